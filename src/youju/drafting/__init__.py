@@ -1,0 +1,1 @@
+"""Facts into prose: slots, offline sentence plans, roll-forward, model writer."""

@@ -1,0 +1,1 @@
+"""A module per use case: what a command does, without its printing."""

@@ -1,0 +1,1 @@
+"""Outlines, sentence plans and prompts: data files in, validated objects out."""

@@ -1,0 +1,55 @@
+"""Where the data files live that travel with the program: the same from a checkout and from a wheel."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from youju.errors import DataFileError
+
+__all__ = ["data_path", "load_yaml", "read_lines"]
+
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "_data"
+_CHECKOUT = _PACKAGE.parents[1]
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def data_path(relative: str) -> Path:
+    """Return the path of a shipped file or folder, e.g. `prompts/outlines` or `corpora/terms`.
+
+    A folder named by YOUJU_DATA is looked into first, so that a user can replace single files.
+
+    Raises:
+        DataFileError: There is no such file.
+    """
+    roots = [Path(own)] if (own := os.environ.get("YOUJU_DATA")) else []
+    for root in [*roots, _SHIPPED, _CHECKOUT]:
+        if (path := root / relative).exists():
+            return path
+    raise DataFileError("随程序的数据文件缺失", place=relative, remedy="请重新安装 youju")
+
+
+@cache
+def load_yaml(relative: str) -> Any:
+    """Return the parsed content of a shipped YAML file.
+
+    Raises:
+        DataFileError: The file is missing or isn't valid YAML.
+    """
+    path = data_path(relative)
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise DataFileError(f"不是有效的 YAML：{error}", place=str(path)) from None
+
+
+@cache
+def read_lines(relative: str) -> tuple[str, ...]:
+    """Return the lines of a shipped word list, without blanks and `#` comments."""
+    lines = (line.strip() for line in data_path(relative).read_text(encoding="utf-8").splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,1 @@
+"""Passages of earlier reports, found by words, section, unit and year."""

@@ -1,0 +1,1 @@
+"""Files in, tables, facts and plain text out."""

@@ -1,0 +1,1 @@
+"""Drafts, versions and decisions of one project, kept on disk."""
