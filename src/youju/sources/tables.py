@@ -1,0 +1,180 @@
+"""What a spreadsheet says, understood: tables with the roles of their columns and the kinds of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from youju.domain.facts import Notice, SourceCell
+from youju.domain.quantity import Quantity
+
+__all__ = ["Column", "Role", "Row", "RowKind", "SourceTable", "TableKind", "Value"]
+
+
+class TableKind(StrEnum):
+    """What a table is about."""
+
+    FUND = "fund"  # money by item: budgets, receipts, spending, balances
+    INDICATOR = "indicator"  # 绩效目标 or 自评: indicators with targets, results, weights, scores
+    ACTIVITY = "activity"  # counts of what was done: 办件情况
+    OTHER = "other"  # readable, but none of these (规章目录, 通讯录 …)
+
+
+class RowKind(StrEnum):
+    """What a row is."""
+
+    ITEM = "item"
+    SUBTOTAL = "subtotal"  # 小计, 专项业务经费小计, 其中 lines' own sums
+    TOTAL = "total"  # 合计, 总计, 总分
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    ITEM = "item"  # 项目名称, 乡镇, 季度: what the row is about
+    CODE = "code"  # 项目代码
+    FUNCTION_CODE = "function-code"  # 功能科目编码
+    FUNCTION_NAME = "function-name"  # 功能科目名称
+    SOURCE_NAME = "source-name"  # 资金性质, 资金来源 as row values
+    NOTE = "note"  # 备注
+    SEQUENCE = "sequence"  # 序号
+    VALUE = "value"  # numbers: money, counts, areas
+    RATE = "rate"  # 执行率, 占比, 增减率 as the table states them: to be verified, not read as facts
+    LEVEL1 = "level1"  # 一级指标
+    LEVEL2 = "level2"  # 二级指标
+    LEVEL3 = "level3"  # 三级指标
+    OPERATOR = "operator"  # 运算符
+    TARGET = "target"  # 年度指标值
+    TARGET_UNIT = "target-unit"  # 计量单位
+    ACTUAL = "actual"  # 实际完成值
+    WEIGHT = "weight"  # 分值, 权重
+    SCORE = "score"  # 得分
+    REASON = "reason"  # 偏差原因分析及改进措施
+    DOCUMENT = "document"  # 指标文号
+    UNIT_CODE = "unit-code"  # 单位编码
+    UNIT_NAME = "unit-name"  # 单位名称
+    OTHER_TEXT = "other-text"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column and what it means.
+
+    Attributes:
+        index: 0-based column of the sheet. Two columns share one when its cells hold two things
+            ("2010305 行政运行" is a FUNCTION_CODE and a FUNCTION_NAME).
+        header: Joined path of its header cells: `资金来源/中央`.
+        role: What it holds.
+        measure: For VALUE and RATE: a `Measure` value when the column is one of money, else the header's own
+            words without year and unit (`受理数`, `建设面积`). Empty for other roles.
+        fund_source: 资金来源 when the column concerns only one (`中央`, `经费拨款`); a 合计 column has none.
+        period: Empty for the table's own year, `上年`, or another year as `2022年`.
+        year: The year its header names; 0 when it names none.
+        unit: Unit its numbers were written in (`万元`, `亩`, `件`, `%`); empty for text, and for money without a unit.
+        money: Whether its numbers are money. True with an empty unit: the unit is missing.
+    """
+
+    index: int
+    header: str
+    role: Role
+    measure: str = ""
+    fund_source: str = ""
+    period: str = ""
+    year: int = 0
+    unit: str = ""
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell that isn't empty.
+
+    Attributes:
+        quantity: For VALUE, RATE, WEIGHT, SCORE columns: always its number, in the base unit of the column's unit;
+            `Kind.NUMBER` with unit None where a money column has no unit. For TARGET and ACTUAL: the number when it
+            can be read (operator and unit columns joined in), else None. None for every other role.
+        text: As a person reads the cell: `2,960.00`, `≥20万件` (operator and unit columns joined in), `2010305`.
+        source: The cell.
+    """
+
+    quantity: Quantity | None
+    text: str
+    source: SourceCell
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table's body; empty rows, 备注 rows and hidden rows are left out.
+
+    Attributes:
+        kind: Item, subtotal or total.
+        label: What it is about, its first text: the ITEM or 三级指标 cell, or the words of its 合计; spaces taken out of 合 计.
+        number: 1-based row of the sheet.
+        values: One per column of the table, None where the cell is empty ("-", "—", "/", "无" count as empty).
+            Cells merged downwards are filled down for texts (levels, codes, item), never for numbers.
+    """
+
+    kind: RowKind
+    label: str
+    number: int
+    values: tuple[Value | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A table of a sheet.
+
+    Attributes:
+        kind: What it is about.
+        title: The title row's words; empty when there is none.
+        file: File name without its folder.
+        sheet: Sheet name.
+        money_unit: Unit of its money columns when one was found or given; empty when none was found (or there is no money).
+        unit_source: Where the unit was found; None when it came from the caller, or from nowhere.
+        columns: In sheet order.
+        rows: In sheet order, each aligned with `columns`.
+        notices: What was ignored or looks wrong.
+        proposed_unit: Unit to ask the user to confirm when money has none: `元` for 预算管理一体化 exports, else empty.
+        year: The year its title, sheet or headers name as its own; 0 when they name none.
+        fields: Labelled cells around the table: `项目名称`, `主管部门`, `实施单位`, `预期目标`, `实际完成情况` … -> value.
+    """
+
+    kind: TableKind
+    title: str
+    file: str
+    sheet: str
+    money_unit: str
+    unit_source: SourceCell | None
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notices: tuple[Notice, ...] = ()
+    proposed_unit: str = ""
+    year: int = 0
+    fields: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def lacks_unit(self) -> bool:
+        """Whether it has money whose unit isn't known: never to be guessed."""
+        return any(column.money and not column.unit for column in self.columns)
+
+    @property
+    def project(self) -> str:
+        """The 项目 that the whole table is about (a 自评表's 项目名称); empty when it names none."""
+        named = self.fields.get("项目名称")
+        return named.text if named else ""
+
+    def position(self, role: Role) -> int | None:
+        """Return the place in `columns` of the first column with this role, or None."""
+        return next((place for place, column in enumerate(self.columns) if column.role is role), None)
+
+    def value(self, row: Row, role: Role) -> Value | None:
+        """Return the row's value in the first column with this role, or None."""
+        place = self.position(role)
+        return None if place is None else row.values[place]
+
+    def text(self, row: Row, role: Role) -> str:
+        """Return the row's text in the first column with this role; empty when there is none."""
+        found = self.value(row, role)
+        return found.text if found else ""
