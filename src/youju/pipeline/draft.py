@@ -1,0 +1,122 @@
+"""Draft a project's report, write it as .docx, and check what was written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from youju.checking.checker import check_text
+from youju.domain.facts import Ledger
+from youju.domain.findings import CheckReport
+from youju.domain.report import Draft
+from youju.drafting.offline import draft_offline
+from youju.errors import OutputError, UsageError
+from youju.progress import Progress, SilentProgress
+from youju.prompting.outlines import load_outline
+from youju.rendering.docx_writer import is_changed_by_hand, write_docx
+from youju.sources.ooxml import read_docx
+from youju.sources.project import open_project, read_ledger
+
+__all__ = ["DraftOutcome", "draft_project"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOutcome:
+    """What drafting a project produced.
+
+    Attributes:
+        path: The .docx written.
+        draft: Its content.
+        ledger: The data it was drafted from.
+        report: What the checker says of the written file.
+    """
+
+    path: Path
+    draft: Draft
+    ledger: Ledger
+    report: CheckReport
+
+
+def draft_project(
+    folder: Path,
+    *,
+    default_outline: str,
+    outline: str = "",
+    money_unit: str = "",
+    output: Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> DraftOutcome:
+    """Draft the report of one project folder.
+
+    Args:
+        folder: The project.
+        default_outline: Outline used when neither `outline` nor unit.yaml names one.
+        outline: Outline asked for; empty for the project's own.
+        money_unit: Unit of money columns that state none.
+        output: The .docx to write; None for `out/<title>.docx` in the project.
+        force: Replace a .docx that someone has changed since it was written.
+        progress: Is told each step.
+
+    Raises:
+        InputError: The data can't be read or says too little.
+        OutputError: The file can't be written there.
+        UsageError: The file was changed by hand and `force` is not set.
+    """
+    progress = progress or SilentProgress()
+    progress.step(f"读取数据：{folder}")
+    project = open_project(folder)
+    ledger = read_ledger(folder, unit=money_unit)
+    spec = load_outline(outline or ledger.profile.outline or default_outline)
+    progress.step(f"起草：{spec.name}（离线，不用模型）")
+    draft = draft_offline(ledger, spec)
+    target = output or project.out / f"{_file_name(draft.title)}.docx"
+    _refuse_to_replace(target, force=force)
+    with _beside(target) as temporary:
+        write_docx(draft, temporary)
+        progress.step("校核：重读写出的 Word 文件，逐个数字与数据核对")
+        report = check_text(read_docx(temporary), ledger)
+    progress.step(f"写出：{target}")
+    return DraftOutcome(target, draft, ledger, report)
+
+
+def _file_name(title: str) -> str:
+    """Return the title without characters that Windows refuses in file names."""
+    return title.translate({ord(mark): None for mark in '\\/:*?"<>|\r\n\t'})[:80]
+
+
+def _refuse_to_replace(target: Path, *, force: bool) -> None:
+    if target.exists() and not force and is_changed_by_hand(target):
+        raise UsageError(
+            "这个文件在生成之后被人改过，没有覆盖",
+            place=str(target),
+            remedy="请用 -o 另存为别的文件名；确要覆盖，请加 --force",
+        )
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Yield a temporary path in the target's folder, renamed to the target when all went well."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".youju-", suffix=".docx", dir=target.parent)
+        os.close(handle)
+    except OSError as error:
+        raise OutputError(
+            f"不能写入（{error.strerror}）", place=str(target.parent), remedy="请检查文件夹权限，或用 -o 换一个位置"
+        ) from None
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    except OSError as error:
+        raise OutputError(
+            f"不能写入（{error.strerror}）", place=str(target), remedy="若文件正在 Word 或 WPS 中打开，请先关闭"
+        ) from None
+    finally:
+        temporary.unlink(missing_ok=True)
