@@ -1,0 +1,5 @@
+"""The command line: arguments, exit codes and printing; no logic."""
+
+from youju.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,77 @@
+"""Show what was read from a project: every fact with its cells or formula."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from youju.domain.facts import Fact, Indicator, Ledger, Notice
+from youju.sources.project import open_project, read_ledger
+
+__all__ = ["facts_json", "read_project_facts"]
+
+SCHEMA = "youju.facts/1"
+
+
+def read_project_facts(folder: Path, *, money_unit: str = "") -> Ledger:
+    """Read one project folder.
+
+    Raises:
+        InputError: The data can't be read or says too little.
+    """
+    open_project(folder)
+    return read_ledger(folder, unit=money_unit)
+
+
+def facts_json(ledger: Ledger) -> str:
+    """Return the ledger as one line of JSON (`youju.facts/1`); values are decimal strings in the base unit."""
+    content = {
+        "schema": SCHEMA,
+        "unit": ledger.profile.name,
+        "year": ledger.profile.year,
+        "facts": [_fact(fact) for fact in ledger],
+        "indicators": [_indicator(one) for one in ledger.indicators],
+        "notices": [_notice(one) for one in ledger.notices],
+    }
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "key": fact.key,
+        "id": fact.id,
+        "item": fact.item,
+        "measure": fact.measure,
+        "period": fact.period,
+        "fund_source": fact.fund_source,
+        "basis": fact.basis,
+        "value": f"{fact.quantity.value:f}",
+        "unit": fact.quantity.unit,
+        "sources": list(map(str, fact.sources)),
+        "formula": fact.formula or None,
+        "parents": list(fact.parents),
+    }
+
+
+def _indicator(one: Indicator) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "name": one.name,
+        "level1": one.level1,
+        "level2": one.level2,
+        "operator": one.operator,
+        "target": one.target_text,
+        "actual": one.actual_text,
+        "project": one.project,
+        "reason": one.reason,
+    }
+
+
+def _notice(one: Notice) -> dict[str, Any]:
+    return {
+        "message": one.message,
+        "source": str(one.source) if one.source else None,
+        "code": one.code,
+        "severity": one.severity,
+    }
