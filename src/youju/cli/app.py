@@ -25,7 +25,9 @@ app = typer.Typer(
 )
 
 ProjectArg = Annotated[Path, typer.Argument(metavar="项目文件夹", help="一个单位一个年度的文件夹", show_default=False)]
-UnitOption = Annotated[str, typer.Option("--unit", help="金额单位（元、千元、万元），表里没写单位时用", show_default=False)]
+UnitOption = Annotated[
+    str, typer.Option("--unit", help="金额单位（元、千元、万元），表里没写单位时用", show_default=False)
+]
 
 
 def main() -> NoReturn:
@@ -98,9 +100,7 @@ def draft(
     folder: ProjectArg,
     outline: Annotated[str, typer.Option(help="提纲，例如 mof-2020-10", show_default=False)] = "",
     unit: UnitOption = "",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="写到哪个 .docx", show_default=False)
-    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪个 .docx", show_default=False)] = None,
     force: Annotated[bool, typer.Option("--force", help="覆盖生成之后被人改过的 .docx")] = False,
 ) -> None:
     """起草一份报告，写成 Word 文件，并核对其中每个数字。"""
@@ -143,7 +143,8 @@ def facts(
 def check(
     reports: Annotated[list[Path], typer.Argument(metavar="报告…", help="要核对的报告", show_default=False)],
     data: Annotated[
-        list[Path] | None, typer.Option("--data", help="数据：项目文件夹、data 文件夹或表格，可多次", show_default=False)
+        list[Path] | None,
+        typer.Option("--data", help="数据：项目文件夹、data 文件夹或表格，可多次", show_default=False),
     ] = None,
     unit: UnitOption = "",
     json: Annotated[bool, typer.Option("--json", help="每个文件输出一行 JSON")] = False,

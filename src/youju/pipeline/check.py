@@ -7,11 +7,11 @@ from pathlib import Path
 
 from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
-from youju.domain.findings import CheckReport
+from youju.domain.findings import CheckReport, PlainText
 from youju.sources.documents import read_document
 from youju.sources.project import read_ledger
 
-__all__ = ["check_document", "read_data"]
+__all__ = ["check_document", "check_plain_text", "read_data"]
 
 
 def read_data(paths: Sequence[Path], *, money_unit: str = "") -> Ledger | None:
@@ -26,3 +26,8 @@ def check_document(path: Path, ledger: Ledger | None) -> CheckReport:
         DocumentError: It can't be read.
     """
     return check_text(read_document(path), ledger)
+
+
+def check_plain_text(text: str, ledger: Ledger | None = None) -> CheckReport:
+    """Check a text as it is; offsets in the report are code points into it."""
+    return check_text(PlainText(text), ledger)

@@ -34,7 +34,9 @@ def examine() -> tuple[Condition, ...]:
 def _fonts() -> Condition:
     missing = missing_fonts()
     if missing is None:
-        return Condition("公文字体", False, "无法列出本机字体", "Linux 请安装 fontconfig；Windows 请在“设置 → 字体”中查看")
+        return Condition(
+            "公文字体", False, "无法列出本机字体", "Linux 请安装 fontconfig；Windows 请在“设置 → 字体”中查看"
+        )
     if not missing:
         return Condition("公文字体", True, "齐全")
     remedy = "报告仍按规定字体写出，在装有这些字体的电脑上显示正常；本机预览会用替代字体"

@@ -21,7 +21,7 @@ from youju.rendering.docx_writer import is_changed_by_hand, write_docx
 from youju.sources.ooxml import read_docx
 from youju.sources.project import open_project, read_ledger
 
-__all__ = ["DraftOutcome", "draft_project"]
+__all__ = ["DraftOutcome", "draft_only", "draft_project"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,15 @@ def draft_project(
         report = check_text(read_docx(temporary), ledger)
     progress.step(f"写出：{target}")
     return DraftOutcome(target, draft, ledger, report)
+
+
+def draft_only(folder: Path, *, outline: str, money_unit: str = "") -> Draft:
+    """Draft the report of one project folder without writing it anywhere.
+
+    Raises:
+        InputError: The data can't be read or says too little.
+    """
+    return draft_offline(read_ledger(folder, unit=money_unit), load_outline(outline))
 
 
 def _file_name(title: str) -> str:
