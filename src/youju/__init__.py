@@ -14,11 +14,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from youju.mentions import find_mentions
     from youju.pipeline.check import check_plain_text as check_text
     from youju.pipeline.draft import draft_only as draft
     from youju.rendering.docx_writer import write_docx
-
-    from youju.mentions import find_mentions
     from youju.sources.project import read_ledger
 
 __version__ = "0.1.0"

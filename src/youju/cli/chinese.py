@@ -21,14 +21,12 @@ _HELP_WORDS = {
     r"\[default: (.+?)\]": r"（默认：\1）",
 }
 _ERROR_WORDS = {
-    r"No such command '?(.+?)'?\.( Did you mean '(.+?)'\?)?$": lambda m: (
-        f"没有“{m[1]}”这个命令" + (f"，是不是想用“{m[3]}”" if m[3] else "")
-    ),
-    r"No such option:? (\S+?)\.?( .*)?$": lambda m: f"没有“{m[1]}”这个选项",
-    r"Missing argument '?(.+?)'?\.?$": lambda m: f"缺少参数 {m[1]}",
-    r"Missing command\.": lambda m: "没有写命令",
-    r"Option '?(.+?)'? requires an argument\.?$": lambda m: f"选项“{m[1]}”后面缺少值",
-    r"Got unexpected extra arguments? \((.+)\)": lambda m: f"多出了参数：{m[1]}",
+    r"No such command '?(.+?)'?\. Did you mean '(.+?)'\?$": "没有“{0}”这个命令，是不是想用“{1}”",
+    r"No such command '?(.+?)'?\.$": "没有“{0}”这个命令",
+    r"No such option:? (\S+?)\.?(?: .*)?$": "没有“{0}”这个选项",
+    r"Missing argument '?(.+?)'?\.?$": "缺少参数 {0}",
+    r"Option '?(.+?)'? requires an argument\.?$": "选项“{0}”后面缺少值",
+    r"Got unexpected extra arguments? \((.+)\)": "多出了参数：{0}",
 }
 
 
@@ -36,7 +34,7 @@ def translate_error(message: str) -> str:
     """Return Typer's usage error in Chinese; unknown ones keep their words behind a Chinese head."""
     for pattern, words in _ERROR_WORDS.items():
         if match := re.match(pattern, message):
-            return words(match)
+            return words.format(*match.groups())
     return f"命令行有误（{message}）"
 
 
