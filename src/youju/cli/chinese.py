@@ -26,7 +26,7 @@ _ERROR_WORDS = {
     r"No such option:? (\S+?)\.?(?: .*)?$": "没有“{0}”这个选项",
     r"Missing argument '?(.+?)'?\.?$": "缺少参数 {0}",
     r"Option '?(.+?)'? requires an argument\.?$": "选项“{0}”后面缺少值",
-    r"Got unexpected extra arguments? \((.+)\)": "多出了参数：{0}",
+    r"Got unexpected extra argument\(s\) \((.+)\)": "多出了参数：{0}",
 }
 
 
