@@ -1,0 +1,147 @@
+"""Totals: each column summed per group, per 功能科目 and over all, and held against the totals the tables print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice
+from youju.domain.findings import Code, Severity
+from youju.domain.quantity import Kind, Quantity
+from youju.domain.workings import Column, Workings, show, sum_of
+
+__all__ = ["add_function_items", "add_totals", "function_levels", "settle", "tail_tolerance"]
+
+_LEVEL_LENGTHS = (3, 5, 7)  # 类、款、项
+_FEN = Decimal("0.01")
+_MONEY_ITEMS = (ItemKind.PROJECT, ItemKind.GROUP)
+
+
+def function_levels(code: str) -> tuple[str, ...]:
+    """Return a 功能科目 code with those of the levels above it, 类 first.
+
+    >>> function_levels("2010305")
+    ('201', '20103', '2010305')
+    """
+    return (*(code[:length] for length in _LEVEL_LENGTHS if length < len(code)), code)
+
+
+def add_function_items(book: Workings) -> None:
+    """Add an item for each 功能科目 that a project names, and for the levels above it."""
+    for item in [item for item in book.items.values() if item.kind is ItemKind.PROJECT and item.function_code]:
+        for code in function_levels(item.function_code):
+            name = item.function_name if code == item.function_code else ""
+            book.items.setdefault(code, Item(code, name or code, ItemKind.FUNCTION, function_code=code))
+
+
+def add_totals(book: Workings) -> None:
+    """Add the totals of groups (innermost first), of 功能科目 and of everything (`合计`)."""
+    money = [item for item in book.items.values() if item.kind in _MONEY_ITEMS]
+    if not money:
+        return
+    book.items.setdefault(TOTAL, Item(TOTAL, TOTAL, ItemKind.TOTAL))
+    members: dict[str, list[Item]] = {}
+    for item in money:
+        members.setdefault(item.group, []).append(item)
+    for group in sorted((key for key in members if key), key=lambda key: -_depth(book, key)):
+        _add_sums(book, group, members[group])
+    for code, projects in _by_function(book).items():
+        _add_sums(book, code, projects)
+    _add_sums(book, TOTAL, members.get("", []))
+
+
+def _depth(book: Workings, key: str) -> int:
+    seen: set[str] = set()
+    while key and key not in seen:
+        seen.add(key)
+        key = book.items[key].group if key in book.items else ""
+    return len(seen)
+
+
+def _by_function(book: Workings) -> dict[str, list[Item]]:
+    groups: dict[str, list[Item]] = {}
+    for item in book.items.values():
+        if item.kind is ItemKind.PROJECT and item.function_code:
+            for code in function_levels(item.function_code):
+                groups.setdefault(code, []).append(item)
+    return groups
+
+
+def _add_sums(book: Workings, target: str, members: Sequence[Item]) -> None:
+    for column, facts in _summable(book, target, members):
+        printed = book.get(target, column)
+        if printed is None or not printed.derived:
+            book.put(_settled(book, target, column, facts, printed))
+
+
+def _summable(book: Workings, target: str, members: Sequence[Item]) -> Iterator[tuple[Column, list[Fact]]]:
+    """Yield the columns that every group and every table among the members has, with the facts to add up.
+
+    A blank cell in a column counts as nothing; a column that one table lacks would make a total of
+    some items look like the total of all. Columns that aren't money are summed where a table prints
+    their total, so that nobody adds up unit prices.
+    """
+    holders: dict[Column, list[tuple[Item, Fact]]] = {}
+    for item in members:
+        for column, fact in book.columns(item.key).items():
+            holders.setdefault(column, []).append((item, fact))
+    needed = {_scope(item) for item in members if book.columns(item.key)}
+    for column, pairs in holders.items():
+        units = {fact.quantity.unit for _, fact in pairs}
+        wanted = pairs[0][1].quantity.kind is Kind.MONEY or book.get(target, column) is not None
+        if wanted and len(units) == 1 and {_scope(item) for item, _ in pairs} >= needed:
+            yield column, [fact for _, fact in pairs]
+
+
+def _scope(item: Item) -> tuple[str, str]:
+    return ("", item.key) if item.kind is ItemKind.GROUP else (item.table, "")
+
+
+def _settled(book: Workings, target: str, column: Column, facts: Sequence[Fact], printed: Fact | None) -> Fact:
+    label = book.items[target].name if target in book.items else target
+    computed = Fact(
+        target,
+        column.measure,
+        Quantity.exact(sum_of(facts), facts[0].quantity.unit),
+        column.period,
+        column.fund_source,
+        as_of=facts[0].as_of,
+        formula=f"{label}{column.period}{column.fund_source}{column.measure}=各项之和（{len(facts)}项）",
+        parents=tuple(fact.key for fact in facts),
+    )
+    return settle(book, computed, printed, tail_tolerance(facts, len(facts)), label)
+
+
+def settle(book: Workings, computed: Fact, printed: Fact | None, tolerance: Decimal, label: str) -> Fact:
+    """Return the total to keep: with the printed cell where both agree, the computed one where they don't.
+
+    A difference within `tolerance` is rounding: the printed total stands, as papers quote it. Either difference
+    is said in a notice.
+    """
+    if printed is None:
+        return computed
+    gap = printed.quantity.value - computed.quantity.value
+    if not gap:
+        return replace(computed, sources=printed.sources)
+    small = abs(gap) <= tolerance
+    book.notices.append(_mismatch(label, computed, printed, small=small))
+    return replace(computed, sources=printed.sources, quantity=printed.quantity) if small else computed
+
+
+def tail_tolerance(facts: Sequence[Fact], count: int) -> Decimal:
+    """Return how far rounding alone can take a printed total from the sum of `count` rounded rows.
+
+    Amounts written to the 分 aren't rounded, nor are counts: there, any difference is one.
+    """
+    step = min((fact.quantity.step for fact in facts if fact.quantity.kind is Kind.MONEY), default=Decimal(0))
+    return step * (count + 1) / 2 if step > _FEN else Decimal(0)
+
+
+def _mismatch(label: str, computed: Fact, printed: Fact, *, small: bool) -> Notice:
+    gap = Quantity.exact(printed.quantity.value - computed.quantity.value, computed.quantity.unit)
+    what = f"{label}的{computed.period}{computed.fund_source}{computed.measure}"
+    head = f"{what}表中为{show(printed.quantity)}，各项相加为{show(computed.quantity)}"
+    tail = "，相差在四舍五入的尾差以内，采用表中数" if small else f"，相差{show(gap)}；已采用相加的结果，请核对表格"
+    source = printed.sources[0] if printed.sources else None
+    return Notice(head + tail, source, Code.SOURCE_TOTAL, Severity.INFO if small else Severity.ERROR)
