@@ -1,0 +1,55 @@
+"""文号 in every style of bracket, read forwards from the year and backwards through the 机关代字."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["OPENING", "read_document"]
+
+OPENING = frozenset("〔[【（(﹝［")
+_CLOSING = r"[〕\]】）)﹞］]"
+_S = r"[ \u3000\xa0]?"
+_SOUND = re.compile(rf"(?:19|20)[0-9０-９]{{2}}{_S}{_CLOSING}{_S}(?:第|字第)?{_S}[0-9０-９]+(?:-[0-9]+)?{_S}号")
+_BROKEN = re.compile(
+    rf"(?:(?:19|20)[0-9０-９]{{2,8}}{_S}号"
+    rf"|(?:19|20)[0-9０-９]{{2}}{_S}{_CLOSING}{_S}(?:第)?{_S}(?:号|[0-9０-９]+(?=[，。、；]))"
+    rf"|[0-9０-９]{{1,3}}{_S}{_CLOSING}{_S}[0-9０-９]+{_S}号)"
+)
+_UNOPENED = re.compile(rf"(?:19|20)[0-9０-９]{{2}}[〕﹞】]{_S}(?:第)?{_S}[0-9０-９]+{_S}号")
+_BOUNDARY = frozenset(
+    "依照按据和及与以是即又由于的了为至到在从对将并或等见如系含关参循遵凭因该其号件个中：；，。、？！“”‘’《》〈〉（）()〔〕[]【】 \t\n\u3000\xa0\"'"
+)
+_SECOND = frozenset("中")
+_LEADING = re.compile("执行|印发|转发|下发|制发|核发|颁发|签发|发布|颁布|出台|下达|批准|批复|通过|适用|参考|文件|通知|公告|意见|规定|办法")
+_LONGEST = 12
+
+
+def _code_start(text: str, at: int, floor: int) -> int:
+    """Walk back from the bracket over the 机关代字."""
+    lowest = max(floor, at - _LONGEST)
+    start = at
+    while start > lowest and text[start - 1] not in _BOUNDARY:
+        start -= 1
+    if start > lowest and text[start - 1] in _SECOND and (start - 1 == lowest or text[start - 2] in _BOUNDARY or at - start <= 2):
+        start -= 1
+    leading = [word.end() for word in _LEADING.finditer(text, start, at)]
+    start = leading[-1] if leading and leading[-1] < at else start
+    return start + 1 if text[start] == "经" and text[start + 1 : start + 2] not in "信贸发济" else start
+
+
+def read_document(text: str, at: int, floor: int) -> tuple[int, int, bool] | None:
+    """Read the 文号 whose year starts at `at`: (start, end, sound), or None."""
+    previous = text[at - 1] if at > floor else ""
+    if previous in OPENING and previous:
+        found = _SOUND.match(text, at)
+        sound = bool(found)
+        found = found or _BROKEN.match(text, at)
+        start = at - 1
+    else:
+        found, sound, start = _UNOPENED.match(text, at), False, at
+    if not found:
+        return None
+    code = _code_start(text, start, floor)
+    if code == start and previous in "（(" and not sound:
+        return None
+    return code, found.end(), sound
