@@ -26,8 +26,9 @@ class RowKind(StrEnum):
     """What a row is."""
 
     ITEM = "item"
-    SUBTOTAL = "subtotal"  # 小计, 专项业务经费小计, 其中 lines' own sums
+    SUBTOTAL = "subtotal"  # 小计, 专项业务经费小计, a heading 一、… with the sum of what follows
     TOTAL = "total"  # 合计, 总计, 总分
+    DETAIL = "detail"  # 其中 rows: parts of the item row above them, never to be added again
 
 
 class Role(StrEnum):
@@ -110,16 +111,20 @@ class Row:
 
     Attributes:
         kind: Item, subtotal or total.
-        label: What it is about, its first text: the ITEM or 三级指标 cell, or the words of its 合计; spaces taken out of 合 计.
+        label: What it is about: the ITEM or 三级指标 cell without its numbering (`1.`, `其中：`), or the words of its
+            合计, without spaces.
         number: 1-based row of the sheet.
         values: One per column of the table, None where the cell is empty ("-", "—", "/", "无" count as empty).
             Cells merged downwards are filled down for texts (levels, codes, item), never for numbers.
+        covers: For SUBTOTAL and TOTAL: numbers of the ITEM rows that it is the sum of, above or below it.
+            For DETAIL: the number of the row it details.
     """
 
     kind: RowKind
     label: str
     number: int
     values: tuple[Value | None, ...]
+    covers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +136,14 @@ class SourceTable:
         title: The title row's words; empty when there is none.
         file: File name without its folder.
         sheet: Sheet name.
-        money_unit: Unit of its money columns when one was found or given; empty when none was found (or there is no money).
+        money_unit: Unit of its money columns when one was found or given; empty when none was found, or without money.
         unit_source: Where the unit was found; None when it came from the caller, or from nowhere.
         columns: In sheet order.
         rows: In sheet order, each aligned with `columns`.
         notices: What was ignored or looks wrong.
         proposed_unit: Unit to ask the user to confirm when money has none: `元` for 预算管理一体化 exports, else empty.
         year: The year its title, sheet or headers name as its own; 0 when they name none.
-        fields: Labelled cells around the table: `项目名称`, `主管部门`, `实施单位`, `预期目标`, `实际完成情况` … -> value.
+        fields: Labelled cells around the table -> value: `项目名称`, `主管部门`, `预期目标`, `实际完成情况` …
     """
 
     kind: TableKind
