@@ -328,7 +328,9 @@ class Ledger:
             if (other := by_key.setdefault(fact.key, fact)) is not fact:
                 places = f"{other.describe_source()} 与 {fact.describe_source()}"
                 raise InputError(
-                    f"“{fact.key}”有两个来源", place=places, remedy="请删去其一，或在 unit.yaml 的“决定”中写明采用哪一个"
+                    f"“{fact.key}”有两个来源",
+                    place=places,
+                    remedy="请删去其一，或在 unit.yaml 的“决定”中写明采用哪一个",
                 )
         item_by_key: dict[str, Item] = {}
         for item in items:
@@ -350,9 +352,7 @@ class Ledger:
         """Return a ledger with these remarks added."""
         return replace(self, notices=(*self.notices, *extra))
 
-    def get(
-        self, item: str, measure: str, *, period: str = "", fund_source: str = "", basis: str = ""
-    ) -> Fact | None:
+    def get(self, item: str, measure: str, *, period: str = "", fund_source: str = "", basis: str = "") -> Fact | None:
         """Return the fact with these parts, or None."""
         return self.facts.get(fact_key(item, measure, period, fund_source, basis))
 

@@ -52,7 +52,8 @@ MONEY_SCALES = {
 
 MEASURE_UNITS = frozenset(
     "㎡ m² m³ km² ㎞ km cm mm kg g t m 平方米 平方公里 平方千米 立方米 立方 公里 千米 里 米 延米 厘米 毫米 "
-    "亩 公顷 顷 吨 千克 公斤 克 斤 升 毫升 千瓦 兆瓦 千瓦时 度 伏 安 瓦 KB MB GB TB PB Mbps 兆 赫兹 ℃ 公里/小时 立方米/秒 吨/日 mm/h km/h".split()
+    "亩 公顷 顷 吨 千克 公斤 克 斤 升 毫升 "
+    "千瓦 兆瓦 千瓦时 度 伏 安 瓦 KB MB GB TB PB Mbps 兆 赫兹 ℃ 公里/小时 立方米/秒 吨/日 mm/h km/h".split()
 )
 """Units of physical measure; every other non-money unit is a measure word (`Kind.COUNT`)."""
 

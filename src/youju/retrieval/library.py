@@ -1,0 +1,170 @@
+"""The library of earlier reports: a tantivy index on disk, filled file by file, searched by words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from youju.domain.passages import Hit, Passage
+from youju.errors import InputError
+from youju.retrieval.tokens import words
+
+__all__ = ["IndexOutcome", "Library"]
+
+_MANIFEST = "files.json"
+_FORMAT = 1
+_HEAP_BYTES = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOutcome:
+    """What indexing did: files added or changed, unchanged, gone, and those that couldn't be read with the reason."""
+
+    added: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    for name in ("file", "unit", "role"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("year", stored=True, indexed=True)
+    builder.add_integer_field("start", stored=True)
+    for name in ("text", "heading"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+class Library:
+    """An index in a folder. Readers see whole commits only; a killed writer leaves the last commit.
+
+    Args:
+        folder: Where the index lies; made when it isn't there.
+
+    Raises:
+        InputError: What lies there is no index of ours.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        except ValueError as error:
+            raise InputError(
+                f"索引不能用（{error}）", place=str(folder), remedy="请删除这个文件夹后重新运行 youju index"
+            ) from None
+        self._index.config_reader("manual", 1)
+        self._index.reload()
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        return int(self._index.searcher().num_docs)
+
+    def update(
+        self,
+        files: Sequence[Path],
+        read: Callable[[Path], Iterable[Passage]],
+        *,
+        batch_files: int = 200,
+        told: Callable[[str], None] = lambda _: None,
+    ) -> IndexOutcome:
+        """Bring the index up to these files: new and changed ones are read, vanished ones dropped.
+
+        Args:
+            files: All files that the library should hold.
+            read: Gives a file's passages; an `InputError` leaves the file out and is reported.
+            batch_files: How many files are read between two commits.
+            told: Hears each file's name when its turn comes.
+        """
+        known = self._manifest()
+        wanted = {str(path): path for path in files}
+        gone = [name for name in known if name not in wanted]
+        added: list[str] = []
+        unchanged: list[str] = []
+        failed: list[tuple[str, str]] = []
+        writer = self._index.writer(_HEAP_BYTES, 1)
+        for name in gone:
+            writer.delete_documents_by_term("file", name)
+            del known[name]
+        for name, path in wanted.items():
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            if known.get(name) == digest:
+                unchanged.append(name)
+                continue
+            told(name)
+            writer.delete_documents_by_term("file", name)
+            known.pop(name, None)
+            try:
+                for passage in read(path):
+                    writer.add_document(self._document(passage))
+            except InputError as error:
+                failed.append((name, str(error)))
+                continue
+            known[name] = digest
+            added.append(name)
+            if len(added) % batch_files == 0:
+                self._commit(writer, known)
+        self._commit(writer, known)
+        writer.wait_merging_threads()
+        self._index.reload()
+        return IndexOutcome(tuple(added), tuple(unchanged), tuple(gone), tuple(failed))
+
+    def search(self, query: str, *, unit: str = "", year: int = 0, role: str = "", limit: int = 10) -> tuple[Hit, ...]:
+        """Return the nearest passages, best first, of one unit, year or section role when given."""
+        terms = [tantivy.Query.term_query(self._schema, "words", word) for word in dict.fromkeys(words(query))]
+        if not terms:
+            return ()
+        wording = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        filters = [
+            tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, value), 0.0)
+            for field, value in (("unit", unit), ("role", role), ("year", year))
+            if value
+        ]
+        clauses = [(tantivy.Occur.Must, one) for one in (wording, *filters)]
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.boolean_query(clauses), limit)
+        return tuple(Hit(_passage(searcher.doc(address)), score) for score, address in found.hits)
+
+    def _commit(self, writer: tantivy.IndexWriter, known: dict[str, str]) -> None:
+        """Commit first, then name the files: a kill in between makes the next run read them again, not skip them."""
+        writer.commit()
+        target = self.folder / _MANIFEST
+        temporary = target.with_suffix(".tmp")
+        temporary.write_text(json.dumps({"format": _FORMAT, "files": known}, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(target)
+
+    def _manifest(self) -> dict[str, str]:
+        try:
+            content = json.loads((self.folder / _MANIFEST).read_text(encoding="utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            return {}
+        return dict(content["files"]) if content.get("format") == _FORMAT else {}
+
+    def _document(self, passage: Passage) -> tantivy.Document:
+        spoken = f"{passage.heading} {passage.text}"
+        return tantivy.Document(
+            words=" ".join(words(spoken)),
+            file=passage.file,
+            unit=passage.unit,
+            role=passage.role,
+            year=passage.year,
+            start=passage.start,
+            text=passage.text,
+            heading=passage.heading,
+        )
+
+
+def _passage(document: tantivy.Document) -> Passage:
+    values: dict[str, Any] = {name: document.get_first(name) for name in Passage.__slots__}
+    return Passage(**values)

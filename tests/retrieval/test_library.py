@@ -1,0 +1,130 @@
+"""The library holds what its files say, file by file, through changes, broken files and kills."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from youju.domain.passages import Passage
+from youju.errors import DocumentError, InputError
+from youju.retrieval.library import Library
+
+READS_LINES = """
+import sys, time
+from pathlib import Path
+from youju.domain.passages import Passage
+from youju.retrieval.library import Library
+
+def read(path):
+    time.sleep(float(sys.argv[3]))
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        yield Passage(line, str(path), unit=path.stem, year=2023, start=number)
+
+files = sorted(Path(sys.argv[1]).glob("*.txt"))
+Library(Path(sys.argv[2])).update(files, read, batch_files=5, told=lambda name: print(name, flush=True))
+"""
+
+
+def read_lines(path: Path) -> Iterable[Passage]:
+    text = path.read_text(encoding="utf-8")
+    if text.startswith("坏"):
+        raise DocumentError("文件已损坏", place=str(path), remedy="请重新保存")
+    for number, line in enumerate(text.splitlines()):
+        yield Passage(line, str(path), role="funds", unit=path.stem, year=2020 + number, start=number)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    texts = {
+        "图书馆": "免费开放补助用于阅览室开放。\n全年接待读者16.8万人次。",
+        "水利局": "农村供水维修养护资金已全部下达。",
+        "残联": "残疾人康复训练覆盖12个乡镇。",
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return sorted(folder.glob("*.txt"))
+
+
+def texts_found(library: Library, query: str, **filters: object) -> list[str]:
+    return [hit.passage.text for hit in library.search(query, **filters)]  # type: ignore[arg-type]
+
+
+def test_finds_the_nearest_first(tmp_path: Path, files: list[Path]) -> None:
+    library = Library(tmp_path / "index")
+    library.update(files, read_lines)
+    assert texts_found(library, "供水工程维修养护")[0] == "农村供水维修养护资金已全部下达。"
+    assert texts_found(library, "16.8万人次") == ["全年接待读者16.8万人次。"]
+
+
+def test_filters_by_unit_year_and_role(tmp_path: Path, files: list[Path]) -> None:
+    library = Library(tmp_path / "index")
+    library.update(files, read_lines)
+    assert texts_found(library, "免费开放 资金", unit="图书馆", year=2020) == ["免费开放补助用于阅览室开放。"]
+    assert texts_found(library, "免费开放", year=2021) == []
+    assert texts_found(library, "免费开放", role="effects") == []
+    assert texts_found(library, "") == []
+
+
+def test_reads_only_what_changed(tmp_path: Path, files: list[Path]) -> None:
+    library = Library(tmp_path / "index")
+    assert len(library.update(files, read_lines).added) == 3
+    files[0].write_text("图书购置费全部支出。", encoding="utf-8")
+    outcome = library.update(files[:2], read_lines)
+    assert outcome.added == (str(files[0]),)
+    assert outcome.unchanged == (str(files[1]),)
+    assert outcome.removed == (str(files[2]),)
+    assert len(library) == 1 + len(files[1].read_text(encoding="utf-8").splitlines())
+
+
+def test_a_broken_file_is_named_and_the_others_are_kept(tmp_path: Path, files: list[Path]) -> None:
+    files[1].write_text("坏文件", encoding="utf-8")
+    outcome = Library(tmp_path / "index").update(files, read_lines)
+    assert len(outcome.added) == 2
+    assert outcome.failed[0][0] == str(files[1])
+    assert "文件已损坏" in outcome.failed[0][1]
+
+
+def test_a_reader_sees_whole_commits_while_another_writes(tmp_path: Path, files: list[Path]) -> None:
+    Library(tmp_path / "index").update(files[:1], read_lines)
+    reader = Library(tmp_path / "index")
+    before = len(reader)
+    Library(tmp_path / "index").update(files, read_lines)
+    assert len(reader) == before
+    assert len(Library(tmp_path / "index")) > before
+
+
+def test_what_is_no_index_of_ours_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "meta.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="索引不能用"):
+        Library(tmp_path)
+
+
+def test_killed_midway_and_run_again_it_is_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"单位{number:02d}.txt").write_text(f"第{number}份报告的资金情况。\n执行情况良好。", encoding="utf-8")
+
+    def command(delay: str) -> list[str]:
+        return [sys.executable, "-c", READS_LINES, str(folder), str(tmp_path / "index"), delay]
+
+    process = subprocess.Popen(command("0.02"), stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for _ in range(23):
+        process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    time.sleep(0.05)
+    assert 0 < len(Library(tmp_path / "index")) < 80
+    again = subprocess.run(command("0"), capture_output=True, text=True, check=True)
+    assert 0 < len(again.stdout.splitlines()) < 40
+    library = Library(tmp_path / "index")
+    assert len(library) == 80
+    assert len({hit.passage.file for hit in library.search("执行情况良好", limit=100)}) == 40
