@@ -15,17 +15,7 @@ from youju.pipeline.draft import DraftOutcome
 
 __all__ = ["print_check_report", "print_draft_outcome", "print_facts"]
 
-SEVERITY_WORDS = {Severity.ERROR: "必改", Severity.WARNING: "核实", Severity.INFO: "提示"}
 SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-VERDICT_WORDS = {
-    Verdict.SUPPORTED: "有据",
-    Verdict.DERIVED: "可推算",
-    Verdict.VALUE_ONLY: "仅数值相同",
-    Verdict.CONTRADICTED: "不符",
-    Verdict.UNSUPPORTED: "无据",
-    Verdict.UNCHECKED: "未核验",
-    Verdict.EXEMPT: "不需核验",
-}
 
 
 def _console() -> Console:
@@ -52,7 +42,7 @@ def _value(fact: Fact) -> str:
 def _print_notices(console: Console, notices: Iterable[Notice]) -> None:
     for notice in sorted(notices, key=lambda one: list(Severity).index(one.severity)):
         place = f"（{notice.source}）" if notice.source else ""
-        line = Text(f"{SEVERITY_WORDS[notice.severity]} ", style=SEVERITY_STYLES[notice.severity])
+        line = Text(f"{notice.severity.label} ", style=SEVERITY_STYLES[notice.severity])
         console.print(line.append(f"{notice.message}{place}", style="default"))
 
 
@@ -63,7 +53,7 @@ def print_check_report(report: CheckReport) -> None:
     for severity in Severity:
         found = [one for one in report.findings if one.severity is severity]
         if found:
-            console.print(f"{SEVERITY_WORDS[severity]}（{len(found)}）", style=SEVERITY_STYLES[severity])
+            console.print(f"{severity.label}（{len(found)}）", style=SEVERITY_STYLES[severity])
         for finding in found:
             _print_finding(console, report.plain.text, finding)
     console.print(coverage_line(report))
@@ -74,7 +64,7 @@ def print_check_report(report: CheckReport) -> None:
 def coverage_line(report: CheckReport) -> str:
     """Say how many numbers met which verdict."""
     coverage = report.coverage
-    parts = [f"{words}{coverage[verdict]}个" for verdict, words in VERDICT_WORDS.items() if coverage[verdict]]
+    parts = [f"{verdict.label}{coverage[verdict]}个" for verdict in Verdict if coverage[verdict]]
     return f"共见数字{coverage.seen}个" + (f"：{'，'.join(parts)}" if parts else "")
 
 

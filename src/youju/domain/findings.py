@@ -126,6 +126,22 @@ class Verdict(StrEnum):
     UNCHECKED = "unchecked"  # there was no data to check against
     EXEMPT = "exempt"  # dates, 文号, identifiers, fixed names
 
+    @property
+    def label(self) -> str:
+        """The word people see for it."""
+        return _VERDICT_LABELS[self]
+
+
+_VERDICT_LABELS = {
+    Verdict.SUPPORTED: "有据",
+    Verdict.DERIVED: "可推算",
+    Verdict.VALUE_ONLY: "仅数值相同",
+    Verdict.CONTRADICTED: "不符",
+    Verdict.UNSUPPORTED: "无据",
+    Verdict.UNCHECKED: "未核验",
+    Verdict.EXEMPT: "不需核验",
+}
+
 
 class Severity(StrEnum):
     """How much a finding weighs: 必改 / 核实 / 提示."""
@@ -133,6 +149,11 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+    @property
+    def label(self) -> str:
+        """The word people see for it."""
+        return {"error": "必改", "warning": "核实", "info": "提示"}[self.value]
 
 
 class Code(StrEnum):

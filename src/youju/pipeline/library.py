@@ -1,0 +1,66 @@
+"""Fill the library of earlier reports from folders, and search it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from youju.domain.passages import Hit, Passage
+from youju.errors import InputError
+from youju.progress import Progress, SilentProgress
+from youju.retrieval.library import IndexOutcome, Library
+from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
+from youju.sources.identity import identify
+from youju.sources.roles import section_role
+from youju.sources.sections import find_sections
+
+__all__ = ["index_folders", "search_library"]
+
+_SHORTEST = 8
+_SKIPPED_PREFIXES = ("~$", ".")
+
+
+def index_folders(folders: Sequence[Path], index: Path, *, progress: Progress | None = None) -> IndexOutcome:
+    """Bring the library up to the documents in these folders; only new and changed files are read.
+
+    Raises:
+        InputError: A folder doesn't exist, or the index can't be used.
+    """
+    for folder in folders:
+        if not folder.exists():
+            raise InputError("没有这个文件夹", place=str(folder), remedy="请检查路径")
+    files = sorted({path.resolve() for folder in folders for path in _documents(folder)})
+    return Library(index).update(files, _passages, told=(progress or SilentProgress()).step)
+
+
+def search_library(
+    index: Path, query: str, *, unit: str = "", year: int = 0, role: str = "", limit: int = 10
+) -> tuple[Hit, ...]:
+    """Return the nearest passages of the library, best first.
+
+    Raises:
+        InputError: Nothing has been indexed yet.
+    """
+    if not (index / "meta.json").exists():
+        raise InputError("还没有建立索引", place=str(index), remedy="请先运行 youju index 文件夹")
+    return Library(index).search(query, unit=unit, year=year, role=role, limit=limit)
+
+
+def _documents(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*") if folder.is_dir() else [folder]:
+        if path.is_file() and path.suffix.lower() in DOCUMENT_SUFFIXES and not path.name.startswith(_SKIPPED_PREFIXES):
+            yield path
+
+
+def _passages(path: Path) -> Iterator[Passage]:
+    plain = read_document(path)
+    unit, year = identify(plain.text)
+    for section in find_sections(plain):
+        heading = " / ".join(part for part in (*section.path, section.heading) if part)
+        role = section_role((*section.path, section.heading))
+        start = section.body_start
+        for line in plain.text[section.body_start : section.end].splitlines(keepends=True):
+            text = line.strip(" 　\t\n")
+            if len(text) >= _SHORTEST:
+                yield Passage(text, str(path), heading, role, unit, year, start)
+            start += len(line)

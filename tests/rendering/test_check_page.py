@@ -1,0 +1,73 @@
+"""The HTML page of a check shows every number with its verdict and source, and loads nothing."""
+
+from decimal import Decimal
+
+from youju.domain.findings import (
+    CheckReport,
+    Code,
+    Finding,
+    JudgedMention,
+    Mention,
+    PlainText,
+    Severity,
+    Verdict,
+)
+from youju.domain.quantity import Kind, Quantity
+from youju.rendering.check_page import check_page
+
+TEXT = "项目\t支出\n物业费\t58万元\n全年支出<b>60万元</b>。\n"
+
+
+def judged(surface: str, verdict: Verdict, **more: str) -> JudgedMention:
+    start = TEXT.index(surface)
+    quantity = Quantity(Decimal(580000), "元", Kind.MONEY)
+    return JudgedMention(Mention(start, start + len(surface), surface, Kind.MONEY, quantity), verdict, **more)
+
+
+def page() -> str:
+    mentions = (
+        judged("58万元", Verdict.SUPPORTED, source="资金表.xlsx!Sheet1!C3"),
+        judged("60万元", Verdict.CONTRADICTED, expected="58万元"),
+    )
+    start = TEXT.index("60万元")
+    finding = Finding(
+        Code.VALUE_MISMATCH,
+        Severity.ERROR,
+        start,
+        start + 4,
+        "应为58万元",
+        "58万元",
+        ("资金表.xlsx!Sheet1!C3",),
+        "60万元",
+    )
+    return check_page([CheckReport("报告.docx", PlainText(TEXT), mentions, (finding,))])
+
+
+def test_numbers_carry_verdict_and_source() -> None:
+    html = page()
+    assert '<span class="n supported" title="有据；资金表.xlsx!Sheet1!C3">58万元</span>' in html
+    assert 'title="不符；应为58万元">60万元</span>' in html
+    assert "建议改为：58万元" in html
+
+
+def test_rows_become_a_table() -> None:
+    assert "<td>物业费</td>" in page()
+
+
+def test_markup_in_a_report_stays_text() -> None:
+    html = page()
+    assert "&lt;b&gt;" in html
+    assert "<b>" not in html
+
+
+def test_nothing_is_loaded_from_anywhere() -> None:
+    html = page()
+    assert "default-src 'none'" in html
+    assert "http" not in html.replace("http-equiv", "")
+
+
+def test_finding_and_text_link_to_each_other() -> None:
+    html = page()
+    assert 'id="d1-t0"' in html
+    assert 'href="#d1-f0"' in html
+    assert 'href="#d1-t0"' in html
