@@ -1,0 +1,86 @@
+"""Passages fit for a prompt: their wording stays, their numbers, names and private data don't."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from youju.mentions import find_mentions
+from youju.resources import read_lines
+
+__all__ = ["NUMBER_MASK", "mask_passage", "mask_private"]
+
+NUMBER_MASK = "〔数〕"
+_UNIT_MASK = "〔单位〕"
+_PERSON_MASK = "〔姓名〕"
+_DOCUMENT_MASK = "〔文件〕"
+
+_PRIVATE = (
+    ("身份证号", re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![\dXx])")),
+    ("银行账号", re.compile(r"(?<!\d)(?:\d{4}[ -]?){3,4}\d{1,7}(?!\d)")),
+    ("手机号", re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")),
+)
+_UNIT = re.compile(
+    r"(?:中共|中华人民共和国)?(?:(?![与和及由])[\u4e00-\u9fff]){2,6}?(?:自治区|自治州|自治县|省|市|州|县|区|旗|镇|乡|街道)"
+    r"[\u4e00-\u9fff]{0,12}?(?:委员会|办公室|联合会|管理局|服务中心|学校|医院|公司|局|厅|委|办|馆|院|站|所|中心|残联|政府)"
+)
+_TITLES = "书记|局长|副局长|主任|副主任|股长|科长|处长|院长|馆长|校长|站长|所长|镇长|乡长|县长|市长|区长|组长|会计|出纳"
+_ACTS = "负责|签字|主持|带队|牵头|审批|审核|同意|出席"
+_ROLES = "联系人|负责人|经办人|填报人|填表人|复核人|审核人|制表人|法定代表人"
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    single, *double = read_lines("corpora/terms/surnames.txt")
+    surname = f"(?:{'|'.join(' '.join(double).split())}|[{single}])"
+    given = r"(?:(?![由与和及的为是在经])[\u4e00-\u9fff])"
+    name = rf"{surname}{given}{{1,2}}?"
+    return re.compile(
+        rf"(?:(?<=[，。、；：\s由])|^)(?P<before>{name})(?=(?:同志|先生|女士|{_TITLES}))"
+        rf"|(?:{_TITLES})(?P<after>{name})(?=[，。、；）\s等]|同志|$|{_ACTS})"
+        rf"|(?:{_ROLES})[：:\s]*(?P<named>{surname}{given}{{1,2}})",
+        re.MULTILINE,
+    )
+
+
+def mask_private(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text with 身份证号, 手机号 and 银行账号 masked, and the kinds that were found.
+
+    >>> mask_private("联系电话13812345678")
+    ('联系电话〔手机号〕', ('手机号',))
+    """
+    found = []
+    for kind, pattern in _PRIVATE:
+        text, count = pattern.subn(f"〔{kind}〕", text)
+        if count:
+            found.append(kind)
+    return text, tuple(found)
+
+
+def mask_passage(text: str, *, own_names: tuple[str, ...] = ()) -> str:
+    """Return a passage whose wording can serve as a model of style and whose facts can't leak.
+
+    Args:
+        text: The passage.
+        own_names: Names of the reporting unit, which may stay.
+    """
+    text, _ = mask_private(text)
+    text = _mask_numbers(text)
+    text = _UNIT.sub(lambda match: match[0] if match[0] in own_names else _UNIT_MASK, text)
+    return _person().sub(_hide_name, text)
+
+
+def _mask_numbers(text: str) -> str:
+    parts = []
+    position = 0
+    for mention in find_mentions(text):
+        if mention.kind == "name" or (mention.kind == "identifier" and mention.start == 0):
+            continue  # 十四五, a leading 1. or （一）: wording, not a fact
+        parts += [text[position : mention.start], _DOCUMENT_MASK if mention.kind == "document" else NUMBER_MASK]
+        position = mention.end
+    return "".join([*parts, text[position:]])
+
+
+def _hide_name(match: re.Match[str]) -> str:
+    name = match["before"] or match["after"] or match["named"]
+    return match[0].replace(name, _PERSON_MASK)
