@@ -1,0 +1,216 @@
+"""The .docx as a package: its fixed parts, its properties, its hash, and writing it whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import zipfile
+import zlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from youju import __version__
+from youju.domain.report import Draft
+from youju.errors import OutputError
+from youju.rendering.parts import NAMESPACE, font_table_xml, page_number_xml, settings_xml, styles_xml
+from youju.rendering.runs import printable
+
+__all__ = ["Package", "content_sha256", "draft_sha256", "is_changed_by_hand", "write_atomically"]
+
+_CUSTOM_PART = "docProps/custom.xml"
+_DRAFT_PROPERTY, _CONTENT_PROPERTY = "youju.draft", "youju.content"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+# Of the template's parts; the rest are a theme that would overrule our fonts, a picture, unused lists.
+_KEPT = {"officeDocument", "core-properties", "styles", "settings"}
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
+class Package:
+    """A .docx under way: python-docx's package with our own styles, settings, fonts and page numbers."""
+
+    def __init__(self) -> None:
+        import docx
+
+        self._document: Any = docx.Document()
+        part = self._document.part
+        for rels in (part.rels, part.package.rels):
+            for rel_id, rel in list(rels.items()):
+                if rel.reltype.rsplit("/", 1)[1] not in _KEPT:
+                    del rels[rel_id]
+        _replace(self._document.styles.element, _parse(styles_xml()))
+        _replace(self._document.settings.element, _parse(settings_xml()))
+        self._add_part(part, "word/fontTable.xml", "fontTable", f"{_WORD_TYPE}.fontTable+xml", font_table_xml())
+        self._references = self._add_footers()
+
+    def _add_part(self, owner: Any, name: str, kind: str, content_type: str, xml: str) -> None:
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+
+        part = Part(PackURI(f"/{name}"), content_type, _declared(xml), self._document.part.package)
+        owner.relate_to(part, f"{_OFFICE}/relationships/{kind}")
+
+    def _add_properties(self, name: str, kind: str, xml: str) -> None:
+        content_type = f"application/vnd.openxmlformats-officedocument.{kind}+xml"
+        self._add_part(self._document.part.package, name, kind, content_type, xml)
+
+    def _add_footers(self) -> str:
+        section = self._document.sections[0]
+        for footer, even in ((section.footer, False), (section.even_page_footer, True)):
+            footer.is_linked_to_previous = False
+            element = footer._element
+            element[:] = [_parse(page_number_xml(even=even))]
+        ids = {ref.get(_qualified("type")): ref.get(f"{{{_OFFICE}/relationships}}id") for ref in section._sectPr}
+        return "".join(
+            f'<w:footerReference w:type="{kind}" r:id="{ids[kind]}"/>' for kind in ("even", "default") if kind in ids
+        )
+
+    def footer_references(self) -> str:
+        """Return the references to the page numbers that every section needs."""
+        return self._references
+
+    def set_body(self, xml: str) -> None:
+        """Make this the content of the document."""
+        body = _parse(f'<w:body xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}/relationships">{xml}</w:body>')
+        self._document.element.replace(self._document.element.body, body)
+
+    def set_properties(self, draft: Draft) -> None:
+        """Name the draft's title, unit and year."""
+        properties = self._document.core_properties
+        element = properties._element
+        for child in list(element):
+            element.remove(child)
+        properties.title = " ".join(printable(draft.title).split())[:255]
+        properties.author = properties.last_modified_by = printable(draft.unit)[:255]
+        properties.subject = f"{draft.year}年度"
+        properties.language = "zh-CN"
+        created = datetime(max(draft.year, 1900), 12, 31)  # not now: the same draft gives the same bytes
+        properties.created = properties.modified = created
+        self._add_properties("docProps/app.xml", "extended-properties", _app_xml(draft.unit))
+
+    def to_bytes(self, draft_hash: str) -> bytes:
+        """Return the package, the same bytes for the same content, with both hashes in its custom properties."""
+        self._add_properties(_CUSTOM_PART, "custom-properties", _custom_xml("", ""))
+        buffer = io.BytesIO()
+        self._document.save(buffer)
+        with zipfile.ZipFile(buffer) as package:
+            parts = {info.filename: package.read(info) for info in package.infolist()}
+        parts[_CUSTOM_PART] = _declared(_custom_xml(draft_hash, _hash_parts(parts)))
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+            for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+                info = zipfile.ZipInfo(name, _EPOCH)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.create_system = 0
+                package.writestr(info, parts[name])
+        return packed.getvalue()
+
+
+def _parse(xml: str) -> Any:
+    from docx.oxml import parse_xml
+
+    return parse_xml(xml)
+
+
+def _qualified(name: str) -> str:
+    return f"{{{NAMESPACE}}}{name}"
+
+
+def _declared(xml: str) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()
+
+
+def _replace(element: Any, new: Any) -> None:
+    element[:] = list(new)
+
+
+def _app_xml(company: str) -> str:
+    return (
+        f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>youju</Application>'
+        f"<Company>{escape(printable(company))}</Company><AppVersion>{_app_version()}</AppVersion></Properties>"
+    )
+
+
+def _app_version() -> str:
+    """Return the version in the form XX.YYYY that the format demands."""
+    major, minor = (int(number) for number in __version__.split(".")[:2])
+    return f"{major:02d}.{minor:04d}"
+
+
+def _custom_xml(draft_hash: str, content_hash: str) -> str:
+    properties = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{value}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(
+            ((_DRAFT_PROPERTY, draft_hash), (_CONTENT_PROPERTY, content_hash)), start=2
+        )
+    )
+    return (
+        f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">{properties}</Properties>'
+    )
+
+
+def _hash_parts(parts: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(parts):
+        if name != _CUSTOM_PART and not name.endswith("/"):
+            digest.update(f"{name}\0{len(parts[name])}\0".encode())
+            digest.update(parts[name])
+    return digest.hexdigest()
+
+
+def _read_parts(path: Path) -> dict[str, bytes] | None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return {info.filename: package.read(info) for info in package.infolist()}
+    except _BAD_ZIP:
+        return None
+
+
+def _property(parts: dict[str, bytes], name: str) -> str:
+    """Return a custom property that we wrote; empty when it isn't there."""
+    text = parts.get(_CUSTOM_PART, b"").decode("utf-8", "replace")
+    match = re.search(rf'name="{re.escape(name)}"[^>]*>\s*<vt:lpwstr>([0-9a-f]{{64}})<', text)
+    return match[1] if match else ""
+
+
+def content_sha256(path: Path) -> str:
+    """Return the hash of everything in a .docx but its custom properties; empty when it isn't a readable package."""
+    parts = _read_parts(path)
+    return _hash_parts(parts) if parts is not None else ""
+
+
+def draft_sha256(path: Path) -> str:
+    """Return the hash of the draft that a .docx was written from; empty when it doesn't say. It survives editing."""
+    parts = _read_parts(path)
+    return _property(parts, _DRAFT_PROPERTY) if parts is not None else ""
+
+
+def is_changed_by_hand(path: Path) -> bool:
+    """Tell whether a file differs from what we wrote: edited, saved by another program, or never ours."""
+    parts = _read_parts(path)
+    return parts is None or _property(parts, _CONTENT_PROPERTY) != _hash_parts(parts)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file beside its target and rename it, so that no half-written file is ever seen.
+
+    Raises:
+        OutputError: The folder is missing or read-only, or the file is open elsewhere.
+    """
+    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(
+            f"不能写入（{error.strerror}）",
+            place=str(path),
+            remedy="请确认文件夹存在且可以写入；若文件正在 Word 或 WPS 中打开，请先关闭，或用 -o 另存到别处",
+        ) from None

@@ -1,0 +1,73 @@
+"""Runs as WordprocessingML: words, figures in content controls, highlighted gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from youju.domain.report import Figure, Gap, Run
+from youju.sources.figure_marks import bookmark_name
+
+__all__ = ["RunWriter", "attribute", "printable", "text_xml"]
+
+_TITLE_LIMIT = 64  # Word refuses a longer title or tag of a content control
+_UNPRINTABLE = {code: None for code in (*range(32), 127, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if code not in (9, 10)}
+_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+
+
+def printable(text: str) -> str:
+    """Return text without the characters that XML can't hold."""
+    return text.translate(_UNPRINTABLE)
+
+
+def attribute(text: str, limit: int = _TITLE_LIMIT) -> str:
+    """Return text as a quoted XML attribute of at most `limit` characters, the rest shown as ……."""
+    clean = " ".join(printable(text).split())
+    return quoteattr(clean if len(clean) <= limit else f"{clean[: limit - 2]}……")
+
+
+def text_xml(text: str, properties: str = "") -> str:
+    """Return a run of text; tabs and line ends become Word's own. Characters that XML can't hold are dropped."""
+    clean = printable(text)
+    if not clean:
+        return ""
+    pieces: list[str] = []
+    start = 0
+    for place, char in enumerate(clean + "\n"):
+        if char in _BREAKS:
+            if place > start:
+                pieces.append(f'<w:t xml:space="preserve">{escape(clean[start:place])}</w:t>')
+            if place < len(clean):
+                pieces.append(_BREAKS[char])
+            start = place + 1
+    return f"<w:r>{properties}{''.join(pieces)}</w:r>"
+
+
+class RunWriter:
+    """Writes runs; numbers the content controls of one document."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def write(self, runs: Iterable[Run]) -> str:
+        """Return the runs as XML."""
+        return "".join(map(self._run, runs))
+
+    def _run(self, run: Run) -> str:
+        if isinstance(run, Figure):
+            return self._figure(run)
+        if isinstance(run, Gap):
+            return text_xml(run.text, '<w:rPr><w:highlight w:val="yellow"/></w:rPr>')
+        return text_xml(run.text)
+
+    def _figure(self, figure: Figure) -> str:
+        """Return a rich-text control: LibreOffice 7.4 repeats the text of plain-text ones on saving."""
+        self._count += 1
+        number = self._count
+        name = attribute(bookmark_name(figure.id, number), 40)
+        return (
+            f"<w:sdt><w:sdtPr><w:alias w:val={attribute(figure.source or figure.key)}/>"
+            f'<w:tag w:val={attribute(figure.id)}/><w:id w:val="{1_000_000 + number}"/></w:sdtPr><w:sdtContent>'
+            f'<w:bookmarkStart w:id="{number}" w:name={name}/>{text_xml(figure.text)}'
+            f'<w:bookmarkEnd w:id="{number}"/></w:sdtContent></w:sdt>'
+        )

@@ -1,0 +1,172 @@
+"""The body of the .docx: title, sections, tables across the page where asked, signature, annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from youju.domain.report import Annex, Draft, Paragraph, Section, Table
+from youju.rendering.gbt9704 import (
+    BODY_CHAR,
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    half_ems,
+)
+from youju.rendering.parts import section_xml
+from youju.rendering.runs import RunWriter, text_xml
+from youju.rendering.table_writer import table_xml
+from youju.rendering.title import break_title
+
+__all__ = ["body_xml"]
+
+_STYLES = {"body": "BodyText", "list": "ListParagraph", "caption": "Caption"}
+_DATE_INDENT = 4  # characters, as style Date
+_LINE_HALF_EMS = 56
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph or table on its way to the page.
+
+    Attributes:
+        style: Of the paragraph; empty for a table.
+        content: Its runs, or the table itself.
+        landscape: On a turned page; None for where the next block stands (a heading) …
+        trailing: … or, for what closes the text, where the one before stands.
+        properties: Direct paragraph properties.
+    """
+
+    style: str
+    content: str
+    landscape: bool | None = False
+    trailing: bool = False
+    properties: str = ""
+
+    def xml(self, section: str = "") -> str:
+        """Return it as XML; a paragraph can end a section."""
+        if not self.style:
+            return self.content
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.style}"/>{self.properties}{section}</w:pPr>{self.content}</w:p>'
+
+
+_JOIN = _Block("Join", "")
+
+
+def body_xml(draft: Draft, references: str) -> str:
+    """Return the children of `w:body`.
+
+    Args:
+        draft: What to print.
+        references: The footer references of every section, as XML.
+    """
+    runs = RunWriter()
+    blocks = _settle([*_main(draft, runs), *_annexes(draft.annexes, draft.unit, runs)])
+    pieces: list[str] = []
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        breaks = following is not None and following.landscape != block.landscape
+        section = section_xml(references, landscape=bool(block.landscape)) if breaks else ""
+        if block.style:
+            pieces.append(block.xml(section))
+            continue
+        pieces.append(block.xml())
+        if breaks or following is None or not following.style:
+            pieces.append(_JOIN.xml(section))
+    last = bool(blocks and blocks[-1].landscape)
+    return "".join(pieces) + section_xml(references, landscape=last)
+
+
+def _settle(blocks: list[_Block]) -> list[_Block]:
+    """Decide for headings and closing lines which way their page stands."""
+    settled: list[_Block] = []
+    turned = False
+    for block in reversed(blocks):
+        turned = turned if block.landscape is None else block.landscape
+        settled.append(replace(block, landscape=turned) if not block.trailing else block)
+    settled.reverse()
+    turned = False
+    for place, block in enumerate(settled):
+        if block.trailing:
+            settled[place] = replace(block, landscape=turned)
+        turned = bool(settled[place].landscape)
+    return settled
+
+
+def _main(draft: Draft, runs: RunWriter) -> Iterator[_Block]:
+    yield _title("Title", draft.title, draft.unit)
+    yield _Block("Normal", "", None)
+    for section in draft.sections:
+        yield from _section(section, runs)
+    yield from _annex_note(draft.annexes)
+    yield from _signature(draft.unit, draft.date)
+
+
+def _title(style: str, title: str, unit: str) -> _Block:
+    return _Block(style, text_xml("\n".join(break_title(title, unit))), None)
+
+
+def _section(section: Section, runs: RunWriter) -> Iterator[_Block]:
+    if section.heading:
+        level = min(max(section.level, 1), 4)
+        yield _Block(f"Heading{level}", text_xml(section.heading), None)
+    for block in section.blocks:
+        if isinstance(block, Table):
+            yield from _table(block, runs)
+        else:
+            yield _paragraph(block, runs)
+
+
+def _paragraph(paragraph: Paragraph, runs: RunWriter) -> _Block:
+    style = _STYLES.get(paragraph.style, "BodyText")
+    return _Block(style, runs.write(paragraph.runs), None if style == "Caption" else False)
+
+
+def _table(table: Table, runs: RunWriter) -> Iterator[_Block]:
+    turned = table.landscape
+    width = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM if turned else PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+    if table.title:
+        yield _Block("Caption", text_xml(table.title), turned)
+    if table.unit_line:
+        yield _Block("UnitLine", text_xml(table.unit_line), turned)
+    yield _Block("", table_xml(table, width, runs), turned)
+
+
+def _annex_note(annexes: tuple[Annex, ...]) -> Iterator[_Block]:
+    """附件说明 (7.3.4): one line below the text, names without closing marks, numbered when there are several."""
+    if not annexes:
+        return
+    yield _Block("Normal", "", trailing=True)
+    for number, annex in enumerate(annexes, 1):
+        name = "".join(annex.title.splitlines())
+        if len(annexes) == 1:
+            yield _Block("AnnexNote", text_xml(f"附件：{name}"), trailing=True)
+        elif number == 1:
+            yield _Block("AnnexNote", text_xml(f"附件：1.{name}"), trailing=True)
+        else:
+            indent = f'<w:ind w:firstLine="{5 * BODY_CHAR}" w:firstLineChars="500"/>'
+            yield _Block("AnnexNote", text_xml(f"{number}.{name}"), trailing=True, properties=indent)
+
+
+def _signature(unit: str, date: str) -> Iterator[_Block]:
+    """署名 and 成文日期 (7.3.5.1): the date four characters from the right, the name centred above it."""
+    if not (unit or date):
+        return
+    yield _Block("Normal", "", trailing=True, properties="<w:keepNext/>")
+    right = 2 * _DATE_INDENT + (half_ems(date) - half_ems(unit)) // 2
+    right = min(max(right, 0), _LINE_HALF_EMS)
+    indent = f'<w:keepNext/><w:ind w:right="{right * BODY_CHAR // 2}" w:rightChars="{right * 50}"/>'
+    yield _Block("Signature", text_xml(unit), trailing=True, properties=indent)
+    if date:
+        yield _Block("Date", text_xml(date), trailing=True)
+
+
+def _annexes(annexes: tuple[Annex, ...], unit: str, runs: RunWriter) -> Iterator[_Block]:
+    for number, annex in enumerate(annexes, 1):
+        yield _Block("AnnexMark", text_xml("附件" if len(annexes) == 1 else f"附件{number}"), None)
+        yield _Block("Normal", "", None)
+        yield _title("AnnexTitle", annex.title, unit)
+        for section in annex.sections:
+            yield from _section(section, runs)
