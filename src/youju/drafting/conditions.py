@@ -1,0 +1,241 @@
+"""The conditions of sentence plans: named questions about the data, and comparisons of facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from youju.domain.facts import TOTAL, Fact, Measure
+from youju.domain.quantity import Kind
+from youju.drafting.loops import walk
+from youju.drafting.scope import Scope
+from youju.drafting.topics import aspects, words_of_list
+from youju.errors import DataFileError
+
+__all__ = ["CONDITIONS", "holds"]
+
+Condition = Callable[[Scope], bool]
+CONDITIONS: dict[str, Condition] = {}
+"""Every named condition that plans may use."""
+
+_COMPARISON = re.compile(r"(\S+) (<|=|>) (\S+)")
+_FIRST_YEAR_OF_RULES = 2020
+
+
+def condition(name: str) -> Callable[[Condition], Condition]:
+    """Register a condition under this name."""
+
+    def register(ask: Condition) -> Condition:
+        CONDITIONS[name] = ask
+        return ask
+
+    return register
+
+
+def holds(conditions: Iterable[str], scope: Scope, place: str = "") -> bool:
+    """Tell whether all conditions hold.
+
+    A condition is a name; `known KEY`; `KEY < KEY` (also = and >; false unless both are known); `some COLLECTION`,
+    `single COLLECTION` or `several COLLECTION`; any of these after `not`; or alternatives joined by ` or `.
+
+    Raises:
+        DataFileError: There is no such condition.
+    """
+    return all(any(_holds(part.strip(), scope, place) for part in one.split(" or ")) for one in conditions)
+
+
+def _holds(text: str, scope: Scope, place: str) -> bool:
+    if text.startswith("not "):
+        return not _holds(text.removeprefix("not ").strip(), scope, place)
+    verb, _, rest = text.partition(" ")
+    if verb == "known":
+        return scope.resolve(rest) in scope.situation.ledger.facts
+    if verb in ("some", "single", "several"):
+        count = len(walk(rest, replace(scope, said=set()), place))
+        return count > 1 if verb == "several" else count == 1 if verb == "single" else count > 0
+    if match := _COMPARISON.fullmatch(text):
+        return _compare(scope, *match.groups())
+    if text not in CONDITIONS:
+        raise DataFileError(f"没有“{text}”这个条件", place=place, remedy="可用的条件见 prompts/offline/README.md")
+    return CONDITIONS[text](scope)
+
+
+def _compare(scope: Scope, left: str, sign: str, right: str) -> bool:
+    first, second = _value(scope, left), _value(scope, right)
+    if first is None or second is None:
+        return False
+    return first < second if sign == "<" else first > second if sign == ">" else first == second
+
+
+def _value(scope: Scope, key: str) -> Decimal | None:
+    if key == "0":
+        return Decimal(0)
+    fact = scope.situation.ledger.facts.get(scope.resolve(key))
+    return fact.quantity.value if fact else None
+
+
+@condition("has-as-of")
+def _has_as_of(scope: Scope) -> bool:
+    return bool(scope.situation.ledger.profile.as_of)
+
+
+@condition("has-basis")
+def _has_basis(scope: Scope) -> bool:
+    return bool(scope.situation.ledger.profile.basis)
+
+
+@condition("has-offices")
+def _has_offices(scope: Scope) -> bool:
+    return bool(scope.situation.ledger.profile.offices)
+
+
+@condition("rules-of-2020-in-force")
+def _rules_in_force(scope: Scope) -> bool:
+    return scope.situation.ledger.profile.year >= _FIRST_YEAR_OF_RULES
+
+
+@condition("has-spending")
+def _has_spending(scope: Scope) -> bool:
+    return scope.situation.has_spending
+
+
+@condition("has-last-year")
+def _has_last_year(scope: Scope) -> bool:
+    return scope.situation.has_last_year
+
+
+@condition("has-classes")
+def _has_classes(scope: Scope) -> bool:
+    return bool(scope.situation.classes)
+
+
+@condition("has-scores")
+def _has_scores(scope: Scope) -> bool:
+    return scope.situation.has_scores
+
+
+@condition("has-indicators")
+def _has_indicators(scope: Scope) -> bool:
+    return bool(scope.situation.ledger.indicators)
+
+
+@condition("all-met")
+def _all_met(scope: Scope) -> bool:
+    judged = [scope.situation.met(one) for one in scope.situation.ledger.indicators]
+    return bool(judged) and all(judged)
+
+
+@condition("met")
+def _met(scope: Scope) -> bool:
+    return scope.indicator is not None and scope.situation.met(scope.indicator) is True
+
+
+@condition("missed")
+def _missed(scope: Scope) -> bool:
+    return scope.indicator is not None and scope.situation.met(scope.indicator) is False
+
+
+@condition("bounded-above")
+def _bounded_above(scope: Scope) -> bool:
+    return scope.indicator is not None and scope.indicator.operator in ("≤", "<", "＜")
+
+
+@condition("has-reason")
+def _has_reason(scope: Scope) -> bool:
+    """Tell whether the table gives a reason that can be quoted: one without numbers of its own."""
+    reason = scope.indicator.reason if scope.indicator else ""
+    return bool(reason.strip()) and not any(mark.isdecimal() for mark in reason)
+
+
+@condition("is-rate")
+def _is_rate(scope: Scope) -> bool:
+    target = scope.situation.ledger.get(scope.item, Measure.TARGET)
+    return target is not None and target.quantity.kind is Kind.PERCENT
+
+
+@condition("has-note")
+def _has_note(scope: Scope) -> bool:
+    item = scope.situation.ledger.items.get(scope.item)
+    return item is not None and bool(item.note) and not any(mark.isdecimal() for mark in item.note)
+
+
+@condition("running-costs")
+def _running_costs(scope: Scope) -> bool:
+    """Tell whether every project pays for running something, so that economic returns can't be asked of it."""
+    signs = words_of_list("运转类")
+    projects = scope.situation.ledger.projects
+    return bool(projects) and all(any(sign in item.name for sign in signs) for item in projects)
+
+
+@condition("balance-explained")
+def _balance_explained(scope: Scope) -> bool:
+    return _spoken_of("结余去向", scope.situation.statements.everything)
+
+
+@condition("survey-described")
+def _survey_described(scope: Scope) -> bool:
+    said = scope.situation.statements.on_topic("工作情况", "满意度")
+    return any(_spoken_of("满意度样本", one.text) for one in said)
+
+
+@condition("funds-managed")
+def _funds_managed(scope: Scope) -> bool:
+    return not aspects("资金管理", scope.situation.statements.everything)
+
+
+@condition("work-managed")
+def _work_managed(scope: Scope) -> bool:
+    return not aspects("实施管理", scope.situation.statements.everything)
+
+
+@condition("purposes-complete")
+def _purposes_complete(scope: Scope) -> bool:
+    return not scope.situation.unexplained
+
+
+@condition("goals-countable")
+def _goals_countable(scope: Scope) -> bool:
+    """Tell whether the unit's own goals hold numbers that a result can be compared with."""
+    return any(fact.item == "绩效目标" for fact in scope.situation.ledger)
+
+
+@condition("names-cause")
+def _names_cause(scope: Scope) -> bool:
+    return scope.statement is not None and _spoken_of("原因", scope.statement.text)
+
+
+@condition("names-who-and-when")
+def _names_who_and_when(scope: Scope) -> bool:
+    words = scope.statement.text if scope.statement else ""
+    return _spoken_of("责任主体", words) and _spoken_of("期限", words)
+
+
+@condition("names-who")
+def _names_who(scope: Scope) -> bool:
+    return scope.statement is not None and _spoken_of("责任主体", scope.statement.text)
+
+
+@condition("one-source-only")
+def _one_source(scope: Scope) -> bool:
+    sources = scope.situation.fund_sources
+    if len(sources) != 1:
+        return False
+    whole = scope.situation.ledger.value(TOTAL, Measure.BUDGET)
+    return whole == scope.situation.ledger.value(TOTAL, Measure.BUDGET, fund_source=sources[0])
+
+
+@condition("all-spent-alike")
+def _all_spent_alike(scope: Scope) -> bool:
+    """Tell whether every project spent all it had by the report's base."""
+    rates = [scope.situation.execution_rate(item.key) for item in scope.situation.ledger.projects]
+    return bool(rates) and all(rate is not None and _is_full(rate) for rate in rates)
+
+
+def _is_full(rate: Fact) -> bool:
+    return rate.quantity.value == Decimal(100)
+
+
+def _spoken_of(name: str, words: str) -> bool:
+    return any(sign in words for sign in words_of_list(name))

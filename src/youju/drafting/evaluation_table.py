@@ -1,0 +1,184 @@
+"""The 项目支出绩效自评表 of 财预〔2020〕10号 附1: one table per 项目, or one where the indicators are the whole unit's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from youju.domain.facts import TOTAL, Fact, Indicator, Measure, fact_key
+from youju.domain.report import Align, Cell, Run, Table, Text
+from youju.drafting.cells import NOTHING, amount, gap_cell, head, indicator_value, quantity, runs_cell, words
+from youju.drafting.indicator_table import level_spans
+from youju.drafting.scope import Scope
+from youju.drafting.statements import speaks_of
+
+__all__ = ["evaluation_tables"]
+
+_WIDTHS = (11, 10, 12, 20, 13, 13, 8, 9, 20)
+_COLUMNS = len(_WIDTHS)
+_MONEY = (Measure.INITIAL_BUDGET, Measure.BUDGET, Measure.SPENT)
+_MONEY_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+_YEARLY_FUNDS = (
+    ("其中：当年财政拨款", ("财政拨款", "当年财政拨款", "经费拨款", "一般公共预算", "一般公共预算拨款")),
+    ("上年结转资金", ("上年结转资金", "上年结转")),
+    ("其他资金", ("其他资金", "其他")),
+)
+_GOALS = "绩效目标"
+_WORK = "工作情况"
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What one table is about: a project, or the whole of the unit's funds."""
+
+    key: str
+    name: str
+    indicators: tuple[Indicator, ...]
+    rate: Indicator | None
+
+
+def evaluation_tables(scope: Scope, table_id: str, title: str) -> Iterator[Table]:
+    """Yield the 自评表 of each 项目, or of the whole."""
+    for number, subject in enumerate(_subjects(scope), 1):
+        rows = (
+            *_name_rows(scope, subject),
+            *_money_rows(scope, subject),
+            *_goal_rows(scope, subject),
+            *_indicator_rows(scope, subject),
+            _total_row(scope, subject),
+        )
+        yield Table(f"{table_id}.{number}", title, "", rows, 0, _WIDTHS)
+
+
+def _subjects(scope: Scope) -> Iterator[_Subject]:
+    ledger = scope.situation.ledger
+    named = dict.fromkeys(one.project for one in ledger.indicators)
+    keys = tuple(named) or tuple(item.key for item in scope.situation.top_items) or ("",)
+    for key in keys:
+        mine = [one for one in ledger.indicators if one.project == key]
+        rate = next((one for one in mine if scope.situation.is_rate_indicator(one)), None)
+        item = ledger.items.get(key)
+        name = item.name if item else key or "、".join(one.name for one in scope.situation.top_items)
+        yield _Subject(key or TOTAL, name, tuple(one for one in mine if one is not rate), rate)
+
+
+def _name_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
+    unit = scope.situation.ledger.profile.name
+    yield head("项目名称"), words(subject.name, align=Align.LEFT, colspan=_COLUMNS - 1)
+    yield (
+        head("主管部门"),
+        gap_cell(scope, "主管部门", "单位名称", colspan=3),
+        head("实施单位"),
+        words(unit, colspan=4),
+    )
+
+
+def _money_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
+    ledger = scope.situation.ledger
+    unit = scope.situation.style.unit
+    sources = [
+        (label, source)
+        for label, names in _YEARLY_FUNDS
+        if (source := next((name for name in names if ledger.get(subject.key, Measure.BUDGET, fund_source=name)), ""))
+    ]
+    heads = [head(name) for name in _MONEY_HEADS]
+    yield head(f"项目资金（{unit}）", rowspan=2 + len(sources)), head("资金构成", colspan=2), *heads
+    rate = scope.situation.execution_rate(subject.key, "支出/全年预算")
+    weight, score = (_of(scope, subject.rate, measure) for measure in (Measure.WEIGHT, Measure.SCORE))
+    money = [amount(ledger.get(subject.key, measure), scope) for measure in _MONEY]
+    yield (
+        words("年度资金总额", colspan=2),
+        *money,
+        amount(weight, scope),
+        quantity(rate, scope),
+        amount(score, scope),
+    )
+    for label, source in sources:
+        parts = [amount(ledger.get(subject.key, measure, fund_source=source), scope) for measure in _MONEY]
+        yield words(label, colspan=2), *parts, words(NOTHING), words(NOTHING), words(NOTHING)
+
+
+def _of(scope: Scope, indicator: Indicator | None, measure: Measure) -> Fact | None:
+    return scope.situation.ledger.get(indicator.key, measure) if indicator else None
+
+
+def _goal_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
+    yield head("年度总体目标", rowspan=2), head("预期目标", colspan=4), head("实际完成情况", colspan=4)
+    goals = [
+        one
+        for one in scope.situation.statements.points(_GOALS)
+        if subject.key == TOTAL or one.item == subject.key or speaks_of(one.text, subject.name)
+    ]
+    if goals:
+        runs: list[Run] = []
+        for goal in goals:
+            runs += [*goal.runs, Text("；")]
+        expected = runs_cell([*runs[:-1], Text("。")], colspan=4)
+    else:
+        expected = gap_cell(scope, f"{subject.name}的年度总体目标", _GOALS, colspan=4)
+    yield expected, _achieved(scope, subject)
+
+
+def _achieved(scope: Scope, subject: _Subject) -> Cell:
+    """Say how many targets were met and which weren't."""
+    ledger = scope.situation.ledger
+    counts = [ledger.get(subject.key, measure) for measure in ("指标数", "达标指标数", "未达标指标数")]
+    number, met, missed = counts
+    if number is None or met is None or missed is None:
+        return gap_cell(scope, f"{subject.name}总体目标的实际完成情况", _WORK, colspan=4)
+    runs: list[Run] = [Text("设定绩效指标"), scope.show(number), Text("，达标"), scope.show(met)]
+    if missed.quantity.value:
+        every = (*subject.indicators, *([subject.rate] if subject.rate else []))
+        names = "、".join(one.name for one in every if scope.situation.met(one) is False)
+        runs += [Text("，未达标"), scope.show(missed), Text(f"（{names}）")]
+    return runs_cell([*runs, Text("。")], colspan=4)
+
+
+def _indicator_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
+    names = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
+    indicators = subject.indicators
+    yield head("绩效指标", rowspan=1 + max(len(indicators), 1)), *(head(name) for name in names)
+    if not indicators:
+        what = f"{subject.name}的绩效指标、目标值、实际完成值、分值和得分"
+        yield (gap_cell(scope, what, _GOALS, colspan=len(names)),)
+    for indicator, leading in zip(indicators, level_spans(indicators), strict=True):
+        yield (
+            *leading,
+            words(indicator.name, align=Align.LEFT),
+            indicator_value(indicator, Measure.TARGET, scope),
+            indicator_value(indicator, Measure.ACTUAL, scope),
+            amount(_of(scope, indicator, Measure.WEIGHT), scope),
+            amount(_of(scope, indicator, Measure.SCORE), scope),
+            _reason(scope, indicator),
+        )
+
+
+def _reason(scope: Scope, indicator: Indicator) -> Cell:
+    if indicator.reason:
+        return words(indicator.reason, align=Align.LEFT)
+    if scope.situation.met(indicator) is False:
+        if found := _said_cause(scope, indicator):
+            return words(found, align=Align.LEFT)
+        return gap_cell(scope, f"{indicator.name}的偏差原因和改进措施", "存在问题")
+    return words(NOTHING)
+
+
+def _said_cause(scope: Scope, indicator: Indicator) -> str:
+    """Point to the unit's own words on why the target was missed."""
+    problems = scope.situation.statements.points("存在问题")
+    spoken = any(speaks_of(one.text, indicator.name) for one in problems)
+    return "原因和措施见报告“存在的问题和建议”" if spoken else ""
+
+
+def _total_row(scope: Scope, subject: _Subject) -> tuple[Cell, ...]:
+    ledger = scope.situation.ledger
+    weight, score = (ledger.facts.get(fact_key(subject.key, measure)) for measure in (Measure.WEIGHT, Measure.SCORE))
+    if score is None:
+        last = gap_cell(scope, f"{subject.name}的自评得分", _GOALS, colspan=2)
+        return words("总分", colspan=6, bold=True), amount(weight, scope, bold=True), last
+    return (
+        words("总分", colspan=6, bold=True),
+        amount(weight, scope, bold=True),
+        amount(score, scope, bold=True),
+        words(""),
+    )

@@ -1,0 +1,181 @@
+"""The offline writer: a report drafted from the ledger by sentence plans, without a model, the same every time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from string import Template
+
+from youju.domain.facts import Ledger
+from youju.domain.outline import Outline, SectionSpec
+from youju.domain.report import Annex, Block, Draft, Paragraph, Run, Section, Text, Writing
+from youju.drafting.conditions import holds
+from youju.drafting.loops import walk
+from youju.drafting.numbering import Numbering, point_number
+from youju.drafting.scope import Scope
+from youju.drafting.situation import Situation
+from youju.drafting.slots import fill, join_text
+from youju.drafting.tables import build_tables
+from youju.prompting.outlines import load_outline
+from youju.prompting.plans import BlockPlan, Each, Node, Pick, Say, SectionPlan, load_plan
+
+__all__ = ["draft_offline"]
+
+_ENDS = "。！？"
+_SOFT_MARKS = "；，、：。"
+
+
+def draft_offline(ledger: Ledger, outline: Outline) -> Draft:
+    """Draft a unit's report on its year.
+
+    Every number comes from the ledger through a slot; what the ledger lacks becomes 【待补：…】. Equal ledgers give
+    equal drafts. The outline's annexes are tables of indicators: they are left out when there are none.
+
+    Args:
+        ledger: All facts, read and derived.
+        outline: The kind of report.
+
+    Raises:
+        DataFileError: An outline or a plan is malformed.
+    """
+    scope = Scope(Situation(ledger))
+    sections = _sections(outline, scope)
+    annexes = tuple(
+        Annex(_title(annex, ledger), _sections(annex, scope))
+        for annex in map(load_outline, outline.annexes if ledger.indicators else ())
+    )
+    return Draft(
+        title=_title(outline, ledger),
+        unit=ledger.profile.name,
+        year=ledger.profile.year,
+        outline=outline.id,
+        sections=sections,
+        annexes=annexes,
+    )
+
+
+def _title(outline: Outline, ledger: Ledger) -> str:
+    return Template(outline.title).substitute(unit=ledger.profile.name, year=ledger.profile.year)
+
+
+def _sections(outline: Outline, scope: Scope) -> tuple[Section, ...]:
+    numbering = Numbering()
+    return tuple(
+        Section(
+            id=spec.id,
+            heading=numbering.next(spec.level) + spec.heading,
+            level=spec.level,
+            blocks=_blocks(spec, scope) if spec.plan else (),
+            writing=Writing(plan=spec.plan),
+        )
+        for spec in outline.sections
+    )
+
+
+def _blocks(spec: SectionSpec, scope: Scope) -> tuple[Block, ...]:
+    writer = _SectionWriter(spec, load_plan(spec.plan))
+    blocks = tuple(writer.write(scope))
+    if blocks or not spec.heading:
+        return blocks
+    return (writer.paragraph((scope.gap(spec.heading, spec.needs[0] if spec.needs else ""),)),)
+
+
+class _SectionWriter:
+    """Writes one section by its plan.
+
+    Args:
+        spec: The section.
+        plan: What it says.
+    """
+
+    def __init__(self, spec: SectionSpec, plan: SectionPlan) -> None:
+        self._spec = spec
+        self._plan = plan
+        self._count = 0
+        self._place = f"prompts/offline/{plan.id}.yaml"
+
+    def write(self, scope: Scope) -> Iterator[Block]:
+        """Yield the section's paragraphs and tables, none of them empty."""
+        points = 0
+        for block in self._plan.blocks:
+            if not holds(block.when, scope, self._place):
+                continue
+            if block.table:
+                yield from build_tables(block.table, block.title, scope, self._spec.id)
+                continue
+            for runs in self._paragraphs(block, scope):
+                if block.numbered:
+                    points += 1
+                    runs = (Text(point_number(self._spec.level, points)), *runs)
+                yield self.paragraph(runs, style="list" if block.numbered else "body")
+
+    def paragraph(self, runs: Iterable[Run], style: str = "body") -> Paragraph:
+        """Return the next paragraph of the section."""
+        self._count += 1
+        return Paragraph(f"{self._spec.id}/{self._count}", join_text(runs), style=style)
+
+    def _paragraphs(self, block: BlockPlan, scope: Scope) -> Iterator[tuple[Run, ...]]:
+        for one in walk(block.over, scope, self._place) if block.over else (scope,):
+            if runs := _punctuated(join_text(self._say_all(block.nodes, one))):
+                yield runs
+
+    def _say_all(self, nodes: Iterable[Node], scope: Scope) -> Iterator[Run]:
+        for node in nodes:
+            yield from self._say(node, scope)
+
+    def _say(self, node: Node, scope: Scope) -> Iterator[Run]:
+        if not holds(node.when, scope, self._place):
+            return
+        if isinstance(node, Say):
+            yield from self._sentence(node, scope)
+        elif isinstance(node, Pick):
+            chosen = next((one for one in node.options if holds(one.when, scope, self._place)), None)
+            if chosen is not None:
+                yield from self._say(chosen, scope)
+        else:
+            yield from self._loop(node, scope)
+
+    def _sentence(self, node: Say, scope: Scope) -> Iterator[Run]:
+        """Fill one of the wordings, chosen by the unit's name, so that two units don't read alike."""
+        seed = f"{scope.situation.ledger.profile.name}|{node.place}".encode()
+        number = int.from_bytes(hashlib.sha256(seed).digest()[:4], "big") % len(node.variants)
+        template = node.variants[number]
+        if scope.statement is not None and "$statement" in template:
+            scope.said.add(scope.statement.text)
+        yield from fill(template, scope, node.place)
+
+    def _loop(self, node: Each, scope: Scope) -> Iterator[Run]:
+        said = [runs for one in walk(node.over, scope, self._place) if (runs := tuple(self._say_all(node.of, one)))]
+        if not said:
+            return
+        yield from fill(node.lead, scope, self._place)
+        for number, runs in enumerate(said):
+            if number:
+                yield Text(node.last if node.last and number == len(said) - 1 else node.join)
+            yield from runs
+        yield Text(node.end)
+
+
+def _punctuated(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Mend the marks where the unit's own words and ours meet: no 。。 or ；。 within, and a 句号 at the end."""
+    mended: list[Run] = []
+    for run in runs:
+        if isinstance(run, Text):
+            run = replace(run, text=_single_marks(run.text))
+        mended.append(run)
+    while mended and isinstance(last := mended[-1], Text):
+        text = last.text.rstrip(_SOFT_MARKS + " ")
+        if text:
+            mended[-1] = Text(text if text[-1] in _ENDS else f"{text}。")
+            break
+        mended.pop()
+    if mended and not isinstance(mended[-1], Text):
+        mended.append(Text("。"))
+    return tuple(mended)
+
+
+def _single_marks(text: str) -> str:
+    for mark in "；，、。":
+        text = text.replace(f"{mark}。", "。").replace(f"。{mark}", "。")
+    return text

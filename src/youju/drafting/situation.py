@@ -1,0 +1,233 @@
+"""What the data of one unit-year amounts to for someone who writes about it: classes, bases, exceptions, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Indicator, Item, ItemKind, Ledger, Measure
+from youju.domain.scoring import is_met
+from youju.drafting.figures import NumberStyle, number_style
+from youju.drafting.statements import Statements, speaks_of
+from youju.drafting.topics import WORK
+
+__all__ = ["BOTH_BASES", "Situation"]
+
+BOTH_BASES = ("支出/全年预算", "支出/到位")
+"""Legal bases of 执行率: 财预〔2020〕10号 附1 and 附2."""
+_LOW_RATE = Decimal(90)
+_NOTABLE_CHANGE = Decimal(20)
+_MOST_MOVERS = 3
+_RATE_INDICATOR = "执行率"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A ledger seen with a writer's eyes.
+
+    Attributes:
+        ledger: The data.
+    """
+
+    ledger: Ledger
+
+    @cached_property
+    def style(self) -> NumberStyle:
+        """How this report writes money."""
+        return number_style(self.ledger)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """The unit's own words, sorted by what they speak of."""
+        return Statements(self.ledger)
+
+    # -- items ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def top_items(self) -> tuple[Item, ...]:
+        """Money items that are part of no other, in table order."""
+        return self.ledger.items_of(ItemKind.PROJECT, ItemKind.GROUP, group="")
+
+    @cached_property
+    def groups(self) -> tuple[Item, ...]:
+        """Named subtotals of the table."""
+        return tuple(item for item in self.ledger.items_of(ItemKind.GROUP, group="") if self.members(item))
+
+    @cached_property
+    def functions(self) -> tuple[Item, ...]:
+        """功能科目 that projects are booked under, in table order."""
+        used = dict.fromkeys(item.function_code for item in self.ledger.projects if item.function_code)
+        return tuple(item for code in used if (item := self.ledger.items.get(code)) is not None)
+
+    @cached_property
+    def classes(self) -> tuple[Item, ...]:
+        """What the items are classed by: named subtotals, else 功能科目; none when there is but one class or item."""
+        classes = self.groups or self.functions
+        covered = sum(len(self.members(one)) for one in classes)
+        lone = [item for item in self.top_items if item.kind is ItemKind.PROJECT] if self.groups else []
+        whole = covered + len(lone) >= len(self.ledger.projects)
+        return classes if len(classes) > 1 and whole and covered > len(classes) else ()
+
+    def members(self, one: Item) -> tuple[Item, ...]:
+        """Return the projects that a group or a 功能科目 is made of."""
+        if one.kind is ItemKind.FUNCTION:
+            return tuple(item for item in self.ledger.projects if item.function_code == one.key)
+        return tuple(item for item in self.ledger.projects if item.group == one.key)
+
+    # -- money ---------------------------------------------------------------------------------------------------
+
+    def known(self, item: str, measure: str, **parts: str) -> bool:
+        """Tell whether the data holds that number."""
+        return self.ledger.get(item, measure, **parts) is not None
+
+    @cached_property
+    def has_spending(self) -> bool:
+        """Whether the data says what was spent in all."""
+        return self.known(TOTAL, Measure.SPENT)
+
+    @cached_property
+    def rate_basis(self) -> str:
+        """Base of 执行率: as declared, else the one that the unit's own 执行率 indicator was computed on, else 全年预算."""
+        declared = self.ledger.profile.rate_basis.replace(" ", "")
+        if declared in BOTH_BASES:
+            return declared
+        for indicator in self.ledger.indicators:
+            actual = self.ledger.get(indicator.key, Measure.ACTUAL)
+            if actual is None or _RATE_INDICATOR not in indicator.name:
+                continue
+            for basis in BOTH_BASES:
+                computed = self.execution_rate(indicator.project or TOTAL, basis)
+                if computed is not None and actual.quantity.is_rounding_of(computed.quantity):
+                    return basis
+        return BOTH_BASES[0]
+
+    def execution_rate(self, item: str, basis: str = "") -> Fact | None:
+        """Return an item's 执行率 on this base, by default on the report's."""
+        return self.ledger.get(item, Measure.EXECUTION_RATE, basis=basis or self.rate_basis)
+
+    @cached_property
+    def fund_sources(self) -> tuple[str, ...]:
+        """资金来源 that the yearly budget is made of and that have money, in table order."""
+        return self.sources_of(TOTAL, Measure.BUDGET)
+
+    def sources_of(self, item: str, measure: str) -> tuple[str, ...]:
+        """Return the 资金来源 that this measure of an item is broken down by, without the empty ones."""
+        return tuple(
+            fact.fund_source
+            for fact in self.ledger.about(item)
+            if fact.measure == measure
+            and fact.fund_source
+            and not fact.basis
+            and not fact.period
+            and fact.quantity.value
+        )
+
+    def _projects_where(self, holds: Callable[[Item], bool]) -> tuple[Item, ...]:
+        return tuple(item for item in self.ledger.projects if holds(item))
+
+    def _positive(self, item: Item, measure: str) -> bool:
+        value = self.ledger.value(item.key, measure)
+        return value is not None and value > 0
+
+    @cached_property
+    def unreceived(self) -> tuple[Item, ...]:
+        """Projects whose budget wasn't received in full."""
+        return self._projects_where(lambda item: self._positive(item, Measure.UNRECEIVED))
+
+    @cached_property
+    def adjusted(self) -> tuple[Item, ...]:
+        """Projects whose budget was changed during the year."""
+        return self._projects_where(lambda item: bool(self.ledger.value(item.key, Measure.ADJUSTMENT)))
+
+    @cached_property
+    def slow(self) -> tuple[Item, ...]:
+        """Projects with a low 执行率, the lowest first."""
+        rated = [
+            (rate.quantity.value, item) for item in self.ledger.projects if (rate := self.execution_rate(item.key))
+        ]
+        return tuple(item for value, item in sorted(rated, key=lambda pair: pair[0]) if value < _LOW_RATE)
+
+    @cached_property
+    def slowest(self) -> Item | None:
+        """The one project whose 执行率 is below all others'; None when several share it or all are spent in full."""
+        rated = sorted(
+            (
+                (rate.quantity.value, number, item)
+                for number, item in enumerate(self.ledger.projects)
+                if (rate := self.execution_rate(item.key))
+            ),
+        )
+        if len(rated) < 2 or rated[0][0] == rated[1][0]:
+            return None
+        return rated[0][2]
+
+    @cached_property
+    def overspent(self) -> tuple[Item, ...]:
+        """Projects that spent more than they received, or than their budget where receipts aren't known."""
+        return self._projects_where(self._is_overspent)
+
+    def _is_overspent(self, item: Item) -> bool:
+        spent = self.ledger.value(item.key, Measure.SPENT)
+        limit = self.ledger.value(item.key, Measure.RECEIVED)
+        if limit is None:
+            limit = self.ledger.value(item.key, Measure.BUDGET)
+        return spent is not None and limit is not None and spent > limit
+
+    @cached_property
+    def movers(self) -> tuple[Item, ...]:
+        """Projects whose spending moved most against last year, the largest change first."""
+        moved = [
+            (abs(change.quantity.value), item)
+            for item in self.ledger.projects
+            if (change := self.ledger.get(item.key, Measure.CHANGE_RATE, basis=Measure.SPENT))
+        ]
+        moved.sort(key=lambda pair: -pair[0])
+        notable = [item for value, item in moved if value >= _NOTABLE_CHANGE]
+        return tuple(notable[:_MOST_MOVERS] or [item for value, item in moved[:1] if value])
+
+    @cached_property
+    def unexplained(self) -> tuple[Item, ...]:
+        """Projects of which the unit's words don't say what they are for."""
+        said = "\n".join(one.text for one in self.statements.on_topic(WORK, "用途"))
+        return self._projects_where(lambda item: not any(speaks_of(said, name) for name in (item.name, *item.aliases)))
+
+    @cached_property
+    def has_last_year(self) -> bool:
+        """Whether last year's spending of the whole is known."""
+        return self.known(TOTAL, Measure.SPENT, period=LAST_YEAR)
+
+    # -- indicators ----------------------------------------------------------------------------------------------
+
+    def met(self, indicator: Indicator) -> bool | None:
+        """Tell whether the target is met; None when it can't be told."""
+        return is_met(self.ledger, indicator)
+
+    @cached_property
+    def missed(self) -> tuple[Indicator, ...]:
+        """Indicators whose target isn't met, in table order."""
+        return tuple(one for one in self.ledger.indicators if self.met(one) is False)
+
+    def is_rate_indicator(self, indicator: Indicator) -> bool:
+        """Tell whether it is the 预算执行率 that every 自评表 carries."""
+        return _RATE_INDICATOR in indicator.name
+
+    @cached_property
+    def deductions(self) -> tuple[Indicator, ...]:
+        """Indicators that lost points, most first."""
+        lost = [(self.ledger.value(one.key, Measure.LOST), one) for one in self.ledger.indicators]
+        return tuple(one for value, one in sorted((p for p in lost if p[0]), key=lambda p: -(p[0] or 0)))
+
+    def indicators_of(self, word: str) -> tuple[Indicator, ...]:
+        """Return the indicators whose 一级 or 二级指标 holds this word, without 预算执行率."""
+        return tuple(
+            one
+            for one in self.ledger.indicators
+            if (word in one.level1 or word in one.level2) and not self.is_rate_indicator(one)
+        )
+
+    @cached_property
+    def has_scores(self) -> bool:
+        """Whether the whole has a score."""
+        return self.known(TOTAL, Measure.SCORE)

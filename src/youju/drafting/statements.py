@@ -1,0 +1,213 @@
+"""The unit's own words (unit.yaml, 采集表): cut into statements, sorted by topic, their numbers bound to facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from youju.domain.facts import Fact, ItemKind, Ledger, Prose
+from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
+from youju.domain.report import Figure, Run, Text
+from youju.drafting.topics import PURPOSE, WORK, clause_heads, topic_of
+
+__all__ = ["Statement", "Statements", "speaks_of"]
+
+_NUMBER = re.compile(r"(?<![0-9A-Za-z.,])[-－]?[0-9][0-9,]*(?:\.[0-9]+)?")
+_ENUMERATOR = re.compile(
+    r"(?:(?<=[。；;：:\n])|^)\s*(?:[（(](?:[一二三四五六七八九十]+|[0-9]{1,2})[）)]|[一二三四五六七八九十]+、"
+    r"|[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]是|第[一二三四五六七八九十]，)\s*",
+    re.MULTILINE,
+)
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+_CLOSING = "。；;，,、 \t\n　"
+_REFERS_BACK = ("其中", "该", "此", "这", "上述", "同时", "前者", "后者", "以上")
+_LEAST_SHARED = 4
+_SHARED_PERCENT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement in the unit's own words, without its closing mark.
+
+    Attributes:
+        runs: The words, numbers bound to the facts read from them.
+        item: Key of the money item it is about, when it names one; empty otherwise.
+        office: 责任股室, when the data says so.
+        topic: What it speaks of.
+        prose: Which passage of the key it was cut from.
+    """
+
+    runs: tuple[Run, ...]
+    item: str = ""
+    office: str = ""
+    topic: str = ""
+    prose: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words as a reader sees them."""
+        return "".join(run.text for run in self.runs)
+
+
+class Statements:
+    """All statements of one ledger.
+
+    Args:
+        ledger: Whose words.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._points: dict[str, tuple[Statement, ...]] = {}
+        self._statements: dict[str, tuple[Statement, ...]] = {}
+
+    def points(self, key: str) -> tuple[Statement, ...]:
+        """Return the points that the words of one key of unit.yaml list, without their own numbering."""
+        if key not in self._points:
+            self._points[key] = tuple(
+                self._statement(words, key, number, prose)
+                for number, prose in enumerate(self._prose(key))
+                for piece in _ENUMERATOR.split(prose.text)
+                if (words := piece.strip(_CLOSING))
+            )
+        return self._points[key]
+
+    def on_topic(self, key: str, topic: str) -> tuple[Statement, ...]:
+        """Return the statements of one key on a topic."""
+        return tuple(one for one in self.of(key) if one.topic == topic)
+
+    def of(self, key: str) -> tuple[Statement, ...]:
+        """Return the statements of one key, in order."""
+        if key not in self._statements:
+            self._statements[key] = tuple(self._make_statements(key))
+        return self._statements[key]
+
+    def _make_statements(self, key: str) -> Iterator[Statement]:
+        for number, prose in enumerate(self._prose(key)):
+            last: Statement | None = None
+            for words in _sentences(prose.text):
+                for part in _clauses(words) if key == WORK else (words,):
+                    one = self._statement(part, key, number, prose, last)
+                    yield one
+                    last = one
+
+    def _statement(self, words: str, key: str, number: int, prose: Prose, last: Statement | None = None) -> Statement:
+        """Bind the words of one statement; one that refers back goes with the statement before it."""
+        item = self._item_of(words) or prose.item or (last.item if last else "")
+        refers_back = last is not None and words.startswith(_REFERS_BACK)
+        topic = last.topic if last is not None and refers_back else topic_of(key, words)
+        facts = [fact for fact in self._ledger.about(key) if _stands_in(fact, prose)]
+        runs = list(_bound(words, facts))
+        if item and not refers_back and not self._item_of(words):
+            name = self._ledger.items[item].name if item in self._ledger.items else item
+            runs.insert(0, Text(name if words.startswith((*clause_heads(), PURPOSE)) else f"{name}："))
+        return Statement(tuple(runs), item, prose.office, topic, number)
+
+    def _item_of(self, words: str) -> str:
+        """Return the money item whose name the words begin with, the longest such name."""
+        return next((key for name, key in self._names if words.startswith(name)), "")
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, str], ...]:
+        named = [
+            (name, item.key)
+            for item in self._ledger.items_of(ItemKind.PROJECT, ItemKind.GROUP)
+            for name in (item.name, *item.aliases)
+        ]
+        return tuple(sorted(named, key=lambda pair: -len(pair[0])))
+
+    def _prose(self, key: str) -> tuple[Prose, ...]:
+        return tuple(self._ledger.profile.prose.get(key, ()))
+
+    @cached_property
+    def everything(self) -> str:
+        """All the unit's words, for looking whether something is spoken of at all."""
+        return "\n".join(one.text for passages in self._ledger.profile.prose.values() for one in passages)
+
+    def words_of(self, key: str) -> str:
+        """Return all the words of one key."""
+        return "\n".join(prose.text for prose in self._prose(key))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for sentence in _SENTENCE.findall(_ENUMERATOR.sub("", text)):
+        if words := sentence.strip(_CLOSING):
+            yield words
+
+
+def _clauses(words: str) -> tuple[str, ...]:
+    """Cut what an item is for from what was done with it: `X用于A，全年B` -> `X用于A`, `全年B`."""
+    if PURPOSE not in words:
+        return (words,)
+    heads = "|".join(map(re.escape, clause_heads()))
+    first, *rest = re.split(rf"[，；,;](?={heads})", words, maxsplit=1)
+    return (first, *rest) if PURPOSE in first else (words,)
+
+
+def _stands_in(fact: Fact, prose: Prose) -> bool:
+    return any(
+        source.file == prose.source.file and source.sheet == prose.source.sheet and source.cell == prose.source.cell
+        for source in fact.sources
+    )
+
+
+def _bound(words: str, facts: list[Fact]) -> Iterator[Run]:
+    """Yield the words with every number that one of the facts was read from as a figure."""
+    done = 0
+    for match in _NUMBER.finditer(words):
+        found = _fact_at(words, match, facts)
+        if found is None:
+            continue
+        fact, unit, end = found
+        facts.remove(fact)
+        if words[done : match.start()]:
+            yield Text(words[done : match.start()])
+        yield Figure(fact.key, fact.id, words[match.start() : end], unit, source=fact.describe_source())
+        done = end
+    if words[done:]:
+        yield Text(words[done:])
+
+
+def _fact_at(words: str, match: re.Match[str], facts: Iterable[Fact]) -> tuple[Fact, str, int] | None:
+    rest = words[match.end() :]
+    gap = len(rest) - len(rest.lstrip(" "))
+    for fact in facts:
+        for unit in _written_units(fact.quantity):
+            if rest.startswith(unit, gap) and _same(match.group(), unit, fact.quantity):
+                return fact, unit, match.end() + gap + len(unit)
+    return None
+
+
+def _written_units(quantity: Quantity) -> tuple[str, ...]:
+    """Return the units that this quantity may have been written in, the longest first."""
+    if quantity.kind is Kind.MONEY:
+        return tuple(sorted(MONEY_SCALES, key=len, reverse=True))
+    if quantity.kind is Kind.POINTS:
+        return ("个百分点", "百分点")
+    base = quantity.unit or ""
+    return (base, f"万{base}", f"亿{base}") if base else ()
+
+
+def _same(digits: str, unit: str, quantity: Quantity) -> bool:
+    return Quantity.parse(digits.replace("－", "-"), unit).value == quantity.value
+
+
+def speaks_of(words: str, name: str) -> bool:
+    """Tell whether the words name this thing, in full or by the greater part of its name.
+
+    >>> speaks_of("外借册次未完成目标，主要是馆舍维修", "图书外借册次")
+    True
+    >>> speaks_of("新增藏书较多", "图书外借册次")
+    False
+    """
+    plain, wanted = _letters(words), _letters(name)
+    if wanted and wanted in plain:
+        return True
+    least = max(_LEAST_SHARED, -(-len(wanted) * _SHARED_PERCENT // 100))
+    return any(wanted[start : start + least] in plain for start in range(len(wanted) - least + 1))
+
+
+def _letters(words: str) -> str:
+    return "".join(mark for mark in words if mark.isalnum())

@@ -1,0 +1,77 @@
+"""Word lists that tell what the unit's own sentences speak of, and which aspects they leave out (data files)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from youju.errors import DataFileError
+from youju.resources import load_yaml
+
+__all__ = [
+    "OTHER_TOPIC",
+    "PURPOSE",
+    "WORK",
+    "aspects",
+    "clause_heads",
+    "default_office",
+    "missing_fact",
+    "topic_of",
+    "words_of_list",
+]
+
+OTHER_TOPIC = "其他"
+"""Topic of sentences that hold no topic's words."""
+WORK = "工作情况"
+PURPOSE = "用于"
+"""The word by which a sentence says what money is for."""
+_FILE = "prompts/offline/words.yaml"
+
+
+@cache
+def _section(name: str) -> Any:
+    try:
+        return load_yaml(_FILE)[name]
+    except (KeyError, TypeError):
+        raise DataFileError("缺少这一项", place=f"{_FILE}：{name}", remedy="请改正该数据文件") from None
+
+
+def topic_of(key: str, words: str) -> str:
+    """Return what a sentence under a key of unit.yaml speaks of: the first topic with a sign in it."""
+    topics: dict[str, list[str]] = _section("主题").get(key, {})
+    return next((topic for topic, signs in topics.items() if _any_in(signs, words)), OTHER_TOPIC)
+
+
+@cache
+def clause_heads() -> tuple[str, ...]:
+    """Return the words with which a clause turns from what money is for to what was done with it."""
+    return tuple(_section("分句词"))
+
+
+def words_of_list(name: str) -> tuple[str, ...]:
+    """Return a named list of signs (`运转类`, `比例指标` …)."""
+    return tuple(_section("词表")[name])
+
+
+def aspects(name: str, words: str) -> tuple[str, ...]:
+    """Return the things that a section should speak of and these words don't."""
+    wanted: dict[str, list[str]] = _section("应当写到")[name]
+    return tuple(what for what, signs in wanted.items() if not _any_in(signs, words))
+
+
+def missing_fact(measure: str) -> tuple[str, str]:
+    """Return how a missing number is asked for, and the key of unit.yaml whose 责任股室 has it."""
+    known: dict[str, dict[str, str]] = _section("缺数")
+    one = known.get(measure) or known["其他"]
+    return one["写作"], one["责任"]
+
+
+def default_office(key: str) -> str:
+    """Return who usually has what one key asks for, when 采集表 names no 责任股室."""
+    offices: dict[str, str] = _section("责任")
+    return offices.get(key) or offices["其他"]
+
+
+def _any_in(signs: Iterable[str], words: str) -> bool:
+    return any(sign in words for sign in signs)

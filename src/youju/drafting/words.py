@@ -1,0 +1,207 @@
+"""The `$words` of sentence plans: names and phrases that the data decides, other than numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from youju.domain.facts import TOTAL, Item, Measure
+from youju.domain.quantity import Kind
+from youju.domain.report import Run, Text
+from youju.domain.scoring import grade
+from youju.drafting.scope import Scope
+from youju.drafting.topics import aspects
+from youju.errors import DataFileError
+
+__all__ = ["WORDS", "find_word", "listed"]
+
+Word = Callable[[Scope], str | tuple[Run, ...]]
+WORDS: dict[str, Word] = {}
+"""Words that every scope has; loops add `$item`, `$statement` and others of their own."""
+
+_ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_OFFICE_WORDS = (("股", "股室"), ("科", "科室"), ("处", "处室"), ("部", "部门"))
+_BOUNDS = {"≥": ("不低于", "不少于"), ">": ("高于", "多于"), "≤": ("不高于", "不超过"), "<": ("低于", "少于")}
+
+
+def word(name: str) -> Callable[[Word], Word]:
+    """Register a word under this name."""
+
+    def register(make: Word) -> Word:
+        WORDS[name] = make
+        return make
+
+    return register
+
+
+def find_word(name: str, scope: Scope, place: str = "") -> tuple[Run, ...]:
+    """Return what a `$name` stands for.
+
+    Raises:
+        DataFileError: There is no such word in this scope.
+    """
+    if name in scope.words:
+        return scope.words[name]
+    if name not in WORDS:
+        raise DataFileError(f"没有“${name}”这个词", place=place, remedy="可用的词见 prompts/offline/README.md")
+    found = WORDS[name](scope)
+    return (Text(found),) if isinstance(found, str) else found
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names as a list is read: 甲、乙和丙."""
+    *front, last = names
+    return f"{'、'.join(front)}和{last}" if front else last
+
+
+@word("unit")
+def _unit(scope: Scope) -> str:
+    return scope.situation.ledger.profile.name
+
+
+@word("short")
+def _short(scope: Scope) -> str:
+    return scope.situation.ledger.profile.short
+
+
+@word("unit_named")
+def _unit_named(scope: Scope) -> str:
+    profile = scope.situation.ledger.profile
+    return f"{profile.name}（以下简称“{profile.short}”）" if profile.short != profile.name else profile.name
+
+
+@word("year")
+def _year(scope: Scope) -> str:
+    return str(scope.situation.ledger.profile.year)
+
+
+@word("last_year")
+def _last_year(scope: Scope) -> str:
+    return str(scope.situation.ledger.profile.year - 1)
+
+
+@word("next_year")
+def _next_year(scope: Scope) -> str:
+    return str(scope.situation.ledger.profile.year + 1)
+
+
+@word("as_of")
+def _as_of(scope: Scope) -> str:
+    declared = scope.situation.ledger.profile.as_of
+    return _ISO_DATE.sub(lambda match: "{}年{}月{}日".format(*map(int, match.groups())), declared)
+
+
+@word("basis")
+def _basis(scope: Scope) -> str:
+    return scope.situation.ledger.profile.basis
+
+
+@word("rate_basis")
+def _rate_basis(scope: Scope) -> str:
+    return scope.situation.rate_basis
+
+
+@word("offices")
+def _offices(scope: Scope) -> str:
+    return "、".join(scope.situation.ledger.profile.offices)
+
+
+@word("office_word")
+def _office_word(scope: Scope) -> str:
+    names = scope.situation.ledger.profile.offices
+    for ending, name in _OFFICE_WORDS:
+        if sum(one.endswith(ending) for one in names) * 2 > len(names):
+            return name
+    return "内设机构"
+
+
+@word("class_word")
+def _class_word(scope: Scope) -> str:
+    return "支出类别" if scope.situation.groups else "功能科目"
+
+
+@word("members")
+def _members(scope: Scope) -> str:
+    item = scope.situation.ledger.items[scope.item]
+    return _names(scope.situation.members(item))
+
+
+@word("only_item")
+def _only_item(scope: Scope) -> str:
+    return _names(scope.situation.top_items)
+
+
+@word("all_items")
+def _all_items(scope: Scope) -> str:
+    return _names(scope.situation.top_items)
+
+
+def _names(items: Iterable[Item]) -> str:
+    return listed(item.name for item in items)
+
+
+@word("function")
+def _function(scope: Scope) -> str:
+    return scope.situation.ledger.items[scope.item].function_name
+
+
+@word("note")
+def _note(scope: Scope) -> str:
+    return scope.situation.ledger.items[scope.item].note.rstrip("。；;")
+
+
+@word("source")
+def _source(scope: Scope) -> str:
+    return scope.situation.fund_sources[0]
+
+
+@word("missed_names")
+def _missed_names(scope: Scope) -> str:
+    return listed(one.name for one in scope.situation.missed)
+
+
+@word("bound")
+def _bound(scope: Scope) -> str:
+    """Return 不低于, 不少于, 不超过 … as the indicator's operator and kind of number want."""
+    if scope.indicator is None:
+        return ""
+    target = scope.situation.ledger.get(scope.item, Measure.TARGET)
+    rate, amount = _BOUNDS.get(scope.indicator.operator, ("", ""))
+    return rate if target and target.quantity.kind is Kind.PERCENT else amount
+
+
+@word("target_text")
+def _target_text(scope: Scope) -> str:
+    return scope.indicator.target_text if scope.indicator else ""
+
+
+@word("actual_text")
+def _actual_text(scope: Scope) -> str:
+    return scope.indicator.actual_text if scope.indicator else ""
+
+
+@word("reason")
+def _reason(scope: Scope) -> str:
+    return scope.indicator.reason.strip("。；; ") if scope.indicator else ""
+
+
+@word("grade")
+def _grade(scope: Scope) -> str:
+    ledger = scope.situation.ledger
+    score, full = ledger.value(TOTAL, Measure.SCORE), ledger.value(TOTAL, Measure.WEIGHT)
+    return grade(score, full) if score is not None and full else ""
+
+
+@word("unmanaged_funds")
+def _unmanaged_funds(scope: Scope) -> str:
+    return "、".join(aspects("资金管理", scope.situation.statements.everything))
+
+
+@word("unmanaged_work")
+def _unmanaged_work(scope: Scope) -> str:
+    return "、".join(aspects("实施管理", scope.situation.statements.everything))
+
+
+@word("unexplained_items")
+def _unexplained_items(scope: Scope) -> str:
+    return "、".join(item.name for item in scope.situation.unexplained)
