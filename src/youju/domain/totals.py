@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice
+from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, SourceCell
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.workings import Column, Workings, show, sum_of
 
-__all__ = ["add_function_items", "add_totals", "function_levels", "settle", "tail_tolerance"]
+__all__ = ["add_function_items", "add_totals", "function_levels", "settle", "tail_tolerance", "total_notice"]
 
 _LEVEL_LENGTHS = (3, 5, 7)  # 类、款、项
 _FEN = Decimal("0.01")
@@ -110,7 +110,7 @@ def _settled(book: Workings, target: str, column: Column, facts: Sequence[Fact],
         formula=f"{label}{column.period}{column.fund_source}{column.measure}=各项之和（{len(facts)}项）",
         parents=tuple(fact.key for fact in facts),
     )
-    return settle(book, computed, printed, tail_tolerance(facts, len(facts)), label)
+    return settle(book, computed, printed, tail_tolerance([fact.quantity for fact in facts]), label)
 
 
 def settle(book: Workings, computed: Fact, printed: Fact | None, tolerance: Decimal, label: str) -> Fact:
@@ -121,27 +121,30 @@ def settle(book: Workings, computed: Fact, printed: Fact | None, tolerance: Deci
     """
     if printed is None:
         return computed
-    gap = printed.quantity.value - computed.quantity.value
+    gap = abs(printed.quantity.value - computed.quantity.value)
     if not gap:
         return replace(computed, sources=printed.sources)
-    small = abs(gap) <= tolerance
-    book.notices.append(_mismatch(label, computed, printed, small=small))
+    small = gap <= tolerance
+    what = f"{label}的{computed.period}{computed.fund_source}{computed.measure}"
+    source = printed.sources[0] if printed.sources else None
+    book.notices.append(total_notice(what, printed.quantity, computed.quantity, source, small=small))
     return replace(computed, sources=printed.sources, quantity=printed.quantity) if small else computed
 
 
-def tail_tolerance(facts: Sequence[Fact], count: int) -> Decimal:
-    """Return how far rounding alone can take a printed total from the sum of `count` rounded rows.
+def tail_tolerance(quantities: Sequence[Quantity]) -> Decimal:
+    """Return how far rounding alone can take a printed total from the sum of these rows.
 
     Amounts written to the 分 aren't rounded, nor are counts: there, any difference is one.
     """
-    step = min((fact.quantity.step for fact in facts if fact.quantity.kind is Kind.MONEY), default=Decimal(0))
-    return step * (count + 1) / 2 if step > _FEN else Decimal(0)
+    step = min((one.step for one in quantities if one.kind is Kind.MONEY), default=Decimal(0))
+    return step * (len(quantities) + 1) / 2 if step > _FEN else Decimal(0)
 
 
-def _mismatch(label: str, computed: Fact, printed: Fact, *, small: bool) -> Notice:
-    gap = Quantity.exact(printed.quantity.value - computed.quantity.value, computed.quantity.unit)
-    what = f"{label}的{computed.period}{computed.fund_source}{computed.measure}"
-    head = f"{what}表中为{show(printed.quantity)}，各项相加为{show(computed.quantity)}"
+def total_notice(
+    what: str, printed: Quantity, computed: Quantity, source: SourceCell | None, *, small: bool = False
+) -> Notice:
+    """Say that a printed total isn't what its rows come to; `small` when rounding explains it."""
+    gap = Quantity.exact(printed.value - computed.value, computed.unit)
+    head = f"{what}表中为{show(printed)}，各项相加为{show(computed)}"
     tail = "，相差在四舍五入的尾差以内，采用表中数" if small else f"，相差{show(gap)}；已采用相加的结果，请核对表格"
-    source = printed.sources[0] if printed.sources else None
     return Notice(head + tail, source, Code.SOURCE_TOTAL, Severity.INFO if small else Severity.ERROR)

@@ -1,0 +1,139 @@
+"""Activity tables, and fund tables in another cut: a row is an item, a column a measure, 合计 an item of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from youju.domain.facts import Fact, Item, ItemKind, Notice, SourceCell
+from youju.domain.quantity import Kind, Quantity
+from youju.domain.totals import tail_tolerance, total_notice
+from youju.domain.workings import Column
+from youju.sources.fund import value_columns
+from youju.sources.relations import is_generic
+from youju.sources.tables import Role, Row, RowKind, SourceTable
+
+__all__ = ["Activities", "assemble_activities", "table_name"]
+
+_ADDITIVE = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
+_AVERAGE = "均"
+_DURATIONS = frozenset({"天", "日", "小时", "分钟", "工作日", "个工作日", "月", "个月", "年"})
+
+
+@dataclass
+class Activities:
+    """What the activity tables amount to: items, facts (totals with their parents) and notices."""
+
+    items: list[Item] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def assemble_activities(tables: Sequence[SourceTable], year: int, taken: frozenset[str]) -> Activities:
+    """Turn rows into items and facts of the ledger of `year`; `taken` are keys of items that are there already."""
+    found = Activities()
+    for table in tables:
+        _read_table(table, year, taken, found)
+    return found
+
+
+def table_name(table: SourceTable) -> str:
+    """Return what the ledger calls a table: its sheet's name, or its title where the sheet's name says nothing."""
+    return table.title if is_generic(table.sheet) and table.title else table.sheet or table.title or table.file
+
+
+def _read_table(table: SourceTable, year: int, taken: frozenset[str], found: Activities) -> None:
+    columns = value_columns(table, year, Role.VALUE, Role.RATE)
+    used = {*taken, *(item.key for item in found.items)}
+    rows: dict[int, dict[Column, Fact]] = {}
+    whole = f"{table_name(table)}合计"
+    for row in table.rows:
+        if row.kind is RowKind.TOTAL:
+            continue
+        key = _row_key(table, row, used)
+        used.add(key)
+        facts = dict(_row_facts(key, row, columns))
+        if facts:
+            note = table.text(row, Role.NOTE)
+            found.items.append(Item(key, row.label, ItemKind.ACTIVITY, table=table.title or table.sheet, note=note))
+            found.facts.extend(facts.values())
+            rows[row.number] = facts
+    totals = [row for row in table.rows if row.kind is RowKind.TOTAL]
+    printed = dict(_row_facts(whole, totals[0], columns)) if totals and whole not in used else {}
+    item_rows = [rows[row.number] for row in table.rows if row.kind is RowKind.ITEM and row.number in rows]
+    summed = list(_totals(whole, table, item_rows, printed, found.notices))
+    if summed and whole not in used:
+        found.items.append(Item(whole, whole, ItemKind.ACTIVITY, table=table.title or table.sheet))
+        found.facts.extend(summed)
+
+
+def _row_key(table: SourceTable, row: Row, used: set[str]) -> str:
+    label = row.label or f"第{row.number}行"
+    for key in (label, f"{table_name(table)}·{label}"):
+        if key not in used:
+            return key
+    return f"{table_name(table)}·{label}（第{row.number}行）"
+
+
+def _row_facts(key: str, row: Row, columns: dict[int, Column]) -> Iterator[tuple[Column, Fact]]:
+    for place, column in columns.items():
+        value = row.values[place]
+        if value is not None and value.quantity is not None:
+            fact = Fact(key, column.measure, value.quantity, column.period, column.fund_source, sources=(value.source,))
+            yield column, fact
+
+
+def _totals(
+    whole: str,
+    table: SourceTable,
+    rows: Sequence[dict[Column, Fact]],
+    printed: dict[Column, Fact],
+    notices: list[Notice],
+) -> Iterator[Fact]:
+    seen = dict.fromkeys([*printed, *(column for row in rows for column in row)])
+    for column in seen:
+        parts = [row[column] for row in rows if column in row]
+        stated = printed.get(column)
+        if not _is_additive(column, parts):
+            if stated is not None:
+                yield stated
+            continue
+        yield _total(whole, table, column, parts, stated, notices)
+
+
+def _is_additive(column: Column, parts: Sequence[Fact]) -> bool:
+    kinds = {(part.quantity.kind, part.quantity.unit) for part in parts}
+    if len(parts) < 2 or len(kinds) != 1 or _AVERAGE in column.measure:
+        return False
+    kind, unit = kinds.pop()
+    return kind in _ADDITIVE and unit not in _DURATIONS
+
+
+def _total(
+    whole: str,
+    table: SourceTable,
+    column: Column,
+    parts: Sequence[Fact],
+    stated: Fact | None,
+    notices: list[Notice],
+) -> Fact:
+    value = sum((part.quantity.value for part in parts), Decimal(0))
+    total = Quantity.exact(value, parts[0].quantity.unit)
+    sources: tuple[SourceCell, ...] = ()
+    if stated is not None:
+        if abs(stated.quantity.value - value) <= tail_tolerance([part.quantity for part in parts]):
+            total, sources = stated.quantity, stated.sources
+        else:
+            what = f"{table_name(table)}的{column.period}{column.measure}"
+            notices.append(total_notice(what, stated.quantity, total, stated.sources[0]))
+    return Fact(
+        whole,
+        column.measure,
+        total,
+        column.period,
+        column.fund_source,
+        sources=sources,
+        formula=f"{column.period}{column.measure}=各行之和（{len(parts)}行）",
+        parents=tuple(part.key for part in parts),
+    )

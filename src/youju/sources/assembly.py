@@ -1,0 +1,306 @@
+"""Fund tables put together: items with groups and 功能科目, facts with all their cells, printed totals matched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, UnitProfile, fact_key
+from youju.domain.quantity import Quantity
+from youju.domain.totals import function_levels, tail_tolerance, total_notice
+from youju.domain.workings import Column
+from youju.sources.conflicts import Candidate, Decider
+from youju.sources.functions import function_name
+from youju.sources.fund import Amount, FundRow, FundTable, Printed, fund_source_of
+from youju.sources.headers import read_header
+from youju.sources.naming import Family, name_rows, subtotal_name
+from youju.sources.relations import Relations, RowPlace, relate
+
+__all__ = ["Assembled", "assemble_funds"]
+
+_Sums = dict[tuple[str, Column], list[Amount]]
+"""Amounts of one table by item and column, to be added up."""
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """What the fund tables amount to.
+
+    Attributes:
+        items: Projects, their groups, 功能科目, details; in table order.
+        facts: Read facts, printed totals among them where they agree with the rows.
+        notices: Conflicts and wrong totals.
+        aside: Tables left out because they cut the same money otherwise.
+        keys: Key of each row, by position of its table and row number.
+    """
+
+    items: tuple[Item, ...]
+    facts: tuple[Fact, ...]
+    notices: tuple[Notice, ...]
+    aside: tuple[FundTable, ...]
+    keys: Mapping[RowPlace, str]
+
+
+def assemble_funds(tables: Sequence[FundTable], profile: UnitProfile, decider: Decider) -> Assembled:
+    """Put the fund tables of one unit together.
+
+    Raises:
+        UnitFileError: A 决定 names none of the values in conflict.
+    """
+    relations = relate(tables, profile)
+    work = _Assembly(tables, relations, profile, decider)
+    work.form_groups()
+    work.collect_rows()
+    work.choose()
+    work.match_totals()
+    aside = tuple(tables[place] for place in sorted(relations.aside))
+    notices = (*relations.notices, *work.notices)
+    return Assembled(tuple(work.items()), tuple(work.facts()), notices, aside, work.keys)
+
+
+class _Assembly:
+    """The tables while they are put together."""
+
+    def __init__(
+        self, tables: Sequence[FundTable], relations: Relations, profile: UnitProfile, decider: Decider
+    ) -> None:
+        self.tables = [(place, table) for place, table in enumerate(tables) if place not in relations.aside]
+        self.relations = relations
+        self.profile = profile
+        self.decider = decider
+        self.keys, parents = name_rows(tables, relations)
+        self.family = Family(list(self.keys.values()), parents)
+        self.notices: list[Notice] = []
+        self.stated: dict[tuple[str, Column], list[Candidate]] = {}
+        self.chosen: dict[tuple[str, Column], Amount] = {}
+        self.totals: dict[tuple[str, Column], Amount] = {}
+        self.details: dict[str, Item] = {}
+        self.group_rows: list[tuple[str, FundRow, FundTable]] = []
+
+    def form_groups(self) -> None:
+        """Form the groups of named subtotals, of tables that detail a row, and of tables beside each other."""
+        for place, table in self.tables:
+            for printed in sorted(table.printed, key=lambda one: len(one.covers)):
+                name = "" if printed.whole or table.by_function else subtotal_name(printed)
+                members = [self.keys[place, number] for number in printed.covers if (place, number) in self.keys]
+                if name and members:
+                    self.family.adopt(members, name)
+        for place, table in self.tables:
+            members = [self.keys[place, row.number] for row in table.items]
+            if place in self.relations.details:
+                self.family.adopt(members, self.keys[self.relations.details[place]])
+            elif place in self.relations.groups:
+                self.family.adopt(members, self.relations.groups[place])
+
+    def collect_rows(self) -> None:
+        """Collect what the tables state of each project; rows of one project within a table are added up."""
+        groups = self.family.groups
+        for place, table in self.tables:
+            sums: _Sums = {}
+            for row in table.rows.values():
+                if row.details:
+                    self._collect_detail(place, table, row, sums)
+                    continue
+                key = self.keys[place, row.number]
+                if key in groups:
+                    self.group_rows.append((key, row, table))
+                else:
+                    _add(sums, key, row.amounts)
+            for where, amounts in sums.items():
+                self.stated.setdefault(where, []).append(Candidate(Amount.total(amounts), table.title))
+
+    def _collect_detail(self, place: int, table: FundTable, row: FundRow, sums: _Sums) -> None:
+        """Read a 其中 row: one 资金来源 of the row above it, or a part that is never added up."""
+        whole = self.keys.get((place, row.details))
+        if whole is None:
+            return
+        if read_header(row.name).fund_source:
+            source = fund_source_of(row.name)
+            _add(sums, whole, {column._replace(fund_source=source): one for column, one in row.amounts.items()})
+            return
+        key = row.name if row.name not in {*self.keys.values(), *self.family.groups} else f"{whole}·{row.name}"
+        self.details.setdefault(key, Item(key, row.name, ItemKind.ACTIVITY, group=whole, table=table.title))
+        _add(sums, key, row.amounts)
+
+    def choose(self) -> None:
+        """Settle every number that several tables state."""
+        for (key, column), candidates in self.stated.items():
+            name = fact_key(key, column.measure, column.period, column.fund_source)
+            self.chosen[key, column] = self.decider.settle(name, candidates)
+        self._current = {key for key, column in self.chosen if not column.period}
+
+    # -- totals --------------------------------------------------------------------------------------------------
+
+    def match_totals(self) -> None:
+        """Match each printed total with the item it is the total of; say which don't add up."""
+        self._leaves = self.family.leaves()
+        self._holding: dict[Column, set[str]] = {}
+        for key, column in self.chosen:
+            self._holding.setdefault(column, set()).add(key)
+        self._by_function = self._function_leaves()
+        for key, row, table in self.group_rows:
+            for column, amount in row.amounts.items():
+                self._match_group_row(key, column, amount, table)
+        for place, table in self.tables:
+            for printed in table.printed:
+                for column, amount in printed.amounts.items():
+                    self._match_printed(place, table, printed, column, amount)
+
+    def _function_leaves(self) -> dict[str, set[str]]:
+        leaves: dict[str, set[str]] = {}
+        for place, table in self.tables:
+            for row in table.items:
+                key = self.keys[place, row.number]
+                for code in function_levels(row.function_code) if row.function_code else ():
+                    if key in self._leaves[""]:
+                        leaves.setdefault(code, set()).add(key)
+        return leaves
+
+    def _match_group_row(self, key: str, column: Column, amount: Amount, table: FundTable) -> None:
+        """Match a row of a summary table with the sum of what details it."""
+        parts = self._leaves.get(key, set()) & self._holding.get(column, set())
+        if parts and not self._close(amount, [self.chosen[part, column] for part in parts]):
+            computed = _sum([self.chosen[part, column] for part in parts])
+            what = f"{table.place}中{key}的{''.join((column.period, column.fund_source, column.measure))}"
+            self.notices.append(total_notice(what, amount.quantity, computed, amount.cells[0]))
+            return
+        self._attach(key, column, amount)
+
+    def _match_printed(self, place: int, table: FundTable, printed: Printed, column: Column, amount: Amount) -> None:
+        own = [
+            row.amounts[column]
+            for number in printed.covers
+            if (row := table.rows.get(number)) is not None and column in row.amounts
+        ]
+        if own and not self._close(amount, own):
+            what = f"{table.place}“{printed.label}”行的{''.join((column.period, column.fund_source, column.measure))}"
+            self.notices.append(total_notice(what, amount.quantity, _sum(own), amount.cells[0]))
+            return
+        target = self._target(place, table, printed, column)
+        if target is None:
+            return
+        whole = self._whole(target) & self._holding.get(column, set())
+        if not whole or self._close(amount, [self.chosen[key, column] for key in whole]):
+            self._attach(target, column, amount)
+
+    def _target(self, place: int, table: FundTable, printed: Printed, column: Column) -> str | None:
+        """Return the item that a printed total is the total of: the one made of just those projects."""
+        rows = {self.keys[place, number] for number in printed.covers if (place, number) in self.keys}
+        made_of = set().union(*(self._leaves.get(key, set()) for key in rows)) if rows else set()
+        holding = self._holding.get(column, set())
+        for target in self._candidates(table, printed, rows):
+            whole = self._whole(target)
+            if made_of and (made_of == whole or (made_of & holding and made_of & holding == whole & holding)):
+                return target
+        return TOTAL if printed.whole and not made_of and not self._leaves[""] else None
+
+    def _candidates(self, table: FundTable, printed: Printed, rows: Iterable[str]) -> Iterator[str]:
+        name = subtotal_name(printed)
+        if name and not table.by_function and not printed.whole:
+            yield name
+            return
+        groups = dict.fromkeys(group for key in rows for group in self.family.ancestors(key))
+        functions = [code for code, leaves in self._by_function.items() if leaves]
+        if printed.whole:
+            yield TOTAL
+            yield from groups
+        else:
+            yield from sorted(functions, key=lambda code: -len(code))
+            yield from groups
+
+    def _whole(self, target: str) -> set[str]:
+        if target == TOTAL:
+            return self._leaves[""]
+        return self._leaves.get(target) or self._by_function.get(target, set())
+
+    def _close(self, printed: Amount, parts: Sequence[Amount]) -> bool:
+        quantities = [part.quantity for part in parts]
+        if any(one.unit != printed.quantity.unit for one in quantities):
+            return False
+        return abs(printed.quantity.value - _sum(parts).value) <= tail_tolerance(quantities)
+
+    def _attach(self, target: str, column: Column, amount: Amount) -> None:
+        known = self.totals.get((target, column))
+        if known is None:
+            self.totals[target, column] = amount
+        elif known.quantity.value == amount.quantity.value:
+            cells = tuple(dict.fromkeys((*known.cells, *amount.cells)))
+            self.totals[target, column] = Amount(known.quantity, cells)
+
+    # -- results -------------------------------------------------------------------------------------------------
+
+    def items(self) -> Iterator[Item]:
+        """Yield the items in table order, each group before its first part."""
+        rows: dict[str, list[tuple[FundRow, FundTable]]] = {}
+        for place, table in self.tables:
+            for row in table.items:
+                rows.setdefault(self.keys[place, row.number], []).append((row, table))
+        done: set[str] = set()
+        for key in sorted(rows, key=self._is_past):
+            for one in (*self.family.ancestors(key), key):
+                if one not in done:
+                    done.add(one)
+                    yield self._item(one, rows.get(one, []))
+        yield from self.details.values()
+        yield from self._function_items(rows)
+
+    def _is_past(self, key: str) -> bool:
+        """Tell whether only other years' tables speak of an item: such items come last."""
+        return key not in self.family.groups and key not in self._current
+
+    def _item(self, key: str, rows: Sequence[tuple[FundRow, FundTable]]) -> Item:
+        def first(name: str) -> str:
+            return next((value for row, _ in rows if (value := getattr(row, name))), "")
+
+        group = self.family.parents.get(key, "")
+        if key in self.family.groups:
+            table = rows[0][1].title if rows else ""
+            return Item(key, first("name") or key, ItemKind.GROUP, group=group, table=table)
+        return Item(
+            key,
+            first("name") or key,
+            ItemKind.PROJECT,
+            first("code"),
+            first("function_code"),
+            first("function_name"),
+            group,
+            rows[0][1].title if rows else "",
+            note=first("note"),
+        )
+
+    def _function_items(self, rows: Mapping[str, Sequence[tuple[FundRow, FundTable]]]) -> Iterator[Item]:
+        named: dict[str, str] = {}
+        for found in rows.values():
+            for row, _ in found:
+                if row.function_code:
+                    for code in function_levels(row.function_code):
+                        own = row.function_name if code == row.function_code else ""
+                        named[code] = named.get(code) or own
+        for code, name in named.items():
+            yield Item(code, name or function_name(code) or code, ItemKind.FUNCTION, function_code=code)
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield the facts in table order, the printed totals last."""
+        for chosen in (self.chosen, self.totals):
+            for (key, column), amount in chosen.items():
+                yield Fact(
+                    key,
+                    column.measure,
+                    amount.quantity,
+                    column.period,
+                    column.fund_source,
+                    as_of=self.profile.as_of,
+                    sources=amount.cells,
+                    formula=amount.formula,
+                )
+
+
+def _add(sums: _Sums, key: str, amounts: Mapping[Column, Amount]) -> None:
+    for column, amount in amounts.items():
+        sums.setdefault((key, column), []).append(amount)
+
+
+def _sum(amounts: Sequence[Amount]) -> Quantity:
+    total = sum((amount.quantity.value for amount in amounts), Decimal(0))
+    return Quantity.exact(total, amounts[0].quantity.unit)

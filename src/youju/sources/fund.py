@@ -1,0 +1,247 @@
+"""A fund table as rows of amounts and printed totals, its columns turned into what the ledger calls them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from youju.domain.facts import LAST_YEAR, Measure, SourceCell
+from youju.domain.quantity import Quantity
+from youju.domain.workings import Column
+from youju.sources.headers import read_header
+from youju.sources.tables import Column as TableColumn
+from youju.sources.tables import Role, Row, RowKind, SourceTable
+
+__all__ = [
+    "Amount",
+    "FundRow",
+    "FundTable",
+    "Printed",
+    "fold",
+    "fund_source_of",
+    "read_fund_table",
+    "table_period",
+    "total_of",
+    "value_columns",
+]
+
+_QUOTA_WORD = "指标"
+_SPACE = dict.fromkeys(map(ord, " \t\u3000\u00a0\n\r"))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with the cells it stands in; several when rows were added up."""
+
+    quantity: Quantity
+    cells: tuple[SourceCell, ...]
+    formula: str = ""
+
+    @classmethod
+    def total(cls, amounts: Sequence[Amount]) -> Amount:
+        """Return amounts of one unit added up, with all their cells; a single one stays as it is."""
+        if len(amounts) == 1:
+            return amounts[0]
+        first = amounts[0].quantity
+        value = sum((one.quantity.value for one in amounts), Decimal(0))
+        total = Quantity(value, first.unit, first.kind, min(one.quantity.step for one in amounts))
+        return cls(total, tuple(cell for one in amounts for cell in one.cells), f"{len(amounts)}行相加")
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """A row of a fund table.
+
+    Attributes:
+        name: What it is about. number: 1-based row of the sheet.
+        details: Row number of the row that this one is a 其中 of; 0 for none.
+    """
+
+    name: str
+    number: int
+    amounts: Mapping[Column, Amount]
+    code: str = ""
+    function_code: str = ""
+    function_name: str = ""
+    note: str = ""
+    details: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A total or subtotal that the table prints, with the numbers of the rows it adds up."""
+
+    label: str
+    whole: bool
+    number: int
+    covers: tuple[int, ...]
+    amounts: Mapping[Column, Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class FundTable:
+    """A fund table. `source`: as read; `rows` by row number; `printed`: totals and subtotals, in order."""
+
+    source: SourceTable
+    rows: Mapping[int, FundRow]
+    printed: tuple[Printed, ...]
+    by_function: bool
+
+    @property
+    def title(self) -> str:
+        """What `Item.table` says: the title, or the sheet's name."""
+        return self.source.title or self.source.sheet
+
+    @property
+    def items(self) -> tuple[FundRow, ...]:
+        """The rows that aren't details of others."""
+        return tuple(row for row in self.rows.values() if not row.details)
+
+    @property
+    def place(self) -> str:
+        """File and sheet, as a person points at them."""
+        return f"{self.source.file}!{self.source.sheet}" if self.source.sheet else self.source.file
+
+
+def fold(text: str) -> str:
+    """Return a name as it is compared: one width, no spaces, one sort of quotes.
+
+    >>> fold("“一件事” （ 改革 ）") == fold('"一件事"(改革)')
+    True
+    """
+    folded = unicodedata.normalize("NFKC", text).translate(_SPACE)
+    return folded.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
+
+
+def table_period(column: TableColumn, table_year: int, year: int) -> str:
+    """Return the period of a column as the ledger of `year` calls it, also in last year's own tables."""
+    own = table_year or year
+    if column.period == LAST_YEAR:
+        meant = own - 1
+    elif column.period.removesuffix("年").isdigit():
+        meant = int(column.period.removesuffix("年"))
+    elif column.period:
+        return column.period
+    else:
+        meant = own
+    return {year: "", year - 1: LAST_YEAR}.get(meant, f"{meant}年")
+
+
+def value_columns(table: SourceTable, year: int, *roles: Role) -> dict[int, Column]:
+    """Return the ledger's column for each value column of a table, by place; two never share one.
+
+    Args:
+        table: The table.
+        year: The ledger's year.
+        roles: Roles of the columns to take; VALUE when none is given.
+    """
+    columns: dict[int, Column] = {}
+    for place, column in enumerate(table.columns):
+        if column.role not in (roles or (Role.VALUE,)):
+            continue
+        period = table_period(column, table.year, year)
+        wanted = Column(column.measure, period, column.fund_source)
+        if wanted in columns.values():
+            wanted = Column(fold(column.header).replace("/", ""), period, column.fund_source)
+        if wanted not in columns.values():
+            columns[place] = wanted
+    return columns
+
+
+def read_fund_table(table: SourceTable, year: int) -> FundTable:
+    """Turn a fund table into rows and printed totals of the ledger of `year`."""
+    columns = value_columns(table, year)
+    echoes = _budget_echoes(table, columns)
+    by_function = table.position(Role.ITEM) is None and table.position(Role.FUNCTION_CODE) is not None
+    rows: dict[int, FundRow] = {}
+    printed: list[Printed] = []
+    for row in table.rows:
+        amounts = dict(_amounts(table, row, columns, echoes))
+        if row.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
+            printed.append(Printed(row.label, row.kind is RowKind.TOTAL, row.number, row.covers, amounts))
+        else:
+            rows[row.number] = _fund_row(table, row, amounts)
+    fund = FundTable(table, rows, tuple(printed), by_function)
+    return _with_levels_as_totals(fund) if by_function else fund
+
+
+def _budget_echoes(table: SourceTable, columns: Mapping[int, Column]) -> frozenset[int]:
+    """Return the columns of 指标 that also are the budget.
+
+    In an export of 预算管理一体化 the 指标 is what may be spent: when no column says 预算, it is the year's budget
+    and, as 下达, what was received.
+    """
+    budgets = {Measure.BUDGET, Measure.INITIAL_BUDGET}
+    if any(column.measure in budgets and not column.period for column in columns.values()):
+        return frozenset()
+    return frozenset(
+        place
+        for place, column in columns.items()
+        if column.measure == Measure.RECEIVED and _QUOTA_WORD in table.columns[place].header
+    )
+
+
+def _amounts(
+    table: SourceTable, row: Row, columns: Mapping[int, Column], echoes: frozenset[int]
+) -> Iterator[tuple[Column, Amount]]:
+    source_name = fund_source_of(table.text(row, Role.SOURCE_NAME))
+    for place, column in columns.items():
+        value = row.values[place]
+        if value is None or value.quantity is None:
+            continue
+        amount = Amount(value.quantity, (value.source,))
+        for one in (column, column._replace(measure=Measure.BUDGET)) if place in echoes else (column,):
+            yield one, amount
+            if source_name and not one.fund_source and row.kind is RowKind.ITEM:
+                yield one._replace(fund_source=source_name), amount
+
+
+def _fund_row(table: SourceTable, row: Row, amounts: Mapping[Column, Amount]) -> FundRow:
+    return FundRow(
+        name=row.label,
+        number=row.number,
+        amounts=amounts,
+        code=table.text(row, Role.CODE),
+        function_code=table.text(row, Role.FUNCTION_CODE),
+        function_name=table.text(row, Role.FUNCTION_NAME),
+        note=table.text(row, Role.NOTE),
+        details=row.covers[0] if row.kind is RowKind.DETAIL and row.covers else 0,
+    )
+
+
+def _with_levels_as_totals(fund: FundTable) -> FundTable:
+    """Turn the 类 and 款 rows of a table by 功能科目 into subtotals of the 项 rows below them."""
+    codes = {row.number: row.function_code for row in fund.rows.values()}
+    levels = {code[:length] for code in codes.values() for length in range(1, len(code))}
+    leaves = {number: code for number, code in codes.items() if code not in levels}
+    below = [
+        Printed(
+            row.name,
+            False,
+            row.number,
+            tuple(number for number, code in leaves.items() if code.startswith(row.function_code)),
+            row.amounts,
+        )
+        for row in fund.rows.values()
+        if row.function_code in levels
+    ]
+    rows = {number: row for number, row in fund.rows.items() if number in leaves}
+    return FundTable(fund.source, rows, (*fund.printed, *below), by_function=True)
+
+
+def total_of(fund: FundTable) -> Mapping[Column, Amount]:
+    """Return what the table comes to: its printed total, else the sum of its rows."""
+    whole = next((printed for printed in fund.printed if printed.whole), None)
+    parts: dict[Column, list[Amount]] = {}
+    for row in fund.items:
+        for column, amount in row.amounts.items():
+            parts.setdefault(column, []).append(amount)
+    sums = {column: Amount.total(amounts) for column, amounts in parts.items()}
+    return {**sums, **(whole.amounts if whole else {})}
+
+
+def fund_source_of(text: str) -> str:
+    """Return the 资金来源 that a cell names, in the ledger's word for it where there is one."""
+    return read_header(text).fund_source or text if text else ""

@@ -1,0 +1,189 @@
+"""How the fund tables of one unit hang together: details of another's row, the same money cut otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from youju.domain.facts import Notice, UnitProfile
+from youju.domain.workings import Column
+from youju.resources import load_yaml
+from youju.sources.fund import Amount, FundRow, FundTable, fold, total_of
+from youju.sources.tables import SourceTable
+
+__all__ = ["Relations", "RowPlace", "is_generic", "relate", "subject_of", "table_words"]
+
+RowPlace = tuple[int, int]
+"""A row: position of its table, number of the row."""
+
+_LEADING = re.compile(r"^(?:附件|附表|附|表)[一二三四五六七八九十\d\-]*[:：.、]?|^关于")
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_TRAILING_NUMBER = re.compile(r"[\d\s()（）]+$")
+
+
+@dataclass(frozen=True)
+class Relations:
+    """What `relate` found.
+
+    Attributes:
+        details: Table that details a row -> that row of the summary table.
+        aside: Tables that show the same money in another cut, or other money: not part of the total.
+        groups: Table -> name of the group that its rows form beside those of other tables.
+        notices: What was found, for the user.
+    """
+
+    details: Mapping[int, RowPlace] = field(default_factory=dict)
+    aside: frozenset[int] = frozenset()
+    groups: Mapping[int, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+
+@cache
+def table_words() -> Mapping[str, Any]:
+    """Return the words that titles and sheet names are understood by."""
+    words: Mapping[str, Any] = load_yaml("corpora/terms/table_words.yaml")
+    return words
+
+
+def is_generic(sheet: str) -> bool:
+    """Tell whether a sheet name says nothing about its content: Sheet1, 汇总, 2024."""
+    return _TRAILING_NUMBER.sub("", sheet).strip() in ("", *table_words()["generic_sheets"])
+
+
+def subject_of(table: SourceTable, profile: UnitProfile) -> str:
+    """Return what a table is about, from its title, else its sheet name; empty when neither says.
+
+    `2024年高标准农田建设资金使用情况表` is about 高标准农田建设.
+    """
+    for text in (table.title, "" if is_generic(table.sheet) else table.sheet):
+        if subject := _subject(text, profile):
+            return subject
+    return ""
+
+
+def _subject(text: str, profile: UnitProfile) -> str:
+    subject = _LEADING.sub("", fold(text))
+    for name in filter(None, (profile.name, profile.short_name)):
+        subject = subject.replace(fold(name), "")
+    subject = _YEAR.sub("", subject)
+    endings: Iterable[str] = sorted(table_words()["title_endings"], key=len, reverse=True)
+    ending = next((one for one in endings if subject.endswith(one)), "")
+    subject = subject.removesuffix(ending).strip("-—_·:：")
+    return "" if subject in table_words()["generic_subjects"] else subject
+
+
+def relate(tables: Sequence[FundTable], profile: UnitProfile) -> Relations:
+    """Find out how the fund tables of one unit hang together."""
+    details = _find_details(tables, profile)
+    aside = _named_cuts(tables, details)
+    components = _components(tables, {*details, *aside})
+    same_money = _same_money(tables, components)
+    aside |= same_money
+    components = [component for component in components if not set(component) <= aside]
+    groups = _group_names(tables, components, profile) if len(components) > 1 else {}
+    notices = tuple(Notice(f"“{tables[place].place}”是另一种口径的分列，不并入合计") for place in sorted(aside))
+    return Relations(details, frozenset(aside), groups, notices)
+
+
+def _names(table: FundTable) -> set[str]:
+    return {fold(row.name) for row in table.items}
+
+
+def _find_details(tables: Sequence[FundTable], profile: UnitProfile) -> dict[int, RowPlace]:
+    names = [_names(table) for table in tables]
+    details: dict[int, RowPlace] = {}
+    for place, table in enumerate(tables):
+        candidates = [
+            (score, summary, row.number)
+            for summary, other in enumerate(tables)
+            if summary != place and details.get(summary, (-1, 0))[0] != place and not names[place] & names[summary]
+            for row in other.items
+            if (score := _detail_score(table, other, row, profile))
+        ]
+        best = max((score for score, _, _ in candidates), default=0)
+        chosen = [(summary, number) for score, summary, number in candidates if score == best]
+        if len(chosen) == 1:
+            details[place] = chosen[0]
+    return details
+
+
+def _detail_score(table: FundTable, summary: FundTable, row: FundRow, profile: UnitProfile) -> int:
+    """Weigh whether `table` details a row: 3 by name and amounts, 2 by name alone, 1 by amounts alone, 0 not."""
+    if len(summary.items) < 2 or not row.amounts:
+        return 0
+    agrees = _agree(total_of(table), row.amounts)
+    if _is_named(table.source, row.name, profile):
+        return 3 if agrees else 2
+    return 1 if agrees and len(table.items) > 1 else 0
+
+
+def _is_named(table: SourceTable, name: str, profile: UnitProfile) -> bool:
+    wanted = fold(name)
+    sheet = "" if is_generic(table.sheet) else fold(table.sheet)
+    subjects = {_subject(table.title, profile), _subject(sheet, profile), sheet}
+    return any(
+        len(subject) > 1 and len(wanted) > 1 and (wanted in subject or subject in wanted) for subject in subjects
+    )
+
+
+def _agree(left: Mapping[Column, Amount], right: Mapping[Column, Amount]) -> bool:
+    """Tell whether two sets of amounts share columns and agree in all of them, zeros aside."""
+    shared = [(left[column].quantity, right[column].quantity) for column in left if column in right]
+    same = all(one.value == other.value and one.unit == other.unit for one, other in shared)
+    return same and any(one.value for one, _ in shared)
+
+
+def _named_cuts(tables: Sequence[FundTable], details: Mapping[int, RowPlace]) -> set[int]:
+    """Return tables whose title says that they aren't about projects, unless there is no other."""
+    cuts = {
+        place
+        for place, table in enumerate(tables)
+        if any(word in f"{table.source.title} {table.source.sheet}" for word in table_words()["other_cuts"])
+    }
+    return cuts if len(cuts | set(details)) < len(tables) else set()
+
+
+def _components(tables: Sequence[FundTable], left_out: set[int]) -> list[list[int]]:
+    """Return the tables that share rows, as lists, in order."""
+    components: list[tuple[set[str], list[int]]] = []
+    for place, table in enumerate(tables):
+        if place in left_out:
+            continue
+        names = _names(table)
+        touching = [component for component in components if component[0] & names]
+        merged = (names.union(*(one[0] for one in touching)), sorted([place, *(n for one in touching for n in one[1])]))
+        components = [component for component in components if component not in touching]
+        components.append(merged)
+    return sorted(component for _, component in components)
+
+
+def _same_money(tables: Sequence[FundTable], components: Sequence[Sequence[int]]) -> set[int]:
+    """Return tables that break down the same total another way: by 功能科目, or with equal totals."""
+    aside: set[int] = set()
+    by_project = [component for component in components if not all(tables[place].by_function for place in component)]
+    for component in components:
+        others = [one for one in by_project if one is not component and not set(one) & aside]
+        by_function = all(tables[place].by_function for place in component)
+        first = min(component)
+        if others and (
+            by_function
+            or any(_agree(total_of(tables[first]), total_of(tables[min(one)])) for one in others if min(one) < first)
+        ):
+            aside |= set(component)
+    return aside
+
+
+def _group_names(
+    tables: Sequence[FundTable], components: Sequence[Sequence[int]], profile: UnitProfile
+) -> dict[int, str]:
+    named: dict[int, str] = {}
+    for component in components:
+        current = [place for place in component if any(not column.period for column in total_of(tables[place]))]
+        rows = {fold(row.name) for place in component for row in tables[place].items}
+        subject = next((one for place in current if (one := subject_of(tables[place].source, profile))), "")
+        if subject and len(rows) > 1 and subject not in named.values():
+            named.update(dict.fromkeys(component, subject))
+    return named
