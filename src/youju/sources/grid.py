@@ -1,0 +1,156 @@
+"""A sheet as a grid of raw cells with what its file says about them: merges, hidden parts, formats."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from youju.domain.facts import Notice, SourceCell
+
+__all__ = ["ERROR_VALUES", "Grid", "RawCell", "Span", "cell_name", "cell_text", "compact", "parse_number"]
+
+RawCell = str | int | float | bool | dt.date | dt.time | dt.timedelta
+Span = tuple[int, int, int, int]
+"""First row, first column, last row, last column of merged cells; 0-based, inclusive."""
+
+ERROR_VALUES = frozenset("#REF! #DIV/0! #VALUE! #NAME? #N/A #NUM! #NULL! #GETTING_DATA #SPILL! #CALC!".split())
+_EXACT_DIGITS = 10**15
+"""Spreadsheets keep 15 digits: a longer number has lost its last ones."""
+_TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
+_NUMBER = re.compile(
+    r"(?P<open>\()?[¥￥$]?(?P<sign>[-+]?)[¥￥$]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+    r"(?P<unit>%|‰|元|千元|万元|百万元|千万元|亿元)?(?(open)\))"
+)
+
+
+@dataclass(slots=True)
+class Grid:
+    """One visible sheet.
+
+    Attributes:
+        file: File name. sheet: Sheet name.
+        rows: Raw cells; a row ends with its last cell, empty cells are "".
+        merges: Merged cells, as the file names them.
+        hidden_rows, hidden_columns: 0-based.
+        percents: Cells shown as percentages: (row, column).
+        uncomputed: Names of formula cells that hold no value.
+        notices: What reading it wants said.
+    """
+
+    file: str
+    sheet: str
+    rows: Sequence[Sequence[RawCell]]
+    merges: tuple[Span, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    percents: frozenset[tuple[int, int]] = frozenset()
+    uncomputed: tuple[str, ...] = ()
+    notices: list[Notice] = field(default_factory=list)
+
+    def at(self, row: int, column: int) -> RawCell:
+        """Return a raw cell; "" beyond the edge."""
+        cells = self.rows[row] if row < len(self.rows) else ()
+        return cells[column] if column < len(cells) else ""
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell as a person reads it, without surrounding space."""
+        return cell_text(self.at(row, column))
+
+    def place(self, row: int, column: int) -> SourceCell:
+        """Return where a cell is."""
+        return SourceCell(self.file, self.sheet, cell_name(row, column))
+
+    def columns_of(self, row: int) -> list[int]:
+        """Return the visible columns of a row that aren't empty."""
+        return [
+            column
+            for column, cell in enumerate(self.rows[row])
+            if cell != "" and column not in self.hidden_columns and not (isinstance(cell, str) and not cell.strip())
+        ]
+
+
+@lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Name a cell given by 0-based row and column.
+
+    >>> cell_name(2, 27)
+    'AB3'
+    """
+    return f"{_letters(column)}{row + 1}"
+
+
+def compact(text: str) -> str:
+    """Drop all white space and turn full-width ASCII into half-width, for comparing words.
+
+    >>> compact("合　计 （万元）")
+    '合计(万元)'
+    """
+    return "".join(text.translate(_TO_HALF_WIDTH).split())
+
+
+def cell_text(cell: RawCell) -> str:
+    """Write a raw cell as a person reads it; a whole number has no decimal point.
+
+    >>> cell_text(2010305.0)
+    '2010305'
+    """
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float):
+        return f"{exact_number(cell):f}" if abs(cell) < _EXACT_DIGITS else f"{cell:.14G}"
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "minutes")
+    return str(cell)
+
+
+def exact_number(number: float) -> Decimal:
+    """Return a stored number without the noise beyond the 15 digits that a spreadsheet keeps.
+
+    >>> exact_number(366239.49999999994)
+    Decimal('366239.5')
+    """
+    return Decimal(f"{number:.15g}") + 0 if number != int(number) else Decimal(int(number))
+
+
+def parse_number(cell: RawCell) -> tuple[Decimal, str] | None:
+    """Read a number and the unit written behind it ("" when there is none); None when the cell isn't one.
+
+    Reads thousands separators, full-width digits, currency signs, a leading minus or accounting parentheses.
+
+    >>> parse_number(" １，２００．５０ ")
+    (Decimal('1200.50'), '')
+    >>> parse_number("(300.00)")
+    (Decimal('-300.00'), '')
+    >>> parse_number("97.44%")
+    (Decimal('97.44'), '%')
+    """
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int | float):
+        return exact_number(cell), ""
+    if not isinstance(cell, str):
+        return None
+    matched = _NUMBER.fullmatch(compact(cell))
+    if matched is None:
+        return None
+    try:
+        number = Decimal(matched["digits"].replace(",", ""))
+    except InvalidOperation:
+        return None
+    negative = matched["sign"] == "-" or bool(matched["open"])
+    return (-number if negative else number), matched["unit"] or ""

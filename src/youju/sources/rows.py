@@ -1,0 +1,349 @@
+"""A table's body rows -> rows with values: what each row is, its numbers read, its texts filled down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from youju.domain.facts import Notice, SourceCell
+from youju.domain.findings import Severity
+from youju.domain.quantity import EXEMPT_KINDS, Kind, Quantity, decimal_step, split_unit
+from youju.errors import TableError
+from youju.mentions import read_quantity
+from youju.sources.columns import split_code
+from youju.sources.grid import ERROR_VALUES, Grid, RawCell, cell_text, compact, parse_number
+from youju.sources.headers import strip_numbering, terms
+from youju.sources.layout import Block
+from youju.sources.tables import Column, Role, Row, RowKind, TableKind, Value
+
+__all__ = ["read_rows"]
+
+_HUNDRED = Decimal(100)
+_LEVELS = (Role.LEVEL1, Role.LEVEL2, Role.LEVEL3)
+_FILLED = frozenset(
+    {*_LEVELS, Role.ITEM, Role.FUNCTION_CODE, Role.FUNCTION_NAME, Role.SOURCE_NAME, Role.UNIT_CODE, Role.UNIT_NAME}
+    | {Role.CODE, Role.OTHER_TEXT, Role.DOCUMENT}
+)
+_NUMERIC = frozenset({Role.VALUE, Role.RATE, Role.WEIGHT, Role.SCORE})
+_CODES = frozenset({Role.CODE, Role.FUNCTION_CODE, Role.UNIT_CODE, Role.DOCUMENT})
+_LABELS = (
+    *(Role.ITEM, Role.LEVEL1, Role.LEVEL2, Role.LEVEL3, Role.SEQUENCE, Role.OTHER_TEXT, Role.FUNCTION_NAME),
+    *(Role.FUNCTION_CODE, Role.UNIT_NAME, Role.CODE, Role.UNIT_CODE, Role.SOURCE_NAME),
+)
+_INDICATOR_NUMBER = re.compile(r"指标\s*\d{0,2}\s*[:：.、]\s*")
+_SCORE_IN_NAME = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
+_BLANK_NAME = re.compile(r"[.…·\s]*")
+_SHOWN = 8
+
+_Read = Callable[[RawCell, int], Value | None]
+
+
+def read_rows(
+    grid: Grid, block: Block, kind: TableKind, columns: Sequence[Column]
+) -> tuple[tuple[Row, ...], tuple[Notice, ...]]:
+    """Return the rows of a table's body and what reading them wants said.
+
+    Raises:
+        TableError: A money cell holds words where a number should be.
+    """
+    reader = _RowReader(grid, block, kind, columns)
+    return tuple(reader.rows()), tuple(reader.notices)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What a row calls itself."""
+
+    kind: RowKind
+    text: str
+
+
+class _RowReader:
+    """Reads the rows of one table."""
+
+    def __init__(self, grid: Grid, block: Block, kind: TableKind, columns: Sequence[Column]) -> None:
+        self.grid, self.kind, self.columns = grid, kind, columns
+        self.notices: list[Notice] = []
+        self._body = [row for row in block.body if row not in grid.hidden_rows]
+        self._places = {role: [at for at, one in enumerate(columns) if one.role is role] for role in Role}
+        self._label_places = [at for role in _LABELS for at in self._places[role]]
+        self._numeric_places = [at for at, one in enumerate(columns) if one.role in _NUMERIC]
+        self._origins = self._vertical_merges()
+        self._readers = [self._reader(column) for column in columns]
+        self._fills_blanks = kind is TableKind.INDICATOR or bool(
+            self._places[Role.DOCUMENT] or self._places[Role.SOURCE_NAME]
+        )
+        self._above: list[Value | None] = [None] * len(columns)
+        self._long_codes: list[SourceCell] = []
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows that say something."""
+        for row in self._body:
+            filled = self.grid.columns_of(row)
+            if not filled or self._is_remark(row, filled):
+                continue
+            if found := self._row(row, len(filled)):
+                yield found
+        if self._long_codes:
+            self.notices.append(_long_code_notice(self._long_codes))
+
+    def _vertical_merges(self) -> dict[tuple[int, int], tuple[int, int]]:
+        if not self._body:
+            return {}
+        first, last = self._body[0], self._body[-1]
+        return {
+            (row, left): (top, left)
+            for top, left, bottom, _ in self.grid.merges
+            if first <= top < bottom <= last
+            for row in range(top + 1, bottom + 1)
+        }
+
+    def _is_remark(self, row: int, filled: Sequence[int]) -> bool:
+        text = self.grid.text(row, filled[0])
+        return terms().is_note(text) and not any(
+            parse_number(self.grid.at(row, self.columns[at].index)) for at in self._numeric_places
+        )
+
+    def _row(self, row: int, filled: int) -> Row | None:
+        values = [
+            read(self.grid.at(row, column.index), row) for read, column in zip(self._readers, self.columns, strict=True)
+        ]
+        sum_label = self._sum_label(values)
+        if sum_label is None:
+            self._fill_down(row, values)
+            label = self._label(values)
+        else:
+            label = sum_label
+        numbers = any(values[at] for at in self._numeric_places)
+        if self.kind is TableKind.INDICATOR:
+            if sum_label is None and not self._is_indicator(values):
+                return None
+        elif not numbers and (filled < 2 or self._numeric_places):
+            return None
+        if not label.text and numbers:
+            self._notice(
+                f"第{row + 1}行有数字但没有名称，未采用；请补写名称", self.grid.place(row, self.columns[0].index)
+            )
+        if not label.text:
+            return None
+        if sum_label is None:
+            self._above = values
+        return Row(label.kind, label.text, row + 1, tuple(values))
+
+    def _is_indicator(self, values: Sequence[Value | None]) -> bool:
+        named = any(values[at] for at in self._places[Role.LEVEL3] or self._places[Role.LEVEL2])
+        told = (Role.TARGET, Role.ACTUAL, Role.WEIGHT, Role.SCORE)
+        return named and any(values[at] for role in told for at in self._places[role])
+
+    def _sum_label(self, values: Sequence[Value | None]) -> _Label | None:
+        """Return the label of a 合计 or 小计 row, or None."""
+        before = ""
+        for at in self._label_places:
+            value = values[at]
+            if value is None:
+                continue
+            words = compact(strip_numbering(value.text)).rstrip(":")
+            if words in terms().totals:
+                return _Label(RowKind.TOTAL, words)
+            if words in terms().subtotals:
+                return _Label(RowKind.SUBTOTAL, before + words if self.columns[at].role is not Role.SEQUENCE else words)
+            if self.columns[at].role in (Role.ITEM, Role.OTHER_TEXT, *_LEVELS) and words.endswith(
+                terms().subtotal_ends
+            ):
+                return _Label(RowKind.SUBTOTAL, words)
+            if self.columns[at].role in (Role.OTHER_TEXT, Role.ITEM, Role.LEVEL1):
+                before = before or words
+        return None
+
+    def _fill_down(self, row: int, values: list[Value | None]) -> None:
+        for at, column in enumerate(self.columns):
+            if values[at] is not None or column.role not in _FILLED:
+                continue
+            origin = self._origins.get((row, column.index))
+            if origin is not None:
+                values[at] = self._readers[at](self.grid.at(*origin), origin[0])
+            elif self._fills_blanks and self._fills(column, values):
+                values[at] = self._above[at]
+
+    def _fills(self, column: Column, values: Sequence[Value | None]) -> bool:
+        """Tell whether a blank text cell means "as above": levels do, and an item whose row names an 指标."""
+        if self.kind is TableKind.INDICATOR:
+            return column.role in (Role.LEVEL1, Role.ITEM) or (
+                column.role is Role.LEVEL2 and not self._new_level1(values)
+            )
+        named = (*self._places[Role.DOCUMENT], *self._places[Role.SOURCE_NAME])
+        return column.role in (Role.ITEM, Role.CODE) and any(values[at] for at in named)
+
+    def _new_level1(self, values: Sequence[Value | None]) -> bool:
+        for at in self._places[Role.LEVEL1]:
+            now, above = values[at], self._above[at]
+            if now and (above is None or now.text != above.text):
+                return True
+        return False
+
+    def _label(self, values: Sequence[Value | None]) -> _Label:
+        roles = (Role.LEVEL3, Role.LEVEL2) if self.kind is TableKind.INDICATOR else (Role.ITEM,)
+        for role in roles:
+            for at in self._places[role]:
+                if value := values[at]:
+                    return _name(value.text)
+        return _Label(RowKind.ITEM, "")
+
+    def _notice(self, message: str, source: SourceCell, severity: Severity = Severity.WARNING) -> None:
+        self.notices.append(Notice(message, source, severity=severity))
+
+    def _reader(self, column: Column) -> _Read:
+        if column.role in (Role.VALUE, Role.RATE):
+            percent = column.role is Role.RATE and self._are_fractions(column)
+            return partial(self._number, column, split_unit(column.unit), percent)
+        if column.role in (Role.WEIGHT, Role.SCORE):
+            return partial(self._score, column)
+        if column.role in (Role.TARGET, Role.ACTUAL):
+            return partial(self._result, column)
+        if column.role in _CODES:
+            return partial(self._code, column)
+        return partial(self._text, column)
+
+    def _are_fractions(self, column: Column) -> bool:
+        """Tell whether a rate column's plain numbers are fractions: 0.9744, not 97.44."""
+        if "%" in column.header.replace("％", "%"):
+            return False
+        cells = [self.grid.at(row, column.index) for row in self._body]
+        numbers = [found for cell in cells if (found := parse_number(cell))]
+        return bool(numbers) and all(abs(number) <= Decimal("1.5") for number, unit in numbers if not unit)
+
+    def _blank(self, cell: RawCell) -> bool:
+        return cell == "" or (isinstance(cell, str) and terms().is_empty(cell))
+
+    def _text(self, column: Column, cell: RawCell, row: int) -> Value | None:
+        if cell == "" or not (text := " ".join(cell_text(cell).split())):
+            return None
+        if column.role is not Role.NOTE and terms().is_empty(text) and text != "无":
+            return None
+        if column.role is Role.FUNCTION_NAME:
+            text = split_code(text)[1]
+        elif column.role in _LEVELS:
+            text = _level(text)
+        return Value(None, text, self.grid.place(row, column.index)) if text else None
+
+    def _code(self, column: Column, cell: RawCell, row: int) -> Value | None:
+        if self._blank(cell):
+            return None
+        text = cell_text(cell)
+        if (isinstance(cell, int | float) and "E" in text) or re.fullmatch(r"\d(?:\.\d+)?[Ee]\+\d+", text):
+            self._long_codes.append(self.grid.place(row, column.index))
+        if column.role is Role.FUNCTION_CODE:
+            text = split_code(text)[0]
+        return Value(None, text, self.grid.place(row, column.index)) if text else None
+
+    def _number(
+        self, column: Column, unit: tuple[Decimal, str | None, Kind], fraction: bool, cell: RawCell, row: int
+    ) -> Value | None:
+        if self._blank(cell):
+            return None
+        found = parse_number(cell)
+        place = self.grid.place(row, column.index)
+        if found is None:
+            self._refuse(column, cell, place)
+            return None
+        number, written = found
+        scale, base, kind = split_unit(written) if written else unit
+        if (row, column.index) in self.grid.percents or (fraction and not written):
+            if column.role is Role.RATE:
+                number *= _HUNDRED
+            else:
+                scale, base, kind = _HUNDRED, "%", Kind.PERCENT
+        quantity = Quantity(number * scale, base, kind, decimal_step(number) * scale)
+        return Value(quantity, cell_text(cell), place)
+
+    def _refuse(self, column: Column, cell: RawCell, place: SourceCell) -> None:
+        """Say that a cell isn't a number: a stop for money, a remark otherwise."""
+        text = cell_text(cell)
+        broken = text.upper() in ERROR_VALUES
+        if column.role is Role.VALUE and column.money:
+            problem = f"公式出错，显示为“{text}”" if broken else f"“{column.header}”一列应为数字，此格却是“{text[:40]}”"
+            remedy = "请修复公式后保存" if broken else "请改为数字；文字说明移到备注列，没有数的单元格留空"
+            raise TableError(problem, place=str(place), remedy=remedy)
+        what = "公式出错" if broken else "不是数字"
+        self._notice(f"“{column.header}”一列的“{text[:40]}”{what}，未采用", place)
+
+    def _score(self, column: Column, cell: RawCell, row: int) -> Value | None:
+        if self._blank(cell):
+            return None
+        plain = compact(cell).removesuffix("分") if isinstance(cell, str) else cell
+        found = parse_number(plain)
+        place = self.grid.place(row, column.index)
+        if found is None:
+            self._refuse(column, cell, place)
+            return None
+        number = found[0] * _HUNDRED if (row, column.index) in self.grid.percents else found[0]
+        return Value(Quantity(number, "分", Kind.SCORE, decimal_step(number)), cell_text(cell), place)
+
+    def _result(self, column: Column, cell: RawCell, row: int) -> Value | None:
+        """Read a target or a result, with its operator and unit from columns of their own."""
+        if self._blank(cell):
+            return None
+        text = self._result_text(column, cell, row)
+        mention = read_quantity(text)
+        quantity = mention.quantity if mention and mention.kind not in EXEMPT_KINDS else None
+        return Value(quantity, text, self.grid.place(row, column.index))
+
+    def _result_text(self, column: Column, cell: RawCell, row: int) -> str:
+        unit = self._beside(Role.TARGET_UNIT, row)
+        number = parse_number(cell)
+        if number is None:
+            text = " ".join(cell_text(cell).split())
+        elif isinstance(cell, str):
+            text = cell.strip() + ("" if number[1] else unit)
+        else:
+            text = self._number_text(number[0], unit, (row, column.index))
+        if column.role is not Role.TARGET:
+            return text
+        operator = self._beside(Role.OPERATOR, row)
+        sign = terms().operators.get(compact(operator), "")
+        return sign + text if sign and sign != "定性" and text[:1].isdigit() else text
+
+    def _number_text(self, number: Decimal, unit: str, place: tuple[int, int]) -> str:
+        if place in self.grid.percents:
+            return f"{_plain(number * _HUNDRED)}%"
+        name = self._beside(Role.LEVEL3, place[0])
+        if not unit and name.endswith(terms().rate_ends) and 0 < number <= 1:
+            return f"{_plain(number * _HUNDRED)}%"
+        return f"{_plain(number)}{unit}"
+
+    def _beside(self, role: Role, row: int) -> str:
+        for at in self._places[role]:
+            text = self.grid.text(row, self.columns[at].index)
+            if text and not terms().is_empty(text):
+                return text
+        return ""
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _level(text: str) -> str:
+    """Take the score that a template adds off a level's name: 产出指标（50分）."""
+    return _SCORE_IN_NAME.sub("", strip_numbering(text)).strip()
+
+
+def _name(text: str) -> _Label:
+    """Return an item's label: without numbering; 其中 makes it a detail of the row above."""
+    words = " ".join(text.split())
+    for start in terms().detail_starts:
+        if compact(words).startswith(start) and len(compact(words)) > len(start):
+            rest = words[words.index("中") + 1 :].lstrip(":：、 ")
+            return _Label(RowKind.DETAIL, strip_numbering(rest))
+    words = _SCORE_IN_NAME.sub("", _INDICATOR_NUMBER.sub("", strip_numbering(words), count=1)).strip()
+    return _Label(RowKind.ITEM, "" if _BLANK_NAME.fullmatch(words) else words)
+
+
+def _long_code_notice(places: Sequence[SourceCell]) -> Notice:
+    cells = "、".join(place.cell for place in places[:_SHOWN]) + ("等" if len(places) > _SHOWN else "")
+    message = f"{cells}共{len(places)}个编码超过15位，被存成了数字，末几位已丢失；请把该列设为文本格式后重新导出"
+    return Notice(message, places[0], severity=Severity.WARNING)

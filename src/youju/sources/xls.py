@@ -1,0 +1,47 @@
+"""Reader of .xls (Excel 97–2003) by calamine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from youju.domain.facts import Notice, SourceCell
+from youju.errors import WorkbookError
+from youju.sources.grid import Grid
+
+__all__ = ["read_xls"]
+
+
+def read_xls(path: Path) -> tuple[list[Grid], list[Notice]]:
+    """Return the visible sheets, and what is to be said of the others.
+
+    Raises:
+        WorkbookError: The file is damaged or encrypted.
+    """
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            worksheets = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+            shown = [one.name for one in worksheets if one.visible is SheetVisibleEnum.Visible]
+            hidden = [one.name for one in worksheets if one.visible is not SheetVisibleEnum.Visible]
+            grids = [_grid(book, path.name, name) for name in shown]
+    except PasswordError:
+        raise WorkbookError(
+            "文件设有密码，读不出内容", place=path.name, remedy="请在 WPS 或 Excel 中取消密码后另存一份"
+        ) from None
+    except CalamineError as error:
+        raise WorkbookError(
+            f"文件已损坏，读不出内容（{error}）",
+            place=path.name,
+            remedy="请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次",
+        ) from None
+    notices = (
+        [Notice(f"隐藏的工作表未采用：{'、'.join(hidden)}；需要时请取消隐藏", SourceCell(path.name))] if hidden else []
+    )
+    return grids, notices
+
+
+def _grid(book: CalamineWorkbook, file: str, name: str) -> Grid:
+    sheet = book.get_sheet_by_name(name)
+    merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    return Grid(file, name, sheet.to_python(skip_empty_area=False), tuple(merges))
