@@ -100,7 +100,9 @@ def _score_label(result: Score, case: dict[str, Any], label: dict[str, Any], men
         result.right[kind] += 1
     else:
         got = f"{mention.kind} {mention.value} {mention.unit}"
-        result.misses.append(f"{case['id']} value  {label['surface']!r} {kind} {label['value']} {label['unit']} != {got}")
+        result.misses.append(
+            f"{case['id']} value  {label['surface']!r} {kind} {label['value']} {label['unit']} != {got}"
+        )
 
 
 def main(arguments: list[str]) -> int:

@@ -1,53 +1,142 @@
-"""Dates and spans of time, sound and broken: exempt from checking, never skipped."""
+"""Dates, times and spans of time, sound and broken: seen, never judged."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["CHINESE_DATE", "DATE", "LOST_DATE", "NUMERIC_DATE", "TIME", "is_date_sound"]
+from youju.domain.findings import Mention
+from youju.domain.quantity import Kind
+
+__all__ = ["read_chinese_date", "read_clock", "read_date", "read_half_year", "read_listed_year", "read_recent"]
 
 _S = r"[ \u3000\xa0]?"
-_TO = rf"{_S}[-—–~～－−至到]{{1,2}}{_S}"
-_DIG = "0-9０-９"
-_YEAR = f"(?:19|20|１９|２０)[{_DIG}]{{2}}"
-_N12 = f"[{_DIG}]{{1,2}}"
-_YEAR_EDGE = r"(?:度|财年)?(?:末|底|初(?![步级中始期等]))?"
-_MONTH_EDGE = r"(?:份)?(?:末|底(?![数线册座部])|初(?![步级中始期等])|上旬|中旬|下旬)?"
-_QUARTER = rf"(?:第|前)?{_S}[一二三四1234]{_S}(?:[-—–~～至、]{_S}[一二三四1234]{_S})?个?季度(?:末|初|底)?"
+_TO = rf"{_S}(?:[-—–~～－−至到]|——){_S}"
+_D = "0-9０-９"
+_YEAR = f"(?:19|20|１９|２０)[{_D}]{{2}}"
+_N12 = f"[{_D}]{{1,2}}"
+_EDGE = r"(?:末|底(?![数线册座部价])|初(?![步级中始期等次])|上旬|中旬|下旬|中下旬|中上旬)?"
+_YEAR_EDGE = rf"(?:度(?!假))?{_EDGE}"
+_MONTH_EDGE = rf"(?:份(?!额))?{_EDGE}"
+_QUARTER = rf"[第前]?{_S}[一二三四1-4]{_S}(?:[-—–~～至、]{_S}[一二三四1-4]{_S})?个?季度(?:末|初|底)?"
 _HALF = r"[上下前后]半年(?:度)?"
-_CLOCK = rf"{_S}[{_DIG}]{{1,2}}{_S}[时点:：]{_S}(?:[{_DIG}]{{1,2}}{_S}分?)?"
 _DAY = rf"{_S}{_N12}(?:{_TO}{_N12})?{_S}[日号](?![楼线机])"
+_CLOCK = rf"{_S}(?:[01]?[0-9]|2[0-4]){_S}[时点:：](?:{_S}[0-5]?[0-9]{_S}分?)?"
 _MONTH = rf"{_N12}(?:{_TO}{_N12})?{_S}月(?!度)"
-_IN_YEAR = rf"{_S}(?:{_MONTH}(?:{_DAY}|{_MONTH_EDGE})|{_QUARTER}|{_HALF})"
+_IN_YEAR = rf"{_S}(?:{_MONTH}(?:{_DAY}(?:{_CLOCK})?|{_MONTH_EDGE})|{_QUARTER}|{_HALF})"
 
-DATE = re.compile(
-    rf"{_YEAR}(?:{_TO}(?:{_YEAR}|[{_DIG}]{{2}}))?{_S}年(?!级)(?:{_IN_YEAR}|{_YEAR_EDGE})"
-    rf"|[{_DIG}]{{2}}年(?={_N12}月|度){_IN_YEAR}?"
-    rf"|{_MONTH}(?:{_DAY}|{_MONTH_EDGE})"
-    rf"|{_N12}(?:{_TO}{_N12})?{_S}日"
-    rf"|[1234１２３４]{_S}(?:[-—–~～至、]{_S}[1234]{_S})?季度(?:末|初|底)?"
-    rf"|[{_DIG}]{{2}}世纪(?:[{_DIG}]{{2}}年代)?|[{_DIG}]{{2}}年代"
+_DATE = re.compile(
+    rf"{_YEAR}(?:{_TO}(?:{_YEAR}|[{_D}]{{2}}))?{_S}(?:[学财]?年)(?!级)(?:{_IN_YEAR}|{_YEAR_EDGE})"
+    rf"|[{_D}]{{2}}年(?={_N12}月|度){_IN_YEAR}?(?:度)?"
+    rf"|{_MONTH}(?:{_DAY}(?:{_CLOCK})?|{_MONTH_EDGE})"
+    rf"|{_N12}(?:{_TO}{_N12})?{_S}日(?![常均益])"
+    rf"|[1-4１-４]{_S}(?:[-—–~～至、]{_S}[1-4]{_S})?季度(?:末|初|底)?"
+    rf"|[{_D}]{{2}}世纪(?:[{_D}]{{2}}年代)?|(?:[{_D}]{{2}}){{1,2}}年代"
 )
-LOST_DATE = re.compile(rf"20[{_DIG}]{{3,6}}(?:{_TO}[{_DIG}]{{1,2}})?{_S}[日月年]")
-NUMERIC_DATE = re.compile(
-    rf"{_YEAR}([.．/-])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![{_DIG}])"
-    rf"|{_YEAR}[.．/](?:1[0-2]|0?[1-9])(?={_TO}{_YEAR}[.．/]|{_TO}今)"
+_LOST = re.compile(rf"20[{_D}]{{3,6}}(?:{_TO}[{_D}]{{1,2}})?{_S}[日月年]")
+_NUMERIC = re.compile(
+    rf"{_YEAR}([.．/-])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![{_D}]|[.．][{_D}])"
+    rf"|{_YEAR}[.．/](?:1[0-2]|0?[1-9])(?={_TO}(?:{_YEAR}[.．/]|今))"
+    rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![{_D},.．万元千亿])"
 )
-TIME = re.compile(rf"(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![{_DIG}])")
+_TIME = re.compile(rf"(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![{_D}])")
+_SPOKEN_TIME = re.compile(
+    r"(?:[01]?[0-9]|2[0-4])(?:时(?![间代期段效限长])(?:[0-5]?[0-9]分)?|点(?:[0-5]?[0-9]分|半|整))"
+)
+_TIME_LEAD = re.compile(r"(?:[上下中]午|[早晚日每天午晨]|[:：][0-5][0-9](?:[-—–~～－]|——|至|到))$")
 
 _CN = "一二三四五六七八九十"
 _CN_DAY = rf"[{_CN}]{{1,3}}(?:[至到][{_CN}]{{1,3}})?[日号]"
-_CN_MONTH = rf"(?:十[一二]?|[一二三四五六七八九])(?:[至到](?:十[一二]?|[一二三四五六七八九]))?月(?!度)"
-CHINESE_DATE = re.compile(
-    rf"[一二][〇零○Ｏ一二三四五六七八九]{{3}}(?:[至—-][一二][〇零○Ｏ一二三四五六七八九]{{3}})?年(?!级)"
-    rf"(?:{_CN_MONTH}(?:{_CN_DAY}|{_MONTH_EDGE})|{_QUARTER}|{_HALF}|{_YEAR_EDGE})"
+_CN_MONTH = r"(?:十[一二]?|[一二三四五六七八九])(?:[至到](?:十[一二]?|[一二三四五六七八九]))?月(?!度)"
+_CN_YEAR = r"[一二][〇零○Ｏ一二三四五六七八九]{3}"
+_CHINESE = re.compile(
+    rf"{_CN_YEAR}(?:[至—-]{_CN_YEAR})?年(?!级)(?:{_CN_MONTH}(?:{_CN_DAY}|{_MONTH_EDGE})|{_QUARTER}|{_HALF}|{_YEAR_EDGE})"
     rf"|{_CN_MONTH}(?:{_CN_DAY}|{_MONTH_EDGE})|{_QUARTER}"
-    rf"|[{_CN}]{{1,3}}日(?![常益])|二十一?世纪(?:[{_CN}]{{1,2}}年代)?|[{_CN}]{{1,2}}年代"
+    rf"|[{_CN}]{{1,3}}日(?![常均益])|二十一?世纪(?:[{_CN}]{{1,2}}年代)?|[{_CN}]{{1,2}}年代"
 )
+_RECENT = re.compile(rf"(?:[{_D}]{{1,2}}|[{_CN}两]{{1,3}}){_S}(?:个月|年|周|天)(?!级)")
+_LISTED_YEAR = re.compile(
+    rf"{_YEAR}(?=(?:[、和及与,]{_YEAR}){{1,6}}{_S}[年])|{_N12}(?=(?:[、和及与]{_N12}){{1,4}}{_S}月(?!度))"
+)
+_PART = re.compile(rf"([{_D}]+){_S}([月日])")
+_LENGTH_LEADS = re.compile("提前|连续|不少于|不超过|历时|为期|工期|期限|逾期|共计|超过|超期|满|共")
 
-_PART = re.compile(rf"([{_DIG}]+){_S}([月日])")
+
+def _made(text: str, start: int, end: int, reason: str, *, malformed: bool = False) -> Mention:
+    return Mention(start, end, text[start:end], Kind.DATE, reason=reason, malformed=malformed)
 
 
-def is_date_sound(surface: str) -> bool:
-    """Tell whether every month and day in a date can exist."""
-    return all(1 <= int(number) <= (12 if part == "月" else 31) for number, part in _PART.findall(surface))
+def read_date(text: str, at: int, floor: int) -> Mention | None:
+    """Read the date or span that starts at the Arabic digit at `at`, with lost characters or without."""
+    found = _NUMERIC.match(text, at)
+    if found:
+        return _made(text, at, found.end(), "日期")
+    found = _LOST.match(text, at)
+    if found:
+        return _made(text, at, found.end(), "日期缺字，读不出年月日", malformed=True)
+    found = _DATE.match(text, at)
+    return _judged(text, at, floor, found) if found else None
+
+
+def _judged(text: str, at: int, floor: int, found: re.Match[str]) -> Mention | None:
+    surface = found[0]
+    if surface[-1] == "日" and "月" not in surface and _is_length(text, at, found.end()):
+        return None
+    start = at - 1 if "季度" in surface and at > floor and text[at - 1] in "第前" else at
+    sound = all(1 <= int(number) <= (12 if part == "月" else 31) for number, part in _PART.findall(surface))
+    return _made(text, start, found.end(), "日期" if sound else "没有这样的日期", malformed=not sound)
+
+
+def _is_length(text: str, at: int, end: int) -> bool:
+    """7日内 is a length of time, 5月7日 a day."""
+    return text.startswith(("内", "以内", "之内", "以上"), end) or bool(_LENGTH_LEADS.search(text, max(0, at - 3), at))
+
+
+def read_chinese_date(text: str, at: int, floor: int) -> Mention | None:
+    """Read the date in 中文数字 that starts at `at`."""
+    found = _CHINESE.match(text, at)
+    return _judged_words(text, at, floor, found) if found else None
+
+
+def _judged_words(text: str, at: int, floor: int, found: re.Match[str]) -> Mention | None:
+    surface = found[0]
+    if surface[-1] == "日" and "月" not in surface and _is_length(text, at, found.end()):
+        return None
+    start = at - 1 if "季度" in surface and at > floor and text[at - 1] in "第前" else at
+    return _made(text, start, found.end(), "日期")
+
+
+def read_recent(text: str, at: int, floor: int) -> Mention | None:
+    """Read 近三年 and 近5年 from the number after 近."""
+    found = _RECENT.match(text, at) if at > floor and text[at - 1] == "近" else None
+    return _made(text, at - 1, found.end(), "时间段") if found else None
+
+
+def read_half_year(text: str, at: int, floor: int) -> Mention | None:
+    """Read 上半年 and 下半年 from their 半."""
+    if at <= floor or text[at - 1] not in "上下前后" or not text.startswith("半年", at):
+        return None
+    end = at + 3 if text.startswith("度", at + 2) else at + 2
+    return _made(text, at - 1, end, "时间段")
+
+
+def read_clock(text: str, at: int, floor: int) -> Mention | None:
+    """Read 8:30 and 14时30分, where the words before or the minutes say that it is a time of day."""
+    found = _SPOKEN_TIME.match(text, at)
+    if found:
+        return _made(text, at, found.end(), "时刻")
+    found = _TIME.match(text, at)
+    if found and (
+        _TIME_LEAD.search(text, max(0, at - 5), at) or found[0].endswith("00") or _opens_span(text, found.end())
+    ):
+        return _made(text, at, found.end(), "时刻")
+    return None
+
+
+def _opens_span(text: str, end: int) -> bool:
+    return bool(re.match(rf"{_TO}(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9]", text[end : end + 9]))
+
+
+def read_listed_year(text: str, at: int, floor: int) -> Mention | None:
+    """Read the years and months of a list that only its last names as such (2021、2022和2023年)."""
+    found = _LISTED_YEAR.match(text, at)
+    return _made(text, at, found.end(), "日期") if found and at >= floor else None

@@ -20,7 +20,9 @@ _BOUNDARY = frozenset(
     "依照按据和及与以是即又由于的了为至到在从对将并或等见如系含关参循遵凭因该其号件个中：；，。、？！“”‘’《》〈〉（）()〔〕[]【】 \t\n\u3000\xa0\"'"
 )
 _SECOND = frozenset("中")
-_LEADING = re.compile("执行|印发|转发|下发|制发|核发|颁发|签发|发布|颁布|出台|下达|批准|批复|通过|适用|参考|文件|通知|公告|意见|规定|办法")
+_LEADING = re.compile(
+    "执行|印发|转发|下发|制发|核发|颁发|签发|发布|颁布|出台|下达|批准|批复|通过|适用|参考|文件|通知|公告|意见|规定|办法"
+)
 _LONGEST = 12
 
 
@@ -30,7 +32,11 @@ def _code_start(text: str, at: int, floor: int) -> int:
     start = at
     while start > lowest and text[start - 1] not in _BOUNDARY:
         start -= 1
-    if start > lowest and text[start - 1] in _SECOND and (start - 1 == lowest or text[start - 2] in _BOUNDARY or at - start <= 2):
+    if (
+        start > lowest
+        and text[start - 1] in _SECOND
+        and (start - 1 == lowest or text[start - 2] in _BOUNDARY or at - start <= 2)
+    ):
         start -= 1
     leading = [word.end() for word in _LEADING.finditer(text, start, at)]
     start = leading[-1] if leading and leading[-1] < at else start

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from youju.mentions.numerals import CHINESE_DIGITS
 from youju.resources import read_lines
 
-__all__ = ["Name", "find_name"]
+__all__ = ["Name", "find_name", "listed_keys"]
 
 _NUMERAL = re.compile(f"[0-9０-９{''.join(CHINESE_DIGITS)}十半百]")
 
@@ -39,7 +39,9 @@ def _table() -> dict[str, tuple[_Entry, ...]]:
     for line in read_lines("corpora/terms/not_numbers.txt"):
         for word in line.split():
             _enter(table, word, "", is_name=False)
-    return {key: tuple(sorted(entries, key=lambda one: (-len(one.text), not one.is_name))) for key, entries in table.items()}
+    return {
+        key: tuple(sorted(entries, key=lambda one: (-len(one.text), not one.is_name))) for key, entries in table.items()
+    }
 
 
 def _enter(table: dict[str, list[_Entry]], word: str, unless: str, *, is_name: bool) -> None:
@@ -49,16 +51,24 @@ def _enter(table: dict[str, list[_Entry]], word: str, unless: str, *, is_name: b
         table.setdefault(word[at : at + 2], []).append(_Entry(word, at, is_name, unless))
 
 
+@cache
+def listed_keys() -> frozenset[str]:
+    """Return the two characters with which a listed word goes on from its first numeral."""
+    return frozenset(_table())
+
+
 def find_name(text: str, at: int, floor: int) -> Name | None:
     """Return the longest listed word whose first numeral stands at `at` and that doesn't begin before `floor`."""
     table = _table()
-    last = text[at : at + 1]
-    for entry in (*table.get(text[at : at + 2], ()), *(table.get(last, ()) if last else ())):
+    for entry in (*table.get(text[at : at + 2], ()), *table.get(text[at], ())):
         start = at - entry.offset
         if start < floor or not text.startswith(entry.text, start):
             continue
         end = start + len(entry.text)
-        if entry.not_before and text[end : end + 1] and text[end] in entry.not_before:
+        following = text[end : end + 1]
+        if following and (
+            following in entry.not_before or (entry.text[-1].isascii() and following.isascii() and following.isalnum())
+        ):
             continue
         return Name(start, end, entry.is_name)
     return None

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, localcontext
+from typing import NamedTuple
 
-__all__ = ["ARABIC", "CHINESE_DIGITS", "CHINESE_RUN", "DIGIT", "SCALES", "parse_arabic", "parse_chinese", "parse_number"]
+__all__ = [
+    "ARABIC",
+    "ARABIC_PATTERN",
+    "CHINESE_DIGITS",
+    "CHINESE_RUN",
+    "DIGIT",
+    "ONE",
+    "SCALES",
+    "Numeral",
+    "parse_arabic",
+    "parse_chinese",
+    "parse_number",
+    "read_arabic",
+    "read_chinese",
+    "scale_of",
+]
 
+ONE = Decimal(1)
 DIGIT = "0-9０-９"
 """Inside of a character class: a digit in either width."""
 
-ARABIC = re.compile(rf"(?:[{DIGIT}]{{1,3}}(?:,[{DIGIT}]{{3}})+(?![{DIGIT}])|[{DIGIT}]+)(?:[.．][{DIGIT}]+)?")
+ARABIC_PATTERN = rf"(?:[{DIGIT}]{{1,3}}(?:,[{DIGIT}]{{3}})+(?![{DIGIT}])|[{DIGIT}]+)(?:[.．][{DIGIT}]+)?"
+ARABIC = re.compile(ARABIC_PATTERN)
 """A well-formed Arabic number, thousands grouped by commas or not at all."""
 
-CHINESE_DIGITS = {char: value for value, chars in enumerate("零〇○ 一壹弌 二两贰貳弍 三叁叄 四肆 五伍 六陆陸 七柒 八捌 九玖".split()) for char in chars}
+_SPELLINGS = "零〇○ 一壹 二两贰貳 三叁 四肆 五伍 六陆陸 七柒 八捌 九玖".split()
+CHINESE_DIGITS = {char: value for value, chars in enumerate(_SPELLINGS) for char in chars}
 SCALES = {
     **dict.fromkeys("十拾", 10),
     **dict.fromkeys("百佰", 100),
@@ -22,13 +41,24 @@ SCALES = {
     **dict.fromkeys("亿億", 100_000_000),
 }
 _WAN = 10_000
-_CHINESE_CLASS = "".join(CHINESE_DIGITS) + "".join(SCALES)
-CHINESE_RUN = re.compile(f"[{_CHINESE_CLASS}]+(?:点[{''.join(CHINESE_DIGITS)}]+)?")
+_ZEROS = frozenset("零〇○")
+_DIGIT_CLASS = "".join(CHINESE_DIGITS)
+_CHINESE_CLASS = _DIGIT_CLASS + "".join(SCALES)
+CHINESE_RUN = re.compile(f"[{_CHINESE_CLASS}]+(?:点[{_DIGIT_CLASS}]+)?")
 """A stretch of 中文数字 or 大写, sound or not."""
 
 _TO_ASCII = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _MAX_CHINESE = 40
 _MAX_PRECISION = 60
+
+
+class Numeral(NamedTuple):
+    """A number as it stands in a text, its unit not yet read."""
+
+    start: int
+    end: int
+    value: Decimal
+    step: Decimal
 
 
 def parse_arabic(digits: str) -> Decimal:
@@ -38,8 +68,34 @@ def parse_arabic(digits: str) -> Decimal:
     return Decimal(digits.replace(",", "")) if "," in digits else Decimal(digits)
 
 
+def read_arabic(text: str, at: int) -> Numeral | None:
+    """Read the well-formed Arabic number that starts at `at`."""
+    found = ARABIC.match(text, at)
+    if not found:
+        return None
+    value = parse_arabic(found[0])
+    exponent = value.as_tuple().exponent
+    step = ONE.scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else ONE
+    return Numeral(at, found.end(), value, step)
+
+
+def read_chinese(text: str, at: int) -> Numeral | None:
+    """Read the number in words that starts at `at`."""
+    found = CHINESE_RUN.match(text, at)
+    value = parse_chinese(found[0]) if found else None
+    return None if not found or value is None else Numeral(at, found.end(), value, _words_step(found[0]))
+
+
+def _words_step(words: str) -> Decimal:
+    _, point, fraction = words.partition("点")
+    if point:
+        return ONE.scaleb(-len(fraction))
+    scale = SCALES.get(words[-1], 1)
+    return Decimal(scale) if scale >= _WAN else ONE
+
+
 def parse_chinese(text: str) -> Decimal | None:
-    """Read 中文数字 or 大写; None when the characters don't make a number.
+    """Read 中文数字 or 大写; None when the characters don't make one number.
 
     >>> parse_chinese("一百二十三万四千五百")
     Decimal('1234500')
@@ -53,32 +109,38 @@ def parse_chinese(text: str) -> Decimal | None:
     if not text or len(text) > _MAX_CHINESE:
         return None
     whole, point, fraction = text.partition("点")
-    if point:
-        if not fraction or any(char not in CHINESE_DIGITS for char in fraction):
-            return None
-        integer = _parse_integer(whole)
-        tail = "".join(str(CHINESE_DIGITS[char]) for char in fraction)
-        return None if integer is None else Decimal(f"{integer}.{tail}")
     integer = _parse_integer(whole)
-    return None if integer is None else Decimal(integer)
+    if integer is None or not point:
+        return None if integer is None else Decimal(integer)
+    if not fraction or any(char not in CHINESE_DIGITS for char in fraction):
+        return None
+    return Decimal(f"{integer}.{''.join(str(CHINESE_DIGITS[char]) for char in fraction)}")
 
 
 def _parse_integer(text: str) -> int | None:
-    if all(char in CHINESE_DIGITS for char in text):
-        digits = "".join(str(CHINESE_DIGITS[char]) for char in text)
-        return int(digits) if digits and "两" not in text[1:] else None
+    if text and all(char in CHINESE_DIGITS for char in text):
+        return _parse_digits(text)
+    if any(char not in CHINESE_DIGITS and char not in SCALES for char in text):
+        return None
     for scale in (100_000_000, _WAN):
-        cut = _last_of_scale(text, scale)
+        cut = max((at for at, char in enumerate(text) if SCALES.get(char) == scale), default=-1)
         if cut < 0:
             continue
         head = _parse_integer(text[:cut])
         tail = _parse_tail(text[cut + 1 :], scale)
-        return None if not head or tail is None else head * scale + tail
+        return None if not head or tail is None or _is_digit_row(text[:cut]) else head * scale + tail
     return _parse_section(text)
 
 
-def _last_of_scale(text: str, scale: int) -> int:
-    return max((at for at, char in enumerate(text) if SCALES.get(char) == scale), default=-1)
+def _is_digit_row(text: str) -> bool:
+    return len(text) > 1 and all(char in CHINESE_DIGITS for char in text)
+
+
+def _parse_digits(text: str) -> int | None:
+    """Read digits in a row: 五, 二〇二三; not 三五, which means three to five."""
+    if "两" in text[1:] or (len(text) == 2 and not _ZEROS & set(text)):
+        return None
+    return int("".join(str(CHINESE_DIGITS[char]) for char in text))
 
 
 def _parse_tail(text: str, scale: int) -> int | None:
@@ -87,8 +149,8 @@ def _parse_tail(text: str, scale: int) -> int | None:
         return 0
     if len(text) == 1 and text in CHINESE_DIGITS:
         return CHINESE_DIGITS[text] * scale // 10
-    if all(char in CHINESE_DIGITS for char in text) and (len(text) > 2 or CHINESE_DIGITS[text[0]]):
-        return None
+    if _is_digit_row(text):
+        return CHINESE_DIGITS[text[1]] if len(text) == 2 and text[0] in _ZEROS else None
     value = _parse_integer(text)
     return value if value is not None and value < scale else None
 
@@ -101,8 +163,8 @@ def _parse_section(text: str) -> int | None:
             value = CHINESE_DIGITS[char]
             if digit > 0 or (value == 0 and zero):
                 return None
-            zero = value == 0
-            digit = -1 if zero else value
+            zero = zero or value == 0
+            digit = -1 if value == 0 else value
             continue
         scale = SCALES[char]
         if scale >= above or (digit < 0 and (scale != 10 or (total and not zero))):
@@ -110,13 +172,12 @@ def _parse_section(text: str) -> int | None:
         total += (1 if digit < 0 else digit) * scale
         digit, above, zero = -1, scale, False
     if digit < 0:
-        return total
-    short_form = above > 10 and above < _WAN and not text[-2:-1] in {"零", "〇", "○"}
-    return total + digit * (above // 10 if short_form else 1)
+        return total if text else None
+    return total + digit * (above // 10 if above in {100, 1_000} and not zero else 1)
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Read a whole string as one number without a unit, in any of the three scripts.
+    """Read a whole string as one number without a unit, in any of the three scripts; None when it is none.
 
     >>> parse_number("１,２３４.50")
     Decimal('1234.50')
@@ -140,7 +201,7 @@ def _parse_whole(body: str) -> Decimal | None:
     return _parse_mixed(body)
 
 
-_MIXED_PART = re.compile(rf"({ARABIC.pattern})([{''.join(SCALES)}]+)|({ARABIC.pattern})$|([{_CHINESE_CLASS}]+)$")
+_MIXED_PART = re.compile(rf"({ARABIC_PATTERN})([{''.join(SCALES)}]*)")
 
 
 def _parse_mixed(body: str) -> Decimal | None:
@@ -150,32 +211,19 @@ def _parse_mixed(body: str) -> Decimal | None:
         total, above, at = Decimal(0), Decimal("Infinity"), 0
         while at < len(body):
             part = _MIXED_PART.match(body, at)
-            if not part or part.end() == at:
+            scale = Decimal(scale_of(part[2]) if part and part[2] else 1)
+            if not part or not scale or (value := parse_arabic(part[1]) * scale) >= above:
                 return None
-            value = _part_value(part)
-            if value is None or value >= above:
-                return None
-            total, at = total + value, part.end()
-            above = Decimal(scale_of(part[2])) if part[2] else Decimal(0)
-        return total
-
-
-def _part_value(part: re.Match[str]) -> Decimal | None:
-    if part[4]:
-        return parse_chinese(part[4])
-    if part[3]:
-        return parse_arabic(part[3])
-    scale = scale_of(part[2])
-    return parse_arabic(part[1]) * scale if scale else None
+            total, at, above = total + value, part.end(), scale
+        return total if body else None
 
 
 def scale_of(word: str) -> int:
-    """Return what 万, 千万, 百亿 … multiply by; 0 when the word is no scale."""
-    scale, biggest = 1, 0
+    """Return what 万, 千万, 百亿, 万亿 … multiply by; 0 when the word is no scale."""
+    scale, above = 1, 0
     for char in word:
         step = SCALES.get(char, 0)
-        if not step or (biggest and step <= biggest and step < _WAN):
+        if not step or step <= above:
             return 0
-        scale *= step
-        biggest = step
+        scale, above = scale * step, step
     return scale if word else 0

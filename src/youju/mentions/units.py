@@ -8,12 +8,12 @@ from functools import cache
 from typing import NamedTuple
 
 from youju.domain.quantity import MEASURE_UNITS, MONEY_SCALES, Kind
-from youju.mentions.numerals import scale_of
+from youju.mentions.numerals import ONE, scale_of
 from youju.resources import read_lines
 
-__all__ = ["UnitReading", "is_measure_word", "read_unit", "unit_table"]
+__all__ = ["SPACES", "UnitReading", "is_measure_word", "is_money_scale", "list_words", "never_after", "read_unit"]
 
-ONE = Decimal(1)
+SPACES = frozenset(" \u3000\xa0")
 
 
 class UnitReading(NamedTuple):
@@ -34,7 +34,7 @@ class UnitReading(NamedTuple):
     more: bool = False
 
 
-class UnitWord(NamedTuple):
+class _Word(NamedTuple):
     """One known unit: its spelling and what it makes of a number."""
 
     text: str
@@ -46,179 +46,194 @@ class UnitWord(NamedTuple):
 _MONEY_SPELLINGS = {
     **MONEY_SCALES,
     **{f"{word}元": Decimal(scale_of(word)) for word in ("百", "十万", "十亿", "百亿", "千亿", "万亿")},
-    "圆": ONE,
-    "萬元": Decimal(10_000),
-    "億元": Decimal(100_000_000),
-    "角": Decimal("0.1"),
+    "圆": ONE, "萬元": Decimal(10_000), "億元": Decimal(100_000_000), "角": Decimal("0.1"),
 }
 _PERCENT_SPELLINGS = {"%": ONE, "％": ONE, "﹪": ONE, "‰": Decimal("0.1")}
-_POINT_SPELLINGS = ("个百分点", "百分点", "个pct", "pct", "个千分点")
-_SPACES = " \u3000\xa0"
-_SCALED = re.compile(r"[ \u3000\xa0]?(余|多|来|几)?([十百千万亿萬億]{0,3})(余|多)?")
-_NOT_SCORE = tuple("之别析布管局行支会队类派配工解校散流歧级段册部公居期包标红清享明享")
-_NEVER_AFTER = {
-    "分": _NOT_SCORE,
-    "元": ("旦", "素", "器件", "件"),
-    "项": ("目",),
-    "月": (),
-    "人": ("民", "均", "才", "工智", "社", "大常"),
-    "部": ("分", "署", "委"),
-    "级": ("别",),
-    "条": ("例", "件"),
-    "处": ("理", "置", "于"),
-    "点": ("击",),
-    "支": ("出", "付", "持", "撑"),
-    "里": ("程碑",),
-    "年": ("级",),
-    "类": ("别", "似"),
-    "单": ("位", "独"),
-    "本": ("年", "级", "单位", "市", "县", "区", "省"),
-    "平": ("均", "台", "衡", "安"),
-    "度": ("过",),
-    "安": ("全", "排", "置"),
-    "方": ("面", "案", "式", "法", "可", "能"),
-    "号": (),
-    "发": ("放", "布", "展", "生", "现", "改"),
-    "通": ("过", "知", "报", "信", "用"),
-    "服": ("务",),
-    "机": ("关", "构", "制"),
-    "路": ("灯", "面", "基"),
-    "区": ("级", "财"),
-    "市": ("级", "财", "场", "区", "委", "直"),
-    "县": ("级", "财", "委"),
-    "省": ("级", "财", "委"),
-    "镇": ("级",),
-    "乡": ("村",),
-    "代": ("表", "理"),
-    "集": ("中", "体", "资"),
-    "管": ("理",),
-    "期": ("间", "末", "初"),
-    "首": ("次", "先"),
-    "名": ("称", "单"),
-    "担": ("保", "任"),
-    "面": ("积", "向"),
-    "对": ("于", "比", "应", "象", "照"),
-    "重": (),
-    "户": ("籍", "均"),
-    "起": ("到", "草"),
-    "回": ("收", "访"),
-    "记": ("录",),
-    "所": ("有", "属", "需"),
-    "场": ("所", "地"),
-    "标": ("准",),
-    "升": ("级", "至", "到"),
-    "兆": (),
-    "经": (),
-    "组": ("织",),
-    "列": ("支", "入"),
-    "次": ("年", "月", "日"),
-    "分钟": (),
-}
+_POINT_SPELLINGS = {"个百分点": ONE, "百分点": ONE, "个千分点": Decimal("0.1"), "个pct": ONE, "pct": ONE}
 
 
-def _words(relative: str) -> list[str]:
-    return [word for line in read_lines(relative) for word in line.split()]
+def list_words(relative: str) -> list[str]:
+    """Return the words of a list that holds several a line."""
+    return [word for line in read_lines(f"corpora/terms/{relative}") for word in line.split()]
 
 
 @cache
-def unit_table() -> dict[str, tuple[UnitWord, ...]]:
+def _table() -> dict[str, tuple[_Word, ...]]:
     """Return every known unit by its first character, longest spelling first."""
-    known: dict[str, UnitWord] = {}
-    for word in _words("corpora/terms/measure_words.txt"):
-        known[word] = UnitWord(word, ONE, word, Kind.COUNT)
-    for word in [*MEASURE_UNITS, *_words("corpora/terms/measures.txt")]:
-        known[word] = UnitWord(word, ONE, word, Kind.MEASURE)
+    known = {word: _Word(word, ONE, word, Kind.COUNT) for word in list_words("measure_words.txt")}
+    for word in (*MEASURE_UNITS, *list_words("measures.txt")):
+        known[word] = _Word(word, ONE, word, Kind.MEASURE)
     for word, scale in _MONEY_SPELLINGS.items():
-        known[word] = UnitWord(word, scale, "元", Kind.MONEY)
-        known[f"{word}整"] = known[f"{word}正"] = UnitWord(f"{word}整", scale, "元", Kind.MONEY)
+        for spelling in (word, f"{word}整", f"{word}正"):
+            known[spelling] = _Word(spelling, scale, "元", Kind.MONEY)
     for word, scale in _PERCENT_SPELLINGS.items():
-        known[word] = UnitWord(word, scale, "%", Kind.PERCENT)
-    for word in _POINT_SPELLINGS:
-        known[word] = UnitWord(word, ONE, "百分点", Kind.POINTS)
-    known["个千分点"] = UnitWord("个千分点", Decimal("0.1"), "百分点", Kind.POINTS)
-    known["分"] = UnitWord("分", ONE, "分", Kind.SCORE)
-    del known["万"]
-    table: dict[str, list[tuple[str, UnitWord]]] = {}
-    for spelling, unit in known.items():
-        table.setdefault(spelling[0], []).append((spelling, unit._replace(text=spelling)))
-    return {first: tuple(unit for _, unit in sorted(units, key=lambda one: -len(one[0]))) for first, units in table.items()}
+        known[word] = _Word(word, scale, "%", Kind.PERCENT)
+    for word, scale in _POINT_SPELLINGS.items():
+        known[word] = _Word(word, scale, "百分点", Kind.POINTS)
+    known["分"] = _Word("分", ONE, "分", Kind.SCORE)
+    table: dict[str, list[_Word]] = {}
+    for unit in sorted(known.values(), key=lambda one: -len(one.text)):
+        table.setdefault(unit.text[0], []).append(unit)
+    return {first: tuple(units) for first, units in table.items()}
 
 
-def is_measure_word(char: str) -> bool:
-    """Tell whether one character is a listed unit."""
-    return any(unit.text == char for unit in unit_table().get(char, ()))
+@cache
+def _exceptions() -> dict[bool, dict[str, tuple[str, ...]]]:
+    """Return what can't follow a unit, by whether a space before the unit makes the difference."""
+    table: dict[bool, dict[str, tuple[str, ...]]] = {False: {}, True: {}}
+    for line in read_lines("corpora/terms/unit_exceptions.txt"):
+        unit, *following = line.removeprefix("~").split()
+        table[line.startswith("~")][unit] = tuple(following)
+    table[True] = {
+        unit: table[False].get(unit, ()) + table[True].get(unit, ()) for unit in {**table[False], **table[True]}
+    }
+    return table
 
 
-_COMPOUND_TAIL = frozenset("次日天月年时份")
-_PAIRED = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[)）]|/([\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
+def never_after(unit: str) -> tuple[str, ...]:
+    """Return what can't follow a unit that stands right after its number (10分配置)."""
+    return _exceptions()[False].get(unit, ())
 
 
-def _direct(text: str, at: int, *, spaced: bool = False) -> UnitWord | None:
-    for unit in unit_table().get(text[at : at + 1], ()):
+def is_measure_word(word: str) -> bool:
+    """Tell whether the whole word is a listed measure word or measure."""
+    return any(unit.text == word and unit.kind in {Kind.COUNT, Kind.MEASURE} for unit in _table().get(word[:1], ()))
+
+
+def _direct(text: str, at: int, *, spaced: bool = False) -> _Word | None:
+    units = _table().get(text[at : at + 1])
+    if not units:
+        return None
+    exceptions = _exceptions()[spaced]
+    for unit in units:
         spelling = unit.text
         if not text.startswith(spelling, at):
             continue
         end = at + len(spelling)
-        if spelling[-1].isascii() and spelling[-1].isalpha() and _is_latin(text[end : end + 1]):
+        if (
+            spelling[-1].isalpha()
+            and spelling[-1].isascii()
+            and text[end : end + 1].isascii()
+            and text[end : end + 1].isalnum()
+        ):
             continue
-        if text.startswith(_NEVER_AFTER.get(spelling, ()), end) and (spaced or spelling in "分元"):
-            continue
-        return unit
+        if not text.startswith(exceptions.get(spelling, ()), end):
+            return unit
     return None
 
 
-def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+_PAIRED = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[)）]|/([\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
+_NO_TIMES = frozenset("次天日年时月")
 
 
-def _extended(text: str, unit: UnitWord, at: int) -> tuple[str, int]:
+def _extended(text: str, unit: _Word, at: int) -> tuple[str, int]:
     """Widen a measure word to its compound (车 → 车次) or pair (台 → 台（套）)."""
     end, base = at + len(unit.text), unit.base
     if unit.kind is not Kind.COUNT:
         return base, end
-    if text[end : end + 1] == "次" and len(base) == 1 and base not in "次天日年" and text[end + 1 : end + 2] not in "年月日":
+    following = text[end : end + 1]
+    if (
+        following == "次"
+        and len(base) == 1
+        and base not in _NO_TIMES
+        and text[end + 1 : end + 2] not in set("年月日要于数")
+    ):
         base, end = base + "次", end + 1
-    pair = _PAIRED.match(text, end)
-    if pair and (word := pair[1] or pair[2]) and _is_count_word(word):
+    if following in {"（", "(", "/"} and (pair := _PAIRED.match(text, end)) and is_measure_word(pair[1] or pair[2]):
         base, end = base + pair[0], pair.end()
     return base, end
 
 
-def _is_count_word(word: str) -> bool:
-    return any(unit.text == word and unit.kind is Kind.COUNT for unit in unit_table().get(word[0], ()))
+_MORE = re.compile(r"[ \u3000\xa0]?(余|多|来|几)?")
+_SCALE = re.compile(r"[十百千万亿萬億]{1,3}")
+_MORE_INSIDE = {"个多月": "个月", "个多小时": "个小时", "个多工作日": "个工作日"}
 
 
 def read_unit(text: str, at: int) -> UnitReading | None:
     """Read the unit that starts at `at`, with a leading space, scale and 余 or 多; None when there is none."""
     unit = _direct(text, at)
     if unit:
-        base, end = _extended(text, unit, at)
-        return UnitReading(end, unit.scale, base, unit.kind)
-    head = _SCALED.match(text, at)
-    if not head or head.end() == at:
-        return None
-    return _after_scale(text, at, head)
+        return _reading(text, at, unit, ONE, more=False)
+    head = _MORE.match(text, at)
+    start = head.end() if head else at
+    more, spaced = bool(head and head[1]), text[at : at + 1] in SPACES
+    if start > at and (unit := _direct(text, start, spaced=spaced)):
+        return _reading(text, start, unit, ONE, more=more)
+    scale = _SCALE.match(text, start)
+    return _after_scale(text, start, scale.end(), more=more) if scale else _unlisted(text, at)
 
 
-def _after_scale(text: str, at: int, head: re.Match[str]) -> UnitReading | None:
-    more = bool(head[1] or head[3])
-    spaced = text[at] in _SPACES
-    scale = Decimal(scale_of(head[2])) if head[2] else ONE
+def _reading(text: str, at: int, unit: _Word, scale: Decimal, *, more: bool) -> UnitReading:
+    inside = next((word for word in _MORE_INSIDE if unit.text == "个" and text.startswith(word, at)), "")
+    if inside:
+        return UnitReading(at + len(inside), scale, _MORE_INSIDE[inside], unit.kind, more=True)
+    base, end = _extended(text, unit, at)
+    return UnitReading(end, scale * unit.scale, base, unit.kind, more)
+
+
+def _after_scale(text: str, at: int, furthest: int, *, more: bool) -> UnitReading | None:
+    """Read 万人次, 千万元, 万余元, 万 元; the shortest scale wins that leaves a unit (30万千瓦)."""
+    for end in range(at + 1, furthest + 1):
+        scale = scale_of(text[at:end])
+        gap = _MORE.match(text, end)
+        start = gap.end() if gap else end
+        unit = _direct(text, start, spaced=text[end : end + 1] in SPACES)
+        if scale and unit:
+            return _reading(text, start, unit, Decimal(scale), more=more or bool(gap and gap[1]))
+    return _bare_scale(text, at, furthest, more=more)
+
+
+def _bare_scale(text: str, at: int, end: int, *, more: bool) -> UnitReading | None:
+    scale = scale_of(text[at:end])
     if not scale:
         return None
-    unit = _direct(text, head.end(), spaced=spaced) or _gapped(text, head.end())
-    if unit and not (spaced and unit.text in {"月", "日"}):
-        start = text.index(unit.text, head.end())
-        base, end = _extended(text, unit, start)
-        more = more or (unit.text == "个" and text[end : end + 2] in {"多月", "多小"})
-        return UnitReading(end, scale * unit.scale, base, unit.kind, more)
-    if head[2] and head[2][-1] in "万亿萬億":
-        return UnitReading(head.end(), scale, "元", Kind.MONEY, more)
-    if head[2]:
-        return UnitReading(head.end(), scale, None, Kind.NUMBER, more)
-    return UnitReading(head.end(), ONE, None, Kind.NUMBER, True) if more and head[1] in {"余", "多"} else None
+    is_more = text[end : end + 1] in {"余", "多"} and bool(text[end : end + 1])
+    money = is_money_scale(text, at, end + is_more)
+    kind, base = (Kind.MONEY, "元") if money and scale >= 10_000 else (Kind.NUMBER, None)
+    return UnitReading(end + is_more, Decimal(scale), base, kind, more or is_more)
 
 
-def _gapped(text: str, at: int) -> UnitWord | None:
-    """Read a unit one PDF space away from its scale (598万 元)."""
-    return _direct(text, at + 1, spaced=True) if text[at : at + 1] in _SPACES and at < len(text) else None
+@cache
+def _not_money() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    words: dict[str, list[str]] = {}
+    for line in read_lines("corpora/terms/not_money.txt"):
+        side, *following = line.split()
+        words[side] = following
+    return re.compile("|".join(words["before"])), tuple(words["after"])
+
+
+_MONEY_WORD = re.compile(
+    "资金|投入|投资|预算|支出|经费|补助|补贴|拨付|下达|到位|费|款|奖|贷|支付|收入|自筹|财政|成本|价|元|结余|缺口"
+)
+_CLAUSE = re.compile(r"[，。；\n\t]")
+_LOOK_BACK = 14
+
+
+def is_money_scale(text: str, at: int, end: int) -> bool:
+    """Tell whether a bare 万 or 亿 from `at` to `end` is of 元: it is, unless the words around it say people or things."""
+    before, after = _not_money()
+    if text.startswith(after, end):
+        return False
+    clause = _CLAUSE.split(text[max(0, at - _LOOK_BACK) : at])[-1]
+    things = [found.end() for found in before.finditer(clause)]
+    money = [found.end() for found in _MONEY_WORD.finditer(clause)]
+    return not things or (bool(money) and money[-1] > things[-1])
+
+
+_NOT_UNIT = frozenset(
+    "的了和与及或在为是至到由等均已可将且但而则之其也还都又再后前内外上下中间左右起止底初末元多余来几整倍成强"
+)
+_STOPS = frozenset("，。；、！？,;")
+
+
+def _unlisted(text: str, at: int) -> UnitReading | None:
+    """Read one unlisted 汉字 that closes a clause as a measure word (凉亭3亭，)."""
+    char = text[at : at + 1]
+    if (
+        "\u4e00" <= char <= "\u9fff"
+        and char not in _NOT_UNIT
+        and text[at + 1 : at + 2] in _STOPS
+        and at + 1 < len(text)
+    ):
+        return UnitReading(at + 1, ONE, char, Kind.COUNT)
+    return None
