@@ -1,0 +1,43 @@
+"""Headings of any outline lead to the role of their section."""
+
+import pytest
+
+from youju.prompting.outlines import load_outline, outline_ids
+from youju.sources.identity import identify
+from youju.sources.roles import section_role
+
+
+@pytest.mark.parametrize(
+    ("headings", "role"),
+    [
+        (("项目基本情况", "项目概况", "单位机构设置及人员情况"), "basic.staff"),
+        (("资金到位和使用情况",), "funds.execution"),
+        (("绩效目标完成情况", "满意度情况"), "performance.satisfaction"),
+        (("四、自评结论及下一步打算",), "conclusion"),
+        (("存在的问题和建议", "意见建议"), "problems.measures"),
+        (("项目资金情况分析", "（一）2023年"), "funds"),
+        (("天气",), ""),
+        ((), ""),
+    ],
+)
+def test_role(headings: tuple[str, ...], role: str) -> None:
+    assert section_role(headings) == role
+
+
+def test_our_own_headings_lead_back_to_their_sections() -> None:
+    specs = [spec for name in outline_ids() for spec in load_outline(name).sections if spec.heading and spec.plan]
+    told_apart = [spec for spec in specs if section_role([spec.heading]) == spec.id]
+    assert len(told_apart) >= 0.85 * len(specs)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("平澧县水利局2022年度项目支出绩效自评报告\n一、概况", ("平澧县水利局", 2022)),
+        ("云岭县图书馆\n2024年度预算资金绩效自评报告\n", ("云岭县图书馆", 2024)),
+        ("关于2023年度工作的通知\n各单位：", ("", 0)),
+        ("2023年，市财政安排专项资金900万元，详见报告。", ("", 0)),
+    ],
+)
+def test_identity(text: str, expected: tuple[str, int]) -> None:
+    assert identify(text) == expected
