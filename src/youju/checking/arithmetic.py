@@ -1,0 +1,35 @@
+"""The door to what the text's own numbers must obey: sums, rates, changes, targets, scores, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from youju.checking.changes import check_changes
+from youju.checking.listing import check_counts
+from youju.checking.money_chain import check_money_chain
+from youju.checking.rates import check_rates
+from youju.checking.reading import read_text
+from youju.checking.scores import check_scores
+from youju.checking.shares import check_shares
+from youju.checking.sums import check_sums
+from youju.checking.targets import check_targets
+from youju.domain.findings import Finding, Mention, PlainText
+
+__all__ = ["check_arithmetic"]
+
+_CHECKS = (
+    check_sums,
+    check_shares,
+    check_rates,
+    check_changes,
+    check_money_chain,
+    check_targets,
+    check_scores,
+    check_counts,
+)
+
+
+def check_arithmetic(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
+    """Check every sum, rate, change, target, score and count that the text itself states, without any data."""
+    reading = read_text(plain, mentions)
+    return sorted((one for check in _CHECKS for one in check(reading)), key=lambda one: (one.start, one.end))

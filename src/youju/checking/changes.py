@@ -1,0 +1,348 @@
+"""Knows how a change against last year follows from two values, and checks its amount, percent and direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from youju.checking.interval import Fit, Interval, fit, interval_of, is_coarse
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import any_of, longest_first, terms
+from youju.checking.wording import plain_digits, shown
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+
+__all__ = ["check_changes"]
+
+_HUNDRED = Decimal(100)
+_ZERO = Decimal(0)
+_UP, _DOWN = longest_first(terms("change", "up")), longest_first(terms("change", "down"))
+_STEP = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_AGAINST = re.compile(r"(?:比|较|与|同|由|从)(?!例)")
+_AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
+_WINDOW = 8
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A change as the text states it: 比上年减少24万元，下降7.55%."""
+
+    delta: Number | None
+    percent: Number | None
+    sign: int
+    signs: tuple[int, ...]
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        return tuple(one for one in (self.delta, self.percent) if one)
+
+
+@dataclass(frozen=True)
+class _Sides:
+    now: Number
+    then: Number
+    sure: bool
+
+
+def check_changes(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each change that its two values contradict."""
+    for paragraph in reading.paragraphs:
+        earlier: list[Number] = []
+        for sentence in paragraph:
+            changes = list(_changes(sentence))
+            used = {one.start for change in changes for one in change.numbers}
+            plain = [one for one in sentence.numbers if one.start not in used and one.kind in _AMOUNTS]
+            for change in changes:
+                if finding := _judge(reading, sentence, change, plain, earlier):
+                    yield finding
+            yield from _flat(reading, sentence, plain, earlier)
+            earlier = [*earlier, *plain][-_WINDOW:]
+
+
+def _sign(number: Number) -> int:
+    found = _STEP.search(number.before)
+    return 0 if not found else 1 if found.group("up") else -1
+
+
+def _changes(sentence: Sentence) -> Iterator[_Change]:
+    """Yield the changes of a sentence: an amount, a percent, or an amount with the percent that follows it."""
+    numbers = sentence.numbers
+    position = 0
+    while position < len(numbers):
+        first = numbers[position]
+        sign = _sign(first)
+        position += 1
+        if not sign:
+            continue
+        if first.kind is Kind.PERCENT:
+            yield _Change(None, first, sign, (sign,))
+        elif first.kind in _AMOUNTS:
+            follower = numbers[position] if position < len(numbers) else None
+            if follower and follower.kind is Kind.PERCENT and (other := _sign(follower)):
+                position += 1
+                yield _Change(first, follower, sign, (sign, other))
+            else:
+                yield _Change(first, None, sign, (sign,))
+
+
+def _judge(
+    reading: Reading, sentence: Sentence, change: _Change, plain: Sequence[Number], earlier: Sequence[Number]
+) -> Finding | None:
+    at = change.numbers[0].start
+    if len(set(change.signs)) > 1 and change.delta and change.percent:
+        return _torn(reading, change)
+    before = [one for one in plain if one.end <= at][-_WINDOW:]
+    unit = change.delta.unit if change.delta else None
+    sides = _sides(reading, change, before, [], unit) or _sides(reading, change, before, earlier, unit)
+    if sides is not None:
+        return _against(reading, sentence, change, sides)
+    return _alone(reading, change, before)
+
+
+def _torn(reading: Reading, change: _Change) -> Finding:
+    first, last = change.numbers
+    message = f"增减方向前后不一：{first.before}{first.text}与{last.before}{last.text}一增一减"
+    return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, first.start, last.end, message)
+
+
+def _sides(
+    reading: Reading, change: _Change, before: Sequence[Number], earlier: Sequence[Number], unit: str | None
+) -> _Sides | None:
+    """Find this year's and last year's value before a change; None in doubt."""
+    pool = [one for one in (*earlier, *before) if unit is None or one.unit == unit]
+    if not pool:
+        return None
+    unit = unit or pool[-1].unit
+    pool = [one for one in pool if (one.unit == unit and one.group == 0) or (one in before and one.unit == unit)]
+    latest = _latest_year(reading, pool[0].start, change.numbers[0].start)
+    stamped = [(one, _era(reading, one, latest)) for one in pool]
+    then = next((one for one, era in reversed(stamped) if era == "then"), None)
+    now = next((one for one, era in reversed(stamped) if era == "now"), None)
+    if then is None and len(before) >= 2:
+        then, now = _by_years(reading, [one for one in before if one.unit == unit])
+    if then is None:
+        return _from_to(reading, pool)
+    if now is None:
+        loose = [one for one, era in stamped if era == "" and one is not then]
+        now = loose[-1] if loose else None
+    if now is None or now is then:
+        return None
+    rivals = {one.value for one, era in stamped if era == "then"}
+    return _Sides(now, then, sure=len(rivals) == 1)
+
+
+def _latest_year(reading: Reading, start: int, end: int) -> int:
+    """The year that a passage is about: the latest it names, unless it is a lone one that is compared against."""
+    years = [int(year) for year in _YEAR.findall(reading.text[max(0, start - 24) : end])]
+    return max(years) if len(set(years)) == 2 and max(years) - min(years) == 1 else 0
+
+
+def _era(reading: Reading, number: Number, latest: int) -> str:
+    """Whether the words just before a number speak of last year, this year, or neither."""
+    words = reading.text[max(0, number.start - 26) : number.start]
+    words = re.split(r"[，；;。,\n（(]", words)[-1]
+    last, this = (_last_of(any_of("periods", era), words) for era in ("last", "this"))
+    if last < 0 and this < 0:
+        year = _year_of(reading, number) if latest else None
+        return {latest: "now", latest - 1: "then"}.get(year, "") if year else ""
+    return "then" if last >= this else "now"
+
+
+def _last_of(pattern: re.Pattern[str], words: str) -> int:
+    found = -1
+    for match in pattern.finditer(words):
+        found = match.start()
+    return found
+
+
+def _year_of(reading: Reading, number: Number) -> int | None:
+    words = reading.text[max(0, number.start - 24) : number.start]
+    years = _YEAR.findall(re.split(r"[，；;。,、\n]", words)[-1])
+    return int(years[-1]) if years else None
+
+
+def _by_years(reading: Reading, before: Sequence[Number]) -> tuple[Number | None, Number | None]:
+    """Order the values by the years named before them: the latest against the one before."""
+    dated = [(year, one) for one in before if (year := _year_of(reading, one))]
+    years = sorted({year for year, _ in dated})
+    if not years:
+        return None, None
+    if len(years) == 1:
+        others = [one for one in before if _year_of(reading, one) is None]
+        compared = [one for _, one in dated if _AGAINST.search(_clause_before(reading, one))]
+        if len(compared) == 1 and len(others) == 1:
+            return compared[0], others[0]
+        return None, None
+    if years[-1] - years[-2] != 1 or len([1 for year, _ in dated if year == years[-1]]) != 1:
+        return None, None
+    then = [one for year, one in dated if year == years[-2]]
+    now = [one for year, one in dated if year == years[-1]]
+    return (then[-1], now[-1]) if len(then) == 1 else (None, None)
+
+
+def _clause_before(reading: Reading, number: Number) -> str:
+    return re.split(r"[，；;。,\n]", reading.text[max(0, number.start - 30) : number.start])[-1]
+
+
+_FROM_TO = re.compile(r"(?:由|从)[^，；。]{0,20}$")
+_TO = re.compile(r"(?:压减|调整|增加|减少|提高|降低|下降|上升|增长|压缩|降|升|缩短|调减|调增|变)?(?:至|到|为)")
+
+
+def _from_to(reading: Reading, pool: Sequence[Number]) -> _Sides | None:
+    """由2399万元压减至2158.5万元."""
+    if len(pool) < 2:
+        return None
+    then, now = pool[-2:]
+    gap = reading.text[then.end : now.start]
+    if _FROM_TO.search(_clause_before(reading, then)) and len(gap) < 16 and _TO.search(gap):
+        return _Sides(now, then, sure=True)
+    return None
+
+
+def _against(reading: Reading, sentence: Sentence, change: _Change, sides: _Sides) -> Finding | None:
+    now, then = sides.now, sides.then
+    if not now.exact or not then.exact:
+        return None
+    gap = now.value - then.value
+    first, last = change.numbers[0], change.numbers[-1]
+    if gap and (gap > 0) != (change.sign > 0):
+        word = "增加" if gap > 0 else "减少"
+        message = (
+            f"增减方向与数据相反：{then.text}→{now.text}是{word}{shown(abs(gap), now)}，文中写作“{_quoted(change)}”"
+        )
+        return reading.finding(
+            Code.DIRECTION_MISMATCH, Severity.ERROR, first.start - len(first.before), last.end, message
+        )
+    if change.delta is not None and (finding := _amount(reading, change.delta, sides, abs(gap))):
+        return finding
+    if change.percent is not None:
+        return _percent(reading, change.percent, sides, abs(gap))
+    return None
+
+
+def _quoted(change: _Change) -> str:
+    return "、".join(
+        f"{_STEP.search(one.before).group()}{one.text}" for one in change.numbers if _STEP.search(one.before)
+    )  # type: ignore[union-attr]
+
+
+def _amount(reading: Reading, delta: Number, sides: _Sides, gap: Decimal) -> Finding | None:
+    now, then = sides.now, sides.then
+    one, two = interval_of(now.quantity), interval_of(then.quantity)
+    possible = one - two if now.value >= then.value else two - one
+    state = fit(delta.quantity, gap, possible, delta.mention.approximator)
+    if state is Fit.RIGHT:
+        return None
+    worked = f"{now.text}与{then.text}相差{shown(gap, now)}"
+    if state is Fit.ROUNDING:
+        return reading.finding(
+            Code.ROUNDING, Severity.INFO, delta.start, delta.end, f"{worked}，文中写作{delta.text}，只差末位"
+        )
+    severity = Severity.ERROR if sides.sure else Severity.WARNING
+    suggestion = shown(gap, delta) if sides.sure else ""
+    return reading.finding(
+        Code.CHANGE_MISMATCH,
+        severity,
+        delta.start,
+        delta.end,
+        f"增减额不符：{worked}，文中写作{delta.text}",
+        suggestion,
+    )
+
+
+def _percent(reading: Reading, percent: Number, sides: _Sides, gap: Decimal) -> Finding | None:
+    now, then = sides.now, sides.then
+    if then.value == 0:
+        return _zero_base(reading, percent, then)
+    one, two = interval_of(now.quantity), interval_of(then.quantity)
+    if two.low <= 0:
+        return None
+    ratios = sorted(abs(high / low - 1) * _HUNDRED for high, low in ((one.low, two.high), (one.high, two.low)))
+    exact = gap / then.value * _HUNDRED
+    coarse = is_coarse(now.quantity, then.quantity)
+    state = fit(percent.quantity, exact, Interval(ratios[0], ratios[-1]), percent.mention.approximator, coarse=coarse)
+    if state is Fit.RIGHT:
+        return None
+    sign = "＋" if now.value >= then.value else "－"
+    worked = f"（{now.text}－{then.text}）÷{then.text}＝{sign}{plain_digits(exact.quantize(Decimal('0.01')))}%"
+    if state is Fit.ROUNDING:
+        message = f"{worked}，文中写作{percent.text}，只差末位"
+        return reading.finding(Code.ROUNDING, Severity.INFO, percent.start, percent.end, message)
+    severity = Severity.ERROR if sides.sure else Severity.WARNING
+    suggestion = shown(exact, percent) if sides.sure else ""
+    message = f"增减率不符：{worked}，文中写作{percent.text}"
+    return reading.finding(Code.CHANGE_MISMATCH, severity, percent.start, percent.end, message, suggestion)
+
+
+def _zero_base(reading: Reading, percent: Number, then: Number) -> Finding:
+    common = percent.value == _HUNDRED
+    message = f"上年数为{then.text}，基数为零，不能计算增减率，文中写作{percent.text}"
+    severity = Severity.INFO if common else Severity.ERROR
+    return reading.finding(Code.CHANGE_MISMATCH, severity, percent.start, percent.end, message)
+
+
+def _alone(reading: Reading, change: _Change, before: Sequence[Number]) -> Finding | None:
+    """Check amount and percent against each other when only this year's value is told."""
+    delta, percent = change.delta, change.percent
+    if delta is None or percent is None or not delta.exact or not percent.exact or percent.value == 0:
+        return None
+    same = [one for one in before if one.unit == delta.unit and one.exact]
+    if not same:
+        return None
+    fits = [_alone_fit(percent, one, delta, change.sign) for one in same]
+    if min(fits) is not Fit.WRONG or len({one.value for one in same}) > 1:
+        return None
+    now = same[-1]
+    base = now.value - change.sign * delta.value
+    if base <= 0:
+        return None
+    exact = delta.value / base * _HUNDRED
+    message = (
+        f"增减额与增减率不符：由{now.text}和增减{delta.text}推得上年{shown(base, now)}，"
+        f"应为{plain_digits(exact.quantize(Decimal('0.01')))}%，文中写作{percent.text}"
+    )
+    return reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, percent.start, percent.end, message)
+
+
+def _alone_fit(percent: Number, value: Number, delta: Number, sign: int) -> Fit:
+    base = interval_of(value.quantity)
+    step = interval_of(delta.quantity)
+    past = base - step if sign > 0 else base + step
+    best = Fit.WRONG
+    for divisor, middle in ((past, value.value - sign * delta.value), (base, value.value)):
+        ratio = step.over(divisor)
+        if ratio and middle:
+            best = min(best, fit(percent.quantity, delta.value / middle * _HUNDRED, ratio.times(_HUNDRED)))
+    return best
+
+
+_FLAT = re.compile(r"(?:基本|大体|大致)?(?:" + longest_first(terms("change", "flat")) + ")")
+
+
+def _flat(
+    reading: Reading, sentence: Sentence, plain: Sequence[Number], earlier: Sequence[Number]
+) -> Iterator[Finding]:
+    """Yield a finding where 持平 stands beside two different values."""
+    words = reading.words(sentence)
+    for found in _FLAT.finditer(words):
+        at = sentence.start + found.start()
+        before = [one for one in plain if one.end <= at][-3:]
+        if not before or at - before[-1].end > 6 or found.group().startswith(("基本", "大")):
+            continue
+        then = before[-1]
+        if not _AGAINST.search(_clause_before(reading, then)):
+            continue
+        past = [one for one in before[:-1] if one.unit == then.unit] or [
+            one for one in earlier if one.unit == then.unit
+        ]
+        if past and past[-1].value != then.value and past[-1].exact and then.exact and not _rounds(past[-1], then):
+            now = past[-1]
+            message = f"文中称“{found.group()}”，但{now.text}与{then.text}并不相等，相差{shown(abs(now.value - then.value), now)}"
+            yield reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, now.start, at + len(found.group()), message)
+
+
+def _rounds(one: Number, other: Number) -> bool:
+    return one.quantity.is_rounding_of(other.quantity) or other.quantity.is_rounding_of(one.quantity)

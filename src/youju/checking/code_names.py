@@ -1,0 +1,77 @@
+"""Knows the names of 功能科目 codes, and finds a code that stands beside a wrong name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from youju.checking.reading import Reading
+from youju.domain.findings import Code, Finding, Severity
+from youju.resources import read_lines
+
+__all__ = ["check_code_names"]
+
+_FILE = "corpora/terms/function_codes.tsv"
+_CODED = re.compile(
+    r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?![\d.])[ \t\u3000]*(?:\n[ \t\u3000]*)?[（(]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
+)
+_NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff“”、]{2,30})[（(](?P<code>2\d{6}|2\d{4})[)）]")
+_CONFUSED = (("事物", "事务"), ("运做", "运作"), ("帐", "账"))
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = {}
+    for line in read_lines(_FILE):
+        code, _, rest = line.partition("\t")
+        if name := rest.split("\t")[0].strip():
+            names.setdefault(code.strip(), set()).add(_plain(name))
+    return {code: frozenset(known) for code, known in names.items()}
+
+
+@cache
+def _codes_of() -> dict[str, frozenset[str]]:
+    codes: dict[str, set[str]] = {}
+    for code, names in _names().items():
+        for name in names:
+            codes.setdefault(name, set()).add(code)
+    return {name: frozenset(known) for name, known in codes.items()}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s“”（）()、]|类$|款$|项$", "", name)
+
+
+def check_code_names(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each code whose name is another's, or its own with a wrong character."""
+    for pattern in (_CODED, _NAMED):
+        for match in pattern.finditer(reading.text):
+            if finding := _judge(reading, match):
+                yield finding
+
+
+def _judge(reading: Reading, match: re.Match[str]) -> Finding | None:
+    code, written = match["code"], match["name"]
+    start, end = match.span("name")
+    for wrong, right in _CONFUSED:
+        if wrong in written:
+            message = f"科目{code}名称有误：“{written}”中的“{wrong}”应为“{right}”"
+            return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message, written.replace(wrong, right))
+    name, known = _plain(written), _names().get(code)
+    if not known or name in known or any(name.startswith(one) or one.startswith(name) for one in known):
+        return None
+    near = next((one for one in known if _one_off(one, name)), None)
+    if near:
+        message = f"科目{code}名称有误：写作“{written}”，应为“{near}”"
+        return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message, near)
+    others = _codes_of().get(name)
+    if others and all(len(other) == len(code) for other in others):
+        message = f"科目编码与名称不对应：{code}是“{'、'.join(sorted(known))}”，“{written}”的编码是{'、'.join(sorted(others))}"
+        return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message)
+    return None
+
+
+def _one_off(known: str, written: str) -> bool:
+    """Whether one character of a name was mistaken for another."""
+    return len(known) == len(written) >= 4 and sum(a != b for a, b in zip(known, written, strict=True)) == 1

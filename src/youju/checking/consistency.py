@@ -1,0 +1,22 @@
+"""The door to what a text must hold to as a whole: its tables, repeated quantities, years, units, residue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from youju.checking.reading import read_text
+from youju.checking.repeats import check_repeats
+from youju.checking.residue import check_missing_units, check_residue
+from youju.checking.tables import check_tables
+from youju.checking.years import check_years
+from youju.domain.findings import Finding, Mention, PlainText
+
+__all__ = ["check_consistency"]
+
+_CHECKS = (check_tables, check_repeats, check_years, check_missing_units, check_residue)
+
+
+def check_consistency(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
+    """Check a text against itself: tables, repeats, years, units, broken numbers, what the form left behind."""
+    reading = read_text(plain, mentions)
+    return sorted((one for check in _CHECKS for one in check(reading)), key=lambda one: (one.start, one.end))

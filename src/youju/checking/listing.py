@@ -1,0 +1,141 @@
+"""Knows how many things a text lists, and holds that against the number it gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from youju.checking.reading import Number, Reading, Sentence
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+
+__all__ = ["check_counts", "list_items"]
+
+_CUE = re.compile(
+    r"^[^，。；：、\n]{0,16}?(?:[，：]|(?=分别))?(?:具体)?(?:分别为|分别是|分别指|依次为|依次是|即|具体为|具体是|包括|包含|为|是|：)"
+)
+_STRICT = re.compile(r"分别|依次|即|具体|：$")
+_OPEN = re.compile(r"等(?![级次额于])|以及其他|主要|其中")
+_BRACKETED = re.compile(r"（[^（）\n]{0,60}）|\([^()\n]{0,60}\)")
+_QUOTED = re.compile(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》")
+_JOINED = re.compile(r"[和与及]|以及")
+_MOST_CHARACTERS = 600
+_LONGEST_ITEM = 30
+_ORDINAL = re.compile(
+    r"(?:^|(?<=[，。；：、\s]))(?P<word>第?)(?P<numeral>[一二三四五六七八九十])(?P<tail>是|方面[，：]|[、，]?则)"
+)
+_POINTS = re.compile(r"(?:个)?(?:方面|措施|问题|做法|原因|特点|建议|举措|经验|不足|环节|工作|成效|任务|要点)")
+_NUMERALS = "零一二三四五六七八九十"
+
+
+def check_counts(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each count that the list beside it contradicts."""
+    for paragraph in reading.paragraphs:
+        for sentence in paragraph:
+            counts = [one for one in sentence.numbers if _countable(one)]
+            for position, count in enumerate(counts):
+                follower = counts[position + 1].start if position + 1 < len(counts) else sentence.end
+                finding = _behind(reading, sentence, count, counts) or _ahead(reading, sentence, count)
+                finding = finding or _points(reading, paragraph[-1].end, count, follower)
+                if finding:
+                    yield finding
+
+
+def _countable(number: Number) -> bool:
+    return (
+        number.kind is Kind.COUNT
+        and number.exact
+        and number.quantity.step == 1
+        and 2 <= number.value <= 60
+        and number.unit
+        not in ("年", "天", "月", "个月", "人", "次", "人次", "小时", "岁", "倍", "名", "元", "日", "周")
+    )
+
+
+def list_items(words: str) -> tuple[list[str], int]:
+    """Split a list at its 顿号; also return how many more things its 和 may hide.
+
+    >>> list_items("综合股、窗口管理股和审批改革股")
+    (['综合股', '窗口管理股和审批改革股'], 1)
+    """
+    bare = _QUOTED.sub(lambda match: "□" * min(len(match.group()), 8), _BRACKETED.sub("", words))
+    items = [item.strip() for item in bare.split("、")]
+    hidden = sum(len(_JOINED.findall(item)) for item in items)
+    return items, hidden
+
+
+def _behind(reading: Reading, sentence: Sentence, count: Number, counts: list[Number]) -> Finding | None:
+    """N个…，分别为甲、乙、丙."""
+    words = reading.text[count.end : min(sentence.end, count.end + _MOST_CHARACTERS)]
+    cue = _CUE.match(_BRACKETED.sub(lambda match: "　" * len(match.group()), words))
+    if cue is None:
+        return None
+    listed = re.split(r"[，。；：\n]", _blank_brackets(words[cue.end() :]), maxsplit=1)[0]
+    listed = words[cue.end() : cue.end() + len(listed)]
+    items, hidden = list_items(listed)
+    if not _is_list(items) or _OPEN.search(_BRACKETED.sub("", listed)) or _OPEN.search(cue.group()):
+        return None
+    if cue.group().endswith(("为", "是")) and not _STRICT.search(cue.group()) and len(items) < 3:
+        return None
+    if any(len(items) <= other.value <= len(items) + hidden for other in counts):
+        return None
+    return _mismatch(
+        reading, count, count.end + cue.end() + len(listed), items, hidden, sure=bool(_STRICT.search(cue.group()))
+    )
+
+
+def _blank_brackets(words: str) -> str:
+    return _BRACKETED.sub(lambda match: "　" * len(match.group()), words)
+
+
+def _is_list(items: list[str]) -> bool:
+    return len(items) > 1 and all(0 < len(item) <= _LONGEST_ITEM for item in items)
+
+
+def _ahead(reading: Reading, sentence: Sentence, count: Number) -> Finding | None:
+    """甲股、乙股、丙股3个股室: only when every item ends in the very word that is counted."""
+    words = reading.text[max(sentence.start, count.start - 300) : count.start]
+    clause = re.split(r"[，。；：\n]", _blank_brackets(words))[-1]
+    items, hidden = list_items(clause)
+    if not _is_list(items) or _OPEN.search(clause) or re.search(r"\d", clause):
+        return None
+    endings = {item[-1:] for item in items}
+    noun = count.after[:6]
+    if len(endings) != 1 or not (endings & set(noun)) or len(items) <= count.value <= len(items) + hidden:
+        return None
+    return _mismatch(reading, count, count.end, items, hidden, sure=True, start=count.start - len(clause))
+
+
+def _mismatch(
+    reading: Reading, count: Number, end: int, items: list[str], hidden: int, *, sure: bool, start: int | None = None
+) -> Finding:
+    number = f"{len(items)}" if not hidden else f"{len(items)}至{len(items) + hidden}"
+    message = f"数目与所列不符：写作{count.text}，后文列出{number}项（{'、'.join(items[:12])}）"
+    if start is not None:
+        message = message.replace("后文", "前文")
+    severity = Severity.ERROR if sure and not hidden else Severity.WARNING
+    return reading.finding(Code.COUNT_MISMATCH, severity, count.start if start is None else start, end, message)
+
+
+def _points(reading: Reading, paragraph_end: int, count: Number, follower: int) -> Finding | None:
+    """三个方面：一是…二是…."""
+    if count.value > 10 or not _POINTS.match(count.after):
+        return None
+    stop = min(paragraph_end, count.end + 4000)
+    found = [
+        one
+        for one in _ORDINAL.finditer(reading.text, count.end, stop)
+        if one["tail"].startswith("是") and not one["word"]
+    ]
+    if not found or found[0]["numeral"] != "一" or found[0].start() - count.end > 30:
+        return None
+    run = 0
+    for one in found:
+        if _NUMERALS.index(one["numeral"]) != run + 1:
+            break
+        run += 1
+    if Decimal(run) == count.value or run < 2:
+        return None
+    message = f"数目与所列不符：写作{count.text}{count.after[:2]}，后文只列到“{_NUMERALS[run]}是”"
+    return reading.finding(Code.COUNT_MISMATCH, Severity.WARNING, count.start, found[run - 1].end(), message)

@@ -1,0 +1,80 @@
+"""Knows the chain 预算 → 到位 → 支出 → 结余 and checks it within one statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from youju.checking.interval import Fit
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.sums import sum_fit
+from youju.checking.vocabulary import role_of
+from youju.checking.wording import shown
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+
+__all__ = ["check_money_chain"]
+
+_OTHER_SCOPE = re.compile(
+    r"上年|去年|以前年度|年初|追加|调整|调增|调减|追减|累计|自筹|垫付|往年|收回|上半年|季度|月|其中|含|结转资金|超支|超出|同比|较|比|分别|依次|两年|三年"
+)
+_ROLES = ("budget", "received", "spent", "balance", "unreceived")
+
+
+def check_money_chain(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding where 到位−支出≠结余, 预算−到位≠未到位, 支出>到位 or 到位>预算 in one plain statement."""
+    for sentence in reading.sentences:
+        by_role = _roles(sentence)
+        if by_role is None:
+            continue
+        plain = not _OTHER_SCOPE.search(reading.words(sentence))
+        yield from _difference(reading, by_role, plain)
+        if plain:
+            yield from _order(reading, by_role)
+
+
+def _roles(sentence: Sentence) -> dict[str, Number] | None:
+    """Return the one amount of each role; None when a role has two or an amount has none."""
+    money = [one for one in sentence.numbers if one.kind is Kind.MONEY and one.group == 0]
+    if not 2 <= len(money) <= 6:
+        return None
+    by_role: dict[str, Number] = {}
+    for one in money:
+        role = role_of(one.before)
+        if role not in _ROLES or not one.exact:
+            return None
+        if role in by_role and by_role[role].value != one.value:
+            return None
+        by_role.setdefault(role, one)
+    return by_role
+
+
+def _difference(reading: Reading, by_role: dict[str, Number], plain: bool) -> Iterator[Finding]:
+    spent, balance = by_role.get("spent"), by_role.get("balance")
+    bases = [by_role[role] for role in ("received", "budget") if role in by_role]
+    if spent and balance and bases and plain:
+        yield from _gap(reading, bases, spent, balance, "结余")
+    received, missing, budget = by_role.get("received"), by_role.get("unreceived"), by_role.get("budget")
+    if received and missing and budget and plain:
+        yield from _gap(reading, [budget], received, missing, "未到位")
+
+
+def _gap(reading: Reading, bases: Sequence[Number], used: Number, left: Number, name: str) -> Iterator[Finding]:
+    states = [sum_fit(base, (used, left)) for base in bases]
+    if min(states) is not Fit.WRONG:
+        return
+    base = bases[0]
+    expected = base.value - used.value
+    numbers = (base, used, left)
+    message = f"{name}与收支不符：{base.text}－{used.text}＝{shown(expected, used)}，文中{name}写作{left.text}"
+    start, end = min(one.start for one in numbers), max(one.end for one in numbers)
+    yield reading.finding(Code.SUM_MISMATCH, Severity.ERROR, start, end, message)
+
+
+def _order(reading: Reading, by_role: dict[str, Number]) -> Iterator[Finding]:
+    for upper, lower, words in (("received", "spent", "支出大于到位"), ("budget", "received", "到位大于预算")):
+        base, part = by_role.get(upper), by_role.get(lower)
+        if base and part and part.value > base.value:
+            message = f"{words}：{base.before[-8:]}{base.text}，{part.before[-8:]}{part.text}；如含上年结转或追加请写明"
+            start, end = min(base.start, part.start), max(base.end, part.end)
+            yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, start, end, message)

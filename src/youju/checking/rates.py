@@ -1,0 +1,220 @@
+"""Knows which two amounts a rate or share is made of, and checks that it follows from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from youju.checking.interval import Fit, Interval, fit, interval_of, is_coarse, nearest
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import any_of, role_of
+from youju.checking.wording import plain_digits, shown
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+
+__all__ = ["check_rates"]
+
+_HUNDRED = Decimal(100)
+_RATE = re.compile(r"(?:率|占比|比重|比例|进度|占|相当于|完成|的)[^率占]{0,12}$")
+_NAMED = re.compile(
+    r"([\u4e00-\u9fff]{0,8}?率|支付进度|执行进度|支出进度|占比|比重)(?:仅|只|约|达到?|实现|高达|为|是|：|:)*$"
+)
+_SHARE = re.compile(r"(?:占(?:到|了)?|相当于|为|完成了?|达到?)([\u4e00-\u9fff“”（）()]{0,16}?)(?:总额|总数)?的?$")
+_AVERAGE = re.compile(r"简单平均|算术平均|平均")
+_PAIRS = (
+    (re.compile("到位率"), ("received",), ("budget", "target")),
+    (re.compile("结余率|结转率"), ("balance",), ("budget", "received")),
+    (
+        re.compile("执行率|支付率|使用率|拨付率|支出率|支付进度|执行进度|支出进度|预算完成率|付款率|资金使用"),
+        ("spent",),
+        ("budget", "received", ""),
+    ),
+    (re.compile("完成率|完成比例|覆盖率|管理率|办结率"), ("actual", "spent"), ("target", "budget")),
+    (re.compile("得分率"), ("score",), ("weight",)),
+)
+_OTHER_BASE = re.compile("同比|上年|去年|增长|下降|减少|增加|提高|降低|目标|不低于|不高于|要求|指标值|计划|满意|应")
+_WINDOW = 8
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Numerator and denominator, and how sure the words are of them."""
+
+    top: Number
+    base: Number
+    sure: bool
+
+
+def check_rates(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each rate, share or average that its operands contradict."""
+    for paragraph in reading.paragraphs:
+        earlier: list[Number] = []
+        for sentence in paragraph:
+            yield from _averages(reading, sentence)
+            for position, rate in enumerate(sentence.numbers):
+                if rate.kind is Kind.PERCENT and rate.exact:
+                    window = [*earlier, *sentence.numbers[max(0, position - 3 * _WINDOW) : position]]
+                    behind = sentence.numbers[position + 1 : position + 3]
+                    if finding := _judge(reading, sentence, rate, window, behind):
+                        yield finding
+            earlier = [*earlier, *sentence.numbers][-_WINDOW:]
+
+
+def _judge(
+    reading: Reading, sentence: Sentence, rate: Number, window: Sequence[Number], behind: Sequence[Number]
+) -> Finding | None:
+    words = _wording(reading, sentence, rate)
+    if not _RATE.search(words) or _OTHER_BASE.search(words) or not rate.value:
+        return None
+    operands = [one for one in window if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)][-2 * _WINDOW :]
+    tail = [one for one in behind if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE) and "占" not in one.before]
+    if _innocent(rate, [*operands, *tail]):
+        return None
+    pair = _pair(rate, words, operands, sentence)
+    if pair is None:
+        return None
+    return _against(reading, rate, pair)
+
+
+def _wording(reading: Reading, sentence: Sentence, rate: Number) -> str:
+    """The words that say what a percentage is of, from the last comma on."""
+    begin = max(sentence.start, rate.start - 40)
+    words = reading.text[begin : rate.start]
+    return re.split(r"[，；;。：,]", words)[-1] or rate.before
+
+
+def _innocent(rate: Number, operands: Sequence[Number]) -> bool:
+    """Whether some two amounts nearby give this rate exactly."""
+    return any(
+        _fit(rate, top, base) is Fit.RIGHT
+        for top in operands
+        for base in operands
+        if top is not base and top.unit == base.unit
+    )
+
+
+def _fit(rate: Number, top: Number, base: Number) -> Fit:
+    quotient = _quotient(top, base)
+    if quotient is None:
+        return Fit.WRONG
+    exact, possible = quotient
+    return fit(rate.quantity, exact, possible, rate.mention.approximator, coarse=is_coarse(top.quantity, base.quantity))
+
+
+def _quotient(top: Number, base: Number) -> tuple[Decimal, Interval] | None:
+    if base.value <= 0 or top.value < 0:
+        return None
+    ratio = interval_of(top.quantity, top.mention.approximator).over(
+        interval_of(base.quantity, base.mention.approximator)
+    )
+    return (top.value / base.value * _HUNDRED, ratio.times(_HUNDRED)) if ratio else None
+
+
+def _pair(rate: Number, words: str, operands: Sequence[Number], sentence: Sentence) -> _Pair | None:
+    """Choose the two amounts that the words speak of; None in doubt."""
+    near = [one for one in operands if one.sentence == sentence.index]
+    for pattern, tops, bases in _PAIRS:
+        if pattern.search(words):
+            return _by_roles(near, tops, bases) or _by_roles(operands, tops, bases)
+    if found := _SHARE.search(words):
+        if pair := _by_base_words(found.group(1), near, operands):
+            return pair
+    same = [one for one in near if one.unit == near[-1].unit] if near else []
+    if len(same) == 2 and len(near) <= 3:
+        top, base = sorted(same, key=lambda one: one.value)
+        return _Pair(top, base, sure=False)
+    return None
+
+
+def _by_roles(operands: Sequence[Number], tops: Sequence[str], bases: Sequence[str]) -> _Pair | None:
+    money = [one for one in operands if one.exact]
+    top = next((one for one in reversed(money) if role_of(one.before) in tops), None)
+    if top is None:
+        return None
+    others = [one for one in money if one is not top and one.unit == top.unit]
+    found = [one for role in bases for one in reversed(others) if role_of(one.before) == role]
+    if not found or len({one.value for one in found}) > 2:
+        return None
+    return _Pair(top, found[0], sure=len(found) == 1)
+
+
+def _by_base_words(base_words: str, near: Sequence[Number], operands: Sequence[Number]) -> _Pair | None:
+    """占任务数的…, 为预算的…, 占比: the base is the amount those words name, the numerator the last one before."""
+    top = near[-1] if near else None
+    if top is None:
+        return None
+    others = [one for one in operands if one is not top and one.unit == top.unit and one.start < top.start]
+    core = re.sub(r"^(?:全部|本年|全年|年度|当年|项目|资金|本次|总)+", "", base_words) or base_words
+    named = [one for one in others if core and _names(one, core)]
+    if named:
+        return _Pair(top, named[-1], sure=True)
+    wholes = [one for one in others if any_of("totals", "before").search(one.before)]
+    if len(wholes) == 1 and wholes[0].value >= top.value:
+        return _Pair(top, wholes[0], sure=True)
+    if len(others) == 1 and base_words:
+        return _Pair(top, others[0], sure=False)
+    return None
+
+
+def _names(number: Number, core: str) -> bool:
+    heads = {core, core[:2], core[-2:], core[-3:].removesuffix("数")}
+    words = number.before + number.after[:6]
+    return any(len(head) > 1 and head in words for head in heads) or (
+        role_of(core) != "" and role_of(core) == role_of(number.before)
+    )
+
+
+def _against(reading: Reading, rate: Number, pair: _Pair) -> Finding | None:
+    quotient = _quotient(pair.top, pair.base)
+    if quotient is None:
+        return None
+    exact, _ = quotient
+    state = _fit(rate, pair.top, pair.base)
+    if state is Fit.RIGHT:
+        return None
+    expected = nearest(exact, min(rate.quantity.step, Decimal("0.01")))
+    worked = f"{pair.top.text}÷{pair.base.text}＝{plain_digits(expected)}%"
+    if state is Fit.ROUNDING:
+        message = f"{worked}，文中写作{rate.text}，只差末位（截断或四舍五入）"
+        return reading.finding(Code.ROUNDING, Severity.INFO, rate.start, rate.end, message)
+    if not pair.sure and (exact > 2 * rate.value or rate.value > 2 * exact):
+        return None
+    severity = Severity.ERROR if pair.sure else Severity.WARNING
+    message = f"比率与两数不符：{worked}，文中写作{rate.text}"
+    suggestion = shown(exact, rate) if pair.sure else ""
+    return reading.finding(Code.RATE_MISMATCH, severity, rate.start, rate.end, message, suggestion)
+
+
+def _averages(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Yield a finding for an average of listed rates or amounts that is off."""
+    numbers = sentence.numbers
+    for position, mean in enumerate(numbers):
+        begin = numbers[position - 1].end if position else sentence.start
+        gap = reading.text[begin : mean.start]
+        if not position or mean.kind not in (Kind.PERCENT, Kind.MONEY, Kind.SCORE) or not _AVERAGE.search(gap[-30:]):
+            continue
+        listed = _same_run(numbers[max(0, position - 20) : position], mean)
+        if len(listed) < 2 or re.search("每|人均|户均|加权", gap):
+            continue
+        exact = sum((one.value for one in listed), Decimal(0)) / len(listed)
+        slack = max(one.quantity.step for one in (*listed, mean))
+        if abs(mean.value - exact) > slack and "平均" in gap and _is_simple(gap, mean):
+            worked = "＋".join(one.text for one in listed)
+            message = f"简单平均应为{shown(exact, mean)}（（{worked}）÷{len(listed)}），文中写作{mean.text}"
+            yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, mean.start, mean.end, message, shown(exact, mean))
+
+
+def _is_simple(gap: str, mean: Number) -> bool:
+    return mean.kind is Kind.PERCENT or bool(re.search(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均", gap))
+
+
+def _same_run(numbers: Sequence[Number], mean: Number) -> list[Number]:
+    run: list[Number] = []
+    for one in reversed(numbers):
+        if one.unit == mean.unit:
+            run.append(one)
+        elif run and one.kind is not Kind.COUNT:
+            break
+    return run[::-1]

@@ -1,0 +1,283 @@
+"""Knows a text's structure: lines, sentences, brackets, and each number with the words around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from youju.domain.findings import Code, Finding, Mention, PlainText, Severity
+from youju.domain.quantity import Kind, Quantity
+
+__all__ = ["Number", "Reading", "Sentence", "read_text"]
+
+_STOPS = frozenset("。！？!?")
+_BREAKS = re.compile(r"[。！？!?\n；;，,、：:（）()【】\[\]“”]")
+_CLAUSES = frozenset("。！？!?\n；;，,：:")
+_OPEN, _CLOSE = frozenset("（("), frozenset("）)")
+_WRAPPED = 28
+"""A line at least this long that ends in no stop is taken as wrapped by the page, not ended by its author."""
+_HEADING = re.compile(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、])")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Number:
+    """A mention with a value, and where it stands.
+
+    Attributes:
+        mention: What was found.
+        quantity: Its value.
+        sentence: Index of its sentence.
+        clause: Running number of its clause (parted by ，；：。).
+        group: Running number of its innermost bracket; 0 outside brackets.
+        before: Words between the last break or number and this one.
+        after: Words up to the next break or number.
+    """
+
+    mention: Mention
+    quantity: Quantity
+    sentence: int
+    clause: int
+    group: int
+    before: str
+    after: str
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        """One past the last code point."""
+        return self.mention.end
+
+    @property
+    def value(self) -> Decimal:
+        """Value in the base unit."""
+        return self.quantity.value
+
+    @property
+    def unit(self) -> str | None:
+        """Base unit."""
+        return self.quantity.unit
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of number it is."""
+        return self.quantity.kind
+
+    @property
+    def text(self) -> str:
+        """The surface."""
+        return self.mention.text
+
+    @property
+    def exact(self) -> bool:
+        """Whether no approximating word widens it."""
+        return self.mention.approximator is None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence of prose with its numbers.
+
+    Attributes:
+        index: Position among the sentences.
+        start, end: Offsets; `end` lies behind its stop.
+        line: Running number of its paragraph.
+        numbers: In order.
+        dates: Date mentions, in order.
+    """
+
+    index: int
+    start: int
+    end: int
+    line: int
+    numbers: tuple[Number, ...] = ()
+    dates: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text taken apart once, for all checks.
+
+    Attributes:
+        plain: The text.
+        mentions: All mentions, in order.
+        sentences: Sentences of prose; table rows are no sentences.
+    """
+
+    plain: PlainText
+    mentions: tuple[Mention, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        return self.plain.text
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
+        """The sentences, grouped by paragraph."""
+        groups: dict[int, list[Sentence]] = {}
+        for sentence in self.sentences:
+            groups.setdefault(sentence.line, []).append(sentence)
+        return tuple(map(tuple, groups.values()))
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """All numbers of the prose."""
+        return tuple(number for sentence in self.sentences for number in sentence.numbers)
+
+    def words(self, sentence: Sentence) -> str:
+        """Return a sentence's text."""
+        return self.text[sentence.start : sentence.end]
+
+    def between(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions that begin in a stretch."""
+        low = bisect_left(self._starts, start)
+        return self.mentions[low : bisect_left(self._starts, end)]
+
+    def finding(
+        self, code: Code, severity: Severity, start: int, end: int, message: str, suggestion: str = ""
+    ) -> Finding:
+        """Say something about a stretch of the text."""
+        return Finding(code, severity, start, end, message, suggestion, quote=self.text[start:end])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.start for mention in self.mentions]
+
+
+def read_text(plain: PlainText, mentions: Sequence[Mention]) -> Reading:
+    """Take a text apart. Linear in its length."""
+    ordered = tuple(sorted(mentions, key=lambda mention: mention.start))
+    text = plain.text
+    marks = _marks(text, ordered)
+    spans = list(_sentence_spans(text, marks))
+    sentences = _fill(text, ordered, marks, spans)
+    return Reading(plain, ordered, tuple(sentences))
+
+
+def _marks(text: str, mentions: tuple[Mention, ...]) -> list[int]:
+    """Offsets of the breaking characters that no mention covers."""
+    marks, position, count = [], 0, len(mentions)
+    for match in _BREAKS.finditer(text):
+        at = match.start()
+        while position < count and mentions[position].end <= at:
+            position += 1
+        if position == count or mentions[position].start > at:
+            marks.append(at)
+    return marks
+
+
+def _is_row(line: str) -> bool:
+    return "\t" in line
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield each line's start, end and whether the page alone broke it off."""
+    start = 0
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        follower = lines[index + 1] if index + 1 < len(lines) else ""
+        stripped = line.rstrip()
+        wrapped = (
+            len(stripped) >= _WRAPPED
+            and stripped[-1] not in "。！？!?；;：:"
+            and bool(follower.strip())
+            and not _is_row(line)
+            and not _is_row(follower)
+            and not follower.startswith((" ", "　"))
+            and not _HEADING.match(follower)
+        )
+        yield start, start + len(line), wrapped
+        start += len(line) + 1
+
+
+def _sentence_spans(text: str, marks: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end and paragraph of each sentence."""
+    stops = [at for at in marks if text[at] in _STOPS]
+    paragraph, opened = 0, None
+    for start, end, wrapped in _lines(text):
+        if _is_row(text[start:end]):
+            paragraph += 1
+            opened = None
+            continue
+        begin = start if opened is None else opened
+        for at in stops[bisect_left(stops, start) : bisect_left(stops, end)]:
+            yield begin, at + 1, paragraph
+            begin = at + 1
+        if wrapped:
+            opened = begin
+            continue
+        opened = None
+        if text[begin:end].strip():
+            yield begin, end, paragraph
+        paragraph += 1
+
+
+def _fill(
+    text: str, mentions: tuple[Mention, ...], marks: list[int], spans: list[tuple[int, int, int]]
+) -> Iterator[Sentence]:
+    starts = [mention.start for mention in mentions]
+    clauses = [at for at in marks if text[at] in _CLAUSES]
+    groups = _groups(text, marks)
+    for index, (start, end, line) in enumerate(spans):
+        inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+        judged = [one for one in inside if one.quantity is not None and not one.exempt and not one.malformed]
+        numbers = []
+        for place, mention in enumerate(judged):
+            low = judged[place - 1].end if place else start
+            high = judged[place + 1].start if place + 1 < len(judged) else end
+            left = bisect_left(marks, mention.start) - 1
+            right = bisect_left(marks, mention.end)
+            begin = max(low, marks[left] + 1 if left >= 0 else 0)
+            finish = min(high, marks[right] if right < len(marks) else end)
+            assert mention.quantity is not None
+            numbers.append(
+                Number(
+                    mention,
+                    mention.quantity,
+                    index,
+                    bisect_right(clauses, mention.start),
+                    groups.at(mention.start),
+                    text[begin : mention.start].strip(),
+                    text[mention.end : finish].strip(),
+                )
+            )
+        dates = tuple(one for one in inside if one.kind is Kind.DATE)
+        yield Sentence(index, start, end, line, tuple(numbers), dates)
+
+
+@dataclass(frozen=True)
+class _Groups:
+    offsets: list[int]
+    ids: list[int]
+
+    def at(self, offset: int) -> int:
+        place = bisect_right(self.offsets, offset) - 1
+        return self.ids[place] if place >= 0 else 0
+
+
+def _groups(text: str, marks: list[int]) -> _Groups:
+    """Number the brackets, so that each offset knows its innermost one; a line's end closes all."""
+    offsets, ids, stack, last = [0], [0], [0], 0
+    for at in marks:
+        sign = text[at]
+        if sign in _OPEN:
+            last += 1
+            stack.append(last)
+        elif sign in _CLOSE and len(stack) > 1:
+            stack.pop()
+        elif sign == "\n":
+            del stack[1:]
+        else:
+            continue
+        offsets.append(at)
+        ids.append(stack[-1])
+    return _Groups(offsets, ids)

@@ -1,0 +1,118 @@
+"""Knows what an unfinished text leaves behind: broken numbers, missing units, form alternatives, blanks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from youju.checking.reading import Reading
+from youju.checking.vocabulary import longest_first
+from youju.domain.findings import Code, Finding, Mention, Severity
+from youju.domain.quantity import Kind
+
+__all__ = ["check_missing_units", "check_residue"]
+
+_UP = longest_first(["增加", "增长", "上升", "提高", "增", "多", "超", "上涨", "高于", "大于"])
+_DOWN = longest_first(["减少", "下降", "降低", "减", "少", "节约", "压减", "低于", "小于", "持平"])
+_BOTH = re.compile(
+    rf"(?:{_UP})[（(](?:或|/)?(?:{_DOWN})[)）]|(?:{_DOWN})[（(](?:或|/)?(?:{_UP})[)）]|(?:{_UP})\s*[/／]\s*(?:{_DOWN})|(?:{_DOWN})\s*[/／]\s*(?:{_UP})"
+)
+_NAMED_FORM = re.compile(r"^(?:额|率|幅|数|情况|的?(?:说明|列|栏|比例))")
+_CHOICE = re.compile(
+    r"【[^【】\n]{0,60}(?:选择|选填|二选一|择一|填写|删除|或)[^【】\n]{0,20}】|（(?:请)?(?:选择|选填|填写|此处填)[^（）\n]{0,20}）|□有\s*□无|是/否|有/无"
+)
+_GAP = re.compile(r"【待(?:补|核|定|填|确认)[^【】\n]{0,60}】")
+_BLANK = re.compile(
+    r"_{3,}|＿{2,}|[×Xx＊*]{2,}(?=(?:万|亿|千)?(?:元|年|月|日|人|个|次|项|%|％|局|县|市|分))|(?:[（(]\s{2,}[）)])|…{2,}(?=元|万元)"
+)
+_EMPTY = re.compile(r"(?:主要原因|原因|主要用于|主要包括|分别为|其中|包括)(?:是|为)?[:：]?[。；]")
+_AMOUNT_LEAD = re.compile(
+    r"(?P<rate>增长|下降|增加|减少|上升|降低|增幅(?:为|达)?|降幅(?:为|达)?|占比(?:为)?|完成率(?:为|达)?|执行率(?:为|达)?|到位率(?:为|达)?|满意度(?:为|达到?)?|支付率(?:为|达)?|合格率(?:为|达到?)?|同比(?:增长|下降))(?:了|约)?$"
+    r"|(?P<money>投资|资金|经费|预算|拨付|支出|下达|到位|安排|金额|补助|补贴|结余|费用?|拨款|收入)(?:了|为|共|共计|合计|约|达|数|总额|金额|：)?$"
+)
+_ENDS = frozenset("，。；、,;）)\n")
+
+
+def check_residue(reading: Reading) -> Iterator[Finding]:
+    """Yield what the form or the writer left behind."""
+    yield from _malformed(reading)
+    for found in _BOTH.finditer(reading.text):
+        if _NAMED_FORM.match(reading.text, found.end()) or _is_heading(reading.text, found.start()):
+            continue
+        end = _with_number(reading, found.end())
+        message = f"模板两个方向都留着：“{found.group()}”，请删去一个"
+        yield reading.finding(Code.TEMPLATE_RESIDUE, Severity.WARNING, found.start(), end, message)
+    patterns = (
+        (_CHOICE, Code.TEMPLATE_RESIDUE, "模板的选项没有删改"),
+        (_GAP, Code.PLACEHOLDER, "尚有待补、待核内容"),
+        (_BLANK, Code.PLACEHOLDER, "有空白未填"),
+        (_EMPTY, Code.TEMPLATE_RESIDUE, "句子没有写完"),
+    )
+    for pattern, code, message in patterns:
+        for found in pattern.finditer(reading.text):
+            yield reading.finding(code, Severity.WARNING, found.start(), found.end(), f"{message}：“{found.group()}”")
+
+
+def _is_heading(text: str, at: int) -> bool:
+    """Whether the stretch stands in a table row, where a header may name both directions."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return "\t" in text[start : end if end >= 0 else len(text)]
+
+
+def _with_number(reading: Reading, at: int) -> int:
+    behind = reading.between(at, at + 3)
+    return behind[0].end if behind else at
+
+
+def _malformed(reading: Reading) -> Iterator[Finding]:
+    for mention in reading.mentions:
+        if mention.malformed:
+            reason = mention.reason or "数字写法有误"
+            yield reading.finding(
+                Code.MALFORMED_NUMBER, Severity.ERROR, mention.start, mention.end, f"“{mention.text}”：{reason}"
+            )
+
+
+def check_missing_units(reading: Reading) -> Iterator[Finding]:
+    """Yield amounts and rates in prose that lack their unit (增长13.95。 投资500，)."""
+    rows = _row_lines(reading.text)
+    for mention in reading.mentions:
+        if mention.kind is not Kind.NUMBER or mention.malformed or not mention.value:
+            continue
+        behind = reading.text[mention.end : mention.end + 1]
+        if (behind and behind not in _ENDS) or rows.covers(mention.start):
+            continue
+        words = reading.text[max(0, mention.start - 14) : mention.start]
+        found = _AMOUNT_LEAD.search(words)
+        if found is None or _is_year_like(mention):
+            continue
+        lead = found.group()
+        lacking = "%" if found["rate"] else "万元等金额单位"
+        start = mention.start - len(lead)
+        message = f"数字缺单位：“{lead}{mention.text}”后缺{lacking}"
+        yield reading.finding(Code.MISSING_UNIT, Severity.WARNING, start, mention.end, message)
+
+
+def _is_year_like(mention: Mention) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", mention.text))
+
+
+class _Lines:
+    """Which offsets lie in table rows."""
+
+    def __init__(self, starts: list[int], tabbed: list[bool]) -> None:
+        self._starts, self._tabbed = starts, tabbed
+
+    def covers(self, offset: int) -> bool:
+        return self._tabbed[bisect_right(self._starts, offset) - 1]
+
+
+def _row_lines(text: str) -> _Lines:
+    starts, tabbed, at = [], [], 0
+    for line in text.split("\n"):
+        starts.append(at)
+        tabbed.append("\t" in line)
+        at += len(line) + 1
+    return _Lines(starts, tabbed)

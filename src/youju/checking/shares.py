@@ -1,0 +1,101 @@
+"""Knows when shares and weights must make up the whole, and checks that they reach 100%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import any_of, pattern_of
+from youju.checking.wording import addition, plain_digits
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+
+__all__ = ["check_shares"]
+
+_HUNDRED = Decimal(100)
+_SHARE = re.compile(
+    r"占(?:到|了)?(?P<base>[\u4e00-\u9fff“”]{0,14}?)的?(?:比例|比重)?(?:为|是|约)?$|(?:占比|比重)(?:为|是|分别为)?$"
+)
+_LISTED = re.compile(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
+_WHOLE = re.compile(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
+_WEIGHTS = re.compile(r"权重")
+_UNWEIGHTED = re.compile(r"增|减|升|降|同比|上年|不低于|实际|得分|完成")
+_FOREIGN = re.compile(r"率|增|减|升|降|同比|上年|满意|完成|执行|达到|不低于|得分")
+
+
+def check_shares(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each set of shares or weights that doesn't make 100%."""
+    for sentence in reading.sentences:
+        yield from _shares(reading, sentence)
+        yield from _weights(reading, sentence)
+
+
+def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    words = reading.words(sentence)
+    for run in _runs(sentence, words):
+        added = sum((one.value for one in run), Decimal(0))
+        slack = sum((one.quantity.step for one in run), Decimal(0)) / 2
+        if abs(added - _HUNDRED) <= max(slack, Decimal("0.1")):
+            continue
+        labels = "".join(one.before for one in run)
+        if added > _HUNDRED and any_of("overlapping").search(labels):
+            continue
+        closed = bool(re.search(r"构成|组成|合计(?:为)?100|结构", words)) and not pattern_of("partial").search(words)
+        if added > _HUNDRED or (closed and len(run) > 2 and added > 80):
+            yield _off(reading, run, added, "占比")
+
+
+def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
+    """Yield the shares of one sentence that speak of the same whole."""
+    by_base: dict[tuple[str, int], list[Number]] = {}
+    for one in sentence.numbers:
+        if one.kind is Kind.PERCENT and one.exact and (found := _SHARE.search(one.before)):
+            by_base.setdefault((found.group("base") or "", one.group), []).append(one)
+    yield from (run for run in by_base.values() if len(run) > 2 and "其中" not in words)
+    if cue := _LISTED.search(words):
+        listed = [
+            one
+            for one in sentence.numbers
+            if one.kind is Kind.PERCENT
+            and one.start >= sentence.start + cue.start()
+            and not _FOREIGN.search(one.before)
+        ]
+        if len(listed) > 2 and not any(_SHARE.search(one.before) for one in listed[1:]):
+            yield listed
+
+
+def _weights(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    words = reading.words(sentence)
+    cue = _WEIGHTS.search(words)
+    if cue is None or pattern_of("partial").search(words):
+        return
+    weights = [
+        one
+        for one in sentence.numbers
+        if one.kind in (Kind.PERCENT, Kind.SCORE) and one.start > sentence.start + cue.start() and one.exact
+    ]
+    if not weights:
+        return
+    run = _level(weights)
+    if len(run) < 3 or any(_UNWEIGHTED.search(one.before) for one in run):
+        return
+    added = sum((one.value for one in run), Decimal(0))
+    if added != _HUNDRED and 70 <= added <= 130:
+        yield _off(reading, run, added, "权重")
+
+
+def _level(weights: Sequence[Number]) -> list[Number]:
+    """Return the first run of one unit outside brackets."""
+    run: list[Number] = []
+    for one in weights:
+        if one.unit == weights[0].unit and one.group == weights[0].group and one.value < _HUNDRED:
+            run.append(one)
+    return run
+
+
+def _off(reading: Reading, run: Sequence[Number], added: Decimal, what: str) -> Finding:
+    message = f"{what}合计不为100%：{addition(run)}＝{plain_digits(added)}{run[0].unit or ''}"
+    code = Code.SCORE_MISMATCH if what == "权重" else Code.SUM_MISMATCH
+    return reading.finding(code, Severity.ERROR, run[0].start, run[-1].end, message)

@@ -1,0 +1,146 @@
+"""Knows when a target is met, and checks what the text claims of it: achieved, exceeded, missed, full marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from youju.checking.reading import Number, Reading
+from youju.checking.vocabulary import pattern_of, role_in, role_of
+from youju.domain.findings import Approximator, Code, Finding, Severity
+from youju.domain.quantity import Kind
+
+__all__ = ["check_targets", "segments"]
+
+_UPPER = re.compile(r"上限|不高于|不超过|不得超过|不多于|不大于|控制在|最高|限额|≤|以内")
+_LOWER = re.compile(r"下限|不低于|不少于|不小于|至少|≥|以上")
+_TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})
+_OTHER = re.compile(r"同比|上年|去年|增长|下降|减少|增加|提高|降低|占|其中|每")
+_SEGMENT_STOP = re.compile(r"[；;]")
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A target and what came of it."""
+
+    target: Number
+    actual: Number
+    upper: bool
+
+    @property
+    def met(self) -> bool:
+        if self.upper:
+            return self.actual.value <= self.target.value
+        return self.actual.value >= self.target.value
+
+
+def check_targets(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each claim about a target that its two numbers contradict."""
+    for numbers, start, end in segments(reading):
+        held = _held(reading, numbers)
+        if held is None:
+            continue
+        yield from _judge(reading, held, numbers, start, end)
+
+
+def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:
+    """Yield the stretches between ；and 。 with their numbers: each is taken to speak of one indicator."""
+    for sentence in reading.sentences:
+        begin, position = sentence.start, 0
+        words = reading.words(sentence)
+        for cut in [*(sentence.start + one.start() for one in _SEGMENT_STOP.finditer(words)), sentence.end]:
+            first = position
+            while position < len(sentence.numbers) and sentence.numbers[position].start < cut:
+                position += 1
+            if position > first:
+                yield sentence.numbers[first:position], begin, cut
+            begin = cut
+
+
+def _held(reading: Reading, numbers: Sequence[Number]) -> _Held | None:
+    """Find the target of a stretch and its actual value; None when there isn't exactly one of each."""
+    targets = [one for one in numbers[:12] if one.kind in _TARGET_KINDS and _is_target(reading, one)]
+    if len(targets) != 1:
+        return None
+    target = targets[0]
+    others = [
+        one
+        for one in numbers[:12]
+        if one is not target and one.unit == target.unit and one.exact and not _OTHER.search(one.before)
+    ]
+    others = [one for one in others if one.start > target.start] or others
+    actual = next((one for one in others if role_of(one.before) == "actual"), None)
+    if actual is None and len(others) == 1 and role_of(others[0].before) in ("spent", "score", ""):
+        actual = others[0]
+    if actual is None:
+        return None
+    return _Held(target, actual, _is_upper(reading, target))
+
+
+def _is_target(reading: Reading, number: Number) -> bool:
+    if number.mention.approximator in (Approximator.AT_LEAST, Approximator.AT_MOST):
+        return True
+    return role_of(number.before) == "target" and number.exact
+
+
+def _is_upper(reading: Reading, target: Number) -> bool:
+    if target.mention.approximator is Approximator.AT_MOST:
+        return True
+    if target.mention.approximator is Approximator.AT_LEAST:
+        return False
+    words = re.split(r"[；;。，]", reading.text[max(0, target.start - 30) : target.start])[-1]
+    return bool(_UPPER.search(words)) and not _LOWER.search(words)
+
+
+def _judge(reading: Reading, held: _Held, numbers: Sequence[Number], start: int, end: int) -> Iterator[Finding]:
+    begin = min(held.target.start, held.actual.start)
+    words = reading.text[start:end]
+    missed = pattern_of("claims", "missed").search(words)
+    compared = f"目标{held.target.text}，实际{held.actual.text}"
+    if missed:
+        if held.met and not _is_negated(words, missed.start()):
+            message = f"目标已完成却说未完成：{compared}，文中写作“{missed.group()}”"
+            yield reading.finding(
+                Code.TARGET_MISMATCH, Severity.ERROR, begin, max(start + missed.end(), held.actual.end), message
+            )
+        return
+    if over := pattern_of("claims", "over").search(words):
+        if not held.met or held.actual.value == held.target.value:
+            severity = Severity.WARNING if held.met else Severity.ERROR
+            message = f"并未超额完成：{compared}，文中写作“{over.group()}”"
+            yield reading.finding(
+                Code.TARGET_MISMATCH,
+                severity,
+                min(begin, start + over.start()),
+                max(start + over.end(), held.actual.end),
+                message,
+            )
+        return
+    if held.met:
+        return
+    full = _full_marks(numbers, held)
+    met = pattern_of("claims", "met").search(words) or pattern_of("claims", "full").search(words)
+    if met is None and held.upper:
+        met = pattern_of("claims", "held").search(words, held.target.end - start)
+    if met is None and full is None:
+        return
+    last = full.end if full else held.actual.end
+    claim = f"文中写作“{met.group()}”" if met else f"却得满分（{full.text if full else ''}）"
+    finish = max(last, start + met.end() if met else 0)
+    word = "超过上限" if held.upper else "未达目标"
+    message = f"{word}：{compared}，{claim}"
+    yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, begin, finish, message)
+
+
+def _is_negated(words: str, at: int) -> bool:
+    """Whether 未完成 names something else (未完成的原因…无)."""
+    return words[at - 1 : at] in ("无", "没") or "原因" in words[at : at + 8]
+
+
+def _full_marks(numbers: Sequence[Number], held: _Held) -> Number | None:
+    """Return the score that equals its weight (分值5分，自评得5分), or None."""
+    scores = [one for one in numbers if one.kind is Kind.SCORE and one not in (held.target, held.actual)]
+    if len(scores) != 2 or scores[0].value != scores[1].value:
+        return None
+    return scores[1] if role_in("score").search(scores[1].before or scores[0].after) else None

@@ -1,0 +1,204 @@
+"""Knows the tables in a plain text: rows of cells joined by TAB, their labels, units and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from youju.checking.reading import Reading
+from youju.domain.findings import Mention
+from youju.domain.quantity import MONEY_SCALES, Kind
+
+__all__ = ["TextCell", "TextRow", "TextTable", "find_tables"]
+
+_UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*(?P<unit>亿元|百万元|万元|千元|元)")
+_HEAD_UNIT = re.compile(r"[（(【/]\s*(?P<unit>亿元|百万元|万元|千元|元)\s*[)）】]?|(?P<bare>亿元|百万元|万元|千元)$")
+_TOTAL = re.compile(
+    r"^\s*(?:合\s*计|总\s*计|共\s*计|总\s*额|总\s*数|全年合计|本年支出合计|本年收入合计|支出合计|收入合计)\s*(?:[（(][^）)]{0,8}[)）])?\s*$"
+)
+_SUBTOTAL = re.compile(r"小\s*计|其中|其\s*中|合\s*计|总\s*计")
+_LOOK_BACK = 3
+_NUMERIC = re.compile(r"^[-+－]?[\d,，.．]+%?$")
+
+
+@dataclass(frozen=True, slots=True)
+class TextCell:
+    """A cell: its words, its place, its number when it is one."""
+
+    text: str
+    start: int
+    end: int
+    number: Mention | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number as written, in the cell's own unit."""
+        return self.number.value if self.number else None
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A row of cells; the first that holds words is its label."""
+
+    cells: tuple[TextCell, ...]
+
+    @property
+    def label(self) -> str:
+        """The first cell that isn't a number or a code."""
+        return next((cell.text for cell in self.cells if cell.text and not _NUMERIC.match(cell.text)), "")
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it is the row of the totals."""
+        return bool(_TOTAL.match(self.label))
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether its label makes it a subtotal or a part of another row."""
+        return bool(_SUBTOTAL.search(self.label)) or self.label.startswith((" ", "　"))
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table found in a text.
+
+    Attributes:
+        start, end: Offsets of its first and last character.
+        header: Header rows.
+        rows: Rows with numbers.
+        unit: Money unit said above it or in its header; None when none is.
+        column_units: Column -> money unit of its own header.
+        title: Lines right above.
+    """
+
+    start: int
+    end: int
+    header: tuple[TextRow, ...]
+    rows: tuple[TextRow, ...]
+    unit: str | None
+    title: str = ""
+    column_units: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        """Columns of the widest row."""
+        return max((len(row.cells) for row in (*self.header, *self.rows)), default=0)
+
+    def heading(self, column: int) -> str:
+        """Return a column's header words."""
+        return "".join(row.cells[column].text for row in self.header if column < len(row.cells))
+
+    def scale(self, column: int) -> Decimal | None:
+        """Return what a money cell of this column is worth in 元; None when no unit is told."""
+        unit = self.column_units.get(column) or self.unit
+        return MONEY_SCALES[unit] if unit else None
+
+    def column(self, index: int) -> Iterator[tuple[TextRow, TextCell]]:
+        """Yield each row with its cell of a column, where it is a number."""
+        for row in self.rows:
+            if index < len(row.cells) and row.cells[index].value is not None:
+                yield row, row.cells[index]
+
+
+def find_tables(reading: Reading) -> list[TextTable]:
+    """Return the tables of a text, in order."""
+    return [table for block in _blocks(reading.text) if (table := _table(reading, block)) is not None]
+
+
+Line = tuple[int, int]
+
+
+def _blocks(text: str) -> Iterator[list[Line]]:
+    """Yield runs of lines that hold TABs; blank lines inside a run belong to it."""
+    start = 0
+    run: list[Line] = []
+    for line in text.split("\n"):
+        end = start + len(line)
+        if "\t" in line or (run and not line.strip()):
+            run.append((start, end))
+        else:
+            if run:
+                yield run
+            run = []
+        start = end + 1
+    if run:
+        yield run
+
+
+def _table(reading: Reading, block: Sequence[Line]) -> TextTable | None:
+    rows = [row for row in _rows(reading, block) if any(cell.text for cell in row.cells)]
+    if len(rows) < 2:
+        return None
+    first = next((index for index, row in enumerate(rows) if _is_data(row)), len(rows))
+    header, data = rows[:first], rows[first:]
+    if not data:
+        return None
+    start, end = block[0][0], block[-1][1]
+    title = _title(reading.text, start)
+    found = _UNIT_LINE.search(title) or next(
+        (hit for row in header for cell in row.cells if (hit := _UNIT_LINE.search(cell.text))), None
+    )
+    units = {}
+    for row in header:
+        for index, cell in enumerate(row.cells):
+            if hit := _HEAD_UNIT.search(cell.text):
+                units[index] = hit["unit"] or hit["bare"]
+    return TextTable(start, end, tuple(header), tuple(data), found["unit"] if found else None, title, units)
+
+
+def _title(text: str, start: int) -> str:
+    lines = text[max(0, start - 200) : start].split("\n")
+    return "\n".join([line for line in lines if line.strip()][-_LOOK_BACK:])
+
+
+def _is_data(row: TextRow) -> bool:
+    return any(cell.number is not None for cell in row.cells[1:])
+
+
+def _rows(reading: Reading, block: Sequence[Line]) -> Iterator[TextRow]:
+    """Yield rows: one a line, or one a paragraph where each line holds a single cell."""
+    text = reading.text
+    lines = [(start, end) for start, end in block]
+    single = [
+        text[start:end].count("\t") <= 1 and text[start:end].strip(" \xa0")[:1] in ("\t", "") for start, end in lines
+    ]
+    if sum(single) == len(lines) and len(lines) > 4 and any(not text[start:end].strip() for start, end in lines):
+        yield from _vertical(reading, lines)
+        return
+    for start, end in lines:
+        cells, at = [], start
+        for piece in text[start:end].split("\t"):
+            cells.append(_cell(reading, at, at + len(piece)))
+            at += len(piece) + 1
+        yield TextRow(tuple(cells))
+
+
+def _vertical(reading: Reading, lines: Sequence[Line]) -> Iterator[TextRow]:
+    cells: list[TextCell] = []
+    for start, end in lines:
+        line = reading.text[start:end]
+        if not line.strip(" \xa0"):
+            if cells:
+                yield TextRow(tuple(cells))
+            cells = []
+            continue
+        cells.append(_cell(reading, start + line.index("\t") + 1, end))
+    if cells:
+        yield TextRow(tuple(cells))
+
+
+def _cell(reading: Reading, start: int, end: int) -> TextCell:
+    raw = reading.text[start:end]
+    words = raw.strip()
+    left = start + len(raw) - len(raw.lstrip())
+    inside = [one for one in reading.between(left, left + len(words)) if one.quantity is not None]
+    whole = inside[0] if len(inside) == 1 and inside[0].end - inside[0].start >= len(words) - 1 and words else None
+    if whole is not None and (whole.kind in (Kind.DATE, Kind.IDENTIFIER) or _is_code(words)):
+        whole = None
+    return TextCell(re.sub(r"^\[bookmark[^\]]*\]", "", words), left, left + len(words), whole)
+
+
+def _is_code(words: str) -> bool:
+    return bool(re.fullmatch(r"[1-5]\d{2}(?:\d{2}){0,2}", words)) and len(words) in (5, 7)

@@ -1,0 +1,87 @@
+"""Knows which years a report may speak of, and flags those that can't be right."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from youju.checking.reading import Reading, Sentence
+from youju.domain.findings import Code, Finding, Severity
+
+__all__ = ["check_years", "report_year"]
+
+_TITLE = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年度?[^，。；\n]{0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)")
+_ANNUAL = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?P<du>度)?")
+_SCOPE = re.compile(
+    r"^[^，。；、《》〔\n\d月]{0,16}?(?:决算编报|决算编制|编报范围|预算编制范围|部门预算编制|决算范围|绩效评价|绩效自评|自评|部门决算|部门预算|决算报表|预算执行情况)"
+)
+_COMPARED = re.compile(r"比|较|与|同|上年|去年|增|减|以来|起|提前|下一?年|次年|计划|拟|将|编制(?:了)?\s*$|根据|印发|〔")
+_BASIS = re.compile(
+    r"(?:比|较|与)(?:本单位|本部门|我局)?\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:预算|决算|执行|支出|收入|同期|相比|的|数|实际|安排|年初)"
+)
+_OPENING = 400
+_FAR = 30
+
+
+def check_years(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each year that the words around it rule out."""
+    for sentence in reading.sentences:
+        yield from _against_itself(reading, sentence)
+    year = report_year(reading.text)
+    if year:
+        yield from _other_scope(reading, year)
+        yield from _far_off(reading, year)
+
+
+def report_year(text: str) -> int | None:
+    """Return the year a text reports on, as its title or opening names it; None when it doesn't."""
+    found = _TITLE.search(text[:_OPENING])
+    return int(found["year"]) if found else None
+
+
+def _against_itself(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 2025年……安排618万元，比2025年预算增加42万元."""
+    words = reading.words(sentence)
+    for found in _BASIS.finditer(words):
+        ahead = [int(one["year"]) for one in _ANNUAL.finditer(words, 0, found.start())]
+        if not ahead or not sentence.numbers:
+            continue
+        year = int(found["year"])
+        rest = words[found.end() : found.end() + 24]
+        if ahead[-1] == year and len(set(ahead)) == 1 and re.search(r"增|减|上升|下降|持平|多|少|提高|降低", rest):
+            if re.search(r"决算|执行|实际|完成|支出|年初|调整", words[found.start() : found.end() + 8]) or re.search(
+                r"决算|执行|实际支出|调整", words[: found.start()]
+            ):
+                continue
+            start = sentence.start + found.start()
+            message = f"{year}年与{year}年自比：比较的基数应是另一年度，请核对年份"
+            yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, start, sentence.start + found.end(), message)
+
+
+def _other_scope(reading: Reading, year: int) -> Iterator[Finding]:
+    """Check that what is evaluated, settled or budgeted is the report's own year."""
+    text = reading.text
+    for found in _ANNUAL.finditer(text):
+        other = int(found["year"])
+        scope = _SCOPE.match(text[found.end() : found.end() + 40])
+        if other == year or scope is None or abs(other - year) > 1:
+            continue
+        ahead = re.split(r"[，。；\n]", text[max(0, found.start() - 30) : found.start()])[-1]
+        behind = text[found.end() : found.end() + 40]
+        if _COMPARED.search(ahead[-8:]) and not re.search(r"(?:以|为).{0,12}(?:布置|部署|开展)", ahead):
+            continue
+        if re.match(r"[^，。；\n]{0,20}(?:比|较|增加|减少|为|数为?)\s*[\d－-]", behind):
+            continue
+        message = f"本文为{year}年度，此处写作{found.group()}{scope.group()}，请核对年份"
+        yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start(), found.end() + scope.end(), message)
+
+
+def _far_off(reading: Reading, year: int) -> Iterator[Finding]:
+    """A year decades off that is written once, in the place of the report's own."""
+    tally = Counter(int(one["year"]) for one in _ANNUAL.finditer(reading.text))
+    for found in _ANNUAL.finditer(reading.text):
+        other = int(found["year"])
+        if other > year + _FAR and tally[other] == 1:
+            message = f"{found.group()}远在本文年度（{year}年）之后，请核对年份"
+            yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start(), found.end(), message)
