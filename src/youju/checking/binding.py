@@ -1,0 +1,90 @@
+"""Knows which facts a number in a text speaks of: from the words around it, never from its value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from youju.checking.context import Context
+from youju.checking.ledger_index import LedgerIndex
+from youju.checking.money import MoneyBinder
+from youju.checking.results import ResultBinder
+from youju.checking.subjects import Binding, Strength, Subjects
+from youju.checking.table_cells import TableBinder
+from youju.checking.terms import Tag
+from youju.domain.findings import Mention, PlainText
+from youju.domain.quantity import Kind
+
+__all__ = ["Binder"]
+
+
+class Binder:
+    """Binds the numbers of one text to the facts of a ledger.
+
+    Args:
+        plain: The text, with the content controls that a draft of ours left in it.
+        mentions: Its numbers, in order.
+        index: The ledger.
+    """
+
+    def __init__(self, plain: PlainText, mentions: Sequence[Mention], index: LedgerIndex) -> None:
+        self._mentions = mentions
+        self._index = index
+        self.subjects = Subjects.of(plain, mentions, index)
+        self._bound: dict[int, Binding] = {}
+        self._money = MoneyBinder(self.subjects, self._bound)
+        self._results = ResultBinder(self.subjects, self._money)
+        self._cells = {
+            one.mention.start: one for one in TableBinder(plain.text, mentions, index, self._money).bindings()
+        }
+        self._controls = {
+            start: tag for anchor in plain.anchors for start, _, tag in anchor.controls if index.ledger.by_id(tag)
+        }
+
+    def bindings(self) -> dict[int, Binding]:
+        """Return a binding for each number that can be judged, by its start."""
+        for mention in self._mentions:
+            if mention.exempt or mention.quantity is None:
+                continue
+            binding = self._cells.get(mention.start) or self._in_prose(self.subjects.contexts.of(mention))
+            self._bound[mention.start] = self._tagged(mention, binding)
+        return self._bound
+
+    def _tagged(self, mention: Mention, binding: Binding) -> Binding:
+        """Put the fact that a content control names first, unless the words name something else."""
+        tag = next((self._controls[at] for at in range(mention.start, mention.end) if at in self._controls), "")
+        fact = self._index.ledger.by_id(tag)
+        if fact is None or binding.strength is Strength.STRONG:
+            return binding
+        return Binding(mention, Strength.STRONG, (fact,), binding.quantity, binding.sign, binding.in_table)
+
+    def _in_prose(self, context: Context) -> Binding:
+        mention = context.mention
+        unit = self._index.terms.unit_class(mention.unit)
+        match mention.kind:
+            case Kind.MONEY:
+                return self._money.amount(context)
+            case Kind.PERCENT:
+                return self._percent(context)
+            case Kind.POINTS:
+                return self._results.points(context)
+            case Kind.SCORE:
+                return self._results.score(context)
+            case Kind.COUNT | Kind.MEASURE:
+                return self._results.count(context, unit)
+            case _:
+                return Binding(mention, quantity=mention.quantity)
+
+    def _percent(self, context: Context) -> Binding:
+        if self._results.follows_target(context):
+            return self._results.completion(context)
+        direction = context.touching(Tag.UP, Tag.DOWN, Tag.FLAT)
+        if direction is not None:
+            return self._money.change(context, direction, "%")
+        for token in reversed(context.left_tokens):
+            if token.tag is Tag.RATE:
+                return self._money.rate(context, token)
+            if token.tag is Tag.COMPLETION:
+                return self._results.completion(context)
+            if token.tag is Tag.SHARE:
+                return self._money.share(context, token)
+        return self._results.percent(context)

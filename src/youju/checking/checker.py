@@ -1,0 +1,102 @@
+"""Checks a finished text: finds every number, holds it against the data, and against the text itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from youju.checking.arithmetic import check_arithmetic
+from youju.checking.binding import Binder
+from youju.checking.claims import check_claims
+from youju.checking.consistency import check_consistency
+from youju.checking.derived_in_text import support_from_text
+from youju.checking.judgement import Judgement, judge
+from youju.checking.ledger_index import LedgerIndex
+from youju.checking.merging import merge
+from youju.checking.report_years import check_years
+from youju.checking.terms import read_terms
+from youju.checking.units import check_units
+from youju.domain.facts import Ledger
+from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Mention, PlainText, Severity, Verdict
+from youju.mentions import find_mentions
+
+__all__ = ["check_text"]
+
+_PLACEHOLDER = re.compile(r"【待[补核][^】\n]{0,200}】")
+
+
+def check_text(plain: PlainText, ledger: Ledger | None = None) -> CheckReport:
+    """Check every number of a text against a ledger, or, without one, against the text itself.
+
+    Args:
+        plain: The text; its content controls, if any, say which fact a number was written from.
+        ledger: What the unit's data says; None when there is none.
+    """
+    mentions = sorted(find_mentions(plain.text), key=lambda mention: mention.start)
+    if ledger is None:
+        judged = [_unjudged(mention) for mention in mentions]
+        findings: list[Finding] = []
+    else:
+        judged, findings = _check_against(plain, mentions, LedgerIndex(ledger, read_terms()))
+    findings += [*_malformed(mentions), *_placeholders(plain), *_nothing_seen(mentions)]
+    own = [*check_arithmetic(plain, mentions), *check_consistency(plain, mentions)]
+    merged = merge(findings, own, judged)
+    return CheckReport(plain.name, plain, tuple(judged), tuple(merged))
+
+
+def _unjudged(mention: Mention) -> JudgedMention:
+    if mention.exempt:
+        return JudgedMention(mention, Verdict.EXEMPT, reason=mention.reason)
+    return JudgedMention(mention, Verdict.UNCHECKED, reason="没有提供数据")
+
+
+def _check_against(
+    plain: PlainText, mentions: Sequence[Mention], index: LedgerIndex
+) -> tuple[list[JudgedMention], list[Finding]]:
+    binder = Binder(plain, mentions, index)
+    bindings = binder.bindings()
+    judgements = {start: judge(binding, index) for start, binding in bindings.items()}
+    layout = binder.subjects.contexts.layout
+    judgements |= support_from_text(layout, bindings, judgements)
+    missing = {one.start: one for one in check_units(binder.subjects, bindings)}
+    judged, findings = [], []
+    for mention in mentions:
+        judgement = _of(mention, judgements.get(mention.start), missing.get(mention.start))
+        judged.append(judgement.judged)
+        if judgement.finding is not None:
+            findings.append(judgement.finding)
+    findings += check_claims(binder.subjects, bindings)
+    findings += check_years(layout, bindings, judgements, index.ledger)
+    return judged, findings
+
+
+def _of(mention: Mention, judgement: Judgement | None, unitless: Finding | None) -> Judgement:
+    if mention.exempt:
+        return Judgement(JudgedMention(mention, Verdict.EXEMPT, reason=mention.reason))
+    if unitless is not None:
+        return Judgement(JudgedMention(mention, Verdict.UNSUPPORTED, reason=unitless.message), unitless)
+    if judgement is not None:
+        return judgement
+    if mention.malformed:
+        return Judgement(JudgedMention(mention, Verdict.UNSUPPORTED, reason=mention.reason))
+    return Judgement(JudgedMention(mention, Verdict.UNCHECKED, reason="范围、比例等没有单一数值，未核对"))
+
+
+def _malformed(mentions: Iterable[Mention]) -> Iterator[Finding]:
+    for mention in mentions:
+        if mention.malformed:
+            message = f"{mention.text}：{mention.reason or '数字写法有误，读不出数值'}"
+            yield Finding(
+                Code.MALFORMED_NUMBER, Severity.ERROR, mention.start, mention.end, message, quote=mention.text
+            )
+
+
+def _placeholders(plain: PlainText) -> Iterator[Finding]:
+    for match in _PLACEHOLDER.finditer(plain.text):
+        message = f"尚有未补的内容：{match.group()}"
+        yield Finding(Code.PLACEHOLDER, Severity.WARNING, match.start(), match.end(), message, quote=match.group())
+
+
+def _nothing_seen(mentions: Iterable[Mention]) -> Iterator[Finding]:
+    if all(mention.exempt for mention in mentions):
+        yield Finding(Code.NO_NUMBERS, Severity.WARNING, 0, 0, "没有看到可核对的数字：请确认文件内容是否读全")

@@ -1,0 +1,99 @@
+"""Holds what the words claim of a target against the numbers: 超过, 未达到, 完成目标, 得满分."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from youju.checking.layout import Span
+from youju.checking.subjects import Binding, Subjects
+from youju.domain.facts import Indicator, Measure
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.scoring import is_met
+
+__all__ = ["check_claims"]
+
+_NUMBER = r"(?:[\d.,，]+[%％\w]{0,4}?)?"
+_AIM = r"(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定)*(?:目标|计划|任务|指标值|承诺|限额)"
+_CLAIM = re.compile(
+    rf"(?P<missed>未能?达到|未达|未能?完成|没有达到|没有完成|未实现|低于|不及|少于|不足|短于)"
+    rf"(?:了)?{_NUMBER}(?:的)?{_AIM}"
+    rf"|(?P<above>高于|多于|超过|超出|超额完成|大于)(?:了)?{_NUMBER}(?:的)?{_AIM}"
+    rf"|(?P<met>已?达到|已?达成|完成|全面完成|实现)(?:了)?{_NUMBER}(?:的)?{_AIM}(?!的?[\d百])"
+)
+_FULL = re.compile(r"得?满分(?!为|\d|[一二三四五六七八九十]|是)")
+
+
+def check_claims(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterator[Finding]:
+    """Yield a finding for each claim about a target that the data contradicts.
+
+    Args:
+        subjects: What each sentence names.
+        bindings: The bindings of the text's numbers.
+    """
+    layout = subjects.contexts.layout
+    by_key = {one.key: one for one in subjects.index.ledger.indicators}
+    if not by_key:
+        return
+    for match in _CLAIM.finditer(layout.text):
+        indicator = _topic(subjects, match.start(), by_key, bindings)
+        if indicator is not None:
+            yield from _claim(subjects, indicator, match)
+    for match in _FULL.finditer(layout.text):
+        indicator = _topic(subjects, match.start(), by_key, bindings)
+        if indicator is not None:
+            yield from _full_marks(subjects, indicator, match)
+
+
+def _topic(
+    subjects: Subjects, place: int, by_key: Mapping[str, Indicator], bindings: Mapping[int, Binding]
+) -> Indicator | None:
+    """Return the indicator that the words before a place speak of: the last one named or measured in the sentence."""
+    layout = subjects.contexts.layout
+    at = layout.sentence_at(place)
+    before = Span(max(layout.sentences[at].start, place - 200), place)
+    named = [
+        (one.start, key) for one in subjects.contexts.view(at).namings_in(before) for key in one.items if key in by_key
+    ]
+    measured = [
+        (number.start, binding.facts[0].item)
+        for number in layout.numbers_in(before)
+        if (binding := bindings.get(number.start)) is not None and binding.facts and binding.facts[0].item in by_key
+    ]
+    found = max([*named, *measured], default=None)
+    return by_key[found[1]] if found else None
+
+
+def _claim(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> Iterator[Finding]:
+    ledger = subjects.index.ledger
+    target, actual = ledger.get(indicator.key, Measure.TARGET), ledger.get(indicator.key, Measure.ACTUAL)
+    met = is_met(ledger, indicator)
+    if target is None or actual is None or met is None:
+        return
+    over = actual.quantity.value - target.quantity.value
+    from_below = indicator.operator in ("≤", "<", "＜")
+    word = match.group("missed") or ""
+    if match.group("above"):
+        right = over > 0
+    elif match.group("met"):
+        right = met
+    else:
+        right = over < 0 if from_below and word in ("低于", "少于", "短于", "不足", "不及") else not met
+    if not right:
+        state = "达到" if met else "未达到"
+        shown = f"实际{indicator.actual_text or actual.quantity.to_text()}，目标{indicator.target_text or target.quantity.to_text()}"
+        message = f"{indicator.name}{shown}，{state}目标，与“{match.group()}”不符"
+        evidence = (f"{indicator.name}目标值：{target.describe_source()}", f"实际值：{actual.describe_source()}")
+        yield Finding(
+            Code.TARGET_MISMATCH, Severity.ERROR, match.start(), match.end(), message, "", evidence, match.group()
+        )
+
+
+def _full_marks(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> Iterator[Finding]:
+    ledger = subjects.index.ledger
+    weight, score = ledger.get(indicator.key, Measure.WEIGHT), ledger.get(indicator.key, Measure.SCORE)
+    if weight is None or score is None or score.quantity.value == weight.quantity.value:
+        return
+    message = f"{indicator.name}满分{weight.quantity.to_text()}，实得{score.quantity.to_text()}，不是满分"
+    evidence = (f"得分：{score.describe_source()}",)
+    yield Finding(Code.SCORE_MISMATCH, Severity.ERROR, match.start(), match.end(), message, "", evidence, match.group())

@@ -1,0 +1,267 @@
+"""Knows, for each number, the words that speak of it: in its clause, its sentence, its list and its heading."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from youju.checking.layout import Layout, Span, Window
+from youju.checking.ledger_index import LedgerIndex, Naming
+from youju.checking.terms import Tag, Token
+from youju.domain.findings import Mention
+
+__all__ = ["Context", "Contexts", "Pairing", "SentenceView"]
+
+_JOINED = re.compile(r"^[^，。；：\d]{0,6}?(?:、|和|及|与|以及)[“”‘’\"]?$")
+_SERIES = re.compile(r"^(?:、|，|和|及|与|以及|,)?$")
+_REACH = 400
+"""How far back in its own sentence a number's words are looked for; keeps endless sentences linear."""
+_LIST = 40
+"""The most members that a list is followed through."""
+_REMOTE = 4
+"""How far behind a number the word may begin that says what it is (42个【进驻】部门)."""
+_GAP = re.compile(r"^(?:了|约|为|达|近|超过|幅度|幅度为|幅度达|率为|：|:|\s)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What a number of a 分别为 series is paired with: one of these is set.
+
+    Attributes:
+        items: Keys of the item.
+        token: A measure word, or a source of money.
+    """
+
+    items: tuple[str, ...] = ()
+    token: Token | None = None
+
+
+@dataclass(frozen=True)
+class SentenceView:
+    """A sentence with its known words and the items it names."""
+
+    span: Span
+    tokens: tuple[Token, ...]
+    namings: tuple[Naming, ...]
+
+    @cached_property
+    def token_starts(self) -> list[int]:
+        """Where the tokens begin."""
+        return [one.start for one in self.tokens]
+
+    @cached_property
+    def naming_starts(self) -> list[int]:
+        """Where the namings begin."""
+        return [one.start for one in self.namings]
+
+    def tokens_in(self, span: Span) -> Sequence[Token]:
+        """Return the known words that begin in a stretch."""
+        return self.tokens[bisect_left(self.token_starts, span.start) : bisect_left(self.token_starts, span.end)]
+
+    def namings_in(self, span: Span) -> Sequence[Naming]:
+        """Return the namings that begin in a stretch."""
+        return self.namings[bisect_left(self.naming_starts, span.start) : bisect_left(self.naming_starts, span.end)]
+
+
+class Contexts:
+    """All contexts of one text; each sentence is scanned once, when first asked for."""
+
+    def __init__(self, layout: Layout, index: LedgerIndex) -> None:
+        self.layout = layout
+        self.index = index
+        self._views: dict[int, SentenceView] = {}
+        self._pairings: dict[int, dict[int, Pairing]] = {}
+
+    def view(self, sentence: int) -> SentenceView:
+        """Return a sentence with its words known."""
+        view = self._views.get(sentence)
+        if view is None:
+            span = self.layout.sentences[sentence]
+            text = self.layout.text
+            namings = tuple(self.index.namings(text, span.start, span.end))
+            tokens = tuple(self.index.tokens(text, span.start, span.end))
+            view = self._views[sentence] = SentenceView(span, tokens, namings)
+        return view
+
+    def of(self, mention: Mention) -> Context:
+        """Return the context of a number."""
+        window = self.layout.window(mention)
+        return Context(self, mention, window, self.view(window.index))
+
+    def pairing(self, context: Context) -> Pairing | None:
+        """Return what 分别为 pairs a number with, or None."""
+        at = context.window.index
+        if at not in self._pairings:
+            self._pairings[at] = _pairings(self.layout, context.view)
+        return self._pairings[at].get(context.mention.start)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What stands around one number.
+
+    Attributes:
+        contexts: The text's contexts.
+        mention: The number.
+        window: Its surroundings.
+        view: Its sentence.
+    """
+
+    contexts: Contexts
+    mention: Mention
+    window: Window
+    view: SentenceView
+
+    @cached_property
+    def left(self) -> str:
+        """Words between the last break or number and this one."""
+        return self.contexts.layout.words(self.window.left)
+
+    @cached_property
+    def right(self) -> str:
+        """Words between this number and the next break or number."""
+        return self.contexts.layout.words(self.window.right)
+
+    @cached_property
+    def before(self) -> Span:
+        """The sentence up to the words directly before the number."""
+        end = max(self.view.span.start, self.window.left.start)
+        return Span(max(self.view.span.start, end - _REACH), end)
+
+    @cached_property
+    def left_tokens(self) -> Sequence[Token]:
+        """Known words directly before the number."""
+        return self.view.tokens_in(self.window.left)
+
+    @cached_property
+    def right_tokens(self) -> Sequence[Token]:
+        """Known words close behind the number."""
+        start = self.window.right.start
+        return self.view.tokens_in(Span(start, min(self.window.right.end, start + _REMOTE)))
+
+    @cached_property
+    def left_namings(self) -> Sequence[Naming]:
+        """Items named directly before the number."""
+        return self.view.namings_in(self.window.left)
+
+    @cached_property
+    def right_namings(self) -> Sequence[Naming]:
+        """Items named close behind the number."""
+        start = self.window.right.start
+        return self.view.namings_in(Span(start, min(self.window.right.end, start + _REMOTE)))
+
+    @cached_property
+    def earlier_namings(self) -> Sequence[Naming]:
+        """Items named earlier in the sentence."""
+        return self.view.namings_in(self.before)
+
+    @cached_property
+    def earlier_tokens(self) -> Sequence[Token]:
+        """Known words earlier in the sentence."""
+        return self.view.tokens_in(self.before)
+
+    @cached_property
+    def is_detail(self) -> bool:
+        """Whether the sentence, up to here, opens with or holds 其中 or goes on a list."""
+        return any(token.tag is Tag.AMONG for token in (*self.earlier_tokens, *self.left_tokens))
+
+    def last(self, *tags: Tag) -> Token | None:
+        """Return the last word of these kinds directly before the number, or None."""
+        return next((token for token in reversed(self.left_tokens) if token.tag in tags), None)
+
+    def touching(self, *tags: Tag) -> Token | None:
+        """Return the last known word before the number when it is of these kinds and nothing stands between."""
+        token = next((one for one in reversed(self.left_tokens) if one.tag is not Tag.AGAINST), None)
+        if token is None or token.tag not in tags:
+            return None
+        between = self.contexts.layout.text[token.end : self.mention.start]
+        return token if _GAP.match(between) else None
+
+    def free(self, tokens: Sequence[Token], *tags: Tag) -> list[Token]:
+        """Return the words of these kinds; those inside an item's name only when there are no others."""
+        mine = [token for token in tokens if token.tag in tags]
+        namings = self.view.namings
+        outside = [
+            token
+            for token in mine
+            if not any(one.start <= token.start and token.end <= one.end for one in _around(namings, token, self.view))
+        ]
+        return outside or mine
+
+    def joined(self, naming: Naming) -> list[Naming]:
+        """Return the namings of the list that ends in this one (A、B和C), itself included."""
+        at = bisect_left(self.view.naming_starts, naming.start)
+        run = [naming]
+        text = self.contexts.layout.text
+        while at > 0 and len(run) < _LIST:
+            previous = self.view.namings[at - 1]
+            if not _JOINED.match(text[previous.end : run[0].start]):
+                break
+            run.insert(0, previous)
+            at -= 1
+        return run
+
+    def named(self, namings: Sequence[Naming], suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return the items of the last naming of which some suit, those that do."""
+        for naming in reversed(namings):
+            fitting = tuple(key for key in naming.items if suits(key))
+            if fitting:
+                return fitting
+        return ()
+
+
+def _around(namings: Sequence[Naming], token: Token, view: SentenceView) -> Sequence[Naming]:
+    at = bisect_left(view.naming_starts, token.start + 1)
+    return namings[max(0, at - 1) : at]
+
+
+def _pairings(layout: Layout, view: SentenceView) -> dict[int, Pairing]:
+    """Pair the numbers after each 分别 with the things listed before it."""
+    found: dict[int, Pairing] = {}
+    for token in view.tokens:
+        if token.tag is not Tag.RESPECTIVELY:
+            continue
+        series = _series(layout, Span(token.end, min(view.span.end, token.end + _REACH)))
+        listed = _listed(layout.text, view, token, len(series))
+        found.update(zip((one.start for one in series), listed, strict=False))
+    return found
+
+
+def _series(layout: Layout, span: Span) -> list[Mention]:
+    """Return the numbers that follow each other with nothing but separators between."""
+    run: list[Mention] = []
+    for mention in layout.numbers_in(span):
+        if run and not _SERIES.match(layout.text[run[-1].end : mention.start]):
+            break
+        run.append(mention)
+    return run
+
+
+def _listed(text: str, view: SentenceView, token: Token, count: int) -> list[Pairing]:
+    """Return the `count` things listed last before a word: items, else measures or sources; empty when they differ."""
+    if count < 2:
+        return []
+    before = Span(max(view.span.start, token.start - _REACH), token.start)
+    namings = view.namings_in(before)
+    for run in _runs(text, [(one.start, one.end) for one in namings]):
+        if len(run) == count:
+            return [Pairing(items=namings[at].items) for at in run]
+    words = [one for one in view.tokens_in(before) if one.tag in (Tag.MEASURE, Tag.SOURCE, Tag.RATE)]
+    for run in _runs(text, [(one.start, one.end) for one in words]):
+        if len(run) == count:
+            return [Pairing(token=words[at]) for at in run]
+    return []
+
+
+def _runs(text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Group spans joined by 、 or 和 into runs, the last one first."""
+    runs: list[list[int]] = []
+    for at, (start, _) in enumerate(spans):
+        if runs and _JOINED.match(text[spans[at - 1][1] : start]):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs[::-1]

@@ -1,0 +1,327 @@
+"""Judges a bound number: does it round to what the data says, and if not, what kind of fault is it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from youju.checking.interval import Fit
+from youju.checking.ledger_index import LedgerIndex
+from youju.checking.subjects import Binding, Strength
+from youju.domain.facts import LAST_YEAR, Fact, Measure
+from youju.domain.findings import Approximator, Code, Finding, JudgedMention, Mention, Severity, Verdict
+from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
+
+__all__ = ["Judgement", "agreement", "judge", "written_form"]
+
+_ONE = Decimal(1)
+_TENTH = Decimal("0.1")
+_SLIP_POWERS = tuple(power for power in range(-8, 9) if power)
+_SIGNIFICANT = 10
+"""A number slipped by a power of ten keeps at least two of its digits."""
+_SLIPPING = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
+_SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
+_SCORES = frozenset({Measure.SCORE, Measure.WEIGHT, Measure.LOST})
+_COUNTED = frozenset({"内设机构数", "项目数", "类别数", "科目数", "指标数", "达标指标数", "未达标指标数"})
+_DIGITS = re.compile(r"[\d０-９][\d０-９,，.．]*")
+_HANZI_UNIT = re.compile(r"^[^零一二两三四五六七八九十百千万亿\d]*[零〇一二两三四五六七八九十百千]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, and the finding it raises, if any."""
+
+    judged: JudgedMention
+    finding: Finding | None = None
+
+
+def agreement(
+    written: Quantity, fact: Quantity, approximator: Approximator | None = None, *, computed: bool = False
+) -> Fit:
+    """Hold a written number against a fact: half up to the written digits; an approximating word is a bound.
+
+    Off by the last digit, where the fact has more digits than were written or was itself computed, is `ROUNDING`.
+
+    >>> agreement(Quantity.parse("867.49", "万元"), Quantity.parse("8674.9", "千元"))
+    <Fit.RIGHT: 0>
+    >>> agreement(Quantity.parse("84.1", "%"), Quantity.parse("84.2001", "%"))
+    <Fit.ROUNDING: 1>
+    """
+    size = replace(written, value=abs(written.value))
+    exact = replace(fact, value=abs(fact.value))
+    if size.is_rounding_of(exact):
+        return Fit.RIGHT
+    if approximator is not None and _bounded(size, exact.value, approximator):
+        return Fit.RIGHT
+    if written.kind is Kind.SCORE or not written.step:
+        return Fit.WRONG
+    if exact.value % written.step == 0 or not (computed or written.step > fact.step):
+        return Fit.WRONG
+    return Fit.ROUNDING if abs(size.value - exact.rounded(written.step).value) <= written.step else Fit.WRONG
+
+
+def _bounded(size: Quantity, exact: Decimal, approximator: Approximator) -> bool:
+    """Tell whether an exact value lies where the approximating word says, and near enough to be meant."""
+    place = _last_place(size)
+    band = max(place, size.value * _TENTH)
+    gap = exact - size.value
+    match approximator:
+        case Approximator.ABOUT:
+            return abs(gap) <= place
+        case Approximator.BELOW:
+            return -band < gap <= 0
+        case Approximator.ABOVE:
+            return 0 <= gap < band
+        case Approximator.AT_LEAST:
+            return gap >= 0
+        case Approximator.AT_MOST:
+            return gap <= 0
+
+
+def _last_place(size: Quantity) -> Decimal:
+    """Return the worth of the last digit that isn't zero: 10万 for 150万."""
+    if not size.value:
+        return size.step
+    exponent = size.value.normalize().as_tuple().exponent
+    return max(size.step, _ONE.scaleb(exponent if isinstance(exponent, int) else 0))
+
+
+def judge(binding: Binding, index: LedgerIndex) -> Judgement:
+    """Judge one bound number."""
+    written = binding.quantity
+    if written is None:
+        return Judgement(JudgedMention(binding.mention, Verdict.UNSUPPORTED, reason="读不出数值"))
+    fits = [(_fit(binding, written, fact), fact) for fact in binding.facts]
+    for wanted in (Fit.RIGHT, Fit.ROUNDING):
+        for fit, fact in fits:
+            if fit is wanted:
+                return _agreed(binding, written, fact, fit)
+    turned = next((fact for fact in binding.facts if _size_fits(binding, written, fact)), None)
+    if turned is not None and binding.strength > Strength.WEAK:
+        return _turned(binding, turned)
+    return _disagreed(binding, written, index)
+
+
+def _fit(binding: Binding, written: Quantity, fact: Fact) -> Fit:
+    if binding.sign and fact.measure in _SIGNED and fact.quantity.value * binding.sign < 0:
+        return Fit.WRONG
+    if _only_rounds_to_full(written, fact, binding):
+        return Fit.WRONG
+    return agreement(written, fact.quantity, binding.mention.approximator, computed=fact.derived)
+
+
+def _size_fits(binding: Binding, written: Quantity, fact: Fact) -> bool:
+    fit = agreement(written, fact.quantity, binding.mention.approximator, computed=fact.derived)
+    return fact.measure in _SIGNED and fit is Fit.RIGHT
+
+
+def _only_rounds_to_full(written: Quantity, fact: Fact, binding: Binding) -> bool:
+    """Tell whether a score would be right only by rounding up to full marks."""
+    if fact.measure != Measure.SCORE or written.value == fact.quantity.value:
+        return False
+    return written.value > fact.quantity.value and written.step >= 1
+
+
+def _agreed(binding: Binding, written: Quantity, fact: Fact, fit: Fit) -> Judgement:
+    surely = binding.strength > Strength.WEAK
+    verdict = (
+        (Verdict.DERIVED if fact.derived and not fact.sources else Verdict.SUPPORTED) if surely else Verdict.VALUE_ONLY
+    )
+    reason = f"{_title(fact)}，{fact.describe_source()}"
+    judged = _judged(binding.mention, verdict, fact, reason=reason)
+    if fit is Fit.RIGHT or not surely:
+        return Judgement(judged)
+    expected = written_form(binding.mention, fact.quantity, written)
+    message = f"{_title(fact)}四舍五入应为{expected}，文中为{binding.mention.text}，末位不同"
+    finding = _finding(binding.mention, Code.ROUNDING, Severity.INFO, message, expected, (fact,))
+    return Judgement(replace(judged, expected=expected), finding)
+
+
+def _turned(binding: Binding, fact: Fact) -> Judgement:
+    """Say that the amount is right and the direction is not."""
+    said, is_so = ("增加", "减少") if binding.sign > 0 else ("减少", "增加")
+    message = f"{_title(fact)}是{is_so}，文中写成{said}（{fact.formula}）"
+    judged = _judged(binding.mention, Verdict.CONTRADICTED, fact, reason=message, expected=is_so)
+    return Judgement(judged, _finding(binding.mention, Code.DIRECTION_MISMATCH, Severity.ERROR, message, "", (fact,)))
+
+
+def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judgement:
+    mention = binding.mention
+    holders = [fact for fact in index.holding(written) if _plain(fact)]
+    stale = next((fact for fact in _last_years(binding.facts, index) if _right(written, fact)), None)
+    if binding.facts and binding.strength is Strength.STRONG:
+        return _contradicted(binding, written, index, stale, holders)
+    if binding.facts and binding.strength is Strength.FAIR and (stale is not None or not holders):
+        return _contradicted(binding, written, index, stale, holders)
+    if holders:
+        fact = holders[0]
+        reason = f"数值与{_title(fact)}相同，但文字没有说明指的是它"
+        return Judgement(_judged(mention, Verdict.VALUE_ONLY, fact, reason=reason))
+    reason = "数据中没有与之对应的数"
+    finding = _finding(
+        mention, Code.UNSUPPORTED_NUMBER, Severity.WARNING, f"{mention.text}：{reason}，请核实来源", "", ()
+    )
+    return Judgement(JudgedMention(mention, Verdict.UNSUPPORTED, reason=reason), finding)
+
+
+def _plain(fact: Fact) -> bool:
+    """Tell whether a fact is one that a text might state in passing; shares and changes of all rows aren't."""
+    return fact.measure != Measure.SHARE
+
+
+def _right(written: Quantity, fact: Fact) -> bool:
+    return agreement(written, fact.quantity) is Fit.RIGHT
+
+
+def _last_years(facts: Iterable[Fact], index: LedgerIndex) -> Iterator[Fact]:
+    for fact in facts:
+        before = index.ledger.get(
+            fact.item, fact.measure, period=LAST_YEAR, fund_source=fact.fund_source, basis=fact.basis
+        )
+        if before is not None and fact.period != LAST_YEAR:
+            yield before
+
+
+def _contradicted(
+    binding: Binding, written: Quantity, index: LedgerIndex, stale: Fact | None, holders: Sequence[Fact]
+) -> Judgement:
+    mention, fact = binding.mention, binding.facts[0]
+    slipped = next((one for one in binding.facts if _slipped(written, one.quantity)), None)
+    if slipped is not None:
+        code, fact, why = Code.UNIT_SLIP, slipped, "数字相同而数量级不同，疑为单位写错"
+    elif stale is not None:
+        fact = next(one for one in binding.facts if (one.item, one.measure) == (stale.item, stale.measure))
+        code, why = Code.STALE_VALUE, f"与上年数相同（{stale.describe_source()}）"
+    elif (other := _other_item(binding, holders, index)) is not None:
+        code, why = Code.WRONG_ITEM, f"这是{_title(other)}的数（{other.describe_source()}）"
+    else:
+        code, why = _default_code(binding, fact), _other_measure(fact, holders)
+    expected = _slip_form(mention, fact.quantity) if code is Code.UNIT_SLIP else ""
+    expected = expected or written_form(mention, fact.quantity, written)
+    place = fact.describe_source()
+    message = f"{_title(fact)}应为{expected}（{place}），文中为{mention.text}" + (f"；{why}" if why else "")
+    judged = _judged(mention, Verdict.CONTRADICTED, fact, reason=message, expected=expected)
+    suggestion = expected if not binding.in_table else _digits_only(fact.quantity, mention, written)
+    return Judgement(judged, _finding(mention, code, Severity.ERROR, message, suggestion, (fact,)))
+
+
+def _slipped(written: Quantity, exact: Quantity) -> bool:
+    """Tell whether a number is right but for a power of ten."""
+    if written.kind not in _SLIPPING or written.unit != exact.unit or not written.step:
+        return False
+    if (
+        abs(written.value) < written.step * _SIGNIFICANT
+        and exact.value.normalize() != exact.value.normalize().to_integral_value()
+    ):
+        return False
+    value, step = abs(written.value), written.step
+    return any(
+        Quantity(value.scaleb(power), written.unit, written.kind, step.scaleb(power)).value == abs(exact.value)
+        or (value >= step * _SIGNIFICANT and _rounds(value.scaleb(power), step.scaleb(power), abs(exact.value)))
+        for power in _SLIP_POWERS
+    )
+
+
+def _rounds(value: Decimal, step: Decimal, exact: Decimal) -> bool:
+    return Quantity(value, None, Kind.NUMBER, step).is_rounding_of(Quantity(exact, None, Kind.NUMBER))
+
+
+def _other_item(binding: Binding, holders: Sequence[Fact], index: LedgerIndex) -> Fact | None:
+    """Return the fact of another item, with one of the measures meant, that has this value."""
+    own = {fact.item for fact in binding.facts}
+    measures = {fact.measure for fact in binding.facts}
+    periods = {fact.period for fact in binding.facts}
+    return next(
+        (fact for fact in holders if fact.item not in own and fact.measure in measures and fact.period in periods),
+        None,
+    )
+
+
+def _other_measure(fact: Fact, holders: Sequence[Fact]) -> str:
+    same = next((one for one in holders if one.item == fact.item), None)
+    return f"这是{_title(same)}" if same is not None else ""
+
+
+def _default_code(binding: Binding, fact: Fact) -> Code:
+    if binding.in_table:
+        return Code.TABLE_MISMATCH
+    if fact.measure in _SIGNED:
+        return Code.CHANGE_MISMATCH
+    if fact.measure in _SCORES:
+        return Code.SCORE_MISMATCH
+    if fact.measure in _COUNTED:
+        return Code.COUNT_MISMATCH
+    if fact.quantity.kind is Kind.PERCENT and (fact.derived or "率" in fact.measure):
+        return Code.RATE_MISMATCH
+    return Code.VALUE_MISMATCH
+
+
+def _title(fact: Fact) -> str:
+    item = "" if fact.item == "单位" else fact.item
+    basis = f"（{fact.basis}）" if fact.basis else ""
+    period = "上年" if fact.period == LAST_YEAR else fact.period
+    return f"{item}{period}{fact.fund_source}{fact.measure}{basis}"
+
+
+def _judged(mention: Mention, verdict: Verdict, fact: Fact, *, reason: str, expected: str = "") -> JudgedMention:
+    source = str(fact.sources[0]) if fact.sources else ""
+    formula = fact.formula if fact.derived else ""
+    return JudgedMention(mention, verdict, fact.id, source, formula, expected, reason)
+
+
+def _finding(
+    mention: Mention, code: Code, severity: Severity, message: str, suggestion: str, facts: Iterable[Fact]
+) -> Finding:
+    evidence = tuple(f"{_title(fact)}：{fact.describe_source()}" for fact in facts)
+    return Finding(code, severity, mention.start, mention.end, message, suggestion, evidence, mention.text)
+
+
+def written_form(mention: Mention, exact: Quantity, written: Quantity) -> str:
+    """Write a value in the unit and with the decimals of a mention: 867.49万元 for 867.94万元."""
+    unit = _written_unit(mention)
+    decimals = _decimals(mention.text)
+    try:
+        return exact.to_text(unit, decimals, absolute=True)
+    except ValueError:
+        return exact.to_text(None, decimals if exact.unit == written.unit else None, absolute=True)
+
+
+def _digits_only(exact: Quantity, mention: Mention, written: Quantity) -> str:
+    """Write a value as the cell it belongs in does: without a unit when the cell has none, commas kept."""
+    if mention.quantity is None or mention.quantity.unit is not None or not mention.quantity.value:
+        return written_form(mention, exact, written)
+    scale = written.value / mention.quantity.value
+    text = exact.digits(scale, _decimals(mention.text), absolute=True)
+    return f"{Decimal(text):,}" if "," in mention.text else text
+
+
+def _slip_form(mention: Mention, exact: Quantity) -> str:
+    """Keep the written digits and change the unit, where a unit of money makes them right."""
+    match = _DIGITS.search(mention.text)
+    if match is None or exact.unit != "元":
+        return ""
+    digits = match.group()
+    for unit in ("元", "千元", "万元", "亿元"):
+        if Quantity.parse(digits.replace("，", ","), unit).is_rounding_of(exact):
+            return f"{digits}{unit}"
+    return ""
+
+
+def _written_unit(mention: Mention) -> str | None:
+    match = list(_DIGITS.finditer(mention.text))
+    tail = mention.text[match[-1].end() :] if match else _HANZI_UNIT.sub("", mention.text)
+    for word in ("以上", "以下", "以内", "左右", "多", "余"):
+        tail = tail.replace(word, "")
+    tail = tail.strip()
+    if tail in ("万", "亿") and mention.unit == "元":
+        tail += "元"
+    return tail if tail in MONEY_SCALES or (mention.unit and tail.endswith(mention.unit)) else mention.unit
+
+
+def _decimals(text: str) -> int | None:
+    match = _DIGITS.search(text)
+    if match is None:
+        return None
+    return len(match.group().rpartition(".")[2]) if "." in match.group() else 0

@@ -1,0 +1,238 @@
+"""Knows by which names a text may call a ledger's items, measures and sources, and which facts hold a value."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from youju.checking.terms import Tag, Terms, Token, alternation
+from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Ledger
+from youju.domain.quantity import Quantity
+
+__all__ = ["LedgerIndex", "Naming"]
+
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+_MARKS = re.compile(r"[“”\"‘’'《》〈〉\s]")
+_JOINT = re.compile(r"及其|以及|[及和与、]")
+_SHORTEST = 3
+_SHORTEST_HEAD = 4
+_LIKENESS = 0.6
+_MARGIN = 0.1
+_UNIT_ITEM = "单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place where the text names items: more than one when several share the name.
+
+    Attributes:
+        start, end: Its span.
+        items: Keys, those with just this name first.
+        exact: Whether the text writes a full name rather than a shortened one.
+    """
+
+    start: int
+    end: int
+    items: tuple[str, ...]
+    exact: bool = True
+
+
+class LedgerIndex:
+    """A ledger as binding looks things up in it.
+
+    Args:
+        ledger: What is known.
+        terms: The word lists.
+    """
+
+    def __init__(self, ledger: Ledger, terms: Terms) -> None:
+        self.ledger = ledger
+        self.terms = terms
+        self._forms = self._collect_forms()
+        self._by_head: dict[str, list[str]] = {}
+        for form in sorted(self._forms, key=len, reverse=True):
+            self._by_head.setdefault(form[:2], []).append(form)
+        self.sources = self._collect_sources()
+        self._tags = {**terms.tags, **dict.fromkeys(self.sources, Tag.SOURCE)}
+        self._pattern = alternation(self._tags)
+        self._values = self._collect_values()
+        self.columns = self._collect_columns()
+        self.activity_totals = tuple(
+            item.key for item in ledger.items.values() if item.kind is ItemKind.ACTIVITY and item.key.endswith(TOTAL)
+        )
+        self.prose_facts = tuple(
+            fact for fact in ledger if any(cell.line for cell in fact.sources) and fact.item not in (TOTAL, _UNIT_ITEM)
+        )
+        profile = ledger.profile
+        self._own_names = alternation(name for name in (profile.name, profile.short_name) if name)
+        self._bigrams: dict[str, dict[str, set[str]]] = {}
+
+    # names
+
+    def _collect_forms(self) -> dict[str, list[tuple[str, bool]]]:
+        forms: dict[str, list[tuple[str, bool]]] = {}
+        for item in self.ledger.items.values():
+            if item.kind is ItemKind.UNIT or item.key == TOTAL:
+                continue
+            for form, exact in dict(self._forms_of(item)).items():
+                forms.setdefault(form, []).append((item.key, exact))
+        return {form: sorted(owners, key=lambda owner: not owner[1]) for form, owners in forms.items()}
+
+    def _forms_of(self, item: Item) -> Iterator[tuple[str, bool]]:
+        """Yield the ways to write an item's name; full names last, so that they win."""
+        names = [name for name in (item.name, *item.aliases) if len(name) > 1]
+        for name in names:
+            bare = _MARKS.sub("", _BRACKETS.sub("", name))
+            for short in self._shortened(bare):
+                if len(short) >= _SHORTEST and short not in self.terms.tags:
+                    yield short, False
+            head = _JOINT.split(bare)[0]
+            if _SHORTEST_HEAD <= len(head) < len(bare):
+                yield head, False
+            if bare:
+                yield bare, True
+            yield name, True
+        if item.kind is ItemKind.FUNCTION:
+            yield item.key, True
+
+    def _shortened(self, name: str) -> Iterator[str]:
+        starts = [name, *(name.removeprefix(one) for one in self.terms.drop_prefixes if name.startswith(one))]
+        for start in starts:
+            yield start
+            yield from (start.removesuffix(one) for one in self.terms.drop_suffixes if start.endswith(one))
+
+    def namings(self, text: str, start: int, end: int) -> list[Naming]:
+        """Return the items named in a stretch of text, longest names first at each place, none overlapping."""
+        found, at = [], start
+        while at < end - 1:
+            form = self._form_at(text, at, end)
+            if form:
+                owners = self._forms[form]
+                keys = tuple(key for key, _ in owners)
+                found.append(Naming(at, at + len(form), keys, owners[0][1]))
+                at += len(form)
+            else:
+                at += 1
+        return found
+
+    def _form_at(self, text: str, at: int, end: int) -> str:
+        for form in self._by_head.get(text[at : at + 2], ()):
+            if text.startswith(form, at) and at + len(form) <= end:
+                return form
+        return ""
+
+    def tokens(self, text: str, start: int, end: int) -> list[Token]:
+        """Return the known words in a stretch of text."""
+        return [
+            Token(match.start(), match.end(), self._tags[match.group()], match.group())
+            for match in self._pattern.finditer(text, start, end)
+        ]
+
+    def core(self, words: str) -> str:
+        """Return what names something in a stretch of text: known and empty words and the unit's own name dropped."""
+        words = self._own_names.sub("", words)
+        words = self._pattern.sub("", words)
+        return _MARKS.sub("", self.terms.empty.sub("", words))
+
+    def alike(self, words: str, unit: str) -> tuple[str, ...]:
+        """Return the items, with facts in this unit, whose name the words seem to shorten; best first.
+
+        Empty when nothing is near enough; several when they can't be told apart.
+        """
+        if len(words) < _SHORTEST - 1:
+            return ()
+        scored = sorted(((self._likeness(words, key), key) for key in self._near(words, unit)), reverse=True)
+        if not scored or scored[0][0] < _LIKENESS:
+            return ()
+        best = scored[0][0]
+        return tuple(key for score, key in scored if best - score < _MARGIN)
+
+    def _near(self, words: str, unit: str) -> Iterable[str]:
+        postings = self._bigrams.get(unit)
+        if postings is None:
+            postings = self._bigrams[unit] = self._collect_bigrams(unit)
+        hits: Counter[str] = Counter()
+        for at in range(len(words) - 1):
+            hits.update(postings.get(words[at : at + 2], ()))
+        return [key for key, _ in hits.most_common(8)]
+
+    def _collect_bigrams(self, unit: str) -> dict[str, set[str]]:
+        postings: dict[str, set[str]] = {}
+        for key in {fact.item for fact in self.ledger if self.terms.unit_class(fact.quantity.unit) == unit}:
+            item = self.ledger.items.get(key)
+            if item is None or item.kind in (ItemKind.UNIT, ItemKind.TOTAL, ItemKind.FUNCTION):
+                continue
+            for at in range(len(item.name) - 1):
+                postings.setdefault(item.name[at : at + 2], set()).add(key)
+        return postings
+
+    def _likeness(self, words: str, key: str) -> float:
+        """Return how well the words fit an item's name: the shares of each one's signs that the other has."""
+        name = set(_MARKS.sub("", self.ledger.items[key].name))
+        said = set(words)
+        common = len(name & said)
+        return (common / len(name) + common / len(said)) / 2
+
+    # measures and sources
+
+    def _collect_columns(self) -> dict[str, tuple[str, ...]]:
+        """Return the words for measures that only this ledger has: column header -> its words."""
+        columns: dict[str, tuple[str, ...]] = {}
+        for fact in self.ledger:
+            if fact.measure in columns or fact.derived:
+                continue
+            bare = _BRACKETS.sub("", fact.measure)
+            stem = bare.rstrip("数量额")
+            columns[fact.measure] = tuple(dict.fromkeys(word for word in (bare, stem) if len(word) > 1))
+        return columns
+
+    def _collect_sources(self) -> dict[str, tuple[str, ...]]:
+        """Return the words for sources of money that the ledger has -> the sources they may mean."""
+        present = dict.fromkeys(fact.fund_source for fact in self.ledger if fact.fund_source)
+        words: dict[str, tuple[str, ...]] = {source: (source,) for source in present if len(source) > 1}
+        for word, columns in self.terms.fund_sources.items():
+            meant = tuple(one for one in columns if one in present)
+            if meant:
+                words[word] = tuple(dict.fromkeys([*words.get(word, ()), *meant]))
+        return words
+
+    # facts by value
+
+    def _collect_values(self) -> dict[str, tuple[list[Decimal], list[Fact]]]:
+        by_unit: dict[str, list[tuple[Decimal, Fact]]] = {}
+        for fact in self.ledger:
+            unit = self.terms.unit_class(fact.quantity.unit)
+            by_unit.setdefault(unit, []).append((abs(fact.quantity.value), fact))
+        ordered = {unit: sorted(pairs, key=lambda pair: pair[0]) for unit, pairs in by_unit.items()}
+        return {unit: ([v for v, _ in pairs], [f for _, f in pairs]) for unit, pairs in ordered.items()}
+
+    def holding(self, written: Quantity) -> list[Fact]:
+        """Return all facts that round to a written quantity, whatever they are about."""
+        values, facts = self._values.get(self.terms.unit_class(written.unit), ([], []))
+        target = abs(written.value)
+        low, high = bisect_left(values, target - written.step), bisect_right(values, target + written.step)
+        size = Quantity(target, written.unit, written.kind, written.step)
+        return [fact for fact in facts[low:high] if size.is_rounding_of(_size(fact.quantity))]
+
+    def has_unit(self, unit: str) -> bool:
+        """Tell whether any fact is counted in units of this class."""
+        return unit in self._values
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - an index lives as long as one check
+    def facts_of(self, item: str, unit: str) -> tuple[Fact, ...]:
+        """Return an item's facts in units of this class."""
+        return tuple(fact for fact in self.ledger.about(item) if self.terms.unit_class(fact.quantity.unit) == unit)
+
+    @property
+    def unit_item(self) -> str:
+        """Key of the unit itself."""
+        return _UNIT_ITEM
+
+
+def _size(quantity: Quantity) -> Quantity:
+    return Quantity(abs(quantity.value), quantity.unit, quantity.kind, quantity.step)

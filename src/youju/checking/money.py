@@ -1,0 +1,357 @@
+"""Binds amounts and rates: which measure, source of money, period and base the words around a number name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from youju.checking import formulas
+from youju.checking.context import Context
+from youju.checking.layout import Span
+from youju.checking.subjects import Binding, Strength, Subject, Subjects
+from youju.checking.terms import Rate, Tag, Token
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Ledger, Measure
+
+__all__ = ["MoneyBinder", "Said"]
+
+_YUAN = "元"
+_MONEY_MEASURES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED, Measure.SPENT)
+_DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
+_PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|标准")
+_BASE_NOTE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words say of a number besides its item.
+
+    Attributes:
+        words: Measure words, the nearest first.
+        firm: Whether the measure is named beside the number or carried on within its sentence or list.
+        sources: Sources of money it may concern; empty for the whole.
+        vague_source: Whether the word for the source may also mean nothing.
+        period: Empty, or 上年.
+    """
+
+    words: tuple[str, ...] = ()
+    firm: bool = False
+    sources: tuple[str, ...] = ()
+    vague_source: bool = False
+    period: str = ""
+
+
+class MoneyBinder:
+    """Binds the amounts and the rates on amounts of one text.
+
+    Args:
+        subjects: Says what a number is about.
+        bound: The bindings so far, by the number's start: a share speaks of the amount before it.
+    """
+
+    def __init__(self, subjects: Subjects, bound: dict[int, Binding]) -> None:
+        self._subjects = subjects
+        self._bound = bound
+        self._index = subjects.index
+        self._terms = subjects.index.terms
+        self._ledger: Ledger = subjects.index.ledger
+
+    # amounts
+
+    def amount(self, context: Context) -> Binding:
+        """Bind an amount of money."""
+        direction = context.touching(*_DIRECTIONS)
+        if direction is not None:
+            return self.change(context, direction, _YUAN)
+        subject = self._subjects.find(context, _YUAN, self.has_money)
+        said = self.said(context)
+        facts = self._amounts(subject, said)
+        strength = min(subject.strength, Strength.STRONG if said.firm else Strength.FAIR)
+        if subject.strength is Strength.STRONG and not said.firm:
+            strength = Strength.STRONG if len(facts) > 0 and not _PER.search(context.left) else Strength.WEAK
+        if _PER.search(context.left) and not self._is_indicator(subject):
+            strength = Strength.WEAK
+        if said.vague_source:
+            strength = min(strength, Strength.FAIR)
+        return Binding(context.mention, strength, facts, context.mention.quantity)
+
+    def has_money(self, item: str) -> bool:
+        """Tell whether an item has amounts of money."""
+        return bool(self._index.facts_of(item, _YUAN))
+
+    def _is_indicator(self, subject: Subject) -> bool:
+        return any(self._ledger.get(key, Measure.ACTUAL) for key in subject.items[:1])
+
+    def _amounts(self, subject: Subject, said: Said) -> tuple[Fact, ...]:
+        found: list[Fact] = []
+        if subject.joint:
+            found.extend(self._sums(subject.joint, said))
+        for item in subject.items:
+            found.extend(self.facts(item, said))
+        return tuple(dict.fromkeys(found))
+
+    def _sums(self, items: Sequence[str], said: Said) -> Iterator[Fact]:
+        per_item = [self.facts(item, said) for item in items]
+        for measure in dict.fromkeys(fact.measure for facts in per_item for fact in facts):
+            parts = [fact for facts in per_item for fact in facts if fact.measure == measure]
+            if len(parts) == len(items) and (fact := formulas.total(parts)) is not None:
+                yield fact
+
+    def facts(self, item: str, said: Said, unit: str = _YUAN) -> list[Fact]:
+        """Return an item's facts that the words may mean."""
+        own = [fact for fact in self._index.facts_of(item, unit) if fact.measure not in (Measure.CHANGE,)]
+        own = self._of_source(own, said)
+        period = [fact for fact in own if fact.period == said.period]
+        own = period or [fact for fact in own if not fact.period]
+        for word in said.words:
+            measures = self._terms.measures_of(word, {fact.measure for fact in own})
+            meant = [fact for measure in measures for fact in own if fact.measure == measure]
+            if meant:
+                return meant
+        if said.words and said.firm:
+            return [fact for fact in own if fact.measure in (Measure.ACTUAL, Measure.TARGET)]
+        return own
+
+    def _of_source(self, facts: list[Fact], said: Said) -> list[Fact]:
+        if not said.sources:
+            return [fact for fact in facts if not fact.fund_source] or facts
+        meant = [fact for fact in facts if fact.fund_source in said.sources]
+        if said.vague_source or not meant:
+            meant = [*meant, *(fact for fact in facts if not fact.fund_source)]
+        return meant
+
+    # what the words say
+
+    def said(self, context: Context) -> Said:
+        """Read measure, source and period from the words around a number."""
+        words, firm = self._measure_words(context)
+        sources, vague = self._sources(context)
+        return Said(words, firm, sources, vague, self.period(context))
+
+    def _measure_words(self, context: Context) -> tuple[tuple[str, ...], bool]:
+        pairing = self._subjects.contexts.pairing(context)
+        if pairing is not None and pairing.token is not None and pairing.token.tag is Tag.MEASURE:
+            return (pairing.token.word,), True
+        beside = [token.word for token in reversed(context.free(context.left_tokens, Tag.MEASURE))]
+        behind = [token.word for token in context.right_tokens if token.tag is Tag.MEASURE]
+        if behind and self._closes(context, behind[0]):
+            return (behind[0], *beside), True
+        if beside or behind:
+            return (*beside, *behind), True
+        carried = [token.word for token in reversed(context.free(context.earlier_tokens, Tag.MEASURE))]
+        if carried:
+            return tuple(carried[:1]), True
+        return self._carried_over(context)
+
+    def _closes(self, context: Context, word: str) -> bool:
+        """Tell whether a word behind the number, up to the next break, says what became of it (7万元未到位)."""
+        return word in self._terms.money and word.startswith(("未", "尚未")) and word in context.right[:8]
+
+    def _carried_over(self, context: Context) -> tuple[tuple[str, ...], bool]:
+        """Return the measure of the sentence before, which a list goes on with (…支出如下：…。其中：…)."""
+        index = context.window.index
+        layout = self._subjects.contexts.layout
+        if index == 0:
+            return (), False
+        same_paragraph = layout.text[layout.sentences[index].start - 1] != "\n"
+        view = self._subjects.contexts.view(index - 1)
+        words = [token.word for token in view.tokens if token.tag is Tag.MEASURE]
+        if words and (same_paragraph or layout.leads[index] == index - 1):
+            return (words[-1],), context.is_detail
+        return (), False
+
+    def _sources(self, context: Context) -> tuple[tuple[str, ...], bool]:
+        pairing = self._subjects.contexts.pairing(context)
+        token = pairing.token if pairing is not None else None
+        if token is None or token.tag is not Tag.SOURCE:
+            token = context.last(Tag.SOURCE)
+        if token is None:
+            return (), False
+        meant = self._index.sources[token.word]
+        return meant, token.word not in meant
+
+    def period(self, context: Context) -> str:
+        """Return 上年 when the words beside the number speak of last year, else the report's own year."""
+        last = f"{self._ledger.profile.year - 1}年"
+        this = f"{self._ledger.profile.year}年"
+        if context.last(Tag.LAST_YEAR) is not None or last in context.left:
+            return LAST_YEAR
+        if this in context.left:
+            return ""
+        text = self._subjects.contexts.layout.words(context.before)
+        return LAST_YEAR if text.rfind(last) > max(text.rfind(this), text.rfind("本年"), text.rfind("今年")) else ""
+
+    # changes
+
+    def change(self, context: Context, direction: Token, unit: str) -> Binding:
+        """Bind an increase or decrease: against last year, or against what the words name."""
+        clause = Span(max(context.before.start, context.window.left.start - 60), context.mention.start)
+        near = context.view.tokens_in(clause)
+        base = [token for token in near if token.tag in (Tag.LAST_YEAR, Tag.AGAINST)]
+        subject = self._subjects.find(context, unit, lambda item: bool(self._index.facts_of(item, unit)), strict=False)
+        said = self._said_of_change(context, near)
+        facts = list(self._changes(subject, said, unit, against_plan=any(t.tag is Tag.TARGET for t in near)))
+        if not base:
+            facts += [fact for item in subject.items for fact in self.facts(item, said, unit)]
+        sign = {Tag.UP: 1, Tag.DOWN: -1}.get(direction.tag, 0)
+        strength = min(subject.strength, Strength.STRONG if base else Strength.WEAK)
+        return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity, sign)
+
+    def _said_of_change(self, context: Context, near: Sequence[Token]) -> Said:
+        words = [token.word for token in reversed(near) if token.tag is Tag.MEASURE]
+        if not words:
+            words = list(self._measure_words(context)[0])
+        sources, vague = self._sources(context)
+        return Said(tuple(words), bool(words), sources, vague)
+
+    def _changes(self, subject: Subject, said: Said, unit: str, *, against_plan: bool) -> Iterator[Fact]:
+        percent = unit == "%"
+        for item in subject.items:
+            now = self.facts(item, Said(said.words[-1:], said.firm, said.sources, said.vague_source), unit=_YUAN)
+            now = now or list(self._index.facts_of(item, unit))
+            for fact in now:
+                for change in formulas.changes(self._ledger, fact):
+                    if (change.measure == Measure.CHANGE_RATE) == percent:
+                        yield change
+            if against_plan or len(said.words) > 1:
+                yield from self._against_plan(item, said, unit)
+        if not percent and not said.words:
+            yield from (f for item in subject.items for f in self._ledger.about(item) if f.measure == Measure.CHANGE)
+
+    def _against_plan(self, item: str, said: Said, unit: str) -> Iterator[Fact]:
+        target, actual = self._ledger.get(item, Measure.TARGET), self._ledger.get(item, Measure.ACTUAL)
+        pairs = [(actual, target)]
+        own = {fact.measure: fact for fact in self._index.facts_of(item, _YUAN) if not fact.period}
+        measures = [measure for word in said.words[:2] for measure in self._terms.measures_of(word, own)]
+        pairs += [(own.get(one), own.get(other)) for one in measures for other in measures]
+        for left, right in pairs:
+            if left is None or right is None:
+                continue
+            change = formulas.difference(left, right)
+            if change is not None and self._terms.unit_class(change.quantity.unit) == unit:
+                yield change
+            if unit == "%" and change is not None:
+                rate = formulas.quotient(
+                    self._ledger, change, right, Measure.CHANGE_RATE, f"{left.measure}-{right.measure}"
+                )
+                if rate is not None:
+                    yield rate
+
+    # rates and shares
+
+    def rate(self, context: Context, token: Token) -> Binding:
+        """Bind a rate that is named: 执行率, 到位率 …"""
+        rate = self._terms.rates[token.word]
+        subject = self._subjects.find(context, "%", self._has_rate(rate), strict=False)
+        if self.period(context):
+            facts = [fact for item in subject.items for fact in formulas.rates(self._ledger, item, rate, LAST_YEAR)]
+            if facts:
+                return Binding(context.mention, subject.strength, tuple(facts), context.mention.quantity)
+        sources, _ = self._sources(context)
+        facts = [
+            fact
+            for item in subject.items
+            for source in sources or ("",)
+            for fact in formulas.rates(self._ledger, item, rate, fund_source=source)
+        ]
+        facts = self._on_named_base(context, facts)
+        if subject.strength is not Strength.STRONG:
+            facts += self._indicators_called(token.word)
+        return Binding(context.mention, subject.strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
+
+    def _has_rate(self, rate: Rate) -> Callable[[str], bool]:
+        return lambda item: any(True for _ in formulas.rates(self._ledger, item, rate))
+
+    def _on_named_base(self, context: Context, facts: list[Fact]) -> list[Fact]:
+        """Keep the rates on the base that the words name, when they name one: 按到位数计算, 支出/全年预算."""
+        place = context.mention.end
+        note = self._subjects.contexts.layout.text[place : place + _BASE_NOTE]
+        inside = re.match(r"\s*[（(]([^（()）]*)[)）]", note)
+        words = (inside.group(1) if inside else "") + context.left
+        if not re.search(r"按|以|占|基数|[/÷／]", words):
+            return facts
+        named = [fact for fact in facts if (base := fact.basis.rpartition("/")[2]) and base in words]
+        if not named and "预算" in words and "到位" not in words:
+            named = [fact for fact in facts if fact.basis.endswith("预算")]
+        return named or facts
+
+    def _indicators_called(self, word: str) -> list[Fact]:
+        """Return results of indicators that are themselves called after a rate (预算执行率)."""
+        return [
+            fact
+            for one in self._ledger.indicators
+            if word in one.name
+            for measure in (Measure.ACTUAL, Measure.TARGET)
+            if (fact := self._ledger.get(one.key, measure)) is not None
+        ]
+
+    def share(self, context: Context, token: Token) -> Binding:
+        """Bind a share: part and whole are both read from the words (…支出58万元，占支出总额的6.7%)."""
+        base = self._subjects.contexts.layout.text[token.end : context.mention.start]
+        parts, strength = self._parts(context, token)
+        span = Span(token.end, context.mention.start)
+        namings = context.view.namings_in(span)
+        tokens = context.view.tokens_in(span)
+        wholes = tuple(key for one in namings for key in one.items)
+        words = [one.word for one in context.free(tokens, Tag.MEASURE)]
+        facts = [
+            fact
+            for part in parts
+            for whole in self._wholes(part, wholes, words)
+            if (fact := self._share_of(part, whole)) is not None
+        ]
+        if not (words or wholes or not self._index.core(base)):
+            strength = Strength.WEAK
+        return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
+
+    def _share_of(self, part: Fact, whole: Fact) -> Fact | None:
+        if part.item == whole.item and part.measure != whole.measure:
+            return formulas.quotient(
+                self._ledger, part, whole, Measure.EXECUTION_RATE, f"{part.measure}/{whole.measure}"
+            )
+        basis = part.measure if whole.item == TOTAL else f"{part.measure}/{whole.item}"
+        return formulas.quotient(self._ledger, part, whole, Measure.SHARE, basis)
+
+    def _parts(self, context: Context, token: Token) -> tuple[list[Fact], Strength]:
+        """Return what the share is a share of: named in the clause, else the amount stated before."""
+        namings = context.view.namings_in(Span(context.window.left.start, token.start))
+        items = context.named(namings, self.has_money)
+        said = self.said(context)
+        before = [one.word for one in context.earlier_tokens if one.tag is Tag.MEASURE]
+        own = [one.word for one in context.view.tokens_in(Span(context.window.left.start, token.start))
+               if one.tag is Tag.MEASURE]  # fmt: skip
+        words = tuple((own or before)[-1:])
+        if items:
+            facts = [fact for item in items for fact in self.facts(item, Said(words, bool(words), said.sources))]
+            return facts, Strength.STRONG if words else Strength.FAIR
+        previous = self._previous(context)
+        if previous is not None and previous.facts:
+            return list(previous.facts[:6]), min(
+                previous.strength, Strength.FAIR if len(previous.facts) > 1 else Strength.STRONG
+            )
+        subject = self._subjects.find(context, _YUAN, self.has_money, strict=False)
+        found = [fact for item in subject.items for fact in self.facts(item, Said(words, bool(words), said.sources))]
+        return found, min(subject.strength, Strength.FAIR)
+
+    def _previous(self, context: Context) -> Binding | None:
+        """Return the binding of the last amount or count before in the sentence that isn't itself a rate."""
+        numbers = self._subjects.contexts.layout.numbers_in(Span(context.before.start, context.mention.start))
+        for mention in reversed(numbers):
+            binding = self._bound.get(mention.start)
+            if binding is not None and mention.unit not in ("%", "百分点", "分"):
+                return binding
+        return None
+
+    def _wholes(self, part: Fact, named: Sequence[str], words: Sequence[str]) -> Iterator[Fact]:
+        item = self._ledger.items.get(part.item)
+        group = item.group if item is not None else ""
+        table = f"{item.table}{TOTAL}" if item is not None and item.table else ""
+        owners: Iterable[str] = named or ([part.item, TOTAL, group] if words else [TOTAL, group, table, part.item])
+        for owner in dict.fromkeys(one for one in owners if one):
+            own = {
+                fact.measure: fact
+                for fact in self._ledger.about(owner)
+                if fact.period == part.period and not fact.fund_source
+            }
+            measures = [one for word in words for one in self._terms.measures_of(word, own)] or [part.measure]
+            yield from (own[measure] for measure in measures if measure in own)

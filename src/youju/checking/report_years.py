@@ -1,0 +1,92 @@
+"""Finds years that can't be right: the sentence speaks of this year's facts, or the title of this year's report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from youju.checking.judgement import Judgement
+from youju.checking.layout import Layout, Span
+from youju.checking.subjects import Binding, Strength
+from youju.checking.terms import read_terms
+from youju.domain.facts import LAST_YEAR, Ledger
+from youju.domain.findings import Code, Finding, Mention, Severity, Verdict
+from youju.domain.quantity import Kind
+
+__all__ = ["check_years"]
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
+_AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)$")
+_YEAR_END = re.compile(r"年\s?(?:12月(?:31日|底|末)?|年?末|年?底)")
+_TITLE = re.compile(r"年度?.{0,30}(?:报告|自评|评价|总结)")
+_PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
+_TITLE_LINES = 3
+_QUOTED = re.compile(r"[《〔（(][^》〕）)\n]*$")
+
+
+def check_years(
+    layout: Layout,
+    bindings: Mapping[int, Binding],
+    judgements: Mapping[int, Judgement],
+    ledger: Ledger,
+) -> Iterator[Finding]:
+    """Yield a finding for each year that contradicts the year of the data."""
+    own = ledger.profile.year
+    for mention in layout.mentions:
+        if mention.kind is not Kind.DATE or not (match := _YEAR.match(mention.text)):
+            continue
+        year = int(match.group(1))
+        if year != own and _is_wrong(layout, mention, year, own, bindings, judgements):
+            expected = mention.text.replace(match.group(1), str(own), 1)
+            message = f"数据是{own}年度的，文中写成{mention.text}"
+            yield Finding(
+                Code.YEAR_SLIP, Severity.WARNING, mention.start, mention.end, message, expected, quote=mention.text
+            )
+
+
+def _is_wrong(
+    layout: Layout,
+    mention: Mention,
+    year: int,
+    own: int,
+    bindings: Mapping[int, Binding],
+    judgements: Mapping[int, Judgement],
+) -> bool:
+    text = layout.text
+    line = layout.line(mention.start)
+    if _QUOTED.search(text[max(line.start, mention.start - 40) : mention.start]):
+        return False
+    if text.count("\n", 0, mention.start) < _TITLE_LINES and _TITLE.search(text[mention.start : line.end][:60]):
+        return "。" not in text[line.start : line.end]
+    clause = layout.words(layout.clause(mention.start))
+    sentence = layout.sentences[layout.sentence_at(mention.start)]
+    years = read_terms().years
+    if year > own and years["year_next"].search(layout.words(Span(mention.end, sentence.end))[:40]):
+        return False
+    as_of = _AS_OF.search(text[max(0, mention.start - 4) : mention.start]) is not None
+    if as_of and abs(year - own) == 1 and not _YEAR_END.search(mention.text):
+        return False
+    around = clause.replace(mention.text, "", 1)
+    if not as_of and years["year_free"].search(around):
+        return False
+    return _speaks_of_this_year(layout, mention, sentence, bindings, judgements)
+
+
+def _speaks_of_this_year(
+    layout: Layout,
+    mention: Mention,
+    sentence: Span,
+    bindings: Mapping[int, Binding],
+    judgements: Mapping[int, Judgement],
+) -> bool:
+    """Tell whether the numbers that a year governs, up to the next year, are this year's facts."""
+    following = _YEAR.search(layout.text, mention.end, sentence.end)
+    end = following.start() if following else sentence.end
+    for number in layout.numbers_in(Span(mention.end, end)):
+        binding, judgement = bindings.get(number.start), judgements.get(number.start)
+        if binding is None or judgement is None or binding.strength is Strength.WEAK:
+            continue
+        if judgement.judged.verdict in _PROVED:
+            fact = next((one for one in binding.facts if one.id == judgement.judged.fact_id), None)
+            return fact is not None and fact.period != LAST_YEAR
+    return False

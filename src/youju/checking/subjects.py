@@ -1,0 +1,187 @@
+"""Knows what a number is about: an item it names, shortens or leaves to the sentence, the list or the heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from youju.checking.context import Context, Contexts
+from youju.checking.layout import Layout, Span
+from youju.checking.ledger_index import LedgerIndex
+from youju.domain.facts import TOTAL, Fact
+from youju.domain.findings import Mention, PlainText
+from youju.domain.quantity import Quantity
+
+__all__ = ["Binding", "Strength", "Subject", "Subjects"]
+
+_CONTENT = re.compile(r"[\u4e00-\u9fff]{2}")
+_LINK = re.compile(r"^(?:为|是|系|的|用于|属|均为)?$")
+
+
+class Strength(IntEnum):
+    """How surely the words name a fact."""
+
+    WEAK = 0  # they name something else, or nothing
+    FAIR = 1  # the item follows from the sentence's topic, the heading or the whole
+    STRONG = 2  # item and measure are named
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The facts that a number may speak of.
+
+    Attributes:
+        mention: The number.
+        strength: How surely.
+        facts: What the words may mean, the likeliest first.
+        quantity: The number with the unit that its table gives it; its own otherwise.
+        sign: -1 or 1 when a word beside it says down or up; 0 when none does.
+        in_table: Whether it stands in a table's cell.
+        target: Whether it is a target rather than a result.
+    """
+
+    mention: Mention
+    strength: Strength = Strength.WEAK
+    facts: tuple[Fact, ...] = ()
+    quantity: Quantity | None = None
+    sign: int = 0
+    in_table: bool = False
+    target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a number is about.
+
+    Attributes:
+        items: Keys, the likeliest first.
+        strength: How surely.
+        joint: Keys of items that share the one number (A、B和C共…).
+        unknown: Whether the words name something the ledger doesn't know.
+    """
+
+    items: tuple[str, ...] = ()
+    strength: Strength = Strength.WEAK
+    joint: tuple[str, ...] = ()
+    unknown: bool = False
+
+
+@dataclass
+class Subjects:
+    """Finds what each number of one text is about.
+
+    Attributes:
+        index: The ledger.
+        contexts: The text's contexts.
+    """
+
+    index: LedgerIndex
+    contexts: Contexts
+    _topics: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plain: PlainText, mentions: Sequence[Mention], index: LedgerIndex) -> Subjects:
+        """Read a text."""
+        return cls(index, Contexts(Layout(plain.text, mentions), index))
+
+    def find(self, context: Context, unit: str, suits: Callable[[str], bool], *, strict: bool = True) -> Subject:
+        """Return what a number is about.
+
+        Args:
+            context: The words around it.
+            unit: Unit class in which items must have facts to be guessed from a shortened name.
+            suits: Whether an item could have such a number at all.
+            strict: Whether a name that the ledger doesn't know rules its items out.
+        """
+        pairing = self.contexts.pairing(context)
+        if pairing is not None and pairing.items:
+            keys = tuple(key for key in pairing.items if suits(key))
+            if keys:
+                return Subject(keys, Strength.STRONG)
+        return (
+            self._named(context, suits) or self._guessed(context, unit, suits, strict) or self._implied(context, suits)
+        )
+
+    def _named(self, context: Context, suits: Callable[[str], bool]) -> Subject | None:
+        """Return the item named beside the number, before it or else behind it."""
+        for naming in reversed(context.left_namings):
+            keys = tuple(key for key in naming.items if suits(key))
+            if not keys:
+                continue
+            run = context.joined(naming)
+            if len(run) > 1 and not self._counted_alone(context, run[0].start, naming.start):
+                members = tuple(next(iter(one.items)) for one in run)
+                return Subject((*self._wholes(members), *self.implied(context, suits)), Strength.FAIR, members)
+            return Subject(keys, Strength.STRONG)
+        for naming in context.right_namings:
+            words = self.contexts.layout.text[context.mention.end : naming.start]
+            keys = tuple(key for key in naming.items if suits(key))
+            if keys and _LINK.match(words):
+                return Subject((*keys, *self.implied(context, suits)), Strength.FAIR)
+        return None
+
+    def _counted_alone(self, context: Context, start: int, end: int) -> bool:
+        """Tell whether a number stands between the first and the last item of a list."""
+        return bool(self.contexts.layout.numbers_in(Span(start, end)))
+
+    def _wholes(self, members: Iterable[str]) -> tuple[str, ...]:
+        items = self.index.ledger.items
+        groups = dict.fromkeys(items[key].group for key in members if key in items and items[key].group)
+        return tuple(groups)
+
+    def _guessed(self, context: Context, unit: str, suits: Callable[[str], bool], strict: bool) -> Subject | None:
+        """Return the items whose name the words before the number seem to shorten."""
+        core = self.index.core(context.left)
+        keys = tuple(key for key in self.index.alike(core, unit) if suits(key))
+        if keys:
+            return Subject(keys, Strength.STRONG if len(keys) == 1 else Strength.FAIR)
+        if strict and _CONTENT.search(core):
+            return Subject(self.implied(context, suits), Strength.WEAK, unknown=True)
+        return None
+
+    def _implied(self, context: Context, suits: Callable[[str], bool]) -> Subject:
+        keys = self.implied(context, suits)
+        whole = keys[:1] in ((TOTAL,), (self.index.unit_item,))
+        return Subject(keys, Strength.WEAK if not keys else Strength.STRONG if whole else Strength.FAIR)
+
+    def implied(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return what a sentence may be about that names nothing: its topic, its heading's, the whole."""
+        found = [
+            *context.named(context.earlier_namings, suits),
+            *self._lead(context.window.index, suits),
+            *self._previous(context.window.index, suits),
+        ]
+        groups = self._wholes(found)
+        wholes = (*groups, TOTAL, self.index.unit_item, *self.index.activity_totals)
+        return tuple(dict.fromkeys(key for key in (*found, *wholes) if suits(key)))
+
+    def _lead(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return what the heading or lead-in names, and what the paragraph's first words name."""
+        lead = self.contexts.layout.leads[sentence]
+        found: tuple[str, ...] = ()
+        if lead >= 0:
+            namings = self.contexts.view(lead).namings
+            found = tuple(key for one in namings for key in one.items if suits(key))
+        opening = self._opening(sentence)
+        return (*found, *(key for key in opening if suits(key)))
+
+    def _opening(self, sentence: int) -> tuple[str, ...]:
+        """Return the items first named in the paragraph."""
+        layout = self.contexts.layout
+        first = layout.sentence_at(layout.line(layout.sentences[sentence].start).start)
+        if first not in self._topics:
+            namings = self.contexts.view(first).namings
+            self._topics[first] = namings[0].items if namings else ()
+        return self._topics[first] if first < sentence else ()
+
+    def _previous(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return the item last named in the sentence before, of the same paragraph."""
+        layout = self.contexts.layout
+        if sentence == 0 or layout.text[layout.sentences[sentence].start - 1] == "\n":
+            return ()
+        view = self.contexts.view(sentence - 1)
+        first = next((one for one in view.namings if any(map(suits, one.items))), None)
+        found = [*(first.items if first else ()), *(view.namings[-1].items if view.namings else ())]
+        return tuple(key for key in dict.fromkeys(found) if suits(key))

@@ -1,0 +1,47 @@
+"""Finds amounts that were written without a unit beside words that say they are money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from youju.checking.money import MoneyBinder
+from youju.checking.subjects import Binding, Subjects
+from youju.checking.terms import Tag
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind, Quantity
+
+__all__ = ["check_units"]
+
+_UNITS = ("万元", "元", "千元", "亿元")
+
+
+def check_units(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterator[Finding]:
+    """Yield a finding for each bare number in prose that the words call an amount of money."""
+    money = MoneyBinder(subjects, {})
+    for binding in bindings.values():
+        mention = binding.mention
+        if mention.kind is not Kind.NUMBER or binding.in_table:
+            continue
+        context = subjects.contexts.of(mention)
+        tokens = [token for token in (*context.left_tokens, *context.right_tokens) if token.tag is Tag.MEASURE]
+        if not tokens or not _ends_words(context.right):
+            continue
+        facts = money.amount(context).facts
+        unit = next((unit for unit in _UNITS if any(_fits(mention.text, unit, one.quantity) for one in facts)), "")
+        suggestion = f"{mention.text}{unit}" if unit else ""
+        message = f"金额{mention.text}没有写单位" + (f"，按数据应为{suggestion}" if unit else "")
+        yield Finding(
+            Code.MISSING_UNIT, Severity.WARNING, mention.start, mention.end, message, suggestion, quote=mention.text
+        )
+
+
+def _ends_words(right: str) -> bool:
+    """Tell whether a number stands by itself, not as part of a name or a code."""
+    return not right or not (right[0].isascii() and right[0].isalnum())
+
+
+def _fits(digits: str, unit: str, exact: Quantity) -> bool:
+    try:
+        return Quantity.parse(digits, unit).is_rounding_of(exact)
+    except ValueError:
+        return False
