@@ -30,11 +30,11 @@ class Activities:
     notices: list[Notice] = field(default_factory=list)
 
 
-def assemble_activities(tables: Sequence[SourceTable], year: int, taken: frozenset[str]) -> Activities:
-    """Turn rows into items and facts of the ledger of `year`; `taken` are keys of items that are there already."""
+def assemble_activities(tables: Sequence[SourceTable], taken: frozenset[str]) -> Activities:
+    """Turn rows into items and facts; `taken` are keys of items that are there already."""
     found = Activities()
     for table in tables:
-        _read_table(table, year, taken, found)
+        _read_table(table, taken, found)
     return found
 
 
@@ -43,8 +43,8 @@ def table_name(table: SourceTable) -> str:
     return table.title if is_generic(table.sheet) and table.title else table.sheet or table.title or table.file
 
 
-def _read_table(table: SourceTable, year: int, taken: frozenset[str], found: Activities) -> None:
-    columns = value_columns(table, year, Role.VALUE, Role.RATE)
+def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) -> None:
+    columns = value_columns(table, Role.VALUE, Role.RATE)
     used = {*taken, *(item.key for item in found.items)}
     rows: dict[int, dict[Column, Fact]] = {}
     whole = f"{table_name(table)}合计"

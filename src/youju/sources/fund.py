@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.domain.facts import LAST_YEAR, Measure, SourceCell
+from youju.domain.facts import Measure, SourceCell
 from youju.domain.quantity import Quantity
 from youju.domain.workings import Column
 from youju.sources.headers import read_header
-from youju.sources.tables import Column as TableColumn
 from youju.sources.tables import Role, Row, RowKind, SourceTable
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "fold",
     "fund_source_of",
     "read_fund_table",
-    "table_period",
     "total_of",
     "value_columns",
 ]
@@ -115,44 +113,28 @@ def fold(text: str) -> str:
     return folded.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
 
 
-def table_period(column: TableColumn, table_year: int, year: int) -> str:
-    """Return the period of a column as the ledger of `year` calls it, also in last year's own tables."""
-    own = table_year or year
-    if column.period == LAST_YEAR:
-        meant = own - 1
-    elif column.period.removesuffix("年").isdigit():
-        meant = int(column.period.removesuffix("年"))
-    elif column.period:
-        return column.period
-    else:
-        meant = own
-    return {year: "", year - 1: LAST_YEAR}.get(meant, f"{meant}年")
-
-
-def value_columns(table: SourceTable, year: int, *roles: Role) -> dict[int, Column]:
+def value_columns(table: SourceTable, *roles: Role) -> dict[int, Column]:
     """Return the ledger's column for each value column of a table, by place; two never share one.
 
     Args:
         table: The table.
-        year: The ledger's year.
         roles: Roles of the columns to take; VALUE when none is given.
     """
     columns: dict[int, Column] = {}
     for place, column in enumerate(table.columns):
         if column.role not in (roles or (Role.VALUE,)):
             continue
-        period = table_period(column, table.year, year)
-        wanted = Column(column.measure, period, column.fund_source)
+        wanted = Column(column.measure, column.period, column.fund_source)
         if wanted in columns.values():
-            wanted = Column(fold(column.header).replace("/", ""), period, column.fund_source)
+            wanted = wanted._replace(measure=fold(column.header).replace("/", ""))
         if wanted not in columns.values():
             columns[place] = wanted
     return columns
 
 
-def read_fund_table(table: SourceTable, year: int) -> FundTable:
-    """Turn a fund table into rows and printed totals of the ledger of `year`."""
-    columns = value_columns(table, year)
+def read_fund_table(table: SourceTable) -> FundTable:
+    """Turn a fund table into rows and printed totals."""
+    columns = value_columns(table)
     echoes = _budget_echoes(table, columns)
     by_function = table.position(Role.ITEM) is None and table.position(Role.FUNCTION_CODE) is not None
     rows: dict[int, FundRow] = {}

@@ -1,0 +1,209 @@
+"""A report project on disk, and the ledger of what its files say: every table and word of one unit-year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from youju.domain.derivation import derive
+from youju.domain.facts import Fact, Item, Ledger, Notice, SourceCell, UnitProfile
+from youju.errors import InputError, UnitFileError
+from youju.sources.activities import assemble_activities
+from youju.sources.assembly import assemble_funds
+from youju.sources.conflicts import Decider
+from youju.sources.fund import read_fund_table
+from youju.sources.indicators import assemble_indicators
+from youju.sources.money_unit import require_known_unit, require_money_units
+from youju.sources.printed_rates import check_printed_rates
+from youju.sources.prose import prose_facts, prose_items
+from youju.sources.tables import SourceTable, TableKind
+from youju.sources.titles import profile_from_titles
+from youju.sources.unit import INTAKE_NAMES, UNIT_NAMES, UnitFile, find_unit_files, read_unit_file, unit_item
+from youju.sources.workbook import SUFFIXES, read_tables
+
+__all__ = ["Project", "open_project", "read_ledger"]
+
+_DOCUMENTS = frozenset({".docx", ".doc", ".pdf", ".txt", ".wps"})
+_TEMPORARY = ("~$", ".", "._")
+_WANTED = "请放入 unit.yaml（或填好的采集表.xlsx）和 data 文件夹，其中放资金表、绩效目标表（.xlsx .xls .ods .csv）"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The files of a report project.
+
+    Attributes:
+        folder: The project.
+        unit_file: unit.yaml or 采集表.
+        data: Spreadsheets, in order of their names.
+        materials: 工作总结, 台账 and the like.
+        prior: Last years' reports.
+        out: Where reports are written; need not exist.
+    """
+
+    folder: Path
+    unit_file: Path
+    data: tuple[Path, ...]
+    materials: tuple[Path, ...]
+    prior: tuple[Path, ...]
+    out: Path
+
+
+def open_project(folder: Path) -> Project:
+    """Find the files of a report project.
+
+    Raises:
+        UnitFileError: It has neither unit.yaml nor 采集表.
+        InputError: There is no such folder, or it has no tables.
+    """
+    if not folder.is_dir():
+        raise InputError("没有这个文件夹", place=str(folder), remedy="请检查路径，或用 youju init 新建一个")
+    data = _data_files(folder)
+    unit_files = find_unit_files(folder)
+    if not data and not unit_files:
+        raise InputError("文件夹里没有可用的数据", place=str(folder), remedy=_WANTED)
+    if not unit_files:
+        raise UnitFileError(
+            "没有 unit.yaml，也没有填好的采集表.xlsx",
+            place=str(folder),
+            remedy="请新建 unit.yaml，至少写“单位名称: 某某局”和“年度: 2024”两行，或用 youju init 生成采集表填写",
+        )
+    if not data:
+        raise InputError("没有数据表", place=str(folder / "data"), remedy=_WANTED)
+    materials, prior = (_files(folder / name, _DOCUMENTS) for name in ("materials", "prior"))
+    return Project(folder, unit_files[0], data, materials, prior, folder / "out")
+
+
+def read_ledger(*paths: Path, unit: str = "") -> Ledger:
+    """Read everything that the given places say of one unit-year, and derive what follows from it.
+
+    Args:
+        paths: Project folders, data folders or single spreadsheets.
+        unit: Unit of money columns that state none (`--unit`); before 金额单位 of the unit file.
+
+    Raises:
+        InputError: A path isn't there, holds nothing to read, or the paths are about several units.
+        UnitFileError: The unit file is malformed, or there is none and the tables name no unit and year.
+        WorkbookError: A spreadsheet can't be read.
+        TableError: Money without a unit, or words where a number should be.
+        UsageError: `unit` is no unit of money.
+    """
+    require_known_unit(unit)
+    files, unit_files = _gather(paths)
+    known = _one_unit([read_unit_file(path) for path in unit_files])
+    money_unit = unit or (known.profile.money_unit if known else "")
+    year = known.profile.year if known else 0
+    tables = _read_all(files, money_unit, year)
+    if not tables:
+        raise InputError("没有数据表", place="、".join(map(str, paths)), remedy=_WANTED)
+    notices = list(_second_unit_files(unit_files))
+    if known is None:
+        profile, remark = profile_from_titles(tables)
+        notices.append(remark)
+        if any(table.year not in (0, profile.year) for table in tables):
+            tables = _read_all(files, money_unit, profile.year)
+    else:
+        profile = known.profile
+    require_money_units(tables)
+    return _assemble(tables, profile, known.facts if known else (), notices)
+
+
+def _files(folder: Path, suffixes: frozenset[str]) -> tuple[Path, ...]:
+    if not folder.is_dir():
+        return ()
+    return tuple(
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.suffix.lower() in suffixes and not path.name.startswith(_TEMPORARY)
+    )
+
+
+def _data_files(folder: Path) -> tuple[Path, ...]:
+    """Return the spreadsheets of a folder and of its data/, without the 采集表."""
+    found = (*_files(folder, SUFFIXES), *_files(folder / "data", SUFFIXES))
+    return tuple(path for path in found if path.name not in INTAKE_NAMES)
+
+
+def _gather(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Return the spreadsheets and unit files that the paths mean, each once."""
+    files: dict[Path, None] = {}
+    unit_files: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            files.update(dict.fromkeys(_data_files(path)))
+            unit_files.update(dict.fromkeys(_unit_files_near(path)))
+        elif not path.exists():
+            raise InputError("没有这个文件或文件夹", place=str(path), remedy="请检查路径")
+        elif path.name in (*UNIT_NAMES, *INTAKE_NAMES):
+            unit_files[path] = None
+        else:
+            files[path] = None
+            unit_files.update(dict.fromkeys(_unit_files_near(path.parent)))
+    return list(files), list(unit_files)
+
+
+def _unit_files_near(folder: Path) -> tuple[Path, ...]:
+    """Return the unit files of a folder; for a project's data folder, also the project's."""
+    own = find_unit_files(folder)
+    return own or (find_unit_files(folder.parent) if folder.resolve().name == "data" else ())
+
+
+def _one_unit(found: Sequence[UnitFile]) -> UnitFile | None:
+    """Return the unit file to go by: the first; all have to be about one unit-year."""
+    for other in found[1:]:
+        first = found[0].profile
+        if (other.profile.name, other.profile.year) != (first.name, first.year):
+            raise InputError(
+                f"数据属于不同的单位或年度：{first.name}{first.year}年、{other.profile.name}{other.profile.year}年",
+                place=str(other.path),
+                remedy="请一次只读一个单位一个年度的数据",
+            )
+    return found[0] if found else None
+
+
+def _second_unit_files(paths: Sequence[Path]) -> Iterator[Notice]:
+    for other in paths[1:]:
+        yield Notice(f"有{paths[0].name}，没有采用{other.name}", SourceCell(other.name))
+
+
+def _read_all(files: Iterable[Path], money_unit: str, year: int) -> list[SourceTable]:
+    return [table for path in files for table in read_tables(path, money_unit=money_unit, year=year)]
+
+
+def _assemble(
+    tables: Sequence[SourceTable], profile: UnitProfile, unit_facts: Sequence[Fact], notices: Sequence[Notice]
+) -> Ledger:
+    decider = Decider(profile)
+    of_kind = {kind: [table for table in tables if table.kind is kind] for kind in TableKind}
+    funds = [read_fund_table(table) for table in of_kind[TableKind.FUND]]
+    money = assemble_funds(funds, profile, decider)
+    items = [unit_item(profile), *money.items]
+    done = assemble_activities([*of_kind[TableKind.ACTIVITY], *(fund.source for fund in money.aside)], _keys(items))
+    items.extend(done.items)
+    judged = assemble_indicators(of_kind[TableKind.INDICATOR], money.items, _keys(items), decider)
+    items.extend(judged.items)
+    facts = [*unit_facts, *money.facts, *done.facts, *judged.facts]
+    items.extend(prose_items(profile, _keys(items)))
+    facts.extend(prose_facts(profile, [fact.key for fact in facts]))
+    said = [
+        *notices,
+        *(notice for table in tables for notice in table.notices),
+        *_unused(of_kind[TableKind.OTHER]),
+        *money.notices,
+        *done.notices,
+        *judged.notices,
+        *decider.notices,
+        *decider.unused_decisions(),
+    ]
+    ledger = derive(Ledger.build(profile, facts, items, judged.indicators, said))
+    return ledger.with_notices(check_printed_rates(of_kind[TableKind.FUND], ledger))
+
+
+def _keys(items: Iterable[Item]) -> frozenset[str]:
+    return frozenset(item.key for item in items)
+
+
+def _unused(tables: Iterable[SourceTable]) -> Iterator[Notice]:
+    for table in tables:
+        yield Notice("不是资金、绩效指标或业务量表格，没有采用", SourceCell(table.file, table.sheet))
