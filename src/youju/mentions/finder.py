@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
-from youju.mentions import amounts, dates, identifiers, words
+from youju.mentions import amounts, codes, dates, identifiers, names, words
 from youju.mentions.common import read_common
-from youju.mentions.names import find_name
 from youju.mentions.numerals import ARABIC, CHINESE_DIGITS, DIGIT, SCALES, read_arabic
 from youju.mentions.units import read_unit
 
@@ -44,13 +43,13 @@ def find_mentions(text: str) -> list[Mention]:
 
 def _read(text: str, at: int, floor: int) -> Mention | int:
     """Read what stands around the numeral at `at`: a mention, or the offset to search on from."""
-    listed = find_name(text, at, floor)
+    listed = names.find_name(text, at, floor)
     if listed:
         if not listed.is_name:
             return max(listed.end, at + 1)
         surface = text[listed.start : listed.end]
         return Mention(listed.start, listed.end, surface, Kind.NAME, reason="固定名称中的数字")
-    if "“" in text[max(floor, at - 6) : at] and (quoted := identifiers.read_quoted(text, at, floor)):
+    if "“" in text[max(floor, at - 6) : at] and (quoted := names.read_quoted(text, at, floor)):
         return quoted
     return _read_in_words(text, at, floor) if text[at] in _WORD_CHARS else _read_in_digits(text, at, floor)
 
@@ -61,7 +60,7 @@ _WORD_READERS: tuple[Reader, ...] = (
     identifiers.read_ordinal,
     dates.read_chinese_date,
     identifiers.read_words_mark,
-    identifiers.read_party_name,
+    names.read_patterned,
 )
 
 
@@ -87,8 +86,8 @@ def _by_char(*entries: tuple[str, Reader]) -> dict[str, tuple[Reader, ...]]:
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SPACE = " \u3000\xa0"
 _BY_BEFORE = _by_char(
-    (_LATIN, identifiers.read_mixed_code),
-    (_LATIN + "-/ ", identifiers.read_lettered),
+    (_LATIN, codes.read_mixed_code),
+    (_LATIN + "-/ ", codes.read_lettered),
     ("〔[【（(﹝［", identifiers.read_document),
     ("第 ", identifiers.read_ordinal),
     ("近", dates.read_recent),
@@ -96,15 +95,16 @@ _BY_BEFORE = _by_char(
     ("件表录图附栏式注 \u3000", identifiers.read_numbered),
 )
 _BY_AFTER = _by_char(
-    (_LATIN, identifiers.read_mixed_code),
-    (_LATIN, identifiers.read_lettered),
+    (_LATIN, codes.read_mixed_code),
+    (_LATIN, codes.read_lettered),
     ("年月日号季世学财" + _SPACE + "-—–~～－−至到./．", dates.read_date),
     ("时点:：", dates.read_clock),
     ("、和及与,", dates.read_listed_year),
     ("〕﹞】号", identifiers.read_document),
-    (".-", identifiers.read_long_code),
+    (".-", codes.read_long_code),
     (":：∶/比分", identifiers.read_ratio),
-    ("+", identifiers.read_sum_name),
+    (":：", identifiers.read_headed),
+    ("+", names.read_sum_name),
 )
 _MARKED_BEFORE = frozenset("（(。；;：:！？!?\n\t\r" + _SPACE)
 
@@ -128,9 +128,9 @@ def _read_in_digits(text: str, at: int, floor: int) -> Mention | int:
 def _read_plain_digits(text: str, at: int, end: int, floor: int) -> Mention | None:
     if end - at == 8 and (day := dates.read_date(text, at, floor)):
         return day
-    if end - at == 11 and (telephone := identifiers.read_long_code(text, at, floor)):
+    if end - at == 11 and (telephone := codes.read_long_code(text, at, floor)):
         return telephone
-    return identifiers.read_code(text, at, end)
+    return codes.read_code(text, at, end)
 
 
 _BROKEN_RUN = re.compile(rf"[{DIGIT}][{DIGIT},.，．]{{0,40}}(?=[ ]?(?:[百千万亿]{{0,2}}元|[万亿%％]))")

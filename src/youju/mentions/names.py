@@ -6,10 +6,12 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from youju.domain.findings import Mention
+from youju.domain.quantity import Kind
 from youju.mentions.numerals import CHINESE_DIGITS
 from youju.resources import read_lines
 
-__all__ = ["Name", "find_name", "listed_keys"]
+__all__ = ["Name", "find_name", "listed_keys", "read_patterned", "read_quoted", "read_sum_name"]
 
 _NUMERAL = re.compile(f"[0-9０-９{''.join(CHINESE_DIGITS)}十半百]")
 
@@ -64,6 +66,8 @@ def find_name(text: str, at: int, floor: int) -> Name | None:
         start = at - entry.offset
         if start < floor or not text.startswith(entry.text, start):
             continue
+        if start > floor and text[start - 1] == "第":
+            continue
         end = start + len(entry.text)
         following = text[end : end + 1]
         if following and (
@@ -72,3 +76,48 @@ def find_name(text: str, at: int, floor: int) -> Name | None:
             continue
         return Name(start, end, entry.is_name)
     return None
+
+
+_CN = "一二三四五六七八九十"
+_REASON = "固定名称中的数字"
+
+
+def _made(text: str, start: int, end: int, kind: Kind, reason: str) -> Mention:
+    return Mention(start, end, text[start:end], kind, reason=reason)
+
+
+_SUM_NAME = re.compile(r"[0-9]{1,3}(?:\+[0-9A-Za-zＮ]{1,3}){1,4}(?![0-9.%])")
+_PATTERNS = re.compile(
+    rf"(?:十[{_CN}]|二十)大(?![类项块])|[{_CN}]{{1,3}}届[{_CN}]{{1,2}}中全会|[{_CN}]{{2,3}}五(?=时期|期间|规划|[”末初])"
+    r"|一[\u4e00-\u9fff]一[\u4e00-\u9fff]"
+    r"|[一二三四五六七八九两](?![个次项家名类年天人户件月是批份种套位届期倍成分号元万亿百千十])[\u4e00-\u9fff][一二三四五六七八九两]"
+    r"(?![个次项家名类年天人户件月是批份种套位届期倍成分号元万亿百千十、，。；])[\u4e00-\u9fff](?:合一)?"
+    r"|[二三四五六七八九多]证合一"
+    r"|(?<![省市县区乡镇村])[一二三四五六]级(?!以)|[一二三四五六](?:档|等[奖功品])"
+)
+_QUOTED = re.compile(r"[^“”\n\t，。；]{1,8}”")
+_QUANTIFIED = re.compile(r"[%％元]|[0-9.]+[万亿分个]|年")
+
+
+def read_sum_name(text: str, at: int, floor: int) -> Mention | None:
+    """Read 6+1, 1+3+N."""
+    found = None if text[at - 1 : at].isascii() and text[at - 1 : at].isalpha() else _SUM_NAME.match(text, at)
+    return _made(text, at, found.end(), Kind.NAME, _REASON) if found and at >= floor else None
+
+
+def read_patterned(text: str, at: int, floor: int) -> Mention | None:
+    """Read 二十大, 二十届三中全会, and four-character names like 一事一议, 五清一改."""
+    found = _PATTERNS.match(text, at)
+    return _made(text, at, found.end(), Kind.NAME, _REASON) if found and at >= floor else None
+
+
+def read_quoted(text: str, at: int, floor: int) -> Mention | None:
+    """Read “三保”, “6+1”: a short quoted word built around a numeral is a name."""
+    opening = text.rfind("“", max(floor, at - 6), at)
+    found = _QUOTED.match(text, opening + 1) if opening >= 0 else None
+    if not found or found.end() <= at:
+        return None
+    inner = found[0][:-1]
+    if _QUANTIFIED.search(inner):
+        return None
+    return _made(text, opening + 1, found.end() - 1, Kind.NAME, "引号内的固定名称")

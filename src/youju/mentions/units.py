@@ -46,7 +46,10 @@ class _Word(NamedTuple):
 _MONEY_SPELLINGS = {
     **MONEY_SCALES,
     **{f"{word}元": Decimal(scale_of(word)) for word in ("百", "十万", "十亿", "百亿", "千亿", "万亿")},
-    "圆": ONE, "萬元": Decimal(10_000), "億元": Decimal(100_000_000), "角": Decimal("0.1"),
+    "圆": ONE,
+    "萬元": Decimal(10_000),
+    "億元": Decimal(100_000_000),
+    "角": Decimal("0.1"),
 }
 _PERCENT_SPELLINGS = {"%": ONE, "％": ONE, "﹪": ONE, "‰": Decimal("0.1")}
 _POINT_SPELLINGS = {"个百分点": ONE, "百分点": ONE, "个千分点": Decimal("0.1"), "个pct": ONE, "pct": ONE}
