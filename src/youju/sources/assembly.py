@@ -189,25 +189,40 @@ class _Assembly:
         rows = {self.keys[place, number] for number in printed.covers if (place, number) in self.keys}
         made_of = set().union(*(self._leaves.get(key, set()) for key in rows)) if rows else set()
         holding = self._holding.get(column, set())
-        for target in self._candidates(table, printed, rows):
+        for target in self._candidates(place, table, printed, rows):
             whole = self._whole(target)
-            if made_of and (made_of == whole or (made_of & holding and made_of & holding == whole & holding)):
+            if made_of and (
+                made_of == whole or (made_of & holding == whole & holding and self._beside(whole, made_of))
+            ):
                 return target
         return TOTAL if printed.whole and not made_of and not self._leaves[""] else None
 
-    def _candidates(self, table: FundTable, printed: Printed, rows: Iterable[str]) -> Iterator[str]:
+    def _beside(self, whole: set[str], made_of: set[str]) -> bool:
+        """Tell whether all items that a table lacks stand beside some of its own in another table.
+
+        Then the table simply leaves out items that have nothing to state; otherwise it is about other money.
+        """
+        shared: set[str] = set()
+        for place, table in self.tables:
+            keys = {self.keys[place, row.number] for row in table.items}
+            if keys & made_of:
+                shared |= keys
+        return bool(whole & made_of) and whole - made_of <= shared
+
+    def _candidates(self, place: int, table: FundTable, printed: Printed, rows: Iterable[str]) -> Iterator[str]:
+        """Yield what a printed total may be the total of, the likeliest first."""
         name = subtotal_name(printed)
-        if name and not table.by_function and not printed.whole:
+        if place in self.relations.details and printed.whole:
+            yield self.keys[self.relations.details[place]]
+        elif place in self.relations.groups and printed.whole:
+            yield self.relations.groups[place]
+        elif name and not table.by_function and not printed.whole:
             yield name
-            return
-        groups = dict.fromkeys(group for key in rows for group in self.family.ancestors(key))
-        functions = [code for code, leaves in self._by_function.items() if leaves]
-        if printed.whole:
+        elif printed.whole:
             yield TOTAL
-            yield from groups
         else:
-            yield from sorted(functions, key=lambda code: -len(code))
-            yield from groups
+            yield from sorted(self._by_function, key=lambda code: -len(code))
+            yield from dict.fromkeys(group for key in rows for group in self.family.ancestors(key))
 
     def _whole(self, target: str) -> set[str]:
         if target == TOTAL:

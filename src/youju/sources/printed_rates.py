@@ -9,7 +9,7 @@ from string import ascii_uppercase
 
 from youju.domain.facts import LAST_YEAR, Fact, Ledger, Measure, Notice
 from youju.domain.findings import Code, Severity
-from youju.domain.quantity import Quantity
+from youju.domain.quantity import Quantity, decimal_step
 from youju.sources.tables import Role, Row, SourceTable, Value
 
 __all__ = ["check_printed_rates"]
@@ -81,7 +81,8 @@ def _check(ledger: Ledger, item: str, measure: Measure, stated: Value, row: Row)
 
 
 def _follows(stated: Quantity, computed: Quantity) -> bool:
-    seen = stated.rounded(max(stated.step, _FINEST))
+    """Tell whether a stated rate is the computed one; a stored 0.9586 says no more than 95.86%."""
+    seen = stated.rounded(max(decimal_step(stated.value.normalize()), _FINEST))
     return seen.is_rounding_of(computed) or stated.is_truncation_of(computed)
 
 
