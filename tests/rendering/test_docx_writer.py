@@ -6,8 +6,8 @@ from pathlib import Path
 import docx
 import pytest
 from lxml import etree
-from tests.rendering.samples import UNIT, body, figure, full_draft, minimal_draft
 
+from tests.rendering.samples import UNIT, body, figure, full_draft, minimal_draft
 from youju.domain.report import Figure, Gap
 from youju.errors import OutputError
 from youju.rendering.docx_writer import content_sha256, draft_sha256, is_changed_by_hand, write_docx

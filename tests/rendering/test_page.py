@@ -1,0 +1,135 @@
+"""The page as LibreOffice renders it, and our marks after LibreOffice has saved it."""
+
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.rendering.samples import full_draft, grid_draft
+from youju.domain.report import Figure
+from youju.rendering.docx_writer import draft_sha256, is_changed_by_hand, write_docx
+from youju.rendering.gbt9704 import FONTS
+from youju.sources.ooxml import read_docx
+
+MILLIMETRE = 72 / 25.4
+PAGE_HEIGHT = 297 * MILLIMETRE
+
+pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with full and grid, as .docx, as .pdf and, saved again by LibreOffice, as saved/*.docx."""
+    folder = tmp_path_factory.mktemp("page")
+    for name, draft in (("full", full_draft()), ("grid", grid_draft())):
+        write_docx(draft, folder / f"{name}.docx")
+    for kind, target in (("pdf", folder), ("docx", folder / "saved")):
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--headless",
+                *("--convert-to", kind, "--outdir", str(target)),
+                *(str(folder / f"{name}.docx") for name in ("full", "grid")),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+    return folder
+
+
+def lines_of(page: pypdfium2.PdfPage) -> dict[int, list[tuple[float, float, str]]]:
+    """Return the characters of each line: baseline from the page's top -> left, right, character."""
+    text = page.get_textpage()
+    lines: dict[int, list[tuple[float, float, str]]] = {}
+    for index in range(text.count_chars()):
+        char = text.get_text_range(index, 1)
+        if char.strip():
+            left, bottom, right, _ = text.get_charbox(index, loose=True)
+            lines.setdefault(round(page.get_height() - bottom), []).append((left, right, char))
+    return lines
+
+
+def test_a_page_holds_22_lines_of_28_characters(rendered: Path) -> None:
+    document = pypdfium2.PdfDocument(rendered / "grid.pdf")
+    for number in (1, 2):  # the pages after the title's
+        lines = {top: line for top, line in lines_of(document[number]).items() if "国" in {char for *_, char in line}}
+        assert len(lines) == 22
+        assert {len(line) for line in lines.values()} == {28}
+
+
+def test_the_text_fills_its_156_by_225_millimetres(rendered: Path) -> None:
+    lines = lines_of(pypdfium2.PdfDocument(rendered / "grid.pdf")[1])
+    body = {top: line for top, line in lines.items() if any(char == "国" for *_, char in line)}
+    assert min(left for line in body.values() for left, *_ in line) == pytest.approx(28 * MILLIMETRE, abs=1)
+    assert max(right for line in body.values() for _, right, _ in line) == pytest.approx(184 * MILLIMETRE, abs=2)
+    assert max(body) <= (37 + 225) * MILLIMETRE
+    assert min(body) >= 37 * MILLIMETRE
+
+
+def test_page_numbers_stand_outside_below_the_text(rendered: Path) -> None:
+    for number, page in enumerate(pypdfium2.PdfDocument(rendered / "grid.pdf"), 1):
+        top, line = max(lines_of(page).items())
+        line.sort()
+        assert "".join(char for *_, char in line) == f"—{number}—"
+        if number % 2:
+            assert line[-1][1] == pytest.approx(184 * MILLIMETRE - 14, abs=2)  # one character of 14 pt from the right
+        else:
+            assert line[0][0] == pytest.approx(28 * MILLIMETRE + 14, abs=2)
+        assert (297 - 35 + 5) * MILLIMETRE < top < (297 - 35 + 12) * MILLIMETRE
+
+
+def test_wide_tables_lie_across_and_repeat_their_head(rendered: Path) -> None:
+    document = pypdfium2.PdfDocument(rendered / "full.pdf")
+    wide = [page for page in document if page.get_width() > page.get_height()]
+    heads = [page.get_textpage().get_text_range().count("全年预算") for page in wide]
+    assert len(wide) >= 3
+    assert set(heads) == {1}
+    assert "二、资金明细" in wide[0].get_textpage().get_text_range()
+
+
+def test_no_page_is_blank(rendered: Path) -> None:
+    for page in pypdfium2.PdfDocument(rendered / "full.pdf"):
+        assert len(page.get_textpage().get_text_range().strip()) > 20
+
+
+def test_an_annex_begins_a_page_flush_left(rendered: Path) -> None:
+    firsts = [min(lines_of(page).items()) for page in pypdfium2.PdfDocument(rendered / "full.pdf")]
+    marks = [(top, line) for top, line in firsts if line[0][2] == "附"]
+    assert ["".join(char for *_, char in sorted(line)) for _, line in marks] == ["附件1", "附件2"]
+    top, line = marks[0]
+    assert min(line)[0] == pytest.approx(28 * MILLIMETRE, abs=1)
+    assert top < (37 + 12) * MILLIMETRE
+
+
+def test_text_and_marks_survive_a_save_by_libreoffice(rendered: Path) -> None:
+    ours, theirs = (read_docx(rendered / folder / "full.docx") for folder in (".", "saved"))
+    assert theirs.text == ours.text
+    marks = [
+        Counter((plain.text[start:end], tag) for anchor in plain.anchors for start, end, tag in anchor.controls)
+        for plain in (ours, theirs)
+    ]
+    assert marks[0] == Counter((run.text, run.id) for _, run in full_draft().runs() if isinstance(run, Figure))
+    assert marks[1] == marks[0]
+    headings = [
+        [(anchor.kind, anchor.style.lower()) for anchor in plain.anchors if anchor.kind == "heading"]
+        for plain in (ours, theirs)
+    ]
+    assert headings[1] == headings[0]
+
+
+def test_a_save_by_libreoffice_counts_as_changed_and_keeps_the_draft(rendered: Path) -> None:
+    assert not is_changed_by_hand(rendered / "full.docx")
+    assert is_changed_by_hand(rendered / "saved" / "full.docx")
+    assert draft_sha256(rendered / "saved" / "full.docx") == full_draft().sha256
+
+
+def test_the_official_fonts_are_asked_for_even_where_missing(rendered: Path) -> None:
+    with zipfile.ZipFile(rendered / "saved" / "full.docx") as package:
+        styles = package.read("word/styles.xml").decode()
+    assert all(f'w:eastAsia="{face.name}"' in styles for face in FONTS)
