@@ -53,9 +53,9 @@ def indicator_value(indicator: Indicator, measure: Measure, scope: Scope) -> Cel
     text = indicator.target_text if measure is Measure.TARGET else indicator.actual_text
     fact = scope.situation.ledger.get(indicator.key, measure)
     if fact is None:
-        return words(text or NOTHING)
+        return words(text.removeprefix("=") or NOTHING)
     figure = scope.show(fact)
-    before, found, after = text.partition(figure.text)
+    before, found, after = text.removeprefix("=").partition(figure.text)
     if not found:
         sign = indicator.operator if measure is Measure.TARGET and indicator.operator not in ("=", "定性") else ""
         before, after = sign, ""

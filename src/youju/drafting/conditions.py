@@ -21,6 +21,7 @@ CONDITIONS: dict[str, Condition] = {}
 """Every named condition that plans may use."""
 
 _COMPARISON = re.compile(r"(\S+) (<|=|>) (\S+)")
+_UNSAID_ONLY = "leftovers "
 _FIRST_YEAR_OF_RULES = 2020
 
 
@@ -53,7 +54,8 @@ def _holds(text: str, scope: Scope, place: str) -> bool:
     if verb == "known":
         return scope.resolve(rest) in scope.situation.ledger.facts
     if verb in ("some", "single", "several"):
-        count = len(walk(rest, replace(scope, said=set()), place))
+        asked = scope if rest.startswith(_UNSAID_ONLY) else replace(scope, said=set())
+        count = len(walk(rest, asked, place))
         return count > 1 if verb == "several" else count == 1 if verb == "single" else count > 0
     if match := _COMPARISON.fullmatch(text):
         return _compare(scope, *match.groups())
@@ -127,6 +129,17 @@ def _all_met(scope: Scope) -> bool:
     return bool(judged) and all(judged)
 
 
+@condition("all-judged")
+def _all_judged(scope: Scope) -> bool:
+    return all(scope.situation.met(one) is not None for one in scope.situation.ledger.indicators)
+
+
+@condition("named-spending")
+def _named_spending(scope: Scope) -> bool:
+    """Tell whether the item's own name ends in 支出, so that 其他水利支出支出 must be avoided."""
+    return scope.word("item").endswith("支出")
+
+
 @condition("met")
 def _met(scope: Scope) -> bool:
     return scope.indicator is not None and scope.situation.met(scope.indicator) is True
@@ -159,6 +172,13 @@ def _is_rate(scope: Scope) -> bool:
 def _has_note(scope: Scope) -> bool:
     item = scope.situation.ledger.items.get(scope.item)
     return item is not None and bool(item.note) and not any(mark.isdecimal() for mark in item.note)
+
+
+@condition("has-scoring-rule")
+def _has_scoring_rule(scope: Scope) -> bool:
+    """Tell whether the unit declared a scoring rule that can be quoted: one without numbers of its own."""
+    rule = scope.situation.ledger.profile.scoring
+    return bool(rule) and not any(mark.isdecimal() for mark in rule)
 
 
 @condition("running-costs")

@@ -1,4 +1,4 @@
-"""The 项目支出绩效自评表 of 财预〔2020〕10号 附1: one table per 项目, or one where the indicators are the whole unit's."""
+"""项目支出绩效自评表 (财预〔2020〕10号 附1): one per 项目, or one where the indicators are the whole unit's."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ __all__ = ["evaluation_tables"]
 _WIDTHS = (11, 10, 12, 20, 13, 13, 8, 9, 20)
 _COLUMNS = len(_WIDTHS)
 _MONEY = (Measure.INITIAL_BUDGET, Measure.BUDGET, Measure.SPENT)
-_MONEY_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
-_YEARLY_FUNDS = (
-    ("其中：当年财政拨款", ("财政拨款", "当年财政拨款", "经费拨款", "一般公共预算", "一般公共预算拨款")),
-    ("上年结转资金", ("上年结转资金", "上年结转")),
-    ("其他资金", ("其他资金", "其他")),
-)
+_MONEY_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值")
+_YEARLY_FUNDS = {"财政拨款": "当年财政拨款", "上年结转": "上年结转资金", "其他": "其他资金"}
+"""资金来源 that 附1 has a name of its own for."""
+_MOST_NAMED = 5
+_WHOLE = "项目支出"
 _GOALS = "绩效目标"
 _WORK = "工作情况"
 
@@ -58,13 +57,13 @@ def _subjects(scope: Scope) -> Iterator[_Subject]:
         mine = [one for one in ledger.indicators if one.project == key]
         rate = next((one for one in mine if scope.situation.is_rate_indicator(one)), None)
         item = ledger.items.get(key)
-        name = item.name if item else key or "、".join(one.name for one in scope.situation.top_items)
+        name = item.name if item else key
         yield _Subject(key or TOTAL, name, tuple(one for one in mine if one is not rate), rate)
 
 
 def _name_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
     unit = scope.situation.ledger.profile.name
-    yield head("项目名称"), words(subject.name, align=Align.LEFT, colspan=_COLUMNS - 1)
+    yield head("项目名称"), Cell(_names(scope, subject), colspan=_COLUMNS - 1, align=Align.LEFT)
     yield (
         head("主管部门"),
         gap_cell(scope, "主管部门", "单位名称", colspan=3),
@@ -73,17 +72,24 @@ def _name_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
     )
 
 
+def _names(scope: Scope, subject: _Subject) -> tuple[Run, ...]:
+    """Name the project, or the projects that a table for the whole covers: each of a few, else how many."""
+    if subject.name:
+        return (Text(subject.name),)
+    tops = scope.situation.top_items
+    count = scope.situation.ledger.get(TOTAL, "项目数")
+    if count is None or len(tops) <= _MOST_NAMED:
+        return (Text("、".join(one.name for one in tops)),)
+    return (Text("年度项目支出，共"), scope.show(count), Text("项目"))
+
+
 def _money_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
     ledger = scope.situation.ledger
     unit = scope.situation.style.unit
-    sources = [
-        (label, source)
-        for label, names in _YEARLY_FUNDS
-        if (source := next((name for name in names if ledger.get(subject.key, Measure.BUDGET, fund_source=name)), ""))
-    ]
-    heads = [head(name) for name in _MONEY_HEADS]
+    sources = scope.situation.sources_of(subject.key, Measure.BUDGET)
+    heads = [head(name) for name in (*_MONEY_HEADS, f"执行率（{scope.situation.rate_basis}）", "得分")]
     yield head(f"项目资金（{unit}）", rowspan=2 + len(sources)), head("资金构成", colspan=2), *heads
-    rate = scope.situation.execution_rate(subject.key, "支出/全年预算")
+    rate = scope.situation.execution_rate(subject.key)
     weight, score = (_of(scope, subject.rate, measure) for measure in (Measure.WEIGHT, Measure.SCORE))
     money = [amount(ledger.get(subject.key, measure), scope) for measure in _MONEY]
     yield (
@@ -93,7 +99,8 @@ def _money_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
         quantity(rate, scope),
         amount(score, scope),
     )
-    for label, source in sources:
+    for number, source in enumerate(sources):
+        label = ("" if number else "其中：") + _YEARLY_FUNDS.get(source, source)
         parts = [amount(ledger.get(subject.key, measure, fund_source=source), scope) for measure in _MONEY]
         yield words(label, colspan=2), *parts, words(NOTHING), words(NOTHING), words(NOTHING)
 
@@ -115,7 +122,7 @@ def _goal_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
             runs += [*goal.runs, Text("；")]
         expected = runs_cell([*runs[:-1], Text("。")], colspan=4)
     else:
-        expected = gap_cell(scope, f"{subject.name}的年度总体目标", _GOALS, colspan=4)
+        expected = gap_cell(scope, f"{subject.name or _WHOLE}的年度总体目标", _GOALS, colspan=4)
     yield expected, _achieved(scope, subject)
 
 
@@ -125,7 +132,7 @@ def _achieved(scope: Scope, subject: _Subject) -> Cell:
     counts = [ledger.get(subject.key, measure) for measure in ("指标数", "达标指标数", "未达标指标数")]
     number, met, missed = counts
     if number is None or met is None or missed is None:
-        return gap_cell(scope, f"{subject.name}总体目标的实际完成情况", _WORK, colspan=4)
+        return gap_cell(scope, f"{subject.name or _WHOLE}总体目标的实际完成情况", _WORK, colspan=4)
     runs: list[Run] = [Text("设定绩效指标"), scope.show(number), Text("，达标"), scope.show(met)]
     if missed.quantity.value:
         every = (*subject.indicators, *([subject.rate] if subject.rate else []))
@@ -139,7 +146,7 @@ def _indicator_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...
     indicators = subject.indicators
     yield head("绩效指标", rowspan=1 + max(len(indicators), 1)), *(head(name) for name in names)
     if not indicators:
-        what = f"{subject.name}的绩效指标、目标值、实际完成值、分值和得分"
+        what = f"{subject.name or _WHOLE}的绩效指标、目标值、实际完成值、分值和得分"
         yield (gap_cell(scope, what, _GOALS, colspan=len(names)),)
     for indicator, leading in zip(indicators, level_spans(indicators), strict=True):
         yield (
@@ -174,7 +181,7 @@ def _total_row(scope: Scope, subject: _Subject) -> tuple[Cell, ...]:
     ledger = scope.situation.ledger
     weight, score = (ledger.facts.get(fact_key(subject.key, measure)) for measure in (Measure.WEIGHT, Measure.SCORE))
     if score is None:
-        last = gap_cell(scope, f"{subject.name}的自评得分", _GOALS, colspan=2)
+        last = gap_cell(scope, f"{subject.name or _WHOLE}的自评得分", _GOALS, colspan=2)
         return words("总分", colspan=6, bold=True), amount(weight, scope, bold=True), last
     return (
         words("总分", colspan=6, bold=True),

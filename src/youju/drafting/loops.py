@@ -10,7 +10,7 @@ from youju.domain.report import Run, Text
 from youju.drafting.numbering import chinese_number
 from youju.drafting.scope import Scope
 from youju.drafting.statements import Statement, speaks_of
-from youju.drafting.topics import OTHER_TOPIC
+from youju.drafting.topics import OTHER_TOPIC, WORK
 from youju.errors import DataFileError
 
 __all__ = ["COLLECTIONS", "walk"]
@@ -149,6 +149,11 @@ def _missed(scope: Scope) -> Iterable[Scope]:
     return _indicators(scope, scope.situation.missed)
 
 
+@collection("missed-goals")
+def _missed_goals(scope: Scope) -> Iterable[Scope]:
+    return _indicators(scope, scope.situation.missed_goals)
+
+
 @collection("deductions")
 def _deductions(scope: Scope) -> Iterable[Scope]:
     return _indicators(scope, scope.situation.deductions)
@@ -177,6 +182,12 @@ def _statements(scope: Scope, key: str, topic: str = "") -> Iterable[Scope]:
     return _statements_in(scope, statements.on_topic(key, topic) if topic else statements.of(key))
 
 
+@collection("leftovers")
+def _leftovers(scope: Scope, key: str) -> Iterable[Scope]:
+    """Statements of a key that nothing else in the report has said, even when only asked for in a condition."""
+    return _statements_in(scope, scope.situation.statements.of(key))
+
+
 @collection("own")
 def _own(scope: Scope, key: str, topic: str = "") -> Iterable[Scope]:
     """Statements about the item that the loop has reached."""
@@ -189,32 +200,41 @@ def _unlisted_misses(scope: Scope) -> Iterable[Scope]:
     words = scope.situation.statements.words_of("存在问题")
     return _indicators(
         scope,
-        (
-            one
-            for one in scope.situation.missed
-            if not scope.situation.is_rate_indicator(one) and not speaks_of(words, one.name)
-        ),
+        (one for one in scope.situation.missed_goals if not speaks_of(words, one.name)),
     )
 
 
 @collection("unlisted-slow")
 def _unlisted_slow(scope: Scope) -> Iterable[Scope]:
-    """Projects of a low 执行率 that the unit's own 存在问题 doesn't speak of."""
+    """Projects of a low 执行率 that the unit's own 存在问题 speaks of neither by name nor by that rate."""
     words = scope.situation.statements.words_of("存在问题")
-    return _items(scope, (item for item in scope.situation.slow if not speaks_of(words, item.name)))
+    return _items(
+        scope,
+        (
+            item
+            for item in scope.situation.slow
+            if not speaks_of(words, item.name) and not any(rate in words for rate in _written_rates(scope, item))
+        ),
+    )
+
+
+def _written_rates(scope: Scope, item: Item) -> Iterator[str]:
+    rate = scope.situation.execution_rate(item.key)
+    return (rate.quantity.to_text("%", decimals) for decimals in range(3)) if rate else iter(())
 
 
 @collection("activities")
 def _activities(scope: Scope) -> Iterable[Scope]:
-    """Activity tables that have a total row, with `$table`, `$readings` and `$peak`."""
+    """Activity tables with a total: `$table`, `$readings`, `$peak`; without totals that the unit's words state."""
     ledger = scope.situation.ledger
     rows = ledger.items_of(ItemKind.ACTIVITY)
-    for table in dict.fromkeys(item.table for item in rows):
+    for table in dict.fromkeys(item.table for item in rows if item.table):
         mine = [item for item in rows if item.table == table]
         total = next((item for item in mine if item.key.endswith(TOTAL)), None)
         if total is None:
             continue
-        readings = _readings(scope, total)
+        said = scope.situation.statements.words_of(WORK)
+        readings = [fact for fact in _readings(scope, total) if scope.show(fact).text not in said]
         if readings:
             peak = _peak(scope, [item for item in mine if item is not total], readings[0].measure)
             yield scope.with_words(table=table, readings=_listed(scope, readings), peak=peak)

@@ -66,17 +66,23 @@ def _sections(outline: Outline, scope: Scope) -> tuple[Section, ...]:
             id=spec.id,
             heading=numbering.next(spec.level) + spec.heading,
             level=spec.level,
-            blocks=_blocks(spec, scope) if spec.plan else (),
+            blocks=_blocks(spec, scope, leaf=_is_leaf(outline, place)) if spec.plan else (),
             writing=Writing(plan=spec.plan),
         )
-        for spec in outline.sections
+        for place, spec in enumerate(outline.sections)
     )
 
 
-def _blocks(spec: SectionSpec, scope: Scope) -> tuple[Block, ...]:
+def _is_leaf(outline: Outline, place: int) -> bool:
+    """Tell whether no section of a lower level follows."""
+    following = outline.sections[place + 1 : place + 2]
+    return not any(one.level > outline.sections[place].level for one in following)
+
+
+def _blocks(spec: SectionSpec, scope: Scope, *, leaf: bool) -> tuple[Block, ...]:
     writer = _SectionWriter(spec, load_plan(spec.plan))
     blocks = tuple(writer.write(scope))
-    if blocks or not spec.heading:
+    if blocks or not spec.heading or not leaf:
         return blocks
     return (writer.paragraph((scope.gap(spec.heading, spec.needs[0] if spec.needs else ""),)),)
 
@@ -154,7 +160,7 @@ class _SectionWriter:
             if number:
                 yield Text(node.last if node.last and number == len(said) - 1 else node.join)
             yield from runs
-        yield Text(node.end)
+        yield from fill(node.end, scope, self._place)
 
 
 def _punctuated(runs: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -89,7 +89,7 @@ class Situation:
 
     @cached_property
     def rate_basis(self) -> str:
-        """Base of 执行率: as declared, else the one that the unit's own 执行率 indicator was computed on, else 全年预算."""
+        """Base of 执行率: as declared, else the one of the unit's own 执行率 indicator, else 全年预算."""
         declared = self.ledger.profile.rate_basis.replace(" ", "")
         if declared in BOTH_BASES:
             return declared
@@ -208,6 +208,11 @@ class Situation:
     def missed(self) -> tuple[Indicator, ...]:
         """Indicators whose target isn't met, in table order."""
         return tuple(one for one in self.ledger.indicators if self.met(one) is False)
+
+    @cached_property
+    def missed_goals(self) -> tuple[Indicator, ...]:
+        """Missed indicators of output, effect or satisfaction: all but 预算执行率."""
+        return tuple(one for one in self.missed if not self.is_rate_indicator(one))
 
     def is_rate_indicator(self, indicator: Indicator) -> bool:
         """Tell whether it is the 预算执行率 that every 自评表 carries."""

@@ -1,4 +1,4 @@
-"""Templates filled in one pass: `{{key|unit|decimals|abs}}`, `$word`, `【待补：…|责任】` become figures, words and gaps."""
+"""Templates filled in one pass: `{{key|unit|decimals|abs}}`, `$word` and `【待补：…|责任】` become runs."""
 
 from __future__ import annotations
 
@@ -85,10 +85,8 @@ def _direction(fact: Fact, words: str) -> str:
 def _missing(key: str, scope: Scope) -> Gap:
     """Say which number is missing and who has it."""
     item, _, measure = key.partition(".")
-    if item == "@":
-        name = scope.word("item")
-    else:
-        name = _WHOLE if item == TOTAL else item
+    names = {"@": scope.word("item"), TOTAL: _WHOLE}
+    name = names.get(item, item)
     what, responsible = missing_fact(measure.partition(".")[0])
     return scope.gap(what.replace("$item", name), responsible)
 

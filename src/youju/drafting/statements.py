@@ -10,7 +10,7 @@ from functools import cached_property
 from youju.domain.facts import Fact, ItemKind, Ledger, Prose
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.domain.report import Figure, Run, Text
-from youju.drafting.topics import PURPOSE, WORK, clause_heads, topic_of
+from youju.drafting.topics import PURPOSE, WORK, clause_heads, titles, topic_of
 
 __all__ = ["Statement", "Statements", "speaks_of"]
 
@@ -23,6 +23,8 @@ _ENUMERATOR = re.compile(
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _CLOSING = "。；;，,、 \t\n　"
 _REFERS_BACK = ("其中", "该", "此", "这", "上述", "同时", "前者", "后者", "以上")
+_WAN = MONEY_SCALES["万元"]
+_LAST_DIGIT = _WAN / 100
 _LEAST_SHARED = 4
 _SHARED_PERCENT = 60
 
@@ -70,7 +72,7 @@ class Statements:
                 self._statement(words, key, number, prose)
                 for number, prose in enumerate(self._prose(key))
                 for piece in _ENUMERATOR.split(prose.text)
-                if (words := piece.strip(_CLOSING))
+                if (words := _untitled(piece.strip(_CLOSING)))
             )
         return self._points[key]
 
@@ -131,6 +133,12 @@ class Statements:
         return "\n".join(prose.text for prose in self._prose(key))
 
 
+def _untitled(words: str) -> str:
+    """Drop words that only repeat the key's name: `年初目标：救助120人` -> `救助120人`."""
+    head, colon, rest = words.partition("：")
+    return rest if colon and head in titles() else words
+
+
 def _sentences(text: str) -> Iterator[str]:
     for sentence in _SENTENCE.findall(_ENUMERATOR.sub("", text)):
         if words := sentence.strip(_CLOSING):
@@ -142,7 +150,7 @@ def _clauses(words: str) -> tuple[str, ...]:
     if PURPOSE not in words:
         return (words,)
     heads = "|".join(map(re.escape, clause_heads()))
-    first, *rest = re.split(rf"[，；,;](?={heads})", words, maxsplit=1)
+    first, *rest = re.split(rf"[，；,;](?={heads})", words)
     return (first, *rest) if PURPOSE in first else (words,)
 
 
@@ -164,10 +172,17 @@ def _bound(words: str, facts: list[Fact]) -> Iterator[Run]:
         facts.remove(fact)
         if words[done : match.start()]:
             yield Text(words[done : match.start()])
-        yield Figure(fact.key, fact.id, words[match.start() : end], unit, source=fact.describe_source())
+        yield _own_figure(fact, words[match.start() : end], unit)
         done = end
     if words[done:]:
         yield Text(words[done:])
+
+
+def _own_figure(fact: Fact, written: str, unit: str) -> Figure:
+    """Show a number as the unit wrote it; sums in 元 like the rest of the report where that is exact."""
+    if unit == "元" and abs(fact.quantity.value) >= _WAN and not fact.quantity.value % _LAST_DIGIT:
+        written, unit = fact.quantity.to_text("万元"), "万元"
+    return Figure(fact.key, fact.id, written, unit, source=fact.describe_source())
 
 
 def _fact_at(words: str, match: re.Match[str], facts: Iterable[Fact]) -> tuple[Fact, str, int] | None:

@@ -17,6 +17,7 @@ __all__ = [
     "clause_heads",
     "default_office",
     "missing_fact",
+    "titles",
     "topic_of",
     "words_of_list",
 ]
@@ -47,6 +48,12 @@ def topic_of(key: str, words: str) -> str:
 def clause_heads() -> tuple[str, ...]:
     """Return the words with which a clause turns from what money is for to what was done with it."""
     return tuple(_section("分句词"))
+
+
+@cache
+def titles() -> tuple[str, ...]:
+    """Return the words that only repeat what a key of unit.yaml is called (年初目标)."""
+    return tuple(_section("题头"))
 
 
 def words_of_list(name: str) -> tuple[str, ...]:

@@ -101,6 +101,11 @@ def _rate_basis(scope: Scope) -> str:
     return scope.situation.rate_basis
 
 
+@word("scoring")
+def _scoring(scope: Scope) -> str:
+    return scope.situation.ledger.profile.scoring.rstrip("。；;")
+
+
 @word("offices")
 def _offices(scope: Scope) -> str:
     return "、".join(scope.situation.ledger.profile.offices)
@@ -160,6 +165,11 @@ def _missed_names(scope: Scope) -> str:
     return listed(one.name for one in scope.situation.missed)
 
 
+@word("missed_goals")
+def _missed_goals(scope: Scope) -> str:
+    return listed(one.name for one in scope.situation.missed_goals)
+
+
 @word("bound")
 def _bound(scope: Scope) -> str:
     """Return 不低于, 不少于, 不超过 … as the indicator's operator and kind of number want."""
@@ -204,4 +214,6 @@ def _unmanaged_work(scope: Scope) -> str:
 
 @word("unexplained_items")
 def _unexplained_items(scope: Scope) -> str:
-    return "、".join(item.name for item in scope.situation.unexplained)
+    """Name the projects of which nobody says what they are for; 各项目 when that is all of them."""
+    names = [item.name for item in scope.situation.unexplained]
+    return "各项目" if len(names) == len(scope.situation.ledger.projects) > 1 else "、".join(names)

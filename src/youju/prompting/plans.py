@@ -107,9 +107,22 @@ def load_plan(plan_id: str) -> SectionPlan:
     """
     file = f"{_FOLDER}/{plan_id}.yaml"
     fields = Fields(load_yaml(file), file)
-    plan = SectionPlan(plan_id, fields.text("about"), tuple(_block(one) for one in fields.mappings("blocks")))
+    plan = SectionPlan(
+        plan_id, fields.text("about"), tuple(block for one in fields.mappings("blocks") for block in _blocks(one))
+    )
     fields.finish()
     return plan
+
+
+def _blocks(fields: Fields) -> tuple[BlockPlan, ...]:
+    """Return the block, or the blocks of the plan that it includes."""
+    if not fields.has("include"):
+        return (_block(fields),)
+    included = fields.text("include")
+    fields.finish()
+    if f"{_FOLDER}/{included}.yaml" == fields.file:
+        raise fields.error("不能包含自己", "include")
+    return load_plan(included).blocks
 
 
 def _block(fields: Fields) -> BlockPlan:
