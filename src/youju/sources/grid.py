@@ -66,10 +66,11 @@ class Grid:
 
     def columns_of(self, row: int) -> list[int]:
         """Return the visible columns of a row that aren't empty."""
+        hidden = self.hidden_columns
         return [
             column
             for column, cell in enumerate(self.rows[row])
-            if cell != "" and column not in self.hidden_columns and not (isinstance(cell, str) and not cell.strip())
+            if cell != "" and column not in hidden and not (isinstance(cell, str) and cell.isspace())
         ]
 
 
@@ -92,6 +93,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{_letters(column)}{row + 1}"
 
 
+@lru_cache(maxsize=2**15)
 def compact(text: str) -> str:
     """Drop all white space and turn full-width ASCII into half-width, for comparing words.
 

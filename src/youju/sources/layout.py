@@ -50,8 +50,7 @@ def find_blocks(grid: Grid) -> list[Block]:
         if row in grid.hidden_rows:
             row += 1
             continue
-        within = bool(blocks) and not _ends_body(grid, pending)
-        if finder.starts_header(row, within=within):
+        if finder.may_head(row) and finder.starts_header(row, within=bool(blocks) and not _ends_body(grid, pending)):
             first = finder.outer_row(row, pending)
             header, after = finder.header_rows(first, row)
             if blocks:
@@ -120,6 +119,11 @@ class _Finder:
     def _candidates(self) -> Iterator[int]:
         return (row for row in range(len(self.grid.rows)) if row not in self.grid.hidden_rows)
 
+    def may_head(self, row: int) -> bool:
+        """Tell at a glance whether a row can be a header: several cells, no number among them."""
+        cells = self.grid.rows[row]
+        return len(cells) > 1 and not any(isinstance(cell, float) and _is_quantity(cell) for cell in cells)
+
     def _texts(self, row: int) -> list[str] | None:
         """Return the row's header-like texts, or None when it holds a number or long words."""
         texts = []
@@ -135,10 +139,7 @@ class _Finder:
 
     def _named(self, row: int, *, strict: bool) -> bool:
         """Tell whether the alias file knows enough of the row's cells to call it a header."""
-        cells = self.grid.rows[row]
-        if len(cells) < 2 or (isinstance(cells[-1], float) and isinstance(cells[-2], float) and cells[-1] % 1):
-            return False
-        texts = self._texts(row)
+        texts = self._texts(row) if self.may_head(row) else None
         if texts is None or len(texts) < 2:
             return False
         known = {

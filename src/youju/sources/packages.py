@@ -82,7 +82,10 @@ def parse_xml(
     end: Callable[[str], None] | None = None,
     characters: Callable[[str], None] | None = None,
 ) -> None:
-    """Feed a part to handlers that get local names; entity declarations are refused."""
+    """Feed a part to handlers that get local names; entity declarations are refused.
+
+    Where the root has no prefix, names are handed on as they are: prefixed ones are extensions.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     local: dict[str, str] = {}
@@ -93,11 +96,18 @@ def parse_xml(
     def refuse(*_: object) -> None:
         raise ValueError("实体声明")
 
+    def root(tag: str, attributes: dict[str, str]) -> None:
+        if ":" not in tag:
+            parser.StartElementHandler, parser.EndElementHandler = start, end
+            start(tag, attributes)
+            return
+        parser.StartElementHandler = lambda tag, attributes: start(local_name(tag), attributes)
+        if (closing := end) is not None:
+            parser.EndElementHandler = lambda tag: closing(local_name(tag))
+        start(local_name(tag), attributes)
+
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, attributes: start(local_name(tag), attributes)
-    if end is not None:
-        closing = end
-        parser.EndElementHandler = lambda tag: closing(local_name(tag))
+    parser.StartElementHandler = root
     if characters is not None:
         parser.CharacterDataHandler = characters
     for block in blocks:

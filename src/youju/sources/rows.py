@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
@@ -53,6 +53,26 @@ def read_rows(
     return tuple(reader.rows()), tuple(reader.notices)
 
 
+_NAMING = frozenset({Role.ITEM, Role.OTHER_TEXT, *_LEVELS})
+_BEFORE_SUM = frozenset({Role.ITEM, Role.OTHER_TEXT, Role.LEVEL1})
+
+
+@lru_cache(maxsize=2**15)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=2**15)
+def _sum_words(text: str) -> tuple[RowKind, str, bool] | None:
+    """Return the kind and words of a 合计 or 小计, and whether it names what it sums up; None for other texts."""
+    words = compact(strip_numbering(text)).rstrip(":")
+    if words in terms().totals:
+        return RowKind.TOTAL, words, False
+    if words in terms().subtotals:
+        return RowKind.SUBTOTAL, words, False
+    return (RowKind.SUBTOTAL, words, True) if words.endswith(terms().subtotal_ends) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Label:
     """What a row calls itself."""
@@ -72,7 +92,7 @@ class _RowReader:
         self._label_places = [at for role in _LABELS for at in self._places[role]]
         self._numeric_places = [at for at, one in enumerate(columns) if one.role in _NUMERIC]
         self._origins = self._vertical_merges()
-        self._readers = [self._reader(column) for column in columns]
+        self._readers = [(column.index, self._reader(column)) for column in columns]
         self._fills_blanks = kind is TableKind.INDICATOR or bool(
             self._places[Role.DOCUMENT] or self._places[Role.SOURCE_NAME]
         )
@@ -108,9 +128,9 @@ class _RowReader:
         )
 
     def _row(self, row: int, filled: int) -> Row | None:
-        values = [
-            read(self.grid.at(row, column.index), row) for read, column in zip(self._readers, self.columns, strict=True)
-        ]
+        cells = self.grid.rows[row]
+        width = len(cells)
+        values = [read(cells[at], row) if at < width and cells[at] != "" else None for at, read in self._readers]
         sum_label = self._sum_label(values)
         if sum_label is None:
             self._fill_down(row, values)
@@ -145,17 +165,15 @@ class _RowReader:
             value = values[at]
             if value is None:
                 continue
-            words = compact(strip_numbering(value.text)).rstrip(":")
-            if words in terms().totals:
-                return _Label(RowKind.TOTAL, words)
-            if words in terms().subtotals:
-                return _Label(RowKind.SUBTOTAL, before + words if self.columns[at].role is not Role.SEQUENCE else words)
-            if self.columns[at].role in (Role.ITEM, Role.OTHER_TEXT, *_LEVELS) and words.endswith(
-                terms().subtotal_ends
-            ):
-                return _Label(RowKind.SUBTOTAL, words)
-            if self.columns[at].role in (Role.OTHER_TEXT, Role.ITEM, Role.LEVEL1):
-                before = before or words
+            role = self.columns[at].role
+            if found := _sum_words(value.text):
+                kind, words, named = found
+                if not named:
+                    return _Label(kind, words if kind is RowKind.TOTAL or role is Role.SEQUENCE else before + words)
+                if role in _NAMING:
+                    return _Label(kind, words)
+            if role in _BEFORE_SUM:
+                before = before or compact(strip_numbering(value.text))
         return None
 
     def _fill_down(self, row: int, values: list[Value | None]) -> None:
@@ -164,7 +182,7 @@ class _RowReader:
                 continue
             origin = self._origins.get((row, column.index))
             if origin is not None:
-                values[at] = self._readers[at](self.grid.at(*origin), origin[0])
+                values[at] = self._readers[at][1](self.grid.at(*origin), origin[0])
             elif self._fills_blanks and self._fills(column, values):
                 values[at] = self._above[at]
 
@@ -219,7 +237,8 @@ class _RowReader:
         return cell == "" or (isinstance(cell, str) and terms().is_empty(cell))
 
     def _text(self, column: Column, cell: RawCell, row: int) -> Value | None:
-        if cell == "" or not (text := " ".join(cell_text(cell).split())):
+        text = _one_line(cell if isinstance(cell, str) else cell_text(cell))
+        if not text:
             return None
         if column.role is not Role.NOTE and terms().is_empty(text) and text != "无":
             return None
@@ -242,12 +261,11 @@ class _RowReader:
     def _number(
         self, column: Column, unit: tuple[Decimal, str | None, Kind], fraction: bool, cell: RawCell, row: int
     ) -> Value | None:
-        if self._blank(cell):
-            return None
         found = parse_number(cell)
         place = self.grid.place(row, column.index)
         if found is None:
-            self._refuse(column, cell, place)
+            if not self._blank(cell):
+                self._refuse(column, cell, place)
             return None
         number, written = found
         scale, base, kind = split_unit(written) if written else unit
@@ -257,7 +275,7 @@ class _RowReader:
             else:
                 scale, base, kind = _HUNDRED, "%", Kind.PERCENT
         quantity = Quantity(number * scale, base, kind, decimal_step(number) * scale)
-        return Value(quantity, cell_text(cell), place)
+        return Value(quantity, cell.strip() if isinstance(cell, str) else f"{found[0]:f}", place)
 
     def _refuse(self, column: Column, cell: RawCell, place: SourceCell) -> None:
         """Say that a cell isn't a number: a stop for money, a remark otherwise."""

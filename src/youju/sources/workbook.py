@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from youju.sources.ods import read_ods
 from youju.sources.rows import read_rows
 from youju.sources.sums import relate_rows
 from youju.sources.surroundings import Unit, find_unit, find_year, read_fields, read_title
-from youju.sources.tables import Column, SourceTable, TableKind
+from youju.sources.tables import Column, SourceTable
 from youju.sources.xls import read_xls
 from youju.sources.xlsx import read_xlsx
 
@@ -31,6 +33,8 @@ SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RESAVE = "请用 WPS 或 Excel 打开后另存为 .xlsx"
 _SHOWN = 8
+_FORM_ROWS = 15
+"""A form's money block, with the goals below it, has no more rows than this."""
 
 
 def read_tables(path: Path, *, money_unit: str = "", year: int = 0) -> tuple[SourceTable, ...]:
@@ -48,13 +52,26 @@ def read_tables(path: Path, *, money_unit: str = "", year: int = 0) -> tuple[Sou
     grids, notices = _read_grids(path)
     if not any(any(grid.rows) for grid in grids):
         raise WorkbookError("没有任何内容", place=path.name, remedy="请检查是否选错了文件，或内容在隐藏的工作表里")
-    tables = [table for grid in grids for table in _read_sheet(grid, money_unit, year)]
+    with _collector_paused():
+        tables = [table for grid in grids for table in _read_sheet(grid, money_unit, year)]
     if not tables:
         raise TableError(
             "没有找到表格", place=path.name, remedy="表格需有一行表头（如 项目名称、预算数、支出数），其下是数据"
         )
     tables[0] = replace(tables[0], notices=(*notices, *tables[0].notices))
     return tuple(tables)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking a million new values again and again: it would double the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read_grids(path: Path) -> tuple[list[Grid], list[Notice]]:
@@ -161,7 +178,7 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         relate_rows(columns, rows),
         (*notices, *_unread_columns(grid, block, columns)),
         year=year,
-        fields=read_fields(grid, [*block.above, *block.body] if kind is not TableKind.OTHER else block.above),
+        fields=read_fields(grid, [*block.above, *block.body[:_FORM_ROWS]]),
     )
     return replace(table, proposed_unit=_proposed_unit(block)) if table.lacks_unit else table
 
