@@ -49,7 +49,7 @@ def read_amount(text: str, numeral: Numeral, floor: int, unit: UnitReading | Non
     if base == "元":
         value, step, end = _with_coins(text, end, value, step)
     elif (text[end : end + 1] == "半" and base in _HALVED) or (base == "个" and text.startswith("半月", end)):
-        value, step, base, end = _with_half(text, end, value, unit.scale, base)
+        value, step, base, end = _with_half(end, value, unit.scale, base)
     start, sign = _sign(text, numeral.start, floor, kind)
     if start > floor and text[start - 1] in "¥￥":
         start -= 1
@@ -62,9 +62,7 @@ def read_amount(text: str, numeral: Numeral, floor: int, unit: UnitReading | Non
 _HALVED = frozenset({"年", "天", "小时", "个小时", "倍", "岁", "个月"})
 
 
-def _with_half(
-    text: str, end: int, value: Decimal, scale: Decimal, base: str | None
-) -> tuple[Decimal, Decimal, str | None, int]:
+def _with_half(end: int, value: Decimal, scale: Decimal, base: str | None) -> tuple[Decimal, Decimal, str | None, int]:
     """一年半, 两个半月."""
     half = Decimal("0.5") * scale
     if base == "个":
@@ -100,13 +98,18 @@ def _pasted_twice(text: str, mention: Mention) -> Mention | None:
     return Mention(mention.start, end, surface, mention.kind, reason="同一数额连写了两遍", malformed=True)
 
 
+def _closes(char: str) -> bool:
+    """Tell whether a dash after this character can't be a minus."""
+    return bool(char) and (char in _SIGNS or char in "）)" or (char.isascii() and char.isalnum()))
+
+
 def _sign(text: str, at: int, floor: int, kind: Kind) -> tuple[int, int]:
     char = text[at - 1] if at > floor else ""
     before = text[at - 2] if at - 2 >= floor else ""
     if char == "负" and char:
         return (at - 1, -1) if not before or before in _BEFORE_MINUS_WORD else (at, 1)
     sign = _SIGNS.get(char, 0)
-    if not sign or (floor and at - 1 == floor) or (before.isascii() and before.isalnum()) or before in _SIGNS:
+    if not sign or (floor and at - 1 == floor) or _closes(before):
         return at, 1
     if before and kind not in _SIGNED_KINDS and "\u4e00" <= before <= "\u9fff":
         return at, 1
@@ -133,7 +136,7 @@ def read_compound(text: str, first: Numeral, floor: int) -> Mention | None:
     return read_amount(text, last._replace(start=first.start), floor, unit, lead=total)
 
 
-_RANGE = re.compile(r"[ \u3000\xa0]?(?:[-—–~～－−]|——|至|到)[ \u3000\xa0]?")
+_RANGE = re.compile(r"(?:[（(]不?含[)）])?[ \u3000\xa0]?(?:[-—–~～－−]|——|至|到)[ \u3000\xa0]?")
 
 
 def read_range(text: str, low: Numeral, floor: int) -> Mention | None:

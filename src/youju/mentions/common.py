@@ -1,4 +1,4 @@
-"""The plain majority of numbers, read in one step: 1,883.5万元 · 2023年12月31日 · a cell 6,820.00. All else is finder's."""
+"""The plain majority of numbers, read in one step: 1,883.5万元 · 2023年12月31日 · a cell 6,820.00."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from youju.mentions.units import never_after
 
 __all__ = ["read_common"]
 
-_UNITS = "万元 亿元 千元 元 % ％ 个百分点 人次 个 人 件 项 家 户 次 台 辆 座 处 份 套 场 名 分 天 种 条 平方米 公里 亩 吨".split()
+_UNITS = (
+    *("万元", "亿元", "千元", "元", "%", "％", "个百分点", "人次", "平方米", "公里"),
+    *"个人件项家户次台辆座处份套场名分天种条亩吨",
+)
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|(?!0[0-9])[0-9]{1,15})(?:\.([0-9]{1,8}))?"
 _AMOUNT = re.compile(
     rf"({_NUMBER})({'|'.join(_UNITS)})"
-    r"(?![次/以左上有余多及或含整正半百月工小自日季学千0-9０-９A-Za-z ]|[（(](?:含|.{1,2}[)）]))"
+    r"(?![次/以左上有余多及或含整正半·百月工小自日季学千0-9０-９A-Za-z ]|[（(](?:含|.{1,2}[)）]))"
 )
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}年(?:度|(?:1[0-2]|[1-9])月(?:(?:3[01]|[12][0-9]|[1-9])日)?)?"
@@ -27,7 +30,7 @@ _DATE = re.compile(
 )
 _CELL = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.([0-9]{1,8}))?|[0-9]{1,15}\.([0-9]{1,8}))(?![^\t\n])")
 _RARE_BEFORE = (approximators.LAST_CHARS - approximators.ABOUT_VERBS) | frozenset(
-    "-−－+＋¥￥负第 \u3000\xa0.,，．:：∶/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz０１２３４５６７８９"
+    "时-−－+＋¥￥负第 \u3000\xa0.,，．:：∶/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz０１２３４５６７８９"
 )
 _PLACES = range(9)
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from youju.domain.findings import Mention
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, Quantity
 
-__all__ = ["read_chinese_date", "read_clock", "read_date", "read_half_year", "read_listed_year", "read_recent"]
+__all__ = [
+    "read_chinese_date",
+    "read_clock",
+    "read_date",
+    "read_half_year",
+    "read_listed_year",
+    "read_minutes",
+    "read_recent",
+]
 
 _S = r"[ \u3000\xa0]?"
 _TO = rf"{_S}(?:[-—–~～－−至到]|——){_S}"
@@ -42,6 +51,7 @@ _TIME = re.compile(rf"(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?:[:：][0-5][0-9])?
 _SPOKEN_TIME = re.compile(
     r"(?:[01]?[0-9]|2[0-4])(?:时(?![间代期段效限长])(?:[0-5]?[0-9]分)?|点(?:[0-5]?[0-9]分|半|整))"
 )
+_TIME_TAIL = re.compile("开[始会门放]|起|结束|准时|[前后](?=[，。、；])")
 _TIME_LEAD = re.compile(r"(?:[上下中]午|[早晚日每天午晨]|[:：][0-5][0-9](?:[-—–~～－]|——|至|到))$")
 
 _CN = "一二三四五六七八九十"
@@ -122,14 +132,29 @@ def read_half_year(text: str, at: int, floor: int) -> Mention | None:
 def read_clock(text: str, at: int, floor: int) -> Mention | None:
     """Read 8:30 and 14时30分, where the words before or the minutes say that it is a time of day."""
     found = _SPOKEN_TIME.match(text, at)
-    if found:
+    if found and at >= floor:
         return _made(text, at, found.end(), "时刻")
     found = _TIME.match(text, at)
     if found and (
-        _TIME_LEAD.search(text, max(0, at - 5), at) or found[0].endswith("00") or _opens_span(text, found.end())
+        _TIME_LEAD.search(text, max(0, at - 5), at)
+        or found[0].endswith("00")
+        or _TIME_TAIL.match(text, found.end())
+        or _opens_span(text, found.end())
     ):
         return _made(text, at, found.end(), "时刻")
     return None
+
+
+_MINUTES = re.compile(r"[0-5]?[0-9]分(?:[0-5]?[0-9]秒)?")
+
+
+def read_minutes(text: str, at: int, floor: int) -> Mention | None:
+    """Read the 15分 of 2小时15分, which are minutes and no score."""
+    found = _MINUTES.match(text, at) if at - 2 >= 0 and text.startswith("小时", at - 2) and at >= floor else None
+    if not found:
+        return None
+    minutes = Quantity(Decimal(int(found[0].partition("分")[0])), "分钟", Kind.COUNT, Decimal(1))
+    return Mention(at, found.end(), found[0], Kind.COUNT, minutes)
 
 
 def _opens_span(text: str, end: int) -> bool:

@@ -9,8 +9,8 @@ from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
 from youju.mentions import amounts, codes, dates, identifiers, names, words
 from youju.mentions.common import read_common
-from youju.mentions.numerals import ARABIC, CHINESE_DIGITS, DIGIT, SCALES, read_arabic
-from youju.mentions.units import read_unit
+from youju.mentions.numerals import ARABIC, CHINESE_DIGITS, DIGIT, ONE, SCALES, Numeral, parse_arabic, read_arabic
+from youju.mentions.units import read_closing_unit, read_unit
 
 __all__ = ["find_mentions"]
 
@@ -99,8 +99,10 @@ _BY_AFTER = _by_char(
     (_LATIN, codes.read_lettered),
     ("年月日号季世学财" + _SPACE + "-—–~～－−至到./．", dates.read_date),
     ("时点:：", dates.read_clock),
+    ("分", dates.read_minutes),
     ("、和及与,", dates.read_listed_year),
-    ("〕﹞】号", identifiers.read_document),
+    ("〕﹞】号、", identifiers.read_document),
+    ("号", identifiers.read_serial),
     (".-", codes.read_long_code),
     (":：∶/比分", identifiers.read_ratio),
     (":：", identifiers.read_headed),
@@ -122,6 +124,8 @@ def _read_in_digits(text: str, at: int, floor: int) -> Mention | int:
         return mark
     if number[0].isdigit() and end - at > 1 and (code := _read_plain_digits(text, at, end, floor)):
         return code
+    if after in {" ", "."} and after and (split := _read_split(text, at, floor)):
+        return split
     return _read_broken(text, at, end) or _read_quantity(text, at, floor)
 
 
@@ -131,6 +135,21 @@ def _read_plain_digits(text: str, at: int, end: int, floor: int) -> Mention | No
     if end - at == 11 and (telephone := codes.read_long_code(text, at, floor)):
         return telephone
     return codes.read_code(text, at, end)
+
+
+_SPLIT = re.compile(
+    r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,12})(?: \.[ ]?|\. )([0-9]{1,6})(?=[ ]?(?:[百千万亿]{0,2}元|[%％]))"
+)
+
+
+def _read_split(text: str, at: int, floor: int) -> Mention | None:
+    """Read 598 . 42万元: a PDF's spaces around the point."""
+    found = _SPLIT.match(text, at)
+    if not found:
+        return None
+    value = parse_arabic(f"{found[1]}.{found[2]}")
+    numeral = Numeral(at, found.end(), value, ONE.scaleb(-len(found[2])))
+    return amounts.read_amount(text, numeral, floor, read_unit(text, found.end()))
 
 
 _BROKEN_RUN = re.compile(rf"[{DIGIT}][{DIGIT},.，．]{{0,40}}(?=[ ]?(?:[百千万亿]{{0,2}}元|[万亿%％]))")
@@ -163,7 +182,7 @@ def _read_quantity(text: str, at: int, floor: int) -> Mention | int:
         return at + 1
     if text[numeral.end : numeral.end + 1] in SCALES and (compound := amounts.read_compound(text, numeral, floor)):
         return compound
-    unit = read_unit(text, numeral.end)
+    unit = read_unit(text, numeral.end) or read_closing_unit(text, numeral.end)
     if unit is None and (ranged := amounts.read_range(text, numeral, floor)):
         return ranged
     return amounts.read_amount(text, numeral, floor, unit)

@@ -16,6 +16,7 @@ __all__ = [
     "read_numbered",
     "read_ordinal",
     "read_ratio",
+    "read_serial",
     "read_words_mark",
 ]
 
@@ -116,6 +117,15 @@ def read_headed(text: str, at: int, floor: int) -> Mention | None:
     if not head or text[end : end + 1] not in {"：", ":"}:
         return None
     return _made(text, head.start(), end, Kind.IDENTIFIER, "序号")
+
+
+_SERIAL = re.compile(rf"[0-9０-９]{{1,9}}(?:[、至—-][0-9０-９]{{1,9}}){{0,4}}{_S}号")
+
+
+def read_serial(text: str, at: int, floor: int) -> Mention | None:
+    """Read 3号楼, 157号: a number before 号 names."""
+    found = _SERIAL.match(text, at)
+    return _made(text, at, found.end(), Kind.IDENTIFIER, "编号") if found and at >= floor else None
 
 
 # ---- 文号

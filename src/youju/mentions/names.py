@@ -9,6 +9,7 @@ from typing import NamedTuple
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
 from youju.mentions.numerals import CHINESE_DIGITS
+from youju.mentions.units import is_measure_word
 from youju.resources import read_lines
 
 __all__ = ["Name", "find_name", "listed_keys", "read_patterned", "read_quoted", "read_sum_name"]
@@ -89,12 +90,11 @@ def _made(text: str, start: int, end: int, kind: Kind, reason: str) -> Mention:
 _SUM_NAME = re.compile(r"[0-9]{1,3}(?:\+[0-9A-Za-zＮ]{1,3}){1,4}(?![0-9.%])")
 _PATTERNS = re.compile(
     rf"(?:十[{_CN}]|二十)大(?![类项块])|[{_CN}]{{1,3}}届[{_CN}]{{1,2}}中全会|[{_CN}]{{2,3}}五(?=时期|期间|规划|[”末初])"
-    r"|一[\u4e00-\u9fff]一[\u4e00-\u9fff]"
-    r"|[一二三四五六七八九两](?![个次项家名类年天人户件月是批份种套位届期倍成分号元万亿百千十])[\u4e00-\u9fff][一二三四五六七八九两]"
-    r"(?![个次项家名类年天人户件月是批份种套位届期倍成分号元万亿百千十、，。；])[\u4e00-\u9fff](?:合一)?"
-    r"|[二三四五六七八九多]证合一"
-    r"|(?<![省市县区乡镇村])[一二三四五六]级(?!以)|[一二三四五六](?:档|等[奖功品])"
+    rf"|[{_CN}]{{1,3}}届[\u4e00-\u9fff]{{0,8}}?[{_CN}]{{1,2}}次(?:全体)?会议"
+    r"|一[\u4e00-\u9fff]一[\u4e00-\u9fff]|[二三四五六七八九多]证合一"
+    r"|(?<![省市县区乡镇村为分共设成])[一二三四五六](?:级[A-D]?(?!以)|档|等[奖功品])"
 )
+_FOUR = re.compile(r"[一二三四五六七八九两]([\u4e00-\u9fff])[一二三四五六七八九两]([\u4e00-\u9fff])(?:合一)?")
 _QUOTED = re.compile(r"[^“”\n\t，。；]{1,8}”")
 _QUANTIFIED = re.compile(r"[%％元]|[0-9.]+[万亿分个]|年")
 
@@ -106,9 +106,19 @@ def read_sum_name(text: str, at: int, floor: int) -> Mention | None:
 
 
 def read_patterned(text: str, at: int, floor: int) -> Mention | None:
-    """Read 二十大, 二十届三中全会, and four-character names like 一事一议, 五清一改."""
-    found = _PATTERNS.match(text, at)
+    """Read 二十大, 二十届三中全会, 二级, and four-character names like 一事一议, 五清一改."""
+    found = _PATTERNS.match(text, at) or _four_characters(text, at)
     return _made(text, at, found.end(), Kind.NAME, _REASON) if found and at >= floor else None
+
+
+def _four_characters(text: str, at: int) -> re.Match[str] | None:
+    found = _FOUR.match(text, at)
+    if not found or any(char in _NOT_IN_NAMES or is_measure_word(char) for char in found.groups()):
+        return None
+    return found
+
+
+_NOT_IN_NAMES = frozenset("是要百千万亿元成分号月倍")
 
 
 def read_quoted(text: str, at: int, floor: int) -> Mention | None:

@@ -11,7 +11,16 @@ from youju.domain.quantity import MEASURE_UNITS, MONEY_SCALES, Kind
 from youju.mentions.numerals import ONE, scale_of
 from youju.resources import read_lines
 
-__all__ = ["SPACES", "UnitReading", "is_measure_word", "is_money_scale", "list_words", "never_after", "read_unit"]
+__all__ = [
+    "SPACES",
+    "UnitReading",
+    "is_measure_word",
+    "is_money_scale",
+    "list_words",
+    "never_after",
+    "read_closing_unit",
+    "read_unit",
+]
 
 SPACES = frozenset(" \u3000\xa0")
 
@@ -126,6 +135,7 @@ def _direct(text: str, at: int, *, spaced: bool = False) -> _Word | None:
 
 
 _PAIRED = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[)）]|/([\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
+_RATED = frozenset("年 月 日 天 周 季 亩 时 小时 公里 村 县".split())
 _NO_TIMES = frozenset("次天日年时月")
 
 
@@ -142,7 +152,8 @@ def _extended(text: str, unit: _Word, at: int) -> tuple[str, int]:
         and text[end + 1 : end + 2] not in set("年月日要于数")
     ):
         base, end = base + "次", end + 1
-    if following in {"（", "(", "/"} and (pair := _PAIRED.match(text, end)) and is_measure_word(pair[1] or pair[2]):
+    pair = _PAIRED.match(text, end) if following in {"（", "(", "/"} else None
+    if pair and (pair[1] or pair[2]) not in _RATED and is_measure_word(pair[1] or pair[2]):
         base, end = base + pair[0], pair.end()
     return base, end
 
@@ -163,7 +174,7 @@ def read_unit(text: str, at: int) -> UnitReading | None:
     if start > at and (unit := _direct(text, start, spaced=spaced)):
         return _reading(text, start, unit, ONE, more=more)
     scale = _SCALE.match(text, start)
-    return _after_scale(text, start, scale.end(), more=more) if scale else _unlisted(text, at)
+    return _after_scale(text, start, scale.end(), more=more) if scale else None
 
 
 def _reading(text: str, at: int, unit: _Word, scale: Decimal, *, more: bool) -> UnitReading:
@@ -213,7 +224,7 @@ _LOOK_BACK = 14
 
 
 def is_money_scale(text: str, at: int, end: int) -> bool:
-    """Tell whether a bare 万 or 亿 from `at` to `end` is of 元: it is, unless the words around it say people or things."""
+    """Tell whether a bare 万 or 亿 from `at` to `end` is of 元: yes, unless words around it say people or things."""
     before, after = _not_money()
     if text.startswith(after, end):
         return False
@@ -224,13 +235,13 @@ def is_money_scale(text: str, at: int, end: int) -> bool:
 
 
 _NOT_UNIT = frozenset(
-    "的了和与及或在为是至到由等均已可将且但而则之其也还都又再后前内外上下中间左右起止底初末元多余来几整倍成强"
+    "的了和与及或在为是至到由等均已可将且但而则之其也还都又再后前内外上下中间左右起止底初末元多余来几整倍成强号番"
 )
 _STOPS = frozenset("，。；、！？,;")
 
 
-def _unlisted(text: str, at: int) -> UnitReading | None:
-    """Read one unlisted 汉字 that closes a clause as a measure word (凉亭3亭，)."""
+def read_closing_unit(text: str, at: int) -> UnitReading | None:
+    """Read one unlisted 汉字 that closes a clause as the measure word of the digits before it (凉亭3亭，)."""
     char = text[at : at + 1]
     if (
         "\u4e00" <= char <= "\u9fff"

@@ -52,6 +52,9 @@ def _read_united(text: str, numeral: Numeral, floor: int) -> Mention | None:
         return _read_unitless(text, numeral, floor)
     if unit is None or not _is_counted(text, numeral, unit):
         return None
+    if text[numeral.start : numeral.end] == "二" and unit.kind is Kind.COUNT:
+        surface = text[numeral.start : unit.end]
+        return Mention(numeral.start, unit.end, surface, Kind.NAME, reason="名称中的次序")
     return amounts.read_amount(text, numeral, floor, unit)
 
 
@@ -62,7 +65,7 @@ def _read_unitless(text: str, numeral: Numeral, floor: int) -> Mention | None:
     return amounts.read_amount(text, numeral, floor, UnitReading(numeral.end, ONE, base, kind))
 
 
-_LOOSE_ONE = frozenset("个次项家名种套份年天座台处笔场期条件辆栋张所户人间")
+_LOOSE_ONE = frozenset("个次项家名种套份年天周座台处笔场期条件辆栋张所户人间")
 _LOOSE_MEASURES = frozenset("度安方平兆升瓦伏克里赫担尺寸")
 _SCORED = frozenset("得扣加减计满占")
 
@@ -178,4 +181,4 @@ def read_half(text: str, at: int, floor: int) -> Mention | int:
     return amounts.bounded(text, at, unit.end(), floor, quantity)
 
 
-_NOT_BEFORE_HALF = frozenset("上下前后每过大多一")
+_NOT_BEFORE_HALF = frozenset("上下前后过大多一")
