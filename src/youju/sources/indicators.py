@@ -11,10 +11,11 @@ from youju.domain.facts import TOTAL, Fact, Indicator, Item, ItemKind, Measure, 
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.workings import Column
+from youju.mentions import read_quantity
 from youju.resources import load_yaml
 from youju.sources.conflicts import Candidate, Decider
 from youju.sources.fund import Amount, fold
-from youju.sources.tables import Role, Row, RowKind, SourceTable
+from youju.sources.tables import Role, Row, RowKind, SourceTable, Value
 
 __all__ = ["Indicators", "assemble_indicators", "operator_of"]
 
@@ -26,6 +27,7 @@ _MEASURES = {
 }
 _POINTS = (Role.WEIGHT, Role.SCORE)
 _QUALITATIVE = "定性"
+_EQUALS = ("=", "＝")
 
 
 @dataclass
@@ -149,8 +151,8 @@ def _keys(rows: Sequence[_Placed], taken: frozenset[str]) -> list[str]:
 
 def _indicator(table: SourceTable, row: Row, key: str, project: str) -> Indicator:
     target = table.value(row, Role.TARGET)
+    quantity = _quantity(target, Role.TARGET) if target else None
     symbol = table.text(row, Role.OPERATOR)
-    readable = target is not None and target.quantity is not None
     place = table.position(Role.LEVEL3)
     name = row.values[place] if place is not None else None
     return Indicator(
@@ -158,7 +160,7 @@ def _indicator(table: SourceTable, row: Row, key: str, project: str) -> Indicato
         name=row.label,
         level1=table.text(row, Role.LEVEL1),
         level2=table.text(row, Role.LEVEL2),
-        operator=operator_of(symbol or (target.text if target else ""), readable=readable),
+        operator=operator_of(symbol or (target.text if target else ""), readable=quantity is not None),
         target_text=target.text if target else "",
         actual_text=table.text(row, Role.ACTUAL),
         project=project,
@@ -182,10 +184,18 @@ def _amounts(table: SourceTable, row: Row) -> dict[str, Amount]:
     amounts: dict[str, Amount] = {}
     for role, measure in _MEASURES.items():
         value = table.value(row, role)
-        if value is not None and value.quantity is not None:
-            quantity = _points(value.quantity) if role in _POINTS else value.quantity
+        if value is not None and (quantity := _quantity(value, role)) is not None:
             amounts[measure] = Amount(quantity, (value.source,))
     return amounts
+
+
+def _quantity(value: Value, role: Role) -> Quantity | None:
+    if role in _POINTS:
+        return _points(value.quantity) if value.quantity else None
+    if value.quantity is None and value.text.startswith(_EQUALS):
+        mention = read_quantity(value.text.lstrip("".join(_EQUALS)))
+        return mention.quantity if mention else None
+    return value.quantity
 
 
 def _points(quantity: Quantity) -> Quantity:
