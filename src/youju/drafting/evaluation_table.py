@@ -17,7 +17,7 @@ __all__ = ["evaluation_tables"]
 _WIDTHS = (11, 10, 12, 20, 13, 13, 8, 9, 20)
 _COLUMNS = len(_WIDTHS)
 _MONEY = (Measure.INITIAL_BUDGET, Measure.BUDGET, Measure.SPENT)
-_MONEY_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值")
+_MONEY_HEADS = ("年初预算数", "全年预算数", "全年执行数")
 _YEARLY_FUNDS = {"财政拨款": "当年财政拨款", "上年结转": "上年结转资金", "其他": "其他资金"}
 """资金来源 that 附1 has a name of its own for."""
 _MOST_NAMED = 5
@@ -85,10 +85,11 @@ def _names(scope: Scope, subject: _Subject) -> tuple[Run, ...]:
 
 def _money_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
     ledger = scope.situation.ledger
-    unit = scope.situation.style.unit
     sources = scope.situation.sources_of(subject.key, Measure.BUDGET)
-    heads = [head(name) for name in (*_MONEY_HEADS, f"执行率（{scope.situation.rate_basis}）", "得分")]
-    yield head(f"项目资金（{unit}）", rowspan=2 + len(sources)), head("资金构成", colspan=2), *heads
+    unit = scope.situation.style.unit
+    heads = [head(name) for name in (*(f"{name}（{unit}）" for name in _MONEY_HEADS), "分值")]
+    heads += [head(f"执行率（{scope.situation.rate_basis}）"), head("得分")]
+    yield head("项目资金", rowspan=2 + len(sources)), head("资金构成", colspan=2), *heads
     rate = scope.situation.execution_rate(subject.key)
     weight, score = (_of(scope, subject.rate, measure) for measure in (Measure.WEIGHT, Measure.SCORE))
     money = [amount(ledger.get(subject.key, measure), scope) for measure in _MONEY]
@@ -133,7 +134,7 @@ def _achieved(scope: Scope, subject: _Subject) -> Cell:
     number, met, missed = counts
     if number is None or met is None or missed is None:
         return gap_cell(scope, f"{subject.name or _WHOLE}总体目标的实际完成情况", _WORK, colspan=4)
-    runs: list[Run] = [Text("设定绩效指标"), scope.show(number), Text("，达标"), scope.show(met)]
+    runs: list[Run] = [Text("设定的"), scope.show(number), Text("绩效指标中，达标"), scope.show(met)]
     if missed.quantity.value:
         every = (*subject.indicators, *([subject.rate] if subject.rate else []))
         names = "、".join(one.name for one in every if scope.situation.met(one) is False)

@@ -113,8 +113,45 @@ def _movers(scope: Scope) -> Iterable[Scope]:
 
 @collection("sources")
 def _sources(scope: Scope, measure: str) -> Iterable[Scope]:
-    """资金来源 of a measure of the whole, each with its amount as `$amount_key`."""
+    """资金来源 of a measure of the whole: `$source`, and `@source` in keys."""
     return (scope.with_words(source=name) for name in scope.situation.sources_of(TOTAL, measure))
+
+
+@collection("own-sources")
+def _own_sources(scope: Scope, measure: str) -> Iterable[Scope]:
+    """资金来源 of a measure of the item that the loop has reached."""
+    return (scope.with_words(source=name) for name in scope.situation.sources_of(scope.item, measure))
+
+
+@collection("funded-from-several")
+def _funded_from_several(scope: Scope) -> Iterable[Scope]:
+    """Top-level items whose yearly budget has several sources."""
+    situation = scope.situation
+    return _items(
+        scope, (item for item in situation.top_items if len(situation.sources_of(item.key, Measure.BUDGET)) > 1)
+    )
+
+
+@collection("received-items")
+def _received_items(scope: Scope) -> Iterable[Scope]:
+    """Top-level items that the data states receipts for."""
+    situation = scope.situation
+    return _items(scope, (item for item in situation.top_items if situation.known(item.key, Measure.RECEIPT_RATE)))
+
+
+@collection("unstated-receipts")
+def _unstated_receipts(scope: Scope) -> Iterable[Scope]:
+    return _items(scope, scope.situation.unstated_receipts)
+
+
+@collection("changed-items")
+def _changed_items(scope: Scope) -> Iterable[Scope]:
+    """Top-level items whose spending can be compared with last year's."""
+    situation = scope.situation
+    return _items(
+        scope,
+        (item for item in situation.top_items if situation.known(item.key, Measure.CHANGE_RATE, basis=Measure.SPENT)),
+    )
 
 
 @collection("indicators")

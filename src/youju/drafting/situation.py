@@ -137,6 +137,11 @@ class Situation:
         return self._projects_where(lambda item: self._positive(item, Measure.UNRECEIVED))
 
     @cached_property
+    def unstated_receipts(self) -> tuple[Item, ...]:
+        """Top-level items that the data states no receipts for."""
+        return tuple(item for item in self.top_items if not self.known(item.key, Measure.RECEIVED))
+
+    @cached_property
     def adjusted(self) -> tuple[Item, ...]:
         """Projects whose budget was changed during the year."""
         return self._projects_where(lambda item: bool(self.ledger.value(item.key, Measure.ADJUSTMENT)))

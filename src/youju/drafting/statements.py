@@ -90,7 +90,7 @@ class Statements:
         for number, prose in enumerate(self._prose(key)):
             last: Statement | None = None
             for words in _sentences(prose.text):
-                for part in _clauses(words) if key == WORK else (words,):
+                for part in _clauses(words) if key == WORK and self._item_of(words) else (words,):
                     one = self._statement(part, key, number, prose, last)
                     yield one
                     last = one

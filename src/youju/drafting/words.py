@@ -160,6 +160,11 @@ def _source(scope: Scope) -> str:
     return scope.situation.fund_sources[0]
 
 
+@word("unstated_receipts")
+def _unstated_receipts(scope: Scope) -> str:
+    return _names(scope.situation.unstated_receipts)
+
+
 @word("missed_names")
 def _missed_names(scope: Scope) -> str:
     return listed(one.name for one in scope.situation.missed)
