@@ -24,7 +24,7 @@ def test_check_loads_nothing_heavy(tmp_path: Path) -> None:
     report.write_text("2020年，市财政安排专项资金502万元。\n", encoding="utf-8")
     data = ROOT / "eval/cases/verify/linjiang_service/data"
     program = (
-        "import sys; from youju.cli import run; "
+        "import sys; from youju.cli.app import run; "
         f"run(['check', {str(report)!r}, '--data', {str(data)!r}]); "
         f"loaded = sorted(set({HEAVY!r}) & set(sys.modules)); sys.exit(','.join(loaded) or 0)"
     )

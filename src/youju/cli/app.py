@@ -148,28 +148,28 @@ def check(
     ] = None,
     unit: UnitOption = "",
     json: Annotated[bool, typer.Option("--json", help="每个文件输出一行 JSON")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="另写一个网页，每个数字标出来源", show_default=False)
+    ] = None,
 ) -> None:
     """核对任何人写的报告：每个数字是否有据，前后是否一致。"""
-    from youju.cli.printing import print_check_report
-    from youju.pipeline.check import check_document, read_data
-    from youju.pipeline.check_json import check_json
+    from youju.pipeline.check import check_documents, read_data, report_as_json, write_page
 
-    ledger = read_data(data or [], money_unit=unit)
-    unread: list[YoujuError] = []
-    worst = []
-    for path in reports:
-        try:
-            report = check_document(path, ledger)
-        except YoujuError as error:
-            unread.append(error)
-            _say(f"错误：{error}")
-            continue
-        worst.append(report.worst)
-        if json:
-            print(check_json(report))
-        else:
+    outcome = check_documents(reports, read_data(data or [], money_unit=unit))
+    for error in outcome.unread:
+        _say(f"错误：{error}")
+    if json:
+        for report in outcome.reports:
+            print(report_as_json(report))
+    else:
+        from youju.cli.printing import print_check_report
+
+        for report in outcome.reports:
             print_check_report(report)
-    raise typer.Exit(unread[0].exit_code if unread else _exit_code(worst))
+    if html:
+        write_page(outcome.reports, html)
+        _say(f"已写出：{html}")
+    raise typer.Exit(_exit_code([report.worst for report in outcome.reports], outcome.unread))
 
 
 @app.command(cls=ChineseCommand)
@@ -183,7 +183,10 @@ def doctor() -> None:
             print(f"  {line.remedy}")
 
 
-def _exit_code(severities: Sequence[Any]) -> int:
+def _exit_code(severities: Sequence[Any], unread: Sequence[YoujuError] = ()) -> int:
+    """Return the worst: an input that can't be read before findings, findings before clean."""
+    if unread:
+        return max(error.exit_code for error in unread)
     return ExitCode.FINDINGS if "error" in severities else ExitCode.CLEAN
 
 

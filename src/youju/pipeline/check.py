@@ -3,31 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from youju.checking.checker import check_text
+from youju.checking.json_form import report_as_json
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, PlainText
+from youju.errors import YoujuError
+from youju.files import replacing
+from youju.rendering.check_page import check_page
 from youju.sources.documents import read_document
 from youju.sources.project import read_ledger
 
-__all__ = ["check_document", "check_plain_text", "read_data"]
+__all__ = ["CheckOutcome", "check_documents", "check_plain_text", "read_data", "report_as_json", "write_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """What checking several documents gave: a report for each that could be read, an error for each that couldn't."""
+
+    reports: tuple[CheckReport, ...]
+    unread: tuple[YoujuError, ...]
 
 
 def read_data(paths: Sequence[Path], *, money_unit: str = "") -> Ledger | None:
-    """Read the data to check against; None when no path is given."""
+    """Read the data to check against; None when no path is given.
+
+    Raises:
+        InputError: The data can't be read.
+    """
     return read_ledger(*paths, unit=money_unit) if paths else None
 
 
-def check_document(path: Path, ledger: Ledger | None) -> CheckReport:
-    """Check one document.
-
-    Raises:
-        DocumentError: It can't be read.
-    """
-    return check_text(read_document(path), ledger)
+def check_documents(paths: Sequence[Path], ledger: Ledger | None) -> CheckOutcome:
+    """Check each document; one that can't be read doesn't keep the others from being checked."""
+    reports: list[CheckReport] = []
+    unread: list[YoujuError] = []
+    for path in paths:
+        try:
+            reports.append(check_text(read_document(path), ledger))
+        except YoujuError as error:
+            unread.append(error)
+    return CheckOutcome(tuple(reports), tuple(unread))
 
 
 def check_plain_text(text: str, ledger: Ledger | None = None) -> CheckReport:
     """Check a text as it is; offsets in the report are code points into it."""
     return check_text(PlainText(text), ledger)
+
+
+def write_page(reports: Sequence[CheckReport], target: Path) -> None:
+    """Write the reports as one self-contained HTML page.
+
+    Raises:
+        OutputError: It can't be written there.
+    """
+    with replacing(target) as temporary:
+        temporary.write_text(check_page(reports), encoding="utf-8")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +10,8 @@ from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport
 from youju.domain.report import Draft
 from youju.drafting.offline import draft_offline
-from youju.errors import OutputError, UsageError
+from youju.errors import UsageError
+from youju.files import replacing
 from youju.progress import Progress, SilentProgress
 from youju.prompting.outlines import load_outline
 from youju.rendering.docx_writer import is_changed_by_hand, write_docx
@@ -76,7 +73,7 @@ def draft_project(
     draft = draft_offline(ledger, spec)
     target = output or project.out / f"{_file_name(draft.title)}.docx"
     _refuse_to_replace(target, force=force)
-    with _beside(target) as temporary:
+    with replacing(target) as temporary:
         write_docx(draft, temporary)
         progress.step("校核：重读写出的 Word 文件，逐个数字与数据核对")
         report = check_text(read_docx(temporary), ledger)
@@ -105,27 +102,3 @@ def _refuse_to_replace(target: Path, *, force: bool) -> None:
             place=str(target),
             remedy="请用 -o 另存为别的文件名；确要覆盖，请加 --force",
         )
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """Yield a temporary path in the target's folder, renamed to the target when all went well."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".youju-", suffix=".docx", dir=target.parent)
-        os.close(handle)
-    except OSError as error:
-        raise OutputError(
-            f"不能写入（{error.strerror}）", place=str(target.parent), remedy="请检查文件夹权限，或用 -o 换一个位置"
-        ) from None
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    except OSError as error:
-        raise OutputError(
-            f"不能写入（{error.strerror}）", place=str(target), remedy="若文件正在 Word 或 WPS 中打开，请先关闭"
-        ) from None
-    finally:
-        temporary.unlink(missing_ok=True)
