@@ -30,8 +30,8 @@ class Binder:
         self._mentions = mentions
         self._index = index
         self.subjects = Subjects.of(plain, mentions, index)
-        self._bound: dict[int, Binding] = {}
-        self._money = MoneyBinder(self.subjects, self._bound)
+        self._bound = self.subjects.bound
+        self._money = MoneyBinder(self.subjects)
         self._results = ResultBinder(self.subjects, self._money)
         self._cells = {
             one.mention.start: one for one in TableBinder(plain.text, mentions, index, self._money).bindings()
@@ -87,4 +87,7 @@ class Binder:
                 return self._results.completion(context)
             if token.tag is Tag.SHARE:
                 return self._money.share(context, token)
+        carried = next((token for token in reversed(context.earlier_tokens) if token.tag is Tag.RATE), None)
+        if carried is not None and context.last(Tag.MEASURE) is not None and not self._index.core(context.left):
+            return self._money.rate(context, carried)
         return self._results.percent(context)

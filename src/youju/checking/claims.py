@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from youju.checking.layout import Span
 from youju.checking.subjects import Binding, Subjects
-from youju.domain.facts import Indicator, Measure
+from youju.domain.facts import TOTAL, Indicator, Measure
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.scoring import is_met
+from youju.domain.scoring import grade, is_met
 
 __all__ = ["check_claims"]
 
@@ -20,6 +20,9 @@ _CLAIM = re.compile(
     rf"(?:了)?{_NUMBER}(?:的)?{_AIM}"
     rf"|(?P<above>高于|多于|超过|超出|超额完成|大于)(?:了)?{_NUMBER}(?:的)?{_AIM}"
     rf"|(?P<met>已?达到|已?达成|完成|全面完成|实现)(?:了)?{_NUMBER}(?:的)?{_AIM}(?!的?[\d百])"
+)
+_GRADE = re.compile(
+    r"(?:自评|评价|评定|综合|绩效)\w{0,4}(?:等级|等次|级别|档次|结果)(?:评?定?为|是|：)?[“‘\"]?(?P<grade>[优良中差])(?![\w]{2})"
 )
 _FULL = re.compile(r"得?满分(?!为|\d|[一二三四五六七八九十]|是)")
 
@@ -32,6 +35,7 @@ def check_claims(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterato
         bindings: The bindings of the text's numbers.
     """
     layout = subjects.contexts.layout
+    yield from _grades(subjects)
     by_key = {one.key: one for one in subjects.index.ledger.indicators}
     if not by_key:
         return
@@ -97,3 +101,28 @@ def _full_marks(subjects: Subjects, indicator: Indicator, match: re.Match[str]) 
     message = f"{indicator.name}满分{weight.quantity.to_text()}，实得{score.quantity.to_text()}，不是满分"
     evidence = (f"得分：{score.describe_source()}",)
     yield Finding(Code.SCORE_MISMATCH, Severity.ERROR, match.start(), match.end(), message, "", evidence, match.group())
+
+
+def _grades(subjects: Subjects) -> Iterator[Finding]:
+    """Yield a finding for each grade of the whole that doesn't fit the score in the data."""
+    ledger, text = subjects.index.ledger, subjects.contexts.layout.text
+    score, weight = ledger.get(TOTAL, Measure.SCORE), ledger.get(TOTAL, Measure.WEIGHT)
+    if score is None or weight is None or weight.quantity.value <= 0:
+        return
+    right = grade(score.quantity.value, weight.quantity.value)
+    for match in _GRADE.finditer(text):
+        if match.group("grade") == right:
+            continue
+        message = f"总得分{score.quantity.to_text()}，等级应为{right}，文中为{match.group('grade')}"
+        suggestion = match.group().replace(match.group("grade"), right)
+        evidence = (f"合计得分：{score.describe_source()}",)
+        yield Finding(
+            Code.SCORE_MISMATCH,
+            Severity.ERROR,
+            match.start(),
+            match.end(),
+            message,
+            suggestion,
+            evidence,
+            match.group(),
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from youju.checking.layout import Layout, Span, Window
@@ -33,10 +33,16 @@ class Pairing:
     Attributes:
         items: Keys of the item.
         token: A measure word, or a source of money.
+        number: Start of an earlier number whose item it goes on about.
+        place: Which of how many numbers it is, when nothing is listed (三个乡镇分别为…).
+        head: Start of the first number of the series, whose words hold for all.
     """
 
     items: tuple[str, ...] = ()
     token: Token | None = None
+    number: int = -1
+    place: tuple[int, int] = (0, 0)
+    head: int = -1
 
 
 @dataclass(frozen=True)
@@ -89,14 +95,19 @@ class Contexts:
     def of(self, mention: Mention) -> Context:
         """Return the context of a number."""
         window = self.layout.window(mention)
-        return Context(self, mention, window, self.view(window.index))
+        view = self.view(window.index)
+        pairing = self._paired(window.index, view).get(mention.start)
+        place = mention.start
+        if pairing is not None and pairing.head < mention.start:
+            first = next(one for one in self.layout.numbers_in(Span(pairing.head, pairing.head + 1)))
+            window = replace(window, left=self.layout.window(first).left)
+            place = first.start
+        return Context(self, mention, window, view, place, pairing)
 
-    def pairing(self, context: Context) -> Pairing | None:
-        """Return what 分别为 pairs a number with, or None."""
-        at = context.window.index
-        if at not in self._pairings:
-            self._pairings[at] = _pairings(self.layout, context.view)
-        return self._pairings[at].get(context.mention.start)
+    def _paired(self, sentence: int, view: SentenceView) -> dict[int, Pairing]:
+        if sentence not in self._pairings:
+            self._pairings[sentence] = _pairings(self.layout, view)
+        return self._pairings[sentence]
 
 
 @dataclass(frozen=True)
@@ -108,12 +119,16 @@ class Context:
         mention: The number.
         window: Its surroundings.
         view: Its sentence.
+        place: Where the words before it end: the number's start, or that of its series.
+        pairing: What a series pairs it with, or None.
     """
 
     contexts: Contexts
     mention: Mention
     window: Window
     view: SentenceView
+    place: int
+    pairing: Pairing | None = None
 
     @cached_property
     def left(self) -> str:
@@ -177,19 +192,18 @@ class Context:
         token = next((one for one in reversed(self.left_tokens) if one.tag is not Tag.AGAINST), None)
         if token is None or token.tag not in tags:
             return None
-        between = self.contexts.layout.text[token.end : self.mention.start]
+        between = self.contexts.layout.text[token.end : self.place]
         return token if _GAP.match(between) else None
 
     def free(self, tokens: Sequence[Token], *tags: Tag) -> list[Token]:
-        """Return the words of these kinds; those inside an item's name only when there are no others."""
+        """Return the words of these kinds that aren't part of an item's name."""
         mine = [token for token in tokens if token.tag in tags]
         namings = self.view.namings
-        outside = [
+        return [
             token
             for token in mine
             if not any(one.start <= token.start and token.end <= one.end for one in _around(namings, token, self.view))
         ]
-        return outside or mine
 
     def joined(self, naming: Naming) -> list[Naming]:
         """Return the namings of the list that ends in this one (A、B和C), itself included."""
@@ -219,41 +233,78 @@ def _around(namings: Sequence[Naming], token: Token, view: SentenceView) -> Sequ
 
 
 def _pairings(layout: Layout, view: SentenceView) -> dict[int, Pairing]:
-    """Pair the numbers after each 分别 with the things listed before it."""
+    """Pair the numbers of each series with the things listed before it: after 分别, or bare (A、B各有…：1元、2元)."""
     found: dict[int, Pairing] = {}
     for token in view.tokens:
-        if token.tag is not Tag.RESPECTIVELY:
-            continue
-        series = _series(layout, Span(token.end, min(view.span.end, token.end + _REACH)))
-        listed = _listed(layout.text, view, token, len(series))
-        found.update(zip((one.start for one in series), listed, strict=False))
+        if token.tag is Tag.RESPECTIVELY:
+            series = _series(layout, Span(token.end, min(view.span.end, token.end + _REACH)))
+            found.update(_pair(layout, view, token.start, series, said=True))
+    numbers = layout.numbers_in(view.span)
+    at = 0
+    while at < len(numbers):
+        series = _run_from(layout, numbers, at)
+        at += len(series)
+        window = layout.window(series[0])
+        unnamed = not view.namings_in(window.left) and series[0].start not in found
+        if len(series) > 1 and unnamed and len({one.unit for one in series}) == 1:
+            found.update(_pair(layout, view, window.left.start, series, said=False))
     return found
 
 
 def _series(layout: Layout, span: Span) -> list[Mention]:
     """Return the numbers that follow each other with nothing but separators between."""
-    run: list[Mention] = []
-    for mention in layout.numbers_in(span):
-        if run and not _SERIES.match(layout.text[run[-1].end : mention.start]):
+    numbers = layout.numbers_in(span)
+    return _run_from(layout, numbers, 0) if numbers else []
+
+
+def _run_from(layout: Layout, numbers: Sequence[Mention], at: int) -> list[Mention]:
+    run = [numbers[at]]
+    for mention in numbers[at + 1 : at + _LIST]:
+        if not _SERIES.match(layout.text[run[-1].end : mention.start]):
             break
         run.append(mention)
     return run
 
 
-def _listed(text: str, view: SentenceView, token: Token, count: int) -> list[Pairing]:
-    """Return the `count` things listed last before a word: items, else measures or sources; empty when they differ."""
+def _pair(
+    layout: Layout, view: SentenceView, start: int, series: Sequence[Mention], *, said: bool
+) -> dict[int, Pairing]:
+    """Pair a series with what stands before `start`: as many items, words or numbers as it has numbers."""
+    count = len(series)
     if count < 2:
-        return []
-    before = Span(max(view.span.start, token.start - _REACH), token.start)
+        return {}
+    before = Span(max(view.span.start, start - _REACH), start)
+    listed = _listed(layout, view, before, count) or _numbered(layout, before, series)
+    if not listed and said:
+        listed = [Pairing(place=(at, count)) for at in range(count)]
+    head = series[0].start
+    return {one.start: replace(what, head=head) for one, what in zip(series, listed, strict=False)}
+
+
+def _listed(layout: Layout, view: SentenceView, before: Span, count: int) -> list[Pairing]:
+    """Return the items, else measures or sources, listed last, when they are as many and no numbers came since."""
     namings = view.namings_in(before)
-    for run in _runs(text, [(one.start, one.end) for one in namings]):
-        if len(run) == count:
-            return [Pairing(items=namings[at].items) for at in run]
     words = [one for one in view.tokens_in(before) if one.tag in (Tag.MEASURE, Tag.SOURCE, Tag.RATE)]
-    for run in _runs(text, [(one.start, one.end) for one in words]):
-        if len(run) == count:
+    for run in _runs(layout.text, [(one.start, one.end) for one in namings]):
+        if len(run) == count and not _spent(layout, namings[run[-1]].end, before.end, count):
+            return [Pairing(items=namings[at].items) for at in run]
+    for run in _runs(layout.text, [(one.start, one.end) for one in words]):
+        if len(run) == count and not _spent(layout, words[run[-1]].end, before.end, count):
             return [Pairing(token=words[at]) for at in run]
     return []
+
+
+def _spent(layout: Layout, start: int, end: int, count: int) -> bool:
+    """Tell whether a list already has its numbers."""
+    return len(layout.numbers_in(Span(start, end))) >= count
+
+
+def _numbered(layout: Layout, before: Span, series: Sequence[Mention]) -> list[Pairing]:
+    """Return the last numbers before, when they are as many and in one unit: a series goes on about their items."""
+    numbers = layout.numbers_in(before)[-len(series) :]
+    if len(numbers) < len(series) or len({one.unit for one in numbers}) > 1 and series[0].unit == "%":
+        return []
+    return [Pairing(number=one.start) for one in numbers]
 
 
 def _runs(text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:

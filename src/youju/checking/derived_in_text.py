@@ -10,6 +10,7 @@ from decimal import Decimal
 from youju.checking.judgement import Judgement
 from youju.checking.layout import Layout, Span
 from youju.checking.subjects import Binding, Strength
+from youju.checking.terms import read_terms
 from youju.domain.findings import JudgedMention, Mention, Verdict
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.workings import percent_of
@@ -23,7 +24,6 @@ _GAP = re.compile(r"[多少差低高超增减降升余缺剩]|节约|缺口")
 _PART = re.compile(r"占|率|为|的$")
 _AVERAGE = re.compile(r"均|每")
 _HANZI = re.compile(r"^[一二两三四五六七八九十]{1,2}\D")
-_LOOSE_UNITS = frozenset("个 类 项 种 条 点 大 方 级 套 手 块 步 轮 笔 名 位".split())
 _LOOSE_LIMIT = 10
 
 
@@ -62,7 +62,7 @@ def _is_loose(mention: Mention) -> bool:
         mention.kind is Kind.COUNT
         and value is not None
         and value <= _LOOSE_LIMIT
-        and mention.unit in _LOOSE_UNITS
+        and mention.unit not in read_terms().firm_units
         and _HANZI.match(mention.text) is not None
     )
 

@@ -39,7 +39,7 @@ def _mention(judged: JudgedMention) -> dict[str, Any]:
         "text": mention.text,
         "kind": mention.kind.value,
         "value": None if mention.value is None else _plain(mention.value),
-        "unit": mention.unit,
+        "unit": mention.unit or (mention.low.unit if mention.low else None),
         "verdict": judged.verdict.value,
         "fact": judged.fact_id or None,
         "source": judged.source or None,

@@ -107,7 +107,7 @@ def judge(binding: Binding, index: LedgerIndex) -> Judgement:
 def _fit(binding: Binding, written: Quantity, fact: Fact) -> Fit:
     if binding.sign and fact.measure in _SIGNED and fact.quantity.value * binding.sign < 0:
         return Fit.WRONG
-    if _only_rounds_to_full(written, fact, binding):
+    if _only_rounds_to_full(written, fact):
         return Fit.WRONG
     return agreement(written, fact.quantity, binding.mention.approximator, computed=fact.derived)
 
@@ -117,7 +117,7 @@ def _size_fits(binding: Binding, written: Quantity, fact: Fact) -> bool:
     return fact.measure in _SIGNED and fit is Fit.RIGHT
 
 
-def _only_rounds_to_full(written: Quantity, fact: Fact, binding: Binding) -> bool:
+def _only_rounds_to_full(written: Quantity, fact: Fact) -> bool:
     """Tell whether a score would be right only by rounding up to full marks."""
     if fact.measure != Measure.SCORE or written.value == fact.quantity.value:
         return False
@@ -149,7 +149,7 @@ def _turned(binding: Binding, fact: Fact) -> Judgement:
 
 def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judgement:
     mention = binding.mention
-    holders = [fact for fact in index.holding(written) if _plain(fact)]
+    holders = index.holding(written)
     stale = next((fact for fact in _last_years(binding.facts, index) if _right(written, fact)), None)
     if binding.facts and binding.strength is Strength.STRONG:
         return _contradicted(binding, written, index, stale, holders)
@@ -164,11 +164,6 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judge
         mention, Code.UNSUPPORTED_NUMBER, Severity.WARNING, f"{mention.text}：{reason}，请核实来源", "", ()
     )
     return Judgement(JudgedMention(mention, Verdict.UNSUPPORTED, reason=reason), finding)
-
-
-def _plain(fact: Fact) -> bool:
-    """Tell whether a fact is one that a text might state in passing; shares and changes of all rows aren't."""
-    return fact.measure != Measure.SHARE
 
 
 def _right(written: Quantity, fact: Fact) -> bool:
@@ -194,7 +189,7 @@ def _contradicted(
     elif stale is not None:
         fact = next(one for one in binding.facts if (one.item, one.measure) == (stale.item, stale.measure))
         code, why = Code.STALE_VALUE, f"与上年数相同（{stale.describe_source()}）"
-    elif (other := _other_item(binding, holders, index)) is not None:
+    elif fact.measure not in _SCORES and (other := _other_item(binding, holders)) is not None:
         code, why = Code.WRONG_ITEM, f"这是{_title(other)}的数（{other.describe_source()}）"
     else:
         code, why = _default_code(binding, fact), _other_measure(fact, holders)
@@ -228,7 +223,7 @@ def _rounds(value: Decimal, step: Decimal, exact: Decimal) -> bool:
     return Quantity(value, None, Kind.NUMBER, step).is_rounding_of(Quantity(exact, None, Kind.NUMBER))
 
 
-def _other_item(binding: Binding, holders: Sequence[Fact], index: LedgerIndex) -> Fact | None:
+def _other_item(binding: Binding, holders: Sequence[Fact]) -> Fact | None:
     """Return the fact of another item, with one of the measures meant, that has this value."""
     own = {fact.item for fact in binding.facts}
     measures = {fact.measure for fact in binding.facts}

@@ -16,6 +16,7 @@ _BREAK = re.compile(r"[。！？!?；;，,：:、（）()\n\t]")
 _STOPS = frozenset("。！？!?；;\n\t")
 _HEADING_LIMIT = 40
 _LEAD_LIMIT = 30
+_BRACKET_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,18 @@ class Layout:
         follower = bisect_left(self._number_starts, mention.end)
         if follower < len(self._numbers):
             right = min(right, self._number_starts[follower])
+        left = self._over_bracket(left, self._number_ends[before - 1] if before else 0)
         return Window(Span(left, mention.start), Span(mention.end, right), sentence, index)
+
+    def _over_bracket(self, left: int, floor: int) -> int:
+        """Move the start of a number's words before the bracket they follow: 执行率（支出/到位）为97.1%."""
+        if not left or self.text[left - 1] not in "）)":
+            return left
+        opening = max(self.text.rfind(sign, max(floor, left - _BRACKET_LIMIT), left) for sign in "（(")
+        if opening < 0:
+            return left
+        at = bisect_left(self._breaks, opening)
+        return max(floor, self._breaks[at - 1] + 1 if at else 0)
 
     def clause(self, place: int) -> Span:
         """Return the clause around a place: up to ，；：。 and brackets, over 、 and numbers."""

@@ -62,9 +62,12 @@ class LedgerIndex:
         self._pattern = alternation(self._tags)
         self._values = self._collect_values()
         self.columns = self._collect_columns()
+        self._count_measures = {count.measure for count in (*terms.unit_counts, *terms.total_counts)}
         self.activity_totals = tuple(
             item.key for item in ledger.items.values() if item.kind is ItemKind.ACTIVITY and item.key.endswith(TOTAL)
         )
+        self._row_groups = self._collect_rows()
+        self.titles = tuple(dict.fromkeys(item.table for item in ledger.items.values() if item.table))
         self.prose_facts = tuple(
             fact for fact in ledger if any(cell.line for cell in fact.sources) and fact.item not in (TOTAL, _UNIT_ITEM)
         )
@@ -109,9 +112,12 @@ class LedgerIndex:
     def namings(self, text: str, start: int, end: int) -> list[Naming]:
         """Return the items named in a stretch of text, longest names first at each place, none overlapping."""
         found, at = [], start
+        own = {match.start(): match.end() for match in self._own_names.finditer(text, start, end)}
         while at < end - 1:
             form = self._form_at(text, at, end)
-            if form:
+            if at in own and at + len(form) <= own[at]:
+                at = own[at]
+            elif form:
                 owners = self._forms[form]
                 keys = tuple(key for key, _ in owners)
                 found.append(Naming(at, at + len(form), keys, owners[0][1]))
@@ -227,6 +233,26 @@ class LedgerIndex:
     def facts_of(self, item: str, unit: str) -> tuple[Fact, ...]:
         """Return an item's facts in units of this class."""
         return tuple(fact for fact in self.ledger.about(item) if self.terms.unit_class(fact.quantity.unit) == unit)
+
+    def rows_of(self, count: int, unit: str) -> list[tuple[str, ...]]:
+        """Return the rows of each table or group that has just this many with facts in this unit, in table order."""
+        return [rows for rows in self._row_groups.get(unit, ()) if len(rows) == count]
+
+    def _collect_rows(self) -> dict[str, list[tuple[str, ...]]]:
+        by_unit: dict[str, dict[str, dict[str, None]]] = {}
+        for fact in self.ledger:
+            item = self.ledger.items.get(fact.item)
+            if item is None or item.kind not in (ItemKind.PROJECT, ItemKind.ACTIVITY) or fact.derived:
+                continue
+            unit = self.terms.unit_class(fact.quantity.unit)
+            for owner in dict.fromkeys((item.group, item.table)):
+                if owner and item.key not in self.activity_totals:
+                    by_unit.setdefault(unit, {}).setdefault(owner, {})[item.key] = None
+        return {unit: list(map(tuple, owners.values())) for unit, owners in by_unit.items()}
+
+    def counted(self, item: str, unit: str) -> tuple[Fact, ...]:
+        """Return an item's facts in units of this class that tables hold; how many projects it has isn't one."""
+        return tuple(fact for fact in self.facts_of(item, unit) if fact.measure not in self._count_measures)
 
     @property
     def unit_item(self) -> str:

@@ -16,7 +16,7 @@ _NUMERIC = frozenset(
         Code.SUM_MISMATCH,
         Code.RATE_MISMATCH,
         Code.CHANGE_MISMATCH,
-        Code.COUNT_MISMATCH,
+        Code.DIRECTION_MISMATCH,
         Code.TABLE_MISMATCH,
         Code.SELF_CONTRADICTION,
         Code.SCORE_MISMATCH,
@@ -24,7 +24,7 @@ _NUMERIC = frozenset(
         Code.ROUNDING,
     }
 )
-"""Faults that lie in a number; the others lie in words, and a right number doesn't clear them."""
+"""Faults of numbers that the data clears by proving each number; counts of lists and claims lie in the words."""
 _SEVERITIES = tuple(Severity)
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 

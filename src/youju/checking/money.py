@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from youju.checking import formulas
 from youju.checking.context import Context
@@ -18,7 +18,7 @@ __all__ = ["MoneyBinder", "Said"]
 _YUAN = "元"
 _MONEY_MEASURES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED, Measure.SPENT)
 _DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
-_PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|标准")
+_PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
 _BASE_NOTE = 20
 
 
@@ -46,12 +46,11 @@ class MoneyBinder:
 
     Args:
         subjects: Says what a number is about.
-        bound: The bindings so far, by the number's start: a share speaks of the amount before it.
     """
 
-    def __init__(self, subjects: Subjects, bound: dict[int, Binding]) -> None:
+    def __init__(self, subjects: Subjects) -> None:
         self._subjects = subjects
-        self._bound = bound
+        self._bound = subjects.bound
         self._index = subjects.index
         self._terms = subjects.index.terms
         self._ledger: Ledger = subjects.index.ledger
@@ -129,18 +128,19 @@ class MoneyBinder:
         return Said(words, firm, sources, vague, self.period(context))
 
     def _measure_words(self, context: Context) -> tuple[tuple[str, ...], bool]:
-        pairing = self._subjects.contexts.pairing(context)
+        pairing = context.pairing
         if pairing is not None and pairing.token is not None and pairing.token.tag is Tag.MEASURE:
             return (pairing.token.word,), True
         beside = [token.word for token in reversed(context.free(context.left_tokens, Tag.MEASURE))]
+        inside = [token.word for token in reversed(context.left_tokens) if token.tag is Tag.MEASURE and not beside]
         behind = [token.word for token in context.right_tokens if token.tag is Tag.MEASURE]
         if behind and self._closes(context, behind[0]):
             return (behind[0], *beside), True
         if beside or behind:
             return (*beside, *behind), True
         carried = [token.word for token in reversed(context.free(context.earlier_tokens, Tag.MEASURE))]
-        if carried:
-            return tuple(carried[:1]), True
+        if carried or inside:
+            return tuple((carried or inside)[:1]), True
         return self._carried_over(context)
 
     def _closes(self, context: Context, word: str) -> bool:
@@ -161,7 +161,7 @@ class MoneyBinder:
         return (), False
 
     def _sources(self, context: Context) -> tuple[tuple[str, ...], bool]:
-        pairing = self._subjects.contexts.pairing(context)
+        pairing = context.pairing
         token = pairing.token if pairing is not None else None
         if token is None or token.tag is not Tag.SOURCE:
             token = context.last(Tag.SOURCE)
@@ -194,7 +194,7 @@ class MoneyBinder:
         if not base:
             facts += [fact for item in subject.items for fact in self.facts(item, said, unit)]
         sign = {Tag.UP: 1, Tag.DOWN: -1}.get(direction.tag, 0)
-        strength = min(subject.strength, Strength.STRONG if base else Strength.WEAK)
+        strength = min(subject.strength, Strength.STRONG if base else Strength.FAIR)
         return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity, sign)
 
     def _said_of_change(self, context: Context, near: Sequence[Token]) -> Said:
@@ -207,7 +207,11 @@ class MoneyBinder:
     def _changes(self, subject: Subject, said: Said, unit: str, *, against_plan: bool) -> Iterator[Fact]:
         percent = unit == "%"
         for item in subject.items:
-            now = self.facts(item, Said(said.words[-1:], said.firm, said.sources, said.vague_source), unit=_YUAN)
+            now = [
+                fact
+                for word in said.words[:2] or ("",)
+                for fact in self.facts(item, replace(said, words=(word,) if word else ()))
+            ]
             now = now or list(self._index.facts_of(item, unit))
             for fact in now:
                 for change in formulas.changes(self._ledger, fact):
@@ -221,7 +225,11 @@ class MoneyBinder:
     def _against_plan(self, item: str, said: Said, unit: str) -> Iterator[Fact]:
         target, actual = self._ledger.get(item, Measure.TARGET), self._ledger.get(item, Measure.ACTUAL)
         pairs = [(actual, target)]
-        own = {fact.measure: fact for fact in self._index.facts_of(item, _YUAN) if not fact.period}
+        own = {
+            fact.measure: fact
+            for fact in self._index.facts_of(item, _YUAN)
+            if not fact.period and not fact.fund_source
+        }
         measures = [measure for word in said.words[:2] for measure in self._terms.measures_of(word, own)]
         pairs += [(own.get(one), own.get(other)) for one in measures for other in measures]
         for left, right in pairs:
@@ -287,9 +295,9 @@ class MoneyBinder:
 
     def share(self, context: Context, token: Token) -> Binding:
         """Bind a share: part and whole are both read from the words (…支出58万元，占支出总额的6.7%)."""
-        base = self._subjects.contexts.layout.text[token.end : context.mention.start]
+        base = self._subjects.contexts.layout.text[token.end : context.place]
         parts, strength = self._parts(context, token)
-        span = Span(token.end, context.mention.start)
+        span = Span(token.end, context.place)
         namings = context.view.namings_in(span)
         tokens = context.view.tokens_in(span)
         wholes = tuple(key for one in namings for key in one.items)
@@ -321,11 +329,14 @@ class MoneyBinder:
         own = [one.word for one in context.view.tokens_in(Span(context.window.left.start, token.start))
                if one.tag is Tag.MEASURE]  # fmt: skip
         words = tuple((own or before)[-1:])
+        if context.pairing is not None and context.pairing.number in self._bound:
+            paired = self._bound[context.pairing.number]
+            return list(paired.facts[:3]), paired.strength
         if items:
             facts = [fact for item in items for fact in self.facts(item, Said(words, bool(words), said.sources))]
             return facts, Strength.STRONG if words else Strength.FAIR
         previous = self._previous(context)
-        if previous is not None and previous.facts:
+        if previous is not None and previous.facts and previous.strength > Strength.WEAK:
             return list(previous.facts[:6]), min(
                 previous.strength, Strength.FAIR if len(previous.facts) > 1 else Strength.STRONG
             )

@@ -50,7 +50,7 @@ class ResultBinder:
         token = context.last(Tag.TARGET)
         if token is None:
             return False
-        between = self._subjects.contexts.layout.text[token.end : context.mention.start]
+        between = self._subjects.contexts.layout.text[token.end : context.place]
         return not _DONE.search(between) and not between.startswith("的")
 
     # counts and measures
@@ -64,32 +64,39 @@ class ResultBinder:
         special = self._counted(context, unit)
         if special is not None:
             return special
-        subject = self._subjects.find(context, unit, lambda item: bool(self._index.facts_of(item, unit)))
+        subject = self._subjects.find(context, unit, lambda item: bool(self._index.counted(item, unit)))
         return self._result(context, subject, unit)
 
     def _counted(self, context: Context, unit: str) -> Binding | None:
         """Bind the counts with fixed names: 编制, 实有, 内设机构, 项目数 …"""
-        if context.named(context.left_namings, lambda item: bool(self._index.facts_of(item, unit))):
+        if context.named(context.left_namings, lambda item: bool(self._index.counted(item, unit))):
             return None
-        for owner, counts in ((self._index.unit_item, self._terms.unit_counts), (TOTAL, self._terms.total_counts)):
+        named = tuple(key for one in reversed(context.left_namings) for key in one.items)
+        for owner, counts in (
+            (self._index.unit_item, self._terms.unit_counts),
+            *((key, self._terms.total_counts) for key in (*named, TOTAL)),
+        ):
             found = [
                 (place, fact)
                 for count in counts
                 if unit in {self._terms.unit_class(one) for one in count.units}
                 if (fact := self._ledger.get(owner, count.measure)) is not None
-                if (place := self._said_at(context, count, whole=owner == TOTAL)) >= 0
+                if (place := self._said_at(context, count, owner)) >= 0
             ]
             if found:
                 fact = max(found, key=lambda pair: pair[0])[1]
-                return Binding(context.mention, Strength.STRONG, (fact,), context.mention.quantity)
+                sure = owner != TOTAL or any(word in context.left for word in self._terms.whole_words)
+                strength = Strength.STRONG if sure else Strength.FAIR
+                return Binding(context.mention, strength, (fact,), context.mention.quantity)
         return None
 
-    def _said_at(self, context: Context, count: UnitCount, *, whole: bool) -> int:
+    def _said_at(self, context: Context, count: UnitCount, owner: str) -> int:
         """Return how near the words name a count: where its last word lies; -1 when they don't."""
         if any(context.right.startswith(word) for word in count.words):
-            named = not whole or any(word in context.left for word in self._terms.whole_words)
+            whole = any(word in context.left for word in self._terms.whole_words)
+            named = owner != TOTAL or whole or not (context.is_detail or self._index.core(context.left))
             return len(context.left) + 1 if named else -1
-        if whole:
+        if owner != self._index.unit_item:
             return -1
         return max(context.left.rfind(word) for word in count.words)
 
@@ -103,7 +110,7 @@ class ResultBinder:
         said = False
         for item in subject.items:
             own = [
-                fact for fact in self._index.facts_of(item, unit) if not fact.derived or fact.measure not in _DERIVED
+                fact for fact in self._index.counted(item, unit) if not fact.derived or fact.measure not in _DERIVED
             ]
             own = [fact for fact in own if fact.period == period] or [fact for fact in own if not fact.period]
             columns = [fact for fact in own if self._column_named(fact.measure, words)]
@@ -189,6 +196,8 @@ class ResultBinder:
             context, _SCORE, lambda item: bool(self._index.facts_of(item, _SCORE)), strict=False
         )
         whole = [one.word in self._terms.total_scores for one in tokens]
+        if not any(whole) and subject.strength is Strength.FAIR and (tokens or behind):
+            subject = replace(subject, items=subject.items[:1], strength=Strength.STRONG)
         if any(whole) and subject.strength is not Strength.STRONG:
             subject = replace(subject, items=(TOTAL, *subject.items), strength=Strength.STRONG)
         facts = [

@@ -17,6 +17,7 @@ from youju.domain.quantity import Quantity
 __all__ = ["Binding", "Strength", "Subject", "Subjects"]
 
 _CONTENT = re.compile(r"[\u4e00-\u9fff]{2}")
+_NUMBERS_BACK = 6
 _LINK = re.compile(r"^(?:为|是|系|的|用于|属|均为)?$")
 
 
@@ -75,10 +76,12 @@ class Subjects:
     Attributes:
         index: The ledger.
         contexts: The text's contexts.
+        bound: The bindings so far, by the number's start: later numbers go on about the same things.
     """
 
     index: LedgerIndex
     contexts: Contexts
+    bound: dict[int, Binding] = field(default_factory=dict)
     _topics: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -95,14 +98,24 @@ class Subjects:
             suits: Whether an item could have such a number at all.
             strict: Whether a name that the ledger doesn't know rules its items out.
         """
-        pairing = self.contexts.pairing(context)
-        if pairing is not None and pairing.items:
-            keys = tuple(key for key in pairing.items if suits(key))
-            if keys:
-                return Subject(keys, Strength.STRONG)
+        keys = tuple(key for key in self._paired(context, unit) if suits(key))
+        if keys:
+            placed = context.pairing is not None and context.pairing.place[1]
+            return Subject(keys, Strength.FAIR if placed else Strength.STRONG)
         return (
             self._named(context, suits) or self._guessed(context, unit, suits, strict) or self._implied(context, suits)
         )
+
+    def _paired(self, context: Context, unit: str) -> tuple[str, ...]:
+        """Return the item that a series pairs a number with; empty when it is in none."""
+        pairing = context.pairing
+        if pairing is None or pairing.items:
+            return pairing.items if pairing is not None else ()
+        if pairing.number >= 0:
+            binding = self.bound.get(pairing.number)
+            return tuple(fact.item for fact in binding.facts[:1]) if binding is not None else ()
+        place, count = pairing.place
+        return tuple(rows[place] for rows in self.index.rows_of(count, unit)) if count else ()
 
     def _named(self, context: Context, suits: Callable[[str], bool]) -> Subject | None:
         """Return the item named beside the number, before it or else behind it."""
@@ -137,25 +150,58 @@ class Subjects:
         keys = tuple(key for key in self.index.alike(core, unit) if suits(key))
         if keys:
             return Subject(keys, Strength.STRONG if len(keys) == 1 else Strength.FAIR)
-        if strict and _CONTENT.search(core):
+        if strict and _CONTENT.search(core) and not self._belongs(core, context, suits):
             return Subject(self.implied(context, suits), Strength.WEAK, unknown=True)
         return None
 
+    def _belongs(self, core: str, context: Context, suits: Callable[[str], bool]) -> bool:
+        """Tell whether the words repeat a part of the name of what the sentence is about (…建设：建设任务…)."""
+        names = (self.index.ledger.items[key].name for key in self.implied(context, suits))
+        return any(core in name for name in names) or any(core in title for title in self.index.titles)
+
     def _implied(self, context: Context, suits: Callable[[str], bool]) -> Subject:
         keys = self.implied(context, suits)
+        if heading := self._clause_subject(context, suits):
+            return Subject((*heading, *keys), Strength.STRONG)
         whole = keys[:1] in ((TOTAL,), (self.index.unit_item,))
         return Subject(keys, Strength.WEAK if not keys else Strength.STRONG if whole else Strength.FAIR)
+
+    def _clause_subject(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return the item that opens the clause before, when no number has come since (业务培训费……，执行率为…)."""
+        if not context.earlier_namings:
+            return ()
+        naming = context.earlier_namings[-1]
+        layout = self.contexts.layout
+        clause = layout.clause(naming.start)
+        opens = not self.index.core(layout.words(Span(clause.start, naming.start)))
+        if not opens or len(context.joined(naming)) > 1 or layout.numbers_in(Span(naming.end, context.mention.start)):
+            return ()
+        return tuple(key for key in naming.items if suits(key))
 
     def implied(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return what a sentence may be about that names nothing: its topic, its heading's, the whole."""
         found = [
-            *context.named(context.earlier_namings, suits),
+            *self._topic(context, suits),
             *self._lead(context.window.index, suits),
             *self._previous(context.window.index, suits),
         ]
         groups = self._wholes(found)
         wholes = (*groups, TOTAL, self.index.unit_item, *self.index.activity_totals)
         return tuple(dict.fromkeys(key for key in (*found, *wholes) if suits(key)))
+
+    def _topic(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return what the sentence was about last: the item named, or spoken of by the number before."""
+        named = [(one.start, one.items) for one in context.earlier_namings if any(map(suits, one.items))]
+        numbers = self.contexts.layout.numbers_in(context.before)
+        spoken = [
+            (number.start, tuple(fact.item for fact in binding.facts[:1]))
+            for number in numbers[-_NUMBERS_BACK:]
+            if (binding := self.bound.get(number.start)) is not None and binding.strength > Strength.WEAK
+        ]
+        for _, items in sorted([*named, *spoken], reverse=True):
+            if fitting := tuple(key for key in items if suits(key)):
+                return fitting
+        return ()
 
     def _lead(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return what the heading or lead-in names, and what the paragraph's first words name."""

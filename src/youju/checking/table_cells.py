@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from youju.checking import formulas
 from youju.checking.layout import Span
 from youju.checking.ledger_index import LedgerIndex
 from youju.checking.money import MoneyBinder, Said
@@ -159,6 +160,10 @@ class TableBinder:
         sources = tuple(one for token in tokens if token.tag is Tag.SOURCE for one in self._index.sources[token.word])
         period = LAST_YEAR if any(token.tag is Tag.LAST_YEAR for token in tokens) else ""
         indicator = self._indicator_measure(head)
+        rate = next((token for token in tokens if token.tag is Tag.RATE), None)
+        if rate is not None and unit == "%":
+            known = self._terms.rates[rate.word]
+            return [fact for item in items for fact in formulas.rates(self._ledger, item, known, period)]
         found: list[Fact] = []
         for item in items:
             own = [fact for fact in self._index.facts_of(item, unit) if fact.period == period]

@@ -110,6 +110,7 @@ class Terms:
         fund_sources: Prose name -> column names.
         same_units: Unit -> representative of all units that count the same.
         years: Word groups of the year rules.
+        firm_units: Units in which even a small number in 汉字 is a figure.
     """
 
     tags: Mapping[str, Tag]
@@ -126,6 +127,7 @@ class Terms:
     same_units: Mapping[str, str]
     empty: re.Pattern[str]
     years: Mapping[str, re.Pattern[str]]
+    firm_units: frozenset[str]
 
     def unit_class(self, unit: str | None) -> str:
         """Return the representative of all units that count the same thing; empty for a bare number."""
@@ -185,6 +187,7 @@ def _terms(raw: dict[str, Any]) -> Terms:
         same_units={unit: group[0] for group in raw["same_units"] for unit in group},
         empty=alternation(raw["empty_words"]),
         years={key: alternation(raw[key]) for key in ("year_bound", "year_free", "year_next")},
+        firm_units=frozenset(raw["firm_units"]),
     )
 
 

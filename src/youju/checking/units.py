@@ -17,7 +17,7 @@ _UNITS = ("万元", "元", "千元", "亿元")
 
 def check_units(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterator[Finding]:
     """Yield a finding for each bare number in prose that the words call an amount of money."""
-    money = MoneyBinder(subjects, {})
+    money = MoneyBinder(subjects)
     for binding in bindings.values():
         mention = binding.mention
         if mention.kind is not Kind.NUMBER or binding.in_table:
