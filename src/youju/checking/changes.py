@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.checking.interval import Fit, Interval, fit, interval_of, is_coarse
+from youju.checking.interval import Fit, Interval, fit, operand_interval, is_coarse
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, longest_first, terms
 from youju.checking.wording import plain_digits, shown
@@ -20,9 +20,10 @@ _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
 _UP, _DOWN = longest_first(terms("change", "up")), longest_first(terms("change", "down"))
 _STEP = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从)(?!例)")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
+_AMOUNT = re.compile(r"\d\s*(?:万|亿|千)?[元%人个件次户]")
 _WINDOW = 8
 
 
@@ -159,8 +160,10 @@ def _last_of(pattern: re.Pattern[str], words: str) -> int:
 
 
 def _year_of(reading: Reading, number: Number) -> int | None:
-    words = reading.text[max(0, number.start - 24) : number.start]
-    years = _YEAR.findall(re.split(r"[，；;。,、\n]", words)[-1])
+    clauses = re.split(r"[，；;。,、\n]", reading.text[max(0, number.start - 40) : number.start])
+    years = _YEAR.findall(clauses[-1])
+    if not years and len(clauses) > 1 and not _AMOUNT.search(clauses[-2]):
+        years = _YEAR.findall(clauses[-2])  # 2022年无此项支出，为0万元
     return int(years[-1]) if years else None
 
 
@@ -231,7 +234,7 @@ def _quoted(change: _Change) -> str:
 
 def _amount(reading: Reading, delta: Number, sides: _Sides, gap: Decimal) -> Finding | None:
     now, then = sides.now, sides.then
-    one, two = interval_of(now.quantity), interval_of(then.quantity)
+    one, two = operand_interval(now.quantity), operand_interval(then.quantity)
     possible = one - two if now.value >= then.value else two - one
     state = fit(delta.quantity, gap, possible, delta.mention.approximator)
     if state is Fit.RIGHT:
@@ -257,7 +260,7 @@ def _percent(reading: Reading, percent: Number, sides: _Sides, gap: Decimal) -> 
     now, then = sides.now, sides.then
     if then.value == 0:
         return _zero_base(reading, percent, then)
-    one, two = interval_of(now.quantity), interval_of(then.quantity)
+    one, two = operand_interval(now.quantity), operand_interval(then.quantity)
     if two.low <= 0:
         return None
     ratios = sorted(abs(high / low - 1) * _HUNDRED for high, low in ((one.low, two.high), (one.high, two.low)))
@@ -308,8 +311,8 @@ def _alone(reading: Reading, change: _Change, before: Sequence[Number]) -> Findi
 
 
 def _alone_fit(percent: Number, value: Number, delta: Number, sign: int) -> Fit:
-    base = interval_of(value.quantity)
-    step = interval_of(delta.quantity)
+    base = operand_interval(value.quantity)
+    step = operand_interval(delta.quantity)
     past = base - step if sign > 0 else base + step
     best = Fit.WRONG
     for divisor, middle in ((past, value.value - sign * delta.value), (base, value.value)):

@@ -9,11 +9,12 @@ from enum import IntEnum
 from youju.domain.findings import Approximator
 from youju.domain.quantity import Kind, Quantity
 
-__all__ = ["Fit", "Interval", "fit", "interval_of", "is_coarse", "nearest"]
+__all__ = ["Fit", "Interval", "fit", "interval_of", "is_coarse", "nearest", "operand_interval"]
 
 _ZERO = Decimal(0)
 _TWO = Decimal(2)
 _USUAL_STEP = Decimal(100)
+_WHOLE_STEPS = (Decimal(1), Decimal(1000), Decimal(10_000))
 _SCORES = frozenset({Kind.COUNT, Kind.MEASURE, Kind.SCORE, Kind.NUMBER})
 
 
@@ -73,6 +74,13 @@ def interval_of(quantity: Quantity, approximator: Approximator | None = None) ->
     if approximator in (Approximator.ABOUT, Approximator.ABOVE, Approximator.AT_LEAST):
         high += slack
     return Interval(low, high)
+
+
+def operand_interval(quantity: Quantity, approximator: Approximator | None = None) -> Interval:
+    """Return the values behind an operand of a rate: an amount in whole 万元 or smaller units is taken as exact."""
+    if approximator is None and quantity.kind is Kind.MONEY and quantity.step in _WHOLE_STEPS:
+        return Interval(quantity.value, quantity.value)
+    return interval_of(quantity, approximator)
 
 
 def fit(

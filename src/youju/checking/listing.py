@@ -101,8 +101,7 @@ def _ahead(reading: Reading, sentence: Sentence, count: Number) -> Finding | Non
     if not _is_list(items) or _OPEN.search(clause) or re.search(r"\d", clause):
         return None
     endings = {item[-1:] for item in items}
-    noun = count.after[:6]
-    if len(endings) != 1 or not (endings & set(noun)) or len(items) <= count.value <= len(items) + hidden:
+    if not endings <= set(count.after[:6]) or len(items) <= count.value <= len(items) + hidden:
         return None
     return _mismatch(reading, count, count.end, items, hidden, sure=True, start=count.start - len(clause))
 

@@ -18,6 +18,7 @@ __all__ = ["check_money_chain"]
 _OTHER_SCOPE = re.compile(
     r"上年|去年|以前年度|年初|追加|调整|调增|调减|追减|累计|自筹|垫付|往年|收回|上半年|季度|月|其中|含|结转资金|超支|超出|同比|较|比|分别|依次|两年|三年"
 )
+_OTHER_MONEY = re.compile(r"上年|去年|以前年度|往年|结转资金|累计|自筹|垫付|收回|调减|追减|超支|超出|分别|依次|两年|三年|其他收入")
 _ROLES = ("budget", "received", "spent", "balance", "unreceived")
 
 
@@ -27,9 +28,10 @@ def check_money_chain(reading: Reading) -> Iterator[Finding]:
         by_role = _roles(sentence)
         if by_role is None:
             continue
-        plain = not _OTHER_SCOPE.search(reading.words(sentence))
-        yield from _difference(reading, by_role, plain)
-        if plain:
+        words = reading.words(sentence)
+        if not _OTHER_MONEY.search(words):
+            yield from _difference(reading, by_role)
+        if not _OTHER_SCOPE.search(words):
             yield from _order(reading, by_role)
 
 
@@ -49,13 +51,13 @@ def _roles(sentence: Sentence) -> dict[str, Number] | None:
     return by_role
 
 
-def _difference(reading: Reading, by_role: dict[str, Number], plain: bool) -> Iterator[Finding]:
+def _difference(reading: Reading, by_role: dict[str, Number]) -> Iterator[Finding]:
     spent, balance = by_role.get("spent"), by_role.get("balance")
     bases = [by_role[role] for role in ("received", "budget") if role in by_role]
-    if spent and balance and bases and plain:
+    if spent and balance and bases:
         yield from _gap(reading, bases, spent, balance, "结余")
     received, missing, budget = by_role.get("received"), by_role.get("unreceived"), by_role.get("budget")
-    if received and missing and budget and plain:
+    if received and missing and budget:
         yield from _gap(reading, [budget], received, missing, "未到位")
 
 

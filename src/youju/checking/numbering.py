@@ -27,14 +27,12 @@ def check_numbering(reading: Reading) -> Iterator[Finding]:
     for match in _HEAD.finditer(reading.text):
         level = match.lastgroup or ""
         line = reading.text[match.start() : _line_end(reading.text, match.end())]
-        if "\t" in line or _CONTENTS.search(line):
-            continue
         number = _value(match[level])
         before = last[level]
         last[level] = number
         for lower in _LEVELS[_LEVELS.index(level) + 1 :]:
             last[lower] = 0
-        if number in (before + 1, 1) or not before:
+        if number in (before + 1, 1) or not before or "\t" in line or _CONTENTS.search(line):
             continue
         what = "重复" if number == before else "不连续"
         severity = Severity.WARNING if level == "one" else Severity.INFO

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.checking.interval import Fit, Interval, fit, interval_of, is_coarse, nearest
+from youju.checking.interval import Fit, Interval, fit, operand_interval, is_coarse, nearest
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, role_of
 from youju.checking.wording import plain_digits, shown
@@ -106,8 +106,8 @@ def _fit(rate: Number, top: Number, base: Number) -> Fit:
 def _quotient(top: Number, base: Number) -> tuple[Decimal, Interval] | None:
     if base.value <= 0 or top.value < 0:
         return None
-    ratio = interval_of(top.quantity, top.mention.approximator).over(
-        interval_of(base.quantity, base.mention.approximator)
+    ratio = operand_interval(top.quantity, top.mention.approximator).over(
+        operand_interval(base.quantity, base.mention.approximator)
     )
     return (top.value / base.value * _HUNDRED, ratio.times(_HUNDRED)) if ratio else None
 
@@ -117,7 +117,8 @@ def _pair(rate: Number, words: str, operands: Sequence[Number], sentence: Senten
     near = [one for one in operands if one.sentence == sentence.index]
     for pattern, tops, bases in _PAIRS:
         if pattern.search(words):
-            return _by_roles(near, tops, bases) or _by_roles(operands, tops, bases)
+            if pair := _by_roles(near, tops, bases) or _by_roles(operands, tops, bases):
+                return pair
     if found := _SHARE.search(words):
         if pair := _by_base_words(found.group(1), near, operands):
             return pair

@@ -206,12 +206,14 @@ def _names_other(first: Number) -> bool:
 def _speaks_of_past(reading: Reading, sentence: Sentence, number: Number) -> bool:
     if any_of("periods", "last").search(number.before):
         return True
+    if role_of(number.before) == "spent" and _AGAINST_PAST.search(reading.words(sentence)):
+        return True
     years = [int(year) for year in re.findall(r"((?:19|20)\d\d)年", reading.words(sentence))]
     own = re.findall(r"((?:19|20)\d\d)年", number.before)
     return bool(own) and bool(years) and int(own[-1]) < max(years) and role_of(number.before) in ("spent", "budget")
 
 
-_OCCASION = re.compile(r"^(?P<noun>[\u4e00-\u9fff]{0,8}?)的?$")
+_AGAINST_PAST = re.compile(r"[比较](?:上年|去年|(?:19|20)\d\d年)")
 
 
 def _same_occasion(reading: Reading, paragraph: tuple[Sentence, ...]) -> Iterator[Finding]:

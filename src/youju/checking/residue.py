@@ -28,9 +28,11 @@ _BLANK = re.compile(
 )
 _EMPTY = re.compile(r"(?:主要原因|原因|主要用于|主要包括|分别为|其中|包括)(?:是|为)?[:：]?[。；]")
 _AMOUNT_LEAD = re.compile(
-    r"(?P<rate>增长|下降|增加|减少|上升|降低|增幅(?:为|达)?|降幅(?:为|达)?|占比(?:为)?|完成率(?:为|达)?|执行率(?:为|达)?|到位率(?:为|达)?|满意度(?:为|达到?)?|支付率(?:为|达)?|合格率(?:为|达到?)?|同比(?:增长|下降))(?:了|约)?$"
-    r"|(?P<money>投资|资金|经费|预算|拨付|支出|下达|到位|安排|金额|补助|补贴|结余|费用?|拨款|收入)(?:了|为|共|共计|合计|约|达|数|总额|金额|：)?$"
+    r"(?P<rate>增长|下降|增加|减少|上升|降低|增幅(?:为|达)?|降幅(?:为|达)?|占比(?:为)?|完成率(?:为|达)?|执行率(?:为|达)?|到位率(?:为|达)?|满意度(?:为|达到?)?|支付率(?:为|达)?|合格率(?:为|达到?)?|同比(?:增长|下降))(?:了|约)?\s*$"
+    r"|(?P<money>投资|资金|经费|预算|拨付|支出|下达|到位|安排|金额|补助|补贴|结余|费用?|拨款|收入)(?:了|为|共|共计|合计|约|达|数|总额|金额|：)?\s*$"
 )
+_STOPS = frozenset("，。；、；）)")
+_SPLIT_UNIT = re.compile(r"\s*\n\s*(?:[万亿千百]?元|[%％个人户件次项])")
 _ENDS = frozenset("，。；、,;）)\n")
 
 
@@ -84,15 +86,22 @@ def check_missing_units(reading: Reading) -> Iterator[Finding]:
         behind = reading.text[mention.end : mention.end + 1]
         if (behind and behind not in _ENDS) or rows.covers(mention.start):
             continue
+        if _SPLIT_UNIT.match(reading.text, mention.end):
+            continue
         words = reading.text[max(0, mention.start - 14) : mention.start]
         found = _AMOUNT_LEAD.search(words)
-        if found is None or _is_year_like(mention):
+        if found is None or _is_year_like(mention) or (found["money"] and not _in_prose(words, behind)):
             continue
         lead = found.group()
         lacking = "%" if found["rate"] else "万元等金额单位"
         start = mention.start - len(lead)
         message = f"数字缺单位：“{lead}{mention.text}”后缺{lacking}"
         yield reading.finding(Code.MISSING_UNIT, Severity.WARNING, start, mention.end, message)
+
+
+def _in_prose(words: str, behind: str) -> bool:
+    """Whether an amount stands in a sentence, not in a table row that lost its columns."""
+    return behind in _STOPS and not words[-1:].isspace()
 
 
 def _is_year_like(mention: Mention) -> bool:

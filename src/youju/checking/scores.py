@@ -25,7 +25,7 @@ _OVERALL = re.compile(r"总|综合|自评|评价|最终|合计|最后|绩效|考
 _WORDS = [word for grade in terms("grades") for word in grade["words"]]
 _GRADE = longest_first(_WORDS)
 _GRADED = re.compile(
-    rf"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|属于|为)[^，。；、“”\n\d]{{0,6}}[“\"]?(?P<grade>{_GRADE})(?=[”\"，。；、（(级档等次\s]|$)"
+    rf"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|属于|为)[^，。；、“”\n\d]{{0,6}}[“\"]?(?P<grade>{_GRADE})(?=[”\"]?(?:[，。；、（(级档等次\s]|$))"
 )
 _SCALE = re.compile(
     rf"(?P<low>\d{{2,3}})(?:分)?(?:（含）|\(含\)|（含(?P=low)分?）)?\s*(?:分)?(?:(?P<above>及以上|以上|（含）以上|\(含\)以上|≤)|"

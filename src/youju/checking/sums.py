@@ -30,6 +30,9 @@ _CLOSING = re.compile(
 )
 _DECLARED = re.compile(r"([两二三四五六七八九十]|\d{1,2})(?:项|类|个|者|笔|批|部分|方面|级|年)")
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_IN_PARTS = re.compile(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)")
+_RATE_BETWEEN = re.compile(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
+_REST = re.compile(r"其余|余下|剩余|等(?![级次额于])")
 _COMPARED = re.compile(r"^(?:与|比|较|同|和?上年|去年|上年)|上年|去年|同期")
 _SHARED_ENDS = frozenset("类型级期批组档")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
@@ -59,6 +62,7 @@ class _Claim:
 
 def check_sums(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each whole whose listed parts don't add up."""
+    yield from _listed_on_lines(reading)
     for paragraph in reading.paragraphs:
         previous: Sentence | None = None
         for sentence in paragraph:
@@ -130,7 +134,7 @@ def _list_end(words: str, cue: re.Match[str], sentence: Sentence) -> int:
 def _speaks_of_whole(reading: Reading, total: Number, cue: str, at: int) -> bool:
     """Whether the words between a number and the list keep to that number (到位、支出分别为 do not)."""
     gap = reading.text[total.end : at]
-    if cue[:2] not in ("分别", "依次"):
+    if cue[:2] not in ("分别", "依次") or _IN_PARTS.search(gap):
         return len(gap) < 60
     if role_in("received", "spent", "balance", "actual", "target", "score", "weight").search(gap):
         return False
@@ -148,10 +152,15 @@ def _claim(reading: Reading, wholes: Sequence[Number], after: list[Number], cue:
         tuple(parts),
         tuple(same),
         tuple(wholes[:-1]),
-        closed=cue in _CLOSED_CUES or cue.startswith("按") or _is_partition(labels),
+        closed=cue in _CLOSED_CUES or cue.startswith("按") or _is_partition(labels) or _ends_in_rest(labels),
         partial=bool(pattern_of("partial").search(_list_words(reading, parts, tail))),
         labels=labels,
     )
+
+
+def _ends_in_rest(labels: Sequence[str]) -> bool:
+    """Whether the last part takes up all that is left (其他费用350万元)."""
+    return len(labels) > 1 and labels[-1].startswith(("其他", "其余", "剩余", "另"))
 
 
 def _list_words(reading: Reading, parts: Sequence[Number], tail: str) -> str:
@@ -166,18 +175,22 @@ def _run(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
     for number in numbers:
         if run:
             gap = reading.text[run[-1].end : number.start]
-            if any_of("list_ends").search(number.before) or _CUE.search(gap) or _breaks(gap, run, number):
+            if pattern_of("list_ends").search(number.before) or _CUE.search(gap) or _breaks(gap, run, number):
                 break
         run.append(number)
     return run
 
 
 def _breaks(gap: str, run: list[Number], number: Number) -> bool:
-    roles = {role_of(one.before) for one in run}
-    if len(run) > 1 and "、" in gap[:1] and roles:
-        return False
+    """Whether a number speaks of something else than the list before it."""
+    if _RATE_BETWEEN.search(gap):
+        return True
     role = role_of(number.before)
-    return bool(role) and role not in roles and len(run) > 1
+    roles = {role_of(one.before) for one in run}
+    if not role or role in roles or gap.startswith("、"):
+        return False
+    unspent = "未" in number.before or any("未" in one.before for one in run)
+    return not (unspent and {role, *roles} <= {"spent", "balance"})
 
 
 def _is_partition(labels: Sequence[str]) -> bool:
@@ -229,12 +242,52 @@ def _closed(reading: Reading, sentence: Sentence) -> Iterator[_Claim]:
         declared = _DECLARED.search(total.before)
         count = _number_of(declared.group(1)) if declared else 0
         even = len({role_of(one.before) for one in earlier}) == 1 and not any(
-            any_of("list_ends").search(one.before) or _CUE.search(one.before) for one in earlier
+            pattern_of("list_ends").search(one.before) or _CUE.search(one.before) for one in earlier
         )
+        rest = bool(_REST.search(reading.text, earlier[0].start, total.start))
         if count and count <= len(earlier):
-            yield _Claim(total, tuple(earlier[-count:]), tuple(reversed(earlier)), closed=count == len(earlier))
+            closed = count == len(earlier)
+            yield _Claim(total, tuple(earlier[-count:]), tuple(reversed(earlier)), closed=closed, partial=rest)
         elif even:
-            yield _Claim(total, tuple(earlier), tuple(reversed(earlier)), closed=True)
+            yield _Claim(total, tuple(earlier), tuple(reversed(earlier)), closed=True, partial=rest)
+
+
+_LIST_MARK = re.compile(r"^[\s　]*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十][)）、])")
+_ANNOUNCED = re.compile(r"(?:其中|如下|包括|具体为|分别为|具体安排|明细)[:：]?\s*$")
+
+
+def _listed_on_lines(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding where numbered lines don't add up to the total before or behind them."""
+    lines = reading.paragraphs
+    place = 0
+    while place < len(lines):
+        stop = place
+        while stop < len(lines) and _LIST_MARK.match(reading.text[lines[stop][0].start : lines[stop][0].end]):
+            stop += 1
+        if stop - place >= 2:
+            claim = _claim_on_lines(reading, lines, place, stop)
+            finding = _judge(reading, claim) if claim else None
+            if finding:
+                yield finding
+        place = max(stop, place + 1)
+
+
+def _claim_on_lines(reading: Reading, lines: Sequence[tuple[Sentence, ...]], first: int, stop: int) -> _Claim | None:
+    parts = []
+    for line in lines[first:stop][:_MOST_PARTS]:
+        amounts = [one for one in line[0].numbers if one.kind in _ADDABLE and one.group == 0]
+        if not amounts or (parts and amounts[0].unit != parts[0].unit):
+            return None
+        parts.append(amounts[0])
+    unit = parts[0].unit
+    if stop < len(lines) and (behind := [one for one in lines[stop][0].numbers if one.unit == unit]):
+        if _CLOSING.search(behind[0].before):
+            return _Claim(behind[0], tuple(parts), tuple(parts), closed=True)
+    if first and _ANNOUNCED.search(reading.text[lines[first - 1][-1].start : lines[first - 1][-1].end].rstrip()):
+        ahead = [one for one in lines[first - 1][-1].numbers if one.unit == unit and one.group == 0]
+        if len(ahead) == 1:
+            return _Claim(ahead[0], tuple(parts), tuple(parts), labels=tuple(part.before for part in parts))
+    return None
 
 
 def _number_of(numeral: str) -> int:
@@ -261,6 +314,8 @@ def _fits(claim: _Claim) -> Iterator[Fit]:
     totals = (claim.total, *claim.wholes)
     role = role_of(claim.total.before)
     readings = [claim.parts, [one for one in claim.further if role_of(one.before) == role], claim.further[::2]]
+    if claim.parts and any(claim.parts[0].value == total.value for total in totals):
+        yield Fit.RIGHT  # 支出预算100万元，其中财政拨款100万元: one part is the whole
     for parts in readings:
         for total in totals:
             if len(parts) > 1:
@@ -296,7 +351,7 @@ def _is_certain(claim: _Claim) -> bool:
         return False
     if added > total:
         return not any(any_of("overlapping").search(label) for label in claim.labels)
-    if claim.partial:
+    if claim.partial and not _ends_in_rest(claim.labels):
         return False
     if claim.closed:
         return True

@@ -189,7 +189,7 @@ def _same(written: Quantity, cell: TextCell, scale: Decimal) -> bool:
 
 def _unit(reading: Reading, table: TextTable) -> Iterator[Finding]:
     """Say that a money table has no unit, and which unit would reconcile it with the prose."""
-    if table.unit is not None or table.column_units or "元" in table.title[-40:]:
+    if table.unit is not None or table.column_units:
         return
     cells = list(_bare_amounts(table))
     if not cells:

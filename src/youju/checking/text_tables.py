@@ -16,9 +16,10 @@ __all__ = ["TextCell", "TextRow", "TextTable", "find_tables"]
 _UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*(?P<unit>亿元|百万元|万元|千元|元)")
 _HEAD_UNIT = re.compile(r"[（(【/]\s*(?P<unit>亿元|百万元|万元|千元|元)\s*[)）】]?|(?P<bare>亿元|百万元|万元|千元)$")
 _TOTAL = re.compile(
-    r"^\s*(?:合\s*计|总\s*计|共\s*计|总\s*额|总\s*数|全年合计|本年支出合计|本年收入合计|支出合计|收入合计)\s*(?:[（(][^）)]{0,8}[)）])?\s*$"
+    r"^\s*(?:合\s*计|总\s*计|共\s*计|总\s*额|总\s*数|总\s*分|全年合计|本年支出合计|本年收入合计|支出合计|收入合计)\s*(?:[（(][^）)]{0,8}[)）])?\s*$"
 )
 _SUBTOTAL = re.compile(r"小\s*计|其中|其\s*中|合\s*计|总\s*计")
+_TITLE_UNIT = re.compile(r"[（(](?:金额)?(?P<unit>亿元|百万元|万元|千元|元)[)）]\s*[。:：]?\s*$", re.MULTILINE)
 _LOOK_BACK = 3
 _NUMERIC = re.compile(r"^[-+－]?[\d,，.．]+%?$")
 
@@ -137,7 +138,7 @@ def _table(reading: Reading, block: Sequence[Line]) -> TextTable | None:
         return None
     start, end = block[0][0], block[-1][1]
     title = _title(reading.text, start)
-    found = _UNIT_LINE.search(title) or next(
+    found = _UNIT_LINE.search(title) or _TITLE_UNIT.search(title) or next(
         (hit for row in header for cell in row.cells if (hit := _UNIT_LINE.search(cell.text))), None
     )
     units = {}

@@ -44,7 +44,9 @@ def _against_itself(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     """Check 2025年……安排618万元，比2025年预算增加42万元."""
     words = reading.words(sentence)
     for found in _BASIS.finditer(words):
-        ahead = [int(one["year"]) for one in _ANNUAL.finditer(words, 0, found.start())]
+        compared = {one.start("year") for one in _BASIS.finditer(words)}
+        years = [one for one in _ANNUAL.finditer(words, 0, found.start()) if one.start() not in compared]
+        ahead = [int(one["year"]) for one in years]
         if not ahead or not sentence.numbers:
             continue
         year = int(found["year"])
