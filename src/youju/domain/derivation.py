@@ -8,7 +8,7 @@ from itertools import chain
 
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Item, ItemKind, Ledger, Measure, Notice
 from youju.domain.quantity import Kind, Quantity
-from youju.domain.scoring import add_scores
+from youju.domain.scoring import add_missing_scores, add_scores
 from youju.domain.totals import add_function_items, add_totals
 from youju.domain.workings import Column, Workings, difference_of, percent_of
 
@@ -50,6 +50,7 @@ def derive(ledger: Ledger) -> Ledger:
     for item in detailed:
         _add_shares(book, item)
     if ledger.indicators:
+        add_missing_scores(book, ledger.indicators, ledger.profile.scoring)
         add_scores(book, ledger.indicators)
     for item in chain(detailed, ledger.items_of(ItemKind.ACTIVITY)):
         _add_changes(book, item.key)

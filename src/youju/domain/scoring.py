@@ -10,7 +10,7 @@ from youju.domain.quantity import Quantity
 from youju.domain.totals import settle
 from youju.domain.workings import Column, Workings, difference_of, percent_of, sum_of
 
-__all__ = ["add_scores", "grade", "is_met", "proportional_score"]
+__all__ = ["add_missing_scores", "add_scores", "grade", "is_met", "proportional_score"]
 
 _PRECISION = 60
 _FULL = Decimal(100)
@@ -18,6 +18,9 @@ _GRADES = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"))
 """财预〔2020〕10号 第十八条: 90（含）–100 优, 80（含）–90 良, 60（含）–80 中, below 差."""
 _AT_MOST = ("≤", "<", "＜")
 _QUALITATIVE = "定性"
+_PROPORTION_SIGNS = ("之比", "比例", "第十六条", "完成值/指标值", "完成值÷指标值")
+_SCORED_FROM = (Measure.TARGET, Measure.ACTUAL, Measure.WEIGHT)
+_SCORE_STEP = Decimal("0.01")
 _SCORES = (Measure.WEIGHT, Measure.SCORE)
 
 
@@ -79,6 +82,28 @@ def _holds(actual: Decimal, target: Decimal, operator: str) -> bool:
     if operator in (">", "＞"):
         return actual > target
     return actual <= target if operator in _AT_MOST else actual >= target
+
+
+def add_missing_scores(book: Workings, indicators: Sequence[Indicator], rule: str) -> None:
+    """Score indicators that the data gives a weight but no score, when the declared 评分规则 scores in proportion.
+
+    Scores keep two decimals, as tables print them. Without such a rule nothing is scored.
+    """
+    if not any(sign in rule for sign in _PROPORTION_SIGNS):
+        return
+    for indicator in indicators:
+        known = {measure: book.get(indicator.key, Column(measure)) for measure in _SCORED_FROM}
+        target, actual, weight = known.values()
+        if not (target and actual and weight) or target.quantity.unit != actual.quantity.unit:
+            continue
+        score = proportional_score(
+            actual.quantity.value, target.quantity.value, weight.quantity.value, indicator.operator
+        )
+        if score is not None:
+            written = Quantity.exact(score, "分").rounded(_SCORE_STEP)
+            formula = "得分=分值×完成程度（按声明的评分规则，保留两位小数）"
+            parents = (target.key, actual.key, weight.key)
+            book.derive(Fact(indicator.key, Measure.SCORE, written, formula=formula, parents=parents))
 
 
 def add_scores(book: Workings, indicators: Sequence[Indicator]) -> None:
