@@ -35,6 +35,7 @@ class Context:
         count_unit: Unit of a line like 单位：件.
         year: The table's own year, 0 when unknown.
         report_year: The year reported on, when the caller knows it.
+        of_money: Whether some header names a measure of money or a 资金来源: then a bare 合计 is money too.
     """
 
     title: str = ""
@@ -42,6 +43,7 @@ class Context:
     count_unit: str = ""
     year: int = 0
     report_year: int = 0
+    of_money: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +71,8 @@ def understand_columns(grid: Grid, block: Block, context: Context) -> tuple[Tabl
     _settle_unknown(drafts)
     _settle_functions(drafts)
     _settle_item(drafts, kind)
+    named = any(draft.header.measure or draft.header.fund_source for draft in drafts if draft.role is Role.VALUE)
+    context = replace(context, of_money=named and not (context.count_unit and not context.money_unit))
     columns = [_column(draft, context) for draft in drafts if draft.role is not None]
     if kind is TableKind.OTHER:
         kind = _kind(columns, drafts)
@@ -129,7 +133,7 @@ def _settle_unknown(drafts: Sequence[_Draft]) -> None:
         if draft.role is not None:
             continue
         money = header.measure or header.fund_source or header.amount
-        if money or (draft.path and draft.numeric > 0.5) or (draft.path and header.unit and not draft.samples):
+        if money or (draft.path and draft.numeric > 0.5):
             draft.role = Role.VALUE
         elif draft.samples and draft.numeric <= 0.5:
             draft.role = Role.OTHER_TEXT
@@ -143,7 +147,17 @@ def _settle_functions(drafts: Sequence[_Draft]) -> None:
         mostly_codes = bool(texts) and len(codes) * 2 > len(texts)
         if mostly_codes and (draft.role is Role.FUNCTION_NAME or not draft.path):
             draft.role = Role.FUNCTION_CODE
+            _name_beside(draft, drafts)
         elif draft.role is Role.FUNCTION_CODE and texts and not codes and not any(map(_CODE_AND_NAME.fullmatch, texts)):
+            draft.role = Role.FUNCTION_NAME
+
+
+def _name_beside(code: _Draft, drafts: Sequence[_Draft]) -> None:
+    """Take the column after a code without a header of its own for the name, unless another one is."""
+    if any(draft.role is Role.FUNCTION_NAME for draft in drafts if draft is not code):
+        return
+    for draft in drafts:
+        if draft.index == code.index + 1 and not draft.path and draft.role is Role.OTHER_TEXT:
             draft.role = Role.FUNCTION_NAME
 
 
@@ -193,7 +207,7 @@ def _value_column(column: Column, header: Header, context: Context, period: str)
     source = header.fund_source if money and (measure or header.fund_source == header.words or _bare(header)) else ""
     return replace(
         column,
-        measure=measure or header.words,
+        measure=measure or header.words or ("" if money else Measure.COUNT.value),
         fund_source=source,
         period=period,
         year=header.year,
@@ -216,7 +230,7 @@ def _unit(header: Header, context: Context) -> tuple[str, bool]:
     if context.count_unit and not context.money_unit:
         return context.count_unit, False
     named = bool(header.measure or header.fund_source) or any(word in header.words for word in terms().money_words)
-    if named or context.money_unit:
+    if named or context.money_unit or (header.amount and context.of_money):
         return context.money_unit, True
     return "", False
 

@@ -11,13 +11,13 @@ from youju.sources.grid import Grid, RawCell, cell_text, compact, parse_number
 from youju.sources.headers import find_count_unit, find_money_unit, read_header, terms
 from youju.sources.tables import Role
 
-__all__ = ["Block", "find_blocks"]
+__all__ = ["Block", "find_blocks", "is_goal_row"]
 
 _LONGEST_HEADER = 30
 _NUMBERING_CELL = re.compile(r"\d{1,2}|[甲乙丙丁戊]|[A-Z]|\(?\d{1,2}\)?|[①-⑳]|[\dA-Z①-⑳(]+=[\dA-Z①-⑳+\-*/×÷()%]+")
 _MEASURED = re.compile(r"[≥≤><=]?\d")
-_LABELLED = re.compile(r"[:：]")
-_PERIOD_HEADER = re.compile(r"(?:19|20)\d{2}年?度?|\d{1,2}(?:-\d{1,2})?月份?|\d{1,2}月末?(?:底)?.*数")
+_LABELLED = re.compile(r"(?<!其中)[:：]")
+_PERIOD_HEADER = re.compile(r"(?:19|20)\d{2}(?:年.*)?|\d{1,2}(?:[-—至]\d{1,2})?月.*")
 _LEVELS = frozenset({Role.LEVEL1, Role.LEVEL2, Role.LEVEL3})
 
 
@@ -64,7 +64,7 @@ def find_blocks(grid: Grid) -> list[Block]:
         pending.append(row)
         row += 1
     if blocks:
-        blocks[-1].body = pending
+        blocks[-1].body, _ = _split(grid, pending) if any(is_goal_row(grid, one) for one in pending) else (pending, [])
     return [part for block in blocks for part in _side_by_side(grid, block)]
 
 
@@ -75,6 +75,9 @@ def _ends_body(grid: Grid, pending: list[int]) -> bool:
 
 def _split(grid: Grid, rows: list[int]) -> tuple[list[int], list[int]]:
     """Part the rows between two headers: the first table's body, and what stands above the second."""
+    for at, row in enumerate(rows):
+        if is_goal_row(grid, row):
+            return rows[:at], rows[at:]
     cut = len(rows)
     while cut and _is_line(grid, rows[cut - 1]):
         cut -= 1
@@ -85,6 +88,12 @@ def _split(grid: Grid, rows: list[int]) -> tuple[list[int], list[int]]:
     ):
         cut += 1
     return rows[:cut], rows[cut:]
+
+
+def is_goal_row(grid: Grid, row: int) -> bool:
+    """Tell whether a 自评表's 年度总体目标 begins here: its money block ends above."""
+    columns = grid.columns_of(row)
+    return bool(columns) and compact(grid.text(row, columns[0])) in terms().goal_rows
 
 
 def _is_line(grid: Grid, row: int) -> bool:

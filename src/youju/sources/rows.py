@@ -268,6 +268,8 @@ class _RowReader:
                 self._refuse(column, cell, place)
             return None
         number, written = found
+        if not written and not column.unit and not column.money and self._places[Role.TARGET_UNIT]:
+            written = self._beside(Role.TARGET_UNIT, row)
         scale, base, kind = split_unit(written) if written else unit
         if (row, column.index) in self.grid.percents or (fraction and not written):
             if column.role is Role.RATE:
@@ -312,25 +314,22 @@ class _RowReader:
     def _result_text(self, column: Column, cell: RawCell, row: int) -> str:
         unit = self._beside(Role.TARGET_UNIT, row)
         number = parse_number(cell)
-        if number is None:
+        if number is None or number[1]:
             text = " ".join(cell_text(cell).split())
-        elif isinstance(cell, str):
-            text = cell.strip() + ("" if number[1] else unit)
+        elif self._is_share(number[0], unit, (row, column.index)):
+            text = f"{_plain(number[0] * _HUNDRED)}%"
         else:
-            text = self._number_text(number[0], unit, (row, column.index))
+            text = (cell.strip() if isinstance(cell, str) else _plain(number[0])) + unit
         if column.role is not Role.TARGET:
             return text
-        operator = self._beside(Role.OPERATOR, row)
-        sign = terms().operators.get(compact(operator), "")
+        sign = terms().operators.get(compact(self._beside(Role.OPERATOR, row)), "")
         return sign + text if sign and sign != "定性" and text[:1].isdigit() else text
 
-    def _number_text(self, number: Decimal, unit: str, place: tuple[int, int]) -> str:
+    def _is_share(self, number: Decimal, unit: str, place: tuple[int, int]) -> bool:
+        """Tell whether a number without a unit is a fraction of one, shown or meant as a percentage."""
         if place in self.grid.percents:
-            return f"{_plain(number * _HUNDRED)}%"
-        name = self._beside(Role.LEVEL3, place[0])
-        if not unit and name.endswith(terms().rate_ends) and 0 < number <= 1:
-            return f"{_plain(number * _HUNDRED)}%"
-        return f"{_plain(number)}{unit}"
+            return True
+        return not unit and 0 < number <= 1 and self._beside(Role.LEVEL3, place[0]).endswith(terms().rate_ends)
 
     def _beside(self, role: Role, row: int) -> str:
         for at in self._places[role]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from youju.domain.facts import SourceCell
 from youju.sources.grid import Grid, compact
 from youju.sources.headers import find_count_unit, find_money_unit, read_header, terms
-from youju.sources.layout import Block
+from youju.sources.layout import Block, is_goal_row
 from youju.sources.tables import Value
 
 __all__ = ["Unit", "find_unit", "find_year", "read_fields", "read_title"]
@@ -35,6 +35,8 @@ def read_title(grid: Grid, block: Block) -> str:
     """Return the title above the header; empty when there is none."""
     for row in block.above:
         columns = grid.columns_of(row)
+        if is_goal_row(grid, row):
+            break
         if row in grid.hidden_rows or not columns:
             continue
         texts = [grid.text(row, column) for column in columns]
@@ -94,8 +96,10 @@ def _split_unit(grid: Grid, row: int, column: int) -> str:
 def _unit_in_notes(grid: Grid, block: Block) -> Unit:
     for row in reversed(block.body[-8:]):
         columns = grid.columns_of(row)
-        if columns and terms().is_note(text := grid.text(row, columns[0])) and (unit := find_money_unit(text)):
-            return Unit(unit, "", grid.place(row, columns[0]))
+        if columns and (len(columns) == 1 or terms().is_note(grid.text(row, columns[0]))):
+            for column in columns:
+                if unit := find_money_unit(grid.text(row, column)):
+                    return Unit(unit, "", grid.place(row, column))
     return Unit()
 
 

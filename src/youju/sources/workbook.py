@@ -33,8 +33,6 @@ SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RESAVE = "请用 WPS 或 Excel 打开后另存为 .xlsx"
 _SHOWN = 8
-_FORM_ROWS = 15
-"""A form's money block, with the goals below it, has no more rows than this."""
 
 
 def read_tables(path: Path, *, money_unit: str = "", year: int = 0) -> tuple[SourceTable, ...]:
@@ -49,10 +47,10 @@ def read_tables(path: Path, *, money_unit: str = "", year: int = 0) -> tuple[Sou
         WorkbookError: The file can't be read: missing, damaged, encrypted, empty, or of another kind.
         TableError: It holds no table, or a money cell holds words where a number should be.
     """
-    grids, notices = _read_grids(path)
-    if not any(any(grid.rows) for grid in grids):
-        raise WorkbookError("没有任何内容", place=path.name, remedy="请检查是否选错了文件，或内容在隐藏的工作表里")
     with _collector_paused():
+        grids, notices = _read_grids(path)
+        if not any(any(grid.rows) for grid in grids):
+            raise WorkbookError("没有任何内容", place=path.name, remedy="请检查是否选错了文件，或内容在隐藏的工作表里")
         tables = [table for grid in grids for table in _read_sheet(grid, money_unit, year)]
     if not tables:
         raise TableError(
@@ -178,7 +176,7 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         relate_rows(columns, rows),
         (*notices, *_unread_columns(grid, block, columns)),
         year=year,
-        fields=read_fields(grid, [*block.above, *block.body[:_FORM_ROWS]]),
+        fields=read_fields(grid, block.above),
     )
     return replace(table, proposed_unit=_proposed_unit(block)) if table.lacks_unit else table
 
