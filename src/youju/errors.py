@@ -16,6 +16,7 @@ A message is Chinese, says what is wrong with which value, and ends in the remed
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 
 __all__ = [
@@ -30,7 +31,26 @@ __all__ = [
     "UsageError",
     "WorkbookError",
     "YoujuError",
+    "explain_os_error",
 ]
+
+_OS_ERRORS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EBUSY: "正被别的程序占用",
+}
+
+
+def explain_os_error(error: OSError) -> str:
+    """Say in Chinese what the operating system refused."""
+    return _OS_ERRORS.get(error.errno or 0, f"系统错误：{error.strerror or error}")
 
 
 class ExitCode(IntEnum):

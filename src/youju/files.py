@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from youju.errors import OutputError
+from youju.errors import OutputError, explain_os_error
 
 __all__ = ["replacing"]
 
@@ -27,13 +27,13 @@ def replacing(target: Path) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(prefix=".youju-", suffix=target.suffix, dir=target.parent)
         os.close(handle)
     except OSError as error:
-        raise OutputError(f"不能写入（{error.strerror}）", place=str(target), remedy=_REMEDY) from None
+        raise OutputError(f"不能写入（{explain_os_error(error)}）", place=str(target), remedy=_REMEDY) from None
     temporary = Path(name)
     try:
         yield temporary
         temporary.chmod(0o644)
         temporary.replace(target)
     except OSError as error:
-        raise OutputError(f"不能写入（{error.strerror}）", place=str(target), remedy=_REMEDY) from None
+        raise OutputError(f"不能写入（{explain_os_error(error)}）", place=str(target), remedy=_REMEDY) from None
     finally:
         temporary.unlink(missing_ok=True)

@@ -94,6 +94,5 @@ def print_draft_outcome(outcome: DraftOutcome) -> None:
     if gaps:
         console.print(f"待补、待核（{len(gaps)}处）", style="bold yellow")
         for section, gap in gaps:
-            office = f"（{gap.office}）" if gap.office else ""
-            console.print(f"  {gap.text}{office}　{section.heading}")
+            console.print(f"  {gap.text}　{section.heading}".rstrip("　"))
     console.print(f"已写出：{outcome.path}", style="bold")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from youju.errors import OutputError, UsageError
+from youju.errors import OutputError, UsageError, explain_os_error
 from youju.resources import data_path
 from youju.sources.intake import write_intake_workbook
 
@@ -40,7 +40,9 @@ def create_project(folder: Path) -> tuple[Path, ...]:
             write_intake_workbook(intake)
             made.append(intake)
     except OSError as error:
-        raise OutputError(f"不能建立（{error.strerror}）", place=str(folder), remedy="请换一个有权限的位置") from None
+        raise OutputError(
+            f"不能建立（{explain_os_error(error)}）", place=str(folder), remedy="请换一个有权限的位置"
+        ) from None
     return tuple(made)
 
 
@@ -61,5 +63,7 @@ def copy_sample(name: str, folder: Path) -> tuple[Path, ...]:
         )
         (folder / "out").mkdir(exist_ok=True)
     except OSError as error:
-        raise OutputError(f"不能写入（{error.strerror}）", place=str(folder), remedy="请换一个有权限的位置") from None
+        raise OutputError(
+            f"不能写入（{explain_os_error(error)}）", place=str(folder), remedy="请换一个有权限的位置"
+        ) from None
     return (folder,)
