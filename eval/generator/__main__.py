@@ -7,6 +7,7 @@ import json
 import random
 import sys
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from eval.generator.books import TotalCell, write_data
@@ -49,7 +50,7 @@ def _source_faults(totals: list[TotalCell], rng: random.Random) -> list[dict[str
         return []
     one = rng.choice(usable)
     written = one.value / one.place.factor
-    wrong = written + max(abs(written) // 20, 1)
+    wrong = written + max(abs(written) // 20, Decimal(1))
     return [
         {
             "file": one.place.file,

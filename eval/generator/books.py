@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +32,7 @@ _LAST = {
     BUDGET: ["上年预算数", "{last}年预算数", "上年预算"],
 }
 _ITEM = ["项目名称", "项目名称", "项目", "支出项目", "资金项目"]
+_FILES = ["专项资金汇总表", "项目资金执行情况表", "预算执行情况表", "项目支出明细表", "资金使用情况表"]
 _UNIT_LINES = ["单位：{u}", "金额单位：{u}", "计量单位：{u}", "（单位：{u}）", "单位:{u}"]
 
 
@@ -87,17 +88,12 @@ def write_data(unit: Unit, rng: random.Random, folder: Path) -> tuple[dict[CellK
     """Write `data/` of a project; return where every value and every total stands."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "unit.yaml").write_text(_unit_yaml(unit), encoding="utf-8")
-    name = f"{unit.year}年{rng.choice(['专项资金汇总表', '项目资金执行情况表', '预算执行情况表', '项目支出明细表', '资金使用情况表'])}"
-    sheets: list[_Sheet] = [
-        _export_sheet(unit, name + ".xlsx")
-        if unit.shape.export
-        else _fund_sheet(unit, rng, name + (".csv" if unit.shape.csv else ".xlsx"))
-    ]
+    name = f"{unit.year}年{rng.choice(_FILES)}"
+    sheets = _fund_sheets(unit, rng, name)
     separate = rng.random() < 0.5 or unit.shape.csv
     for table in unit.activities:
-        sheets.append(
-            _activity_sheet(unit, rng, table, f"{unit.year}年{table.title}.xlsx" if separate else name + ".xlsx")
-        )
+        file = f"{unit.year}年{table.title}.xlsx" if separate else name + ".xlsx"
+        sheets.append(_activity_sheet(unit, rng, table, file))
     if unit.indicators:
         sheets.append(_indicator_sheet(unit, rng, f"{unit.year}年绩效目标{rng.choice(['自评表', '完成情况表'])}.xlsx"))
     _save(sheets, folder, rng)
@@ -144,32 +140,55 @@ def _columns(unit: Unit, rng: random.Random) -> list[_Column]:
     return columns
 
 
-def _fund_sheet(unit: Unit, rng: random.Random, file: str) -> _Sheet:
+def _fund_sheets(unit: Unit, rng: random.Random, name: str) -> list[_Sheet]:
+    """One sheet, or a sheet per group and one that sums them up."""
+    if unit.shape.export:
+        return [_export_sheet(unit, name + ".xlsx")]
+    if unit.groups and not unit.shape.csv and rng.random() < 0.35:
+        file = name + ".xlsx"
+        return [*(_fund_sheet(unit, rng, file, only=group) for group in unit.groups), _summary_sheet(unit, rng, file)]
+    return [_fund_sheet(unit, rng, name + (".csv" if unit.shape.csv else ".xlsx"))]
+
+
+def _summary_sheet(unit: Unit, rng: random.Random, file: str) -> _Sheet:
+    sheet = _Sheet(file, "汇总")
+    columns = [_Column((rng.choice(_NAMES[m]), ""), m) for m in unit.shape.measures if m in (BUDGET, SPENT)]
+    sheet.add([f"{unit.year}年度资金汇总表"] + [None] * len(columns))
+    sheet.merges.append((1, 1, 1, len(columns) + 1))
+    sheet.add([None] * len(columns) + [rng.choice(_UNIT_LINES).format(u=unit.shape.money_unit)])
+    sheet.add([rng.choice(["资金类别", "项目类别"]), *(column.head[0] for column in columns)])
+    body = _Body(unit, rng, sheet, columns, 1, numbered=False, note_column=False)
+    for group in unit.groups:
+        body.total(group, group)
+    body.total("合计", TOTAL)
+    return sheet
+
+
+def _fund_sheet(unit: Unit, rng: random.Random, file: str, only: str = "") -> _Sheet:
     shape = unit.shape
-    sheet = _Sheet(file, rng.choice(["Sheet1", "资金情况", "专项资金", "预算执行"]))
+    sheet = _Sheet(file, only or rng.choice(["Sheet1", "资金情况", "专项资金", "预算执行"]))
     columns = _columns(unit, rng)
     numbered = rng.random() < 0.4
     lead = (["序号"] if numbered else []) + [rng.choice(_ITEM)] + (["科目编码", "科目名称"] if shape.coded else [])
     width = len(lead) + len(columns) + 1
-    sheet.add(
-        [f"{unit.name}{unit.year}年度{rng.choice(['专项资金', '项目资金', '预算执行', '项目支出'])}情况表"]
-        + [None] * (width - 1)
-    )
+    title = f"{unit.name}{unit.year}年度{rng.choice(['专项资金', '项目资金', '预算执行', '项目支出'])}情况表"
+    sheet.add([f"{unit.year}年{only}资金使用情况表" if only else title] + [None] * (width - 1))
     sheet.merges.append((1, 1, 1, width))
     in_header = rng.random() < 0.25
     if not in_header:
         sheet.add([None] * (width - 1) + [rng.choice(_UNIT_LINES).format(u=shape.money_unit)])
     _fund_header(sheet, lead, columns, f"（{shape.money_unit}）" if in_header else "", csv=shape.csv)
-    body = _Body(unit, rng, sheet, columns, len(lead), numbered)
+    body = _Body(unit, rng, sheet, columns, len(lead), numbered=numbered)
+    label = rng.choice(["合计", "合计", "合  计", "总计"])
     if shape.total_first:
-        body.total(rng.choice(["合计", "合  计", "总计"]), TOTAL)
-    for group in unit.groups or ("",):
+        body.total(label, only or TOTAL)
+    for group in (only,) if only else unit.groups or ("",):
         for p in unit.rows(group) if group else unit.projects:
             body.project(p)
-        if group:
+        if group and not only:
             body.total(f"{group}小计", group)
     if not shape.total_first:
-        body.total(rng.choice(["合计", "合计", "合  计", "总计"]), TOTAL)
+        body.total(label, only or TOTAL)
     if rng.random() < 0.4:
         row = sheet.add(["备注：本表数据取自国库集中支付系统。"] + [None] * (width - 1))
         sheet.merges.append((row, 1, row, width))
@@ -202,16 +221,19 @@ class _Body:
     """Writes the rows of a fund table."""
 
     def __init__(
-        self, unit: Unit, rng: random.Random, sheet: _Sheet, columns: Sequence[_Column], lead: int, numbered: bool
+        self,
+        unit: Unit,
+        rng: random.Random,
+        sheet: _Sheet,
+        columns: Sequence[_Column],
+        lead: int,
+        *,
+        numbered: bool,
+        note_column: bool = True,
     ) -> None:
-        self.unit, self.rng, self.sheet, self.columns, self.lead, self.numbered = (
-            unit,
-            rng,
-            sheet,
-            columns,
-            lead,
-            numbered,
-        )
+        self.unit, self.rng, self.sheet, self.columns = unit, rng, sheet, columns
+        self.lead, self.numbered = lead, numbered
+        self.tail: list[Any] = [None] if note_column else []
         self.factor = MONEY_UNITS[unit.shape.money_unit]
         self.as_text = {k for k in range(len(columns)) if rng.random() < 0.12}
         self.count = 0
@@ -221,7 +243,7 @@ class _Body:
         self.count += 1
         start = ([self.count] if self.numbered else []) + [p.name]
         start += [p.function, p.function_name] if self.unit.shape.coded else []
-        row = self.sheet.add(start + self._values(p.name) + [None])
+        row = self.sheet.add(start + self._values(p.name) + self.tail)
         for k, column in enumerate(self.columns):
             key = ("money", p.name, column.measure, column.period, column.source)
             if column.measure != BALANCE:
@@ -231,7 +253,7 @@ class _Body:
         """A 合计 or 小计 row."""
         start: list[Any] = [None] * self.lead
         start[1 if self.numbered and self.rng.random() < 0.5 else 0] = label
-        row = self.sheet.add(start + self._values(item) + [None])
+        row = self.sheet.add(start + self._values(item) + self.tail)
         for k, column in enumerate(self.columns):
             cell = f"{get_column_letter(self.lead + k + 1)}{row}"
             value = self.unit.value(self.unit.money(item, column.measure, column.period, column.source))
@@ -379,8 +401,3 @@ def _save_xlsx(sheets: Sequence[_Sheet], path: Path) -> None:
         for first, left, last, right in sheet.merges:
             page.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
     book.save(path)
-
-
-def read_back(places: Mapping[CellKey, Sequence[Place]], values: Mapping[Place, Decimal], key: CellKey) -> Decimal:
-    """Sum the cells of one key, in the base unit."""
-    return sum((values[place] * place.factor for place in places[key]), Decimal(0))

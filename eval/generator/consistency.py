@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from eval.generator import statements_money, statements_results
+from eval.generator import statements_change, statements_money, statements_results
 from eval.generator.maker import Maker
 from eval.generator.model import make_unit
 from eval.generator.mutate import holds, tampered
@@ -58,6 +58,7 @@ def _closed(maker: Maker) -> Statement | None:
     """A statement whose numbers must fit each other."""
     builders: list[Callable[[Maker], Statement | None]] = [
         *(b for name, b in statements_money.BUILDERS.items() if name not in ("approx", "repeat", "share", "shortfall")),
+        *statements_change.BUILDERS.values(),
         *(b for name, b in statements_results.BUILDERS.items() if name not in ("activity_two", "activity_rounded")),
     ]
     if maker.unit.indicators and maker.rng.random() < 0.3:

@@ -100,10 +100,7 @@ class Maker:
         step = Decimal(1).scaleb(-places)
         kind = self.rng.choice(["about", "below", "above"])
         mode = {"about": None, "below": ROUND_CEILING, "above": ROUND_FLOOR}[kind]
-        if mode is None:
-            body = fixed(value / size, places)
-        else:
-            body = f"{(value / size).quantize(step, mode):f}"
+        body = fixed(value / size, places) if mode is None else f"{(value / size).quantize(step, mode):f}"
         exact = Decimal(body) * size == value
         if exact:
             kind = "about"
@@ -158,9 +155,9 @@ class Maker:
         """Share of an item in the total."""
         return self.rate(percent(self.unit.money(item, measure), self.unit.money(TOTAL, measure)), "share")
 
-    def changes(self, item: str) -> tuple[dict[str, Token], Decimal]:
+    def changes(self, item: str, measure: str = SPENT) -> tuple[dict[str, Token], Decimal]:
         """Slots of a comparison with last year; and the signed change."""
-        now, before = self.unit.money(item, SPENT), self.unit.money(item, SPENT, "上年")
+        now, before = self.unit.money(item, measure), self.unit.money(item, measure, "上年")
         delta = self.unit.value(minus(now, before))
         up = delta >= 0
         amount = Num(self.money_text(abs(delta)), minus(now, before), "change_amount", self.money_text, True)
@@ -170,8 +167,8 @@ class Maker:
             return Word(rise if up else fall, fall if up else rise, "direction-mismatch")
 
         return {
-            "n": self.money(item, SPENT),
-            "o": self.money(item, SPENT, "上年", role="last_year"),
+            "n": self.money(item, measure),
+            "o": self.money(item, measure, "上年", role="last_year"),
             "d": amount,
             "c": rate,
             "da": word("增加", "减少"),

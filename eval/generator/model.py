@@ -371,7 +371,7 @@ def _indicator(rng: random.Random, line: Sequence[str], weight: Decimal) -> Indi
         actual = target / factor if operator == "≤" else target * factor
         actual = (actual / step).quantize(Decimal(1), ROUND_HALF_UP) * step
         if unit == "%":
-            actual = min(actual, Decimal("99.9"))
+            actual = min(actual, Decimal(100) - step * rng.randint(1, 30))
     met = actual <= target if operator == "≤" else actual >= target
     ratio = target / actual if operator == "≤" else actual / target
     score = weight if met else Decimal(fixed(weight * ratio, 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ import yaml
 
 from eval.generator.claims import Claim
 
-__all__ = ["Num", "Relation", "Statement", "Token", "Word", "choose", "fill", "phrases", "plain"]
+__all__ = ["Num", "Relation", "Slots", "Statement", "Token", "Word", "choose", "fill", "phrases", "plain"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class Relation:
 
 
 Token = str | Num | Word
+Slots = dict[str, Token | Sequence[Token]]
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,6 @@ def choose(rng: random.Random, kind: str, slots: Mapping[str, object]) -> str | 
     return rng.choice(fitting) if fitting else None
 
 
-Slots = Mapping[str, "str | Num | Word | Sequence[Token]"]
-
-
 def fill(rng: random.Random, kind: str, slots: Slots, relations: Sequence[tuple[str, str]] = ()) -> Statement | None:
     """Word a statement.
 
@@ -126,15 +124,11 @@ def fill(rng: random.Random, kind: str, slots: Slots, relations: Sequence[tuple[
             tokens.append(part)
     held = []
     for code, names in relations:
-        if set(names.split()) <= used:
+        open_list = code == "count-mismatch" and re.search(r"等\{\w+\}", template)  # 等N个 may list a part
+        if set(names.split()) <= used and not open_list:
             members: list[Num | Word] = []
             for name in names.split():
                 value = slots[name]
                 members += [value] if isinstance(value, Num | Word) else [t for t in value if not isinstance(t, str)]
             held.append(Relation(code, tuple(members)))
     return Statement(kind, tuple(tokens), tuple(held))
-
-
-def retext(num: Num, text: str) -> Num:
-    """The same claim in other words."""
-    return replace(num, text=text)

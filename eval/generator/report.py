@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.generator import statements_money, statements_results
+from eval.generator import statements_change, statements_money, statements_results
 from eval.generator.maker import Maker
 from eval.generator.pieces import Statement, Token, Word, fill, plain
 from eval.generator.statements_results import indicator_statement
@@ -59,6 +59,12 @@ _PARTS = {
         "change",
         "change",
         "shortfall",
+        "item_context",
+        "item_context",
+        "item_block",
+        "change_budget",
+        "change_two",
+        "change_top",
         "table",
         "both_units",
         "filler",
@@ -67,7 +73,17 @@ _PARTS = {
     "results": ["activity", "activity", "activity_two", "activity_rounded", "indicators", "filler"],
     "end": ["score", "deduction", "approx", "repeat", "filler", "filler"],
 }
-_KEEP = {"chain": 0.95, "score": 0.95, "staff": 0.9, "indicators": 1.0, "intro": 0.8, "budget_total": 0.85}
+_KEEP = {
+    "chain": 0.95,
+    "score": 0.95,
+    "staff": 0.9,
+    "indicators": 1.0,
+    "intro": 0.8,
+    "item_block": 0.25,
+    "table": 0.5,
+    "change_top": 0.3,
+    "budget_total": 0.85,
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,11 @@ def write_report(maker: Maker) -> Report:
     """Compose a right report about the maker's unit."""
     rng, unit = maker.rng, maker.unit
     outline = rng.choice(_OUTLINES)
-    title = f"年度{rng.choice(['专项资金', '项目支出', '预算资金'])}绩效{rng.choice(['自评报告', '评价报告', '自评情况报告'])}"
+    subject, sort = (
+        rng.choice(["专项资金", "项目支出", "预算资金"]),
+        rng.choice(["自评报告", "评价报告", "自评情况报告"]),
+    )
+    title = f"年度{subject}绩效{sort}"
     name = Word(unit.name, _other_name(maker), "name-mismatch")
     blocks: list[Statement] = [Statement("title", (name, maker.year(), title + "\n"))]
     said: set[str] = set()
@@ -115,7 +135,7 @@ def _misnumbered(heading: str) -> str:
 
 def _section(maker: Maker, part: str, said: set[str]) -> list[Statement]:
     rng = maker.rng
-    builders = {**statements_money.BUILDERS, **statements_results.BUILDERS}
+    builders = {**statements_money.BUILDERS, **statements_change.BUILDERS, **statements_results.BUILDERS}
     kinds = [kind for kind in _PARTS[part] if rng.random() < _KEEP.get(kind, 0.6)]
     if part in ("money", "results") and rng.random() < 0.7:
         head, tail = kinds[:1], kinds[1:]
@@ -151,7 +171,7 @@ def _paragraphs(statements: Sequence[Statement], rng: random.Random) -> list[Sta
     blocks: list[Statement] = []
     number = 0
     for k, one in enumerate(statements):
-        fresh = k == 0 or rng.random() < 0.4 or one.kind == "table" or statements[k - 1].kind == "table"
+        fresh = k == 0 or rng.random() < 0.4 or bool({one.kind, statements[k - 1].kind} & {"table", "item_block"})
         if fresh and numbered:
             number += 1
         lead = (("\n" if k else "") + (f"{number}." if numbered else "")) if fresh else ""

@@ -43,9 +43,11 @@ def faults(
         for one in totals
         if cells[one.place] * one.place.factor != one.value
     ]
-    for placed in report.placed:
-        if isinstance(placed.token, Num) and not holds(read, placed.token, placed.token.text):
-            wrong.append(f"{unit.name}: {placed.token.text} in {report.statements[placed.statement].text}")
+    wrong += [
+        f"{unit.name}: {placed.token.text} in {report.statements[placed.statement].text}"
+        for placed in report.placed
+        if isinstance(placed.token, Num) and not holds(read, placed.token, placed.token.text)
+    ]
     for change in changes:
         after = applied(report.text, change.old, change.new, change.nth)
         expected = report.text[: change.start] + change.new + report.text[change.start + len(change.old) :]
@@ -66,7 +68,9 @@ class _Cells:
             raw = path.read_bytes()
             text = raw.decode("utf-8-sig") if raw.startswith(b"\xef\xbb\xbf") else raw.decode("gb18030")
             self._rows = list(csv.reader(io.StringIO(text)))
-        self._yaml = dict(re.findall(r"^(\w+): (.*)$", (folder / "unit.yaml").read_text(encoding="utf-8"), re.MULTILINE))
+        self._yaml = dict(
+            re.findall(r"^(\w+): (.*)$", (folder / "unit.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+        )
 
     def __getitem__(self, place: Place) -> Decimal:
         if place.file == "unit.yaml":

@@ -1,7 +1,8 @@
-"""Statements about money: totals, chains, lists, shares, changes."""
+"""Statements about money: totals, chains, lists, shares."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -9,14 +10,14 @@ from eval.generator.claims import add, const, percent
 from eval.generator.maker import Maker, join_names
 from eval.generator.model import BALANCE, BUDGET, INITIAL, RECEIVED, SPENT, TOTAL
 from eval.generator.numerals import MONEY_UNITS
-from eval.generator.pieces import Num, Relation, Statement, Token, Word, fill
+from eval.generator.pieces import Num, Relation, Slots, Statement, Token, Word, fill
 
 __all__ = ["BUILDERS"]
 
 Builder = Callable[[Maker], "Statement | None"]
 
 
-def _base(maker: Maker) -> dict[str, Token | Sequence[Token]]:
+def _base(maker: Maker) -> Slots:
     return {"u": maker.style.unit_word, "Y": maker.year(), "P": maker.year(-1)}
 
 
@@ -27,7 +28,7 @@ def _names(maker: Maker) -> list[str]:
 def budget_total(maker: Maker) -> Statement | None:
     """What was planned, for how many projects."""
     names = _names(maker)
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "b": maker.money(TOTAL, BUDGET),
         "np": maker.count(const(len(names)), "projects"),
@@ -49,7 +50,7 @@ def sources(maker: Maker) -> Statement | None:
         return maker.money(TOTAL, BUDGET, "", source, role="part")
 
     big = max(present, key=lambda s: unit.value(unit.money(TOTAL, BUDGET, "", s)))
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "b": maker.money(TOTAL, BUDGET, role="sum"),
         "pairs": maker.pairs(present, make, link=""),
@@ -73,7 +74,7 @@ def adjust(maker: Maker) -> Statement | None:
     moved = unit.value(unit.money(TOTAL, "预算调整"))
     if not moved:
         return None
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "i": maker.money(TOTAL, INITIAL),
         "b": maker.money(TOTAL, BUDGET),
@@ -87,7 +88,7 @@ def chain(maker: Maker) -> Statement | None:
     unit = maker.unit
     if not unit.has(SPENT):
         return None
-    slots = {**_base(maker), **_money_slots(maker, TOTAL)}
+    slots: Slots = {**_base(maker), **_money_slots(maker, TOTAL)}
     if not unit.has(RECEIVED):
         kind = "chain_spent"
     elif unit.value(unit.money(TOTAL, "未到位")) == 0:
@@ -107,9 +108,9 @@ _CHAIN = [
 ]
 
 
-def _money_slots(maker: Maker, item: str) -> dict[str, Token | Sequence[Token]]:
+def _money_slots(maker: Maker, item: str) -> Slots:
     unit = maker.unit
-    slots: dict[str, Token | Sequence[Token]] = {"b": maker.money(item, BUDGET)}
+    slots: Slots = {"b": maker.money(item, BUDGET)}
     if unit.has(SPENT):
         slots |= {"s": maker.money(item, SPENT), "eb": maker.execution(item, BUDGET)}
         if unit.value(unit.money(item, "未支出")):
@@ -137,7 +138,7 @@ def _list(kind: str, measure: str) -> Builder:
         def make(item: str) -> Num:
             return maker.money(item, measure, role="part")
 
-        slots = {
+        slots: Slots = {
             **_base(maker),
             "t": maker.money(TOTAL, measure, role="sum"),
             "names": join_names(names, rng),
@@ -163,7 +164,7 @@ def partial(maker: Maker) -> Statement | None:
     both = add(unit.money(a, SPENT), unit.money(c, SPENT))
     link = rng.choice(["支出", "", "支出"])
     two = Num(maker.money_text(unit.value(both)), both, "sum", maker.money_text)
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "t": maker.money(TOTAL, SPENT),
         "a": a,
@@ -189,7 +190,7 @@ def group(maker: Maker) -> Statement | None:
     def make(item: str) -> Num:
         return maker.money(item, SPENT, role="part")
 
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "g": chosen,
         "v": maker.money(chosen, SPENT, role="sum"),
@@ -212,7 +213,7 @@ def function(maker: Maker) -> Statement | None:
     code, name = rng.choice(unit.functions)
     if sum(n == name for _, n in unit.functions) > 1 or any(name in p.name for p in unit.projects):
         return None
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "c": code,
         "cn": Word(name, _misnamed(maker, name), "code-name"),
@@ -235,7 +236,7 @@ def item_full(maker: Maker) -> Statement | None:
     if not unit.has(SPENT):
         return None
     item = rng.choice(_names(maker))
-    slots = {**_base(maker), "a": item, **_money_slots(maker, item)}
+    slots: Slots = {**_base(maker), "a": item, **_money_slots(maker, item)}
     return fill(rng, "item_full" if unit.has(RECEIVED) else "item_spent", slots, _CHAIN)
 
 
@@ -250,7 +251,7 @@ def share(maker: Maker) -> Statement | None:
     rates = {n: spent[n] / unit.value(unit.money(n, BUDGET)) for n in names}
     low = min(names, key=rates.__getitem__)
     a = rng.choice([n for n in names if n != top])
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "a": a,
         "s": maker.money(a, SPENT),
@@ -272,33 +273,13 @@ def _same_lowest(maker: Maker, names: Sequence[str], low: str) -> bool:
     return low == min(names, key=lambda n: unit.value(percent(unit.money(n, SPENT), unit.money(n, RECEIVED))))
 
 
-def change_of(maker: Maker) -> Statement | None:
-    """Against last year."""
-    unit, rng = maker.unit, maker.rng
-    if SPENT not in unit.shape.last_year:
-        return None
-    item = rng.choice([TOTAL, TOTAL, *_names(maker), *unit.groups])
-    named = {TOTAL: rng.choice(["全年项目", "项目总", "各项目合计"])}.get(item, item)
-    slots, delta = maker.changes(item)
-    if not delta:
-        return None
-    relations = [
-        ("change-mismatch", "n o d"),
-        ("change-mismatch", "n o c"),
-        ("direction-mismatch", "n o da"),
-        ("direction-mismatch", "n o dr"),
-        ("direction-mismatch", "n o dm"),
-    ]
-    return fill(rng, "change", {**_base(maker), "x": named, **slots}, relations)
-
-
 def shortfall(maker: Maker) -> Statement | None:
     """What hasn't arrived, and where."""
     unit = maker.unit
     if not unit.has(RECEIVED) or not unit.value(unit.money(TOTAL, "未到位")):
         return None
     missing = [n for n in _names(maker) if unit.value(unit.money(n, "未到位"))]
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "ur": maker.money(TOTAL, "未到位"),
         "miss": join_names(missing, maker.rng),
@@ -320,7 +301,7 @@ def approx(maker: Maker) -> Statement | None:
     if not unit.has(SPENT):
         return fill(maker.rng, "approx_budget", {**_base(maker), "ap": maker.approx(maker.money(TOTAL, BUDGET))})
     top = max(_names(maker), key=lambda n: unit.value(unit.money(n, SPENT)))
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "ap": maker.approx(maker.money(TOTAL, SPENT)),
         "top": top,
@@ -341,7 +322,7 @@ def both_units(maker: Maker) -> Statement | None:
         return fill(rng, "both_units_budget", {"b": total, "b2": other(total)}, [("self-contradiction", "b b2")])
     total, item = maker.money(TOTAL, SPENT), rng.choice(_names(maker))
     one = maker.money(item, SPENT)
-    slots = {"s": total, "s2": other(total), "a": item, "v": one, "v2": other(one)}
+    slots: Slots = {"s": total, "s2": other(total), "a": item, "v": one, "v2": other(one)}
     return fill(rng, "both_units", slots, [("self-contradiction", "s s2"), ("self-contradiction", "v v2")])
 
 
@@ -378,6 +359,41 @@ def table(maker: Maker) -> Statement | None:
     return Statement("table", tuple(tokens), tuple(Relation("table-mismatch", tuple(column)) for column in columns))
 
 
+def item_context(maker: Maker) -> Statement | None:
+    """One project over several sentences, by heading or pronoun; two side by side."""
+    unit, rng = maker.unit, maker.rng
+    if not unit.has(SPENT):
+        return None
+    a, c = rng.sample(_names(maker), 2)
+    slots: Slots = {
+        **_base(maker),
+        "a": a,
+        "c": c,
+        **_money_slots(maker, a),
+        "s2": maker.money(c, SPENT),
+        "eb2": maker.execution(c, BUDGET),
+    }
+    return fill(rng, "item_context", slots)
+
+
+def item_block(maker: Maker) -> Statement | None:
+    """Every project on a line of its own, worded alike."""
+    unit, rng = maker.unit, maker.rng
+    if not unit.has(SPENT):
+        return None
+    seed = rng.random()
+    style = rng.choice(["（{}）", "{}.", "{}、", "（{}）"])
+    tokens: list[Token] = [rng.choice(["各项目执行情况如下：", "分项目情况：", "具体项目情况是："])]
+    names = _names(maker)
+    for number, name in enumerate(names, 1):
+        slots: Slots = {**_base(maker), "a": name, "p": maker.share(name), **_money_slots(maker, name)}
+        line = fill(random.Random(seed), "item_line", slots)
+        assert line is not None  # most wordings need only what every table with 支出 holds
+        mark = style.format("一二三四五六七八九十"[number - 1] if style == "{}、" else number)
+        tokens += ["\n" + mark, *line.tokens, "。" if number == len(names) else "；"]
+    return Statement("item_block", tuple(tokens))
+
+
 BUILDERS: dict[str, Builder] = {
     "budget_total": budget_total,
     "sources": sources,
@@ -391,10 +407,11 @@ BUILDERS: dict[str, Builder] = {
     "function": function,
     "item": item_full,
     "share": share,
-    "change": change_of,
     "shortfall": shortfall,
     "repeat": repeat,
     "approx": approx,
     "both_units": both_units,
+    "item_context": item_context,
+    "item_block": item_block,
     "table": table,
 }

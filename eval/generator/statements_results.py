@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 
 from eval.generator.claims import Claim, add, const, leaf, minus, percent
 from eval.generator.maker import Maker, join_names
 from eval.generator.model import Activity, IndicatorRow
 from eval.generator.numerals import strip_zeros
-from eval.generator.pieces import Num, Statement, Token, Word, fill
+from eval.generator.pieces import Num, Slots, Statement, Token, Word, fill
 
 __all__ = ["BUILDERS", "indicator_statement"]
 
 
-def _base(maker: Maker) -> dict[str, Token | Sequence[Token]]:
+def _base(maker: Maker) -> Slots:
     return {"u": maker.style.unit_word, "Y": maker.year()}
 
 
@@ -22,7 +22,7 @@ def staff(maker: Maker) -> Statement | None:
     """编制, 实有, offices."""
     unit = maker.unit
     word = {"股": "股室", "部": "部室", "科": "科室"}.get(unit.offices[-1][-1], "内设机构")
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "q": maker.count(leaf("unit", "编制人数"), "staff"),
         "n": maker.count(leaf("unit", "实有人数"), "staff"),
@@ -30,8 +30,7 @@ def staff(maker: Maker) -> Statement | None:
         "k": maker.count(const(len(unit.offices)), "listed"),
         "ow": word,
     }
-    statement = fill(maker.rng, "staff", slots, [("count-mismatch", "k offices")])
-    return statement
+    return fill(maker.rng, "staff", slots, [("count-mismatch", "k offices")])
 
 
 def _column(table: Activity, name: str) -> Claim:
@@ -55,7 +54,7 @@ def activity(maker: Maker) -> Statement | None:
     by_value = sorted(rows, key=lambda r: table.values[r, name])
     a, b = rng.sample(rows, 2)
     total = _column(table, name)
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "col": name,
         "w": word,
@@ -92,7 +91,7 @@ def activity_two(maker: Maker) -> Statement | None:
     table = rng.choice(tables)
     (one, word), (two, word_two) = table.columns[:2]
     row = rng.choice(table.rows)
-    slots = {
+    slots: Slots = {
         **_base(maker),
         "col": one,
         "w": word,
@@ -136,12 +135,9 @@ def _word(maker: Maker, *options: str) -> Word:
 
 
 def _target_words(maker: Maker, row: IndicatorRow) -> dict[str, Token]:
-    if row.actual == row.target:
-        hi = _word(maker, "达到", "达到了")
-    else:
-        hi = _word(maker, "高于", "超过", "达到", "超出")
+    above = () if row.actual == row.target else ("高于", "超过", "超出")
     return {
-        "hi": hi,
+        "hi": _word(maker, "达到", *(above or ("达到了",))),
         "lo": _word(maker, "低于", "未达到", "没有达到"),
         "done": _word(maker, "完成", "达到", "达到了"),
         "not_done": _word(maker, "未完成", "未达到", "没有完成"),
@@ -157,7 +153,7 @@ def indicator_statement(maker: Maker, row: IndicatorRow) -> Statement | None:
     """Target, actual, rate, score of one indicator."""
     target, actual = leaf("indicator", row.name, "目标值"), leaf("indicator", row.name, "实际值")
     score, weight = leaf("indicator", row.name, "得分"), leaf("indicator", row.name, "分值")
-    slots: dict[str, Token | Sequence[Token]] = {
+    slots: Slots = {
         **_base(maker),
         "i": row.name,
         "a": maker.indicator(row, "实际值", "actual"),
@@ -211,7 +207,7 @@ def score(maker: Maker) -> Statement | None:
         part = maker.score(_sum(maker, "得分", level))
         levels += [*(["、"] if k else []), level + rng.choice(["", "得"]), part, "分"]
     other = rng.choice([one for one in "优良中" if one != grade])
-    slots: dict[str, Token | Sequence[Token]] = {
+    slots: Slots = {
         **_base(maker),
         "z": maker.score(total),
         "g": Word(grade, other, "score-mismatch"),
@@ -238,7 +234,7 @@ def deduction(maker: Maker) -> Statement | None:
         return None
     missed = [row for row in unit.indicators if not row.met]
     count = len(unit.indicators)
-    slots: dict[str, Token | Sequence[Token]] = {
+    slots: Slots = {
         **_base(maker),
         "n": maker.count(const(count), "indicator_count"),
         "m": maker.count(const(count - len(missed)), "indicator_count"),
