@@ -104,7 +104,11 @@ def measure(folders: Iterable[Path]) -> Tally:
 
 def _measure_texts(folder: Path, ledger: Ledger, tally: Tally) -> None:
     text = (folder / "clean.txt").read_text(encoding="utf-8")
-    clean = check_text(PlainText(text), ledger)
+    try:
+        clean = check_text(PlainText(text), ledger)
+    except _CRASHES as crash:
+        tally.crashes.append(f"{folder.name}: {crash!r} on the clean text")
+        return
     tally.verdicts.update(one.verdict.value for one in clean.mentions)
     alarms = _alarms(clean)
     for finding in alarms:

@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 GENERATOR = Path(__file__).parents[2] / "eval" / "generator"
 CODES = set(
     """
-    value-mismatch unit-slip wrong-item stale-value year-slip unsupported-number sum-mismatch rate-
-    mismatch change-mismatch direction-mismatch count-mismatch target-mismatch score-mismatch table-
-    mismatch self-contradiction malformed-number missing-unit name-mismatch code-name placeholder
+    value-mismatch unit-slip wrong-item stale-value year-slip unsupported-number sum-mismatch
+    rate-mismatch change-mismatch direction-mismatch count-mismatch target-mismatch score-mismatch
+    table-mismatch self-contradiction malformed-number missing-unit name-mismatch code-name placeholder
     template-residue
     """.split()
 )
