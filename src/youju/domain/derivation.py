@@ -219,8 +219,12 @@ def _add_change(book: Workings, fact: Fact, before: Fact) -> None:
 
 
 def _add_counts(book: Workings) -> None:
-    """Count the projects of the whole, of each group and 功能科目; the groups; and the 功能科目 of the lowest level."""
-    projects = [item for item in book.items.values() if item.kind is ItemKind.PROJECT]
+    """Count this year's projects, in all and per group and 功能科目; the groups; the 功能科目 they are booked under."""
+    projects = [
+        item
+        for item in book.items.values()
+        if item.kind is ItemKind.PROJECT and any(not column.period for column in book.columns(item.key))
+    ]
     if not projects:
         return
     by_whole: dict[str, list[Item]] = {TOTAL: projects}

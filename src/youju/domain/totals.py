@@ -15,6 +15,7 @@ __all__ = ["add_function_items", "add_totals", "function_levels", "settle", "tai
 
 _LEVEL_LENGTHS = (3, 5, 7)  # 类、款、项
 _FEN = Decimal("0.01")
+_COARSE = Decimal(1_000)
 _MONEY_ITEMS = (ItemKind.PROJECT, ItemKind.GROUP)
 
 
@@ -134,10 +135,11 @@ def settle(book: Workings, computed: Fact, printed: Fact | None, tolerance: Deci
 def tail_tolerance(quantities: Sequence[Quantity]) -> Decimal:
     """Return how far rounding alone can take a printed total from the sum of these rows.
 
-    Amounts written to the 分 aren't rounded, nor are counts: there, any difference is one.
+    Amounts written to the 分 aren't rounded, nor are counts, and whole 千元 or 万元 are budgets, not roundings: there,
+    any difference is one.
     """
     step = min((one.step for one in quantities if one.kind is Kind.MONEY), default=Decimal(0))
-    return step * (len(quantities) + 1) / 2 if step > _FEN else Decimal(0)
+    return step * (len(quantities) + 1) / 2 if _FEN < step < _COARSE else Decimal(0)
 
 
 def total_notice(

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _QUOTA_WORD = "指标"
+_FUNCTION_WORD = "科目"
 _SPACE = dict.fromkeys(map(ord, " \t\u3000\u00a0\n\r"))
 
 
@@ -136,7 +137,7 @@ def read_fund_table(table: SourceTable) -> FundTable:
     """Turn a fund table into rows and printed totals."""
     columns = value_columns(table)
     echoes = _budget_echoes(table, columns)
-    by_function = table.position(Role.ITEM) is None and table.position(Role.FUNCTION_CODE) is not None
+    by_function = _is_by_function(table)
     rows: dict[int, FundRow] = {}
     printed: list[Printed] = []
     for row in table.rows:
@@ -144,9 +145,16 @@ def read_fund_table(table: SourceTable) -> FundTable:
         if row.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
             printed.append(Printed(row.label, row.kind is RowKind.TOTAL, row.number, row.covers, amounts))
         else:
-            rows[row.number] = _fund_row(table, row, amounts)
+            rows[row.number] = _fund_row(table, row, amounts, by_function=by_function)
     fund = FundTable(table, rows, tuple(printed), by_function)
     return _with_levels_as_totals(fund) if by_function else fund
+
+
+def _is_by_function(table: SourceTable) -> bool:
+    """Tell whether the rows are 功能科目 themselves rather than projects booked under them."""
+    item = table.position(Role.ITEM)
+    named = item is not None and _FUNCTION_WORD not in table.columns[item].header
+    return table.position(Role.FUNCTION_CODE) is not None and not named
 
 
 def _budget_echoes(table: SourceTable, columns: Mapping[int, Column]) -> frozenset[int]:
@@ -180,14 +188,14 @@ def _amounts(
                 yield one._replace(fund_source=source_name), amount
 
 
-def _fund_row(table: SourceTable, row: Row, amounts: Mapping[Column, Amount]) -> FundRow:
+def _fund_row(table: SourceTable, row: Row, amounts: Mapping[Column, Amount], *, by_function: bool) -> FundRow:
     return FundRow(
         name=row.label,
         number=row.number,
         amounts=amounts,
         code=table.text(row, Role.CODE),
         function_code=table.text(row, Role.FUNCTION_CODE),
-        function_name=table.text(row, Role.FUNCTION_NAME),
+        function_name=table.text(row, Role.FUNCTION_NAME) or (row.label if by_function else ""),
         note=table.text(row, Role.NOTE),
         details=row.covers[0] if row.kind is RowKind.DETAIL and row.covers else 0,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,7 @@ RowPlace = tuple[int, int]
 
 _LEADING = re.compile(r"^(?:附件|附表|附|表)[一二三四五六七八九十\d\-]*[:：.、]?|^关于")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_TELLING_DIGITS = 5
 _TRAILING_NUMBER = re.compile(r"[\d\s()（）]+$")
 
 
@@ -114,10 +116,10 @@ def _detail_score(table: FundTable, summary: FundTable, row: FundRow, profile: U
     """Weigh whether `table` details a row: 3 by name and amounts, 2 by name alone, 1 by amounts alone, 0 not."""
     if len(summary.items) < 2 or not row.amounts:
         return 0
-    agrees = _agree(total_of(table), row.amounts)
+    agreeing = _agreeing(total_of(table), row.amounts)
     if _is_named(table.source, row.name, profile):
-        return 3 if agrees else 2
-    return 1 if agrees and len(table.items) > 1 else 0
+        return 3 if agreeing else 2
+    return 1 if len(table.items) > 1 and _is_telling(agreeing) else 0
 
 
 def _is_named(table: SourceTable, name: str, profile: UnitProfile) -> bool:
@@ -129,11 +131,17 @@ def _is_named(table: SourceTable, name: str, profile: UnitProfile) -> bool:
     )
 
 
-def _agree(left: Mapping[Column, Amount], right: Mapping[Column, Amount]) -> bool:
-    """Tell whether two sets of amounts share columns and agree in all of them, zeros aside."""
+def _agreeing(left: Mapping[Column, Amount], right: Mapping[Column, Amount]) -> set[Decimal]:
+    """Return the values, zeros aside, that two sets of amounts share; none when they differ anywhere."""
     shared = [(left[column].quantity, right[column].quantity) for column in left if column in right]
     same = all(one.value == other.value and one.unit == other.unit for one, other in shared)
-    return same and any(one.value for one, _ in shared)
+    return {one.value for one, _ in shared if one.value} if same else set()
+
+
+def _is_telling(values: set[Decimal]) -> bool:
+    """Tell whether values that agree can't do so by chance: several, or one of many digits."""
+    digits = [len(f"{value.normalize():f}".strip("-0.").replace(".", "")) for value in values]
+    return len(values) > 1 or max(digits, default=0) >= _TELLING_DIGITS
 
 
 def _named_cuts(tables: Sequence[FundTable], details: Mapping[int, RowPlace]) -> set[int]:
@@ -170,7 +178,11 @@ def _same_money(tables: Sequence[FundTable], components: Sequence[Sequence[int]]
         first = min(component)
         if others and (
             by_function
-            or any(_agree(total_of(tables[first]), total_of(tables[min(one)])) for one in others if min(one) < first)
+            or any(
+                _is_telling(_agreeing(total_of(tables[first]), total_of(tables[min(one)])))
+                for one in others
+                if min(one) < first
+            )
         ):
             aside |= set(component)
     return aside

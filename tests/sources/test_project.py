@@ -1,0 +1,497 @@
+"""Folders of tables in, one ledger out: what offices' tables really do, and what must never be guessed."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.sources.books import UNIT, fund_sheet, write_book, write_project
+from youju.domain.facts import TOTAL, ItemKind, Ledger
+from youju.domain.findings import Code, Severity
+from youju.domain.quantity import Kind, Quantity
+from youju.errors import ExitCode, InputError, TableError, UnitFileError, UsageError
+from youju.mentions import find_mentions
+from youju.sources.project import open_project, read_ledger
+
+VERIFY = Path(__file__).parents[2] / "eval" / "cases" / "verify"
+SPENDING = ["项目名称", "全年预算数", "到位数", "支出数"]
+
+
+def amount(ledger: Ledger, key: str) -> str:
+    """Return a fact's value in 万元."""
+    return ledger.facts[key].quantity.to_text("万元")
+
+
+def codes(ledger: Ledger) -> list[tuple[Code | None, Severity]]:
+    return [(notice.code, notice.severity) for notice in ledger.notices if notice.severity is not Severity.INFO]
+
+
+# -- the three real-shaped units: every number that a right report of them states follows from the ledger
+
+
+@pytest.mark.parametrize("unit", ["linjiang_service", "qingjiang_agri", "yunling_library"])
+def test_every_number_of_a_right_report_is_a_fact(unit: str) -> None:
+    ledger = read_ledger(VERIFY / unit / "data")
+    known: dict[str | None, list[Quantity]] = {}
+    for fact in ledger:
+        known.setdefault(fact.quantity.unit, []).append(replace(fact.quantity, value=abs(fact.quantity.value)))
+    missing = [
+        mention.text
+        for mention in find_mentions((VERIFY / unit / "clean.txt").read_text(encoding="utf-8"))
+        if not mention.exempt
+        and mention.kind is not Kind.NUMBER  # cells of a table in the report, whose unit stands above it
+        and mention.text != "两类"  # two 科目 of the national list, counted in another measure word
+        and not any(mention.quantity.is_rounding_of(one) for one in known.get(mention.unit, []))
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "key", "shown"),
+    [
+        ("linjiang_service", "合计.全年预算.其他资金", "20.00万元"),
+        ("linjiang_service", "合计.未到位", "7.00万元"),
+        ("linjiang_service", "2010305.占比.支出", "76.36%"),
+        ("linjiang_service", "业务培训费.执行率.支出/到位", "84.20%"),
+        ("linjiang_service", "第三季度.受理数", "61205件"),
+        ("linjiang_service", "办件情况合计.办结数", "226575件"),
+        ("linjiang_service", "网上办理率.得分", "14.55分"),
+        ("linjiang_service", "合计.得分", "99.26分"),
+        ("linjiang_service", "合计.项目数", "7个"),
+        ("qingjiang_agri", "高标准农田建设.全年预算.中央", "675.00万元"),
+        ("qingjiang_agri", "高标准农田建设.到位率", "99.11%"),
+        ("qingjiang_agri", "高标准农田建设.建设面积", "7500亩"),
+        ("qingjiang_agri", "石桥镇.占比.支出/高标准农田建设", "43.18%"),
+        ("qingjiang_agri", "农业补贴.增减率.支出", "3.35%"),
+        ("qingjiang_agri", "农业补贴.补贴户数", "13651户"),
+        ("qingjiang_agri", "合计.执行率.支出/全年预算", "97.44%"),
+        ("qingjiang_agri", "新增节水灌溉面积.完成率", "96.50%"),
+        ("yunling_library", "合计.预算调整", "12.65万元"),
+        ("yunling_library", "专项业务经费.占比.支出", "41.43%"),
+        ("yunling_library", "图书购置费.增减率.支出", "9.09%"),
+        ("yunling_library", "公用经费.执行率.支出/全年预算", "93.33%"),
+        ("yunling_library", "单位.实有人数", "20人"),
+    ],
+)
+def test_keys_say_what_a_number_is(unit: str, key: str, shown: str) -> None:
+    quantity = read_ledger(VERIFY / unit / "data").facts[key].quantity
+    decimals = 2 if quantity.unit in ("元", "%") else None
+    assert quantity.to_text("万元" if quantity.unit == "元" else None, decimals) == shown
+
+
+@pytest.mark.parametrize("unit", ["linjiang_service", "qingjiang_agri", "yunling_library"])
+def test_tables_that_add_up_raise_nothing(unit: str) -> None:
+    assert codes(read_ledger(VERIFY / unit / "data")) == []
+
+
+def test_a_total_that_no_table_gives_is_not_made_from_half_of_the_money() -> None:
+    ledger = read_ledger(VERIFY / "qingjiang_agri" / "data")
+    assert ledger.get("高标准农田建设", "到位") is not None
+    assert ledger.get(TOTAL, "到位") is None
+
+
+# -- the shapes of offices' tables
+
+
+def test_rows_of_one_project_are_added_up_with_all_their_cells(tmp_path: Path) -> None:
+    header = ["项目代码", "项目名称", "资金性质", "指标文号", "指标金额", "已支付金额"]
+    rows = [
+        header,
+        ["43072123020100001", "水库养护", "一般公共预算资金", "财〔2024〕1号", 1860000, 1842310.5],
+        ["43072123020100001", "水库养护", "上级补助资金", "财〔2024〕46号", 240000, 236500],
+        ["43072123020100002", "山洪预警", "一般公共预算资金", "财〔2024〕1号", 860000, 796400],
+        ["43072123020100002", "山洪预警", "一般公共预算资金", "财〔2024〕77号", -60000, 0],
+    ]
+    ledger = read_ledger(write_project(tmp_path, 导出={"明细": rows}), unit="元")
+    fact = ledger.facts["水库养护.到位"]
+    assert (fact.quantity.value, [cell.cell for cell in fact.sources], fact.formula) == (
+        2100000,
+        ["E2", "E3"],
+        "2行相加",
+    )
+    assert amount(ledger, "水库养护.到位.上级补助") == "24万元"
+    assert amount(ledger, "山洪预警.全年预算") == "80万元"
+    assert amount(ledger, "合计.全年预算") == "290万元"
+    assert ledger.items["水库养护"].code == "43072123020100001"
+    assert ledger.value(TOTAL, "项目数") == 2
+
+
+def test_two_projects_of_one_name_are_told_apart_by_their_codes(tmp_path: Path) -> None:
+    rows = [["项目代码", "项目名称", "支出数"], ["0101", "专项经费", 3], ["0202", "专项经费", 4]]
+    sheet = [["单位：万元", None, None], *rows]
+    ledger = read_ledger(write_project(tmp_path, 资金={"表": sheet}))
+    assert {item.key: item.name for item in ledger.projects} == {
+        "专项经费（0101）": "专项经费",
+        "专项经费（0202）": "专项经费",
+    }
+    assert amount(ledger, "合计.支出") == "7万元"
+
+
+def test_one_project_under_two_functions_counts_for_each(tmp_path: Path) -> None:
+    header = ["项目名称", "功能科目编码", "功能科目名称", "支出数"]
+    sheet = fund_sheet(
+        ["人员经费", "2010301", "行政运行", 30],
+        ["人员经费", "2080505", "机关事业单位基本养老保险缴费支出", 5],
+        ["公用经费", "2010301", "行政运行", 10],
+        header=header,
+    )
+    ledger = read_ledger(write_project(tmp_path, 资金={"表": sheet}))
+    assert amount(ledger, "人员经费.支出") == "35万元"
+    assert amount(ledger, "2010301.支出") == "40万元"
+    assert amount(ledger, "208.支出") == "5万元"
+    assert ledger.items["208"].name == "社会保障和就业支出"
+    assert amount(ledger, "合计.支出") == "45万元"
+
+
+def test_several_tables_about_the_same_projects_make_one_fact_each(tmp_path: Path) -> None:
+    budget = fund_sheet(
+        ["水库养护", 10], ["农村供水", 20], ["合计", 30], header=["项目名称", "全年预算数"], title="预算表"
+    )
+    spent = fund_sheet(
+        ["水库养护", 100000, 90000], ["农村供水", 200000, 150000], header=SPENDING[:2] + SPENDING[3:], unit="元"
+    )
+    ledger = read_ledger(write_project(tmp_path, a预算={"预算": budget}, b执行={"执行": spent}))
+    fact = ledger.facts["水库养护.全年预算"]
+    assert [str(cell) for cell in fact.sources] == ["a预算.xlsx!预算!B4", "b执行.xlsx!执行!B4"]
+    assert amount(ledger, "合计.支出") == "24万元"
+    assert ledger.value(TOTAL, "项目数") == 2
+    assert codes(ledger) == []
+
+
+def test_a_summary_row_detailed_by_another_sheet_becomes_a_group(tmp_path: Path) -> None:
+    summary = fund_sheet(
+        ["道路养护", 30, 24], ["桥梁检测", 10, 9], ["合计", 40, 33], header=["类别", "预算数", "支出数"]
+    )
+    detail = fund_sheet(["东街", 10, 8], ["西街", 20, 16], ["合计", 30, 24], header=["街道", "预算数", "支出数"])
+    ledger = read_ledger(write_project(tmp_path, 资金={"道路养护": detail, "汇总": summary}))
+    assert ledger.items["道路养护"].kind is ItemKind.GROUP
+    assert ledger.items["东街"].group == "道路养护"
+    assert [cell.sheet for cell in ledger.facts["道路养护.支出"].sources] == ["汇总", "道路养护"]
+    assert amount(ledger, "合计.支出") == "33万元"
+    assert ledger.value(TOTAL, "项目数") == 3
+
+
+def test_a_summary_row_that_contradicts_its_detail_is_named(tmp_path: Path) -> None:
+    summary = fund_sheet(["道路养护", 31], ["桥梁检测", 10], header=["类别", "支出数"])
+    detail = fund_sheet(["东街", 10], ["西街", 20], header=["街道", "支出数"])
+    ledger = read_ledger(write_project(tmp_path, 资金={"汇总": summary, "道路养护": detail}))
+    assert amount(ledger, "道路养护.支出") == "30万元"
+    assert codes(ledger) == [(Code.SOURCE_TOTAL, Severity.ERROR)]
+
+
+def test_tables_beside_each_other_become_groups_named_by_their_titles(tmp_path: Path) -> None:
+    one = fund_sheet(
+        ["水库养护", 1], ["农村供水", 2], header=["项目", "支出数"], title="清溪县水务局2024年抗旱应急资金使用情况表"
+    )
+    two = fund_sheet(["堤防加固", 3], ["灌区改造", 4], header=["项目", "支出数"], title="2024年人饮安全资金明细表")
+    ledger = read_ledger(write_project(tmp_path, 资金={"Sheet1": one, "Sheet2": two}))
+    assert (amount(ledger, "抗旱应急.支出"), amount(ledger, "人饮安全.支出")) == ("3万元", "7万元")
+    assert amount(ledger, "合计.支出") == "10万元"
+    assert ledger.value(TOTAL, "类别数") == 2
+
+
+def test_the_same_money_by_function_is_not_added_again(tmp_path: Path) -> None:
+    by_project = fund_sheet(["水库养护", 6], ["农村供水", 4], ["合计", 10], header=["项目名称", "支出数"])
+    by_function = fund_sheet(
+        ["201", "一般公共服务支出", 10],
+        ["20103", "政府办公厅（室）及相关机构事务", 10],
+        ["2010301", "行政运行", 7],
+        ["2010302", "一般行政管理事务", 3],
+        header=["科目编码", "科目名称", "支出数"],
+    )
+    ledger = read_ledger(write_project(tmp_path, 资金={"项目": by_project, "科目": by_function}))
+    assert amount(ledger, "合计.支出") == "10万元"
+    assert ledger.value(TOTAL, "项目数") == 2
+    assert any("不并入合计" in notice.message for notice in ledger.notices)
+
+
+def test_levels_of_functions_are_subtotals_of_the_lowest(tmp_path: Path) -> None:
+    sheet = fund_sheet(
+        ["201", "一般公共服务支出", 10],
+        ["20103", "政府办公厅（室）及相关机构事务", 10],
+        ["2010301", "行政运行", 7],
+        ["2010302", "一般行政管理事务", 3],
+        [None, "合计", 10],
+        header=["科目编码", "科目名称", "支出数"],
+    )
+    ledger = read_ledger(write_project(tmp_path, 资金={"科目": sheet}))
+    assert [item.name for item in ledger.projects] == ["行政运行", "一般行政管理事务"]
+    assert (amount(ledger, "合计.支出"), amount(ledger, "20103.支出")) == ("10万元", "10万元")
+
+
+def test_last_years_own_table_gives_last_years_values(tmp_path: Path) -> None:
+    header = ["项目名称", "支出数"]
+    now = fund_sheet(["水库养护", 11], ["农村供水", 20], ["合计", 31], header=header, title="2024年项目支出表")
+    before = fund_sheet(["水库养护", 10], ["堤防加固", 5], ["合计", 15], header=header, title="2023年项目支出表")
+    ledger = read_ledger(write_project(tmp_path, a2023={"支出": before}, b2024={"支出": now}))
+    assert amount(ledger, "水库养护.支出.上年") == "10万元"
+    assert amount(ledger, "合计.支出") == "31万元"
+    assert amount(ledger, "合计.支出.上年") == "15万元"
+    assert ledger.value(TOTAL, "项目数") == 2
+
+
+@pytest.mark.parametrize(("printed", "found"), [(33, []), (34, [(Code.SOURCE_TOTAL, Severity.ERROR)])])
+def test_printed_totals_are_recomputed(tmp_path: Path, printed: int, found: list[tuple[Code, Severity]]) -> None:
+    sheet = fund_sheet(["水库养护", 11], ["农村供水", 22], ["合计", printed], header=["项目名称", "支出数"])
+    ledger = read_ledger(write_project(tmp_path, 资金={"表": sheet}))
+    assert codes(ledger) == found
+    fact = ledger.facts["合计.支出"]
+    assert (amount(ledger, "合计.支出"), bool(fact.sources)) == ("33万元", not found)
+
+
+@pytest.mark.parametrize(("rate", "found"), [("80.00%", []), ("85.00%", [(Code.RATE_MISMATCH, Severity.ERROR)])])
+def test_printed_rates_are_verified_not_read(tmp_path: Path, rate: str, found: list[tuple[Code, Severity]]) -> None:
+    sheet = fund_sheet(["水库养护", 10, 8, rate], header=["项目名称", "全年预算数", "支出数", "执行率"])
+    ledger = read_ledger(write_project(tmp_path, 资金={"表": sheet}))
+    assert codes(ledger) == found
+    assert ledger.value("水库养护", "执行率", basis="支出/全年预算") == 80
+
+
+# -- contradictions
+
+SYSTEM = fund_sheet(["水库养护", 10], ["农村供水", 20], header=["项目名称", "支出数"], title="国库支付系统支出表")
+ACCOUNTS = fund_sheet(["水库养护", 12], ["农村供水", 20], header=["项目名称", "支出数"], title="部门决算支出表")
+
+
+def contradicting(folder: Path, words: str) -> Path:
+    return write_project(folder, unit=UNIT + words, a系统={"表": SYSTEM}, b决算={"表": ACCOUNTS})
+
+
+@pytest.mark.parametrize(
+    ("declared", "kept"),
+    [("", "10万元"), ("口径: 部门决算\n", "12万元"), ("口径: 国库支付系统，不含二级机构\n", "10万元")],
+)
+def test_contradictions_are_listed_and_ranked_by_the_declared_basis(tmp_path: Path, declared: str, kept: str) -> None:
+    ledger = read_ledger(contradicting(tmp_path, declared))
+    assert amount(ledger, "水库养护.支出") == kept
+    (notice,) = [one for one in ledger.notices if one.severity is Severity.WARNING]
+    for words in ("10万元", "12万元", "a系统.xlsx!表!B4", "b决算.xlsx!表!B4", "决定", "水库养护.支出"):
+        assert words in notice.message
+
+
+@pytest.mark.parametrize("decision", ["b决算.xlsx!表!B4", "12万元", "120000元", "120000"])
+def test_a_decision_settles_a_contradiction(tmp_path: Path, decision: str) -> None:
+    ledger = read_ledger(contradicting(tmp_path, f'决定:\n  水库养护.支出: "{decision}"\n'))
+    assert amount(ledger, "水库养护.支出") == "12万元"
+    assert codes(ledger) == []
+
+
+def test_a_decision_that_fits_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnitFileError, match=r"与各处都不符.*10万元.*12万元"):
+        read_ledger(contradicting(tmp_path, "决定:\n  水库养护.支出: 11万元\n"))
+
+
+def test_a_decision_on_nothing_is_said(tmp_path: Path) -> None:
+    ledger = read_ledger(contradicting(tmp_path, "决定:\n  水库养护.支出: 12万元\n  堤防加固.支出: 3万元\n"))
+    assert any("堤防加固.支出" in notice.message and "没有用到" in notice.message for notice in ledger.notices)
+
+
+def test_a_rounded_figure_agrees_with_the_exact_one(tmp_path: Path) -> None:
+    exact = fund_sheet(["水库养护", 123456.78], header=["项目名称", "支出数"], unit="元")
+    rounded = fund_sheet(["水库养护", 12.35], header=["项目名称", "支出数"])
+    ledger = read_ledger(write_project(tmp_path, a汇报={"表": rounded}, b明细={"表": exact}))
+    assert ledger.value("水库养护", "支出") == Decimal("123456.78")
+    assert len(ledger.facts["水库养护.支出"].sources) == 2
+
+
+# -- money without a unit
+
+
+def test_money_without_a_unit_is_never_guessed(tmp_path: Path) -> None:
+    sheet = fund_sheet(["水库养护", 3000], ["农村供水", 2020], ["合计", 5020], header=["项目名称", "支出数"], unit="")
+    folder = write_project(tmp_path, 资金={"表": sheet})
+    with pytest.raises(TableError) as caught:
+        read_ledger(folder)
+    assert caught.value.exit_code is ExitCode.INPUT
+    for words in ("资金.xlsx!表", "B5", "0.502万元", "502万元", "5020万元", "金额单位", "--unit", "单位：万元"):
+        assert words in str(caught.value)
+    assert amount(read_ledger(folder, unit="千元"), "合计.支出") == "502万元"
+
+
+def test_an_export_proposes_its_unit_and_asks_once(tmp_path: Path) -> None:
+    rows = [
+        ["单位编码", "项目代码", "项目名称", "资金性质", "指标文号", "指标金额", "已支付", "可用余额"],
+        ["001", "4301", "水库养护", "一般公共预算资金", "财〔2024〕1号", 1860000, 1842310.5, 17689.5],
+    ]
+    with pytest.raises(TableError, match=r"一体化.*通常为元.*--unit 元"):
+        read_ledger(write_project(tmp_path / "a", 导出={"明细": rows}))
+    settled = write_project(tmp_path / "b", unit=UNIT + "金额单位: 元\n", 导出={"明细": rows})
+    assert amount(read_ledger(settled), "水库养护.全年预算") == "186万元"
+
+
+def test_a_unit_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="千圆"):
+        read_ledger(tmp_path, unit="千圆")
+
+
+# -- indicators and activities
+
+GOALS = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+
+
+def test_indicators_of_several_projects_are_kept_apart(tmp_path: Path) -> None:
+    def table(project: str, actual: str, score: int) -> list[list[str | int | None]]:
+        return [
+            [f"{project}绩效自评表", *[None] * 6],
+            GOALS,
+            ["产出指标", "数量指标", "培训场次", "≥10场", actual, 60, score],
+            ["效益指标", "社会效益", "满意度", "≥90%", "95%", 40, 40],
+            ["总分", None, None, None, None, 100, score + 40],
+        ]
+
+    funds = fund_sheet(["水库养护", 1], ["农村供水", 2], header=["项目名称", "支出数"])
+    ledger = read_ledger(
+        write_project(
+            tmp_path,
+            资金={"表": funds},
+            自评={"水库养护": table("水库养护", "12场", 60), "农村供水": table("农村供水", "5场", 30)},
+        )
+    )
+    assert ledger.value("农村供水·培训场次", "完成率") == 50
+    assert (ledger.value("水库养护", "得分"), ledger.value("农村供水", "得分")) == (100, 70)
+    assert str(ledger.facts["农村供水.得分"].sources[0]) == "自评.xlsx!农村供水!G5"
+    assert ledger.get(TOTAL, "得分") is None
+    assert ledger.value(TOTAL, "项目数") == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "operator", "met"),
+    [
+        ("≥10场", "≥", True),
+        ("不少于10场", "≥", True),
+        ("≤20场", "≤", True),
+        ("10场", "=", True),
+        ("有所增加", "定性", None),
+    ],
+)
+def test_operators_as_offices_write_them(tmp_path: Path, target: str, operator: str, met: bool | None) -> None:
+    rows = [GOALS, ["产出指标", "数量指标", "培训场次", target, "12场", 100, 100]]
+    ledger = read_ledger(write_project(tmp_path, 自评={"自评": rows}))
+    (indicator,) = ledger.indicators
+    assert indicator.operator == operator
+    assert ledger.value(TOTAL, "达标指标数") == (1 if met else 0)
+
+
+def test_a_score_above_its_weight_is_named(tmp_path: Path) -> None:
+    rows = [GOALS, ["产出指标", "数量指标", "培训场次", "≥10场", "12场", 10, 12]]
+    assert (Code.SCORE_MISMATCH, Severity.ERROR) in codes(read_ledger(write_project(tmp_path, 自评={"自评": rows})))
+
+
+def test_activity_rows_and_their_total(tmp_path: Path) -> None:
+    rows = [
+        ["2024年巡查情况统计表", None, None],
+        ["季度", "巡查次数（次）", "发现隐患（处）"],
+        ["第一季度", 312, 18],
+        ["第二季度", 486, 41],
+        ["合计", 798, 60],
+    ]
+    ledger = read_ledger(write_project(tmp_path, 业务={"巡查": rows}))
+    assert ledger.facts["第二季度.巡查次数"].quantity.to_text() == "486次"
+    total = ledger.facts["巡查合计.巡查次数"]
+    assert (total.quantity.value, total.sources[0].cell, len(total.parents)) == (798, "B5", 2)
+    assert (ledger.value("巡查合计", "发现隐患"), codes(ledger)) == (59, [(Code.SOURCE_TOTAL, Severity.ERROR)])
+
+
+# -- words
+
+
+def test_numbers_in_the_units_words_are_facts_with_their_line(tmp_path: Path) -> None:
+    words = "工作情况:\n  - 全年巡查水库1620次，发现隐患108处，整改率99.07%。\n  - 全年巡查水库46座，2024年完成。\n"
+    sheet = fund_sheet(["水库养护", 1], header=["项目名称", "支出数"])
+    ledger = read_ledger(write_project(tmp_path, unit=UNIT + words, 资金={"表": sheet}))
+    facts = {fact.key: (fact.quantity.to_text(), str(fact.sources[0])) for fact in ledger.about("工作情况")}
+    assert facts == {
+        "工作情况.全年巡查水库": ("1620次", "unit.yaml:4"),
+        "工作情况.发现隐患": ("108处", "unit.yaml:4"),
+        "工作情况.整改率": ("99.07%", "unit.yaml:4"),
+        "工作情况.全年巡查水库2": ("46座", "unit.yaml:5"),
+    }
+
+
+# -- places
+
+
+def test_a_bare_workbook_names_its_unit_and_year_itself(tmp_path: Path) -> None:
+    sheet = fund_sheet(["水库养护", 1], header=["项目名称", "支出数"], title="清溪县水务局2024年度项目支出表")
+    ledger = read_ledger(write_book(tmp_path / "资金.xlsx", {"表": sheet}))
+    assert (ledger.profile.name, ledger.profile.year) == ("清溪县水务局", 2024)
+    assert any("清溪县水务局" in notice.message and "资金.xlsx" in notice.message for notice in ledger.notices)
+
+
+def test_a_bare_workbook_that_names_no_unit_is_refused(tmp_path: Path) -> None:
+    sheet = fund_sheet(["水库养护", 1], header=["项目名称", "支出数"], title="2024年专项资金表")
+    with pytest.raises(UnitFileError, match=r"单位名称.*unit.yaml"):
+        read_ledger(write_book(tmp_path / "资金.xlsx", {"表": sheet}))
+
+
+@pytest.mark.parametrize("place", [".", "data", "data/资金.xlsx"])
+def test_the_unit_file_is_found_from_folder_data_or_file(tmp_path: Path, place: str) -> None:
+    sheet = fund_sheet(["水库养护", 1], header=["项目名称", "支出数"])
+    write_project(tmp_path, 资金={"表": sheet})
+    assert read_ledger(tmp_path / place).profile.name == "清溪县水务局"
+
+
+def test_a_folder_with_one_csv_and_two_lines_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "unit.yaml").write_text(UNIT, encoding="utf-8")
+    (tmp_path / "资金.csv").write_bytes("项目名称,支出数（万元）\n水库养护,1.5\n农村供水,2.5\n".encode("gb18030"))
+    assert amount(read_ledger(tmp_path), "合计.支出") == "4万元"
+    assert open_project(tmp_path).data == (tmp_path / "资金.csv",)
+
+
+def test_data_of_two_units_is_refused(tmp_path: Path) -> None:
+    sheet = fund_sheet(["水库养护", 1], header=["项目名称", "支出数"])
+    one = write_project(tmp_path / "a", 资金={"表": sheet})
+    two = write_project(tmp_path / "b", unit="单位名称: 别局\n年度: 2024\n", 资金={"表": sheet})
+    with pytest.raises(InputError, match="不同的单位"):
+        read_ledger(one, two)
+
+
+def test_open_project_finds_everything(tmp_path: Path) -> None:
+    sheet = fund_sheet(["水库养护", 1], header=["项目名称", "支出数"])
+    folder = write_project(tmp_path, 资金={"表": sheet})
+    for name in ("materials/总结.docx", "prior/2023.docx", "data/~$资金.xlsx", "data/采集表.xlsx", "prior/说明.png"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).touch()
+    project = open_project(folder)
+    assert project.unit_file == folder / "unit.yaml"
+    assert [path.name for path in (*project.data, *project.materials, *project.prior)] == [
+        "资金.xlsx",
+        "总结.docx",
+        "2023.docx",
+    ]
+    assert project.out == folder / "out"
+
+
+@pytest.mark.parametrize(
+    ("files", "error", "words"),
+    [
+        ([], InputError, "请放入 unit.yaml"),
+        (["unit.yaml"], InputError, "没有数据表"),
+        (["data/资金.csv"], UnitFileError, "youju init"),
+    ],
+)
+def test_what_a_project_lacks_is_named(tmp_path: Path, files: list[str], error: type[InputError], words: str) -> None:
+    for name in files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(UNIT, encoding="utf-8")
+    with pytest.raises(error, match=words) as caught:
+        open_project(tmp_path)
+    assert caught.value.exit_code is ExitCode.INPUT
+
+
+def test_places_that_are_not_there(tmp_path: Path) -> None:
+    for read in (read_ledger, open_project):
+        with pytest.raises(InputError, match="没有这个文件"):
+            read(tmp_path / "没有")
+
+
+def test_hidden_columns_are_not_read_and_said(tmp_path: Path) -> None:
+    path = write_project(tmp_path, 资金={"表": fund_sheet(["水库养护", 9, 1], header=["项目名称", "结余", "支出数"])})
+    book = openpyxl.load_workbook(path / "data" / "资金.xlsx")
+    book["表"].column_dimensions["B"].hidden = True
+    book.save(path / "data" / "资金.xlsx")
+    ledger = read_ledger(path)
+    assert ledger.get("水库养护", "结余") is None
+    assert any("隐藏" in notice.message for notice in ledger.notices)
