@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
-
-import typer
-from typer.exceptions import TyperException
+from typing import Any, NoReturn
 
 from youju import __version__
-from youju.cli.chinese import ChineseCommand, ChineseGroup, translate_error
+from youju.cli.chinese import ChineseParser
 from youju.errors import ExitCode, YoujuError
 
-__all__ = ["app", "main", "run"]
+__all__ = ["build_parser", "main", "run"]
 
-app = typer.Typer(
-    cls=ChineseGroup,
-    rich_markup_mode=None,
-    add_completion=False,
-    no_args_is_help=False,
-    help="有据：根据资金表、活动数据和上年报告起草绩效自评报告，报告里的每个数字都与数据核对。",
-)
-
-ProjectArg = Annotated[Path, typer.Argument(metavar="项目文件夹", help="一个单位一个年度的文件夹", show_default=False)]
-UnitOption = Annotated[
-    str, typer.Option("--unit", help="金额单位（元、千元、万元），表里没写单位时用", show_default=False)
-]
+DESCRIPTION = "有据：根据资金表、活动数据和上年报告起草绩效自评报告，报告里的每个数字都与数据核对。"
 
 
 def main() -> NoReturn:
@@ -40,154 +27,161 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    parser = build_parser()
     try:
-        code: Any = app(args=list(arguments), prog_name="youju", standalone_mode=False)
+        command = next((word for word in arguments if not word.startswith("-")), "")
+        if command and command not in _COMMANDS:
+            raise parser.unknown_command(command, list(_COMMANDS))
+        options = parser.parse_args(arguments)
+        if not options.command:
+            parser.print_help()
+            return ExitCode.USAGE
+        return _COMMANDS[options.command](options)
     except YoujuError as error:
         _say(f"错误：{error}")
         return error.exit_code
-    except TyperException as error:
-        command = " ".join(["youju", *arguments[:1]]) if arguments and arguments[0] in _COMMANDS else "youju"
-        _say(f"错误：{translate_error(error.format_message())}。查看用法：{command} --help。")
-        return ExitCode.USAGE
     except KeyboardInterrupt:
-        code = ExitCode.INTERRUPTED
+        _say("已中断。")
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
         sys.stderr.close()
         return ExitCode.CLEAN
-    if code == ExitCode.INTERRUPTED:
-        _say("已中断。")
-    return code or ExitCode.CLEAN
+    except SystemExit as leaving:  # --help and --version
+        return int(leaving.code or 0)
+
+
+def build_parser() -> ChineseParser:
+    """Return the parser of the whole command line."""
+    parser = ChineseParser(prog="youju", description=DESCRIPTION)
+    parser.add_argument("--version", action="version", version=f"youju {__version__}", help="显示版本号后退出")
+    commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", prog="youju")
+
+    init = _command(commands, "init", "建立一个项目文件夹：data、materials、prior、out 和待填的采集表")
+    init.add_argument("folder", metavar="项目文件夹", type=Path, help="要建立的文件夹")
+    init.add_argument("--sample", metavar="名称", default="", help="改为复制一个自带示例，例如 yuanjiang-2020")
+
+    draft = _command(commands, "draft", "起草一份报告，写成 Word 文件，并核对其中每个数字")
+    draft.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹")
+    draft.add_argument("--outline", metavar="提纲", default="", help="例如 mof-2020-10；不写时用 unit.yaml 里的提纲")
+    _add_unit(draft)
+    draft.add_argument("-o", "--output", metavar="文件", type=Path, help="写到哪个 .docx；不写时写进项目的 out 文件夹")
+    draft.add_argument("--force", action="store_true", help="覆盖生成之后被人改过的 .docx")
+
+    facts = _command(commands, "facts", "列出读到的每个数字、它的单元格和算式")
+    facts.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹")
+    _add_unit(facts)
+    facts.add_argument("--json", action="store_true", help="输出 JSON")
+
+    check = _command(commands, "check", "核对任何人写的报告：每个数字是否有据，前后是否一致")
+    check.add_argument("reports", metavar="报告", type=Path, nargs="+", help="要核对的报告，可多个")
+    check.add_argument(
+        "--data", metavar="数据", type=Path, action="append", default=[], help="项目文件夹、data 文件夹或表格，可多次"
+    )
+    _add_unit(check)
+    check.add_argument("--json", action="store_true", help="每个文件输出一行 JSON")
+    check.add_argument("--html", metavar="文件", type=Path, help="另写一个网页，每个数字标出来源")
+
+    _command(commands, "doctor", "检查这台机器：版本、公文字体、LibreOffice")
+    return parser
+
+
+def _command(commands: Any, name: str, purpose: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=purpose, description=f"{purpose}。")
+    return parser
+
+
+def _add_unit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unit", metavar="单位", default="", help="金额单位（元、千元、万元），表里没写单位时用")
 
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def _version(*, wanted: bool) -> None:
-    if wanted:
-        print(f"youju {__version__}")
-        raise typer.Exit
-
-
-@app.callback(invoke_without_command=True)
-def _root(
-    context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="显示版本号后退出")] = False,
-) -> None:
-    _version(wanted=version)
-    if context.invoked_subcommand is None:
-        print(context.get_help())
-        raise typer.Exit(ExitCode.USAGE)
-
-
-@app.command(cls=ChineseCommand)
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="项目文件夹", help="要建立的文件夹", show_default=False)],
-    sample: Annotated[str, typer.Option(help="改为复制一个自带示例，例如 yuanjiang-2020", show_default=False)] = "",
-) -> None:
-    """建立一个项目文件夹：data、materials、prior、out 和待填的采集表。"""
+def _init(options: argparse.Namespace) -> int:
     from youju.pipeline.init import copy_sample, create_project
 
-    made = copy_sample(sample, folder) if sample else create_project(folder)
+    made = copy_sample(options.sample, options.folder) if options.sample else create_project(options.folder)
     for path in made:
         print(path)
-    next_step = f"youju draft {folder}" if sample else "填好采集表，把资金表放进 data，再运行 youju draft"
-    _say(f"已建立。下一步：{next_step}")
+    next_step = "" if options.sample else "填好采集表，把资金表放进 data，再"
+    _say(f"已建立。下一步：{next_step}运行 youju draft {options.folder}")
+    return ExitCode.CLEAN
 
 
-@app.command(cls=ChineseCommand)
-def draft(
-    folder: ProjectArg,
-    outline: Annotated[str, typer.Option(help="提纲，例如 mof-2020-10", show_default=False)] = "",
-    unit: UnitOption = "",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪个 .docx", show_default=False)] = None,
-    force: Annotated[bool, typer.Option("--force", help="覆盖生成之后被人改过的 .docx")] = False,
-) -> None:
-    """起草一份报告，写成 Word 文件，并核对其中每个数字。"""
+def _draft(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_draft_outcome
     from youju.pipeline.draft import draft_project
     from youju.progress import PlainProgress
     from youju.settings import load_settings
 
     outcome = draft_project(
-        folder,
+        options.folder,
         default_outline=load_settings().outline,
-        outline=outline,
-        money_unit=unit,
-        output=output,
-        force=force,
+        outline=options.outline,
+        money_unit=options.unit,
+        output=options.output,
+        force=options.force,
         progress=PlainProgress(),
     )
-    print_draft_outcome(outcome)
-    raise typer.Exit(_exit_code([outcome.report.worst]))
+    print_draft_outcome(outcome.path, outcome.draft, outcome.ledger, outcome.report)
+    return _exit_code([outcome.report.worst])
 
 
-@app.command(cls=ChineseCommand)
-def facts(
-    folder: ProjectArg,
-    unit: UnitOption = "",
-    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-) -> None:
-    """列出读到的每个数字、它的单元格和算式。"""
-    from youju.cli.printing import print_facts
+def _facts(options: argparse.Namespace) -> int:
     from youju.pipeline.facts import facts_json, read_project_facts
 
-    ledger = read_project_facts(folder, money_unit=unit)
-    if json:
+    ledger = read_project_facts(options.folder, money_unit=options.unit)
+    if options.json:
         print(facts_json(ledger))
     else:
+        from youju.cli.printing import print_facts
+
         print_facts(ledger)
+    return ExitCode.CLEAN
 
 
-@app.command(cls=ChineseCommand)
-def check(
-    reports: Annotated[list[Path], typer.Argument(metavar="报告…", help="要核对的报告", show_default=False)],
-    data: Annotated[
-        list[Path] | None,
-        typer.Option("--data", help="数据：项目文件夹、data 文件夹或表格，可多次", show_default=False),
-    ] = None,
-    unit: UnitOption = "",
-    json: Annotated[bool, typer.Option("--json", help="每个文件输出一行 JSON")] = False,
-    html: Annotated[
-        Path | None, typer.Option("--html", help="另写一个网页，每个数字标出来源", show_default=False)
-    ] = None,
-) -> None:
-    """核对任何人写的报告：每个数字是否有据，前后是否一致。"""
-    from youju.pipeline.check import check_documents, read_data, report_as_json, write_page
+def _check(options: argparse.Namespace) -> int:
+    from youju.cli.printing import print_check_report
+    from youju.pipeline.check import check_documents, read_data, report_as_json
 
-    outcome = check_documents(reports, read_data(data or [], money_unit=unit))
+    outcome = check_documents(options.reports, read_data(options.data, money_unit=options.unit))
     for error in outcome.unread:
         _say(f"错误：{error}")
-    if json:
-        for report in outcome.reports:
+    for report in outcome.reports:
+        if options.json:
             print(report_as_json(report))
-    else:
-        from youju.cli.printing import print_check_report
-
-        for report in outcome.reports:
+        else:
             print_check_report(report)
-    if html:
-        write_page(outcome.reports, html)
-        _say(f"已写出：{html}")
-    raise typer.Exit(_exit_code([report.worst for report in outcome.reports], outcome.unread))
+    if options.html:
+        from youju.pipeline.check_page import write_check_page
+
+        write_check_page(outcome.reports, options.html)
+        _say(f"已写出：{options.html}")
+    return _exit_code([report.worst for report in outcome.reports], outcome.unread)
 
 
-@app.command(cls=ChineseCommand)
-def doctor() -> None:
-    """检查这台机器：版本、公文字体、LibreOffice。"""
+def _doctor(_: argparse.Namespace) -> int:
     from youju.pipeline.doctor import examine
 
     for line in examine():
         print(f"{'√' if line.good else '×'} {line.name}：{line.state}")
         if line.remedy:
             print(f"  {line.remedy}")
+    return ExitCode.CLEAN
 
 
-def _exit_code(severities: Sequence[Any], unread: Sequence[YoujuError] = ()) -> int:
+def _exit_code(severities: Sequence[str | None], unread: Sequence[YoujuError] = ()) -> int:
     """Return the worst: an input that can't be read before findings, findings before clean."""
     if unread:
         return max(error.exit_code for error in unread)
     return ExitCode.FINDINGS if "error" in severities else ExitCode.CLEAN
 
 
-_COMMANDS = frozenset({"init", "draft", "facts", "check", "doctor"})
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "init": _init,
+    "draft": _draft,
+    "facts": _facts,
+    "check": _check,
+    "doctor": _doctor,
+}

@@ -1,64 +1,68 @@
-"""What commands print: tables and findings for a person at a terminal."""
+"""What commands print: numbers read, findings with their quotes, what is missing from a draft."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from pathlib import Path
+from unicodedata import east_asian_width
 
 from youju.domain.facts import Fact, Ledger, Notice
 from youju.domain.findings import CheckReport, Finding, Severity, Verdict
-from youju.pipeline.draft import DraftOutcome
+from youju.domain.report import Draft
 
-__all__ = ["print_check_report", "print_draft_outcome", "print_facts"]
+__all__ = ["coverage_line", "print_check_report", "print_draft_outcome", "print_facts"]
 
-SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_BOLD = "1"
+_COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.INFO: "36"}
+_WORDS_BEFORE = 24
+_WORDS_AFTER = 16
 
 
-def _console() -> Console:
-    return Console(file=sys.stdout, highlight=False, soft_wrap=True, emoji=False, markup=False)
+def _styled(text: str, style: str) -> str:
+    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ
+    return text if plain else f"\033[{style}m{text}\033[0m"
+
+
+def _width(text: str) -> int:
+    """Return the columns a text takes in a terminal."""
+    return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text)
 
 
 def print_facts(ledger: Ledger) -> None:
     """Print every fact with its cell or formula, then the remarks."""
-    console = _console()
-    console.print(f"{ledger.profile.name}　{ledger.profile.year}年度　共{len(ledger.facts)}个数字", style="bold")
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for header, justify in (("指标", "left"), ("数值", "right"), ("来源", "left")):
-        table.add_column(header, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for fact in ledger:
-        table.add_row(fact.key, _value(fact), fact.describe_source())
-    console.print(table)
-    _print_notices(console, ledger.notices)
+    print(_styled(f"{ledger.profile.name}　{ledger.profile.year}年度　共{len(ledger.facts)}个数字", _BOLD))
+    rows = [(fact.key, _value(fact), fact.describe_source()) for fact in ledger]
+    key_width = max((_width(key) for key, _, _ in rows), default=0)
+    value_width = max((_width(value) for _, value, _ in rows), default=0)
+    for key, value, source in rows:
+        print(f"{key}{' ' * (key_width - _width(key))}  {' ' * (value_width - _width(value))}{value}  {source}")
+    _print_notices(ledger.notices)
 
 
 def _value(fact: Fact) -> str:
-    return fact.quantity.rounded(fact.quantity.step).to_text() if fact.quantity.step else fact.quantity.to_text(None, 2)
+    return fact.quantity.to_text() if fact.quantity.step else fact.quantity.to_text(None, 2)
 
 
-def _print_notices(console: Console, notices: Iterable[Notice]) -> None:
+def _print_notices(notices: Iterable[Notice]) -> None:
     for notice in sorted(notices, key=lambda one: list(Severity).index(one.severity)):
         place = f"（{notice.source}）" if notice.source else ""
-        line = Text(f"{notice.severity.label} ", style=SEVERITY_STYLES[notice.severity])
-        console.print(line.append(f"{notice.message}{place}", style="default"))
+        print(f"{_styled(notice.severity.label, _COLOURS[notice.severity])} {notice.message}{place}")
 
 
 def print_check_report(report: CheckReport) -> None:
     """Print the findings, gravest first, each with its quote and a caret under the words, then the coverage."""
-    console = _console()
-    console.print(report.document or "（文本）", style="bold")
+    print(_styled(report.document or "（文本）", _BOLD))
     for severity in Severity:
         found = [one for one in report.findings if one.severity is severity]
         if found:
-            console.print(f"{severity.label}（{len(found)}）", style=SEVERITY_STYLES[severity])
+            print(_styled(f"{severity.label}（{len(found)}）", _COLOURS[severity]))
         for finding in found:
-            _print_finding(console, report.plain.text, finding)
-    console.print(coverage_line(report))
+            _print_finding(report.plain.text, finding)
+    print(coverage_line(report))
     for notice in report.plain.notices:
-        console.print(f"注意：{notice}", style="yellow")
+        print(f"注意：{notice}")
 
 
 def coverage_line(report: CheckReport) -> str:
@@ -68,31 +72,29 @@ def coverage_line(report: CheckReport) -> str:
     return f"共见数字{coverage.seen}个" + (f"：{'，'.join(parts)}" if parts else "")
 
 
-def _print_finding(console: Console, text: str, finding: Finding) -> None:
-    start = max(text.rfind("\n", 0, finding.start) + 1, finding.start - 24)
+def _print_finding(text: str, finding: Finding) -> None:
+    start = max(text.rfind("\n", 0, finding.start) + 1, finding.start - _WORDS_BEFORE)
     line_end = text.find("\n", finding.start)
-    end = min(line_end if line_end >= 0 else len(text), max(finding.end, finding.start + 1) + 16)
-    shown = text[start:end].replace("\t", " ")
-    before = Text(shown[: finding.start - start]).cell_len
-    width = max(Text(shown[finding.start - start : finding.end - start]).cell_len, 1)
-    line_number = text.count("\n", 0, finding.start) + 1
-    console.print(f"  第{line_number}行 [{finding.code}] {finding.message}")
-    console.print(f"    {shown}")
-    console.print(f"    {' ' * before}{'^' * width}", style=SEVERITY_STYLES[finding.severity])
+    stop = max(finding.end, finding.start + 1) + _WORDS_AFTER
+    shown = text[start : min(line_end if line_end >= 0 else len(text), stop)].replace("\t", " ")
+    before = _width(shown[: finding.start - start])
+    under = max(_width(shown[finding.start - start : finding.end - start]), 1)
+    print(f"  第{text.count(chr(10), 0, finding.start) + 1}行 [{finding.code}] {finding.message}")
+    print(f"    {shown}")
+    print(f"    {' ' * before}{_styled('^' * under, _COLOURS[finding.severity])}")
     if finding.suggestion:
-        console.print(f"    建议改为：{finding.suggestion}")
+        print(f"    建议改为：{finding.suggestion}")
     if finding.evidence:
-        console.print(f"    依据：{'；'.join(finding.evidence)}")
+        print(f"    依据：{'；'.join(finding.evidence)}")
 
 
-def print_draft_outcome(outcome: DraftOutcome) -> None:
-    """Print where the draft is, what the checker says of it, and the list of what is missing."""
-    console = _console()
-    print_check_report(outcome.report)
-    _print_notices(console, [one for one in outcome.ledger.notices if one.severity is not Severity.INFO])
-    gaps = outcome.draft.gaps()
+def print_draft_outcome(path: Path, draft: Draft, ledger: Ledger, report: CheckReport) -> None:
+    """Print what the checker says of a draft, what the data wants said, what is missing, and where the draft is."""
+    print_check_report(report)
+    _print_notices(one for one in ledger.notices if one.severity is not Severity.INFO)
+    gaps = draft.gaps()
     if gaps:
-        console.print(f"待补、待核（{len(gaps)}处）", style="bold yellow")
+        print(_styled(f"待补、待核（{len(gaps)}处）", _COLOURS[Severity.WARNING]))
         for section, gap in gaps:
-            console.print(f"  {gap.text}　{section.heading}".rstrip("　"))
-    console.print(f"已写出：{outcome.path}", style="bold")
+            print(f"  {gap.text}　{section.heading}".rstrip("　"))
+    print(_styled(f"已写出：{path}", _BOLD))

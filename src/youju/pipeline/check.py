@@ -11,12 +11,10 @@ from youju.checking.json_form import report_as_json
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, PlainText
 from youju.errors import YoujuError
-from youju.files import replacing
-from youju.rendering.check_page import check_page
 from youju.sources.documents import read_document
 from youju.sources.project import read_ledger
 
-__all__ = ["CheckOutcome", "check_documents", "check_plain_text", "read_data", "report_as_json", "write_page"]
+__all__ = ["CheckOutcome", "check_documents", "check_plain_text", "read_data", "report_as_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,3 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None) -> CheckOutcom
 def check_plain_text(text: str, ledger: Ledger | None = None) -> CheckReport:
     """Check a text as it is; offsets in the report are code points into it."""
     return check_text(PlainText(text), ledger)
-
-
-def write_page(reports: Sequence[CheckReport], target: Path) -> None:
-    """Write the reports as one self-contained HTML page.
-
-    Raises:
-        OutputError: It can't be written there.
-    """
-    with replacing(target) as temporary:
-        temporary.write_text(check_page(reports), encoding="utf-8")
