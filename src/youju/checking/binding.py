@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from youju.checking.context import Context
@@ -15,6 +16,8 @@ from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Kind
 
 __all__ = ["Binder"]
+
+_WHOLE = re.compile(r"(?:仅|约|也)?(?:为|是|相当于|达到?|完成)?(?=.*的$)")
 
 
 class Binder:
@@ -80,13 +83,17 @@ class Binder:
         direction = context.touching(Tag.UP, Tag.DOWN, Tag.FLAT)
         if direction is not None:
             return self._money.change(context, direction, "%")
+        if context.pairing is not None and context.pairing.token is not None and context.pairing.token.tag is Tag.RATE:
+            return self._money.rate(context, context.pairing.token)
+        if (whole := _WHOLE.match(context.left)) and (context.left == "的" or context.last(Tag.MEASURE) is not None):
+            return self._money.share(context, context.window.left.start + whole.end())
         for token in reversed(context.left_tokens):
             if token.tag is Tag.RATE:
                 return self._money.rate(context, token)
             if token.tag is Tag.COMPLETION:
                 return self._results.completion(context)
             if token.tag is Tag.SHARE:
-                return self._money.share(context, token)
+                return self._money.share(context, token.end)
         carried = next((token for token in reversed(context.earlier_tokens) if token.tag is Tag.RATE), None)
         if carried is not None and context.last(Tag.MEASURE) is not None and not self._index.core(context.left):
             return self._money.rate(context, carried)

@@ -13,16 +13,17 @@ from youju.domain.scoring import grade, is_met
 
 __all__ = ["check_claims"]
 
-_NUMBER = r"(?:[\d.,，]+[%％\w]{0,4}?)?"
+_NUMBER = r"(?:(?:年初|年度|上级)?(?:确定|设定|下达|核定|批复)的)?(?:[≥≤>＞<＜]|不低于|不少于|不高于|不超过)?(?:[\d.,，]+[%％\w]{0,5}?)?"
 _AIM = r"(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定)*(?:目标|计划|任务|指标值|承诺|限额)"
 _CLAIM = re.compile(
-    rf"(?P<missed>未能?达到|未达|未能?完成|没有达到|没有完成|未实现|低于|不及|少于|不足|短于)"
+    rf"(?<![不没未])(?P<missed>未能?达到|未达|未能?完成|没有达到|没有完成|未实现|低于|不及|少于|不足|短于)"
     rf"(?:了)?{_NUMBER}(?:的)?{_AIM}"
     rf"|(?P<above>高于|多于|超过|超出|超额完成|大于)(?:了)?{_NUMBER}(?:的)?{_AIM}"
-    rf"|(?P<met>已?达到|已?达成|完成|全面完成|实现)(?:了)?{_NUMBER}(?:的)?{_AIM}(?!的?[\d百])"
+    rf"|(?<![不没未])(?P<met>已?达到|已?达成|完成|全面完成|实现)(?:了)?{_NUMBER}(?:的)?{_AIM}(?!的?[\d百])"
 )
 _GRADE = re.compile(
-    r"(?:自评|评价|评定|综合|绩效)\w{0,4}(?:等级|等次|级别|档次|结果)(?:评?定?为|是|：)?[“‘\"]?(?P<grade>[优良中差])(?![\w]{2})"
+    r"(?:等级|等次|级别|档次|评价结果|自评结果)(?:评?定?为|是|：|属于?)?[“‘\"]?(?P<grade>[优良中差])(?!\w{2})"
+    r"|(?:属于?|评为|评定为|列为|定为)[“‘\"]?(?P<rank>[优良中差])[”’\"]?(?:等级|等次|级|档次|档|等)"
 )
 _FULL = re.compile(r"得?满分(?!为|\d|[一二三四五六七八九十]|是)")
 
@@ -111,10 +112,11 @@ def _grades(subjects: Subjects) -> Iterator[Finding]:
         return
     right = grade(score.quantity.value, weight.quantity.value)
     for match in _GRADE.finditer(text):
-        if match.group("grade") == right:
+        said = match.group("grade") or match.group("rank")
+        if said == right:
             continue
-        message = f"总得分{score.quantity.to_text()}，等级应为{right}，文中为{match.group('grade')}"
-        suggestion = match.group().replace(match.group("grade"), right)
+        message = f"总得分{score.quantity.to_text()}，等级应为{right}，文中为{said}"
+        suggestion = match.group().replace(said, right)
         evidence = (f"合计得分：{score.describe_source()}",)
         yield Finding(
             Code.SCORE_MISMATCH,

@@ -23,7 +23,7 @@ _LIST = 40
 """The most members that a list is followed through."""
 _REMOTE = 4
 """How far behind a number the word may begin that says what it is (42个【进驻】部门)."""
-_GAP = re.compile(r"^(?:了|约|为|达|近|超过|幅度|幅度为|幅度达|率为|：|:|\s)*$")
+_GAP = re.compile(r"^(?:了|约|为|达|近|超过|幅度|额|金额|数|率|：|:|\s)*$")
 
 
 @dataclass(frozen=True, slots=True)

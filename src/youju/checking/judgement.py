@@ -24,6 +24,7 @@ _SIGNIFICANT = 10
 _SLIPPING = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
 _SCORES = frozenset({Measure.SCORE, Measure.WEIGHT, Measure.LOST})
+_LIMITS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _COUNTED = frozenset({"内设机构数", "项目数", "类别数", "科目数", "指标数", "达标指标数", "未达标指标数"})
 _DIGITS = re.compile(r"[\d０-９][\d０-９,，.．]*")
 _HANZI_UNIT = re.compile(r"^[^零一二两三四五六七八九十百千万亿\d]*[零〇一二两三四五六七八九十百千]+")
@@ -38,9 +39,16 @@ class Judgement:
 
 
 def agreement(
-    written: Quantity, fact: Quantity, approximator: Approximator | None = None, *, computed: bool = False
+    written: Quantity,
+    fact: Quantity,
+    approximator: Approximator | None = None,
+    *,
+    computed: bool = False,
+    target: bool = False,
 ) -> Fit:
     """Hold a written number against a fact: half up to the written digits; an approximating word is a bound.
+
+    A target is a bound itself: 不低于95% states the target 95%, and no other.
 
     Off by the last digit, where the fact has more digits than were written or was itself computed, is `ROUNDING`.
 
@@ -53,7 +61,7 @@ def agreement(
     exact = replace(fact, value=abs(fact.value))
     if size.is_rounding_of(exact):
         return Fit.RIGHT
-    if approximator is not None and _bounded(size, exact.value, approximator):
+    if approximator is not None and not target and _bounded(size, exact.value, approximator):
         return Fit.RIGHT
     if written.kind is Kind.SCORE or not written.step:
         return Fit.WRONG
@@ -75,9 +83,9 @@ def _bounded(size: Quantity, exact: Decimal, approximator: Approximator) -> bool
         case Approximator.ABOVE:
             return 0 <= gap < band
         case Approximator.AT_LEAST:
-            return gap >= 0
+            return 0 <= gap <= size.value
         case Approximator.AT_MOST:
-            return gap <= 0
+            return 0 <= -gap <= exact
 
 
 def _last_place(size: Quantity) -> Decimal:
@@ -109,7 +117,11 @@ def _fit(binding: Binding, written: Quantity, fact: Fact) -> Fit:
         return Fit.WRONG
     if _only_rounds_to_full(written, fact):
         return Fit.WRONG
-    return agreement(written, fact.quantity, binding.mention.approximator, computed=fact.derived)
+    target = fact.measure == Measure.TARGET
+    approximator = binding.mention.approximator
+    if not target and approximator in _LIMITS and any(one.measure == Measure.TARGET for one in binding.facts):
+        return Fit.WRONG
+    return agreement(written, fact.quantity, approximator, computed=fact.derived, target=target)
 
 
 def _size_fits(binding: Binding, written: Quantity, fact: Fact) -> bool:
@@ -144,7 +156,8 @@ def _turned(binding: Binding, fact: Fact) -> Judgement:
     said, is_so = ("增加", "减少") if binding.sign > 0 else ("减少", "增加")
     message = f"{_title(fact)}是{is_so}，文中写成{said}（{fact.formula}）"
     judged = _judged(binding.mention, Verdict.CONTRADICTED, fact, reason=message, expected=is_so)
-    return Judgement(judged, _finding(binding.mention, Code.DIRECTION_MISMATCH, Severity.ERROR, message, "", (fact,)))
+    finding = _finding(binding.mention, Code.DIRECTION_MISMATCH, Severity.ERROR, message, "", (fact,))
+    return Judgement(judged, replace(finding, start=binding.said_from) if binding.said_from >= 0 else finding)
 
 
 def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judgement:

@@ -20,6 +20,8 @@ _MONEY_MEASURES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED, Mea
 _DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
 _PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
 _BASE_NOTE = 20
+_SUMMANDS = 12
+_ALTERNATIVES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class MoneyBinder:
             return self.change(context, direction, _YUAN)
         subject = self._subjects.find(context, _YUAN, self.has_money)
         said = self.said(context)
-        facts = self._amounts(subject, said)
+        facts = self._amounts(context, subject, said)
         strength = min(subject.strength, Strength.STRONG if said.firm else Strength.FAIR)
         if subject.strength is Strength.STRONG and not said.firm:
             strength = Strength.STRONG if len(facts) > 0 and not _PER.search(context.left) else Strength.WEAK
@@ -81,15 +83,31 @@ class MoneyBinder:
     def _is_indicator(self, subject: Subject) -> bool:
         return any(self._ledger.get(key, Measure.ACTUAL) for key in subject.items[:1])
 
-    def _amounts(self, subject: Subject, said: Said) -> tuple[Fact, ...]:
+    def _sums_before(self, context: Context, unit: str | None) -> Iterator[Fact]:
+        """Yield the sums of the last amounts stated before in the sentence, of one measure (甲5万元、乙3万元，合计8万元)."""
+        numbers = self._subjects.contexts.layout.numbers_in(context.before)
+        facts: list[Fact] = []
+        for number in reversed(numbers[-_SUMMANDS:]):
+            binding = self._bound.get(number.start)
+            if binding is None or not binding.facts or number.unit != unit:
+                continue
+            if facts and binding.facts[0].measure != facts[-1].measure:
+                break
+            facts.append(binding.facts[0])
+            if (fact := formulas.total(facts)) is not None:
+                yield fact
+
+    def _amounts(self, context: Context, subject: Subject, said: Said) -> tuple[Fact, ...]:
         found: list[Fact] = []
         if subject.joint:
-            found.extend(self._sums(subject.joint, said))
+            found.extend(self.sums(subject.joint, said))
+        elif context.last(Tag.SUM) is not None and not context.left_namings:
+            found.extend(self._sums_before(context, context.mention.unit))
         for item in subject.items:
             found.extend(self.facts(item, said))
         return tuple(dict.fromkeys(found))
 
-    def _sums(self, items: Sequence[str], said: Said) -> Iterator[Fact]:
+    def sums(self, items: Sequence[str], said: Said) -> Iterator[Fact]:
         per_item = [self.facts(item, said) for item in items]
         for measure in dict.fromkeys(fact.measure for facts in per_item for fact in facts):
             parts = [fact for facts in per_item for fact in facts if fact.measure == measure]
@@ -106,7 +124,7 @@ class MoneyBinder:
             measures = self._terms.measures_of(word, {fact.measure for fact in own})
             meant = [fact for measure in measures for fact in own if fact.measure == measure]
             if meant:
-                return meant
+                return meant if said.firm else list(dict.fromkeys([*meant, *own]))
         if said.words and said.firm:
             return [fact for fact in own if fact.measure in (Measure.ACTUAL, Measure.TARGET)]
         return own
@@ -195,7 +213,10 @@ class MoneyBinder:
             facts += [fact for item in subject.items for fact in self.facts(item, said, unit)]
         sign = {Tag.UP: 1, Tag.DOWN: -1}.get(direction.tag, 0)
         strength = min(subject.strength, Strength.STRONG if base else Strength.FAIR)
-        return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity, sign)
+        facts = list(dict.fromkeys(facts))
+        return Binding(
+            context.mention, strength, tuple(facts), context.mention.quantity, sign, said_from=direction.start
+        )
 
     def _said_of_change(self, context: Context, near: Sequence[Token]) -> Said:
         words = [token.word for token in reversed(near) if token.tag is Tag.MEASURE]
@@ -226,9 +247,7 @@ class MoneyBinder:
         target, actual = self._ledger.get(item, Measure.TARGET), self._ledger.get(item, Measure.ACTUAL)
         pairs = [(actual, target)]
         own = {
-            fact.measure: fact
-            for fact in self._index.facts_of(item, _YUAN)
-            if not fact.period and not fact.fund_source
+            fact.measure: fact for fact in self._index.facts_of(item, _YUAN) if not fact.period and not fact.fund_source
         }
         measures = [measure for word in said.words[:2] for measure in self._terms.measures_of(word, own)]
         pairs += [(own.get(one), own.get(other)) for one in measures for other in measures]
@@ -293,11 +312,16 @@ class MoneyBinder:
             if (fact := self._ledger.get(one.key, measure)) is not None
         ]
 
-    def share(self, context: Context, token: Token) -> Binding:
-        """Bind a share: part and whole are both read from the words (…支出58万元，占支出总额的6.7%)."""
-        base = self._subjects.contexts.layout.text[token.end : context.place]
-        parts, strength = self._parts(context, token)
-        span = Span(token.end, context.place)
+    def share(self, context: Context, start: int) -> Binding:
+        """Bind a share: part and whole are both read from the words (…支出58万元，占支出总额的6.7%).
+
+        Args:
+            context: The words around it.
+            start: Where the words for the whole begin.
+        """
+        span = Span(start, context.place)
+        base = self._subjects.contexts.layout.words(span)
+        parts, strength = self._parts(context, start)
         namings = context.view.namings_in(span)
         tokens = context.view.tokens_in(span)
         wholes = tuple(key for one in namings for key in one.items)
@@ -308,7 +332,11 @@ class MoneyBinder:
             for whole in self._wholes(part, wholes, words)
             if (fact := self._share_of(part, whole)) is not None
         ]
-        if not (words or wholes or not self._index.core(base)):
+        if context.left == "的" and (stated := self._previous(context)) is not None:
+            facts = [
+                fact for part in self._before(stated) for whole in stated.facts if (fact := self._share_of(part, whole))
+            ]
+        elif not (words or wholes or not self._index.core(base)):
             strength = Strength.WEAK
         return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
 
@@ -320,26 +348,36 @@ class MoneyBinder:
         basis = part.measure if whole.item == TOTAL else f"{part.measure}/{whole.item}"
         return formulas.quotient(self._ledger, part, whole, Measure.SHARE, basis)
 
-    def _parts(self, context: Context, token: Token) -> tuple[list[Fact], Strength]:
+    def _before(self, stated: Binding) -> tuple[Fact, ...]:
+        """Return what the amount before another in its sentence may be."""
+        layout = self._subjects.contexts.layout
+        sentence = layout.sentences[layout.sentence_at(stated.mention.start)]
+        numbers = layout.numbers_in(Span(sentence.start, stated.mention.start))
+        binding = self._bound.get(numbers[-1].start) if numbers else None
+        return binding.facts if binding is not None else ()
+
+    def _parts(self, context: Context, start: int) -> tuple[list[Fact], Strength]:
         """Return what the share is a share of: named in the clause, else the amount stated before."""
-        namings = context.view.namings_in(Span(context.window.left.start, token.start))
-        items = context.named(namings, self.has_money)
+        clause = Span(context.window.left.start, start)
+        items = tuple(key for one in context.view.namings_in(clause)[-1:] for key in one.items)
         said = self.said(context)
         before = [one.word for one in context.earlier_tokens if one.tag is Tag.MEASURE]
-        own = [one.word for one in context.view.tokens_in(Span(context.window.left.start, token.start))
-               if one.tag is Tag.MEASURE]  # fmt: skip
+        own = [one.word for one in context.view.tokens_in(clause) if one.tag is Tag.MEASURE]
         words = tuple((own or before)[-1:])
         if context.pairing is not None and context.pairing.number in self._bound:
             paired = self._bound[context.pairing.number]
             return list(paired.facts[:3]), paired.strength
-        if items:
-            facts = [fact for item in items for fact in self.facts(item, Said(words, bool(words), said.sources))]
-            return facts, Strength.STRONG if words else Strength.FAIR
+        if context.last(Tag.SUM) is not None and (sums := list(self._sums_before(context, _YUAN))):
+            return sums, Strength.FAIR
         previous = self._previous(context)
+        if items:
+            measure = previous.facts[0].measure if previous is not None and previous.facts else ""
+            same = [fact for item in items for fact in self._ledger.about(item) if fact.measure == measure]
+            facts = [fact for item in items for fact in self.facts(item, Said(words, bool(words), said.sources))]
+            return [*facts, *same], Strength.STRONG if words else Strength.FAIR
         if previous is not None and previous.facts and previous.strength > Strength.WEAK:
-            return list(previous.facts[:6]), min(
-                previous.strength, Strength.FAIR if len(previous.facts) > 1 else Strength.STRONG
-            )
+            sure = Strength.FAIR if len(previous.facts) > 1 else Strength.STRONG
+            return list(previous.facts[:_ALTERNATIVES]), min(previous.strength, sure)
         subject = self._subjects.find(context, _YUAN, self.has_money, strict=False)
         found = [fact for item in subject.items for fact in self.facts(item, Said(words, bool(words), said.sources))]
         return found, min(subject.strength, Strength.FAIR)

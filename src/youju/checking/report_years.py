@@ -21,6 +21,8 @@ _YEAR_END = re.compile(r"年\s?(?:12月(?:31日|底|末)?|年?末|年?底)")
 _TITLE = re.compile(r"年度?.{0,30}(?:报告|自评|评价|总结)")
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 _TITLE_LINES = 3
+_EVALUATED = re.compile(r"[年度]?度?[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)")
+_COMPARING = tuple("自从至比较到与和、及由")
 _QUOTED = re.compile(r"[《〔（(][^》〕）)\n]*$")
 
 
@@ -67,7 +69,10 @@ def _is_wrong(
     if as_of and abs(year - own) == 1 and not _YEAR_END.search(mention.text):
         return False
     around = clause.replace(mention.text, "", 1)
-    if not as_of and years["year_free"].search(around):
+    before = text[max(0, mention.start - 1) : mention.start]
+    if _EVALUATED.match(text[mention.end - 1 : mention.end + 60]) and before != "按":
+        return not years["year_free"].search(around)
+    if not as_of and (before in _COMPARING or years["year_free"].search(around)):
         return False
     return _speaks_of_this_year(layout, mention, sentence, bindings, judgements)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from youju.checking import formulas
@@ -108,10 +108,12 @@ class ResultBinder:
         clause = self._subjects.contexts.layout.words(context.before)[-60:]
         facts: list[Fact] = []
         said = False
-        for item in subject.items:
-            own = [
-                fact for fact in self._index.counted(item, unit) if not fact.derived or fact.measure not in _DERIVED
-            ]
+        named = (
+            [key for one in context.left_namings for key in one.items] if subject.strength is Strength.STRONG else []
+        )
+        columns_of = self._index.activity_totals if any(map(self._named_column(words), self._index.columns)) else ()
+        for item in dict.fromkeys((*subject.items, *named, *columns_of)):
+            own = [fact for fact in self._index.counted(item, unit) if not fact.derived or fact.measure not in _DERIVED]
             own = [fact for fact in own if fact.period == period] or [fact for fact in own if not fact.period]
             columns = [fact for fact in own if self._column_named(fact.measure, words)]
             columns = columns or [fact for fact in own if self._column_named(fact.measure, clause)]
@@ -128,6 +130,9 @@ class ResultBinder:
             context.mention, strength if found else Strength.WEAK, found, context.mention.quantity, target=target
         )
 
+    def _named_column(self, words: str) -> Callable[[str], bool]:
+        return lambda measure: self._column_named(measure, words)
+
     def _column_named(self, measure: str, words: str) -> bool:
         return any(word in words for word in self._index.columns.get(measure, ()))
 
@@ -139,7 +144,7 @@ class ResultBinder:
         bounded = context.mention.approximator in (
             Approximator.AT_LEAST, Approximator.AT_MOST, Approximator.ABOVE, Approximator.BELOW,
         )  # fmt: skip
-        return [*results, *targets] if bounded else results or targets
+        return [*targets, *results] if bounded else results or targets
 
     def _prose(self, unit: str) -> list[Fact]:
         """Return the numbers in the unit's own words that are counted in this unit."""
@@ -195,19 +200,36 @@ class ResultBinder:
         subject = self._subjects.find(
             context, _SCORE, lambda item: bool(self._index.facts_of(item, _SCORE)), strict=False
         )
-        whole = [one.word in self._terms.total_scores for one in tokens]
-        if not any(whole) and subject.strength is Strength.FAIR and (tokens or behind):
-            subject = replace(subject, items=subject.items[:1], strength=Strength.STRONG)
-        if any(whole) and subject.strength is not Strength.STRONG:
+        topic = self._subjects.topic(context, self._is_indicator)
+        says_whole = max((self._terms.total_scores.get(one.word, False) + 1 for one in tokens
+                          if one.word in self._terms.total_scores), default=0)  # fmt: skip
+        whole = says_whole > 1 or (says_whole == 1 and not topic)
+        if subject.joint:
+            facts = self._lost_together(subject.joint, measures)
+            return Binding(context.mention, Strength.FAIR, tuple(facts), context.mention.quantity)
+        if not whole and subject.strength is Strength.FAIR and (tokens or behind):
+            subject = replace(subject, items=(topic or subject.items)[:1], strength=Strength.STRONG)
+        if whole and subject.strength is not Strength.STRONG:
             subject = replace(subject, items=(TOTAL, *subject.items), strength=Strength.STRONG)
         facts = [
             fact
-            for item in (subject.items[:1] if any(whole) else subject.items)
+            for item in (subject.items[:1] if whole else subject.items)
             for measure in measures
             if (fact := self._ledger.get(item, measure)) is not None
         ]
         strength = subject.strength if tokens or behind else min(subject.strength, Strength.FAIR)
         return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
+
+    def _is_indicator(self, item: str) -> bool:
+        return item != TOTAL and self._ledger.get(item, Measure.SCORE) is not None
+
+    def _lost_together(self, items: Sequence[str], measures: Sequence[str]) -> list[Fact]:
+        """Return the sum over several indicators of one score measure."""
+        sums = (
+            formulas.total([fact for item in items if (fact := self._ledger.get(item, measure)) is not None])
+            for measure in measures
+        )
+        return [fact for fact in sums if fact is not None]
 
     def follows_target(self, context: Context) -> bool:
         """Tell whether a percentage says how much of a target was done (完成4000亩目标的96.5%)."""

@@ -10,6 +10,7 @@ from enum import IntEnum
 from youju.checking.context import Context, Contexts
 from youju.checking.layout import Layout, Span
 from youju.checking.ledger_index import LedgerIndex
+from youju.checking.terms import Tag
 from youju.domain.facts import TOTAL, Fact
 from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Quantity
@@ -18,6 +19,7 @@ __all__ = ["Binding", "Strength", "Subject", "Subjects"]
 
 _CONTENT = re.compile(r"[\u4e00-\u9fff]{2}")
 _NUMBERS_BACK = 6
+_WHOLE = re.compile(r"全年|合计|总|累计|共|全部|整体")
 _LINK = re.compile(r"^(?:为|是|系|的|用于|属|均为)?$")
 
 
@@ -41,6 +43,7 @@ class Binding:
         sign: -1 or 1 when a word beside it says down or up; 0 when none does.
         in_table: Whether it stands in a table's cell.
         target: Whether it is a target rather than a result.
+        said_from: Where the words begin that a finding is also about (减少3万元); the number's start otherwise.
     """
 
     mention: Mention
@@ -50,6 +53,7 @@ class Binding:
     sign: int = 0
     in_table: bool = False
     target: bool = False
+    said_from: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ class Subjects:
             if not keys:
                 continue
             run = context.joined(naming)
-            if len(run) > 1 and not self._counted_alone(context, run[0].start, naming.start):
+            if len(run) > 1 and not self._counted_alone(run[0].start, naming.start):
                 members = tuple(next(iter(one.items)) for one in run)
                 return Subject((*self._wholes(members), *self.implied(context, suits)), Strength.FAIR, members)
             return Subject(keys, Strength.STRONG)
@@ -135,7 +139,7 @@ class Subjects:
                 return Subject((*keys, *self.implied(context, suits)), Strength.FAIR)
         return None
 
-    def _counted_alone(self, context: Context, start: int, end: int) -> bool:
+    def _counted_alone(self, start: int, end: int) -> bool:
         """Tell whether a number stands between the first and the last item of a list."""
         return bool(self.contexts.layout.numbers_in(Span(start, end)))
 
@@ -161,8 +165,10 @@ class Subjects:
 
     def _implied(self, context: Context, suits: Callable[[str], bool]) -> Subject:
         keys = self.implied(context, suits)
-        if heading := self._clause_subject(context, suits):
-            return Subject((*heading, *keys), Strength.STRONG)
+        if joint := self._summed(context):
+            return Subject(keys, Strength.FAIR if keys else Strength.WEAK, joint)
+        if (opening := self._clause_subject(context, suits)) and not _WHOLE.search(context.left):
+            return Subject(opening, Strength.STRONG)
         whole = keys[:1] in ((TOTAL,), (self.index.unit_item,))
         return Subject(keys, Strength.WEAK if not keys else Strength.STRONG if whole else Strength.FAIR)
 
@@ -174,14 +180,24 @@ class Subjects:
         layout = self.contexts.layout
         clause = layout.clause(naming.start)
         opens = not self.index.core(layout.words(Span(clause.start, naming.start)))
-        if not opens or len(context.joined(naming)) > 1 or layout.numbers_in(Span(naming.end, context.mention.start)):
+        if not opens or len(context.joined(naming)) > 1:
             return ()
         return tuple(key for key in naming.items if suits(key))
+
+    def _summed(self, context: Context) -> tuple[str, ...]:
+        """Return the items of the list before that words like 合计 or 两项共 sum up; empty without such words."""
+        if context.last(Tag.SUM) is None or not context.earlier_namings:
+            return ()
+        run = context.joined(context.earlier_namings[-1])
+        layout = self.contexts.layout
+        between = layout.numbers_in(Span(run[0].start, context.mention.start))
+        counted = [one for one in between if one.unit != "个" and one.unit != "项"]
+        return tuple(one.items[0] for one in run) if len(run) > 1 and not counted else ()
 
     def implied(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return what a sentence may be about that names nothing: its topic, its heading's, the whole."""
         found = [
-            *self._topic(context, suits),
+            *self.topic(context, suits),
             *self._lead(context.window.index, suits),
             *self._previous(context.window.index, suits),
         ]
@@ -189,7 +205,7 @@ class Subjects:
         wholes = (*groups, TOTAL, self.index.unit_item, *self.index.activity_totals)
         return tuple(dict.fromkeys(key for key in (*found, *wholes) if suits(key)))
 
-    def _topic(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
+    def topic(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return what the sentence was about last: the item named, or spoken of by the number before."""
         named = [(one.start, one.items) for one in context.earlier_namings if any(map(suits, one.items))]
         numbers = self.contexts.layout.numbers_in(context.before)

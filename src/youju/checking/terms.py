@@ -103,7 +103,7 @@ class Terms:
     Attributes:
         tags: Word -> what it is.
         money: Word -> money measures. rates: Word -> rate. scores: Word -> score measures.
-        total_scores: Score words that speak of the whole.
+        total_scores: Score words that speak of the whole -> whether they always do.
         unit_counts, total_counts: Counts with fixed names.
         whole_words: Words that make a count one of the whole.
         drop_prefixes, drop_suffixes: What an abbreviated item name may lack.
@@ -117,7 +117,7 @@ class Terms:
     money: Mapping[str, MoneyMeasure]
     rates: Mapping[str, Rate]
     scores: Mapping[str, tuple[str, ...]]
-    total_scores: frozenset[str]
+    total_scores: Mapping[str, bool]
     unit_counts: tuple[UnitCount, ...]
     total_counts: tuple[UnitCount, ...]
     whole_words: tuple[str, ...]
@@ -177,7 +177,10 @@ def _terms(raw: dict[str, Any]) -> Terms:
         money=money,
         rates=rates,
         scores=scores,
-        total_scores=frozenset(raw["total_score_words"]),
+        total_scores={
+            **dict.fromkeys(raw["total_score_words"]["perhaps"], False),
+            **dict.fromkeys(raw["total_score_words"]["surely"], True),
+        },
         unit_counts=tuple(_count(entry) for entry in raw["unit_counts"]),
         total_counts=tuple(_count(entry) for entry in raw["total_counts"]),
         whole_words=tuple(raw["whole_words"]),
