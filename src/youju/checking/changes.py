@@ -24,6 +24,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从)(?!例)")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _AMOUNT = re.compile(r"\d\s*(?:万|亿|千)?[元%人个件次户]")
+_YARDSTICK = re.compile(r"(?:比|较|为|占|与)(?:年初|全年|批复|调整后?)*(?:预算|计划|目标|概算|控制|任务)")
 _WINDOW = 8
 
 
@@ -127,7 +128,7 @@ def _sides(
     if then is None:
         return _from_to(reading, pool)
     if now is None:
-        loose = [one for one, era in stamped if era == "" and one is not then]
+        loose = [one for one, era in stamped if era == "" and one is not then and not _YARDSTICK.search(one.before)]
         now = loose[-1] if loose else None
     if now is None or now is then:
         return None
@@ -143,8 +144,7 @@ def _latest_year(reading: Reading, start: int, end: int) -> int:
 
 def _era(reading: Reading, number: Number, latest: int) -> str:
     """Whether the words just before a number speak of last year, this year, or neither."""
-    words = reading.text[max(0, number.start - 26) : number.start]
-    words = re.split(r"[，；;。,\n（(]", words)[-1]
+    words = number.before or re.split(r"[，；;。,\n]", reading.text[max(0, number.start - 26) : number.start])[-1]
     last, this = (_last_of(any_of("periods", era), words) for era in ("last", "this"))
     if last < 0 and this < 0:
         year = _year_of(reading, number) if latest else None

@@ -74,6 +74,9 @@ def _behind(reading: Reading, sentence: Sentence, count: Number, counts: list[Nu
     listed = re.split(r"[，。；：\n]", _blank_brackets(words[cue.end() :]), maxsplit=1)[0]
     listed = words[cue.end() : cue.end() + len(listed)]
     items, hidden = list_items(listed)
+    begin = count.end + cue.end()
+    if any(one.unit == count.unit for one in reading.between(begin, begin + len(listed))):
+        return None  # parts with amounts of their own: a sum, not a list of names
     if not _is_list(items) or _OPEN.search(_BRACKETED.sub("", listed)) or _OPEN.search(cue.group()):
         return None
     if cue.group().endswith(("为", "是")) and not _STRICT.search(cue.group()) and len(items) < 3:

@@ -18,7 +18,9 @@ __all__ = ["check_money_chain"]
 _OTHER_SCOPE = re.compile(
     r"上年|去年|以前年度|年初|追加|调整|调增|调减|追减|累计|自筹|垫付|往年|收回|上半年|季度|月|其中|含|结转资金|超支|超出|同比|较|比|分别|依次|两年|三年"
 )
-_OTHER_MONEY = re.compile(r"上年|去年|以前年度|往年|结转资金|累计|自筹|垫付|收回|调减|追减|超支|超出|分别|依次|两年|三年|其他收入")
+_OTHER_MONEY = re.compile(
+    r"上年|去年|以前年度|往年|结转资金|累计|自筹|垫付|收回|调减|追减|超支|超出|分别|依次|两年|三年|其他收入"
+)
 _ROLES = ("budget", "received", "spent", "balance", "unreceived")
 
 

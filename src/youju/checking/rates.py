@@ -34,7 +34,10 @@ _PAIRS = (
     (re.compile("完成率|完成比例|覆盖率|管理率|办结率"), ("actual", "spent"), ("target", "budget")),
     (re.compile("得分率"), ("score",), ("weight",)),
 )
-_OTHER_BASE = re.compile("同比|上年|去年|增长|下降|减少|增加|提高|降低|目标|不低于|不高于|要求|指标值|计划|满意|应")
+_SAVING = re.compile(r"(?:节约|节省|核减|审减|压减)率?")
+_OTHER_BASE = re.compile(
+    "[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标|不低于|不高于|要求|指标值|计划|满意|应"
+)
 _WINDOW = 8
 
 
@@ -119,6 +122,8 @@ def _pair(rate: Number, words: str, operands: Sequence[Number], sentence: Senten
         if pattern.search(words):
             if pair := _by_roles(near, tops, bases) or _by_roles(operands, tops, bases):
                 return pair
+    if _SAVING.search(words) and (pair := _saved(near)):
+        return pair
     if found := _SHARE.search(words):
         if pair := _by_base_words(found.group(1), near, operands):
             return pair
@@ -139,6 +144,16 @@ def _by_roles(operands: Sequence[Number], tops: Sequence[str], bases: Sequence[s
     if not found or len({one.value for one in found}) > 2:
         return None
     return _Pair(top, found[0], sure=len(found) == 1)
+
+
+def _saved(near: Sequence[Number]) -> _Pair | None:
+    """较控制价1080万元节约118万元，节约率…: what was saved over what was planned."""
+    top = next((one for one in reversed(near) if _SAVING.search(one.before)), None)
+    if top is None:
+        return None
+    others = [one for one in near if one is not top and one.unit == top.unit and one.value > top.value]
+    bases = [one for one in others if re.search("控制价|预算|计划|概算|送审|限价|原", one.before)]
+    return _Pair(top, bases[0], sure=True) if len(bases) == 1 else None
 
 
 def _by_base_words(base_words: str, near: Sequence[Number], operands: Sequence[Number]) -> _Pair | None:

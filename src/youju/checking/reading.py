@@ -15,7 +15,7 @@ from youju.domain.quantity import Kind, Quantity
 __all__ = ["Number", "Reading", "Sentence", "read_text"]
 
 _STOPS = frozenset("。！？!?")
-_BREAKS = re.compile(r"[。！？!?\n；;，,、：:（）()【】\[\]“”]")
+_BREAKS = re.compile(r"[。！？!?\n；;，,、：:（）()【】\[\]]")
 _CLAUSES = frozenset("。！？!?\n；;，,：:")
 _OPEN, _CLOSE = frozenset("（("), frozenset("）)")
 _WRAPPED = 28

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from youju.checking.interval import interval_of
 from youju.checking.reading import Number, Reading, Sentence
@@ -151,7 +151,12 @@ def _above_share(reading: Reading) -> Iterator[Finding]:
                         yield _contradiction(reading, share, number, item)
             if cue := _COMPOSED.search(reading.words(sentence)):
                 behind = [one for one in sentence.numbers if one.start > sentence.start + cue.start()][:12]
-                shares |= {_item(one): one for one in behind if one.kind is Kind.MONEY and _FUND.search(_item(one))}
+                named = ((_source(one), one) for one in behind if one.kind is Kind.MONEY)
+                shares |= {source: one for source, one in named if _FUND.search(source)}
+
+
+def _source(share: Number) -> str:
+    return _item(replace(share, before=share.before.rsplit("由", 1)[-1]))
 
 
 def _same_paragraph(reading: Reading, one: _Statement, other: _Statement) -> bool:

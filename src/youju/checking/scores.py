@@ -21,7 +21,7 @@ _PROPORTION = re.compile(
     r"按(?:比例|完成比例|完成率|实际完成|执行率|完成值|照完成|完成情况比例)|之比|比例(?:计|得|赋|折|扣)|按.{0,12}比例|完成率\s*[×xX*]|执行率\s*[×xX*]"
 )
 _NOT_ALONE = re.compile(r"扣|另|封顶|最高|阶梯|档|加权")
-_OVERALL = re.compile(r"总|综合|自评|评价|最终|合计|最后|绩效|考核|平均")
+_OVERALL = re.compile(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
 _WORDS = [word for grade in terms("grades") for word in grade["words"]]
 _GRADE = longest_first(_WORDS)
 _GRADED = re.compile(
@@ -47,11 +47,15 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
 def _pairs(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     """Yield each weight with the score that follows it (分值10分…得9分, 10分得9分)."""
     weight: Number | None = None
+    last: Number | None = None
     for number in numbers:
         if number.kind is not Kind.SCORE:
             continue
-        role = role_of(number.before)
-        if role == "score" and weight is not None:
+        role, ahead, last = role_of(number.before), last, number
+        if number.group and ahead is not None and not ahead.group and role == "weight":
+            yield number, ahead  # 得分47分（分值50分）
+            weight = None
+        elif weight is not None and (role == "score" or number.before.endswith(("计", "得", "评"))):
             yield weight, number
             weight = None
         elif role in ("weight", "") or number.before.endswith(("指标", "项")):

@@ -18,9 +18,11 @@ from youju.domain.quantity import MONEY_SCALES, Kind
 __all__ = ["check_sums", "sum_fit"]
 
 _ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
+_PEOPLE = ("人", "名", "位", "户", "人次")
 _MOST_PARTS, _MOST_CUES = 60, 40
 _CUE = re.compile(
-    r"其中|具体为|具体是|具体包括|具体如下|分别为|分别是|依次为|依次是|包括|包含|分为|构成为|"
+    r"其中|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|构成为|"
+    r"(?:[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|批|块)[^，。；：\n\d]{0,8}：|(?<=[元人个户件分次项家亩])：|"
     r"按(?:类型|来源|结果|级次|用途|性质|资金来源)分|由(?=[^。；\n]{2,200}?(?:组成|构成))"
 )
 _CLOSED_CUES = ("具体为", "具体是", "具体如下", "分别为", "分别是", "依次为", "依次是", "构成为", "由", "分为", "按")
@@ -28,6 +30,7 @@ _CLOSING = re.compile(
     r"(?:合计|共计|总计|总共|合共|小计)(?:为|是|安排|支出|投入|到位|下达|拨付|使用|金额|资金|投资|共)?$"
     r"|(?:[两二三四五六七八九十]|\d{1,2})(?:项|类|个|者|笔|批|部分|方面|级|级资金|项资金|项经费|项支出)?(?:合计|共计|总计|共|总共|相加|之和|加总)(?:为|是|安排|支出|投入)?$"
 )
+_WEAK_CLOSING = re.compile(r"(?:总投资|投资总额|资金总额|总金额|总费用|总价|总分|总得分)(?:额|为|是)?$")
 _DECLARED = re.compile(r"([两二三四五六七八九十]|\d{1,2})(?:项|类|个|者|笔|批|部分|方面|级|年)")
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _IN_PARTS = re.compile(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)")
@@ -101,7 +104,8 @@ def _opened(reading: Reading, sentence: Sentence, previous: Sentence | None) -> 
     numbers = sentence.numbers
     for cue in islice(_CUE.finditer(words), _MOST_CUES):
         at = sentence.start + cue.start()
-        if any(one.start <= at < one.end for one in numbers):
+        probe = sentence.start + cue.end() - 1 if cue.group().endswith("：") else at
+        if any(one.end > probe for one in reading.between(probe - 12, probe + 1)):
             continue
         after = [one for one in numbers if one.start >= sentence.start + cue.end()][: _MOST_PARTS + 1]
         if not after or after[0].kind not in _ADDABLE:
@@ -134,8 +138,13 @@ def _list_end(words: str, cue: re.Match[str], sentence: Sentence) -> int:
 def _speaks_of_whole(reading: Reading, total: Number, cue: str, at: int) -> bool:
     """Whether the words between a number and the list keep to that number (到位、支出分别为 do not)."""
     gap = reading.text[total.end : at]
-    if cue[:2] not in ("分别", "依次") or _IN_PARTS.search(gap):
-        return len(gap) < 60
+    if cue[:2] not in ("分别", "依次"):
+        return len(gap) < (60 if cue != "：" else 1)
+    role = role_of(cue)
+    if role and role != role_of(total.before):
+        return False
+    if _IN_PARTS.search(gap):
+        return True
     if role_in("received", "spent", "balance", "actual", "target", "score", "weight").search(gap):
         return False
     return len(gap) < 40 and not re.search(r"年|月|季度", gap)
@@ -152,10 +161,17 @@ def _claim(reading: Reading, wholes: Sequence[Number], after: list[Number], cue:
         tuple(parts),
         tuple(same),
         tuple(wholes[:-1]),
-        closed=cue in _CLOSED_CUES or cue.startswith("按") or _is_partition(labels) or _ends_in_rest(labels),
+        closed=_closes(cue, parts) or _is_partition(labels) or _ends_in_rest(labels),
         partial=bool(pattern_of("partial").search(_list_words(reading, parts, tail))),
         labels=labels,
     )
+
+
+def _closes(cue: str, parts: Sequence[Number]) -> bool:
+    """Whether the words before a list promise all of it."""
+    if cue.startswith(("分别", "依次", "按")) or cue in _CLOSED_CUES:
+        return True
+    return cue.endswith("：") and len(cue) > 1 and _number_of(re.match(r"\d+|.", cue)[0]) == len(parts)  # type: ignore[index]
 
 
 def _ends_in_rest(labels: Sequence[str]) -> bool:
@@ -215,6 +231,8 @@ def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[_Claim]:
         if gap not in ("（", "("):
             continue
         group = numbers[position].group
+        if group == total.group:
+            continue
         inside = []
         for one in numbers[position : position + _MOST_PARTS]:
             if one.group != group:
@@ -230,7 +248,7 @@ def _closed(reading: Reading, sentence: Sentence) -> Iterator[_Claim]:
     """Yield the claims in which the whole follows its parts (合计, 三项共)."""
     numbers = sentence.numbers
     for position, total in enumerate(numbers):
-        if total.kind not in _ADDABLE or not _CLOSING.search(total.before):
+        if total.kind not in _ADDABLE or not _closes_list(total):
             continue
         earlier = [
             one
@@ -241,15 +259,17 @@ def _closed(reading: Reading, sentence: Sentence) -> Iterator[_Claim]:
             continue
         declared = _DECLARED.search(total.before)
         count = _number_of(declared.group(1)) if declared else 0
-        even = len({role_of(one.before) for one in earlier}) == 1 and not any(
-            pattern_of("list_ends").search(one.before) or _CUE.search(one.before) for one in earlier
+        even = len(set(_roles(reading, earlier))) == 1 and not any(
+            pattern_of("list_ends").search(one.before) or (place and _CUE.search(one.before))
+            for place, one in enumerate(earlier)
         )
         rest = bool(_REST.search(reading.text, earlier[0].start, total.start))
         if count and count <= len(earlier):
             closed = count == len(earlier)
             yield _Claim(total, tuple(earlier[-count:]), tuple(reversed(earlier)), closed=closed, partial=rest)
         elif even:
-            yield _Claim(total, tuple(earlier), tuple(reversed(earlier)), closed=True, partial=rest)
+            closed = not _WEAK_CLOSING.search(total.before)
+            yield _Claim(total, tuple(earlier), tuple(reversed(earlier)), closed=closed, partial=rest)
 
 
 _LIST_MARK = re.compile(r"^[\s　]*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十][)）、])")
@@ -288,6 +308,21 @@ def _claim_on_lines(reading: Reading, lines: Sequence[tuple[Sentence, ...]], fir
         if len(ahead) == 1:
             return _Claim(ahead[0], tuple(parts), tuple(parts), labels=tuple(part.before for part in parts))
     return None
+
+
+def _closes_list(total: Number) -> bool:
+    return bool(_CLOSING.search(total.before) or _WEAK_CLOSING.search(total.before))
+
+
+def _roles(reading: Reading, numbers: Sequence[Number]) -> Iterator[str]:
+    """Yield each number's role; one right behind 、 or 和 has its predecessor's."""
+    role, end = "", 0
+    for one in numbers:
+        gap = reading.text[end : one.start] if end else ""
+        if not (gap.startswith(("、", "和", "及")) and not role_of(one.before)):
+            role = role_of(one.before)
+        end = one.end
+        yield role
 
 
 def _number_of(numeral: str) -> int:
@@ -350,7 +385,8 @@ def _is_certain(claim: _Claim) -> bool:
     if not total or claim.total.mention.approximator is not None:
         return False
     if added > total:
-        return not any(any_of("overlapping").search(label) for label in claim.labels)
+        people = claim.total.unit in _PEOPLE
+        return not (people and any(any_of("overlapping").search(label) for label in claim.labels))
     if claim.partial and not _ends_in_rest(claim.labels):
         return False
     if claim.closed:

@@ -81,13 +81,15 @@ def _held(reading: Reading, numbers: Sequence[Number]) -> _Held | None:
 def _is_target(reading: Reading, number: Number) -> bool:
     if number.mention.approximator in (Approximator.AT_LEAST, Approximator.AT_MOST):
         return True
+    if number.mention.approximator in (Approximator.ABOVE, Approximator.BELOW):
+        return bool(role_in("target").search(number.before))
     return role_of(number.before) == "target" and number.exact
 
 
 def _is_upper(reading: Reading, target: Number) -> bool:
-    if target.mention.approximator is Approximator.AT_MOST:
+    if target.mention.approximator in (Approximator.AT_MOST, Approximator.BELOW):
         return True
-    if target.mention.approximator is Approximator.AT_LEAST:
+    if target.mention.approximator in (Approximator.AT_LEAST, Approximator.ABOVE):
         return False
     words = re.split(r"[；;。，]", reading.text[max(0, target.start - 30) : target.start])[-1]
     return bool(_UPPER.search(words)) and not _LOWER.search(words)

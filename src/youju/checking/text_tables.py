@@ -138,8 +138,10 @@ def _table(reading: Reading, block: Sequence[Line]) -> TextTable | None:
         return None
     start, end = block[0][0], block[-1][1]
     title = _title(reading.text, start)
-    found = _UNIT_LINE.search(title) or _TITLE_UNIT.search(title) or next(
-        (hit for row in header for cell in row.cells if (hit := _UNIT_LINE.search(cell.text))), None
+    found = (
+        _UNIT_LINE.search(title)
+        or _TITLE_UNIT.search(title)
+        or next((hit for row in header for cell in row.cells if (hit := _UNIT_LINE.search(cell.text))), None)
     )
     units = {}
     for row in header:

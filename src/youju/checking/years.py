@@ -14,8 +14,9 @@ __all__ = ["check_years", "report_year"]
 _TITLE = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年度?[^，。；\n]{0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)")
 _ANNUAL = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?P<du>度)?")
 _SCOPE = re.compile(
-    r"^[^，。；、《》〔\n\d月]{0,16}?(?:决算编报|决算编制|编报范围|预算编制范围|部门预算编制|决算范围|绩效评价|绩效自评|自评|部门决算|部门预算|决算报表|预算执行情况)"
+    r"^[^，。；、《》〔\n\d月]{0,16}?(?:决算编报|决算编制|编报范围|预算编制范围|部门预算编制|决算范围|绩效评价|绩效自评|自评|决算报表)"
 )
+_AFTERMATH = re.compile(r"^[^，。；\n]{0,6}?(?:结果|发现|反馈|问题|整改|得分|等级|中|情况表)")
 _COMPARED = re.compile(r"比|较|与|同|上年|去年|增|减|以来|起|提前|下一?年|次年|计划|拟|将|编制(?:了)?\s*$|根据|印发|〔")
 _BASIS = re.compile(
     r"(?:比|较|与)(?:本单位|本部门|我局)?\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:预算|决算|执行|支出|收入|同期|相比|的|数|实际|安排|年初)"
@@ -72,6 +73,8 @@ def _other_scope(reading: Reading, year: int) -> Iterator[Finding]:
         ahead = re.split(r"[，。；\n]", text[max(0, found.start() - 30) : found.start()])[-1]
         behind = text[found.end() : found.end() + 40]
         if _COMPARED.search(ahead[-8:]) and not re.search(r"(?:以|为).{0,12}(?:布置|部署|开展)", ahead):
+            continue
+        if _AFTERMATH.match(behind[scope.end() :]):
             continue
         if re.match(r"[^，。；\n]{0,20}(?:比|较|增加|减少|为|数为?)\s*[\d－-]", behind):
             continue
