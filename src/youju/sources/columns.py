@@ -20,7 +20,6 @@ _SAMPLE_ROWS = 200
 _FUNCTION_CODE = re.compile(r"[12]\d{2}(?:\d{2}){0,2}")
 _CODE_AND_NAME = re.compile(r"([12]\d{2}(?:\d{2}){0,2})[\s\-—_:：、\[]*([一-鿿].*?)\]?")
 _LEVELS = (Role.LEVEL1, Role.LEVEL2, Role.LEVEL3)
-_RESULTS = (Role.TARGET, Role.ACTUAL, Role.WEIGHT, Role.SCORE)
 _ONLY_OF_INDICATORS = (Role.OPERATOR, Role.REASON)
 _NUMERIC_ROLES = (Role.VALUE, Role.RATE, Role.WEIGHT, Role.SCORE)
 
@@ -109,7 +108,7 @@ def _drop_indicator_roles(drafts: Sequence[_Draft]) -> None:
     for draft in drafts:
         if draft.role in _LEVELS:
             draft.role, draft.header = Role.ITEM, replace(draft.header, rank=500 - _LEVELS.index(draft.role))
-        elif draft.role in _RESULTS and draft.role is not Role.SCORE:
+        elif draft.role in (Role.TARGET, Role.ACTUAL):
             draft.role = None
         elif draft.role in _ONLY_OF_INDICATORS:
             draft.role = Role.NOTE if draft.role is Role.REASON else Role.OTHER_TEXT

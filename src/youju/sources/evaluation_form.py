@@ -20,27 +20,23 @@ __all__ = ["settle_forms"]
 def settle_forms(tables: Sequence[SourceTable]) -> list[SourceTable]:
     """Return a sheet's tables with each form's money block as a fund table of one row."""
     settled: list[SourceTable] = []
-    rate: Row | None = None
-    columns: tuple[Column, ...] = ()
-    for table in tables:
-        if _is_money_block(table) and (whole := _whole(table)) is not None:
-            settled.append(_pivot(table, whole))
-            rate, columns = whole, table.columns
-        elif table.kind is TableKind.INDICATOR and settled and settled[-1].kind is TableKind.FUND and rate is not None:
-            settled.append(_with_rate(_with_fields(table, settled[-1]), columns, rate))
-            rate = None
+    money: SourceTable | None = None
+    for at, table in enumerate(tables):
+        indicators_follow = at + 1 < len(tables) and tables[at + 1].kind is TableKind.INDICATOR
+        if _is_money_block(table) and (indicators_follow or "项目名称" in table.fields):
+            settled.append(_pivot(table))
+            money = table
+        elif table.kind is TableKind.INDICATOR and money is not None:
+            settled.append(_with_rate(_with_fields(table, money), money))
+            money = None
         else:
             settled.append(table)
     return settled
 
 
 def _is_money_block(table: SourceTable) -> bool:
-    if table.kind is not TableKind.FUND:
-        return False
-    heads = {read_header(part).words for column in table.columns for part in column.header.split("/")}
-    if heads & terms().form_money and _whole(table) is not None:
-        return all(_source(row) is not None or _is_whole(row) for row in table.rows)
-    return False
+    told = all(_source(row) is not None or _is_whole(row) for row in table.rows)
+    return table.kind is TableKind.FUND and told and any(map(_is_whole, table.rows))
 
 
 def _words(row: Row) -> str:
@@ -51,8 +47,8 @@ def _is_whole(row: Row) -> bool:
     return _words(row) in terms().form_totals
 
 
-def _whole(table: SourceTable) -> Row | None:
-    return next((row for row in table.rows if _is_whole(row)), None)
+def _whole(table: SourceTable) -> Row:
+    return next(row for row in table.rows if _is_whole(row))
 
 
 def _source(row: Row) -> str | None:
@@ -60,7 +56,8 @@ def _source(row: Row) -> str | None:
     return read_header(_words(row)).fund_source or None
 
 
-def _pivot(table: SourceTable, whole: Row) -> SourceTable:
+def _pivot(table: SourceTable) -> SourceTable:
+    whole = _whole(table)
     name = table.fields.get("项目名称")
     label = name.text if name else table.title or table.sheet
     columns = [Column(0, "项目名称", Role.ITEM)]
@@ -87,31 +84,24 @@ def _with_fields(table: SourceTable, money: SourceTable) -> SourceTable:
     )
 
 
-def _with_rate(table: SourceTable, columns: Sequence[Column], whole: Row) -> SourceTable:
+def _with_rate(table: SourceTable, money: SourceTable) -> SourceTable:
     """Put 预算执行率, with its weight and score from the money block, before the indicators."""
-    found = {column.role: value for column, value in zip(columns, whole.values, strict=True) if value is not None}
-    if not any(column.header.endswith("分值") for column in columns) or Role.SCORE not in found:
-        return table
+    whole = _whole(money)
+    weight, score = money.value(whole, Role.WEIGHT), money.value(whole, Role.SCORE)
     name = terms().rate_indicator
-    if any(row.label == name for row in table.rows):
+    if weight is None or any(row.label == name for row in table.rows):
         return table
-    place = found[Role.SCORE].source
+    words = Value(None, name, weight.source)
     told = {
-        Role.LEVEL1: Value(None, name, place),
-        Role.LEVEL2: Value(None, name, place),
-        Role.LEVEL3: Value(None, name, place),
-        Role.ACTUAL: found.get(Role.RATE),
-        Role.WEIGHT: _weight(columns, whole),
-        Role.SCORE: found[Role.SCORE],
+        **dict.fromkeys((Role.LEVEL1, Role.LEVEL2, Role.LEVEL3), words),
+        Role.ACTUAL: money.value(whole, Role.RATE),
+        Role.WEIGHT: weight,
+        Role.SCORE: score,
     }
-    seen: set[Role] = set()
-    values: list[Value | None] = []
-    for column in table.columns:
-        values.append(None if column.role in seen else told.get(column.role))
-        seen.add(column.role)
-    return replace(table, rows=(Row(RowKind.ITEM, name, whole.number, tuple(values)), *table.rows))
-
-
-def _weight(columns: Sequence[Column], whole: Row) -> Value | None:
-    pairs = zip(columns, whole.values, strict=True)
-    return next((value for column, value in pairs if column.header.endswith("分值")), None)
+    first = {role: table.position(role) for role in told}
+    values = tuple(
+        told[column.role] if first.get(column.role) == at else None for at, column in enumerate(table.columns)
+    )
+    row = Row(RowKind.ITEM, name, whole.number, values)
+    rows = [replace(one, covers=(row.number, *one.covers)) if one.kind is RowKind.TOTAL else one for one in table.rows]
+    return replace(table, rows=(row, *rows))

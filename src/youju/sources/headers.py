@@ -291,9 +291,20 @@ def _fuzzy_parts(words: str, unit: str) -> Header | None:
         if words.endswith(word) if ends else word in words:
             return Header(words, role, 100, unit=unit)
     for word, measure in terms().fuzzy_measures:
-        if word in words:
+        if word in words or ("*" in word and _has_in_order(words, word)):
             return Header(words, measure=measure, unit=unit)
     return None
+
+
+def _has_in_order(words: str, pattern: str) -> bool:
+    """Tell whether the parts of 年初*预算 stand in the words in this order."""
+    at = 0
+    for part in pattern.split("*"):
+        at = words.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
 
 
 def read_header_path(path: Sequence[str]) -> Header:

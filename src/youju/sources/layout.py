@@ -211,7 +211,12 @@ class _Finder:
             return row
         above = row - 1
         texts = self._texts(above)
-        if not texts or self._is_labelled(above) or any(map(_LABELLED.search, texts)):
+        if (
+            not texts
+            or self._is_labelled(above)
+            or any(is_goal_row(self.grid, one) for one in pending[-4:])
+            or any(map(_LABELLED.search, texts))
+        ):
             return row
         columns = self.grid.columns_of(above)
         if len(texts) == 1 and (columns[0] == 0 or not read_header(texts[0]).known or find_money_unit(texts[0])):
@@ -323,14 +328,17 @@ def _place(
         return origins[row, column]
     if grid.text(row, column):
         return row, column
-    lower = block.header[depth + 1] if depth + 1 < len(block.header) else None
-    if lower is None or not grid.text(lower, column):
+    lower = block.header[depth + 1 :]
+
+    def headed(at: int) -> bool:
+        return any(grid.text(one, at) for one in lower)
+
+    if not headed(column):
         return None
     for left in range(column - 1, -1, -1):
         if grid.text(row, left):
-            origin = origins.get((row, left), (row, left))
             ended = any(top <= row <= bottom and first <= left <= last for top, first, bottom, last in grid.merges)
-            return origin if grid.text(lower, left) and not ended else None
-        if not grid.text(lower, left):
+            return origins.get((row, left), (row, left)) if headed(left) and not ended else None
+        if not headed(left):
             return None
     return None

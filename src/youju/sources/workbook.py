@@ -155,7 +155,8 @@ def _read_sheet(grid: Grid, money_unit: str, year: int) -> list[SourceTable]:
 def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_year: int) -> SourceTable | None:
     title = read_title(grid, block)
     years = [header.year for path in block.paths.values() if (header := read_header_path(path)).year]
-    year = find_year((title, grid.sheet, Path(grid.file).stem), years)
+    lines = [grid.text(row, column) for row in block.above for column in grid.columns_of(row)]
+    year = find_year((title, *lines, grid.sheet, Path(grid.file).stem), years)
     context = Context(
         title or grid.sheet, unit.money or ("" if unit.count else money_unit), unit.count, year, report_year
     )

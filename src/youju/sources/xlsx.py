@@ -346,7 +346,7 @@ def _moment(number: float, epoch: dt.datetime) -> RawCell:
     """Return the date that a serial number means; the number where it means none."""
     if not 0 < number < 2_958_466:
         return number
-    return (epoch + dt.timedelta(days=number)).replace(microsecond=0)
+    return epoch + dt.timedelta(seconds=round(number * 86_400))
 
 
 def _column_number(letters: str) -> int:
