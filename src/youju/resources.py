@@ -11,7 +11,7 @@ import yaml
 
 from youju.errors import DataFileError
 
-__all__ = ["data_path", "load_yaml", "read_lines"]
+__all__ = ["data_path", "data_stems", "load_yaml", "read_lines"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _SHIPPED = _PACKAGE / "_data"
@@ -27,11 +27,20 @@ def data_path(relative: str) -> Path:
     Raises:
         DataFileError: There is no such file.
     """
-    roots = [Path(own)] if (own := os.environ.get("YOUJU_DATA")) else []
-    for root in [*roots, _SHIPPED, _CHECKOUT]:
+    for root in _roots():
         if (path := root / relative).exists():
             return path
     raise DataFileError("随程序的数据文件缺失", place=relative, remedy="请重新安装 youju")
+
+
+def data_stems(folder: str, suffix: str) -> tuple[str, ...]:
+    """Return the names, without suffix, of all files of a data folder, a user's own among them, in order."""
+    return tuple(sorted({path.stem for root in _roots() for path in (root / folder).glob(f"*{suffix}")}))
+
+
+def _roots() -> list[Path]:
+    own = [Path(folder)] if (folder := os.environ.get("YOUJU_DATA")) else []
+    return [*own, _SHIPPED, _CHECKOUT]
 
 
 @cache

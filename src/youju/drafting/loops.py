@@ -15,6 +15,7 @@ from youju.errors import DataFileError
 
 __all__ = ["COLLECTIONS", "walk"]
 
+_ANY_KIND = "绩效指标"
 Collection = Callable[..., Iterable[Scope]]
 COLLECTIONS: dict[str, Collection] = {}
 """Every collection that plans may walk over; some take words after their name."""
@@ -169,16 +170,27 @@ def _other_indicators(scope: Scope, *words: str) -> Iterable[Scope]:
 
 @collection("kinds")
 def _kinds(scope: Scope, word: str) -> Iterable[Scope]:
-    """The 二级指标 under a 一级指标, in table order."""
-    names = dict.fromkeys(one.level2 for one in scope.situation.indicators_of(word))
-    return (scope.with_words(kind=name) for name in names if name)
+    """The 二级指标 under a 一级指标, in table order, as `$kind`."""
+    return (scope.with_words(kind=name) for name in dict.fromkeys(map(_kind, scope.situation.indicators_of(word))))
+
+
+@collection("other-kinds")
+def _other_kinds(scope: Scope, *words: str) -> Iterable[Scope]:
+    """The 二级指标 under 一级指标 that hold none of these words (成本指标 of 财预〔2021〕101号), as `$kind`."""
+    names = dict.fromkeys(_kind(one.indicator) for one in _other_indicators(scope, *words) if one.indicator)
+    return (scope.with_words(kind=name) for name in names)
 
 
 @collection("of-kind")
 def _of_kind(scope: Scope) -> Iterable[Scope]:
-    """The indicators of the 二级指标 that a loop over `kinds` has reached."""
-    name = "".join(run.text for run in scope.words["kind"])
-    return _indicators(scope, (one for one in scope.situation.indicators_of(name) if one.level2 == name))
+    """The indicators of the `$kind` that a loop has reached."""
+    name = scope.word("kind")
+    every = (one for one in scope.situation.ledger.indicators if not scope.situation.is_rate_indicator(one))
+    return _indicators(scope, (one for one in every if _kind(one) == name))
+
+
+def _kind(indicator: Indicator) -> str:
+    return indicator.level2 or indicator.level1 or _ANY_KIND
 
 
 @collection("missed")

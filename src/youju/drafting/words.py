@@ -54,11 +54,6 @@ def listed(names: Iterable[str]) -> str:
     return f"{'、'.join(front)}和{last}" if front else last
 
 
-@word("unit")
-def _unit(scope: Scope) -> str:
-    return scope.situation.ledger.profile.name
-
-
 @word("short")
 def _short(scope: Scope) -> str:
     return scope.situation.ledger.profile.short
@@ -73,11 +68,6 @@ def _unit_named(scope: Scope) -> str:
 @word("year")
 def _year(scope: Scope) -> str:
     return str(scope.situation.ledger.profile.year)
-
-
-@word("last_year")
-def _last_year(scope: Scope) -> str:
-    return str(scope.situation.ledger.profile.year - 1)
 
 
 @word("next_year")
@@ -131,11 +121,6 @@ def _members(scope: Scope) -> str:
     return _names(scope.situation.members(item))
 
 
-@word("only_item")
-def _only_item(scope: Scope) -> str:
-    return _names(scope.situation.top_items)
-
-
 @word("all_items")
 def _all_items(scope: Scope) -> str:
     return _names(scope.situation.top_items)
@@ -143,11 +128,6 @@ def _all_items(scope: Scope) -> str:
 
 def _names(items: Iterable[Item]) -> str:
     return listed(item.name for item in items)
-
-
-@word("function")
-def _function(scope: Scope) -> str:
-    return scope.situation.ledger.items[scope.item].function_name
 
 
 @word("note")

@@ -8,7 +8,7 @@ from functools import cache
 from youju.domain.outline import Outline, SectionSpec
 from youju.errors import UsageError
 from youju.prompting.schema import Fields
-from youju.resources import data_path, load_yaml
+from youju.resources import data_stems, load_yaml
 
 __all__ = ["load_outline", "outline_ids"]
 
@@ -19,7 +19,7 @@ _LEVELS = range(5)
 
 def outline_ids() -> tuple[str, ...]:
     """Return the ids of all outlines, in alphabetical order."""
-    return tuple(sorted(path.stem for path in data_path(_FOLDER).glob("*.yaml")))
+    return data_stems(_FOLDER, ".yaml")
 
 
 @cache

@@ -1,0 +1,276 @@
+"""Whole drafts: what a good official's text has, and what it never has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.drafting.ledgers import (
+    budget_only,
+    build,
+    fund_rows,
+    indicator,
+    linjiang,
+    linjiang_indicators,
+    money,
+    number,
+    profile,
+)
+
+from youju.domain.facts import Ledger, Measure
+from youju.domain.report import Draft, Figure, Gap, Paragraph, Section, Table, Text
+from youju.drafting.offline import draft_offline
+from youju.prompting.outlines import load_outline, outline_ids
+from youju.sources.project import read_ledger
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = sorted(path.parent for path in (ROOT / "corpora" / "samples").glob("*/unit.yaml"))
+SMELLS = yaml.safe_load((ROOT / "corpora" / "style" / "smells.yaml").read_text(encoding="utf-8"))
+_EXEMPT = re.compile(r"《[^》]+》|（[^（）]*〔\d{4}〕\d+号）|\d{4}年(?:\d{1,2}月\d{1,2}日|末|度|初)?|^\d+\.|（\d+）")
+
+
+def draft(ledger: Ledger, outline: str = "hunan-special-fund") -> Draft:
+    return draft_offline(ledger, load_outline(outline))
+
+
+def paragraphs(written: Draft | Section) -> list[Paragraph]:
+    sections = written.sections if isinstance(written, Draft) else (written,)
+    return [block for section in sections for block in section.blocks if isinstance(block, Paragraph)]
+
+
+def section(written: Draft, section_id: str) -> Section:
+    return next(one for one in written.all_sections() if one.id == section_id)
+
+
+def words(written: Draft, section_id: str = "") -> str:
+    chosen = section(written, section_id) if section_id else written
+    return "\n".join(paragraph.text for paragraph in paragraphs(chosen))
+
+
+def tables(written: Draft) -> list[Table]:
+    return [block for one in written.all_sections() for block in one.blocks if isinstance(block, Table)]
+
+
+def lone_project() -> Ledger:
+    items, facts = fund_rows([("物业管理费", "58", "58", "0")])
+    return build(profile(), items, facts)
+
+
+def zero_and_negative() -> Ledger:
+    items, facts = fund_rows([("物业管理费", "0", "0", "0"), ("业务培训费", "-5", "0", "0")])
+    return build(profile(), items, facts)
+
+
+def nothing_but_a_name() -> Ledger:
+    return build(profile(offices=(), as_of=""), [], [])
+
+
+LEDGERS: list[Callable[[], Ledger]] = [linjiang, budget_only, lone_project, zero_and_negative, nothing_but_a_name]
+
+
+@pytest.mark.parametrize("outline", outline_ids())
+@pytest.mark.parametrize("make", LEDGERS)
+def test_every_outline_can_be_written_from_any_data(make: Callable[[], Ledger], outline: str) -> None:
+    written = draft(make(), outline)
+    assert Draft.from_json(written.to_json()) == written
+    assert all(block.text for block in paragraphs(written))
+    assert "{{" not in written.to_json()
+    assert not re.search(r"\$[a-z]", written.to_json())
+
+
+@pytest.mark.parametrize("outline", outline_ids())
+@pytest.mark.parametrize("make", LEDGERS)
+def test_no_number_is_typed(make: Callable[[], Ledger], outline: str) -> None:
+    for _, run in draft(make(), outline).runs():
+        if isinstance(run, Text):
+            assert not re.search(r"\d", _EXEMPT.sub("", run.text).replace("2010305", "").replace("2010504", "")), run
+
+
+@pytest.mark.parametrize("make", LEDGERS)
+def test_every_figure_shows_its_fact(make: Callable[[], Ledger]) -> None:
+    ledger = make()
+    for _, run in draft(ledger).runs():
+        if isinstance(run, Figure):
+            fact = ledger.facts[run.key]
+            assert run.id == fact.id
+            scaled = fact.quantity.to_text(run.unit or None, run.decimals, absolute=run.absolute)
+            assert re.sub(r"(\.\d*?)0+(?=\D|$)", r"\1", scaled).startswith(
+                run.text.rstrip("万元%分").rstrip("0").rstrip(".")
+            )
+
+
+def test_equal_data_gives_equal_drafts_and_two_units_dont_read_alike() -> None:
+    assert draft(linjiang()).sha256 == draft(linjiang()).sha256
+    others = [words(draft(linjiang(name=f"{place}政务服务中心"))) for place in ("甲县", "乙县", "丙市", "丁区", "戊县")]
+    assert len(set(others)) == len(others)
+
+
+def test_headings_are_numbered_by_level() -> None:
+    headings = [one.heading for one in draft(linjiang()).sections if one.heading]
+    assert headings[:4] == [
+        "一、项目基本情况",
+        "（一）项目概况",
+        "1.单位机构设置及人员情况",
+        "2.单位主要工作职能",
+    ]
+
+
+def test_money_is_one_chain_with_its_base_named() -> None:
+    chain = words(draft(linjiang()), "funds")
+    assert "全年预算900.00万元，到位893.00万元，支出867.49万元，执行率97.14%（支出/到位），结余25.51万元" in chain
+
+
+def test_a_declared_base_of_the_rate_is_used_throughout() -> None:
+    written = words(draft(linjiang(rate_basis="支出/全年预算")))
+    assert "执行率96.39%（支出/全年预算）" in written
+    assert "（支出/到位）" not in written
+
+
+def test_projects_not_received_in_full_are_named_with_their_amounts() -> None:
+    received = words(draft(linjiang()), "funds.received")
+    assert "大厅运行维护未到位2.00万元" in received
+    assert "数据共享平台运维未到位5.00万元" in received
+    assert "物业管理费" not in received
+
+
+def test_low_execution_without_a_reason_asks_for_it_and_with_one_quotes_it() -> None:
+    silent = words(draft(linjiang()), "funds.execution")
+    assert "【待补：业务培训费执行率偏低的原因和未支出资金的去向（财务股室）】" in silent
+    said = "业务培训费未支出部分系第四季度场次推迟，已按规定结转"
+    told = words(draft(linjiang(prose={"工作情况": [f"{said}。"]})), "funds.execution")
+    assert said in told
+    assert "待补" not in told
+
+
+def test_without_spending_nothing_is_said_of_rates_and_scores_stay_open() -> None:
+    written = draft(budget_only())
+    assert "全年预算78万元，全部为经费拨款" in words(written, "funds")
+    assert "%" not in words(written)
+    assert "【待补：各项指标得分、总分和等级（业务股室）】" in words(written, "conclusion")
+    assert not written.annexes
+
+
+def test_the_conclusion_states_score_grade_and_what_lost_points() -> None:
+    conclusion = words(draft(linjiang()), "conclusion")
+    assert "99.26分" in conclusion
+    assert "“优”" in conclusion
+    assert "合计扣0.74分" in conclusion
+    assert "网上办理率扣0.45分" in conclusion
+
+
+@pytest.mark.parametrize(("score", "grade"), [("7.6", "差"), ("16", "良"), ("12", "中")])
+def test_the_grade_follows_the_score(score: str, grade: str) -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58")])
+    one = indicator("保洁面积", ("100", "平方米"), ("60", "平方米"), score=("20", score))
+    assert f"“{grade}”" in words(draft(build(profile(), items, facts, [one])), "conclusion")
+
+
+def test_a_missed_target_is_never_called_met() -> None:
+    written = words(draft(linjiang()))
+    assert re.search(r"网上办理率目标不低于85%，实际82\.45%，没有达到目标", written)
+    assert "目标均已完成" not in written
+
+
+def test_a_target_met_from_below_is_called_met() -> None:
+    output = words(draft(linjiang()), "performance.output")
+    assert re.search(r"平均办理时限.*(控制在目标以内|没有突破)", output)
+
+
+def test_costs_under_a_heading_of_their_own_are_not_lost() -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58")])
+    cost = indicator("单位面积成本", ("30", "元"), ("28", "元"), level1="成本指标", level2="经济成本指标", operator="≤")
+    assert "单位面积成本" in words(draft(build(profile(), items, facts, [cost])), "performance.output")
+
+
+def test_measures_answer_problems_in_order_and_asks_of_finance_stand_apart() -> None:
+    prose = {
+        "存在问题": ["网上办理率低于目标，原因是接口未通。", "业务培训费支出偏慢，原因是场次推迟。"],
+        "改进措施": ["由数据资源股于三月底前打通接口。", "请财政部门统筹安排接口经费。"],
+    }
+    written = draft(linjiang(prose=prose))
+    measures = paragraphs(section(written, "problems.measures"))
+    assert [one.text[:2] for one in measures if one.style == "list"] == ["1.", "1."] or measures[0].text.startswith(
+        "1.由"
+    )
+    assert "第二项问题的改进措施" in words(written, "problems.measures")
+    assert "需要财政部门支持的事项：请财政部门统筹安排接口经费。" in words(written, "problems.measures")
+
+
+def test_problems_that_the_unit_leaves_out_are_added_from_the_data() -> None:
+    told = draft(linjiang(prose={"存在问题": ["培训组织偏晚，原因是师资未定。"]}))
+    problems = [one.text for one in paragraphs(section(told, "problems.problems"))]
+    assert problems[0].startswith("1.培训组织偏晚")
+    assert any("网上办理率没有达到目标" in one for one in problems)
+    assert [one.split(".")[0] for one in problems] == ["1", "2", "3"]
+
+
+def test_last_years_values_name_their_year_and_direction() -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58"), ("业务培训费", "20", "20", "15")])
+    facts += [
+        money(name, Measure.SPENT, amount, period="上年")
+        for name, amount in (("物业管理费", "50"), ("业务培训费", "30"))
+    ]
+    written = words(draft(build(profile(), items, facts)))
+    assert "减少7万元，下降8.75%" in written
+    assert "业务培训费支出比上年减少15万元，下降50%" in written
+
+
+def test_the_fund_table_has_a_column_for_what_the_data_holds() -> None:
+    (whole,) = [one for one in tables(draft(linjiang())) if "汇总表" in one.title]
+    heads = [cell.text for row in whole.rows[: whole.header_rows] for cell in row]
+    assert {"全年预算数", "财政拨款", "其他资金", "到位数", "支出数", "结余"} <= set(heads)
+    assert whole.unit_line == "单位：万元"
+    assert whole.rows[-1][0].text == "合计"
+    (plain,) = tables(draft(budget_only()))
+    assert [cell.text for cell in plain.rows[0]] == ["项目名称", "全年预算数"]
+
+
+@pytest.mark.parametrize("outline", outline_ids())
+@pytest.mark.parametrize("make", LEDGERS)
+def test_tables_fill_their_grid(make: Callable[[], Ledger], outline: str) -> None:
+    for table in tables(draft(make(), outline)):
+        covered = [0] * (len(table.rows) + 1)
+        for number_, row in enumerate(table.rows):
+            for cell in row:
+                for below in range(cell.rowspan):
+                    covered[number_ + below] += cell.colspan
+        assert covered == [len(table.widths)] * len(table.rows) + [0], table.title
+
+
+def test_the_self_evaluation_table_has_one_per_project_where_indicators_are_the_projects() -> None:
+    one = draft(linjiang(), "self-evaluation-table")
+    assert len(tables(one)) == 1
+    assert len(tables(draft(budget_only(), "self-evaluation-table"))) == 2
+    texts = [cell.text for row in tables(one)[0].rows for cell in row]
+    assert {"99.26", "≥20万件", "9.71"} <= set(texts)
+
+
+def test_gaps_are_listed_with_what_and_who() -> None:
+    gaps = [gap for _, gap in draft(nothing_but_a_name()).gaps()]
+    assert all(isinstance(gap, Gap) and gap.what and gap.office for gap in gaps)
+    assert len({gap.text for gap in gaps}) == len(gaps)
+
+
+def test_the_units_words_are_said_once() -> None:
+    said = "窗口管理股逐月讲评服务质量"
+    written = draft(linjiang(prose={"工作情况": [f"{said}。"]}), "mof-2020-10")
+    assert words(written).count(said) == 1
+
+
+@pytest.mark.parametrize("outline", ["hunan-special-fund", "mof-2020-10"])
+@pytest.mark.parametrize("folder", SAMPLES, ids=lambda path: path.name)
+def test_drafts_of_the_samples_repeat_no_sentence_and_smell_of_no_machine(folder: Path, outline: str) -> None:
+    written = draft(read_ledger(folder), outline)
+    text = words(written)
+    sentences = [one for one in re.split(r"[。\n]", text) if len(one) > 8 and "待补" not in one]
+    assert len(sentences) == len(set(sentences))
+    found = [smell["pattern"] for smell in SMELLS if re.search(smell["pattern"], text)]
+    assert not found
+
+
+@pytest.mark.parametrize("smell", SMELLS, ids=lambda smell: smell["pattern"])
+def test_every_smell_is_known_by_its_example(smell: dict[str, str]) -> None:
+    assert re.search(smell["pattern"], smell["example"])
