@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.drafting.ledgers import build, fund_rows, money, number, profile
 
+from tests.drafting.ledgers import build, fund_rows, money, number, profile
 from youju.domain.facts import Fact
 from youju.domain.quantity import Quantity
 from youju.drafting.figures import NumberStyle, figure, number_style

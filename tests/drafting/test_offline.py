@@ -8,18 +8,16 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tests.drafting.ledgers import (
     budget_only,
     build,
     fund_rows,
     indicator,
     linjiang,
-    linjiang_indicators,
     money,
-    number,
     profile,
 )
-
 from youju.domain.facts import Ledger, Measure
 from youju.domain.report import Draft, Figure, Gap, Paragraph, Section, Table, Text
 from youju.drafting.offline import draft_offline

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.drafting.ledgers import budget_only, build, fund_rows, linjiang, money, profile
 
+from tests.drafting.ledgers import budget_only, build, fund_rows, linjiang, money, profile
 from youju.domain.facts import Measure
 from youju.domain.report import Figure, Gap, Run, Text
 from youju.drafting.scope import Scope

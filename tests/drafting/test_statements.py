@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.drafting.ledgers import build, fund_rows, number, profile
 
+from tests.drafting.ledgers import build, fund_rows, number, profile
 from youju.domain.facts import Fact, Ledger
 from youju.domain.report import Figure
 from youju.drafting.statements import Statements
