@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import codecs
 import re
+import shutil
+import struct
+import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from youju.domain.findings import Anchor, PlainText
 from youju.errors import DocumentError
 from youju.sources.ooxml import read_docx
+from youju.sources.pdf import read_pdf
 
-__all__ = ["DOCUMENT_SUFFIXES", "read_document", "read_text"]
+__all__ = ["DOCUMENT_SUFFIXES", "read_doc", "read_document", "read_text"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADING = re.compile(r" {0,3}(#{1,6}) ")
 _AS_DOCX = "请在 Word 或 WPS 中打开后另存为 .docx 再试"
 
@@ -42,6 +48,10 @@ def read_document(path: Path) -> PlainText:
 
 def _reader(head: bytes, path: Path) -> Callable[[Path], PlainText]:
     suffix = path.suffix.lower()
+    if head.startswith(_OLE):
+        return read_doc
+    if b"%PDF-" in head or suffix == ".pdf":
+        return read_pdf
     if head.startswith(b"PK\x03\x04") or suffix in (".docx", ".docm"):
         return read_docx
     if suffix in (".txt", ".md", ""):
@@ -49,6 +59,30 @@ def _reader(head: bytes, path: Path) -> Callable[[Path], PlainText]:
     raise DocumentError(
         f"不支持 {suffix or '这种'} 文件", place=path.name, remedy=f"可读：{'、'.join(DOCUMENT_SUFFIXES)}；{_AS_DOCX}"
     )
+
+
+def read_doc(path: Path) -> PlainText:
+    """Read an old Word or WPS document, by way of .docx.
+
+    Raises:
+        DocumentError: It can't be read, has a password, or isn't a text document.
+    """
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        raise DocumentError("文件有密码保护，读不了", place=path.name, remedy="请取消密码另存一份再试")
+    from doc2docx import convert
+    from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
+
+    with tempfile.TemporaryDirectory(prefix="youju-") as folder:
+        converted = Path(folder) / "converted.docx"
+        source = Path(folder) / "source.doc"  # the converter goes by the name
+        shutil.copyfile(path, source)
+        try:
+            convert(source, converted)
+        except EncryptedDocumentError:
+            raise DocumentError("文件有密码保护，读不了", place=path.name, remedy="请取消密码另存一份再试") from None
+        except (Doc2DocxError, ValueError, LookupError, OverflowError, struct.error):
+            raise DocumentError("不是能读的旧版 Word 文档，或已经损坏", place=path.name, remedy=_AS_DOCX) from None
+        return replace(read_docx(converted), name=path.name)
 
 
 def read_text(path: Path) -> PlainText:
@@ -97,5 +131,5 @@ def _guess(content: bytes, name: str) -> str:
     return text
 
 
-DOCUMENT_SUFFIXES = (".docx", ".txt", ".md")
+DOCUMENT_SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md")
 """Kinds of documents that can be read."""

@@ -1,0 +1,179 @@
+"""Rebuilds ruled tables of a PDF page: from rules to cells, from cells to rows."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from youju.sources.pdf_lines import join_text, lines_of
+from youju.sources.pdf_page import Glyph, PageContent, Rule
+
+__all__ = ["RuledTable", "find_tables"]
+
+_NEAR = 3.0  # points within which rules meet
+_SAME = 2.0  # points within which rules are one
+_MOST_RULES = 4000
+_FIGURE = re.compile(r"[-+－]?[\d,，]+(\.\d+)?[%％]?")
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table as rebuilt.
+
+    Attributes:
+        top, bottom, left, right: Where it stands.
+        rows: Its rows; every place of the grid is a field, merged cells have their text in the first.
+    """
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+    rows: tuple[tuple[str, ...], ...]
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Tell whether a character stands within."""
+        height = (glyph.top + glyph.bottom) / 2
+        return self.left - 1 <= glyph.middle <= self.right + 1 and self.top - 1 <= height <= self.bottom + 1
+
+
+def find_tables(page: PageContent) -> list[RuledTable]:
+    """Return the page's ruled tables of at least two columns, from the top."""
+    if len(page.across) + len(page.down) > _MOST_RULES:
+        return []
+    across, down = _merged(page.across), _merged(page.down)
+    tables = []
+    for rows, columns in _regions(across, down):
+        if len(rows) >= 2 and columns:
+            table = _build(page, rows, columns)
+            if table is not None:
+                tables.append(table)
+    return sorted(tables, key=lambda table: table.top)
+
+
+def _merged(rules: Iterable[Rule]) -> list[Rule]:
+    """Join pieces of one line; dashes and cells' own edges become one rule."""
+    merged: list[Rule] = []
+    for rule in sorted(rules, key=lambda one: (round(one.place), one.start)):
+        for place in range(len(merged) - 1, max(len(merged) - 40, -1), -1):
+            other = merged[place]
+            if (
+                abs(other.place - rule.place) <= _SAME
+                and rule.start <= other.end + _NEAR
+                and other.start <= rule.end + _NEAR
+            ):
+                merged[place] = Rule(other.place, min(other.start, rule.start), max(other.end, rule.end))
+                break
+        else:
+            merged.append(rule)
+    return merged
+
+
+def _regions(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Group rules that meet."""
+    group = list(range(len(across) + len(down)))
+
+    def find(one: int) -> int:
+        while group[one] != one:
+            group[one] = group[group[one]]
+            one = group[one]
+        return one
+
+    for i, row in enumerate(across):
+        for j, column in enumerate(down, len(across)):
+            if (
+                row.start - _NEAR <= column.place <= row.end + _NEAR
+                and column.start - _NEAR <= row.place <= column.end + _NEAR
+            ):
+                group[find(i)] = find(j)
+    regions: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, rule in enumerate(across):
+        regions.setdefault(find(i), ([], []))[0].append(rule)
+    for j, rule in enumerate(down, len(across)):
+        regions.setdefault(find(j), ([], []))[1].append(rule)
+    return list(regions.values())
+
+
+def _edges(places: Iterable[float]) -> list[float]:
+    edges: list[float] = []
+    for place in sorted(places):
+        if not edges or place - edges[-1] > _SAME * 1.5:
+            edges.append(place)
+    return edges
+
+
+def _covers(rules: Iterable[Rule], place: float, at: float) -> bool:
+    return any(abs(rule.place - place) <= _SAME * 1.5 and rule.start - 1 <= at <= rule.end + 1 for rule in rules)
+
+
+def _build(page: PageContent, across: list[Rule], down: list[Rule]) -> RuledTable | None:
+    xs = _edges([*(rule.place for rule in down), *(end for rule in across for end in (rule.start, rule.end))])
+    ys = _edges([*(rule.place for rule in across), *(end for rule in down for end in (rule.start, rule.end))])
+    if len(xs) < 3 or len(ys) < 2:
+        return None
+    owner = _owners(xs, ys, across, down)
+    held: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in page.glyphs:
+        height = (glyph.top + glyph.bottom) / 2
+        column, row = bisect_right(xs, glyph.middle) - 1, bisect_right(ys, height) - 1
+        if 0 <= column < len(xs) - 1 and 0 <= row < len(ys) - 1:
+            held.setdefault(owner[row][column], []).append(glyph)
+    if not held:
+        return None
+    rows = [row for number in range(len(ys) - 1) for row in _grid_row(number, len(xs) - 1, owner, held, page.em)]
+    return RuledTable(ys[0], ys[-1], xs[0], xs[-1], tuple(row for row in rows if any(row)))
+
+
+def _owners(
+    xs: Sequence[float], ys: Sequence[float], across: list[Rule], down: list[Rule]
+) -> list[list[tuple[int, int]]]:
+    """Return for each place of the grid the top-left place of the cell that it belongs to."""
+    middles_x = [(left + right) / 2 for left, right in pairwise(xs)]
+    middles_y = [(top + bottom) / 2 for top, bottom in pairwise(ys)]
+    owner = [[(row, column) for column in range(len(middles_x))] for row in range(len(middles_y))]
+    for row, y in enumerate(middles_y):
+        for column, x in enumerate(middles_x):
+            if column and not _covers(down, xs[column], y):
+                owner[row][column] = owner[row][column - 1]
+            elif row and not _covers(across, ys[row], x):
+                owner[row][column] = owner[row - 1][column]
+    return owner
+
+
+def _grid_row(
+    number: int,
+    columns: int,
+    owner: list[list[tuple[int, int]]],
+    held: dict[tuple[int, int], list[Glyph]],
+    em: float,
+) -> list[tuple[str, ...]]:
+    """Return the rows of text in one row of the grid: several where figures stand above each other without a rule."""
+    cells: list[list[tuple[float, str]]] = []
+    for column in range(columns):
+        own = owner[number][column] == (number, column)
+        lines = lines_of(held.get((number, column), ()), em) if own else []
+        cells.append([(line.bottom, " ".join(line.fields)) for line in lines])
+    stacked = [cell for cell in cells if len(cell) > 1 and all(_FIGURE.fullmatch(text) for _, text in cell)]
+    if len(stacked) >= 2 and len({len(cell) for cell in stacked}) == 1:
+        return _split(cells, [bottom for bottom, _ in stacked[0]])
+    return [tuple(_joined(text for _, text in cell) for cell in cells)]
+
+
+def _joined(texts: Iterable[str]) -> str:
+    result = ""
+    for text in texts:
+        result = join_text(result, text)
+    return result
+
+
+def _split(cells: list[list[tuple[float, str]]], baselines: list[float]) -> list[tuple[str, ...]]:
+    """Give each line of a cell to the row whose figures are nearest."""
+    rows: list[list[str]] = [[""] * len(cells) for _ in baselines]
+    for column, cell in enumerate(cells):
+        for bottom, text in cell:
+            nearest = min(range(len(baselines)), key=lambda row: abs(baselines[row] - bottom))
+            rows[nearest][column] = join_text(rows[nearest][column], text)
+    return [tuple(row) for row in rows]
