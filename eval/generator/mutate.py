@@ -144,7 +144,7 @@ def _errors(unit: Unit, report: Report, rng: random.Random) -> Iterator[Mutation
             for code, text in _wrong_texts(unit, token, rng):
                 if text != token.text and not _cut(report.text, placed):
                     yield _located(report, placed, token.text, text, code, "info" if code == "style" else "error")
-    yield from _insertions(report, rng)
+    yield from _insertions(unit, report, rng)
 
 
 def _cut(text: str, placed: Placed) -> bool:
@@ -228,7 +228,8 @@ def tampered(text: str, rng: random.Random) -> str:
     return text[:place] + digit + text[place + 1 :]
 
 
-def _insertions(report: Report, rng: random.Random) -> Iterator[Mutation]:
+def _insertions(unit: Unit, report: Report, rng: random.Random) -> Iterator[Mutation]:
+    known = {int(value) for value in unit.cells.values()}
     for number, statement in enumerate(report.statements):
         if statement.kind != "filler" or any(isinstance(t, Num) for t in statement.tokens):
             continue
@@ -238,7 +239,7 @@ def _insertions(report: Report, rng: random.Random) -> Iterator[Mutation]:
         old = report.text[stop - 6 : stop + 1]
         if re.search(r"\d", old):
             continue
-        extra = rng.choice(_UNSUPPORTED).format(rng.randint(23, 97))
+        extra = rng.choice(_UNSUPPORTED).format(rng.choice([n for n in range(103, 997) if n not in known]))
         yield _at(report, stop - 6, old, old[:-1] + extra + "。", "unsupported-number", "error", number)
 
 

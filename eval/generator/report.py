@@ -174,7 +174,8 @@ def _paragraphs(statements: Sequence[Statement], rng: random.Random) -> list[Sta
         fresh = k == 0 or rng.random() < 0.4 or bool({one.kind, statements[k - 1].kind} & {"table", "item_block"})
         if fresh and numbered:
             number += 1
-        lead = (("\n" if k else "") + (f"{number}." if numbered else "")) if fresh else ""
+        mark = "" if not numbered else f"（{number}）" if one.text[0].isdigit() else f"{number}."
+        lead = ("\n" if k else "") + mark if fresh else ""
         blocks.append(Statement(one.kind, (lead, *one.tokens), one.relations))
     if blocks:
         last = blocks[-1]

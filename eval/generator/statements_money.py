@@ -382,14 +382,14 @@ def item_block(maker: Maker) -> Statement | None:
     if not unit.has(SPENT):
         return None
     seed = rng.random()
-    style = rng.choice(["（{}）", "{}.", "{}、", "（{}）"])
+    style = rng.choice(["（{}）", "{}.", "{}．"])
     tokens: list[Token] = [rng.choice(["各项目执行情况如下：", "分项目情况：", "具体项目情况是："])]
     names = _names(maker)
     for number, name in enumerate(names, 1):
         slots: Slots = {**_base(maker), "a": name, "p": maker.share(name), **_money_slots(maker, name)}
         line = fill(random.Random(seed), "item_line", slots)
         assert line is not None  # most wordings need only what every table with 支出 holds
-        mark = style.format("一二三四五六七八九十"[number - 1] if style == "{}、" else number)
+        mark = style.format(number)
         tokens += ["\n" + mark, *line.tokens, "。" if number == len(names) else "；"]
     return Statement("item_block", tuple(tokens))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from eval.generator.claims import Claim, add, const, leaf, minus, percent
 from eval.generator.maker import Maker, join_names
 from eval.generator.model import Activity, IndicatorRow
-from eval.generator.numerals import strip_zeros
+from eval.generator.numerals import fixed, strip_zeros
 from eval.generator.pieces import Num, Slots, Statement, Token, Word, fill
 
 __all__ = ["BUILDERS", "indicator_statement"]
@@ -268,7 +268,7 @@ def activity_rounded(maker: Maker) -> Statement | None:
     table, (name, word) = rng.choice(big)
 
     def render(value: Decimal) -> str:
-        return strip_zeros(f"{(value / 10000).quantize(Decimal('0.01'))}") + "万" + word
+        return strip_zeros(fixed(value / 10000, 2)) + "万" + word
 
     claim = _column(table, name)
     num = Num(render(unit.value(claim)), claim, "activity", render)
