@@ -1,4 +1,4 @@
-"""Scores `find_mentions` on the labelled cases: recall, precision and wrong values by kind, for the tuned and the held half."""
+"""Scores `find_mentions` on the labelled cases: recall, precision and wrong values, for the tuned and the held half."""
 
 from __future__ import annotations
 

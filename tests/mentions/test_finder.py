@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from eval.tasks.mentions import agrees, is_tuned, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.tasks.mentions import agrees, is_tuned, read_cases
 from youju.domain.findings import Mention
 from youju.domain.quantity import EXEMPT_KINDS, MONEY_SCALES, Kind
 from youju.mentions import find_mentions
@@ -64,8 +64,11 @@ def assert_sound(text: str, mentions: list[Mention]) -> None:
 
 
 PIECES = (
-    "0 1 7 12 85 100 2023 20231 1,234.50 598.42 ０ ９ 一 二 三 十 百 千 万 亿 两 半 零 元 万元 % ％ ‰ 分 成 个 人次 年 月 日 季度 上 前 第 近 约 超 "
-    "以上 余 多 - — ~ 至 : ： ∶ / . , ， 。 、 （ ） ( ) 〔 〕 [ ] 【 】 号 附件 表 其中 列 科目 V PM O “ ” 三公 一般 十四五 ① ￥ 负 百分之 分之 点 \n \t 　 ℃ km"
+    "0 1 7 12 85 100 2023 20231 1,234.50 598.42 ０ ９ 一 二 三 十 "
+    "百 千 万 亿 两 半 零 元 万元 % ％ ‰ 分 成 个 人次 年 月 日 季度 上 前 第 近 约 超 "
+    "以上 余 多 - — ~ 至 : ： ∶ / . , ， 。 、 （ ） ( ) 〔 〕 [ ] 【 】 号 "
+    "附件 表 其中 列 科目 V PM O “ ” 三公 一般 十四五 ① ￥ 负 百分之 分之 点 \n \t "
+    "　 ℃ km"
 ).split(" ")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind, Quantity, split_unit
@@ -15,57 +16,73 @@ from youju.mentions.units import never_after
 
 __all__ = ["read_common"]
 
-_UNITS = (
-    *("万元", "亿元", "千元", "元", "%", "％", "个百分点", "人次", "平方米", "公里"),
-    *"个人件项家户次台辆座处份套场名分天种条亩吨",
-)
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|(?!0[0-9])[0-9]{1,15})(?:\.([0-9]{1,8}))?"
+_PLAIN_UNITS = ("万元", "元", "亿元", "千元", "%", "％", "个百分点")
+_SCALED_UNITS = ("人次", "平方米", "公里", *"个人件项家户次台辆座处份套场名天种条册亩吨")
 _AMOUNT = re.compile(
-    rf"({_NUMBER})({'|'.join(_UNITS)})"
-    r"(?![次/以左上有余多及或含整正半·百月工小自日季学千0-9０-９A-Za-z ]|[（(](?:含|.{1,2}[)）]))"
+    rf"({_NUMBER})( ?)({'|'.join(_PLAIN_UNITS)}|分|[万亿]?(?:{'|'.join(_SCALED_UNITS)}))"
+    r"(?![次/以左上有余多及或含整正半·百月工小自日季学千0-9０-９A-Za-z]|[（(](?:含|.{1,2}[)）])| [以左上])"
 )
 _DATE = re.compile(
-    r"(?:19|20)[0-9]{2}年(?:度|(?:1[0-2]|[1-9])月(?:(?:3[01]|[12][0-9]|[1-9])日)?)?"
-    r"(?![-—–~～－−至到份末底初上中下第前一二三四0-9级度日月 \u3000\xa0])"
+    r"(?:19|20)[0-9]{2} ?年(?:度|末| ?(?:1[0-2]|[1-9]) ?月(?: ?(?:3[01]|[12][0-9]|[1-9]) ?日)?)?"
+    r"(?![ \u3000\xa0]?[-—–~～－−至到份末底初上中下第前一二三四0-9级度日月])"
 )
-_CELL = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.([0-9]{1,8}))?|[0-9]{1,15}\.([0-9]{1,8}))(?![^\t\n])")
-_RARE_BEFORE = (approximators.LAST_CHARS - approximators.ABOUT_VERBS) | frozenset(
-    "时-−－+＋¥￥负第 \u3000\xa0.,，．:：∶/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz０１２３４５６７８９"
+_CELL = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.([0-9]{1,8}))?|[0-9]{1,15}\.([0-9]{1,8}))(?![^\t\n ]| [^0-9\n\t])")
+_RARE_BEFORE = frozenset(
+    "时-−－+＋¥￥负第\u3000\xa0/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz０１２３４５６７８９"
 )
+_RARE_BEFORE_SPACE = _RARE_BEFORE | approximators.LAST_CHARS | frozenset(" 件表图附录栏式注")
+_SEPARATORS = frozenset(".,，．:：∶")
+_BOUNDING = approximators.LAST_CHARS - approximators.ABOUT_VERBS
 _PLACES = range(9)
 
 
+class _Unit(NamedTuple):
+    scale: Decimal
+    base: str | None
+    kind: Kind
+    steps: tuple[Decimal, ...]
+    unless: tuple[str, ...]
+    unless_spaced: tuple[str, ...]
+
+
 @cache
-def _units() -> dict[str, tuple[Decimal, str | None, Kind, tuple[Decimal, ...], tuple[str, ...]]]:
-    """Return for each common unit its scale, base and kind, the step by decimal places, and what can't follow it."""
+def _units() -> dict[str, _Unit]:
+    """Return what each common unit makes of a number, the step by decimal places, and what can't follow it."""
+    spellings = [*_PLAIN_UNITS, "分", *(scale + unit for unit in _SCALED_UNITS for scale in ("", "万", "亿"))]
     table = {}
-    for unit in _UNITS:
+    for unit in spellings:
         scale, base, kind = split_unit("%" if unit == "％" else unit)
         steps = tuple(ONE.scaleb(-places) * scale for places in _PLACES)
-        table[unit] = (scale, base, kind, steps, never_after(unit))
+        word = base if base and base in _SCALED_UNITS else unit
+        table[unit] = _Unit(scale, base, kind, steps, never_after(word), never_after(word, spaced=True))
     return table
 
 
-def read_common(text: str, at: int) -> Mention | None:
+def read_common(text: str, at: int, floor: int) -> Mention | None:
     """Read the plain case that starts at the digit at `at`; None when anything about it is special."""
-    around = text[at - 2 : at] if at > 1 else text[:at]
-    before = around[-1:]
-    if before in _RARE_BEFORE:
+    before = text[at - 1 : at]
+    if before in _RARE_BEFORE or (before == " " and text[at - 2 : at - 1] in _RARE_BEFORE_SPACE):
+        return None
+    if before in _SEPARATORS and text[at - 2 : at - 1].isdigit():
         return None
     found = _AMOUNT.match(text, at)
     if not found:
-        return _read_date(text, at) or (_read_cell(text, at) if before in "\t\n" else None)
-    if around[0:1] == "约" or text[at : at + 2] in listed_keys():
-        return None
-    digits, fraction, unit = found.groups()
-    scale, base, kind, steps, unless = _units()[unit]
+        return _read_date(text, at) or (_read_cell(text, at) if before in "\t\n " else None)
+    digits, fraction, space, word = found.groups()
+    unit = _units()[word]
     end = found.end()
-    if unless and text.startswith(unless, end):
+    unless = unit.unless_spaced if space else unit.unless
+    if (unless and text.startswith(unless, end)) or text[at : at + 2] in listed_keys():
         return None
     value = Decimal(digits.replace(",", ""))
-    if scale is not ONE:
-        value *= scale
-    return Mention(at, end, found[0], kind, Quantity(value, base, kind, steps[len(fraction) if fraction else 0]))
+    if unit.scale is not ONE:
+        value *= unit.scale
+    quantity = Quantity(value, unit.base, unit.kind, unit.steps[len(fraction) if fraction else 0])
+    if before in _BOUNDING or text[at - 2 : at - 1] == "约":
+        start, bound = approximators.before(text, at, floor)
+        return Mention(start, end, text[start:end], unit.kind, quantity, bound)
+    return Mention(at, end, found[0], unit.kind, quantity)
 
 
 def _read_date(text: str, at: int) -> Mention | None:

@@ -9,8 +9,18 @@ from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
 from youju.mentions import amounts, codes, dates, identifiers, names, words
 from youju.mentions.common import read_common
-from youju.mentions.numerals import ARABIC, CHINESE_DIGITS, DIGIT, ONE, SCALES, Numeral, parse_arabic, read_arabic
-from youju.mentions.units import read_closing_unit, read_unit
+from youju.mentions.numerals import (
+    ARABIC,
+    CHINESE_DIGITS,
+    CHINESE_RUN,
+    DIGIT,
+    ONE,
+    SCALES,
+    Numeral,
+    parse_arabic,
+    read_arabic,
+)
+from youju.mentions.units import read_closing_unit, read_unit, word_followers
 
 __all__ = ["find_mentions"]
 
@@ -32,7 +42,7 @@ def find_mentions(text: str) -> list[Mention]:
     at, floor, search = 0, 0, _GUARD.search
     while found := search(text, at):
         start = found.start()
-        seen = (read_common(text, start) if text[start].isascii() else None) or _read(text, start, floor)
+        seen = (read_common(text, start, floor) if text[start].isascii() else None) or _read(text, start, floor)
         if isinstance(seen, int):
             at = seen
         else:
@@ -52,27 +62,6 @@ def _read(text: str, at: int, floor: int) -> Mention | int:
     if "“" in text[max(floor, at - 6) : at] and (quoted := names.read_quoted(text, at, floor)):
         return quoted
     return _read_in_words(text, at, floor) if text[at] in _WORD_CHARS else _read_in_digits(text, at, floor)
-
-
-_WORD_READERS: tuple[Reader, ...] = (
-    dates.read_recent,
-    words.read_fraction_part,
-    identifiers.read_ordinal,
-    dates.read_chinese_date,
-    identifiers.read_words_mark,
-    names.read_patterned,
-)
-
-
-def _read_in_words(text: str, at: int, floor: int) -> Mention | int:
-    if text[at] == "百":
-        return words.read_hundred(text, at, floor)
-    if text[at] == "半":
-        return dates.read_half_year(text, at, floor) or words.read_half(text, at, floor)
-    for reader in _WORD_READERS:
-        if found := reader(text, at, floor):
-            return found
-    return words.read_words(text, at, floor)
 
 
 def _by_char(*entries: tuple[str, Reader]) -> dict[str, tuple[Reader, ...]]:
@@ -108,6 +97,37 @@ _BY_AFTER = _by_char(
     (":：", identifiers.read_headed),
     ("+", names.read_sum_name),
 )
+_WORDS_BY_BEFORE = _by_char(
+    ("近", dates.read_recent),
+    ("之", words.read_fraction_part),
+    ("第 ", identifiers.read_ordinal),
+    ("（(", identifiers.read_words_mark),
+)
+_WORDS_BY_AFTER = _by_char(
+    ("年月日号季世个至到—-、", dates.read_chinese_date),
+    ("、是要", identifiers.read_words_mark),
+    ("大届级档等证时期规”末初", names.read_patterned),
+)
+
+
+def _read_in_words(text: str, at: int, floor: int) -> Mention | int:
+    if text[at] == "百":
+        return words.read_hundred(text, at, floor)
+    if text[at] == "半":
+        return dates.read_half_year(text, at, floor) or words.read_half(text, at, floor)
+    run = CHINESE_RUN.match(text, at)
+    end = run.end() if run else at + 1
+    before, after = text[at - 1 : at], text[end : end + 1]
+    for reader in (*_WORDS_BY_BEFORE.get(before, ()), *_WORDS_BY_AFTER.get(after, ())):
+        if found := reader(text, at, floor):
+            return found
+    if text[end + 1 : end + 2] in CHINESE_DIGITS and (name := names.read_patterned(text, at, floor)):
+        return name
+    if end - at == 1 and after not in word_followers():
+        return end
+    return words.read_words(text, at, floor)
+
+
 _MARKED_BEFORE = frozenset("（(。；;：:！？!?\n\t\r" + _SPACE)
 
 

@@ -34,7 +34,7 @@ class _Entry(NamedTuple):
 
 @cache
 def _table() -> dict[str, tuple[_Entry, ...]]:
-    """Return every listed word by its first numeral and the character after it, longest first."""
+    """Return every listed word, longest first, by its first numeral with the next character, or `<` and the last."""
     table: dict[str, list[_Entry]] = {}
     for line in read_lines("corpora/terms/fixed_names.txt"):
         name, _, unless = line.partition(" !")
@@ -51,19 +51,20 @@ def _enter(table: dict[str, list[_Entry]], word: str, unless: str, *, is_name: b
     found = _NUMERAL.search(word)
     if found:
         at = found.start()
-        table.setdefault(word[at : at + 2], []).append(_Entry(word, at, is_name, unless))
+        key = word[at : at + 2] if at + 1 < len(word) else f"<{word[at - 1 : at + 1]}"
+        table.setdefault(key, []).append(_Entry(word, at, is_name, unless))
 
 
 @cache
 def listed_keys() -> frozenset[str]:
-    """Return the two characters with which a listed word goes on from its first numeral."""
-    return frozenset(_table())
+    """Return the digits, with the character after each, from which a listed word may go on."""
+    return frozenset(key for key in _table() if key[0].isdigit())
 
 
 def find_name(text: str, at: int, floor: int) -> Name | None:
     """Return the longest listed word whose first numeral stands at `at` and that doesn't begin before `floor`."""
     table = _table()
-    for entry in (*table.get(text[at : at + 2], ()), *table.get(text[at], ())):
+    for entry in (*table.get(text[at : at + 2], ()), *table.get(f"<{text[at - 1 : at + 1]}", ())):
         start = at - entry.offset
         if start < floor or not text.startswith(entry.text, start):
             continue

@@ -20,6 +20,7 @@ __all__ = [
     "never_after",
     "read_closing_unit",
     "read_unit",
+    "word_followers",
 ]
 
 SPACES = frozenset(" \u3000\xa0")
@@ -102,9 +103,15 @@ def _exceptions() -> dict[bool, dict[str, tuple[str, ...]]]:
     return table
 
 
-def never_after(unit: str) -> tuple[str, ...]:
-    """Return what can't follow a unit that stands right after its number (10分配置)."""
-    return _exceptions()[False].get(unit, ())
+def never_after(unit: str, *, spaced: bool = False) -> tuple[str, ...]:
+    """Return what can't follow a unit right after its number (10分配置), or a space after it (2020 项目)."""
+    return _exceptions()[spaced].get(unit, ())
+
+
+@cache
+def word_followers() -> frozenset[str]:
+    """Return the characters one of which follows a digit in words that may be a quantity."""
+    return frozenset(_table()) | frozenset("余多来几成分比至到千万亿-—–~～－ \u3000\xa0")
 
 
 def is_measure_word(word: str) -> bool:
