@@ -143,9 +143,14 @@ def _facts(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_check_report
-    from youju.pipeline.check import check_documents, read_data, report_as_json
+    from youju.pipeline.check import check_documents, report_as_json
 
-    outcome = check_documents(options.reports, read_data(options.data, money_unit=options.unit))
+    ledger = None
+    if options.data:
+        from youju.sources.project import read_ledger
+
+        ledger = read_ledger(*options.data, unit=options.unit)
+    outcome = check_documents(options.reports, ledger)
     for error in outcome.unread:
         _say(f"错误：{error}")
     for report in outcome.reports:

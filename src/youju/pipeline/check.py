@@ -12,9 +12,8 @@ from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, PlainText
 from youju.errors import YoujuError
 from youju.sources.documents import read_document
-from youju.sources.project import read_ledger
 
-__all__ = ["CheckOutcome", "check_documents", "check_plain_text", "read_data", "report_as_json"]
+__all__ = ["CheckOutcome", "check_documents", "check_plain_text", "report_as_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +22,6 @@ class CheckOutcome:
 
     reports: tuple[CheckReport, ...]
     unread: tuple[YoujuError, ...]
-
-
-def read_data(paths: Sequence[Path], *, money_unit: str = "") -> Ledger | None:
-    """Read the data to check against; None when no path is given.
-
-    Raises:
-        InputError: The data can't be read.
-    """
-    return read_ledger(*paths, unit=money_unit) if paths else None
 
 
 def check_documents(paths: Sequence[Path], ledger: Ledger | None) -> CheckOutcome:
