@@ -288,6 +288,51 @@ def test_code_and_name_in_one_cell_become_two_columns(tmp_path: Path) -> None:
     assert [one.text(row, Role.FUNCTION_NAME) for row in one.rows] == ["专项业务", "信息事务"]
 
 
+def test_codes_parted_into_class_section_and_item_are_joined(tmp_path: Path) -> None:
+    text = """
+    部门：某局||||||单位：元
+    科目编码|||||
+    类|款|项|科目名称|项目名称|合计|一般公共预算|政府性基金预算
+    201|'03|'05|专项业务|甲|100|100|
+    201|5|4|信息事务|乙|200|150|50
+    合计|||||300|250|50
+    """
+    one = table(tmp_path, text)
+    assert [one.text(row, Role.FUNCTION_CODE) for row in one.rows] == ["2010305", "2010504", "合计"]
+    assert measures(one) == ["全年预算", "全年预算.一般公共预算", "全年预算.政府性基金"]
+    assert one.fields["实施单位"].text == "某局"
+    assert one.rows[-1].covers == (4, 5)
+
+
+def test_rows_of_a_class_are_subtotals_of_their_items(tmp_path: Path) -> None:
+    text = """
+    单位：元
+    科目编码|科目名称|预算数
+    201|一般公共服务支出|300
+    20103|政府办公厅|300
+    2010305|专项业务|100
+    2010301|行政运行|200
+    合计||300
+    """
+    rows = table(tmp_path, text).rows
+    assert [row.covers for row in rows if row.kind is RowKind.SUBTOTAL] == [(5, 6), (5, 6)]
+    beside = "单位：元\n项目|科目编码|科目名称|预算数\n甲|20103|政府办公厅|50\n乙|2010305|专项业务|100"
+    assert [row.kind for row in table(tmp_path, beside).rows] == [RowKind.ITEM, RowKind.ITEM]
+
+
+def test_planned_money_is_a_budget_and_a_planned_count_is_not(tmp_path: Path) -> None:
+    assert measures(table(tmp_path, "单位：元\n资金来源|计划数|到位数\n中央|10|9")) == ["全年预算", "到位"]
+    assert measures(table(tmp_path, "任务|计划数|完成数\n培训|10|9\n检查|4|4")) == ["计划数", "完成数"]
+
+
+@pytest.mark.parametrize(
+    "head", ["部门|受理数|办结数", "单位名称|受理数|办结数", "项目名称|场次|人次", "年度|受理数|办结数"]
+)
+def test_a_header_that_begins_like_a_label_is_still_a_header(head: str, tmp_path: Path) -> None:
+    one = table(tmp_path, f"{head}\n甲|10|9\n乙|4|4")
+    assert (one.kind, len(one.rows)) == (TableKind.ACTIVITY, 2)
+
+
 def test_numbers_without_a_header_are_said(tmp_path: Path) -> None:
     one = table(tmp_path, "单位：元\n项目|预算数||支出数\n甲|100|7|90")
     assert measures(one) == ["全年预算", "支出"]
@@ -343,6 +388,7 @@ FORM = """
 （2023年度）
 项目名称|窗口运行经费|||||||
 主管部门|某市政务局||实施单位|某中心||||
+项目负责人|张三||联系电话|13800001234||||
 项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分|
 |年度资金总额|100|120|108|10|90%|9|
 |其中：当年财政拨款|100|110|100|—|90.9%|—|
@@ -362,7 +408,7 @@ FORM = """
 
 def test_the_official_form_becomes_a_fund_row_and_indicators(tmp_path: Path) -> None:
     path = write_xlsx(
-        tmp_path / "自评表.xlsx", {"自评表": FORM}, {"自评表": ["A6:A10", "A13:A18", "B14:B16", "A11:A12"]}
+        tmp_path / "自评表.xlsx", {"自评表": FORM}, {"自评表": ["A7:A11", "A14:A19", "B15:B17", "A12:A13"]}
     )
     money, indicators = read_tables(path)
     assert (money.kind, money.money_unit, money.project, money.year) == (TableKind.FUND, "万元", "窗口运行经费", 2023)
@@ -373,7 +419,7 @@ def test_the_official_form_becomes_a_fund_row_and_indicators(tmp_path: Path) -> 
     (row,) = money.rows
     assert (row.label, row.kind) == ("窗口运行经费", RowKind.ITEM)
     assert numbers(money, row)[:6] == [1_000_000, 1_200_000, 1_080_000, 1_000_000, 1_100_000, 1_000_000]
-    assert str(row.values[2].source) == "自评表.xlsx!自评表!D7"  # type: ignore[union-attr]
+    assert str(row.values[2].source) == "自评表.xlsx!自评表!D8"  # type: ignore[union-attr]
     assert indicators.kind is TableKind.INDICATOR
     assert indicators.project == "窗口运行经费"
     assert indicators.fields["预期目标"].text == "保障窗口运行，满意度95%以上"

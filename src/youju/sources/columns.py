@@ -105,11 +105,13 @@ def _is_indicator_table(drafts: Sequence[_Draft]) -> bool:
 
 
 def _drop_indicator_roles(drafts: Sequence[_Draft]) -> None:
+    of_money = any(draft.header.measure for draft in drafts)
     for draft in drafts:
         if draft.role in _LEVELS:
             draft.role, draft.header = Role.ITEM, replace(draft.header, rank=500 - _LEVELS.index(draft.role))
         elif draft.role in (Role.TARGET, Role.ACTUAL):
-            draft.role = None
+            planned = terms().exact_measures.get(draft.header.words, "") if of_money else ""
+            draft.role, draft.header = None, replace(draft.header, measure=planned)
         elif draft.role in _ONLY_OF_INDICATORS:
             draft.role = Role.NOTE if draft.role is Role.REASON else Role.OTHER_TEXT
 

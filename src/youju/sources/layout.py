@@ -18,6 +18,7 @@ _NUMBERING_CELL = re.compile(r"\d{1,2}|[甲乙丙丁戊]|[A-Z]|\(?\d{1,2}\)?|[�
 _MEASURED = re.compile(r"[≥≤><=]?\d")
 _LABELLED = re.compile(r"(?<!其中)[:：]")
 _PERIOD_HEADER = re.compile(r"(?:19|20)\d{2}(?:年.*)?|\d{1,2}(?:[-—至]\d{1,2})?月.*")
+_CODE_PARTS = ("类", "款", "项")
 _LEVELS = frozenset({Role.LEVEL1, Role.LEVEL2, Role.LEVEL3})
 
 
@@ -65,7 +66,10 @@ def find_blocks(grid: Grid) -> list[Block]:
         row += 1
     if blocks:
         blocks[-1].body, _ = _split(grid, pending) if any(is_goal_row(grid, one) for one in pending) else (pending, [])
-    return [part for block in blocks for part in _side_by_side(grid, block)]
+    parts = [part for block in blocks for part in _side_by_side(grid, block)]
+    for part in parts:
+        _join_code_columns(grid, part)
+    return parts
 
 
 def _ends_body(grid: Grid, pending: list[int]) -> bool:
@@ -169,21 +173,19 @@ class _Finder:
         return not within and self._heads_numbers(row)
 
     def _is_labelled(self, row: int) -> bool:
-        columns = self.grid.columns_of(row)
-        texts = [compact(self.grid.text(row, column)) for column in columns]
-        labels = [text for text in texts if text in terms().fields or text.rstrip(":") in terms().fields]
-        goal = bool(texts) and texts[0] in terms().goal_rows
-        return goal or (
-            bool(texts)
-            and len(texts) <= 4
-            and texts[0] in terms().fields
-            and len(labels) * 2 >= len(texts)
-            and self._lone(row)
-        )
+        """Tell whether a row is labels and their values (项目名称 | 窗口运行经费), or opens the goals."""
+        if is_goal_row(self.grid, row):
+            return True
+        texts = [compact(self.grid.text(row, column)).rstrip(":") for column in self.grid.columns_of(row)]
+        if not texts or texts[0] not in terms().fields or not self._lone(row):
+            return False
+        return texts[-1] in terms().fields or (texts[1] not in terms().fields and not read_header(texts[1]).known)
 
     def _lone(self, row: int) -> bool:
-        """Tell whether the row below doesn't continue this one with numbers: label and value, not header and body."""
+        """Tell whether the row below doesn't go on with numbers below this one's words, or is labels again."""
         below = self.grid.columns_of(row + 1) if row + 1 < len(self.grid.rows) else []
+        if below and compact(self.grid.text(row + 1, below[0])).rstrip(":") in terms().fields:
+            return True
         return not any(parse_number(self.grid.at(row + 1, column)) for column in below)
 
     def _heads_numbers(self, row: int) -> bool:
@@ -317,6 +319,30 @@ def _paths(grid: Grid, block: Block) -> dict[int, tuple[str, ...]]:
         if texts:
             paths[column] = texts
     return paths
+
+
+def _join_code_columns(grid: Grid, block: Block) -> None:
+    """Join the three columns 类, 款, 项 of a 科目 code into one: 201 | 03 | 05 -> 2010305."""
+    leaves = {column: compact(path[-1]) for column, path in block.paths.items()}
+    first = next(
+        (column for column in leaves if tuple(map(leaves.get, range(column, column + 3))) == _CODE_PARTS), None
+    )
+    if first is None:
+        return
+    rows = [list(cells) for cells in grid.rows]
+    for row in block.body:
+        parts = [_code_part(grid, row, first + at, at) for at in range(3)]
+        if parts[0].isdigit():
+            cells = rows[row] = [*rows[row], *[""] * (first + 3 - len(rows[row]))]
+            cells[first : first + 3] = ["".join(parts), "", ""]
+    grid.rows = rows
+    block.paths = {column: path for column, path in block.paths.items() if column not in (first + 1, first + 2)}
+    block.paths[first] = ("科目编码",)
+
+
+def _code_part(grid: Grid, row: int, column: int, at: int) -> str:
+    text = compact(grid.text(row, column))
+    return text.zfill(2) if at and text.isdigit() else text
 
 
 def _place(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
 
-from youju.domain.facts import Notice, SourceCell
+from youju.domain.facts import Measure, Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.domain.quantity import EXEMPT_KINDS, Kind, Quantity, decimal_step, split_unit
 from youju.errors import TableError
@@ -38,6 +38,7 @@ _SCORE_IN_NAME = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
 _BLANK_NAME = re.compile(r"[.…·\s]*")
 _SHOWN = 8
 
+_FIXED_MEASURES = frozenset(measure.value for measure in Measure)
 _Read = Callable[[RawCell, int], Value | None]
 
 
@@ -254,7 +255,7 @@ class _RowReader:
         text = cell_text(cell)
         if (isinstance(cell, int | float) and "E" in text) or re.fullmatch(r"\d(?:\.\d+)?[Ee]\+\d+", text):
             self._long_codes.append(self.grid.place(row, column.index))
-        if column.role is Role.FUNCTION_CODE:
+        if column.role is Role.FUNCTION_CODE and _sum_words(text) is None:
             text = split_code(text)[0]
         return Value(None, text, self.grid.place(row, column.index)) if text else None
 
@@ -283,7 +284,7 @@ class _RowReader:
         """Say that a cell isn't a number: a stop for money, a remark otherwise."""
         text = cell_text(cell)
         broken = text.upper() in ERROR_VALUES
-        if column.role is Role.VALUE and column.money:
+        if column.role is Role.VALUE and column.money and column.measure in _FIXED_MEASURES:
             problem = f"公式出错，显示为“{text}”" if broken else f"“{column.header}”一列应为数字，此格却是“{text[:40]}”"
             remedy = "请修复公式后保存" if broken else "请改为数字；文字说明移到备注列，没有数的单元格留空"
             raise TableError(problem, place=str(place), remedy=remedy)

@@ -17,10 +17,8 @@ _SECOND_HEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]
 
 def relate_rows(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return the rows with `covers` set; a heading with the sum of what follows becomes a subtotal."""
-    if not any(row.kind is not RowKind.ITEM for row in rows) and not any(_depth(columns, row) < _PLAIN for row in rows):
-        return tuple(rows)
     place = _leading_place(columns, rows)
-    related = _extend_details(list(rows), place)
+    related = _find_code_sums(columns, _extend_details(list(rows), place), place)
     related = _find_headings(columns, related, place)
     related = _name_only_total(related)
     return tuple(_cover(related, place))
@@ -84,6 +82,33 @@ def _end_of_parts(rows: Sequence[Row], start: int, index: int, whole: Decimal | 
             break
         end += 1
     return index
+
+
+def _find_code_sums(columns: Sequence[Column], rows: list[Row], place: int | None) -> list[Row]:
+    """Take rows of a 类 or 款 for subtotals of the rows whose codes go on from theirs.
+
+    A project may be coded by its 款 beside others coded by 项: then only a sum that agrees makes a subtotal.
+    """
+    at = next((at for at, column in enumerate(columns) if column.role is Role.FUNCTION_CODE), None)
+    if at is None:
+        return rows
+    named = any(column.role is Role.FUNCTION_NAME for column in columns)
+    codes = [value.text if row.kind is RowKind.ITEM and (value := row.values[at]) else "" for row in rows]
+    longer = {code[:width] for code in codes for width in (3, 5) if len(code) > width}
+    for index in sorted(range(len(rows)), key=lambda index: -len(codes[index])):
+        code = codes[index]
+        if len(code) not in (3, 5) or code not in longer:
+            continue
+        pairs = zip(rows, codes, strict=True)
+        below = [
+            row
+            for row, other in pairs
+            if len(other) > len(code) and other.startswith(code) and row.kind is RowKind.ITEM
+        ]
+        if below and (not named or _total(below, place) == _number(rows[index], place)):
+            covers = tuple(row.number for row in below)
+            rows[index] = replace(rows[index], kind=RowKind.SUBTOTAL, covers=covers)
+    return rows
 
 
 def _find_headings(columns: Sequence[Column], rows: list[Row], place: int | None) -> list[Row]:
