@@ -75,7 +75,7 @@ class Binder:
             case Kind.COUNT | Kind.MEASURE:
                 return self._results.count(context, unit)
             case _:
-                return Binding(mention, quantity=mention.quantity)
+                return self._results.bare(context)
 
     def _percent(self, context: Context) -> Binding:
         if self._results.follows_target(context):

@@ -13,15 +13,17 @@ from youju.checking.derived_in_text import support_from_text
 from youju.checking.judgement import Judgement, judge
 from youju.checking.ledger_index import LedgerIndex
 from youju.checking.merging import merge
+from youju.checking.names import check_names
 from youju.checking.report_years import check_years
 from youju.checking.terms import read_terms
 from youju.checking.units import check_units
-from youju.domain.facts import Ledger
+from youju.domain.facts import ItemKind, Ledger
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Mention, PlainText, Severity, Verdict
 from youju.mentions import find_mentions
 
 __all__ = ["check_text"]
 
+_LEADING_DIGITS = re.compile(r"\d*")
 _PLACEHOLDER = re.compile(r"【待[补核][^】\n]{0,200}】")
 
 
@@ -60,11 +62,16 @@ def _check_against(
     judgements |= support_from_text(layout, bindings, judgements)
     missing = {one.start: one for one in check_units(binder.subjects, bindings)}
     judged, findings = [], []
+    codes = {key for key, item in index.ledger.items.items() if item.kind is ItemKind.FUNCTION}
     for mention in mentions:
+        if _LEADING_DIGITS.match(mention.text)[0] in codes:
+            judged.append(JudgedMention(mention, Verdict.EXEMPT, reason="科目编码"))
+            continue
         judgement = _of(mention, judgements.get(mention.start), missing.get(mention.start))
         judged.append(judgement.judged)
         if judgement.finding is not None:
             findings.append(judgement.finding)
+    findings += check_names(plain.text, index.ledger)
     findings += check_claims(binder.subjects, bindings)
     findings += check_years(layout, bindings, judgements, index.ledger)
     return judged, findings

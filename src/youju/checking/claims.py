@@ -14,7 +14,10 @@ from youju.domain.scoring import grade, is_met
 __all__ = ["check_claims"]
 
 _NUMBER = r"(?:(?:年初|年度|上级)?(?:确定|设定|下达|核定|批复)的)?(?:[≥≤>＞<＜]|不低于|不少于|不高于|不超过)?(?:[\d.,，]+[%％\w]{0,5}?)?"
-_AIM = r"(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定)*(?:目标|计划|任务|指标值|承诺|限额)"
+_AIM = (
+    r"(?:(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定|控制)*(?:目标|计划|任务|指标值|承诺|限额|标准|上限|下限)"
+    r"|预期(?![^，。；]{0,3}\d))"
+)
 _CLAIM = re.compile(
     rf"(?<![不没未])(?P<missed>未能?达到|未达|未能?完成|没有达到|没有完成|未实现|低于|不及|少于|不足|短于)"
     rf"(?:了)?{_NUMBER}(?:的)?{_AIM}"
@@ -25,6 +28,7 @@ _GRADE = re.compile(
     r"(?:等级|等次|级别|档次|评价结果|自评结果)(?:评?定?为|是|：|属于?)?[“‘\"]?(?P<grade>[优良中差])(?!\w{2})"
     r"|(?:属于?|评为|评定为|列为|定为)[“‘\"]?(?P<rank>[优良中差])[”’\"]?(?:等级|等次|级|档次|档|等)"
 )
+_STATE = re.compile(r"指标(?P<state>已|未)(?:达标|完成|实现|达成|达到)")
 _FULL = re.compile(r"得?满分(?!为|\d|[一二三四五六七八九十]|是)")
 
 
@@ -44,6 +48,10 @@ def check_claims(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterato
         indicator = _topic(subjects, match.start(), by_key, bindings)
         if indicator is not None:
             yield from _claim(subjects, indicator, match)
+    for match in _STATE.finditer(layout.text):
+        indicator = _topic(subjects, match.start(), by_key, bindings)
+        if indicator is not None:
+            yield from _state(subjects, indicator, match)
     for match in _FULL.finditer(layout.text):
         indicator = _topic(subjects, match.start(), by_key, bindings)
         if indicator is not None:
@@ -92,6 +100,15 @@ def _claim(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> It
         yield Finding(
             Code.TARGET_MISMATCH, Severity.ERROR, match.start(), match.end(), message, "", evidence, match.group()
         )
+
+
+def _state(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> Iterator[Finding]:
+    met = is_met(subjects.index.ledger, indicator)
+    if met is None or met == (match.group("state") == "已"):
+        return
+    shown = f"实际{indicator.actual_text}，目标{indicator.target_text}"
+    message = f"{indicator.name}{shown}，{'达到' if met else '未达到'}目标，与“{match.group()}”不符"
+    yield Finding(Code.TARGET_MISMATCH, Severity.ERROR, match.start(), match.end(), message, quote=match.group())
 
 
 def _full_marks(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> Iterator[Finding]:

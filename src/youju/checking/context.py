@@ -23,6 +23,7 @@ _LIST = 40
 """The most members that a list is followed through."""
 _REMOTE = 4
 """How far behind a number the word may begin that says what it is (42个【进驻】部门)."""
+_BASES = ("占", "比", "较")
 _GAP = re.compile(r"^(?:了|约|为|达|近|超过|幅度|额|金额|数|率|：|:|\s)*$")
 
 
@@ -36,6 +37,7 @@ class Pairing:
         number: Start of an earlier number whose item it goes on about.
         place: Which of how many numbers it is, when nothing is listed (三个乡镇分别为…).
         head: Start of the first number of the series, whose words hold for all.
+        year: The year it is of, when years were listed (2023年、2024年…分别为); 0 otherwise.
     """
 
     items: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class Pairing:
     number: int = -1
     place: tuple[int, int] = (0, 0)
     head: int = -1
+    year: int = 0
 
 
 @dataclass(frozen=True)
@@ -170,8 +173,9 @@ class Context:
 
     @cached_property
     def earlier_namings(self) -> Sequence[Naming]:
-        """Items named earlier in the sentence."""
-        return self.view.namings_in(self.before)
+        """Items named earlier in the sentence, but for those that only serve as a base: 占基本支出的90%."""
+        text = self.contexts.layout.text
+        return [one for one in self.view.namings_in(self.before) if text[one.start - 1 : one.start] not in _BASES]
 
     @cached_property
     def earlier_tokens(self) -> Sequence[Token]:
@@ -274,7 +278,7 @@ def _pair(
     if count < 2:
         return {}
     before = Span(max(view.span.start, start - _REACH), start)
-    listed = _listed(layout, view, before, count) or _numbered(layout, before, series)
+    listed = _listed(layout, view, before, count) or _years(layout, before, count) or _numbered(layout, before, series)
     if not listed and said:
         listed = [Pairing(place=(at, count)) for at in range(count)]
     head = series[0].start
@@ -292,6 +296,12 @@ def _listed(layout: Layout, view: SentenceView, before: Span, count: int) -> lis
         if len(run) == count and not _spent(layout, words[run[-1]].end, before.end, count):
             return [Pairing(token=words[at]) for at in run]
     return []
+
+
+def _years(layout: Layout, before: Span, count: int) -> list[Pairing]:
+    """Return the years listed before, when they are as many."""
+    match = re.search(rf"(?:(?:19|20)\d\d年?度?(?:、|和|与|及)){{{count - 1}}}(?:19|20)\d\d年", layout.words(before))
+    return [Pairing(year=int(year)) for year in re.findall(r"\d{4}", match.group())] if match else []
 
 
 def _spent(layout: Layout, start: int, end: int, count: int) -> bool:

@@ -105,6 +105,8 @@ def judge(binding: Binding, index: LedgerIndex) -> Judgement:
     for wanted in (Fit.RIGHT, Fit.ROUNDING):
         for fit, fact in fits:
             if fit is wanted:
+                if fit is Fit.RIGHT and _came_from_other_side(binding, fact, index):
+                    return _turned(binding, fact)
                 return _agreed(binding, written, fact, fit)
     turned = next((fact for fact in binding.facts if _size_fits(binding, written, fact)), None)
     if turned is not None and binding.strength > Strength.WEAK:
@@ -122,6 +124,14 @@ def _fit(binding: Binding, written: Quantity, fact: Fact) -> Fit:
     if not target and approximator in _LIMITS and any(one.measure == Measure.TARGET for one in binding.facts):
         return Fit.WRONG
     return agreement(written, fact.quantity, approximator, computed=fact.derived, target=target)
+
+
+def _came_from_other_side(binding: Binding, fact: Fact, index: LedgerIndex) -> bool:
+    """Tell whether a value was reached from the other side than the words say (减少到 what is more than last year)."""
+    if not binding.sign or fact.measure in _SIGNED or fact.period:
+        return False
+    before = next(_last_years([fact], index), None)
+    return before is not None and (fact.quantity.value - before.quantity.value) * binding.sign < 0
 
 
 def _size_fits(binding: Binding, written: Quantity, fact: Fact) -> bool:
@@ -163,6 +173,8 @@ def _turned(binding: Binding, fact: Fact) -> Judgement:
 def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judgement:
     mention = binding.mention
     holders = index.holding(written)
+    if binding.facts and binding.facts[0].measure in _COUNTED:
+        holders = [fact for fact in holders if fact.measure not in _COUNTED]
     stale = next((fact for fact in _last_years(binding.facts, index) if _right(written, fact)), None)
     if binding.facts and binding.strength is Strength.STRONG:
         return _contradicted(binding, written, index, stale, holders)

@@ -128,7 +128,7 @@ class LedgerIndex:
 
     def _form_at(self, text: str, at: int, end: int) -> str:
         for form in self._by_head.get(text[at : at + 2], ()):
-            if text.startswith(form, at) and at + len(form) <= end:
+            if text.startswith(form, at) and at + len(form) <= end and not _inside_digits(text, at, form):
                 return form
         return ""
 
@@ -250,6 +250,11 @@ class LedgerIndex:
                     by_unit.setdefault(unit, {}).setdefault(owner, {})[item.key] = None
         return {unit: list(map(tuple, owners.values())) for unit, owners in by_unit.items()}
 
+    def total_of(self, item: Item) -> str:
+        """Return the key of the total row of an activity's table; empty when there is none."""
+        items = self.ledger.items
+        return next((key for key in self.activity_totals if item.table and items[key].table == item.table), "")
+
     def counted(self, item: str, unit: str) -> tuple[Fact, ...]:
         """Return an item's facts in units of this class that tables hold; how many projects it has isn't one."""
         return tuple(fact for fact in self.facts_of(item, unit) if fact.measure not in self._count_measures)
@@ -258,6 +263,13 @@ class LedgerIndex:
     def unit_item(self) -> str:
         """Key of the unit itself."""
         return _UNIT_ITEM
+
+
+def _inside_digits(text: str, at: int, form: str) -> bool:
+    """Tell whether a code would only be found in the middle of a longer number (201 in 2018)."""
+    if not form[0].isdigit():
+        return False
+    return text[at - 1 : at].isdigit() or text[at + len(form) : at + len(form) + 1].isdigit()
 
 
 def _size(quantity: Quantity) -> Quantity:

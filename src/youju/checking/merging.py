@@ -75,4 +75,15 @@ def _joined(first: Finding, second: Finding) -> Finding:
     severity = min(first.severity, second.severity, key=_SEVERITIES.index)
     code = second.code if first.code in _GENERIC and second.code not in _GENERIC else first.code
     evidence = tuple(dict.fromkeys([*first.evidence, *second.evidence]))
-    return replace(first, code=code, severity=severity, evidence=evidence)
+    start, end = min(first.start, second.start), max(first.end, second.end)
+    spread = code is not first.code and (start, end) != (first.start, first.end)
+    quote, suggestion = ("", "") if spread else (first.quote, first.suggestion)
+    if second.start <= start and second.end >= end:
+        quote = quote or second.quote
+    return replace(
+        first,
+        code=code,
+        severity=severity,
+        evidence=evidence,
+        **({"start": start, "end": end, "quote": quote, "suggestion": suggestion} if spread else {}),
+    )

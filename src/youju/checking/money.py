@@ -21,6 +21,7 @@ _DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
 _PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
 _BASE_NOTE = 20
 _SUMMANDS = 12
+_NOT = ("未", "尚未", "没有")
 _ALTERNATIVES = 6
 
 
@@ -64,6 +65,7 @@ class MoneyBinder:
         direction = context.touching(*_DIRECTIONS)
         if direction is not None:
             return self.change(context, direction, _YUAN)
+        reached = context.touching(Tag.REACHED)
         subject = self._subjects.find(context, _YUAN, self.has_money)
         said = self.said(context)
         facts = self._amounts(context, subject, said)
@@ -74,7 +76,7 @@ class MoneyBinder:
             strength = Strength.WEAK
         if said.vague_source:
             strength = min(strength, Strength.FAIR)
-        return Binding(context.mention, strength, facts, context.mention.quantity)
+        return Binding(context.mention, strength, facts, context.mention.quantity, **_way(reached))
 
     def has_money(self, item: str) -> bool:
         """Tell whether an item has amounts of money."""
@@ -86,16 +88,16 @@ class MoneyBinder:
     def _sums_before(self, context: Context, unit: str | None) -> Iterator[Fact]:
         """Yield the sums of the last amounts stated before in the sentence, of one measure (甲5万元、乙3万元，合计8万元)."""
         numbers = self._subjects.contexts.layout.numbers_in(context.before)
-        facts: list[Fact] = []
+        parts: dict[str, list[Fact]] = {}
         for number in reversed(numbers[-_SUMMANDS:]):
             binding = self._bound.get(number.start)
             if binding is None or not binding.facts or number.unit != unit:
                 continue
-            if facts and binding.facts[0].measure != facts[-1].measure:
-                break
-            facts.append(binding.facts[0])
-            if (fact := formulas.total(facts)) is not None:
-                yield fact
+            own = {fact.measure: fact for fact in reversed(binding.facts)}
+            parts = {m: [*parts.get(m, []), fact] for m, fact in own.items() if not parts or m in parts}
+            for facts in parts.values():
+                if (fact := formulas.total(facts)) is not None:
+                    yield fact
 
     def _amounts(self, context: Context, subject: Subject, said: Said) -> tuple[Fact, ...]:
         found: list[Fact] = []
@@ -152,18 +154,19 @@ class MoneyBinder:
         beside = [token.word for token in reversed(context.free(context.left_tokens, Tag.MEASURE))]
         inside = [token.word for token in reversed(context.left_tokens) if token.tag is Tag.MEASURE and not beside]
         behind = [token.word for token in context.right_tokens if token.tag is Tag.MEASURE]
-        if behind and self._closes(context, behind[0]):
-            return (behind[0], *beside), True
+        closing = [
+            token.word
+            for token in context.view.tokens_in(context.window.right)
+            if token.tag is Tag.MEASURE and token.word.startswith(_NOT)
+        ]
+        if closing:
+            return (closing[0], *beside), True
         if beside or behind:
             return (*beside, *behind), True
         carried = [token.word for token in reversed(context.free(context.earlier_tokens, Tag.MEASURE))]
         if carried or inside:
             return tuple((carried or inside)[:1]), True
         return self._carried_over(context)
-
-    def _closes(self, context: Context, word: str) -> bool:
-        """Tell whether a word behind the number, up to the next break, says what became of it (7万元未到位)."""
-        return word in self._terms.money and word.startswith(("未", "尚未")) and word in context.right[:8]
 
     def _carried_over(self, context: Context) -> tuple[tuple[str, ...], bool]:
         """Return the measure of the sentence before, which a list goes on with (…支出如下：…。其中：…)."""
@@ -190,6 +193,8 @@ class MoneyBinder:
 
     def period(self, context: Context) -> str:
         """Return 上年 when the words beside the number speak of last year, else the report's own year."""
+        if context.pairing is not None and context.pairing.year:
+            return LAST_YEAR if context.pairing.year == self._ledger.profile.year - 1 else ""
         last = f"{self._ledger.profile.year - 1}年"
         this = f"{self._ledger.profile.year}年"
         if context.last(Tag.LAST_YEAR) is not None or last in context.left:
@@ -394,7 +399,7 @@ class MoneyBinder:
     def _wholes(self, part: Fact, named: Sequence[str], words: Sequence[str]) -> Iterator[Fact]:
         item = self._ledger.items.get(part.item)
         group = item.group if item is not None else ""
-        table = f"{item.table}{TOTAL}" if item is not None and item.table else ""
+        table = self._index.total_of(item) if item is not None else ""
         owners: Iterable[str] = named or ([part.item, TOTAL, group] if words else [TOTAL, group, table, part.item])
         for owner in dict.fromkeys(one for one in owners if one):
             own = {
@@ -404,3 +409,11 @@ class MoneyBinder:
             }
             measures = [one for word in words for one in self._terms.measures_of(word, own)] or [part.measure]
             yield from (own[measure] for measure in measures if measure in own)
+
+
+def _way(reached: Token | None) -> dict[str, int]:
+    """Return the direction that a word for reaching a value says (增至, 下降到), and where it stands."""
+    if reached is None:
+        return {}
+    sign = 1 if reached.word[0] in "增提上" else -1 if reached.word[0] in "减下降压缩回" else 0
+    return {"sign": sign, "said_from": reached.start}

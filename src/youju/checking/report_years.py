@@ -21,8 +21,11 @@ _YEAR_END = re.compile(r"年\s?(?:12月(?:31日|底|末)?|年?末|年?底)")
 _TITLE = re.compile(r"年度?.{0,30}(?:报告|自评|评价|总结)")
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 _TITLE_LINES = 3
-_EVALUATED = re.compile(r"[年度]?度?[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)")
-_COMPARING = tuple("自从至比较到与和、及由")
+_EVALUATED = re.compile(
+    r"[年度]?度?(?:[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)|(?:部门)?(?:预算)?绩效)"
+)
+_COMPARING = tuple("自从至比较到与和及由")
+_LISTED = re.compile(r"年度?[、和与至到]$")
 _QUOTED = re.compile(r"[《〔（(][^》〕）)\n]*$")
 
 
@@ -63,7 +66,7 @@ def _is_wrong(
     clause = layout.words(layout.clause(mention.start))
     sentence = layout.sentences[layout.sentence_at(mention.start)]
     years = read_terms().years
-    if year > own and years["year_next"].search(layout.words(Span(mention.end, sentence.end))[:40]):
+    if year > own and years["year_next"].search(clause[mention.end - layout.clause(mention.start).start :]):
         return False
     as_of = _AS_OF.search(text[max(0, mention.start - 4) : mention.start]) is not None
     if as_of and abs(year - own) == 1 and not _YEAR_END.search(mention.text):
@@ -72,7 +75,8 @@ def _is_wrong(
     before = text[max(0, mention.start - 1) : mention.start]
     if _EVALUATED.match(text[mention.end - 1 : mention.end + 60]) and before != "按":
         return not years["year_free"].search(around)
-    if not as_of and (before in _COMPARING or years["year_free"].search(around)):
+    listed = _LISTED.search(text[max(0, mention.start - 3) : mention.start]) is not None
+    if not as_of and (listed or before in _COMPARING or years["year_free"].search(around)):
         return False
     return _speaks_of_this_year(layout, mention, sentence, bindings, judgements)
 

@@ -26,6 +26,7 @@ _SCORE = "分"
 _POINTS = "百分点"
 _PERCENT = "%"
 _LIKE = 0.6
+_LISTED = 200
 
 
 class ResultBinder:
@@ -90,14 +91,25 @@ class ResultBinder:
                 return Binding(context.mention, strength, (fact,), context.mention.quantity)
         return None
 
+    def bare(self, context: Context) -> Binding:
+        """Bind a number without a unit where the words name a count of the unit itself (编制数为49)."""
+        for count in self._terms.unit_counts:
+            fact = self._ledger.get(self._index.unit_item, count.measure)
+            if fact is not None and any(word in context.left for word in count.words):
+                return Binding(context.mention, Strength.FAIR, (fact,), context.mention.quantity)
+        return Binding(context.mention, quantity=context.mention.quantity)
+
     def _said_at(self, context: Context, count: UnitCount, owner: str) -> int:
         """Return how near the words name a count: where its last word lies; -1 when they don't."""
         if any(context.right.startswith(word) for word in count.words):
-            whole = any(word in context.left for word in self._terms.whole_words)
+            listed = bool(context.left_namings) and len(context.joined(context.left_namings[-1])) > 1
+            whole = listed or any(word in context.left for word in self._terms.whole_words)
             named = owner != TOTAL or whole or not (context.is_detail or self._index.core(context.left))
             return len(context.left) + 1 if named else -1
         if owner != self._index.unit_item:
-            return -1
+            closes = not context.right and "共" in context.left
+            words = self._subjects.contexts.layout.words(context.before)[-_LISTED:] + context.left
+            return 0 if closes and any(word in words for word in count.words) else -1
         return max(context.left.rfind(word) for word in count.words)
 
     def _result(self, context: Context, subject: Subject, unit: str) -> Binding:

@@ -20,6 +20,7 @@ __all__ = ["Binding", "Strength", "Subject", "Subjects"]
 _CONTENT = re.compile(r"[\u4e00-\u9fff]{2}")
 _NUMBERS_BACK = 6
 _WHOLE = re.compile(r"全年|合计|总|累计|共|全部|整体")
+_SIGN = re.compile(r"[\u4e00-\u9fff]")
 _LINK = re.compile(r"^(?:为|是|系|的|用于|属|均为)?$")
 
 
@@ -179,7 +180,7 @@ class Subjects:
         naming = context.earlier_namings[-1]
         layout = self.contexts.layout
         clause = layout.clause(naming.start)
-        opens = not self.index.core(layout.words(Span(clause.start, naming.start)))
+        opens = not _SIGN.search(self.index.core(layout.words(Span(clause.start, naming.start))))
         if not opens or len(context.joined(naming)) > 1:
             return ()
         return tuple(key for key in naming.items if suits(key))

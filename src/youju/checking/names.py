@@ -1,0 +1,58 @@
+"""Finds names that the data contradicts: another unit in the title, a 科目 code with another code's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from youju.domain.facts import ItemKind, Ledger
+from youju.domain.findings import Code, Finding, Severity
+
+__all__ = ["check_names"]
+
+_TITLE_LINES = 3
+_TITLE = re.compile(r"(?:关于)?(?P<name>[\u4e00-\u9fff（）()]{4,40}?)(?=(?:关于)?(?:20\d\d|\d{4})\s?年度?)")
+_UNIT_ENDING = re.compile(
+    r"(?:局|厅|委|办|部|院|校|站|所|会|队|处|馆|库|中心|学校|医院|公司|政府|街道|乡|镇|大队|支队|联合会|协会|办公室|委员会|管委会)$"
+)
+_CODE = r"(?<!\d)(?P<code>\d{3}(?:\d\d){0,2})(?!\d)"
+_NAME = r"(?P<name>[\u4e00-\u9fff（）()]{2,30}?)"
+_CODED = re.compile(rf"{_CODE}(?:科目)?[（(“]{_NAME}[)）”](?![\u4e00-\u9fff]{{0,2}}[)）])")
+_PLAIN = re.compile(rf"{_CODE}(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:科目|全年|支出|预算)")
+_NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,30}})”?[（(](?:功能)?(?:科目)?(?:编码|代码)?[:：]?{_CODE}[)）]")
+
+
+def check_names(text: str, ledger: Ledger) -> Iterator[Finding]:
+    """Yield a finding for each name in a text that isn't the one the data gives."""
+    yield from _title(text, ledger)
+    yield from _codes(text, ledger)
+
+
+def _title(text: str, ledger: Ledger) -> Iterator[Finding]:
+    """Yield a finding when the title names another unit than the data is of."""
+    profile = ledger.profile
+    start = 0
+    for line in text.split("\n")[:_TITLE_LINES]:
+        match = _TITLE.search(line)
+        if match and "。" not in line and _UNIT_ENDING.search(match.group("name")):
+            name = match.group("name")
+            if name != profile.short_name and name not in profile.name and profile.name not in name:
+                at = start + match.start("name")
+                message = f"标题写的是{name}，数据是{profile.name}的"
+                yield Finding(Code.NAME_MISMATCH, Severity.ERROR, at, at + len(name), message, profile.name, quote=name)
+        start += len(line) + 1
+
+
+def _codes(text: str, ledger: Ledger) -> Iterator[Finding]:
+    """Yield a finding for each 科目 code that stands beside a name other than its own in the data."""
+    names = {item.key: item.name for item in ledger.items.values() if item.kind is ItemKind.FUNCTION}
+    if not names:
+        return
+    for pattern in (_CODED, _PLAIN, _NAMED):
+        for match in pattern.finditer(text):
+            own, said = names.get(match.group("code"), ""), match.group("name")
+            if not own or own == match.group("code") or own.endswith(said) or said.endswith(own) or said == "科目":
+                continue
+            message = f"科目{match.group('code')}在数据中是“{own}”，文中写作“{said}”"
+            start, end = match.span("name")
+            yield Finding(Code.CODE_NAME, Severity.ERROR, start, end, message, own, quote=said)
