@@ -70,18 +70,28 @@ def indicator(
     operator: str = "≥",
     score: tuple[str, str] | None = None,
     reason: str = "",
+    project_key: str = "",
 ) -> tuple[Indicator, Item, list[Fact]]:
     """Return a 三级指标 with its item and facts."""
     sign = "" if operator == "=" else operator
+    key = f"{project_key}·{name}" if project_key else name
     one = Indicator(
-        name, name, level1, level2, operator, f"{sign}{target[0]}{target[1]}", "".join(actual), reason=reason
+        key,
+        name,
+        level1,
+        level2,
+        operator,
+        f"{sign}{target[0]}{target[1]}",
+        "".join(actual),
+        project=project_key,
+        reason=reason,
     )
-    facts = [number(name, Measure.TARGET, *target)]
+    facts = [number(key, Measure.TARGET, *target)]
     if actual[0]:
-        facts.append(number(name, Measure.ACTUAL, *actual))
+        facts.append(number(key, Measure.ACTUAL, *actual))
     if score:
-        facts += [number(name, Measure.WEIGHT, score[0], "分"), number(name, Measure.SCORE, score[1], "分")]
-    return one, Item(name, name, ItemKind.INDICATOR), facts
+        facts += [number(key, Measure.WEIGHT, score[0], "分"), number(key, Measure.SCORE, score[1], "分")]
+    return one, Item(key, name, ItemKind.INDICATOR), facts
 
 
 def build(
@@ -169,3 +179,13 @@ def budget_only() -> Ledger:
         for item, amount in zip(items, ("58", "20"), strict=True)
     ]
     return build(profile(), items, facts)
+
+
+def two_scored_projects() -> Ledger:
+    """Return a unit with a 自评表 per project, both with an indicator of one name, the second missed."""
+    items, facts = fund_rows([("物业管理费", "58", "58", "58"), ("业务培训费", "20", "20", "12")])
+    scored = [
+        indicator("按时完成率", ("95", "%"), actual, score=("100", points), project_key=key)
+        for key, actual, points in (("物业管理费", ("98", "%"), "100"), ("业务培训费", ("76", "%"), "80"))
+    ]
+    return build(profile(), items, facts, scored)

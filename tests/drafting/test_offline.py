@@ -17,6 +17,7 @@ from tests.drafting.ledgers import (
     linjiang,
     money,
     profile,
+    two_scored_projects,
 )
 from youju.domain.facts import Ledger, Measure
 from youju.domain.report import Draft, Figure, Gap, Paragraph, Section, Table, Text
@@ -66,7 +67,14 @@ def nothing_but_a_name() -> Ledger:
     return build(profile(offices=(), as_of=""), [], [])
 
 
-LEDGERS: list[Callable[[], Ledger]] = [linjiang, budget_only, lone_project, zero_and_negative, nothing_but_a_name]
+LEDGERS: list[Callable[[], Ledger]] = [
+    linjiang,
+    budget_only,
+    two_scored_projects,
+    lone_project,
+    zero_and_negative,
+    nothing_but_a_name,
+]
 
 
 @pytest.mark.parametrize("outline", outline_ids())
@@ -244,6 +252,28 @@ def test_the_self_evaluation_table_has_one_per_project_where_indicators_are_the_
     assert len(tables(draft(budget_only(), "self-evaluation-table"))) == 2
     texts = [cell.text for row in tables(one)[0].rows for cell in row]
     assert {"99.26", "≥20万件", "9.71"} <= set(texts)
+
+
+def test_projects_scored_apart_are_told_apart_and_graded_apart() -> None:
+    written = draft(two_scored_projects())
+    conclusion = words(written, "conclusion")
+    assert "物业管理费得100分（满分100分），等级为“优”" in conclusion
+    assert "业务培训费得80分（满分100分），等级为“良”" in conclusion
+    assert "业务培训费的按时完成率扣20分" in conclusion
+    assert "业务培训费的按时完成率" in words(written, "followup")
+    assert [cell.text for table in tables(written)[-2:] for cell in table.rows[0]] == [
+        "项目名称",
+        "物业管理费",
+        "项目名称",
+        "业务培训费",
+    ]
+
+
+def test_gaps_name_the_units_own_office() -> None:
+    offices = ("办公室", "规划财务股", "工程管理股")
+    items, facts = fund_rows([("物业管理费", "58", "", "")])
+    gaps = draft(build(profile(offices=offices), items, facts)).gaps()
+    assert {"规划财务股", "办公室"} <= {gap.office for _, gap in gaps}
 
 
 def test_gaps_are_listed_with_what_and_who() -> None:

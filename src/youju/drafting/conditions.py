@@ -168,10 +168,27 @@ def _is_rate(scope: Scope) -> bool:
     return target is not None and target.quantity.kind is Kind.PERCENT
 
 
-@condition("has-note")
-def _has_note(scope: Scope) -> bool:
+@condition("note-on-receipt")
+def _note_on_receipt(scope: Scope) -> bool:
+    """Tell whether the item's 备注 says why money wasn't received, without numbers of its own."""
+    return _note_says(scope, "到位说明")
+
+
+@condition("note-on-spending")
+def _note_on_spending(scope: Scope) -> bool:
+    """Tell whether the item's 备注 says why money wasn't spent, without numbers of its own."""
+    return _note_says(scope, "支出说明")
+
+
+def _note_says(scope: Scope, signs: str) -> bool:
     item = scope.situation.ledger.items.get(scope.item)
-    return item is not None and bool(item.note) and not any(mark.isdecimal() for mark in item.note)
+    return item is not None and _spoken_of(signs, item.note) and not any(mark.isdecimal() for mark in item.note)
+
+
+@condition("receipt-explained")
+def _receipt_explained(scope: Scope) -> bool:
+    said = any(_note_says(scope.at_item(item), "到位说明") for item in scope.situation.unreceived)
+    return said or "未到位" in scope.situation.statements.everything
 
 
 @condition("has-scoring-rule")

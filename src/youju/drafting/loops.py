@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from youju.domain.facts import TOTAL, Fact, Indicator, Item, ItemKind, Measure
 from youju.domain.quantity import Kind
-from youju.domain.report import Run, Text
+from youju.domain.report import Figure, Run, Text
 from youju.drafting.numbering import chinese_number
 from youju.drafting.scope import Scope
 from youju.drafting.statements import Statement, speaks_of
-from youju.drafting.topics import OTHER_TOPIC, WORK
+from youju.drafting.topics import OTHER_TOPIC, WORK, words_of_list
 from youju.errors import DataFileError
 
 __all__ = ["COLLECTIONS", "walk"]
 
 _ANY_KIND = "绩效指标"
+_SHORT_REMARK = 6
 Collection = Callable[..., Iterable[Scope]]
 COLLECTIONS: dict[str, Collection] = {}
 """Every collection that plans may walk over; some take words after their name."""
@@ -220,6 +221,14 @@ def _levels(scope: Scope) -> Iterable[Scope]:
     )
 
 
+@collection("scored-projects")
+def _scored_projects(scope: Scope) -> Iterable[Scope]:
+    """Projects with indicators and a score of their own, when there are several."""
+    ledger = scope.situation.ledger
+    keys = (key for key in scope.situation.scored_projects if ledger.get(key, Measure.SCORE) and key in ledger.items)
+    return _items(scope, (ledger.items[key] for key in keys))
+
+
 @collection("points")
 def _points(scope: Scope, key: str) -> Iterable[Scope]:
     return _statements_in(scope, scope.situation.statements.points(key))
@@ -229,6 +238,24 @@ def _points(scope: Scope, key: str) -> Iterable[Scope]:
 def _statements(scope: Scope, key: str, topic: str = "") -> Iterable[Scope]:
     statements = scope.situation.statements
     return _statements_in(scope, statements.on_topic(key, topic) if topic else statements.of(key))
+
+
+@collection("evidence")
+def _evidence(scope: Scope) -> Iterable[Scope]:
+    """What 工作情况 says was done, but for statements that only repeat an indicator's result without proof."""
+    results = {one.actual_text for one in scope.situation.ledger.indicators if one.actual_text}
+    for one in _statements(scope, WORK, OTHER_TOPIC):
+        if one.statement and not _repeats(one.statement, results):
+            yield one
+
+
+def _repeats(statement: Statement, results: set[str]) -> bool:
+    figures = [run.text for run in statement.runs if isinstance(run, Figure)]
+    if not figures or not set(figures) <= results:
+        return False
+    other = "".join(run.text for run in statement.runs if isinstance(run, Text))
+    proven = any(sign in other for sign in words_of_list("凭据"))
+    return not proven and len(other) - len(statement.item) <= _SHORT_REMARK
 
 
 @collection("leftovers")

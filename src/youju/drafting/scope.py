@@ -46,7 +46,8 @@ class Scope:
 
     def at_indicator(self, indicator: Indicator) -> Scope:
         """Return the scope of one indicator."""
-        return replace(self, item=indicator.key, indicator=indicator, words=_with(self.words, item=indicator.name))
+        name = self.situation.label(indicator)
+        return replace(self, item=indicator.key, indicator=indicator, words=_with(self.words, item=name))
 
     def at_statement(self, statement: Statement) -> Scope:
         """Return the scope of one statement of the unit's own words."""
@@ -101,8 +102,8 @@ class Scope:
 
     def gap(self, what: str, key: str = "", *, verify: bool = False) -> Gap:
         """Return a gap that names what is missing and who has it: the 责任股室 of a key of unit.yaml."""
-        responsible = self.situation.ledger.profile.responsible
-        office = responsible.get(key) or default_office(key)
+        profile = self.situation.ledger.profile
+        office = profile.responsible.get(key) or default_office(key, profile.offices)
         return Gap(f"{what}（{office}）", office, verify)
 
 

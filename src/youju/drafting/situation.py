@@ -219,6 +219,19 @@ class Situation:
         """Missed indicators of output, effect or satisfaction: all but 预算执行率."""
         return tuple(one for one in self.missed if not self.is_rate_indicator(one))
 
+    @cached_property
+    def scored_projects(self) -> tuple[str, ...]:
+        """Item keys of the projects that have indicators of their own, when there are several."""
+        projects = tuple(dict.fromkeys(one.project for one in self.ledger.indicators if one.project))
+        return projects if len(projects) > 1 else ()
+
+    def label(self, indicator: Indicator) -> str:
+        """Name an indicator: with its project where several projects have indicators."""
+        if not self.scored_projects or not indicator.project:
+            return indicator.name
+        item = self.ledger.items.get(indicator.project)
+        return f"{item.name if item else indicator.project}的{indicator.name}"
+
     def is_rate_indicator(self, indicator: Indicator) -> bool:
         """Tell whether it is the 预算执行率 that every 自评表 carries."""
         return _RATE_INDICATOR in indicator.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -74,10 +74,12 @@ def missing_fact(measure: str) -> tuple[str, str]:
     return one["写作"], one["责任"]
 
 
-def default_office(key: str) -> str:
-    """Return who usually has what one key asks for, when 采集表 names no 责任股室."""
-    offices: dict[str, str] = _section("责任")
-    return offices.get(key) or offices["其他"]
+def default_office(key: str, offices: Sequence[str]) -> str:
+    """Return who usually has what one key asks for, by its name in this unit where that can be told."""
+    usual: dict[str, str] = _section("责任")
+    office = usual.get(key) or usual["其他"]
+    signs: list[str] = _section("股室识别").get(office, [])
+    return next((own for sign in signs for own in offices if sign in own), office)
 
 
 def _any_in(signs: Iterable[str], words: str) -> bool:

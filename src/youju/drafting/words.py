@@ -49,8 +49,10 @@ def find_word(name: str, scope: Scope, place: str = "") -> tuple[Run, ...]:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Join names as a list is read: 甲、乙和丙."""
+    """Join names as a list is read: 甲、乙和丙; without 和 where a name holds one itself."""
     *front, last = names
+    if any("和" in name for name in (*front, last)):
+        return "、".join((*front, last))
     return f"{'、'.join(front)}和{last}" if front else last
 
 
@@ -147,12 +149,12 @@ def _unstated_receipts(scope: Scope) -> str:
 
 @word("missed_names")
 def _missed_names(scope: Scope) -> str:
-    return listed(one.name for one in scope.situation.missed)
+    return listed(map(scope.situation.label, scope.situation.missed))
 
 
 @word("missed_goals")
 def _missed_goals(scope: Scope) -> str:
-    return listed(one.name for one in scope.situation.missed_goals)
+    return listed(map(scope.situation.label, scope.situation.missed_goals))
 
 
 @word("bound")
@@ -182,8 +184,9 @@ def _reason(scope: Scope) -> str:
 
 @word("grade")
 def _grade(scope: Scope) -> str:
-    ledger = scope.situation.ledger
-    score, full = ledger.value(TOTAL, Measure.SCORE), ledger.value(TOTAL, Measure.WEIGHT)
+    """Return the grade of the item reached, or of the whole outside loops."""
+    ledger, item = scope.situation.ledger, scope.item or TOTAL
+    score, full = ledger.value(item, Measure.SCORE), ledger.value(item, Measure.WEIGHT)
     return grade(score, full) if score is not None and full else ""
 
 

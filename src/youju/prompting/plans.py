@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from youju.prompting.schema import Fields
@@ -119,10 +119,11 @@ def _blocks(fields: Fields) -> tuple[BlockPlan, ...]:
     if not fields.has("include"):
         return (_block(fields),)
     included = fields.text("include")
+    when = fields.texts("when", ())
     fields.finish()
     if f"{_FOLDER}/{included}.yaml" == fields.file:
         raise fields.error("不能包含自己", "include")
-    return load_plan(included).blocks
+    return tuple(replace(block, when=(*when, *block.when)) for block in load_plan(included).blocks)
 
 
 def _block(fields: Fields) -> BlockPlan:
