@@ -21,11 +21,13 @@ class Settings(BaseSettings):
 
     Attributes:
         outline: Outline used when neither the command line nor unit.yaml names one.
+        library: Folder of the index of earlier reports.
     """
 
     model_config = SettingsConfigDict(env_prefix="YOUJU_", toml_file=FILE_NAME, extra="forbid")
 
     outline: str = "hunan-special-fund"
+    library: Path = Path.home() / ".youju" / "library"
 
     @classmethod
     def settings_customise_sources(

@@ -81,6 +81,18 @@ def build_parser() -> ChineseParser:
     check.add_argument("--json", action="store_true", help="每个文件输出一行 JSON")
     check.add_argument("--html", metavar="文件", type=Path, help="另写一个网页，每个数字标出来源")
 
+    index = _command(commands, "index", "把历年报告编入资料库，只读新增和改过的文件")
+    index.add_argument("folders", metavar="文件夹", type=Path, nargs="+", help="放报告的文件夹或单个文件，可多个")
+    _add_library(index)
+
+    search = _command(commands, "search", "在资料库里查相近的段落")
+    search.add_argument("query", metavar="词句", help="要找的内容")
+    _add_library(search)
+    search.add_argument("--unit-name", metavar="单位名称", default="", help="只查这个单位的报告")
+    search.add_argument("--year", metavar="年度", type=int, default=0, help="只查这个年度的报告")
+    search.add_argument("--role", metavar="章节", default="", help="只查这类章节，例如 funds.execution")
+    search.add_argument("-n", "--limit", metavar="个数", type=int, default=10, help="最多列几段（默认 10）")
+
     _command(commands, "doctor", "检查这台机器：版本、公文字体、LibreOffice")
     return parser
 
@@ -92,6 +104,10 @@ def _command(commands: Any, name: str, purpose: str) -> argparse.ArgumentParser:
 
 def _add_unit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", metavar="单位", default="", help="金额单位（元、千元、万元），表里没写单位时用")
+
+
+def _add_library(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--library", metavar="文件夹", type=Path, help="资料库放在哪里；不写时用设置里的位置")
 
 
 def _say(line: str) -> None:
@@ -166,6 +182,35 @@ def _check(options: argparse.Namespace) -> int:
     return _exit_code([report.worst for report in outcome.reports], outcome.unread)
 
 
+def _index(options: argparse.Namespace) -> int:
+    from youju.cli.printing import print_index_outcome
+    from youju.pipeline.library import index_folders
+    from youju.progress import PlainProgress
+    from youju.settings import load_settings
+
+    library = load_settings(library=options.library).library
+    outcome = index_folders(options.folders, library, progress=PlainProgress())
+    print_index_outcome(outcome, library)
+    return ExitCode.INPUT if outcome.failed else ExitCode.CLEAN
+
+
+def _search(options: argparse.Namespace) -> int:
+    from youju.cli.printing import print_hits
+    from youju.pipeline.library import search_library
+    from youju.settings import load_settings
+
+    hits = search_library(
+        load_settings(library=options.library).library,
+        options.query,
+        unit=options.unit_name,
+        year=options.year,
+        role=options.role,
+        limit=options.limit,
+    )
+    print_hits(hits)
+    return ExitCode.CLEAN
+
+
 def _doctor(_: argparse.Namespace) -> int:
     from youju.pipeline.doctor import examine
 
@@ -188,5 +233,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "draft": _draft,
     "facts": _facts,
     "check": _check,
+    "index": _index,
+    "search": _search,
     "doctor": _doctor,
 }

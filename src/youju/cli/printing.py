@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from unicodedata import east_asian_width
 
 from youju.domain.facts import Fact, Ledger, Notice
 from youju.domain.findings import CheckReport, Finding, Severity, Verdict
+from youju.domain.passages import Hit, IndexOutcome
 from youju.domain.report import Draft
 
-__all__ = ["coverage_line", "print_check_report", "print_draft_outcome", "print_facts"]
+__all__ = [
+    "coverage_line",
+    "print_check_report",
+    "print_draft_outcome",
+    "print_facts",
+    "print_hits",
+    "print_index_outcome",
+]
 
 _BOLD = "1"
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -86,6 +94,32 @@ def _print_finding(text: str, finding: Finding) -> None:
         print(f"    建议改为：{finding.suggestion}")
     if finding.evidence:
         print(f"    依据：{'；'.join(finding.evidence)}")
+
+
+def print_index_outcome(outcome: IndexOutcome, library: Path) -> None:
+    """Print what indexing did, and each file that couldn't be read with the reason."""
+    for _, reason in outcome.failed:
+        print(_styled(f"未编入：{reason}", _COLOURS[Severity.WARNING]))
+    counts = (
+        ("新编入", outcome.added),
+        ("未变", outcome.unchanged),
+        ("已移除", outcome.removed),
+        ("未编入", outcome.failed),
+    )
+    print("，".join(f"{words}{len(files)}个文件" for words, files in counts if files) or "没有可编入的文件")
+    print(f"资料库：{library}")
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Print the passages found, best first, each with the place it stands."""
+    for number, hit in enumerate(hits, 1):
+        passage = hit.passage
+        about = f"{passage.unit}{passage.year}年度" if passage.unit else ""
+        place = "　".join(part for part in (about, passage.heading, passage.file) if part)
+        print(f"{number}. {passage.text}")
+        print(f"   {_styled(place, _COLOURS[Severity.INFO])}")
+    if not hits:
+        print("没有找到")
 
 
 def print_draft_outcome(path: Path, draft: Draft, ledger: Ledger, report: CheckReport) -> None:

@@ -175,7 +175,7 @@ def _name(fact: Fact, item: str | None = None) -> str:
 
 
 def _add_shares(book: Workings, item: Item) -> None:
-    for column, fact in list(book.columns(item.key).items()):
+    for column, fact in book.columns(item.key).items():
         if fact.quantity.kind is not Kind.MONEY or column.period:
             continue
         if column.fund_source:
@@ -197,7 +197,7 @@ def _add_source_share(book: Workings, item: Item, column: Column, fact: Fact) ->
 
 
 def _add_changes(book: Workings, item: str) -> None:
-    for column, fact in list(book.columns(item).items()):
+    for column, fact in book.columns(item).items():
         before = book.get(item, column._replace(period=LAST_YEAR))
         if column.period or before is None or fact.quantity.unit != before.quantity.unit:
             continue
@@ -223,7 +223,7 @@ def _add_counts(book: Workings) -> None:
     projects = [
         item
         for item in book.items.values()
-        if item.kind is ItemKind.PROJECT and any(not column.period for column in book.columns(item.key))
+        if item.kind is ItemKind.PROJECT and any(not column.period for column in book.keys(item.key))
     ]
     if not projects:
         return
@@ -242,6 +242,6 @@ def _add_counts(book: Workings) -> None:
 
 def _add_count(book: Workings, whole: str, measure: str, members: Sequence[Item]) -> None:
     if members:
-        evidence = tuple(next(iter(facts.values())).key for item in members if (facts := book.columns(item.key)))
+        evidence = tuple(next(iter(keys.values())) for item in members if (keys := book.keys(item.key)))
         count = Quantity.exact(len(members), "类" if measure == "类别数" else "个")
         book.derive(Fact(whole, measure, count, formula=f"{measure}：共{len(members)}{count.unit}", parents=evidence))

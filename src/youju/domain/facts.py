@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from youju.domain.findings import Code, Severity
@@ -97,7 +97,12 @@ def fact_key(item: str, measure: str, period: str = "", fund_source: str = "", b
     >>> fact_key("物业管理费", "支出", "上年")
     '物业管理费.支出.上年'
     """
-    return ".".join(part.translate(_UNSAFE) for part in (item, measure, fund_source, period, basis) if part)
+    return ".".join([_safe(part) for part in (item, measure, fund_source, period, basis) if part])
+
+
+@lru_cache(maxsize=4096)
+def _safe(part: str) -> str:
+    return part.translate(_UNSAFE)
 
 
 @dataclass(frozen=True, slots=True)

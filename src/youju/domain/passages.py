@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Hit", "Passage"]
+__all__ = ["Hit", "IndexOutcome", "Passage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,13 @@ class Hit:
 
     passage: Passage
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOutcome:
+    """What indexing did: files added or changed, unchanged, gone, and those that couldn't be read with the reason."""
+
+    added: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...]

@@ -199,4 +199,4 @@ def _add_counts(book: Workings, whole: str, mine: Sequence[Indicator]) -> None:
 
 
 def _first_facts(book: Workings, keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(next(iter(columns.values())).key for key in keys if (columns := book.columns(key)))
+    return tuple(next(iter(mine.values())) for key in keys if (mine := book.keys(key)))

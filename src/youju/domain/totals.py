@@ -70,37 +70,37 @@ def _by_function(book: Workings) -> dict[str, list[Item]]:
 
 
 def _add_sums(book: Workings, target: str, members: Sequence[Item]) -> None:
-    for column, facts in _summable(book, target, members):
+    for column, keys in _summable(book, target, members):
         printed = book.get(target, column)
         if printed is None or not printed.derived:
-            book.put(_settled(book, target, column, facts, printed))
+            book.put(_settled(book, target, column, keys, printed))
 
 
-def _summable(book: Workings, target: str, members: Sequence[Item]) -> Iterator[tuple[Column, list[Fact]]]:
-    """Yield the columns that every group and every table among the members has, with the facts to add up.
+def _summable(book: Workings, target: str, members: Sequence[Item]) -> Iterator[tuple[Column, list[str]]]:
+    """Yield the columns that every group and every table among the members has, with the keys of what to add up.
 
     A blank cell in a column counts as nothing; a column that one table lacks would make a total of
     some items look like the total of all. Columns that aren't money are summed where a table prints
     their total, so that nobody adds up unit prices.
     """
-    holders: dict[Column, list[tuple[Item, Fact]]] = {}
+    holders: dict[Column, list[str]] = {}
+    scopes: dict[Column, set[tuple[str, str]]] = {}
     for item in members:
-        for column, fact in book.columns(item.key).items():
-            holders.setdefault(column, []).append((item, fact))
-    needed = {_scope(item) for item in members if book.columns(item.key)}
-    for column, pairs in holders.items():
-        units = {fact.quantity.unit for _, fact in pairs}
-        wanted = pairs[0][1].quantity.kind is Kind.MONEY or book.get(target, column) is not None
-        if wanted and len(units) == 1 and {_scope(item) for item, _ in pairs} >= needed:
-            yield column, [fact for _, fact in pairs]
+        scope = ("", item.key) if item.kind is ItemKind.GROUP else (item.table, "")
+        for column, key in book.keys(item.key).items():
+            holders.setdefault(column, []).append(key)
+            scopes.setdefault(column, set()).add(scope)
+    needed = set().union(*scopes.values())
+    for column, keys in holders.items():
+        first = book.facts[keys[0]].quantity
+        wanted = first.kind is Kind.MONEY or book.get(target, column) is not None
+        if wanted and scopes[column] == needed and all(book.facts[key].quantity.unit == first.unit for key in keys):
+            yield column, keys
 
 
-def _scope(item: Item) -> tuple[str, str]:
-    return ("", item.key) if item.kind is ItemKind.GROUP else (item.table, "")
-
-
-def _settled(book: Workings, target: str, column: Column, facts: Sequence[Fact], printed: Fact | None) -> Fact:
+def _settled(book: Workings, target: str, column: Column, keys: Sequence[str], printed: Fact | None) -> Fact:
     label = book.items[target].name if target in book.items else target
+    facts = [book.facts[key] for key in keys]
     computed = Fact(
         target,
         column.measure,
@@ -109,7 +109,7 @@ def _settled(book: Workings, target: str, column: Column, facts: Sequence[Fact],
         column.fund_source,
         as_of=facts[0].as_of,
         formula=f"{label}{column.period}{column.fund_source}{column.measure}=各项之和（{len(facts)}项）",
-        parents=tuple(fact.key for fact in facts),
+        parents=tuple(keys),
     )
     return settle(book, computed, printed, tail_tolerance([fact.quantity for fact in facts]), label)
 

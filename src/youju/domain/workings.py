@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import NamedTuple
 
-from youju.domain.facts import Fact, Item, Notice, fact_key
+from youju.domain.facts import Fact, Item, Notice
 from youju.domain.quantity import Quantity
 
 __all__ = ["Column", "Workings", "difference_of", "percent_of", "show", "sum_of"]
@@ -37,36 +38,47 @@ class Workings:
         self.facts = dict(facts)
         self.items = dict(items)
         self.notices: list[Notice] = []
-        self._columns: dict[str, dict[Column, Fact]] = {}
-        for fact in facts.values():
-            self._index(fact)
+        self._keys: dict[str, dict[Column, str]] = {}
+        for key, fact in facts.items():
+            self._index(key, fact)
 
-    def columns(self, item: str) -> Mapping[Column, Fact]:
+    def keys(self, item: str) -> Mapping[Column, str]:
+        """Return the keys of one item's facts that have no basis, by column."""
+        return self._keys.get(item, {})
+
+    def columns(self, item: str) -> dict[Column, Fact]:
         """Return the facts of one item that have no basis, by column."""
-        return self._columns.get(item, {})
+        return {column: self.facts[key] for column, key in self.keys(item).items()}
 
     def get(self, item: str, column: Column) -> Fact | None:
         """Return one item's fact of a column, or None."""
-        return self._columns.get(item, {}).get(column)
+        key = self.keys(item).get(column)
+        return None if key is None else self.facts[key]
 
     def put(self, fact: Fact) -> None:
         """Add a fact, or replace the one of the same key in its place."""
-        self.facts[fact.key] = fact
-        self._index(fact)
+        key = fact.key
+        self.facts[key] = fact
+        self._index(key, fact)
 
     def derive(self, fact: Fact) -> None:
         """Add a derived fact unless its key is taken: what was read is never overwritten."""
         if fact.key not in self.facts:
             self.put(fact)
 
-    def has(self, item: str, column: Column, basis: str = "") -> bool:
-        """Tell whether that fact is there."""
-        return fact_key(item, column.measure, column.period, column.fund_source, basis) in self.facts
+    def has(self, item: str, column: Column) -> bool:
+        """Tell whether one item has a fact of that column."""
+        return column in self.keys(item)
 
-    def _index(self, fact: Fact) -> None:
+    def _index(self, key: str, fact: Fact) -> None:
         if not fact.basis:
-            column = Column(fact.measure, fact.period, fact.fund_source)
-            self._columns.setdefault(fact.item, {})[column] = fact
+            self._keys.setdefault(fact.item, {})[_column(fact.measure, fact.period, fact.fund_source)] = key
+
+
+@lru_cache(maxsize=4096)
+def _column(measure: str, period: str, fund_source: str) -> Column:
+    """Return a column, the same object for the same words: tables have few columns and many rows."""
+    return Column(measure, period, fund_source)
 
 
 def sum_of(facts: Iterable[Fact]) -> Decimal:

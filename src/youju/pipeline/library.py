@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from youju.domain.passages import Hit, Passage
+from youju.domain.passages import Hit, IndexOutcome, Passage
 from youju.errors import InputError
 from youju.progress import Progress, SilentProgress
-from youju.retrieval.library import IndexOutcome, Library
+from youju.retrieval.library import Library
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
 from youju.sources.roles import section_role
@@ -61,6 +61,6 @@ def _passages(path: Path) -> Iterator[Passage]:
         start = section.body_start
         for line in plain.text[section.body_start : section.end].splitlines(keepends=True):
             text = line.strip(" 　\t\n")
-            if len(text) >= _SHORTEST:
+            if len(text) >= _SHORTEST and "\t" not in text:  # a row of a table is data, not wording
                 yield Passage(text, str(path), heading, role, unit, year, start)
             start += len(line)

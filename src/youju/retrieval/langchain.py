@@ -29,7 +29,12 @@ class LibraryRetriever(BaseRetriever):
     role: str = ""
     limit: int = 5
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
+    ) -> list[Document]:
         hits = self.library.search(query, unit=self.unit, year=self.year, role=self.role, limit=self.limit)
         return [
             Document(

@@ -5,31 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from youju.domain.passages import Hit, Passage
+from youju.domain.passages import Hit, IndexOutcome, Passage
 from youju.errors import InputError
 from youju.retrieval.tokens import words
 
-__all__ = ["IndexOutcome", "Library"]
+__all__ = ["Library"]
 
 _MANIFEST = "files.json"
 _FORMAT = 1
 _HEAP_BYTES = 60_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class IndexOutcome:
-    """What indexing did: files added or changed, unchanged, gone, and those that couldn't be read with the reason."""
-
-    added: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    removed: tuple[str, ...]
-    failed: tuple[tuple[str, str], ...]
 
 
 def _schema() -> tantivy.Schema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 __all__ = ["identify"]
 
@@ -16,14 +17,14 @@ _UNIT_END = re.compile(
 
 
 def identify(text: str) -> tuple[str, int]:
-    """Return (单位名称, 年度) as the title states them; empty and 0 when it doesn't.
+    r"""Return (单位名称, 年度) as the title states them; empty and 0 when it doesn't.
 
-    >>> identify("平澧县水利局2022年度项目支出绩效自评报告\\n一、概况")
+    >>> identify("平澧县水利局2022年度项目支出绩效自评报告\n一、概况")
     ('平澧县水利局', 2022)
     """
     lines = [line.strip(" 　\t") for line in text.splitlines()[:_TITLE_LINES]]
     lines = [line for line in lines if line]
-    candidates = [*lines, *("".join(pair) for pair in zip(lines, lines[1:], strict=False))]
+    candidates = [*lines, *("".join(pair) for pair in pairwise(lines))]
     for line in candidates:
         match = _TITLE.match(line)
         if match and _UNIT_END.search(match["unit"]):
