@@ -26,7 +26,7 @@ __all__ = ["between", "bounded", "read_amount", "read_compound", "read_range"]
 ZERO = Decimal(0)
 _SIGNS = {"-": -1, "−": -1, "－": -1, "+": 1, "＋": 1}
 _SIGNED_KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.SCORE})
-_BEFORE_MINUS_WORD = frozenset("为是至到达降长率额，。、：:；（( \t\n")
+_BEFORE_MINUS_WORD = frozenset("余差值润量为是至到达降长率额，。、：:；（( \t\n")
 _BARE = UnitReading(0, ONE, None, Kind.NUMBER)
 
 
@@ -118,6 +118,7 @@ def _sign(text: str, at: int, floor: int, kind: Kind) -> tuple[int, int]:
 
 _LEAD = re.compile(rf"({ARABIC_PATTERN})([百千万亿]{{1,2}})零?(?=[{DIGIT}])")
 _MOST_LEADS = 3
+_THOUSAND = Decimal(1_000)
 
 
 def read_compound(text: str, first: Numeral, floor: int) -> Mention | None:
@@ -131,7 +132,11 @@ def read_compound(text: str, first: Numeral, floor: int) -> Mention | None:
         total, above, at = total + parse_arabic(lead[1]) * scale, scale, lead.end()
     last = read_arabic(text, at) if total else None
     unit = read_unit(text, last.end) if last else None
-    if last is None or unit is None or last.value * unit.scale >= above:
+    if last is None or unit is None:
+        return None
+    if above <= _THOUSAND and _THOUSAND * 10 < unit.scale < above * 10_000:  # 1千2百万元: 千 and 百 share the 万
+        total, above = total * 10_000, above * 10_000
+    if last.value * unit.scale >= above:
         return None
     return read_amount(text, last._replace(start=first.start), floor, unit, lead=total)
 

@@ -27,7 +27,9 @@ _HOTLINE = re.compile(
 _SUBJECT = re.compile(r"(?:20|21|22|23)[0-9](?:[0-9]{2}){0,2}|(?:30|31|39)[0-9]{3}|50[0-9]{3}")
 _SUBJECT_WORDS = re.compile(r"科目|列|编码|款级|类级|项级|代码|分类|功能|经济|用于")
 _SUBJECT_TAIL = re.compile(r"科目|[类款项](?:级|科目|）|[0-9“”，。、\t]|$)")
-_CODE_WORDS = re.compile(r"编码|号码|编号|代码|账号|帐号|邮编|邮政|电话|传真|身份证|信用|证号|单号|文号|区划|ISBN|卡号")
+_CODE_WORDS = re.compile(
+    r"编码|行号|序列号|号码|编号|代码|账号|帐号|邮编|邮政|电话|传真|身份证|信用|证号|单号|文号|区划|ISBN|卡号"
+)
 _ROW_LABEL = re.compile(r"[\t ][ ]?[\u4e00-\u9fff]")
 _CODE_COLUMNS = re.compile(r"(?:2[0-3][0-9]|30[1-9]|31[0-9]|399)(?: [0-9]{2})? $")
 
@@ -50,7 +52,7 @@ def read_code(text: str, at: int, end: int) -> Mention | None:
     return None
 
 
-_LONGEST_NUMBER = 15
+_LONGEST_NUMBER = 12
 
 
 def _read_subject(text: str, at: int, end: int) -> Mention | None:
@@ -118,7 +120,7 @@ def read_mixed_code(text: str, at: int, floor: int) -> Mention | None:
 
 
 _CODE_DIGITS = 6
-_LETTERS = re.compile(r"(?:GB|DB[0-9]{0,2}|ISO|JGJ|CJJ|HJ|YY|JTG|SL|NY)(?:/[TZ])?[ ]?$|[A-Za-z][A-Za-z.]{0,9}-?$")
+_LETTERS = re.compile(r"(?:GB|DB[0-9]{0,2}|ISO|JGJ|CJJ|HJ|YY|JTG|SL|NY)(?:/[TZ])?[ ]?$|[A-Za-z@_][A-Za-z.@_]{0,9}-?$")
 _AFTER_LETTER = re.compile(r"[0-9]{1,20}(?:[.-][0-9A-Z]{1,12}){0,5}(?:\+[0-9]{1,6})?[A-Za-z]?")
 _LOOKALIKE = re.compile(r"[0-9IOlo]{1,20}(?:\.[0-9IOlo]{1,9})?[ ]?([%％]|[万亿]?元)")
 _LETTER_AFTER = re.compile(r"[0-9]+[A-Z](?:级|类|座|栋|区|型|标段)?")

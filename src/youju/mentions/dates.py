@@ -41,11 +41,11 @@ _DATE = re.compile(
     rf"|[1-4１-４]{_S}(?:[-—–~～至、]{_S}[1-4]{_S})?季度(?:末|初|底)?"
     rf"|[{_D}]{{2}}世纪(?:[{_D}]{{2}}年代)?|(?:[{_D}]{{2}}){{1,2}}年代"
 )
-_LOST = re.compile(rf"20[{_D}]{{3,6}}(?:{_TO}[{_D}]{{1,2}})?{_S}[日月年]")
+_LOST = re.compile(rf"20[{_D}]{{3,6}}(?:{_TO}[{_D}]{{1,2}})?{_S}[日月年]|20[1-9]年(?![{_D}]{{0,2}}[以来历])")
 _NUMERIC = re.compile(
     rf"{_YEAR}([.．/-])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![{_D}]|[.．][{_D}])"
     rf"|{_YEAR}[.．/](?:1[0-2]|0?[1-9])(?={_TO}(?:{_YEAR}[.．/]|今))"
-    rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![{_D},.．万元千亿])"
+    rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![{_D},.．万元千亿日号])"
 )
 _TIME = re.compile(rf"(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![{_D}])")
 _SPOKEN_TIME = re.compile(
@@ -92,8 +92,21 @@ def _judged(text: str, at: int, floor: int, found: re.Match[str]) -> Mention | N
     if surface[-1] == "日" and "月" not in surface and _is_length(text, at, found.end()):
         return None
     start = at - 1 if "季度" in surface and at > floor and text[at - 1] in "第前" else at
-    sound = all(1 <= int(number) <= (12 if part == "月" else 31) for number, part in _PART.findall(surface))
+    sound = _is_sound(surface)
     return _made(text, start, found.end(), "日期" if sound else "没有这样的日期", malformed=not sound)
+
+
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _is_sound(surface: str) -> bool:
+    """Tell whether every month and day in a date can exist."""
+    days = 31
+    for number, part in _PART.findall(surface):
+        if not 1 <= int(number) <= (12 if part == "月" else days):
+            return False
+        days = _DAYS[int(number) - 1] if part == "月" else days
+    return True
 
 
 def _is_length(text: str, at: int, end: int) -> bool:
@@ -145,7 +158,7 @@ def read_clock(text: str, at: int, floor: int) -> Mention | None:
     return None
 
 
-_MINUTES = re.compile(r"[0-5]?[0-9]分(?:[0-5]?[0-9]秒)?")
+_MINUTES = re.compile(r"[0-5]?[0-9]分钟?(?:[0-5]?[0-9]秒)?")
 
 
 def read_minutes(text: str, at: int, floor: int) -> Mention | None:

@@ -17,6 +17,9 @@ _BROKEN = re.compile(
     rf"|(?:19|20)[0-9０-９]{{2}}{_S}{_CLOSING}{_S}(?:第)?{_S}(?:号|[0-9０-９]+(?=[，。、；]))"
     rf"|[0-9０-９]{{1,3}}{_S}{_CLOSING}{_S}[0-9０-９]+{_S}号)"
 )
+_CLOSERS = frozenset("〕]】）)﹞］")
+_ODD_YEAR = re.compile(r"[〔\[【（(﹝［]([〇零○一二三四五六七八九]{4}|[xXｘ×*＊]{1,4})[〕\]】）)﹞］]$")
+_NUMBER = re.compile(rf"(?:第)?{_S}[0-9０-９]+{_S}号")
 _UNOPENED = re.compile(rf"(?:19|20)[0-9０-９]{{2}}[〕﹞】]{_S}(?:第)?{_S}[0-9０-９]+{_S}号")
 _BOUNDARY = frozenset(
     "依照按据和及与以是即又由于的了为至到在从对将并或等见如系含关参循遵凭因该其号件个中"
@@ -49,6 +52,8 @@ def _code_start(text: str, at: int, floor: int) -> int:
 def read_document(text: str, at: int, floor: int) -> tuple[int, int, bool] | None:
     """Read the 文号 whose year starts at `at`: (start, end, sound), or None."""
     previous = text[at - 1] if at > floor else ""
+    if previous and previous in _CLOSERS:
+        return _read_odd_year(text, at, floor)
     if previous in OPENING and previous:
         found = _SOUND.match(text, at)
         sound = bool(found)
@@ -62,3 +67,13 @@ def read_document(text: str, at: int, floor: int) -> tuple[int, int, bool] | Non
     if code == start and previous in "（(" and not sound:
         return None
     return code, found.end(), sound
+
+
+def _read_odd_year(text: str, at: int, floor: int) -> tuple[int, int, bool] | None:
+    """Read 财教〔二〇二一〕15号 and the unfilled 财教〔××〕13号 from their last number."""
+    lowest = max(floor, at - 6)
+    year = _ODD_YEAR.search(text, lowest, at)
+    number = _NUMBER.match(text, at)
+    if not year or not number:
+        return None
+    return _code_start(text, year.start(), floor), number.end(), len(year[1]) == 4 and year[1][0] in "一二"

@@ -76,8 +76,8 @@ _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SPACE = " \u3000\xa0"
 _BY_BEFORE = _by_char(
     (_LATIN, codes.read_mixed_code),
-    (_LATIN + "-/ ", codes.read_lettered),
-    ("〔[【（(﹝［", identifiers.read_document),
+    (_LATIN + "@_-/ ", codes.read_lettered),
+    ("〔[【（(﹝［〕]】）)﹞］", identifiers.read_document),
     ("第 ", identifiers.read_ordinal),
     ("近", dates.read_recent),
     ("之", words.read_fraction_part),
@@ -91,7 +91,6 @@ _BY_AFTER = _by_char(
     ("分", dates.read_minutes),
     ("、和及与,", dates.read_listed_year),
     ("〕﹞】号、", identifiers.read_document),
-    ("号", identifiers.read_serial),
     (".-", codes.read_long_code),
     (":：∶/比分", identifiers.read_ratio),
     (":：", identifiers.read_headed),
@@ -140,6 +139,8 @@ def _read_in_digits(text: str, at: int, floor: int) -> Mention | int:
     for reader in (*_BY_AFTER.get(after, ()), *_BY_BEFORE.get(before, ())):
         if found := reader(text, at, floor):
             return found
+    if after in {"号", "、"} and (serial := identifiers.read_serial(text, at, floor)):
+        return serial
     if (not before or before in _MARKED_BEFORE) and (mark := identifiers.read_list_mark(text, at, floor)):
         return mark
     if number[0].isdigit() and end - at > 1 and (code := _read_plain_digits(text, at, end, floor)):
@@ -162,8 +163,14 @@ _SPLIT = re.compile(
 )
 
 
+_GAPPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3}){1,5}(?:\.[0-9]{1,6})?[ ]?[百千万亿]{0,2}元")
+
+
 def _read_split(text: str, at: int, floor: int) -> Mention | None:
-    """Read 598 . 42万元: a PDF's spaces around the point."""
+    """Read 598 . 42万元, a PDF's spaces around the point; 1 234.56万元 might be two numbers and is reported."""
+    gapped = _GAPPED.match(text, at) if at and text[at - 1] != "\n" else None
+    if gapped:
+        return Mention(at, gapped.end(), gapped[0], Kind.MONEY, reason="数字中间有空格，读不准数值", malformed=True)
     found = _SPLIT.match(text, at)
     if not found:
         return None

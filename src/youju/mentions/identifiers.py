@@ -144,13 +144,22 @@ def read_document(text: str, at: int, floor: int) -> Mention | None:
 # ---- 比
 
 _RATIO = re.compile(
-    r"[0-9]{1,9}(?:\.[0-9]{1,6})?(?:(?:[:：∶][0-9]{1,9}(?:\.[0-9]{1,6})?){1,5}|/[0-9]{1,3}(?!/)|比[0-9]{1,3}(?:\.[0-9]+)?|分之[0-9]{1,9})(?![0-9.]|[年月日%％])"
+    r"[0-9]{1,9}(?:\.[0-9]{1,6})?(?:(?:[:：∶][0-9]{1,9}(?:\.[0-9]{1,6})?){1,5}|比[0-9]{1,3}(?:\.[0-9]+)?|分之[0-9]{1,9})(?![0-9.]|[年月日%％])"
 )
+
+
+_FRACTION = re.compile(r"([0-9]{1,2})/([0-9]{1,3})(?![0-9./年月日%％])")
+
+
+def _proper_fraction(text: str, at: int) -> re.Match[str] | None:
+    """2/3; not the 500/500 of a formula, whose numbers stand for themselves."""
+    found = _FRACTION.match(text, at)
+    return found if found and 0 < int(found[1]) < int(found[2]) else None
 
 
 def read_ratio(text: str, at: int, floor: int) -> Mention | None:
     """Read 1:3, 1∶3, 3:2:1, 2/3, 3比2, 3分之2."""
-    found = _RATIO.match(text, at)
+    found = _RATIO.match(text, at) or _proper_fraction(text, at)
     if not found or (read_unit(text, found.end()) and text[found.end()] not in " \u3000\xa0"):
         return None
     return Mention(at, found.end(), found[0], Kind.RATIO) if at >= floor else None
