@@ -273,34 +273,37 @@ def _number(value: Decimal) -> int | float:
 
 
 def _export_sheet(unit: Unit, file: str) -> _Sheet:
+    """A 预算管理一体化 export: several 指标 rows per 项目代码, 追减 rows, no title and no unit."""
     sheet = _Sheet(file, "指标明细")
-    sheet.add(
-        ["单位编码", "单位名称", "项目代码", "项目名称", "资金性质", "指标文号", "指标金额", "已支付金额", "可用余额"]
-    )
+    coded = unit.shape.coded
+    lead = [
+        "单位编码",
+        "单位名称",
+        "项目代码",
+        "项目名称",
+        *(["功能分类科目编码", "功能分类科目名称"] if coded else []),
+    ]
+    sheet.add([*lead, "资金性质", "指标文号", "指标金额", "已支付金额", "可用余额"])
+    at = len(lead) + 3
     for k, p in enumerate(unit.projects):
         budget, spent = (unit.value(unit.money(p.name, measure)) for measure in (BUDGET, SPENT))
-        parts = [(budget, spent)]
-        if k % 3 == 1:
-            parts = [(budget - 50000, spent), (Decimal(50000), Decimal(0))]
-        elif k % 3 == 2:
-            parts = [(budget + 30000, spent + 1200), (Decimal(-30000), Decimal(-1200))]
-        for number, (amount, paid) in enumerate(parts):
-            row = sheet.add(
-                [
-                    "721001",
-                    unit.name,
-                    p.code,
-                    p.name,
-                    "一般公共预算资金",
-                    f"{unit.region[0]}财预〔{unit.year}〕{number * 40 + k + 1}号",
-                    _number(amount),
-                    _number(paid),
-                    _number(amount - paid),
-                ]
-            )
-            sheet.note(("money", p.name, BUDGET, "", ""), row, 7, Decimal(1))
-            sheet.note(("money", p.name, SPENT, "", ""), row, 8, Decimal(1))
+        start = ["721001", unit.name, p.code, p.name, *([p.function, p.function_name] if coded else [])]
+        for number, (amount, paid) in enumerate(_export_parts(k, budget, spent)):
+            order = f"{unit.region[0]}财预〔{unit.year}〕{number * 40 + k + 1}号"
+            figures = [_number(amount), _number(paid), _number(amount - paid)]
+            row = sheet.add([*start, "一般公共预算资金", order, *figures])
+            sheet.note(("money", p.name, BUDGET, "", ""), row, at, Decimal(1))
+            sheet.note(("money", p.name, SPENT, "", ""), row, at + 1, Decimal(1))
     return sheet
+
+
+def _export_parts(number: int, budget: Decimal, spent: Decimal) -> list[tuple[Decimal, Decimal]]:
+    """Every third project has a 追加 row, every third a 追减 with a refund."""
+    if number % 3 == 1:
+        return [(budget - 50000, spent), (Decimal(50000), Decimal(0))]
+    if number % 3 == 2:
+        return [(budget + 30000, spent + 1200), (Decimal(-30000), Decimal(-1200))]
+    return [(budget, spent)]
 
 
 def _activity_sheet(unit: Unit, rng: random.Random, table: Activity, file: str) -> _Sheet:
