@@ -74,6 +74,7 @@ class _Assembly:
         self.notices: list[Notice] = []
         self.stated: dict[tuple[str, Column], list[Candidate]] = {}
         self.chosen: dict[tuple[str, Column], Amount] = {}
+        self._titles = {(table.source.file, table.source.sheet): table.title for table in tables}
         self.totals: dict[tuple[str, Column], Amount] = {}
         self.details: dict[str, Item] = {}
         self.group_rows: list[tuple[str, FundRow, FundTable]] = []
@@ -108,7 +109,15 @@ class _Assembly:
                 else:
                     _add(sums, key, row.amounts)
             for where, amounts in sums.items():
-                self.stated.setdefault(where, []).append(Candidate(Amount.total(amounts), table.title))
+                self._state(where, Amount.total(amounts), table)
+
+    def _state(self, where: tuple[str, Column], amount: Amount, table: FundTable) -> None:
+        """Note what a table states; only what another one states too is kept as candidates."""
+        first = self.chosen.setdefault(where, amount)
+        if first is not amount:
+            cell = first.cells[0]
+            candidates = self.stated.setdefault(where, [Candidate(first, self._titles[cell.file, cell.sheet])])
+            candidates.append(Candidate(amount, table.title))
 
     def _collect_detail(self, place: int, table: FundTable, row: FundRow, sums: _Sums) -> None:
         """Read a 其中 row: one 资金来源 of the row above it, or a part that is never added up."""

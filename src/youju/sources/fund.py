@@ -27,6 +27,7 @@ __all__ = [
 
 _QUOTA_WORD = "指标"
 _FUNCTION_WORD = "科目"
+_TEXTS = (Role.CODE, Role.FUNCTION_CODE, Role.FUNCTION_NAME, Role.NOTE, Role.SOURCE_NAME)
 _SPACE = dict.fromkeys(map(ord, " \t\u3000\u00a0\n\r"))
 
 
@@ -135,19 +136,17 @@ def value_columns(table: SourceTable, *roles: Role) -> dict[int, Column]:
 
 def read_fund_table(table: SourceTable) -> FundTable:
     """Turn a fund table into rows and printed totals."""
-    columns = value_columns(table)
-    echoes = _budget_echoes(table, columns)
-    by_function = _is_by_function(table)
+    reader = _RowReader(table)
     rows: dict[int, FundRow] = {}
     printed: list[Printed] = []
     for row in table.rows:
-        amounts = dict(_amounts(table, row, columns, echoes))
         if row.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
-            printed.append(Printed(row.label, row.kind is RowKind.TOTAL, row.number, row.covers, amounts))
+            whole = row.kind is RowKind.TOTAL
+            printed.append(Printed(row.label, whole, row.number, row.covers, dict(reader.amounts(row))))
         else:
-            rows[row.number] = _fund_row(table, row, amounts, by_function=by_function)
-    fund = FundTable(table, rows, tuple(printed), by_function)
-    return _with_levels_as_totals(fund) if by_function else fund
+            rows[row.number] = reader.fund_row(row)
+    fund = FundTable(table, rows, tuple(printed), reader.by_function)
+    return _with_levels_as_totals(fund) if reader.by_function else fund
 
 
 def _is_by_function(table: SourceTable) -> bool:
@@ -173,32 +172,49 @@ def _budget_echoes(table: SourceTable, columns: Mapping[int, Column]) -> frozens
     )
 
 
-def _amounts(
-    table: SourceTable, row: Row, columns: Mapping[int, Column], echoes: frozenset[int]
-) -> Iterator[tuple[Column, Amount]]:
-    source_name = fund_source_of(table.text(row, Role.SOURCE_NAME))
-    for place, column in columns.items():
-        value = row.values[place]
-        if value is None or value.quantity is None:
-            continue
-        amount = Amount(value.quantity, (value.source,))
-        for one in (column, column._replace(measure=Measure.BUDGET)) if place in echoes else (column,):
-            yield one, amount
-            if source_name and not one.fund_source and row.kind is RowKind.ITEM:
-                yield one._replace(fund_source=source_name), amount
+class _RowReader:
+    """Reads the rows of one table; looks its columns up once."""
 
+    def __init__(self, table: SourceTable) -> None:
+        columns = value_columns(table)
+        echoes = _budget_echoes(table, columns)
+        self.by_function = _is_by_function(table)
+        self._columns = [
+            (place, (column, column._replace(measure=Measure.BUDGET)) if place in echoes else (column,))
+            for place, column in columns.items()
+        ]
+        self._places = {role: place for role in _TEXTS if (place := table.position(role)) is not None}
 
-def _fund_row(table: SourceTable, row: Row, amounts: Mapping[Column, Amount], *, by_function: bool) -> FundRow:
-    return FundRow(
-        name=row.label,
-        number=row.number,
-        amounts=amounts,
-        code=table.text(row, Role.CODE),
-        function_code=table.text(row, Role.FUNCTION_CODE),
-        function_name=table.text(row, Role.FUNCTION_NAME) or (row.label if by_function else ""),
-        note=table.text(row, Role.NOTE),
-        details=row.covers[0] if row.kind is RowKind.DETAIL and row.covers else 0,
-    )
+    def _text(self, row: Row, role: Role) -> str:
+        place = self._places.get(role)
+        value = None if place is None else row.values[place]
+        return value.text if value else ""
+
+    def amounts(self, row: Row) -> Iterator[tuple[Column, Amount]]:
+        """Yield what a row states, once more under its 资金来源 where a cell names one."""
+        source_name = fund_source_of(self._text(row, Role.SOURCE_NAME)) if row.kind is RowKind.ITEM else ""
+        for place, columns in self._columns:
+            value = row.values[place]
+            if value is None or value.quantity is None:
+                continue
+            amount = Amount(value.quantity, (value.source,))
+            for one in columns:
+                yield one, amount
+                if source_name and not one.fund_source:
+                    yield one._replace(fund_source=source_name), amount
+
+    def fund_row(self, row: Row) -> FundRow:
+        """Return an item or 其中 row with its texts."""
+        return FundRow(
+            name=row.label,
+            number=row.number,
+            amounts=dict(self.amounts(row)),
+            code=self._text(row, Role.CODE),
+            function_code=self._text(row, Role.FUNCTION_CODE),
+            function_name=self._text(row, Role.FUNCTION_NAME) or (row.label if self.by_function else ""),
+            note=self._text(row, Role.NOTE),
+            details=row.covers[0] if row.kind is RowKind.DETAIL and row.covers else 0,
+        )
 
 
 def _with_levels_as_totals(fund: FundTable) -> FundTable:
