@@ -6,19 +6,31 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 from youju.domain.facts import Notice, SourceCell
 
-__all__ = ["ERROR_VALUES", "Grid", "RawCell", "Span", "cell_name", "cell_text", "compact", "parse_number"]
+__all__ = [
+    "ERROR_VALUES",
+    "Grid",
+    "RawCell",
+    "Span",
+    "cell_name",
+    "cell_text",
+    "compact",
+    "parse_number",
+    "stored_number",
+]
 
-RawCell = str | int | float | bool | dt.date | dt.time | dt.timedelta
+RawCell = str | Decimal | bool | dt.date | dt.time | dt.timedelta
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells; 0-based, inclusive."""
 
 ERROR_VALUES = frozenset("#REF! #DIV/0! #VALUE! #NAME? #N/A #NUM! #NULL! #GETTING_DATA #SPILL! #CALC!".split())
 _EXACT_DIGITS = 10**15
+_FIFTEEN_DIGITS = Context(prec=15, traps=[InvalidOperation])
+_ONE = Decimal(1)
 """Spreadsheets keep 15 digits: a longer number has lost its last ones."""
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
 _NUMBER = re.compile(
@@ -106,27 +118,39 @@ def compact(text: str) -> str:
 def cell_text(cell: RawCell) -> str:
     """Write a raw cell as a person reads it; a whole number has no decimal point.
 
-    >>> cell_text(2010305.0)
+    >>> cell_text(Decimal(2010305))
     '2010305'
     """
     if isinstance(cell, str):
         return cell.strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int | float):
-        return f"{exact_number(cell):f}" if abs(cell) < _EXACT_DIGITS else f"{cell:.14G}"
+    if isinstance(cell, Decimal):
+        return f"{cell:f}" if abs(cell) < _EXACT_DIGITS else f"{cell:G}"
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "minutes")
     return str(cell)
 
 
-def exact_number(number: float) -> Decimal:
-    """Return a stored number without the noise beyond the 15 digits that a spreadsheet keeps.
+def stored_number(text: str) -> Decimal:
+    """Return a number as a file stores it, without the noise beyond the 15 digits that a spreadsheet keeps.
 
-    >>> exact_number(366239.49999999994)
+    >>> stored_number("366239.49999999994")
     Decimal('366239.5')
+    >>> stored_number("960.00")
+    Decimal('960')
+
+    Raises:
+        ValueError: It is no number.
     """
-    return Decimal(f"{number:.15g}") + 0 if number != int(number) else Decimal(int(number))
+    try:
+        number = _FIFTEEN_DIGITS.create_decimal(text).normalize(_FIFTEEN_DIGITS)
+    except InvalidOperation:
+        raise ValueError(f"不是数字：{text}") from None
+    exponent = number.as_tuple().exponent
+    return (
+        number.quantize(_ONE) if isinstance(exponent, int) and exponent > 0 and abs(number) < _EXACT_DIGITS else number
+    )
 
 
 def parse_number(cell: RawCell) -> tuple[Decimal, str] | None:
@@ -141,10 +165,8 @@ def parse_number(cell: RawCell) -> tuple[Decimal, str] | None:
     >>> parse_number("97.44%")
     (Decimal('97.44'), '%')
     """
-    if isinstance(cell, bool):
-        return None
-    if isinstance(cell, int | float):
-        return exact_number(cell), ""
+    if isinstance(cell, Decimal):
+        return cell, ""
     if not isinstance(cell, str):
         return None
     matched = _NUMBER.fullmatch(compact(cell))

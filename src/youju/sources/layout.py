@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
 from youju.sources.grid import Grid, RawCell, cell_text, compact, parse_number
@@ -118,7 +119,7 @@ def _is_quantity(cell: RawCell) -> bool:
             and not _PERIOD_HEADER.fullmatch(text)
             and not re.match(r"\d{1,2}[、.](?!\d)", text)
         )
-    return not (isinstance(cell, int | float) and 1990 <= cell <= 2100 and cell == int(cell))
+    return not (isinstance(cell, Decimal) and 1990 <= cell <= 2100 and cell == int(cell))
 
 
 class _Finder:
@@ -135,7 +136,7 @@ class _Finder:
     def may_head(self, row: int) -> bool:
         """Tell at a glance whether a row can be a header: several cells, no number among them."""
         cells = self.grid.rows[row]
-        return len(cells) > 1 and not any(isinstance(cell, float) and _is_quantity(cell) for cell in cells)
+        return len(cells) > 1 and not any(isinstance(cell, Decimal) and _is_quantity(cell) for cell in cells)
 
     def _texts(self, row: int) -> list[str] | None:
         """Return the row's header-like texts, or None when it holds a number or long words."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from youju.domain.facts import Notice, SourceCell
-from youju.sources.grid import Grid, RawCell, Span, cell_name
+from youju.sources.grid import Grid, RawCell, Span, cell_name, stored_number
 from youju.sources.packages import blocks_of, check_cell_count, open_package, parse_xml
 
 __all__ = ["read_ods"]
@@ -152,7 +152,7 @@ class _Reader:
         kind = plain.get("value-type", "")
         text = "".join(self._pieces)
         if kind in _NUMBER_TYPES and "value" in plain:
-            return text if text.startswith("#") else float(plain["value"])
+            return text if text.startswith("#") else stored_number(plain["value"])
         if kind == "date" and "date-value" in plain:
             return dt.datetime.fromisoformat(plain["date-value"][:19])
         return text

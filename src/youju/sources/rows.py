@@ -253,7 +253,7 @@ class _RowReader:
         if self._blank(cell):
             return None
         text = cell_text(cell)
-        if (isinstance(cell, int | float) and "E" in text) or re.fullmatch(r"\d(?:\.\d+)?[Ee]\+\d+", text):
+        if (isinstance(cell, Decimal) and "E" in text) or re.fullmatch(r"\d(?:\.\d+)?[Ee]\+\d+", text):
             self._long_codes.append(self.grid.place(row, column.index))
         if column.role is Role.FUNCTION_CODE and _sum_words(text) is None:
             text = split_code(text)[0]

@@ -8,7 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from youju.domain.facts import Notice, SourceCell
 from youju.errors import WorkbookError
-from youju.sources.grid import Grid
+from youju.sources.grid import Grid, RawCell, stored_number
 
 __all__ = ["read_xls"]
 
@@ -44,4 +44,9 @@ def read_xls(path: Path) -> tuple[list[Grid], list[Notice]]:
 def _grid(book: CalamineWorkbook, file: str, name: str) -> Grid:
     sheet = book.get_sheet_by_name(name)
     merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
-    return Grid(file, name, sheet.to_python(skip_empty_area=False), tuple(merges))
+    rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return Grid(file, name, rows, tuple(merges))
+
+
+def _cell(cell: RawCell | float) -> RawCell:
+    return stored_number(repr(cell)) if isinstance(cell, int | float) and not isinstance(cell, bool) else cell

@@ -12,10 +12,11 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from youju.domain.facts import Notice, SourceCell
-from youju.sources.grid import Grid, RawCell, Span, cell_name
+from youju.sources.grid import Grid, RawCell, Span, cell_name, stored_number
 from youju.sources.packages import blocks_of, check_cell_count, open_package, parse_xml
 
 __all__ = ["read_xlsx"]
@@ -323,7 +324,7 @@ class _SheetReader:
         if kind == "s":
             return self._strings[int(text)]
         if kind == "n":
-            number = float(text)
+            number = stored_number(text)
             if self._style in self._styles.dates:
                 return _moment(number, self._epoch)
             if self._style in self._styles.percents:
@@ -339,10 +340,10 @@ def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
     if attributes.get("hidden", "0") in ("1", "true"):
         return True
     written = attributes.get(size)
-    return written is not None and float(written) == 0
+    return written is not None and not Decimal(written)
 
 
-def _moment(number: float, epoch: dt.datetime) -> RawCell:
+def _moment(number: Decimal, epoch: dt.datetime) -> RawCell:
     """Return the date that a serial number means; the number where it means none."""
     if not 0 < number < 2_958_466:
         return number
