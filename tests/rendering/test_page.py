@@ -93,6 +93,18 @@ def test_wide_tables_lie_across_and_repeat_their_head(rendered: Path) -> None:
     assert "二、资金明细" in wide[0].get_textpage().get_text_range()
 
 
+def test_amounts_align_on_the_point(rendered: Path) -> None:
+    points: dict[str, float] = {}
+    for line in lines_of(pypdfium2.PdfDocument(rendered / "full.pdf")[0]).values():
+        line.sort()
+        text = "".join(char for *_, char in line)
+        for amount in ("58.00", "1200.00", "57.6", "1,188.25"):
+            if amount in text and "执行率" not in text:
+                points[amount] = line[text.index(amount) + amount.index(".")][0]
+    assert points["58.00"] == pytest.approx(points["1200.00"], abs=1.5)
+    assert points["57.6"] == pytest.approx(points["1,188.25"], abs=1.5)
+
+
 def test_no_page_is_blank(rendered: Path) -> None:
     for page in pypdfium2.PdfDocument(rendered / "full.pdf"):
         assert len(page.get_textpage().get_text_range().strip()) > 20

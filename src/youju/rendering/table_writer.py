@@ -14,7 +14,9 @@ __all__ = ["table_xml"]
 
 _CELL_PADDING = 2 * 57 + 20  # the cell margins of style Normal Table, and a hair for the rules
 _ROW_HEIGHT = 420
-_DIGIT_WIDTH = 56  # hundredths of the size; 50 in 仿宋, more in what may stand in for it
+_COMFORTABLE_CHARACTERS = 5  # in a line of a text column
+_MARGIN = 360  # right of amounts, at most
+_DIGIT_WIDTH = 60  # hundredths of the size; 50 in 仿宋, more in what may stand in for it
 _AMOUNT = re.compile(r"[-+−－]?[\d,，]+(?P<tail>(\.\d+)?[%％]?)")
 
 
@@ -52,36 +54,64 @@ def _place(table: Table, columns: int) -> list[list[_Placed]]:
     return grid
 
 
-def _column_widths(table: Table, width: int) -> list[int]:
-    """Share out the text width; whole twips that add up to it."""
-    total = sum(table.widths)
-    edges = [round(width * part / total) for part in accumulate(table.widths, initial=0)]
+def _column_widths(table: Table, needed: list[int], width: int) -> list[int]:
+    """Share out the text width by the wishes of the table, but give each column what its amounts need.
+
+    Whole twips that add up to the width.
+    """
+    shares = list(table.widths)
+    settled: dict[int, int] = {}
+    while True:
+        free = width - sum(settled.values())
+        total = sum(share for column, share in enumerate(shares) if column not in settled)
+        short = [
+            column
+            for column, share in enumerate(shares)
+            if column not in settled and share * free < needed[column] * total
+        ]
+        if not short or len(settled) + len(short) == len(shares):
+            break
+        settled |= {column: needed[column] for column in short}
+    exact = [settled.get(column, free * share / max(total, 1)) for column, share in enumerate(shares)]
+    edges = [round(edge) for edge in accumulate(exact, initial=0)]
+    edges[-1] = width
     return [right - left for left, right in pairwise(edges)]
 
 
-def _character_size(grid: list[list[_Placed]], widths: list[int]) -> int:
-    """Return the largest size in which every amount keeps to one line."""
+def _needed_widths(grid: list[list[_Placed]], columns: int, size: int) -> list[int]:
+    """Return what each column needs so that no amount in it breaks and its words don't stand in single characters."""
+    figures, tails = _figure_widths(grid)
+    needed = [(figures.get(column, 0) + tails.get(column, 0)) * size * _DIGIT_WIDTH // 100 for column in range(columns)]
+    for row in grid:
+        for one in row:
+            if one.cell.colspan == 1:
+                words = half_ems(one.cell.text)
+                unbroken = words if one.cell.align is Align.RIGHT else min(words, 2 * _COMFORTABLE_CHARACTERS)
+                needed[one.column] = max(needed[one.column], unbroken * size // 2)
+    return [wide + _CELL_PADDING for wide in needed]
+
+
+def _fit(table: Table, grid: list[list[_Placed]], width: int) -> tuple[int, list[int]]:
+    """Return the largest size in which every amount keeps to one line, and the columns' widths."""
     for size in TABLE_SIZES:
-        if all(
-            half_ems(one.cell.text) * size * _DIGIT_WIDTH // 100 + _CELL_PADDING
-            <= sum(widths[one.column : one.column + one.cell.colspan])
-            for row in grid
-            for one in row
-            if one.cell.align in (Align.DECIMAL, Align.RIGHT)
-        ):
-            return size
-    return TABLE_SIZES[-1]
+        needed = _needed_widths(grid, len(table.widths), size)
+        if sum(needed) <= width:
+            break
+    return size, _column_widths(table, needed, width)
 
 
-def _tail_widths(grid: list[list[_Placed]]) -> dict[int, int]:
-    """Return per column the widest part behind the integer digits of its amounts, in half characters."""
-    widest: dict[int, int] = {}
+def _figure_widths(grid: list[list[_Placed]]) -> tuple[dict[int, int], dict[int, int]]:
+    """Return per column the widest integer part of its amounts, and the widest rest, in half characters."""
+    figures: dict[int, int] = {}
+    tails: dict[int, int] = {}
     for row in grid:
         for one in row:
             tail = _tail(one.cell)
-            if tail is not None:
-                widest[one.column] = max(widest.get(one.column, 0), half_ems(tail))
-    return widest
+            if tail is not None and one.cell.colspan == 1:
+                width = half_ems(tail)
+                tails[one.column] = max(tails.get(one.column, 0), width)
+                figures[one.column] = max(figures.get(one.column, 0), half_ems(one.cell.text) - width)
+    return figures, tails
 
 
 def _tail(cell: Cell) -> str | None:
@@ -89,14 +119,33 @@ def _tail(cell: Cell) -> str | None:
     return match["tail"] if match else None
 
 
-def _alignment(cell: Cell, column: int, tails: dict[int, int], size: int) -> str:
+def _alignment(cell: Cell, indent: int) -> str:
     """Set amounts flush right, moved in by what their decimals lack: only Word aligns on tab stops in cells."""
-    tail = _tail(cell)
-    if tail is not None:
-        indent = (tails[column] - half_ems(tail)) * size // 2
+    if _tail(cell) is not None:
         return f'<w:ind w:right="{indent}"/><w:jc w:val="right"/>' if indent else '<w:jc w:val="right"/>'
     align = Align.CENTER if cell.align is Align.DECIMAL else cell.align
     return "" if align is Align.CENTER else f'<w:jc w:val="{align}"/>'
+
+
+class _Indents:
+    """How far amounts stand from their column's right edge, so that points align and the column looks centred."""
+
+    def __init__(self, grid: list[list[_Placed]], widths: list[int], size: int) -> None:
+        self._half = size * _DIGIT_WIDTH // 100
+        figures, self._tails = _figure_widths(grid)
+        self._margins = {
+            column: min(
+                max(widths[column] - _CELL_PADDING - (wide + self._tails[column]) * self._half, 0) // 2, _MARGIN
+            )
+            for column, wide in figures.items()
+        }
+
+    def of(self, one: _Placed) -> int:
+        """Return the indent of one cell."""
+        tail = _tail(one.cell)
+        if tail is None or one.cell.colspan > 1:
+            return 0
+        return (self._tails[one.column] - half_ems(tail)) * self._half + self._margins[one.column]
 
 
 def table_xml(table: Table, width: int, runs: RunWriter) -> str:
@@ -107,10 +156,9 @@ def table_xml(table: Table, width: int, runs: RunWriter) -> str:
         width: Of the page's text, in twips.
         runs: Writes the content of the cells.
     """
-    widths = _column_widths(table, width)
-    grid = _place(table, len(widths))
-    size = _character_size(grid, widths)
-    tails = _tail_widths(grid)
+    grid = _place(table, len(table.widths))
+    size, widths = _fit(table, grid, width)
+    indents = _Indents(grid, widths, size)
 
     def cell_xml(one: _Placed, row: int) -> str:
         cell = one.cell
@@ -118,7 +166,7 @@ def table_xml(table: Table, width: int, runs: RunWriter) -> str:
         span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
         merge = "<w:vMerge/>" if one.continues else '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
         content = "" if one.continues else runs.write(cell.runs)
-        alignment = _alignment(cell, one.column, tails, size)
+        alignment = _alignment(cell, indents.of(one))
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[one.column : one.column + cell.colspan])}" w:type="dxa"/>'
             f'{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'

@@ -9,6 +9,7 @@ from youju.rendering.gbt9704 import TITLE_CHARS, half_ems
 
 __all__ = ["break_title"]
 
+_LINE = 2 * TITLE_CHARS - 2  # half characters: figures are wider than half a character in title faces
 _BEFORE = re.compile(
     r"关于|专项资金|财政|部门整体|部门评价|项目支出|项目|转移支付|绩效自评|绩效评价|支出绩效|自评|评价报告|报告|情况"
 )
@@ -22,9 +23,9 @@ def break_title(title: str, unit: str = "") -> tuple[str, ...]:
     ('某市政务服务局', '2020年度专项资金绩效自评报告')
     """
     written = tuple(line.strip() for line in title.splitlines() if line.strip())
-    if len(written) != 1 or half_ems(title) <= 2 * TITLE_CHARS:
+    if len(written) != 1 or half_ems(title) <= _LINE:
         return written
-    fewest = -(-half_ems(title) // (2 * TITLE_CHARS))
+    fewest = -(-half_ems(title) // _LINE)
     places = sorted(_places(title, unit))
     for count in (fewest, fewest + 1):
         choices = [lines for cut in combinations(places, count - 1) if _fits(lines := _cut(title, cut))]
@@ -47,7 +48,7 @@ def _cut(title: str, places: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def _fits(lines: tuple[str, ...]) -> bool:
-    return all(half_ems(line) <= 2 * TITLE_CHARS for line in lines)
+    return all(half_ems(line) <= _LINE for line in lines)
 
 
 def _awkwardness(lines: tuple[str, ...], unit: str) -> tuple[int, int]:
