@@ -13,13 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from youju.sources.documents import read_document
-
 from youju.checking.arithmetic import check_arithmetic
 from youju.checking.consistency import check_consistency
 from youju.checking.proofreading import check_wording
 from youju.domain.findings import Finding, PlainText, Severity
 from youju.mentions import find_mentions
+from youju.sources.documents import read_document
 
 __all__ = ["Case", "Score", "main", "read_cases", "score_cases"]
 
@@ -139,7 +138,7 @@ def _documents() -> Iterator[PlainText]:
     for folder, ending in ((DOCUMENTS, "*.pdf"), (SEED, "*.txt")):
         if folder.is_dir():
             for path in sorted(folder.glob(ending)):
-                yield read_document(path).plain
+                yield read_document(path)
 
 
 def _print_documents(*, verbose: bool) -> None:

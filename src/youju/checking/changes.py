@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.checking.interval import Fit, Interval, fit, operand_interval, is_coarse
+from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, longest_first, terms
 from youju.checking.wording import plain_digits, shown
@@ -58,7 +59,7 @@ def check_changes(reading: Reading) -> Iterator[Finding]:
             used = {one.start for change in changes for one in change.numbers}
             plain = [one for one in sentence.numbers if one.start not in used and one.kind in _AMOUNTS]
             for change in changes:
-                if finding := _judge(reading, sentence, change, plain, earlier):
+                if finding := _judge(reading, change, plain, earlier):
                     yield finding
             yield from _flat(reading, sentence, plain, earlier)
             earlier = [*earlier, *plain][-_WINDOW:]
@@ -90,18 +91,22 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
                 yield _Change(first, None, sign, (sign,))
 
 
-def _judge(
-    reading: Reading, sentence: Sentence, change: _Change, plain: Sequence[Number], earlier: Sequence[Number]
-) -> Finding | None:
+def _judge(reading: Reading, change: _Change, plain: Sequence[Number], earlier: Sequence[Number]) -> Finding | None:
     at = change.numbers[0].start
     if len(set(change.signs)) > 1 and change.delta and change.percent:
         return _torn(reading, change)
-    before = [one for one in plain if one.end <= at][-_WINDOW:]
+    before = _ahead(plain, at, _WINDOW)
     unit = change.delta.unit if change.delta else None
     sides = _sides(reading, change, before, [], unit) or _sides(reading, change, before, earlier, unit)
     if sides is not None:
-        return _against(reading, sentence, change, sides)
+        return _against(reading, change, sides)
     return _alone(reading, change, before)
+
+
+def _ahead(numbers: Sequence[Number], at: int, most: int) -> Sequence[Number]:
+    """Return the last few numbers before an offset."""
+    place = bisect_left(numbers, at, key=lambda one: one.start)
+    return numbers[max(0, place - most) : place]
 
 
 def _torn(reading: Reading, change: _Change) -> Finding:
@@ -205,7 +210,7 @@ def _from_to(reading: Reading, pool: Sequence[Number]) -> _Sides | None:
     return None
 
 
-def _against(reading: Reading, sentence: Sentence, change: _Change, sides: _Sides) -> Finding | None:
+def _against(reading: Reading, change: _Change, sides: _Sides) -> Finding | None:
     now, then = sides.now, sides.then
     if not now.exact or not then.exact:
         return None
@@ -227,9 +232,8 @@ def _against(reading: Reading, sentence: Sentence, change: _Change, sides: _Side
 
 
 def _quoted(change: _Change) -> str:
-    return "、".join(
-        f"{_STEP.search(one.before).group()}{one.text}" for one in change.numbers if _STEP.search(one.before)
-    )  # type: ignore[union-attr]
+    words = ((_STEP.search(one.before), one) for one in change.numbers)
+    return "、".join(f"{found.group()}{one.text}" for found, one in words if found)
 
 
 def _amount(reading: Reading, delta: Number, sides: _Sides, gap: Decimal) -> Finding | None:
@@ -332,7 +336,7 @@ def _flat(
     words = reading.words(sentence)
     for found in _FLAT.finditer(words):
         at = sentence.start + found.start()
-        before = [one for one in plain if one.end <= at][-3:]
+        before = _ahead(plain, at, 3)
         if not before or at - before[-1].end > 6 or found.group().startswith(("基本", "大")):
             continue
         then = before[-1]
@@ -343,7 +347,8 @@ def _flat(
         ]
         if past and past[-1].value != then.value and past[-1].exact and then.exact and not _rounds(past[-1], then):
             now = past[-1]
-            message = f"文中称“{found.group()}”，但{now.text}与{then.text}并不相等，相差{shown(abs(now.value - then.value), now)}"
+            gap = shown(abs(now.value - then.value), now)
+            message = f"文中称“{found.group()}”，但{now.text}与{then.text}并不相等，相差{gap}"
             yield reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, now.start, at + len(found.group()), message)
 
 

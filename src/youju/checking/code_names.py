@@ -14,7 +14,8 @@ __all__ = ["check_code_names"]
 
 _FILE = "corpora/terms/function_codes.tsv"
 _CODED = re.compile(
-    r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?![\d.])[ \t\u3000]*(?:\n[ \t\u3000]*)?[（(]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
+    r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?![\d.])[ \t\u3000]*(?:\n[ \t\u3000]*)?"
+    r"[（(]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
 )
 _NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff“”、]{2,30})[（(](?P<code>2\d{6}|2\d{4})[)）]")
 _CONFUSED = (("事物", "事务"), ("运做", "运作"), ("帐", "账"))
@@ -67,7 +68,8 @@ def _judge(reading: Reading, match: re.Match[str]) -> Finding | None:
         return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message, near)
     others = _codes_of().get(name)
     if others and all(len(other) == len(code) for other in others):
-        message = f"科目编码与名称不对应：{code}是“{'、'.join(sorted(known))}”，“{written}”的编码是{'、'.join(sorted(others))}"
+        own, codes = "、".join(sorted(known)), "、".join(sorted(others))
+        message = f"科目编码与名称不对应：{code}是“{own}”，“{written}”的编码是{codes}"
         return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message)
     return None
 

@@ -20,7 +20,7 @@ _OPEN = re.compile(r"等(?![级次额于])|以及其他|主要|其中")
 _BRACKETED = re.compile(r"（[^（）\n]{0,60}）|\([^()\n]{0,60}\)")
 _QUOTED = re.compile(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》")
 _JOINED = re.compile(r"[和与及]|以及")
-_MOST_CHARACTERS = 600
+_MOST_CHARACTERS, _NEARBY = 600, 12
 _LONGEST_ITEM = 30
 _ORDINAL = re.compile(
     r"(?:^|(?<=[，。；：、\s]))(?P<word>第?)(?P<numeral>[一二三四五六七八九十])(?P<tail>是|方面[，：]|[、，]?则)"
@@ -34,10 +34,10 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
             counts = [one for one in sentence.numbers if _countable(one)]
-            for position, count in enumerate(counts):
-                follower = counts[position + 1].start if position + 1 < len(counts) else sentence.end
-                finding = _behind(reading, sentence, count, counts) or _ahead(reading, sentence, count)
-                finding = finding or _points(reading, paragraph[-1].end, count, follower)
+            for place, count in enumerate(counts):
+                nearby = counts[max(0, place - _NEARBY) : place + _NEARBY]
+                finding = _behind(reading, sentence, count, nearby) or _ahead(reading, sentence, count)
+                finding = finding or _points(reading, paragraph[-1].end, count)
                 if finding:
                     yield finding
 
@@ -120,7 +120,7 @@ def _mismatch(
     return reading.finding(Code.COUNT_MISMATCH, severity, count.start if start is None else start, end, message)
 
 
-def _points(reading: Reading, paragraph_end: int, count: Number, follower: int) -> Finding | None:
+def _points(reading: Reading, paragraph_end: int, count: Number) -> Finding | None:
     """三个方面：一是…二是…."""
     if count.value > 10 or not _POINTS.match(count.after):
         return None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.checking.interval import Fit, Interval, fit, operand_interval, is_coarse, nearest
+from youju.checking.interval import Fit, Interval, fit, is_coarse, nearest, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, role_of
 from youju.checking.wording import plain_digits, shown
@@ -38,7 +40,7 @@ _SAVING = re.compile(r"(?:节约|节省|核减|审减|压减)率?")
 _OTHER_BASE = re.compile(
     "[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标|不低于|不高于|要求|指标值|计划|满意|应"
 )
-_WINDOW = 8
+_WINDOW, _MOST = 8, 40
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,16 @@ def _judge(
     tail = [one for one in behind if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE) and "占" not in one.before]
     if _innocent(rate, [*operands, *tail]):
         return None
-    pair = _pair(rate, words, operands, sentence)
-    if pair is None:
+    pair = _pair(words, operands, sentence)
+    if pair is None or (not pair.sure and _spent_on_another(sentence, rate, pair)):
         return None
     return _against(reading, rate, pair)
+
+
+def _spent_on_another(sentence: Sentence, rate: Number, pair: _Pair) -> bool:
+    """Whether these two amounts already make another rate of the sentence."""
+    others = (one for one in sentence.numbers[:_MOST] if one.kind is Kind.PERCENT and one is not rate)
+    return any(_fit(one, pair.top, pair.base) is not Fit.WRONG for one in others)
 
 
 def _wording(reading: Reading, sentence: Sentence, rate: Number) -> str:
@@ -90,11 +98,15 @@ def _wording(reading: Reading, sentence: Sentence, rate: Number) -> str:
 
 def _innocent(rate: Number, operands: Sequence[Number]) -> bool:
     """Whether some two amounts nearby give this rate exactly."""
+    values: dict[str | None, Counter[Decimal]] = {}
+    for one in operands:
+        values.setdefault(one.unit, Counter())[one.value] += 1
     return any(
-        _fit(rate, top, base) is Fit.RIGHT
-        for top in operands
-        for base in operands
-        if top is not base and top.unit == base.unit
+        abs(top * _HUNDRED - rate.value * base) * 2 <= base * rate.quantity.step
+        for same in values.values()
+        for base in same
+        for top in same
+        if base > 0 and (top != base or same[top] > 1)
     )
 
 
@@ -115,18 +127,19 @@ def _quotient(top: Number, base: Number) -> tuple[Decimal, Interval] | None:
     return (top.value / base.value * _HUNDRED, ratio.times(_HUNDRED)) if ratio else None
 
 
-def _pair(rate: Number, words: str, operands: Sequence[Number], sentence: Sentence) -> _Pair | None:
+def _pair(words: str, operands: Sequence[Number], sentence: Sentence) -> _Pair | None:
     """Choose the two amounts that the words speak of; None in doubt."""
     near = [one for one in operands if one.sentence == sentence.index]
     for pattern, tops, bases in _PAIRS:
-        if pattern.search(words):
-            if pair := _by_roles(near, tops, bases) or _by_roles(operands, tops, bases):
-                return pair
+        if not pattern.search(words):
+            continue
+        if pair := _by_roles(near, tops, bases) or _by_roles(operands, tops, bases):
+            return pair
     if _SAVING.search(words) and (pair := _saved(near)):
         return pair
-    if found := _SHARE.search(words):
-        if pair := _by_base_words(found.group(1), near, operands):
-            return pair
+    found = _SHARE.search(words)
+    if found and (pair := _by_base_words(found.group(1), near, operands, sentence)):
+        return pair
     same = [one for one in near if one.unit == near[-1].unit] if near else []
     if len(same) == 2 and len(near) <= 3:
         top, base = sorted(same, key=lambda one: one.value)
@@ -156,7 +169,16 @@ def _saved(near: Sequence[Number]) -> _Pair | None:
     return _Pair(top, bases[0], sure=True) if len(bases) == 1 else None
 
 
-def _by_base_words(base_words: str, near: Sequence[Number], operands: Sequence[Number]) -> _Pair | None:
+def _has_share(sentence: Sentence, number: Number) -> bool:
+    """Whether a share of its own follows an amount (1358.2万元，占63.6%)."""
+    place = bisect_right(sentence.numbers, number.start, key=lambda one: one.start)
+    behind = sentence.numbers[place : place + 1]
+    return bool(behind) and behind[0].kind is Kind.PERCENT and "占" in behind[0].before
+
+
+def _by_base_words(
+    base_words: str, near: Sequence[Number], operands: Sequence[Number], sentence: Sentence
+) -> _Pair | None:
     """占任务数的…, 为预算的…, 占比: the base is the amount those words name, the numerator the last one before."""
     top = near[-1] if near else None
     if top is None:
@@ -169,6 +191,9 @@ def _by_base_words(base_words: str, near: Sequence[Number], operands: Sequence[N
     wholes = [one for one in others if any_of("totals", "before").search(one.before)]
     if len(wholes) == 1 and wholes[0].value >= top.value:
         return _Pair(top, wholes[0], sure=True)
+    heads = [one for one in others if not _has_share(sentence, one) and one.value >= top.value]
+    if not base_words and len(heads) == 1 and heads[0].sentence == sentence.index:
+        return _Pair(top, heads[0], sure=True)
     if len(others) == 1 and base_words:
         return _Pair(top, others[0], sure=False)
     return None

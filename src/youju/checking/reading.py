@@ -229,20 +229,19 @@ def _fill(
     groups = _groups(text, marks)
     for index, (start, end, line) in enumerate(spans):
         inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
-        judged = [one for one in inside if one.quantity is not None and not one.exempt and not one.malformed]
+        judged = [(one, one.quantity) for one in inside if one.quantity and not one.exempt and not one.malformed]
         numbers = []
-        for place, mention in enumerate(judged):
-            low = judged[place - 1].end if place else start
-            high = judged[place + 1].start if place + 1 < len(judged) else end
+        for place, (mention, quantity) in enumerate(judged):
+            low = judged[place - 1][0].end if place else start
+            high = judged[place + 1][0].start if place + 1 < len(judged) else end
             left = bisect_left(marks, mention.start) - 1
             right = bisect_left(marks, mention.end)
             begin = max(low, marks[left] + 1 if left >= 0 else 0)
             finish = min(high, marks[right] if right < len(marks) else end)
-            assert mention.quantity is not None
             numbers.append(
                 Number(
                     mention,
-                    mention.quantity,
+                    quantity,
                     index,
                     bisect_right(clauses, mention.start),
                     groups.at(mention.start),

@@ -27,7 +27,8 @@ _QUALIFIERS = re.compile(
 _CHANGED = re.compile(longest_first([*terms("change", "up"), *terms("change", "down"), "占", "比", "较"]))
 _EXTENT = re.compile(r"^(?:[（(](?:即|合|折合|约合|约|计)?|，(?:即|折合|约合|合))$")
 _SETTLES = re.compile(r"[（(][^（）()]{0,12}[项款类级][)）]$|[（(][^（）()]{0,12}[)）]$")
-_MOST_RIVALS = 8
+_POINTING = re.compile(r"^(?:其|该|此)")
+_MOST_RIVALS, _MEMORY = 8, 4
 
 
 @dataclass(frozen=True)
@@ -93,19 +94,31 @@ _ROLE_WORDS = re.compile(longest_first(word for words in terms("roles").values()
 
 
 def _statements(reading: Reading) -> Iterator[_Statement]:
+    known: dict[str, int] = {}
     for sentence in reading.sentences:
         item = ""
         for number in sentence.numbers:
             if number.kind not in _KINDS:
                 continue
             own = _item(number)
+            if _POINTING.search(number.before):
+                own = _pointed_at(reading.text[sentence.start : number.start], known) or own
             behind_bracket = not number.before and reading.text[number.start - 1 : number.start] in ("）", ")")
             item = "" if behind_bracket else own or item
             if _QUALIFIERS.search(number.before) or _CHANGED.search(number.before) or number.group:
                 continue
             role = role_of(number.before)
             if len(item) >= 2 and (role in _STABLE_ROLES or (own and number.kind in (Kind.COUNT, Kind.MEASURE))):
+                known[item] = sentence.index
                 yield _Statement(number, item, role)
+        known = {one: at for one, at in known.items() if sentence.index - at < _MEMORY}
+
+
+def _pointed_at(words: str, known: dict[str, int]) -> str:
+    """Return the item that 该指标, 该项目 speak of: the last one named before in the sentence."""
+    places = {words.rfind(item): item for item in known}
+    last = max(places, default=-1)
+    return places[last] if last >= 0 else ""
 
 
 _STABLE_ROLES = ("received", "spent", "balance", "weight", "score", "budget")
@@ -146,9 +159,11 @@ def _above_share(reading: Reading) -> Iterator[Finding]:
             for number in sentence.numbers:
                 item = _item(number) if number.kind is Kind.MONEY and number.exact else ""
                 share = shares.get(item)
-                if share and share.sentence != sentence.index and role_of(number.before) in ("received", "spent"):
-                    if number.value > share.value and not _QUALIFIERS.search(number.before.partition("年")[2]):
-                        yield _contradiction(reading, share, number, item)
+                if not share or share.sentence == sentence.index or number.value <= share.value:
+                    continue
+                plain = not _QUALIFIERS.search(number.before.partition("年")[2])
+                if plain and role_of(number.before) in ("received", "spent"):
+                    yield _contradiction(reading, share, number, item)
             if cue := _COMPOSED.search(reading.words(sentence)):
                 behind = [one for one in sentence.numbers if one.start > sentence.start + cue.start()][:12]
                 named = ((_source(one), one) for one in behind if one.kind is Kind.MONEY)

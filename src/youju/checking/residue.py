@@ -26,7 +26,7 @@ _CHOICE = re.compile(
 )
 _GAP = re.compile(r"【待(?:补|核|定|填|确认)[^【】\n]{0,60}】")
 _BLANK = re.compile(
-    r"_{3,}|＿{2,}|[×Xx＊*]{2,}(?=(?:万|亿|千)?(?:元|年|月|日|人|个|次|项|%|％|局|县|市|分))|(?:[（(]\s{2,}[）)])|…{2,}(?=元|万元)"
+    r"_{3,}|＿{2,}|(?<![×Xx＊*])[×Xx＊*]{2,}(?=(?:万|亿|千)?(?:元|年|月|日|人|个|次|项|%|％|局|县|市|分))|(?:[（(]\s{2,}[）)])|…{2,}(?=元|万元)"
 )
 _EMPTY = re.compile(r"(?:主要原因|原因|主要用于|主要包括|分别为|其中|包括)(?:是|为)?[:：]?[。；]")
 _AMOUNT_LEAD = re.compile(
@@ -58,6 +58,9 @@ def check_residue(reading: Reading) -> Iterator[Finding]:
             yield reading.finding(code, Severity.WARNING, found.start(), found.end(), f"{message}：“{found.group()}”")
 
 
+_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?=[0-9.]*[IlOo])[0-9IlOo.]{2,5}\s?[%％]")
+
+
 def _is_heading(text: str, at: int) -> bool:
     """Whether the stretch stands in a table row, where a header may name both directions."""
     start = text.rfind("\n", 0, at) + 1
@@ -71,6 +74,10 @@ def _with_number(reading: Reading, at: int) -> int:
 
 
 def _malformed(reading: Reading) -> Iterator[Finding]:
+    for found in _LETTERS.finditer(reading.text):
+        if not any(one.malformed for one in reading.between(found.start() - 8, found.end())):
+            message = f"“{found.group()}”：数字中混入了字母"
+            yield reading.finding(Code.MALFORMED_NUMBER, Severity.ERROR, found.start(), found.end(), message)
     for mention in reading.mentions:
         if mention.malformed:
             reason = mention.reason or "数字写法有误"

@@ -89,7 +89,8 @@ def _proportional(reading: Reading, numbers: Sequence[Number], start: int, end: 
     state = fit(score.quantity, exact, bounds, score.mention.approximator)
     if state is Fit.RIGHT or abs(exact - score.value) < Decimal("0.01"):
         return
-    worked = f"按比例应得{plain_digits(exact.quantize(Decimal('0.01')))}分（完成比例{plain_digits((done * 100).quantize(Decimal('0.01')))}%×{weight.text}）"
+    due, share = (plain_digits(one.quantize(Decimal("0.01"))) for one in (exact, done * 100))
+    worked = f"按比例应得{due}分（完成比例{share}%×{weight.text}）"
     if state is Fit.ROUNDING:
         yield reading.finding(
             Code.ROUNDING, Severity.INFO, score.start, score.end, f"{worked}，文中写作{score.text}，只差末位"

@@ -21,7 +21,7 @@ _SHARE = re.compile(
 _LISTED = re.compile(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
 _WHOLE = re.compile(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
 _WEIGHTS = re.compile(r"权重")
-_UNWEIGHTED = re.compile(r"增|减|升|降|同比|上年|不低于|实际|得分|完成")
+_UNWEIGHTED = re.compile(r"增|减|升|降|同比|上年|不低于|实际|得|扣|完成")
 _FOREIGN = re.compile(r"率|增|减|升|降|同比|上年|满意|完成|执行|达到|不低于|得分")
 
 
@@ -88,11 +88,8 @@ def _weights(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
 
 def _level(weights: Sequence[Number]) -> list[Number]:
     """Return the first run of one unit outside brackets."""
-    run: list[Number] = []
-    for one in weights:
-        if one.unit == weights[0].unit and one.group == weights[0].group and one.value < _HUNDRED:
-            run.append(one)
-    return run
+    first = weights[0]
+    return [one for one in weights if (one.unit, one.group) == (first.unit, first.group) and one.value < _HUNDRED]
 
 
 def _off(reading: Reading, run: Sequence[Number], added: Decimal, what: str) -> Finding:

@@ -30,7 +30,9 @@ _CLOSING = re.compile(
     r"(?:合计|共计|总计|总共|合共|小计)(?:为|是|安排|支出|投入|到位|下达|拨付|使用|金额|资金|投资|共)?$"
     r"|(?:[两二三四五六七八九十]|\d{1,2})(?:项|类|个|者|笔|批|部分|方面|级|级资金|项资金|项经费|项支出)?(?:合计|共计|总计|共|总共|相加|之和|加总)(?:为|是|安排|支出|投入)?$"
 )
-_WEAK_CLOSING = re.compile(r"(?:总投资|投资总额|资金总额|总金额|总费用|总价|总分|总得分)(?:额|为|是)?$")
+_WEAK_CLOSING = re.compile(
+    r"(?:总投资|总支出|总收入|支出总额|收入总额|投资总额|资金总额|总金额|总费用|总价|总分|总得分)(?:额|为|是)?$"
+)
 _DECLARED = re.compile(r"([两二三四五六七八九十]|\d{1,2})(?:项|类|个|者|笔|批|部分|方面|级|年)")
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _IN_PARTS = re.compile(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)")
@@ -255,11 +257,11 @@ def _closed(reading: Reading, sentence: Sentence) -> Iterator[_Claim]:
             for one in numbers[max(0, position - _MOST_PARTS) : position]
             if one.unit == total.unit and one.group == total.group and not _COMPARED.search(one.before)
         ]
-        if len(earlier) < 2:
+        if len(earlier) < 2 or reading.text[earlier[0].end : earlier[0].end + 1] in ("：", ":"):
             continue
         declared = _DECLARED.search(total.before)
         count = _number_of(declared.group(1)) if declared else 0
-        even = len(set(_roles(reading, earlier))) == 1 and not any(
+        even = len(set(_roles(reading, earlier)) - {""}) < 2 and not any(
             pattern_of("list_ends").search(one.before) or (place and _CUE.search(one.before))
             for place, one in enumerate(earlier)
         )
@@ -293,16 +295,16 @@ def _listed_on_lines(reading: Reading) -> Iterator[Finding]:
 
 
 def _claim_on_lines(reading: Reading, lines: Sequence[tuple[Sentence, ...]], first: int, stop: int) -> _Claim | None:
-    parts = []
+    parts: list[Number] = []
     for line in lines[first:stop][:_MOST_PARTS]:
         amounts = [one for one in line[0].numbers if one.kind in _ADDABLE and one.group == 0]
         if not amounts or (parts and amounts[0].unit != parts[0].unit):
             return None
         parts.append(amounts[0])
     unit = parts[0].unit
-    if stop < len(lines) and (behind := [one for one in lines[stop][0].numbers if one.unit == unit]):
-        if _CLOSING.search(behind[0].before):
-            return _Claim(behind[0], tuple(parts), tuple(parts), closed=True)
+    behind = [one for one in lines[stop][0].numbers if one.unit == unit] if stop < len(lines) else []
+    if behind and _CLOSING.search(behind[0].before):
+        return _Claim(behind[0], tuple(parts), tuple(parts), closed=True)
     if first and _ANNOUNCED.search(reading.text[lines[first - 1][-1].start : lines[first - 1][-1].end].rstrip()):
         ahead = [one for one in lines[first - 1][-1].numbers if one.unit == unit and one.group == 0]
         if len(ahead) == 1:

@@ -181,8 +181,9 @@ def _cells_for(table: TextTable, row: TextRow, number: Number) -> list[tuple[Tex
 
 
 def _same(written: Quantity, cell: TextCell, scale: Decimal) -> bool:
-    assert cell.number is not None and cell.number.quantity is not None
-    bare = cell.number.quantity
+    bare = cell.quantity
+    if bare is None:
+        return False
     held = Quantity(bare.value * scale, "元", Kind.MONEY, bare.step * scale) if bare.kind is Kind.NUMBER else bare
     return written.is_rounding_of(held) or held.is_rounding_of(written) or written.is_truncation_of(held)
 
@@ -195,16 +196,18 @@ def _unit(reading: Reading, table: TextTable) -> Iterator[Finding]:
     if not cells:
         return
     total = next((cell for row, cell in cells if row.is_total), None)
+    if total is None:
+        return
     if found := _reconciling(reading, table, total):
         number, unit = found
-        assert total is not None
         message = (
             f"表无金额单位：表中合计{total.text}，正文写作{number.text}，"
-            f"若表以{unit}为单位则两者一致，若同以{_prose_unit(number)}计则相差{_times(number, total)}倍，请补“单位：{unit}”"
+            f"若表以{unit}为单位则两者一致，若同以{_prose_unit(number)}计则相差{_times(number, total)}倍，"
+            f"请补“单位：{unit}”"
         )
         yield reading.finding(Code.MISSING_UNIT, Severity.WARNING, total.start, total.end, message, f"单位：{unit}")
         yield from _items(reading, table, number)
-    elif total is not None and (_has_money_words(table)):
+    elif _has_money_words(table):
         message = f"表无金额单位（合计{total.text}），请在表前注明单位"
         yield reading.finding(Code.MISSING_UNIT, Severity.WARNING, total.start, total.end, message)
 
@@ -233,8 +236,8 @@ def _times(number: Number, total: TextCell) -> str:
     return plain_digits((large / small).normalize()) if small else "—"
 
 
-def _reconciling(reading: Reading, table: TextTable, total: TextCell | None) -> tuple[Number, str] | None:
-    if total is None or not total.value:
+def _reconciling(reading: Reading, table: TextTable, total: TextCell) -> tuple[Number, str] | None:
+    if not total.value:
         return None
     for number in reading.numbers:
         if number.kind is not Kind.MONEY or not _is_near(table, number):

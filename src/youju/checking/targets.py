@@ -60,7 +60,7 @@ def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:
 
 def _held(reading: Reading, numbers: Sequence[Number]) -> _Held | None:
     """Find the target of a stretch and its actual value; None when there isn't exactly one of each."""
-    targets = [one for one in numbers[:12] if one.kind in _TARGET_KINDS and _is_target(reading, one)]
+    targets = [one for one in numbers[:12] if one.kind in _TARGET_KINDS and _is_target(one)]
     if len(targets) != 1:
         return None
     target = targets[0]
@@ -78,7 +78,7 @@ def _held(reading: Reading, numbers: Sequence[Number]) -> _Held | None:
     return _Held(target, actual, _is_upper(reading, target))
 
 
-def _is_target(reading: Reading, number: Number) -> bool:
+def _is_target(number: Number) -> bool:
     if number.mention.approximator in (Approximator.AT_LEAST, Approximator.AT_MOST):
         return True
     if number.mention.approximator in (Approximator.ABOVE, Approximator.BELOW):

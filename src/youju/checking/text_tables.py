@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from youju.checking.reading import Reading
 from youju.domain.findings import Mention
-from youju.domain.quantity import MONEY_SCALES, Kind
+from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 
 __all__ = ["TextCell", "TextRow", "TextTable", "find_tables"]
 
@@ -34,8 +34,13 @@ class TextCell:
     number: Mention | None = None
 
     @property
+    def quantity(self) -> Quantity | None:
+        """The number as written."""
+        return self.number.quantity if self.number else None
+
+    @property
     def value(self) -> Decimal | None:
-        """The number as written, in the cell's own unit."""
+        """Its value, in the cell's own unit."""
         return self.number.value if self.number else None
 
 

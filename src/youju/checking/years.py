@@ -16,11 +16,16 @@ _ANNUAL = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?P<du>度)?")
 _SCOPE = re.compile(
     r"^[^，。；、《》〔\n\d月]{0,16}?(?:决算编报|决算编制|编报范围|预算编制范围|部门预算编制|决算范围|绩效评价|绩效自评|自评|决算报表)"
 )
+_OBJECT = re.compile(r"(?:评价|自评|考核|核查)(?:对象|范围|期间|时段|年度|内容)(?:为|是|：)$")
+_NOUN = re.compile(r"^[^，。；、\n]{0,16}")
 _AFTERMATH = re.compile(r"^[^，。；\n]{0,6}?(?:结果|发现|反馈|问题|整改|得分|等级|中|情况表)")
 _COMPARED = re.compile(r"比|较|与|同|上年|去年|增|减|以来|起|提前|下一?年|次年|计划|拟|将|编制(?:了)?\s*$|根据|印发|〔")
 _BASIS = re.compile(
     r"(?:比|较|与)(?:本单位|本部门|我局)?\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:预算|决算|执行|支出|收入|同期|相比|的|数|实际|安排|年初)"
 )
+_CHANGES = re.compile("增|减|上升|下降|持平|多|少|提高|降低")
+_SETTLED = re.compile("决算|执行|实际支出|调整")
+_ACTUAL = re.compile("决算|执行|实际|完成|支出|年初|调整")
 _OPENING = 400
 _FAR = 30
 
@@ -44,18 +49,17 @@ def report_year(text: str) -> int | None:
 def _against_itself(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     """Check 2025年……安排618万元，比2025年预算增加42万元."""
     words = reading.words(sentence)
-    for found in _BASIS.finditer(words):
-        compared = {one.start("year") for one in _BASIS.finditer(words)}
-        years = [one for one in _ANNUAL.finditer(words, 0, found.start()) if one.start() not in compared]
-        ahead = [int(one["year"]) for one in years]
-        if not ahead or not sentence.numbers:
-            continue
-        year = int(found["year"])
-        rest = words[found.end() : found.end() + 24]
-        if ahead[-1] == year and len(set(ahead)) == 1 and re.search(r"增|减|上升|下降|持平|多|少|提高|降低", rest):
-            if re.search(r"决算|执行|实际|完成|支出|年初|调整", words[found.start() : found.end() + 8]) or re.search(
-                r"决算|执行|实际支出|调整", words[: found.start()]
-            ):
+    bases = list(_BASIS.finditer(words)) if sentence.numbers else []
+    compared = {one.start("year") for one in bases}
+    own = [one for one in _ANNUAL.finditer(words) if one.start() not in compared] if bases else []
+    if len({one["year"] for one in own}) != 1:
+        return
+    year = int(own[0]["year"])
+    settled = _SETTLED.search(words)
+    for found in bases:
+        behind = words[found.end() : found.end() + 24]
+        if int(found["year"]) == year and own[0].start() < found.start() and _CHANGES.search(behind):
+            if _ACTUAL.search(found.group() + behind[:8]) or (settled and settled.start() < found.start()):
                 continue
             start = sentence.start + found.start()
             message = f"{year}年与{year}年自比：比较的基数应是另一年度，请核对年份"
@@ -67,10 +71,11 @@ def _other_scope(reading: Reading, year: int) -> Iterator[Finding]:
     text = reading.text
     for found in _ANNUAL.finditer(text):
         other = int(found["year"])
-        scope = _SCOPE.match(text[found.end() : found.end() + 40])
+        ahead = re.split(r"[，。；\n]", text[max(0, found.start() - 30) : found.start()])[-1]
+        object_ = _OBJECT.search(ahead) and found["du"]
+        scope = (_NOUN if object_ else _SCOPE).match(text[found.end() : found.end() + 40])
         if other == year or scope is None or abs(other - year) > 1:
             continue
-        ahead = re.split(r"[，。；\n]", text[max(0, found.start() - 30) : found.start()])[-1]
         behind = text[found.end() : found.end() + 40]
         if _COMPARED.search(ahead[-8:]) and not re.search(r"(?:以|为).{0,12}(?:布置|部署|开展)", ahead):
             continue
