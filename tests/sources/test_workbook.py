@@ -322,6 +322,27 @@ def test_an_old_workbook_keeps_its_hidden_sheet_out(tmp_path: Path) -> None:
     assert "旧数" in message(table)
 
 
+@pytest.mark.parametrize("rows", [3, 3000])
+def test_an_old_workbook_keeps_hidden_rows_and_columns_out_and_knows_percentages(rows: int, tmp_path: Path) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("表一")
+    percent = xlwt.easyxf(num_format_str="0.00%")
+    for column, word in enumerate(["三级指标", "指标值", "实际完成值", "分值"]):
+        sheet.write(0, column, word)
+    for row in range(1, rows + 1):
+        for column, cell in enumerate([f"指标{row}甲", 0.9, 0.985, 10]):
+            sheet.write(row, column, cell, percent) if column in (1, 2) else sheet.write(row, column, cell)
+    sheet.col(3).hidden = True
+    sheet.row(2).hidden = True
+    book.save(str(tmp_path / "旧.xls"))
+    (table,) = read_tables(tmp_path / "旧.xls")
+    assert [column.role for column in table.columns] == [Role.LEVEL3, Role.TARGET, Role.ACTUAL]
+    assert len(table.rows) == rows - 1
+    assert table.text(table.rows[0], Role.ACTUAL) == "98.5%"
+    assert "隐藏的列未采用：D" in message(table)
+    assert "第3行" in message(table)
+
+
 def test_a_grid_names_its_cells() -> None:
     grid = Grid("甲.xlsx", "表", [["", "x"]])
     assert str(grid.place(0, 1)) == "甲.xlsx!表!B1"

@@ -1,4 +1,4 @@
-"""Reader of .xls (Excel 97–2003) by calamine."""
+"""Reader of .xls (Excel 97–2003): values by calamine, hidden parts and percentages by `biff`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from youju.domain.facts import Notice, SourceCell
+from youju.domain.findings import Severity
 from youju.errors import WorkbookError
+from youju.sources.biff import SheetLooks, read_looks
 from youju.sources.grid import Grid, RawCell, stored_number
 
 __all__ = ["read_xls"]
@@ -24,7 +26,8 @@ def read_xls(path: Path) -> tuple[list[Grid], list[Notice]]:
             worksheets = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
             shown = [one.name for one in worksheets if one.visible is SheetVisibleEnum.Visible]
             hidden = [one.name for one in worksheets if one.visible is not SheetVisibleEnum.Visible]
-            grids = [_grid(book, path.name, name) for name in shown]
+            looks, unknown = _looks(path)
+            grids = [_grid(book, path.name, name, looks.get(name, SheetLooks())) for name in shown]
     except PasswordError:
         raise WorkbookError(
             "文件设有密码，读不出内容", place=path.name, remedy="请在 WPS 或 Excel 中取消密码后另存一份"
@@ -38,14 +41,31 @@ def read_xls(path: Path) -> tuple[list[Grid], list[Notice]]:
     notices = (
         [Notice(f"隐藏的工作表未采用：{'、'.join(hidden)}；需要时请取消隐藏", SourceCell(path.name))] if hidden else []
     )
-    return grids, notices
+    return grids, [*notices, *unknown]
 
 
-def _grid(book: CalamineWorkbook, file: str, name: str) -> Grid:
+def _looks(path: Path) -> tuple[dict[str, SheetLooks], list[Notice]]:
+    """Return how the sheets look, and a remark when an older or odd file doesn't tell."""
+    try:
+        return read_looks(path.read_bytes()), []
+    except ValueError:
+        message = "是旧版格式，看不出哪些行列被隐藏；如有隐藏内容，请另存为 .xlsx"
+        return {}, [Notice(message, SourceCell(path.name), severity=Severity.WARNING)]
+
+
+def _grid(book: CalamineWorkbook, file: str, name: str, looks: SheetLooks) -> Grid:
     sheet = book.get_sheet_by_name(name)
     merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    return Grid(file, name, rows, tuple(merges))
+    return Grid(
+        file,
+        name,
+        rows,
+        tuple(merges),
+        frozenset(looks.hidden_rows),
+        frozenset(looks.hidden_columns),
+        frozenset(looks.percents),
+    )
 
 
 def _cell(cell: RawCell | float) -> RawCell:
