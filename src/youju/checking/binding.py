@@ -17,6 +17,7 @@ from youju.domain.quantity import Kind
 
 __all__ = ["Binder"]
 
+_CARRIED = (Tag.RATE, Tag.UP, Tag.DOWN)
 _WHOLE = re.compile(r"(?:仅|约|也)?(?:为|是|相当于|达到?|完成)?(?=.*的$)")
 
 
@@ -94,7 +95,11 @@ class Binder:
                 return self._results.completion(context)
             if token.tag is Tag.SHARE:
                 return self._money.share(context, token.end)
-        carried = next((token for token in reversed(context.earlier_tokens) if token.tag is Tag.RATE), None)
-        if carried is not None and context.last(Tag.MEASURE) is not None and not self._index.core(context.left):
+        if self._index.core(context.left) or context.left_namings:
+            return self._results.percent(context)
+        carried = next((one for one in reversed(context.earlier_tokens) if one.tag in _CARRIED), None)
+        if carried is not None and carried.tag is not Tag.RATE:
+            return self._money.change(context, carried, "%")
+        if carried is not None and context.last(Tag.MEASURE) is not None:
             return self._money.rate(context, carried)
         return self._results.percent(context)

@@ -64,7 +64,8 @@ def _check_against(
     judged, findings = [], []
     codes = {key for key, item in index.ledger.items.items() if item.kind is ItemKind.FUNCTION}
     for mention in mentions:
-        if _LEADING_DIGITS.match(mention.text)[0] in codes:
+        digits = _LEADING_DIGITS.match(mention.text)
+        if digits is not None and digits.group() in codes:
             judged.append(JudgedMention(mention, Verdict.EXEMPT, reason="科目编码"))
             continue
         judgement = _of(mention, judgements.get(mention.start), missing.get(mention.start))

@@ -16,7 +16,9 @@ from youju.domain.findings import Mention
 __all__ = ["Context", "Contexts", "Pairing", "SentenceView"]
 
 _JOINED = re.compile(r"^[^，。；：\d]{0,6}?(?:、|和|及|与|以及)[“”‘’\"]?$")
-_SERIES = re.compile(r"^(?:、|，|和|及|与|以及|,)?$")
+_WAYS = r"(?:上升|增长|增加|提高|上涨|下降|减少|降低|回落)"
+_SERIES = re.compile(rf"^(?:、|，|和|及|与|以及|,)?(?:{_WAYS}了?)?$")
+_OWN_WAY = re.compile(_WAYS)
 _REACH = 400
 """How far back in its own sentence a number's words are looked for; keeps endless sentences linear."""
 _LIST = 40
@@ -101,7 +103,8 @@ class Contexts:
         view = self.view(window.index)
         pairing = self._paired(window.index, view).get(mention.start)
         place = mention.start
-        if pairing is not None and pairing.head < mention.start:
+        own = self.layout.words(window.left)
+        if pairing is not None and pairing.head < mention.start and not _OWN_WAY.search(own):
             first = next(one for one in self.layout.numbers_in(Span(pairing.head, pairing.head + 1)))
             window = replace(window, left=self.layout.window(first).left)
             place = first.start
@@ -169,7 +172,7 @@ class Context:
     def right_namings(self) -> Sequence[Naming]:
         """Items named close behind the number."""
         start = self.window.right.start
-        return self.view.namings_in(Span(start, min(self.window.right.end, start + _REMOTE)))
+        return self.view.namings_in(Span(start, min(self.window.right.end, start + 2 * _REMOTE)))
 
     @cached_property
     def earlier_namings(self) -> Sequence[Naming]:

@@ -25,6 +25,7 @@ _PART = re.compile(r"占|率|为|的$")
 _AVERAGE = re.compile(r"均|每")
 _HANZI = re.compile(r"^[一二两三四五六七八九十]{1,2}\D")
 _LOOSE_LIMIT = 10
+_LOOSE_REASON = "行文中的概数，不对照数据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,13 @@ def support_from_text(
     changed: dict[int, Judgement] = {}
     for start, judgement in judgements.items():
         binding = bindings[start]
+        refuted = judgement.judged.verdict is Verdict.CONTRADICTED and binding.strength < Strength.STRONG
+        if refuted and _is_loose(binding.mention):
+            changed[start] = Judgement(JudgedMention(binding.mention, Verdict.UNCHECKED, reason=_LOOSE_REASON))
         if judgement.judged.verdict is not Verdict.UNSUPPORTED:
             continue
         if _is_loose(binding.mention):
-            changed[start] = Judgement(
-                JudgedMention(binding.mention, Verdict.UNCHECKED, reason="行文中的概数，不对照数据")
-            )
+            changed[start] = Judgement(JudgedMention(binding.mention, Verdict.UNCHECKED, reason=_LOOSE_REASON))
         elif binding.strength is Strength.WEAK and (reason := _derivation(layout, binding, judgements)):
             changed[start] = Judgement(JudgedMention(binding.mention, Verdict.DERIVED, formula=reason, reason=reason))
     return changed

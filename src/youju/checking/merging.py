@@ -72,18 +72,13 @@ def _same_fault(one: Finding, other: Finding) -> bool:
 
 
 def _joined(first: Finding, second: Finding) -> Finding:
+    """Return the first finding with the second's evidence; where the second's code tells more, with that and its span."""
     severity = min(first.severity, second.severity, key=_SEVERITIES.index)
-    code = second.code if first.code in _GENERIC and second.code not in _GENERIC else first.code
     evidence = tuple(dict.fromkeys([*first.evidence, *second.evidence]))
-    start, end = min(first.start, second.start), max(first.end, second.end)
-    spread = code is not first.code and (start, end) != (first.start, first.end)
-    quote, suggestion = ("", "") if spread else (first.quote, first.suggestion)
-    if second.start <= start and second.end >= end:
-        quote = quote or second.quote
-    return replace(
-        first,
-        code=code,
-        severity=severity,
-        evidence=evidence,
-        **({"start": start, "end": end, "quote": quote, "suggestion": suggestion} if spread else {}),
-    )
+    joined = replace(first, severity=severity, evidence=evidence)
+    if first.code not in _GENERIC or second.code in _GENERIC:
+        return joined
+    joined = replace(joined, code=second.code)
+    if first.start <= second.start and second.end <= first.end:
+        return joined
+    return replace(joined, start=second.start, end=second.end, quote=second.quote, suggestion="")

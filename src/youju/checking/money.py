@@ -76,7 +76,8 @@ class MoneyBinder:
             strength = Strength.WEAK
         if said.vague_source:
             strength = min(strength, Strength.FAIR)
-        return Binding(context.mention, strength, facts, context.mention.quantity, **_way(reached))
+        sign, start = (_way(reached), reached.start) if reached is not None else (0, -1)
+        return Binding(context.mention, strength, facts, context.mention.quantity, sign, said_from=start)
 
     def has_money(self, item: str) -> bool:
         """Tell whether an item has amounts of money."""
@@ -392,7 +393,9 @@ class MoneyBinder:
         numbers = self._subjects.contexts.layout.numbers_in(Span(context.before.start, context.mention.start))
         for mention in reversed(numbers):
             binding = self._bound.get(mention.start)
-            if binding is not None and mention.unit not in ("%", "百分点", "分"):
+            follower = self._subjects.contexts.layout.text[mention.end : mention.end + 1]
+            is_base = follower == "的" and mention.end < context.window.left.start
+            if binding is not None and mention.unit not in ("%", "百分点", "分") and not is_base:
                 return binding
         return None
 
@@ -411,9 +414,6 @@ class MoneyBinder:
             yield from (own[measure] for measure in measures if measure in own)
 
 
-def _way(reached: Token | None) -> dict[str, int]:
-    """Return the direction that a word for reaching a value says (增至, 下降到), and where it stands."""
-    if reached is None:
-        return {}
-    sign = 1 if reached.word[0] in "增提上" else -1 if reached.word[0] in "减下降压缩回" else 0
-    return {"sign": sign, "said_from": reached.start}
+def _way(reached: Token) -> int:
+    """Return the direction that a word for reaching a value says: 1 for 增至, -1 for 下降到, 0 for 达到."""
+    return 1 if reached.word[0] in "增提上" else -1 if reached.word[0] in "减下降压缩回" else 0

@@ -17,12 +17,14 @@ __all__ = ["check_years"]
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)$")
+_UNTIL = re.compile(r"[至到]$")
+_AGAIN = re.compile(r"(?:19|20)\d\d年度?(?:、|和|与)$")
 _YEAR_END = re.compile(r"年\s?(?:12月(?:31日|底|末)?|年?末|年?底)")
 _TITLE = re.compile(r"年度?.{0,30}(?:报告|自评|评价|总结)")
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 _TITLE_LINES = 3
 _EVALUATED = re.compile(
-    r"[年度]?度?(?:[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)|(?:部门)?(?:预算)?绩效)"
+    r"[年度]?度?(?:[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)|(?:部门)?(?:预算)?绩效|[^，。；]{0,30}报告如下)"
 )
 _COMPARING = tuple("自从至比较到与和及由")
 _LISTED = re.compile(r"年度?[、和与至到]$")
@@ -68,8 +70,13 @@ def _is_wrong(
     years = read_terms().years
     if year > own and years["year_next"].search(clause[mention.end - layout.clause(mention.start).start :]):
         return False
-    as_of = _AS_OF.search(text[max(0, mention.start - 4) : mention.start]) is not None
-    if as_of and abs(year - own) == 1 and not _YEAR_END.search(mention.text):
+    lead = text[max(0, mention.start - 7) : mention.start]
+    again = _AGAIN.search(lead)
+    if again and again.group().startswith(f"{year}年"):
+        return True
+    ends_year = _YEAR_END.search(mention.text) is not None
+    as_of = _AS_OF.search(lead) is not None or (ends_year and _UNTIL.search(lead) is not None)
+    if as_of and abs(year - own) == 1 and not ends_year:
         return False
     around = clause.replace(mention.text, "", 1)
     before = text[max(0, mention.start - 1) : mention.start]
@@ -90,6 +97,8 @@ def _speaks_of_this_year(
 ) -> bool:
     """Tell whether the numbers that a year governs, up to the next year, are this year's facts."""
     following = _YEAR.search(layout.text, mention.end, sentence.end)
+    if following and layout.text[following.start() - 1] in "比较":
+        following = _YEAR.search(layout.text, following.end(), sentence.end)
     end = following.start() if following else sentence.end
     for number in layout.numbers_in(Span(mention.end, end)):
         binding, judgement = bindings.get(number.start), judgements.get(number.start)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from youju.checking import formulas
 from youju.checking.context import Context
+from youju.checking.counts import CountBinder
 from youju.checking.layout import Span
 from youju.checking.money import MoneyBinder
 from youju.checking.subjects import Binding, Strength, Subject, Subjects
-from youju.checking.terms import Tag, UnitCount
-from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Measure
+from youju.checking.terms import Tag
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Approximator
 
 __all__ = ["ResultBinder"]
@@ -21,12 +22,10 @@ _TARGET_BEHIND = re.compile(
     r"^(?:的|之)?(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定)?(?:目标|计划|任务|指标值|要求|限额|承诺|标准)"
 )
 _DONE = re.compile(r"完成|实际|实现|实办|达到|达|已|共")
-_OWN_UNITS = re.compile(r"^.{0,3}")
 _SCORE = "分"
 _POINTS = "百分点"
 _PERCENT = "%"
 _LIKE = 0.6
-_LISTED = 200
 
 
 class ResultBinder:
@@ -43,6 +42,7 @@ class ResultBinder:
         self._index = subjects.index
         self._terms = subjects.index.terms
         self._ledger = subjects.index.ledger
+        self._counts = CountBinder(subjects)
 
     def is_target(self, context: Context) -> bool:
         """Tell whether the words call a number a target (85%的目标, 计划培训12场)."""
@@ -62,55 +62,11 @@ class ResultBinder:
         if direction is not None and (changed := self._money.change(context, direction, unit)).facts:
             if changed.strength > Strength.WEAK:
                 return changed
-        special = self._counted(context, unit)
+        special = self._counts.bind(context, unit)
         if special is not None:
             return special
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.counted(item, unit)))
         return self._result(context, subject, unit)
-
-    def _counted(self, context: Context, unit: str) -> Binding | None:
-        """Bind the counts with fixed names: 编制, 实有, 内设机构, 项目数 …"""
-        if context.named(context.left_namings, lambda item: bool(self._index.counted(item, unit))):
-            return None
-        named = tuple(key for one in reversed(context.left_namings) for key in one.items)
-        for owner, counts in (
-            (self._index.unit_item, self._terms.unit_counts),
-            *((key, self._terms.total_counts) for key in (*named, TOTAL)),
-        ):
-            found = [
-                (place, fact)
-                for count in counts
-                if unit in {self._terms.unit_class(one) for one in count.units}
-                if (fact := self._ledger.get(owner, count.measure)) is not None
-                if (place := self._said_at(context, count, owner)) >= 0
-            ]
-            if found:
-                fact = max(found, key=lambda pair: pair[0])[1]
-                sure = owner != TOTAL or any(word in context.left for word in self._terms.whole_words)
-                strength = Strength.STRONG if sure else Strength.FAIR
-                return Binding(context.mention, strength, (fact,), context.mention.quantity)
-        return None
-
-    def bare(self, context: Context) -> Binding:
-        """Bind a number without a unit where the words name a count of the unit itself (编制数为49)."""
-        for count in self._terms.unit_counts:
-            fact = self._ledger.get(self._index.unit_item, count.measure)
-            if fact is not None and any(word in context.left for word in count.words):
-                return Binding(context.mention, Strength.FAIR, (fact,), context.mention.quantity)
-        return Binding(context.mention, quantity=context.mention.quantity)
-
-    def _said_at(self, context: Context, count: UnitCount, owner: str) -> int:
-        """Return how near the words name a count: where its last word lies; -1 when they don't."""
-        if any(context.right.startswith(word) for word in count.words):
-            listed = bool(context.left_namings) and len(context.joined(context.left_namings[-1])) > 1
-            whole = listed or any(word in context.left for word in self._terms.whole_words)
-            named = owner != TOTAL or whole or not (context.is_detail or self._index.core(context.left))
-            return len(context.left) + 1 if named else -1
-        if owner != self._index.unit_item:
-            closes = not context.right and "共" in context.left
-            words = self._subjects.contexts.layout.words(context.before)[-_LISTED:] + context.left
-            return 0 if closes and any(word in words for word in count.words) else -1
-        return max(context.left.rfind(word) for word in count.words)
 
     def _result(self, context: Context, subject: Subject, unit: str) -> Binding:
         """Choose among the facts of the items by the words for columns, targets and results."""
@@ -120,11 +76,8 @@ class ResultBinder:
         clause = self._subjects.contexts.layout.words(context.before)[-60:]
         facts: list[Fact] = []
         said = False
-        named = (
-            [key for one in context.left_namings for key in one.items] if subject.strength is Strength.STRONG else []
-        )
-        columns_of = self._index.activity_totals if any(map(self._named_column(words), self._index.columns)) else ()
-        for item in dict.fromkeys((*subject.items, *named, *columns_of)):
+        rows = [] if context.pairing is not None else self._rows_named(context, words)
+        for item in dict.fromkeys((*rows, *subject.items)):
             own = [fact for fact in self._index.counted(item, unit) if not fact.derived or fact.measure not in _DERIVED]
             own = [fact for fact in own if fact.period == period] or [fact for fact in own if not fact.period]
             columns = [fact for fact in own if self._column_named(fact.measure, words)]
@@ -142,8 +95,14 @@ class ResultBinder:
             context.mention, strength if found else Strength.WEAK, found, context.mention.quantity, target=target
         )
 
-    def _named_column(self, words: str) -> Callable[[str], bool]:
-        return lambda measure: self._column_named(measure, words)
+    def _rows_named(self, context: Context, words: str) -> list[str]:
+        """Return the rows of activity tables that the sentence names, else their totals, where it names a column."""
+        if not any(self._column_named(measure, words) for measure in self._index.columns):
+            return []
+        items = self._index.ledger.items
+        namings = [*context.left_namings, *context.earlier_namings]
+        rows = [key for one in namings for key in one.items if items[key].kind is ItemKind.ACTIVITY]
+        return rows[-1:] or list(self._index.activity_totals)
 
     def _column_named(self, measure: str, words: str) -> bool:
         return any(word in words for word in self._index.columns.get(measure, ()))
@@ -165,6 +124,10 @@ class ResultBinder:
     def _alike(self, measure: str, words: str) -> bool:
         said = {measure[at : at + 2] for at in range(len(measure) - 1)}
         return bool(said) and sum(pair in words for pair in said) / len(said) >= _LIKE
+
+    def bare(self, context: Context) -> Binding:
+        """Bind a number without a unit."""
+        return self._counts.bare(context)
 
     # results in percent
 

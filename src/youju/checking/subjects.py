@@ -21,7 +21,7 @@ _CONTENT = re.compile(r"[\u4e00-\u9fff]{2}")
 _NUMBERS_BACK = 6
 _WHOLE = re.compile(r"全年|合计|总|累计|共|全部|整体")
 _SIGN = re.compile(r"[\u4e00-\u9fff]")
-_LINK = re.compile(r"^(?:为|是|系|的|用于|属|均为)?$")
+_LINK = re.compile(r"^(?:为|是|系|的|用于|属|属于|均为|列|列入|列支于|投向|安排给)?[“‘]?$")
 
 
 class Strength(IntEnum):
@@ -133,6 +133,10 @@ class Subjects:
                 members = tuple(next(iter(one.items)) for one in run)
                 return Subject((*self._wholes(members), *self.implied(context, suits)), Strength.FAIR, members)
             return Subject(keys, Strength.STRONG)
+        if not context.left_namings and context.last(Tag.PRONOUN) is not None and not context.earlier_namings:
+            keys = self._previous(context.window.index, suits)[:1]
+            if keys:
+                return Subject(keys, Strength.STRONG)
         for naming in context.right_namings:
             words = self.contexts.layout.text[context.mention.end : naming.start]
             keys = tuple(key for key in naming.items if suits(key))
@@ -181,7 +185,8 @@ class Subjects:
         layout = self.contexts.layout
         clause = layout.clause(naming.start)
         opens = not _SIGN.search(self.index.core(layout.words(Span(clause.start, naming.start))))
-        if not opens or len(context.joined(naming)) > 1:
+        ends = naming.end == clause.end and _LINK.match(context.left) is not None
+        if not (opens or ends) or len(context.joined(naming)) > 1:
             return ()
         return tuple(key for key in naming.items if suits(key))
 

@@ -1,0 +1,111 @@
+"""Binds the counts with fixed names: 编制, 实有, 内设机构 of the unit; 项目, 类别, 科目, 指标 of the whole or a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from youju.checking.context import Context
+from youju.checking.subjects import Binding, Strength, Subjects
+from youju.checking.terms import UnitCount
+from youju.domain.facts import TOTAL, Fact, ItemKind
+from youju.domain.quantity import Quantity
+
+__all__ = ["CountBinder"]
+
+_NEAR = 8
+_LISTED = 200
+
+
+class CountBinder:
+    """Binds such counts of one text.
+
+    Args:
+        subjects: What each sentence names.
+    """
+
+    def __init__(self, subjects: Subjects) -> None:
+        self._subjects = subjects
+        self._index = subjects.index
+        self._terms = subjects.index.terms
+        self._ledger = subjects.index.ledger
+
+    def bind(self, context: Context, unit: str) -> Binding | None:
+        """Bind a number in this class of units, or return None when the words name none of these counts."""
+        if context.named(context.left_namings, lambda item: bool(self._index.counted(item, unit))):
+            return None
+        return self._of_unit(context, unit) or self._of_whole(context, unit)
+
+    def bare(self, context: Context) -> Binding:
+        """Bind a number without a unit where the words name a count of the unit itself (编制数为49)."""
+        return self._of_unit(context, None) or Binding(context.mention, quantity=context.mention.quantity)
+
+    def _of_unit(self, context: Context, unit: str | None) -> Binding | None:
+        found = [
+            (place, fact)
+            for count in self._terms.unit_counts
+            if unit is None or unit in self._units(count)
+            if (fact := self._ledger.get(self._index.unit_item, count.measure)) is not None
+            if (place := self._place(context, count)) >= 0
+        ]
+        if not found:
+            return None
+        fact = max(found, key=lambda pair: pair[0])[1]
+        strength = Strength.FAIR if unit is None else Strength.STRONG
+        return Binding(context.mention, strength, (fact,), context.mention.quantity)
+
+    def _units(self, count: UnitCount) -> set[str]:
+        return {self._terms.unit_class(one) for one in count.units}
+
+    def _place(self, context: Context, count: UnitCount) -> int:
+        """Return how near the words name a count of the unit; -1 when they don't."""
+        if any(context.right.startswith(word) for word in count.words):
+            return len(context.left) + 1
+        return max(context.left.rfind(word) for word in count.words)
+
+    def _of_whole(self, context: Context, unit: str) -> Binding | None:
+        counts = self._said(context, unit)
+        if not counts:
+            return None
+        listed = len(context.joined(context.left_namings[-1])) if context.left_namings else 0
+        owners = [key for one in context.left_namings for key in one.items if self._is_group(key)]
+        facts = list(self._facts(counts, [*reversed(owners), TOTAL]))
+        if listed > 1:
+            facts.insert(0, _list_length(listed, facts))
+        strength = self._strength(context, listed=listed > 1, owned=bool(owners))
+        if not facts or strength is None:
+            return None
+        return Binding(context.mention, strength, tuple(facts), context.mention.quantity)
+
+    def _said(self, context: Context, unit: str) -> list[UnitCount]:
+        """Return the counts that the words behind the number name, the longest word first; 共7项 closes a list."""
+        behind = context.right[:_NEAR]
+        counts = [count for count in self._terms.total_counts if unit in self._units(count)]
+        if not context.right and "共" in context.left:
+            words = self._subjects.contexts.layout.words(context.before)[-_LISTED:] + context.left
+            return [count for count in counts if any(word in words for word in count.words)]
+        if not any(behind.startswith(word) for count in counts for word in count.words):
+            return []
+        named = [(max(len(word) for word in count.words if word in behind), count)
+                 for count in counts if any(word in behind for word in count.words)]  # fmt: skip
+        return [count for _, count in sorted(named, key=lambda pair: -pair[0])]
+
+    def _is_group(self, key: str) -> bool:
+        item = self._ledger.items.get(key)
+        return item is not None and item.kind in (ItemKind.GROUP, ItemKind.FUNCTION)
+
+    def _facts(self, counts: list[UnitCount], owners: list[str]) -> Iterator[Fact]:
+        for owner in owners:
+            found = [fact for count in counts if (fact := self._ledger.get(owner, count.measure)) is not None]
+            if found:
+                yield from found
+                return
+
+    def _strength(self, context: Context, *, listed: bool, owned: bool) -> Strength | None:
+        if listed or owned or any(word in context.left for word in self._terms.whole_words):
+            return Strength.STRONG
+        return None if context.is_detail or self._index.core(context.left) else Strength.FAIR
+
+
+def _list_length(listed: int, facts: list[Fact]) -> Fact:
+    measure = facts[0].measure if facts else "项目数"
+    return Fact(TOTAL, measure, Quantity.exact(listed, "个"), basis="所列", formula=f"文中列出{listed}项")
