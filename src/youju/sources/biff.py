@@ -138,7 +138,7 @@ def _numbers(data: bytes) -> list[int]:
 
 def _chain(content: bytes, table: list[int], start: int, sector: int, offset: int) -> bytes:
     """Join the sectors of a stream; the first one begins `offset` bytes into the content."""
-    pieces = []
+    pieces: list[bytes] = []
     while start < _END_OF_CHAIN:
         if len(pieces) > len(table):
             raise ValueError("sectors in a circle")

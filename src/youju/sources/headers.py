@@ -72,15 +72,7 @@ class HeaderTerms:
     """The alias file, arranged for looking up."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.exact_roles: dict[str, tuple[Role, int]] = {}
-        self.fuzzy_roles: list[tuple[str, bool, Role]] = []
-        for name, rules in data["roles"].items():
-            role = Role(name)
-            for rank, word in enumerate(rules.get("exact", ())):
-                self.exact_roles.setdefault(word, (role, rank))
-            self.fuzzy_roles += [(word, False, role) for word in rules.get("contains", ())]
-            self.fuzzy_roles += [(word, True, role) for word in rules.get("ends", ())]
-        self.fuzzy_roles.sort(key=lambda rule: -len(rule[0]))
+        self._arrange_roles(data["roles"])
         self.exact_measures = {word: name for name, rules in data["measures"].items() for word in rules["exact"]}
         self.fuzzy_measures = _longest_first(
             (word, name) for name, rules in data["measures"].items() for word in rules.get("contains", ())
@@ -118,6 +110,17 @@ class HeaderTerms:
         labels = "|".join(sorted(data["unit_labels"], key=len, reverse=True))
         self.unit_line = re.compile(rf"(?:{labels})[:为]?(?:人民币)?({money})(?:(?![一-鿿])|(?=和))")
         self.any_unit_line = re.compile(rf"(?:{labels}):([^:()、,;]{{1,6}})$")
+
+    def _arrange_roles(self, roles: Mapping[str, Any]) -> None:
+        self.exact_roles: dict[str, tuple[Role, int]] = {}
+        self.fuzzy_roles: list[tuple[str, bool, Role]] = []
+        for name, rules in roles.items():
+            role = Role(name)
+            for rank, word in enumerate(rules.get("exact", ())):
+                self.exact_roles.setdefault(word, (role, rank))
+            self.fuzzy_roles += [(word, False, role) for word in rules.get("contains", ())]
+            self.fuzzy_roles += [(word, True, role) for word in rules.get("ends", ())]
+        self.fuzzy_roles.sort(key=lambda rule: -len(rule[0]))
 
     def is_note(self, text: str) -> bool:
         """Tell whether a row that begins with this cell is a remark below the table, or a signature line."""
