@@ -163,7 +163,7 @@ def test_the_conclusion_states_score_grade_and_what_lost_points() -> None:
     conclusion = words(draft(linjiang()), "conclusion")
     assert "99.26分" in conclusion
     assert "“优”" in conclusion
-    assert "合计扣0.74分" in conclusion
+    assert "共扣0.74分" in conclusion
     assert "网上办理率扣0.45分" in conclusion
 
 

@@ -55,7 +55,7 @@ def _holds(text: str, scope: Scope, place: str) -> bool:
         return scope.resolve(rest) in scope.situation.ledger.facts
     if verb in ("some", "single", "several"):
         asked = scope if rest.startswith(_UNSAID_ONLY) else replace(scope, said=set())
-        count = len(walk(rest, asked, place))
+        count = len(walk(rest, asked, place, most=2))
         return count > 1 if verb == "several" else count == 1 if verb == "single" else count > 0
     if match := _COMPARISON.fullmatch(text):
         return _compare(scope, *match.groups())
@@ -202,7 +202,7 @@ def _has_scoring_rule(scope: Scope) -> bool:
 def _running_costs(scope: Scope) -> bool:
     """Tell whether every project pays for running something, so that economic returns can't be asked of it."""
     signs = words_of_list("运转类")
-    projects = scope.situation.ledger.projects
+    projects = scope.situation.projects
     return bool(projects) and all(any(sign in item.name for sign in signs) for item in projects)
 
 
@@ -266,7 +266,7 @@ def _one_source(scope: Scope) -> bool:
 @condition("all-spent-alike")
 def _all_spent_alike(scope: Scope) -> bool:
     """Tell whether every project spent all it had by the report's base."""
-    rates = [scope.situation.execution_rate(item.key) for item in scope.situation.ledger.projects]
+    rates = [scope.situation.execution_rate(item.key) for item in scope.situation.projects]
     return bool(rates) and all(rate is not None and _is_full(rate) for rate in rates)
 
 

@@ -16,6 +16,8 @@ _NAME_WIDTH = 26
 _FUNCTION_WIDTHS = (12, 20)
 _AMOUNT_WIDTH = 12
 _MOST_PORTRAIT = 9
+_MOST_ROWS = 300
+"""Projects that a printed table lists one by one."""
 _PLAIN = (Measure.RECEIVED, Measure.SPENT, Measure.BALANCE, Measure.CARRIED_OVER)
 _HEADS = {
     Measure.INITIAL_BUDGET: "年初预算数",
@@ -39,10 +41,10 @@ class _Column:
 
 def fund_summary(scope: Scope, table_id: str, title: str) -> Iterator[Table]:
     """Yield the 资金汇总表; nothing when the data holds no project."""
-    if not scope.situation.ledger.projects:
+    if not scope.situation.projects:
         return
     columns = tuple(_columns(scope))
-    functions = any(item.function_code or item.function_name for item in scope.situation.ledger.projects)
+    functions = any(item.function_code or item.function_name for item in scope.situation.projects)
     rows = [*_head_rows(columns, functions=functions)]
     header_rows = len(rows)
     rows += _body_rows(scope, columns, functions=functions)
@@ -60,7 +62,7 @@ def fund_summary(scope: Scope, table_id: str, title: str) -> Iterator[Table]:
 
 
 def _columns(scope: Scope) -> Iterator[_Column]:
-    known = {(fact.measure, fact.period) for item in scope.situation.ledger.projects for fact in _facts(scope, item)}
+    known = {(fact.measure, fact.period) for item in scope.situation.projects for fact in _facts(scope, item)}
     if (Measure.INITIAL_BUDGET, "") in known:
         yield _plain(scope, Measure.INITIAL_BUDGET)
     if (Measure.BUDGET, "") in known:
@@ -70,7 +72,7 @@ def _columns(scope: Scope) -> Iterator[_Column]:
             scope.situation.known(item.key, measure) for item in scope.situation.top_items
         ):
             yield _plain(scope, measure)
-    if any(scope.situation.execution_rate(item.key) for item in scope.situation.ledger.projects):
+    if any(scope.situation.execution_rate(item.key) for item in scope.situation.projects):
         basis = scope.situation.rate_basis
         yield _Column(f"执行率（{basis}）", lambda key: scope.situation.execution_rate(key), rate=True)
     if (Measure.SPENT, LAST_YEAR) in known:
@@ -125,12 +127,24 @@ def _head_rows(columns: tuple[_Column, ...], *, functions: bool) -> Iterator[tup
 
 
 def _body_rows(scope: Scope, columns: tuple[_Column, ...], *, functions: bool) -> Iterator[tuple[Cell, ...]]:
+    if len(scope.situation.projects) > _MOST_ROWS:
+        yield from (_row(item.name, item, scope, columns, functions=functions) for item in _summed_rows(scope))
+        return
     for item in scope.situation.top_items:
         members = scope.situation.members(item) if item.kind is ItemKind.GROUP else ()
         for member in members:
             yield _row(member.name, member, scope, columns, functions=functions)
         name = f"{item.name}小计" if members else item.name
         yield _row(name, item, scope, columns, functions=functions, bold=bool(members))
+
+
+def _summed_rows(scope: Scope) -> tuple[Item, ...]:
+    """Return what a table too long to print is summed by: named subtotals, else 功能科目, else the largest projects."""
+    situation = scope.situation
+    if summed := situation.groups or situation.functions:
+        return summed
+    by_budget = sorted(situation.projects, key=lambda item: -(situation.ledger.value(item.key, Measure.BUDGET) or 0))
+    return tuple(by_budget[:_MOST_ROWS])
 
 
 def _row(

@@ -8,19 +8,23 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese_number(number: int) -> str:
-    """Write a number from 1 to 99 in Chinese.
+    """Write a number from 1 to 999 in Chinese.
 
-    >>> [chinese_number(number) for number in (1, 10, 12, 20, 35)]
-    ['一', '十', '十二', '二十', '三十五']
+    >>> [chinese_number(number) for number in (1, 10, 12, 20, 35, 105, 110)]
+    ['一', '十', '十二', '二十', '三十五', '一百零五', '一百一十']
     """
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    head = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    middle = f"{_DIGITS[tens]}十" if tens > 1 or (tens and hundreds) else "十" if tens else ""
+    zero = "零" if hundreds and ones and not tens else ""
+    return head + middle + zero + (_DIGITS[ones] if ones else "")
 
 
 def _label(level: int, number: int) -> str:
-    written = (f"{chinese_number(number)}、", f"（{chinese_number(number)}）", f"{number}.", f"（{number}）")
-    return written[level - 1]
+    if level <= 2:
+        return f"{chinese_number(number)}、" if level == 1 else f"（{chinese_number(number)}）"
+    return f"{number}." if level == 3 else f"（{number}）"
 
 
 class Numbering:

@@ -22,6 +22,7 @@ from youju.prompting.plans import BlockPlan, Each, Node, Pick, Say, SectionPlan,
 
 __all__ = ["draft_offline"]
 
+_AND_MORE = "等"
 _ENDS = "。！？"
 _SOFT_MARKS = "；，、：。"
 
@@ -152,7 +153,9 @@ class _SectionWriter:
         yield from fill(template, scope, node.place)
 
     def _loop(self, node: Each, scope: Scope) -> Iterator[Run]:
-        said = [runs for one in walk(node.over, scope, self._place) if (runs := tuple(self._say_all(node.of, one)))]
+        scopes = walk(node.over, scope, self._place)
+        kept = scopes[: node.most] if node.most else scopes
+        said = [runs for one in kept if (runs := tuple(self._say_all(node.of, one)))]
         if not said:
             return
         yield from fill(node.lead, scope, self._place)
@@ -160,6 +163,8 @@ class _SectionWriter:
             if number:
                 yield Text(node.last if node.last and number == len(said) - 1 else node.join)
             yield from runs
+        if len(kept) < len(scopes):
+            yield Text(_AND_MORE)
         yield from fill(node.end, scope, self._place)
 
 

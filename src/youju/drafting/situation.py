@@ -46,6 +46,11 @@ class Situation:
     # -- items ---------------------------------------------------------------------------------------------------
 
     @cached_property
+    def projects(self) -> tuple[Item, ...]:
+        """Rows of the fund tables, in table order."""
+        return self.ledger.projects
+
+    @cached_property
     def top_items(self) -> tuple[Item, ...]:
         """Money items that are part of no other, in table order."""
         return self.ledger.items_of(ItemKind.PROJECT, ItemKind.GROUP, group="")
@@ -58,7 +63,7 @@ class Situation:
     @cached_property
     def functions(self) -> tuple[Item, ...]:
         """功能科目 that projects are booked under, in table order."""
-        used = dict.fromkeys(item.function_code for item in self.ledger.projects if item.function_code)
+        used = dict.fromkeys(item.function_code for item in self.projects if item.function_code)
         return tuple(item for code in used if (item := self.ledger.items.get(code)) is not None)
 
     @cached_property
@@ -67,14 +72,14 @@ class Situation:
         classes = self.groups or self.functions
         covered = sum(len(self.members(one)) for one in classes)
         lone = [item for item in self.top_items if item.kind is ItemKind.PROJECT] if self.groups else []
-        whole = covered + len(lone) >= len(self.ledger.projects)
+        whole = covered + len(lone) >= len(self.projects)
         return classes if len(classes) > 1 and whole and covered > len(classes) else ()
 
     def members(self, one: Item) -> tuple[Item, ...]:
         """Return the projects that a group or a 功能科目 is made of."""
         if one.kind is ItemKind.FUNCTION:
-            return tuple(item for item in self.ledger.projects if item.function_code == one.key)
-        return tuple(item for item in self.ledger.projects if item.group == one.key)
+            return tuple(item for item in self.projects if item.function_code == one.key)
+        return tuple(item for item in self.projects if item.group == one.key)
 
     # -- money ---------------------------------------------------------------------------------------------------
 
@@ -125,7 +130,7 @@ class Situation:
         )
 
     def _projects_where(self, holds: Callable[[Item], bool]) -> tuple[Item, ...]:
-        return tuple(item for item in self.ledger.projects if holds(item))
+        return tuple(item for item in self.projects if holds(item))
 
     def _positive(self, item: Item, measure: str) -> bool:
         value = self.ledger.value(item.key, measure)
@@ -149,9 +154,7 @@ class Situation:
     @cached_property
     def slow(self) -> tuple[Item, ...]:
         """Projects with a low 执行率, the lowest first."""
-        rated = [
-            (rate.quantity.value, item) for item in self.ledger.projects if (rate := self.execution_rate(item.key))
-        ]
+        rated = [(rate.quantity.value, item) for item in self.projects if (rate := self.execution_rate(item.key))]
         return tuple(item for value, item in sorted(rated, key=lambda pair: pair[0]) if value < _LOW_RATE)
 
     @cached_property
@@ -160,7 +163,7 @@ class Situation:
         rated = sorted(
             (
                 (rate.quantity.value, number, item)
-                for number, item in enumerate(self.ledger.projects)
+                for number, item in enumerate(self.projects)
                 if (rate := self.execution_rate(item.key))
             ),
         )
@@ -185,7 +188,7 @@ class Situation:
         """Projects whose spending moved most against last year, the largest change first."""
         moved = [
             (abs(change.quantity.value), item)
-            for item in self.ledger.projects
+            for item in self.projects
             if (change := self.ledger.get(item.key, Measure.CHANGE_RATE, basis=Measure.SPENT))
         ]
         moved.sort(key=lambda pair: -pair[0])

@@ -19,6 +19,7 @@ Word = Callable[[Scope], str | tuple[Run, ...]]
 WORDS: dict[str, Word] = {}
 """Words that every scope has; loops add `$item`, `$statement` and others of their own."""
 
+_MOST_NAMED = 10
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _OFFICE_WORDS = (("股", "股室"), ("科", "科室"), ("处", "处室"), ("部", "部门"))
 _BOUNDS = {"≥": ("不低于", "不少于"), ">": ("高于", "多于"), "≤": ("不高于", "不超过"), "<": ("低于", "少于")}
@@ -49,8 +50,11 @@ def find_word(name: str, scope: Scope, place: str = "") -> tuple[Run, ...]:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Join names as a list is read: 甲、乙和丙; without 和 where a name holds one itself."""
-    *front, last = names
+    """Join names as a list is read: 甲、乙和丙; without 和 where a name holds one itself; 等 after ten."""
+    every = tuple(names)
+    if len(every) > _MOST_NAMED:
+        return f"{'、'.join(every[:_MOST_NAMED])}等"
+    *front, last = every
     if any("和" in name for name in (*front, last)):
         return "、".join((*front, last))
     return f"{'、'.join(front)}和{last}" if front else last
@@ -204,4 +208,4 @@ def _unmanaged_work(scope: Scope) -> str:
 def _unexplained_items(scope: Scope) -> str:
     """Name the projects of which nobody says what they are for; 各项目 when that is all of them."""
     names = [item.name for item in scope.situation.unexplained]
-    return "各项目" if len(names) == len(scope.situation.ledger.projects) > 1 else "、".join(names)
+    return "各项目" if len(names) == len(scope.situation.projects) > 1 else listed(names)

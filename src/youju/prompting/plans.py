@@ -40,6 +40,7 @@ class Each:
         join: Between two of them.
         last: Between the last two; `join` when empty.
         end: Said after the last.
+        most: How many are said at most; 等 stands for the rest. 0 for all.
     """
 
     when: tuple[str, ...]
@@ -49,6 +50,7 @@ class Each:
     join: str
     last: str
     end: str
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +159,5 @@ def _each(fields: Fields, when: tuple[str, ...]) -> Each:
         of = tuple(map(_node, fields.mappings("of")))
     else:
         of = (Say((), fields.texts("say"), f"{fields.file}#{fields.place}"),)
-    return Each(
-        when,
-        over,
-        fields.text("lead", ""),
-        of,
-        fields.text("join", ""),
-        fields.text("last", ""),
-        fields.text("end", ""),
-    )
+    lead, join, last, end = (fields.text(key, "") for key in ("lead", "join", "last", "end"))
+    return Each(when, over, lead, of, join, last, end, fields.integer("most", 0))

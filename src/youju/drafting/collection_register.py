@@ -1,0 +1,57 @@
+"""The register of collections that sentence plans walk over, and how a plan's words find them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from youju.domain.facts import Indicator, Item
+from youju.drafting.scope import Scope
+from youju.errors import DataFileError
+
+__all__ = ["COLLECTIONS", "collection", "over_indicators", "over_items", "walk"]
+
+Collection = Callable[..., Iterable[Scope]]
+COLLECTIONS: dict[str, Collection] = {}
+"""Every collection that plans may walk over; some take words after their name."""
+
+
+def collection(name: str) -> Callable[[Collection], Collection]:
+    """Register a collection under this name."""
+
+    def register(make: Collection) -> Collection:
+        COLLECTIONS[name] = make
+        return make
+
+    return register
+
+
+def walk(text: str, scope: Scope, place: str = "", *, most: int | None = None) -> tuple[Scope, ...]:
+    """Return a scope for each thing of a collection: its name, then its arguments.
+
+    Args:
+        text: The collection's name and its arguments.
+        scope: Where the plan stands.
+        place: File of the plan, for errors.
+        most: Look no further than so many.
+
+    Raises:
+        DataFileError: There is no such collection, or it takes other arguments.
+    """
+    name, *arguments = text.split()
+    if name not in COLLECTIONS:
+        raise DataFileError(f"没有“{name}”这个集合", place=place, remedy="可用的集合见 prompts/offline/README.md")
+    try:
+        return tuple(islice(COLLECTIONS[name](scope, *arguments), most))
+    except TypeError:
+        raise DataFileError(f"集合“{text}”的参数个数不对", place=place, remedy="见 prompts/offline/README.md") from None
+
+
+def over_items(scope: Scope, items: Iterable[Item]) -> Iterator[Scope]:
+    """Yield the scope of each item."""
+    return (scope.at_item(item) for item in items)
+
+
+def over_indicators(scope: Scope, indicators: Iterable[Indicator]) -> Iterator[Scope]:
+    """Yield the scope of each indicator."""
+    return (scope.at_indicator(one) for one in indicators)
