@@ -19,8 +19,29 @@ from youju.sources.relations import Relations, RowPlace, relate
 
 __all__ = ["Assembled", "assemble_funds"]
 
-_Sums = dict[tuple[str, Column], list[Amount]]
-"""Amounts of one table by item and column, to be added up."""
+_Where = tuple[str, Column]
+"""Item and column of an amount."""
+
+
+class _Sums:
+    """Amounts of one table by item and column, added up where rows repeat an item."""
+
+    def __init__(self) -> None:
+        self._first: dict[_Where, Amount] = {}
+        self._all: dict[_Where, list[Amount]] = {}
+
+    def add(self, key: str, amounts: Mapping[Column, Amount]) -> None:
+        """Add a row's amounts to an item's."""
+        for column, amount in amounts.items():
+            where = (key, column)
+            first = self._first.setdefault(where, amount)
+            if first is not amount:
+                self._all.setdefault(where, [first]).append(amount)
+
+    def settled(self) -> Iterator[tuple[_Where, Amount]]:
+        """Yield each sum once, in order."""
+        for where, amount in self._first.items():
+            yield where, Amount.total(self._all[where]) if where in self._all else amount
 
 
 @dataclass(frozen=True)
@@ -72,10 +93,10 @@ class _Assembly:
         self.keys, parents = name_rows(tables, relations)
         self.family = Family(list(self.keys.values()), parents)
         self.notices: list[Notice] = []
-        self.stated: dict[tuple[str, Column], list[Candidate]] = {}
-        self.chosen: dict[tuple[str, Column], Amount] = {}
+        self.stated: dict[_Where, list[Candidate]] = {}
+        self.chosen: dict[_Where, Amount] = {}
         self._titles = {(table.source.file, table.source.sheet): table.title for table in tables}
-        self.totals: dict[tuple[str, Column], Amount] = {}
+        self.totals: dict[_Where, Amount] = {}
         self.details: dict[str, Item] = {}
         self.group_rows: list[tuple[str, FundRow, FundTable]] = []
 
@@ -98,7 +119,7 @@ class _Assembly:
         """Collect what the tables state of each project; rows of one project within a table are added up."""
         groups = self.family.groups
         for place, table in self.tables:
-            sums: _Sums = {}
+            sums = _Sums()
             for row in table.rows.values():
                 if row.details:
                     self._collect_detail(place, table, row, sums)
@@ -107,11 +128,11 @@ class _Assembly:
                 if key in groups:
                     self.group_rows.append((key, row, table))
                 else:
-                    _add(sums, key, row.amounts)
-            for where, amounts in sums.items():
-                self._state(where, Amount.total(amounts), table)
+                    sums.add(key, row.amounts)
+            for where, amount in sums.settled():
+                self._state(where, amount, table)
 
-    def _state(self, where: tuple[str, Column], amount: Amount, table: FundTable) -> None:
+    def _state(self, where: _Where, amount: Amount, table: FundTable) -> None:
         """Note what a table states; only what another one states too is kept as candidates."""
         first = self.chosen.setdefault(where, amount)
         if first is not amount:
@@ -126,11 +147,11 @@ class _Assembly:
             return
         if read_header(row.name).fund_source:
             source = fund_source_of(row.name)
-            _add(sums, whole, {column._replace(fund_source=source): one for column, one in row.amounts.items()})
+            sums.add(whole, {column._replace(fund_source=source): one for column, one in row.amounts.items()})
             return
         key = row.name if row.name not in {*self.keys.values(), *self.family.groups} else f"{whole}·{row.name}"
         self.details.setdefault(key, Item(key, row.name, ItemKind.ACTIVITY, group=whole, table=table.title))
-        _add(sums, key, row.amounts)
+        sums.add(key, row.amounts)
 
     def choose(self) -> None:
         """Settle every number that several tables state."""
@@ -318,11 +339,6 @@ class _Assembly:
                     sources=amount.cells,
                     formula=amount.formula,
                 )
-
-
-def _add(sums: _Sums, key: str, amounts: Mapping[Column, Amount]) -> None:
-    for column, amount in amounts.items():
-        sums.setdefault((key, column), []).append(amount)
 
 
 def _sum(amounts: Sequence[Amount]) -> Quantity:

@@ -10,9 +10,9 @@ from string import ascii_uppercase
 from youju.domain.facts import LAST_YEAR, Fact, Ledger, Measure, Notice
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Quantity, decimal_step
-from youju.sources.tables import Role, Row, SourceTable, Value
+from youju.sources.tables import Role, Row, SourceTable, TableKind, Value
 
-__all__ = ["check_printed_rates"]
+__all__ = ["check_printed_rates", "tables_with_rates"]
 
 _WORDS = (
     ("到位", Measure.RECEIPT_RATE),
@@ -35,15 +35,20 @@ _SHOWN = 4
 
 def check_printed_rates(tables: Sequence[SourceTable], ledger: Ledger) -> Iterator[Notice]:
     """Yield a notice for every printed rate that doesn't follow from the amounts beside it, whatever its base."""
-    stated = [(table, rates) for table in tables if (rates := _rate_columns(table))]
-    items = _items_by_row(ledger) if stated else {}
-    for table, rates in stated:
+    items = _items_by_row(ledger) if tables else {}
+    for table in tables:
+        rates = _rate_columns(table)
         for row in table.rows:
             item = items.get((table.file, table.sheet, row.number))
             for position, measure in rates:
                 value = row.values[position]
                 if item is not None and value is not None and value.quantity is not None:
                     yield from _check(ledger, item, measure, value, row)
+
+
+def tables_with_rates(tables: Sequence[SourceTable]) -> tuple[SourceTable, ...]:
+    """Return the fund tables that print rates."""
+    return tuple(table for table in tables if table.kind is TableKind.FUND and _rate_columns(table))
 
 
 def _rate_columns(table: SourceTable) -> list[tuple[int, Measure]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from youju.sources.conflicts import Decider
 from youju.sources.fund import read_fund_table
 from youju.sources.indicators import assemble_indicators
 from youju.sources.money_unit import require_known_unit, require_money_units
-from youju.sources.printed_rates import check_printed_rates
+from youju.sources.printed_rates import check_printed_rates, tables_with_rates
 from youju.sources.prose import prose_facts, prose_items
 from youju.sources.tables import SourceTable, TableKind
 from youju.sources.titles import profile_from_titles
@@ -91,6 +93,23 @@ def read_ledger(*paths: Path, unit: str = "") -> Ledger:
     """
     require_known_unit(unit)
     files, unit_files = _gather(paths)
+    with _uncollected():
+        return _read(paths, files, unit_files, unit)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the search for garbage: tables make millions of objects that live on and form no cycles."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
+
+
+def _read(paths: Sequence[Path], files: Sequence[Path], unit_files: Sequence[Path], unit: str) -> Ledger:
     known = _one_unit([read_unit_file(path) for path in unit_files])
     money_unit = unit or (known.profile.money_unit if known else "")
     year = known.profile.year if known else 0
@@ -106,7 +125,11 @@ def read_ledger(*paths: Path, unit: str = "") -> Ledger:
     else:
         profile = known.profile
     require_money_units(tables)
-    return _assemble(tables, profile, known.facts if known else (), notices)
+    collected = _collect(tables, profile, known.facts if known else (), notices)
+    rated = tables_with_rates(tables)
+    del tables  # a long sheet's cells needn't be kept while facts are derived
+    ledger = derive(collected)
+    return ledger.with_notices(check_printed_rates(rated, ledger))
 
 
 def _files(folder: Path, suffixes: frozenset[str]) -> tuple[Path, ...]:
@@ -171,9 +194,10 @@ def _read_all(files: Iterable[Path], money_unit: str, year: int) -> list[SourceT
     return [table for path in files for table in read_tables(path, money_unit=money_unit, year=year)]
 
 
-def _assemble(
+def _collect(
     tables: Sequence[SourceTable], profile: UnitProfile, unit_facts: Sequence[Fact], notices: Sequence[Notice]
 ) -> Ledger:
+    """Return everything that was read, with nothing derived yet."""
     decider = Decider(profile)
     of_kind = {kind: [table for table in tables if table.kind is kind] for kind in TableKind}
     funds = [read_fund_table(table) for table in of_kind[TableKind.FUND]]
@@ -196,8 +220,7 @@ def _assemble(
         *decider.notices,
         *decider.unused_decisions(),
     ]
-    ledger = derive(Ledger.build(profile, facts, items, judged.indicators, said))
-    return ledger.with_notices(check_printed_rates(of_kind[TableKind.FUND], ledger))
+    return Ledger.build(profile, facts, items, judged.indicators, said)
 
 
 def _keys(items: Iterable[Item]) -> frozenset[str]:
