@@ -18,10 +18,10 @@ from eval.generator.mutate import mutations
 from eval.generator.report import write_report
 from eval.generator.selfcheck import faults
 
-__all__ = ["generate", "main"]
+__all__ = ["generate", "main", "wordings_of"]
 
 
-def generate(out: Path, units: int, seed: int, texts: int = 0) -> list[str]:
+def generate(out: Path, units: int, seed: int, texts: int = 0, wordings: str = "phrases") -> list[str]:
     """Write `units` projects and `texts` text-only cases; return what the self-check found wrong."""
     wrong: list[str] = []
     for number in range(units):
@@ -29,7 +29,7 @@ def generate(out: Path, units: int, seed: int, texts: int = 0) -> list[str]:
         unit = make_unit(rng)
         folder = out / "verify" / f"g{seed:03}_{number:03}"
         places, totals = write_data(unit, rng, folder / "data")
-        report = write_report(Maker(unit, rng))
+        report = write_report(Maker(unit, rng, wordings))
         changes = mutations(unit, report, rng)
         wrong += faults(unit, folder / "data", places, totals, report, changes)
         (folder / "clean.txt").write_text(report.text, encoding="utf-8")
@@ -39,8 +39,13 @@ def generate(out: Path, units: int, seed: int, texts: int = 0) -> list[str]:
         _write_lines(folder / "source_faults.jsonl", _source_faults(totals, rng))
     if texts:
         out.mkdir(parents=True, exist_ok=True)
-        _write_lines(out / "consistency.jsonl", consistency_cases(random.Random(f"{seed}-texts"), texts))
+        _write_lines(out / "consistency.jsonl", consistency_cases(random.Random(f"{seed}-texts"), texts, wordings))
     return wrong
+
+
+def wordings_of(held: bool) -> str:
+    """Name of the file of templates."""
+    return "phrases_held" if held else "phrases"
 
 
 def _source_faults(totals: list[TotalCell], rng: random.Random) -> list[dict[str, object]]:
@@ -73,9 +78,10 @@ def main() -> int:
     parser.add_argument("--units", type=int, default=40)
     parser.add_argument("--texts", type=int, default=200, help="text-only consistency cases")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--held", action="store_true", help="use the wordings kept apart")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    wrong = generate(options.out, options.units, options.seed, options.texts)
+    wrong = generate(options.out, options.units, options.seed, options.texts, wordings_of(options.held))
     print(*wrong, sep="\n", file=sys.stderr)
     print(f"{options.units} units, {options.texts} texts in {options.out}; self-check: {len(wrong)} faults")
     return 1 if wrong else 0

@@ -9,7 +9,7 @@ from eval.generator import statements_change, statements_money, statements_resul
 from eval.generator.maker import Maker
 from eval.generator.model import make_unit
 from eval.generator.mutate import holds, tampered
-from eval.generator.pieces import Num, Relation, Statement, Word, fill, plain
+from eval.generator.pieces import Num, Relation, Statement, Word, plain
 from eval.generator.statements_results import indicator_statement
 
 __all__ = ["consistency_cases"]
@@ -22,11 +22,11 @@ _SILENT = [
 ]
 
 
-def consistency_cases(rng: random.Random, count: int) -> list[Case]:
+def consistency_cases(rng: random.Random, count: int, wordings: str = "phrases") -> list[Case]:
     """Make about as many right as contradictory texts, in the form of consistency.jsonl."""
     cases: list[Case] = []
     while len(cases) < count:
-        maker = Maker(make_unit(rng), rng)
+        maker = Maker(make_unit(rng), rng, wordings)
         if rng.random() < 0.02:
             text = rng.choice(_SILENT).format(u=maker.style.unit_word)
             cases.append(_case(len(cases), text, False, ["no-numbers"], text, "no numbers at all", "no-numbers"))
@@ -69,7 +69,7 @@ def _closed(maker: Maker) -> Statement | None:
 
 
 def _around(maker: Maker, text: str) -> str:
-    before, after = (fill(maker.rng, "filler", {"u": maker.style.unit_word}) for _ in range(2))
+    before, after = (maker.say("filler", {"u": maker.style.unit_word}) for _ in range(2))
     parts = [
         before.text if before and maker.rng.random() < 0.4 else "",
         text.strip(),

@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from eval.generator.claims import Claim, change, const, leaf, minus, percent
 from eval.generator.model import BALANCE, BUDGET, RECEIVED, SPENT, TOTAL, IndicatorRow, Unit
 from eval.generator.numerals import MONEY_UNITS, fixed, grouped, strip_zeros
-from eval.generator.pieces import Num, Token, Word
+from eval.generator.pieces import Num, Slots, Statement, Token, Word, fill
 
 __all__ = ["Maker", "Style", "join_names"]
 
@@ -48,9 +48,19 @@ class Style:
 class Maker:
     """Numbers and words about one unit."""
 
-    def __init__(self, unit: Unit, rng: random.Random, style: Style | None = None) -> None:
-        self.unit, self.rng = unit, rng
-        self.style = style or Style.draw(unit, rng)
+    def __init__(self, unit: Unit, rng: random.Random, wordings: str = "phrases") -> None:
+        self.unit, self.rng, self.wordings = unit, rng, wordings
+        self.style = Style.draw(unit, rng)
+
+    def say(
+        self,
+        kind: str,
+        slots: Slots,
+        relations: Sequence[tuple[str, str]] = (),
+        rng: random.Random | None = None,
+    ) -> Statement | None:
+        """Word a statement of this kind; None when no template fits the slots."""
+        return fill(rng or self.rng, kind, slots, relations, self.wordings)
 
     # money
     def money_text(self, value: Decimal, unit: str | None = None, places: int | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -14,7 +14,7 @@ import yaml
 
 from eval.generator.claims import Claim
 
-__all__ = ["Num", "Relation", "Slots", "Statement", "Token", "Word", "choose", "fill", "phrases", "plain"]
+__all__ = ["Num", "Relation", "Slots", "Statement", "Token", "Word", "fill", "phrases", "plain"]
 
 
 @dataclass(frozen=True)
@@ -87,31 +87,33 @@ def plain(tokens: Sequence[Token]) -> str:
 
 
 @cache
-def phrases() -> dict[str, list[str]]:
-    """All templates by type."""
-    text = Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8")
+def phrases(name: str = "phrases") -> dict[str, list[str]]:
+    """All templates by type: the common ones, or those `held` apart."""
+    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
     loaded: dict[str, list[str]] = yaml.safe_load(text)
     return loaded
 
 
-def choose(rng: random.Random, kind: str, slots: Mapping[str, object]) -> str | None:
-    """Pick a template of this type whose slots are all there."""
-    fitting = [one for one in phrases()[kind] if set(re.findall(r"\{(\w+)\}", one)) <= slots.keys()]
-    return rng.choice(fitting) if fitting else None
-
-
-def fill(rng: random.Random, kind: str, slots: Slots, relations: Sequence[tuple[str, str]] = ()) -> Statement | None:
+def fill(
+    rng: random.Random,
+    kind: str,
+    slots: Slots,
+    relations: Sequence[tuple[str, str]] = (),
+    wordings: str = "phrases",
+) -> Statement | None:
     """Word a statement.
 
     Args:
         rng: Chooses the template and its alternatives.
         kind: Type of statement in phrases.yaml.
         slots: What can be said.
+        wordings: Which file of templates.
         relations: `(code, "slot slot slot")`: hold when all of these slots are in the template.
     """
-    template = choose(rng, kind, slots)
-    if template is None:
+    fitting = [one for one in phrases(wordings)[kind] if set(re.findall(r"\{(\w+)\}", one)) <= slots.keys()]
+    if not fitting:
         return None
+    template = rng.choice(fitting)
     template = re.sub(r"\[([^\]]*)\]", lambda match: rng.choice(match[1].split("|")), template)
     tokens: list[Token] = []
     used: set[str] = set()

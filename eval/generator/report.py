@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from eval.generator import statements_change, statements_money, statements_results
 from eval.generator.maker import Maker
-from eval.generator.pieces import Statement, Token, Word, fill, plain
+from eval.generator.pieces import Statement, Token, Word, plain
 from eval.generator.statements_results import indicator_statement
 
 __all__ = ["Placed", "Report", "write_report"]
@@ -154,7 +154,7 @@ def _section(maker: Maker, part: str, said: set[str]) -> list[Statement]:
 
 
 def _words(maker: Maker, kind: str) -> Statement:
-    made = fill(maker.rng, kind, {"u": maker.style.unit_word, "Y": maker.year()})
+    made = maker.say(kind, {"u": maker.style.unit_word, "Y": maker.year()})
     assert made is not None  # neither type needs a slot that may be missing
     return made
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from eval.generator.claims import change
 from eval.generator.maker import Maker
 from eval.generator.model import BUDGET, SPENT, TOTAL
-from eval.generator.pieces import Slots, Statement, fill
+from eval.generator.pieces import Slots, Statement
 
 __all__ = ["BUILDERS"]
 
@@ -40,7 +40,7 @@ def change_of(maker: Maker) -> Statement | None:
     slots, delta = maker.changes(item)
     if not delta:
         return None
-    return fill(rng, "change", {**_base(maker), "x": named, **slots}, _CHANGE)
+    return maker.say("change", {**_base(maker), "x": named, **slots}, _CHANGE)
 
 
 def change_budget(maker: Maker) -> Statement | None:
@@ -53,7 +53,7 @@ def change_budget(maker: Maker) -> Statement | None:
     if not delta:
         return None
     named = {TOTAL: rng.choice(["项目总", "全年项目"])}.get(item, item)
-    return fill(rng, "change_budget", {**_base(maker), "x": named, **slots}, _CHANGE)
+    return maker.say("change_budget", {**_base(maker), "x": named, **slots}, _CHANGE)
 
 
 def change_two(maker: Maker) -> Statement | None:
@@ -66,12 +66,12 @@ def change_two(maker: Maker) -> Statement | None:
     if not delta or not other:
         return None
     slots: Slots = {**_base(maker), "x": one, "x2": two, **first, **{f"{key}2": value for key, value in second.items()}}
-    return fill(rng, "change_two", slots)
+    return maker.say("change_two", slots)
 
 
 def change_top(maker: Maker) -> Statement | None:
     """The project that grew most."""
-    unit, rng = maker.unit, maker.rng
+    unit = maker.unit
     if SPENT not in unit.shape.last_year:
         return None
 
@@ -81,7 +81,7 @@ def change_top(maker: Maker) -> Statement | None:
     top = max(_names(maker), key=growth)
     if growth(top) < 1:
         return None
-    return fill(rng, "change_top", {**_base(maker), "x": top, **maker.changes(top)[0]})
+    return maker.say("change_top", {**_base(maker), "x": top, **maker.changes(top)[0]})
 
 
 BUILDERS: dict[str, Builder] = {

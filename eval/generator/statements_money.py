@@ -10,7 +10,7 @@ from eval.generator.claims import add, const, percent
 from eval.generator.maker import Maker, join_names
 from eval.generator.model import BALANCE, BUDGET, INITIAL, RECEIVED, SPENT, TOTAL
 from eval.generator.numerals import MONEY_UNITS
-from eval.generator.pieces import Num, Relation, Slots, Statement, Token, Word, fill
+from eval.generator.pieces import Num, Relation, Slots, Statement, Token, Word
 
 __all__ = ["BUILDERS"]
 
@@ -34,7 +34,7 @@ def budget_total(maker: Maker) -> Statement | None:
         "np": maker.count(const(len(names)), "projects"),
         "names": "、".join(names),
     }
-    return fill(maker.rng, "budget_total", slots, [("count-mismatch", "np names")])
+    return maker.say("budget_total", slots, [("count-mismatch", "np names")])
 
 
 def sources(maker: Maker) -> Statement | None:
@@ -61,8 +61,8 @@ def sources(maker: Maker) -> Statement | None:
         "bv": maker.money(TOTAL, BUDGET, "", big),
         "bp": maker.rate(percent(unit.money(TOTAL, BUDGET, "", big), unit.money(TOTAL, BUDGET)), "share"),
     }
-    return fill(
-        rng, "sources", slots, [("sum-mismatch", "b pairs"), ("sum-mismatch", "b values"), ("rate-mismatch", "b bv bp")]
+    return maker.say(
+        "sources", slots, [("sum-mismatch", "b pairs"), ("sum-mismatch", "b values"), ("rate-mismatch", "b bv bp")]
     )
 
 
@@ -80,7 +80,7 @@ def adjust(maker: Maker) -> Statement | None:
         "b": maker.money(TOTAL, BUDGET),
         "d": maker.money(TOTAL, "预算调整", absolute=True),
     }
-    return fill(maker.rng, "adjust" if moved > 0 else "adjust_down", slots, [("sum-mismatch", "i d b")])
+    return maker.say("adjust" if moved > 0 else "adjust_down", slots, [("sum-mismatch", "i d b")])
 
 
 def chain(maker: Maker) -> Statement | None:
@@ -95,7 +95,7 @@ def chain(maker: Maker) -> Statement | None:
         kind = "chain_full"
     else:
         kind = "chain"
-    return fill(maker.rng, kind, slots, _CHAIN)
+    return maker.say(kind, slots, _CHAIN)
 
 
 _CHAIN = [
@@ -149,7 +149,7 @@ def _list(kind: str, measure: str) -> Builder:
             "values": maker.values(names, make),
         }
         sums = [("sum-mismatch", f"t {one}") for one in ("pairs", "pairs_semi", "brackets", "numbered", "values")]
-        return fill(rng, kind, slots, sums)
+        return maker.say(kind, slots, sums)
 
     return build
 
@@ -176,7 +176,7 @@ def partial(maker: Maker) -> Statement | None:
         "two": two,
         "twop": maker.rate(percent(both, unit.money(TOTAL, SPENT)), "share"),
     }
-    return fill(rng, "partial", slots, [("sum-mismatch", "pair1 pair2 two")])
+    return maker.say("partial", slots, [("sum-mismatch", "pair1 pair2 two")])
 
 
 def group(maker: Maker) -> Statement | None:
@@ -200,8 +200,8 @@ def group(maker: Maker) -> Statement | None:
         "gb": maker.money(chosen, BUDGET),
         "ge": maker.rate(percent(unit.money(chosen, SPENT), unit.money(chosen, BUDGET))),
     }
-    return fill(
-        rng, "group", slots, [("sum-mismatch", "v pairs"), ("sum-mismatch", "v brackets"), ("rate-mismatch", "gb v ge")]
+    return maker.say(
+        "group", slots, [("sum-mismatch", "v pairs"), ("sum-mismatch", "v brackets"), ("rate-mismatch", "gb v ge")]
     )
 
 
@@ -222,7 +222,7 @@ def function(maker: Maker) -> Statement | None:
         "p": maker.share(code),
         "ge": maker.rate(percent(unit.money(code, SPENT), unit.money(code, BUDGET))),
     }
-    return fill(rng, "function", slots, [("rate-mismatch", "gb v ge")])
+    return maker.say("function", slots, [("rate-mismatch", "gb v ge")])
 
 
 def _misnamed(maker: Maker, name: str) -> str:
@@ -237,7 +237,7 @@ def item_full(maker: Maker) -> Statement | None:
         return None
     item = rng.choice(_names(maker))
     slots: Slots = {**_base(maker), "a": item, **_money_slots(maker, item)}
-    return fill(rng, "item_full" if unit.has(RECEIVED) else "item_spent", slots, _CHAIN)
+    return maker.say("item_full" if unit.has(RECEIVED) else "item_spent", slots, _CHAIN)
 
 
 def share(maker: Maker) -> Statement | None:
@@ -265,7 +265,7 @@ def share(maker: Maker) -> Statement | None:
     }
     if not unit.has(RECEIVED) or _same_lowest(maker, names, low):
         slots |= {"low": low, "le": maker.execution(low, BUDGET)}
-    return fill(rng, "share", slots)
+    return maker.say("share", slots)
 
 
 def _same_lowest(maker: Maker, names: Sequence[str], low: str) -> bool:
@@ -285,21 +285,21 @@ def shortfall(maker: Maker) -> Statement | None:
         "miss": join_names(missing, maker.rng),
         "up": maker.rate(percent(unit.money(TOTAL, "未到位"), unit.money(TOTAL, BUDGET)), "share"),
     }
-    return fill(maker.rng, "shortfall", slots)
+    return maker.say("shortfall", slots)
 
 
 def repeat(maker: Maker) -> Statement | None:
     """The total once more, at the end."""
     if maker.unit.has(SPENT):
-        return fill(maker.rng, "repeat", {**_base(maker), "s": maker.money(TOTAL, SPENT, role="repeat")})
-    return fill(maker.rng, "repeat_budget", {**_base(maker), "b": maker.money(TOTAL, BUDGET, role="repeat")})
+        return maker.say("repeat", {**_base(maker), "s": maker.money(TOTAL, SPENT, role="repeat")})
+    return maker.say("repeat_budget", {**_base(maker), "b": maker.money(TOTAL, BUDGET, role="repeat")})
 
 
 def approx(maker: Maker) -> Statement | None:
     """The total, roughly."""
     unit = maker.unit
     if not unit.has(SPENT):
-        return fill(maker.rng, "approx_budget", {**_base(maker), "ap": maker.approx(maker.money(TOTAL, BUDGET))})
+        return maker.say("approx_budget", {**_base(maker), "ap": maker.approx(maker.money(TOTAL, BUDGET))})
     top = max(_names(maker), key=lambda n: unit.value(unit.money(n, SPENT)))
     slots: Slots = {
         **_base(maker),
@@ -307,7 +307,7 @@ def approx(maker: Maker) -> Statement | None:
         "top": top,
         "tap": maker.approx(maker.money(top, SPENT)),
     }
-    return fill(maker.rng, "approx", slots)
+    return maker.say("approx", slots)
 
 
 def both_units(maker: Maker) -> Statement | None:
@@ -319,11 +319,11 @@ def both_units(maker: Maker) -> Statement | None:
 
     if not unit.has(SPENT):
         total = maker.money(TOTAL, BUDGET)
-        return fill(rng, "both_units_budget", {"b": total, "b2": other(total)}, [("self-contradiction", "b b2")])
+        return maker.say("both_units_budget", {"b": total, "b2": other(total)}, [("self-contradiction", "b b2")])
     total, item = maker.money(TOTAL, SPENT), rng.choice(_names(maker))
     one = maker.money(item, SPENT)
     slots: Slots = {"s": total, "s2": other(total), "a": item, "v": one, "v2": other(one)}
-    return fill(rng, "both_units", slots, [("self-contradiction", "s s2"), ("self-contradiction", "v v2")])
+    return maker.say("both_units", slots, [("self-contradiction", "s s2"), ("self-contradiction", "v v2")])
 
 
 def table(maker: Maker) -> Statement | None:
@@ -373,7 +373,7 @@ def item_context(maker: Maker) -> Statement | None:
         "s2": maker.money(c, SPENT),
         "eb2": maker.execution(c, BUDGET),
     }
-    return fill(rng, "item_context", slots)
+    return maker.say("item_context", slots)
 
 
 def item_block(maker: Maker) -> Statement | None:
@@ -387,7 +387,7 @@ def item_block(maker: Maker) -> Statement | None:
     names = _names(maker)
     for number, name in enumerate(names, 1):
         slots: Slots = {**_base(maker), "a": name, "p": maker.share(name), **_money_slots(maker, name)}
-        line = fill(random.Random(seed), "item_line", slots)
+        line = maker.say("item_line", slots, rng=random.Random(seed))
         assert line is not None  # most wordings need only what every table with 支出 holds
         mark = style.format(number)
         tokens += ["\n" + mark, *line.tokens, "。" if number == len(names) else "；"]

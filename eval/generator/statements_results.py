@@ -9,7 +9,7 @@ from eval.generator.claims import Claim, add, const, leaf, minus, percent
 from eval.generator.maker import Maker, join_names
 from eval.generator.model import Activity, IndicatorRow
 from eval.generator.numerals import fixed, strip_zeros
-from eval.generator.pieces import Num, Slots, Statement, Token, Word, fill
+from eval.generator.pieces import Num, Slots, Statement, Token, Word
 
 __all__ = ["BUILDERS", "indicator_statement"]
 
@@ -30,7 +30,7 @@ def staff(maker: Maker) -> Statement | None:
         "k": maker.count(const(len(unit.offices)), "listed"),
         "ow": word,
     }
-    return fill(maker.rng, "staff", slots, [("count-mismatch", "k offices")])
+    return maker.say("staff", slots, [("count-mismatch", "k offices")])
 
 
 def _column(table: Activity, name: str) -> Claim:
@@ -79,7 +79,7 @@ def activity(maker: Maker) -> Statement | None:
     if by_value[-1] == by_value[-2]:
         return None
     relations = [("sum-mismatch", "t pairs"), ("sum-mismatch", "t values"), ("sum-mismatch", "t pairs_semi")]
-    return fill(rng, "activity", slots, relations)
+    return maker.say("activity", slots, relations)
 
 
 def activity_two(maker: Maker) -> Statement | None:
@@ -103,7 +103,7 @@ def activity_two(maker: Maker) -> Statement | None:
         "va": maker.count(leaf("activity", table.title, row, one), "activity"),
         "wa": maker.count(leaf("activity", table.title, row, two), "activity"),
     }
-    return fill(rng, "activity_two", slots)
+    return maker.say("activity_two", slots)
 
 
 _FLIPS = {
@@ -141,6 +141,8 @@ def _target_words(maker: Maker, row: IndicatorRow) -> dict[str, Token]:
         "lo": _word(maker, "低于", "未达到", "没有达到"),
         "done": _word(maker, "完成", "达到", "达到了"),
         "not_done": _word(maker, "未完成", "未达到", "没有完成"),
+        "done2": Word("实现", "落空", "target-mismatch"),
+        "not_done2": Word("未实现", "已实现", "target-mismatch"),
         "ge": maker.rng.choice(["不低于", "不少于", "≥", ""]),
         "ok": _word(maker, "达标", "已达标", "完成"),
         "bad": _word(maker, "未达标", "未完成"),
@@ -179,7 +181,7 @@ def indicator_statement(maker: Maker, row: IndicatorRow) -> Statement | None:
         ("target-mismatch", "t a below"),
         ("target-mismatch", "t a above"),
     ]
-    return fill(maker.rng, kind, slots, relations)
+    return maker.say(kind, slots, relations)
 
 
 def _indicator_kind(row: IndicatorRow) -> str:
@@ -219,8 +221,7 @@ def score(maker: Maker) -> Statement | None:
     execution = [row for row in unit.indicators if row.level1 == "预算执行"]
     if execution:
         slots["es"] = maker.score(leaf("indicator", execution[0].name, "得分"))
-    return fill(
-        rng,
+    return maker.say(
         "score",
         slots,
         [("score-mismatch", "z levels"), ("score-mismatch", "z g"), ("score-mismatch", "full z lost")],
@@ -256,7 +257,7 @@ def deduction(maker: Maker) -> Statement | None:
             "ls": maker.score(got),
             "ll": maker.score(minus(full, got)),
         }
-    return fill(rng, "deduction", slots, [("sum-mismatch", "n m f"), ("score-mismatch", "lw ls ll")])
+    return maker.say("deduction", slots, [("sum-mismatch", "n m f"), ("score-mismatch", "lw ls ll")])
 
 
 def activity_rounded(maker: Maker) -> Statement | None:

@@ -22,7 +22,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from eval.generator.__main__ import generate
+from eval.generator.__main__ import generate, wordings_of
 from eval.generator.mutate import applied
 from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
@@ -263,6 +263,10 @@ def misses(tally: Tally, show: int) -> str:
     return "\n".join(lines)
 
 
+def _generate(root: Path, options: argparse.Namespace) -> list[str]:
+    return generate(root, options.units, options.seed, wordings=wordings_of(options.held))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print, keep."""
     parser = argparse.ArgumentParser(
@@ -270,25 +274,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--units", type=int, default=40)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--held", action="store_true", help="wordings kept apart: figures only, nothing listed")
     parser.add_argument("--cases", type=Path, help="a folder that holds verify/, instead of generating one")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list N examples of each kind of miss")
     parser.add_argument("--write", action="store_true", help="keep the figures in eval/results")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
         root = options.cases or Path(scratch)
-        if not options.cases and (wrong := generate(root, options.units, options.seed)):
+        if not options.cases and (wrong := _generate(root, options)):
             print(*wrong, sep="\n", file=sys.stderr)
             return 1
         tally = measure(sorted(path.parent for path in root.glob("verify/*/clean.txt")))
     sums = figures(tally)
-    command = f"python -m eval.tasks.binding --units {options.units} --seed {options.seed} --write"
+    name = "binding-held" if options.held else "binding"
+    flags = f"--units {options.units} --seed {options.seed}{' --held' if options.held else ''}"
+    command = f"python -m eval.tasks.binding {flags} --write"
     print(as_markdown(sums, command))
-    if options.show:
+    if options.show and not options.held:
         print(misses(tally, options.show))
     if options.write:
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "binding.md").write_text(as_markdown(sums, command), encoding="utf-8")
-        (RESULTS / "binding.json").write_text(json.dumps(sums, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (RESULTS / f"{name}.md").write_text(as_markdown(sums, command), encoding="utf-8")
+        (RESULTS / f"{name}.json").write_text(json.dumps(sums, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -81,6 +81,13 @@ def test_the_self_check_sees_a_wrong_cell(tmp_path):
     assert (str(unit.quota) in report.text) == bool(faults(unit, tmp_path, places, totals, report, changes))
 
 
+def test_held_wordings_are_right_too_and_others(tmp_path):
+    assert generate(tmp_path, units=6, seed=13, texts=20, wordings="phrases_held") == []
+    assert phrases("phrases_held").keys() == phrases().keys()
+    for kind, held in phrases("phrases_held").items():
+        assert not set(held) & set(phrases()[kind])
+
+
 def test_it_knows_nothing_of_the_checker():
     for path in GENERATOR.glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
