@@ -181,7 +181,7 @@ class Situation:
         limit = self.ledger.value(item.key, Measure.RECEIVED)
         if limit is None:
             limit = self.ledger.value(item.key, Measure.BUDGET)
-        return spent is not None and limit is not None and spent > limit
+        return spent is not None and limit is not None and spent > max(limit, Decimal(0))
 
     @cached_property
     def movers(self) -> tuple[Item, ...]:
