@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
+_LONGEST_EMPTY = 8
 _NUMBERING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[①-⑳])"
 )
@@ -89,8 +90,13 @@ class HeaderTerms:
         self.totals = frozenset(data["totals"])
         self.subtotals = frozenset(data["subtotals"])
         self.subtotal_ends = tuple(data["subtotal_ends"])
+        self.sum_finals = frozenset(word[-1] for word in (*self.totals, *self.subtotals, *self.subtotal_ends)) | {
+            ":",
+            "：",
+        }
         self.detail_starts = tuple(compact(word) for word in data["detail_starts"])
         self.note_starts = tuple(compact(word) for word in data["note_starts"])
+        self._note_initials = frozenset(word[0] for word in self.note_starts)
         self.empty_marks = frozenset(compact(word) for word in data["empty_marks"])
         self.fields = {label: key for key, labels in data["fields"].items() for label in labels}
         self.goal_rows = frozenset(data["goal_rows"])
@@ -124,7 +130,7 @@ class HeaderTerms:
 
     def is_note(self, text: str) -> bool:
         """Tell whether a row that begins with this cell is a remark below the table, or a signature line."""
-        return compact(text).startswith(self.note_starts)
+        return text[:1] in self._note_initials and compact(text).startswith(self.note_starts)
 
     def is_unit(self, text: str) -> bool:
         """Tell whether this is a unit: 万元, 亩, 人次, 万件."""
@@ -132,7 +138,7 @@ class HeaderTerms:
 
     def is_empty(self, text: str) -> bool:
         """Tell whether a cell's text stands for nothing: -, —, 无."""
-        return not text or compact(text) in self.empty_marks
+        return not text or (len(text) <= _LONGEST_EMPTY and compact(text) in self.empty_marks)
 
 
 @lru_cache(maxsize=1024)

@@ -161,13 +161,13 @@ class _RowReader:
 
     def _sum_label(self, values: Sequence[Value | None]) -> _Label | None:
         """Return the label of a 合计 or 小计 row, or None."""
-        before = ""
+        before, finals = "", terms().sum_finals
         for at in self._label_places:
             value = values[at]
             if value is None:
                 continue
             role = self.columns[at].role
-            if found := _sum_words(value.text):
+            if value.text[-1] in finals and (found := _sum_words(value.text)):
                 kind, words, named = found
                 if not named:
                     return _Label(kind, words if kind is RowKind.TOTAL or role is Role.SEQUENCE else before + words)
@@ -350,6 +350,7 @@ def _level(text: str) -> str:
     return _SCORE_IN_NAME.sub("", strip_numbering(text)).strip()
 
 
+@lru_cache(maxsize=2**15)
 def _name(text: str) -> _Label:
     """Return an item's label: without numbering; 其中 makes it a detail of the row above."""
     words = " ".join(text.split())

@@ -297,13 +297,16 @@ class _SheetReader:
             self._type = "inlineStr"
         elif tag == "row" and self._row_cells:
             rows = self._found.rows
+            self._cells += len(self._row_cells)
+            check_cell_count(self._cells, f"{self._file}!{self._sheet}")
             if self._row >= 2**20 or len(rows) > self._row:
                 raise ValueError(f"行号 {self._row + 1}")
             rows.extend([] for _ in range(self._row - len(rows)))
             rows.append(self._row_cells)
 
     def _end_cell(self) -> None:
-        text = "".join(self._pieces)
+        pieces = self._pieces
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if not text:
             if self._formula and self._type != "str":
                 self._found.uncomputed.append(cell_name(self._row, self._column))
@@ -312,11 +315,10 @@ class _SheetReader:
         if cell == "":
             return
         width = self._column - len(self._row_cells)
-        self._cells += width + 1
         if width < 0:
             raise ValueError(f"列的次序 {cell_name(self._row, self._column)}")
-        check_cell_count(self._cells, f"{self._file}!{self._sheet}")
-        self._row_cells += [""] * width
+        if width:
+            self._row_cells += [""] * width
         self._row_cells.append(cell)
 
     def _cell(self, text: str) -> RawCell:
