@@ -12,7 +12,7 @@ from youju.checking.ledger_index import LedgerIndex
 from youju.checking.money import MoneyBinder, Said
 from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import Tag
-from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Measure
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Mention
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, split_unit
 
@@ -116,29 +116,43 @@ class TableBinder:
     def _items(self, row: _Row) -> tuple[tuple[str, ...], Strength]:
         """Return what a row is about: its label, or its code, or the whole."""
         labels = [span for span, numeric in zip(row.cells, row.numeric, strict=True) if not numeric]
+        named: list[tuple[tuple[str, ...], Strength]] = []
         for span in reversed(labels):
             namings = self._index.namings(self._text, span.start, span.end)
             filling = [one for one in namings if one.end - one.start >= (span.end - span.start) - 2]
             if filling:
-                return filling[0].items, Strength.STRONG if filling[0].exact else Strength.FAIR
+                named.append((filling[0].items, Strength.STRONG if filling[0].exact else Strength.FAIR))
+        if named:
+            return next((one for one in named if not self._is_function(one[0])), named[0])
         if any(_TOTAL_ROW.match(self._words(span)) for span in labels):
             return (TOTAL, *self._index.activity_totals), Strength.FAIR
         return (), Strength.WEAK
 
+    def _is_function(self, items: Sequence[str]) -> bool:
+        """Tell whether a label is a 功能科目: what a project's row is booked under, not what it is about."""
+        known = [self._ledger.items[item] for item in items if item in self._ledger.items]
+        return bool(known) and all(item.kind is ItemKind.FUNCTION for item in known)
+
     def _head(self, heads: Sequence[_Row], at: int, width: int) -> str:
-        """Return the header words over a column; empty when no header row has as many cells as this row."""
+        """Return the header words over a column; empty when no header row has as many cells as this row.
+
+        A cell merged over several columns stands in the first of them: it heads the others too.
+        """
         words = []
         for head in heads:
             shift = len(head.cells) - width
             if shift >= 0:
-                words.append(self._words(head.cells[at + shift]))
+                place = at + shift
+                while head is not heads[-1] and place and not self._words(head.cells[place]):
+                    place -= 1
+                words.append(self._words(head.cells[place]))
         return " ".join(words)
 
     def _quantity(self, mention: Mention, head: str, unit: str) -> Quantity | None:
         quantity = mention.quantity
         if quantity is None or quantity.kind is not Kind.NUMBER:
             return quantity
-        if match := _UNIT_IN_HEADER.search(head):
+        if match := next(reversed([*_UNIT_IN_HEADER.finditer(head)]), None):  # the header row nearest the number
             unit = match.group(1)
         if self._indicator_measure(head) in (Measure.SCORE, Measure.WEIGHT):
             return replace(quantity, unit="分", kind=Kind.SCORE)
