@@ -5,12 +5,15 @@ from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from tests.rendering.samples import UNIT, body, figure, full_draft, minimal_draft
 from youju.domain.report import Figure, Gap
 from youju.errors import OutputError
 from youju.rendering.docx_writer import content_sha256, draft_sha256, is_changed_by_hand, write_docx
+from youju.sources.ooxml import read_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -159,3 +162,31 @@ def test_characters_that_xml_cannot_hold_are_dropped(tmp_path: Path) -> None:
     paragraph = body(1, "甲\x00\x0b<&>乙\ufffe", figure("甲", "支出", "1\x01万元", source='a"<&>\n'))
     write_docx(minimal_draft("标题\x07", paragraph), tmp_path / "x.docx")
     assert "甲<&>乙" in "".join(document_xml(tmp_path / "x.docx").itertext())
+
+
+RUNS = st.lists(
+    st.one_of(
+        st.text(max_size=12),
+        st.builds(lambda text: figure("合计", "支出", text), st.text(min_size=1, max_size=6)),
+        st.builds(Gap, st.text("甲乙丙", min_size=1, max_size=4)),
+    ),
+    max_size=6,
+)
+
+
+def shown(text: str) -> str:
+    """Return text as XML can hold it."""
+    unprintable = {*map(chr, range(32)), "\x7f", *map(chr, range(0xD800, 0xE000))} - {"\t", "\n"}
+    return "".join(char for char in text if char not in unprintable)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(runs=RUNS)
+def test_what_is_written_is_read(tmp_path: Path, runs: list[str | Figure | Gap]) -> None:
+    paragraph = body(1, *runs)
+    write_docx(minimal_draft("题", paragraph), tmp_path / "x.docx")
+    plain = read_docx(tmp_path / "x.docx")
+    expected = shown(paragraph.text).replace("\ufffe", "").replace("\uffff", "")
+    assert plain.text.removeprefix("题\n\n") == f"{expected}\n\n{UNIT}\n"
+    tags = [tag for anchor in plain.anchors for *_, tag in anchor.controls]
+    assert len(tags) >= sum(bool(shown(run.text).strip("\ufffe\uffff")) for run in runs if isinstance(run, Figure))

@@ -21,6 +21,7 @@ _MOST_PAGES = 3000
 _PAGE_NUMBER = re.compile(
     r"[-—–－~·\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:[,，]?\s*共\s*\d{1,4}\s*页)?[-—–－~·\s]*"
 )
+_CONTENTS_ENTRY = re.compile(r"[.．·…]{4,}\s*\d{1,4}\s*$")
 _MARGIN = 0.13  # of the page's height, where page numbers and running heads stand
 _MARGIN_SHARE = 0.7  # of the page's width that running text reaches at least
 
@@ -45,14 +46,15 @@ class _Layout:
     width: int
     em: float
     items: list[Line | RuledTable]
+    too_many_rules: bool
 
 
 def read_pdf(path: Path) -> PlainText:
     """Read a PDF's text as a reader sees it.
 
-    Lines are joined to paragraphs, over pages too; page numbers and running heads are left out. Cells of ruled tables
-    are joined by TAB, every place of the grid a field; rows without rules where their columns are clear. What can't be
-    put together again is named in the notices and has no anchors of kind `row`.
+    Lines are joined to paragraphs, over pages too; page numbers, running heads and the table of contents are
+    left out. Cells of ruled tables are joined by TAB, every place of the grid a field; rows without rules where their
+    columns are clear. What can't be put together again is named in the notices and has no anchors of kind `row`.
 
     Raises:
         DocumentError: The file can't be read, has a password, or holds no text (a scan).
@@ -64,6 +66,8 @@ def read_pdf(path: Path) -> PlainText:
     edges = {width: _text_edges(layouts, width) for width in {layout.width for layout in layouts}}
     blocks: list[_Block] = []
     for layout in layouts:
+        if layout.too_many_rules:
+            notices.append(f"第{layout.number}页线条过多，没有按表格读取")
         _add_page(blocks, layout, edges[layout.width], notices)
     return _assemble(blocks, path.name, notices)
 
@@ -130,7 +134,7 @@ def _without_digits(text: str) -> str:
 
 def _lay_out(number: int, page: PageContent, running: set[str]) -> _Layout:
     """Part a page into tables and lines, without page numbers and running heads."""
-    tables = find_tables(page)
+    tables, too_many = find_tables(page)
     rest = [glyph for glyph in page.glyphs if not any(table.holds(glyph) for table in tables)]
     lines = [
         line
@@ -138,8 +142,9 @@ def _lay_out(number: int, page: PageContent, running: set[str]) -> _Layout:
         if not _is_marginal(line, page)
         or not (_PAGE_NUMBER.fullmatch(line.text) or _without_digits(line.text) in running)
     ]
+    lines = [line for line in lines if not _CONTENTS_ENTRY.search(line.text)]
     items: list[Line | RuledTable] = sorted([*lines, *tables], key=lambda item: item.top)
-    return _Layout(number, round(page.width), page.em, items)
+    return _Layout(number, round(page.width), page.em, items, too_many)
 
 
 def _text_edges(layouts: Iterable[_Layout], width: int) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import pi
 from statistics import median
 from typing import Any
@@ -16,6 +17,7 @@ _THIN = 2.5  # points; a filled box no thicker is a rule
 _SHORT = 3.0
 _STRAIGHT = 0.7
 _MOST_SEGMENTS = 5000  # of one path; more is a drawing
+_MOST_OBJECTS = 100_000  # of one page
 _MEANINGLESS = ("\0", "\ufffd")
 _Point = tuple[float, float]
 _Turn = Callable[[float, float], _Point]
@@ -135,7 +137,8 @@ def _rules(page: Any, shown: _Turn) -> tuple[list[Rule], list[Rule], bool]:
     across: list[Rule] = []
     down: list[Rule] = []
     pictures = False
-    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=4):
+    objects = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=4)
+    for item in islice(objects, _MOST_OBJECTS):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures = True
             continue

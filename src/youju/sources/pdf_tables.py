@@ -16,6 +16,7 @@ __all__ = ["RuledTable", "find_tables"]
 _NEAR = 3.0  # points within which rules meet
 _SAME = 2.0  # points within which rules are one
 _MOST_RULES = 4000
+_MOST_PLACES = 20_000
 _FIGURE = re.compile(r"[-+－]?[\d,，]+(\.\d+)?[%％]?")
 
 
@@ -40,18 +41,17 @@ class RuledTable:
         return self.left - 1 <= glyph.middle <= self.right + 1 and self.top - 1 <= height <= self.bottom + 1
 
 
-def find_tables(page: PageContent) -> list[RuledTable]:
-    """Return the page's ruled tables of at least two columns, from the top."""
+def find_tables(page: PageContent) -> tuple[list[RuledTable], bool]:
+    """Return the page's ruled tables of at least two columns, from the top; and whether its rules were too many."""
     if len(page.across) + len(page.down) > _MOST_RULES:
-        return []
-    across, down = _merged(page.across), _merged(page.down)
+        return [], True
     tables = []
-    for rows, columns in _regions(across, down):
+    for rows, columns in _regions(_merged(page.across), _merged(page.down)):
         if len(rows) >= 2 and columns:
             table = _build(page, rows, columns)
             if table is not None:
                 tables.append(table)
-    return sorted(tables, key=lambda table: table.top)
+    return sorted(tables, key=lambda table: table.top), False
 
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -105,14 +105,23 @@ def _edges(places: Iterable[float]) -> list[float]:
     return edges
 
 
-def _covers(rules: Iterable[Rule], place: float, at: float) -> bool:
-    return any(abs(rule.place - place) <= _SAME * 1.5 and rule.start - 1 <= at <= rule.end + 1 for rule in rules)
+def _by_edge(rules: Iterable[Rule], edges: Sequence[float]) -> list[list[Rule]]:
+    """Sort rules to the edges of the grid that they draw."""
+    sorted_rules: list[list[Rule]] = [[] for _ in edges]
+    for rule in rules:
+        place = min(range(len(edges)), key=lambda one: abs(edges[one] - rule.place))
+        sorted_rules[place].append(rule)
+    return sorted_rules
+
+
+def _covers(rules: Iterable[Rule], at: float) -> bool:
+    return any(rule.start - 1 <= at <= rule.end + 1 for rule in rules)
 
 
 def _build(page: PageContent, across: list[Rule], down: list[Rule]) -> RuledTable | None:
     xs = _edges([*(rule.place for rule in down), *(end for rule in across for end in (rule.start, rule.end))])
     ys = _edges([*(rule.place for rule in across), *(end for rule in down for end in (rule.start, rule.end))])
-    if len(xs) < 3 or len(ys) < 2:
+    if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MOST_PLACES:
         return None
     owner = _owners(xs, ys, across, down)
     held: dict[tuple[int, int], list[Glyph]] = {}
@@ -133,12 +142,13 @@ def _owners(
     """Return for each place of the grid the top-left place of the cell that it belongs to."""
     middles_x = [(left + right) / 2 for left, right in pairwise(xs)]
     middles_y = [(top + bottom) / 2 for top, bottom in pairwise(ys)]
+    by_column, by_row = _by_edge(down, xs), _by_edge(across, ys)
     owner = [[(row, column) for column in range(len(middles_x))] for row in range(len(middles_y))]
     for row, y in enumerate(middles_y):
         for column, x in enumerate(middles_x):
-            if column and not _covers(down, xs[column], y):
+            if column and not _covers(by_column[column], y):
                 owner[row][column] = owner[row][column - 1]
-            elif row and not _covers(across, ys[row], x):
+            elif row and not _covers(by_row[row], x):
                 owner[row][column] = owner[row - 1][column]
     return owner
 
