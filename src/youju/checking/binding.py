@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from youju.checking.context import Context
+from youju.checking.layout import Span
 from youju.checking.ledger_index import LedgerIndex
 from youju.checking.money import MoneyBinder
 from youju.checking.results import ResultBinder
@@ -17,6 +18,8 @@ from youju.domain.quantity import Kind
 
 __all__ = ["Binder"]
 
+_PARTING = re.compile(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
+_PARTED = re.compile(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
 _CARRIED = (Tag.RATE, Tag.UP, Tag.DOWN)
 _WHOLE = re.compile(r"(?:仅|约|也)?(?:为|是|相当于|达到?|完成)?(?=.*的$)")
 
@@ -53,6 +56,19 @@ class Binder:
             self._bound[mention.start] = self._tagged(mention, binding)
         return self._bound
 
+    def _is_threshold(self, context: Context) -> bool:
+        """Tell whether a number only parts things in two, or counts those on one side of such a number."""
+        layout = self.subjects.contexts.layout
+        if _PARTING.search(context.left) and _PARTED.match(context.right):
+            return True
+        before = layout.numbers_in(Span(context.before.start, context.mention.start))[-1:]
+        parted = (
+            bool(before) and self._bound[before[0].start].threshold
+            if before and before[0].start in self._bound
+            else False
+        )
+        return parted and context.left.startswith("的") and context.mention.kind is Kind.COUNT
+
     def _tagged(self, mention: Mention, binding: Binding) -> Binding:
         """Put the fact that a content control names first, unless the words name something else."""
         tag = next((self._controls[at] for at in range(mention.start, mention.end) if at in self._controls), "")
@@ -63,6 +79,8 @@ class Binder:
 
     def _in_prose(self, context: Context) -> Binding:
         mention = context.mention
+        if self._is_threshold(context):
+            return Binding(mention, quantity=mention.quantity, threshold=True)
         unit = self._index.terms.unit_class(mention.unit)
         match mention.kind:
             case Kind.MONEY:

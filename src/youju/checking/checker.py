@@ -23,7 +23,7 @@ from youju.mentions import find_mentions
 
 __all__ = ["check_text"]
 
-_LEADING_DIGITS = re.compile(r"\d*")
+_LEADING_DIGITS = re.compile(r"\d{5,7}(?![\d.,，%％元万亿千])")
 _PLACEHOLDER = re.compile(r"【待[补核][^】\n]{0,200}】")
 
 

@@ -25,6 +25,8 @@ _SLIPPING = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
 _SCORES = frozenset({Measure.SCORE, Measure.WEIGHT, Measure.LOST})
 _LIMITS = (Approximator.AT_LEAST, Approximator.AT_MOST)
+_PASSING = frozenset({Measure.SHARE, Measure.CHANGE, Measure.CHANGE_RATE})
+"""Measures that every item has by the dozen: that one of them has the value is no sign of being meant."""
 _COUNTED = frozenset({"内设机构数", "项目数", "类别数", "科目数", "指标数", "达标指标数", "未达标指标数"})
 _DIGITS = re.compile(r"[\d０-９][\d０-９,，.．]*")
 _HANZI_UNIT = re.compile(r"^[^零一二两三四五六七八九十百千万亿\d]*[零〇一二两三四五六七八九十百千]+")
@@ -99,6 +101,8 @@ def _last_place(size: Quantity) -> Decimal:
 def judge(binding: Binding, index: LedgerIndex) -> Judgement:
     """Judge one bound number."""
     written = binding.quantity
+    if binding.threshold:
+        return Judgement(JudgedMention(binding.mention, Verdict.UNCHECKED, reason="划分范围的界限及其个数，未核对"))
     if written is None:
         return Judgement(JudgedMention(binding.mention, Verdict.UNSUPPORTED, reason="读不出数值"))
     fits = [(_fit(binding, written, fact), fact) for fact in binding.facts]
@@ -178,7 +182,9 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judge
     stale = next((fact for fact in _last_years(binding.facts, index) if _right(written, fact)), None)
     if binding.facts and binding.strength is Strength.STRONG:
         return _contradicted(binding, written, index, stale, holders)
-    if binding.facts and binding.strength is Strength.FAIR and (stale is not None or not holders):
+    about = {fact.item for fact in binding.facts}
+    excuses = [fact for fact in holders if fact.measure not in _PASSING and fact.item not in about]
+    if binding.facts and binding.strength is Strength.FAIR and (stale is not None or not excuses):
         return _contradicted(binding, written, index, stale, holders)
     if holders:
         fact = holders[0]

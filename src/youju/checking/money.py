@@ -381,7 +381,9 @@ class MoneyBinder:
             same = [fact for item in items for fact in self._ledger.about(item) if fact.measure == measure]
             facts = [fact for item in items for fact in self.facts(item, Said(words, bool(words), said.sources))]
             return [*facts, *same], Strength.STRONG if words else Strength.FAIR
-        if previous is not None and previous.facts and previous.strength > Strength.WEAK:
+        if previous is not None and previous.strength is Strength.WEAK:
+            return list(previous.facts[:_ALTERNATIVES]), Strength.WEAK
+        if previous is not None and previous.facts:
             sure = Strength.FAIR if len(previous.facts) > 1 else Strength.STRONG
             return list(previous.facts[:_ALTERNATIVES]), min(previous.strength, sure)
         subject = self._subjects.find(context, _YUAN, self.has_money, strict=False)

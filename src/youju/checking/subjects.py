@@ -44,6 +44,7 @@ class Binding:
         sign: -1 or 1 when a word beside it says down or up; 0 when none does.
         in_table: Whether it stands in a table's cell.
         target: Whether it is a target rather than a result.
+        threshold: Whether it only parts things into those above and below (预算在100万元以上的项目).
         said_from: Where the words begin that a finding is also about (减少3万元); the number's start otherwise.
     """
 
@@ -54,6 +55,7 @@ class Binding:
     sign: int = 0
     in_table: bool = False
     target: bool = False
+    threshold: bool = False
     said_from: int = -1
 
 
@@ -158,7 +160,8 @@ class Subjects:
         core = self.index.core(context.left)
         keys = tuple(key for key in self.index.alike(core, unit) if suits(key))
         if keys:
-            return Subject(keys, Strength.STRONG if len(keys) == 1 else Strength.FAIR)
+            joint = keys if len(keys) > 1 and context.last(Tag.SUM) is not None else ()
+            return Subject(keys, Strength.STRONG if len(keys) == 1 else Strength.FAIR, joint)
         if strict and _CONTENT.search(core) and not self._belongs(core, context, suits):
             return Subject(self.implied(context, suits), Strength.WEAK, unknown=True)
         return None
@@ -174,6 +177,8 @@ class Subjects:
             return Subject(keys, Strength.FAIR if keys else Strength.WEAK, joint)
         if (opening := self._clause_subject(context, suits)) and not _WHOLE.search(context.left):
             return Subject(opening, Strength.STRONG)
+        if (headed := self._headed(context, suits)) and not _WHOLE.search(context.left):
+            return Subject(headed, Strength.STRONG)
         whole = keys[:1] in ((TOTAL,), (self.index.unit_item,))
         return Subject(keys, Strength.WEAK if not keys else Strength.STRONG if whole else Strength.FAIR)
 
@@ -189,6 +194,23 @@ class Subjects:
         if not (opens or ends) or len(context.joined(naming)) > 1:
             return ()
         return tuple(key for key in naming.items if suits(key))
+
+    def _headed(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return the one item that the lead-in right before names, when the sentence itself names none."""
+        layout = self.contexts.layout
+        lead = layout.leads[context.window.index]
+        if lead < 0 or context.earlier_namings:
+            return ()
+        span = layout.sentences[lead]
+        same_line = "\n" not in layout.text[span.end : context.mention.start]
+        namings = self.contexts.view(lead).namings
+        if (
+            not same_line
+            or len(namings) != 1
+            or _SIGN.search(self.index.core(layout.words(Span(span.start, namings[0].start))))
+        ):
+            return ()
+        return tuple(key for key in namings[0].items if suits(key))
 
     def _summed(self, context: Context) -> tuple[str, ...]:
         """Return the items of the list before that words like 合计 or 两项共 sum up; empty without such words."""
