@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from youju.domain.findings import Mention
-from youju.domain.quantity import EXEMPT_KINDS, MONEY_SCALES, Kind
+from youju.domain.quantity import EXEMPT_KINDS, MONEY_SCALES, Kind, Quantity
 from youju.mentions import find_mentions
 
 EXAMPLES = Path(__file__).with_name("examples.txt")
@@ -128,6 +128,12 @@ def test_step_is_the_worth_of_the_last_written_digit(text: str, step: str) -> No
     [mention] = find_mentions(text)
     assert mention.quantity is not None
     assert mention.quantity.step == Decimal(step)
+
+
+def test_the_quick_way_builds_the_same_mention_as_any_other() -> None:
+    quantity = Quantity.parse("1,883.5", "万元")
+    assert find_mentions("支出1,883.5万元。") == [Mention(2, 11, "1,883.5万元", Kind.MONEY, quantity)]
+    assert find_mentions("于2023年完成。") == [Mention(1, 6, "2023年", Kind.DATE, reason="日期")]
 
 
 HOSTILE = {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
 from youju.mentions import amounts, codes, dates, identifiers, names, words
-from youju.mentions.common import read_common
+from youju.mentions.common import read_common, read_common_words
 from youju.mentions.numerals import (
     ARABIC,
     CHINESE_DIGITS,
@@ -53,6 +53,8 @@ def find_mentions(text: str) -> list[Mention]:
 
 def _read(text: str, at: int, floor: int) -> Mention | int:
     """Read what stands around the numeral at `at`: a mention, or the offset to search on from."""
+    if text[at - 1 : at] in _MARK_LEADS and (mark := _read_mark(text, at, floor)):
+        return mark
     listed = names.find_name(text, at, floor)
     if listed:
         if not listed.is_name:
@@ -62,6 +64,14 @@ def _read(text: str, at: int, floor: int) -> Mention | int:
     if "“" in text[max(floor, at - 6) : at] and (quoted := names.read_quoted(text, at, floor)):
         return quoted
     return _read_in_words(text, at, floor) if text[at] in _WORD_CHARS else _read_in_digits(text, at, floor)
+
+
+_MARK_LEADS = frozenset("\n（(")
+
+
+def _read_mark(text: str, at: int, floor: int) -> Mention | None:
+    reader = identifiers.read_words_mark if text[at] in _WORD_CHARS else identifiers.read_list_mark
+    return reader(text, at, floor)
 
 
 def _by_char(*entries: tuple[str, Reader]) -> dict[str, tuple[Reader, ...]]:
@@ -114,6 +124,8 @@ def _read_in_words(text: str, at: int, floor: int) -> Mention | int:
         return words.read_hundred(text, at, floor)
     if text[at] == "半":
         return dates.read_half_year(text, at, floor) or words.read_half(text, at, floor)
+    if plain := read_common_words(text, at):
+        return plain
     run = CHINESE_RUN.match(text, at)
     end = run.end() if run else at + 1
     before, after = text[at - 1 : at], text[end : end + 1]

@@ -36,7 +36,7 @@ _LIST_MARK = re.compile(
 )
 _SECTION = re.compile(r"(?:[1-9]|1[0-9])(?:\.(?:[1-9]|1[0-9])){1,3}(?=[ \u3000]?[\u4e00-\u9fff])")
 _BRACKETED = re.compile(rf"(?:[0-9０-９]{{1,2}}|[{_CN}]{{1,3}})[)）]")
-_WORDS_MARK = re.compile(rf"[{_CN}]{{1,3}}(?:、|[是要](?!否|求))")
+_WORDS_MARK = re.compile(rf"[{_CN}]{{1,3}}(?:、(?![{_CN}]{{1,2}}(?:季度|月))|[是要](?!否|求))")
 
 
 def read_list_mark(text: str, at: int, floor: int) -> Mention | None:
