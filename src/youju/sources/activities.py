@@ -47,7 +47,8 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
     columns = value_columns(table, Role.VALUE, Role.RATE)
     used = {*taken, *(item.key for item in found.items)}
     rows: dict[int, dict[Column, Fact]] = {}
-    whole = f"{table_name(table)}合计"
+    names = (table_name(table), table.title, f"{table.file}·{table_name(table)}")
+    whole = next((key for name in names if name and (key := f"{name}合计") not in used), "")
     for row in table.rows:
         if row.kind is RowKind.TOTAL:
             continue
@@ -60,10 +61,10 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
             found.facts.extend(facts.values())
             rows[row.number] = facts
     totals = [row for row in table.rows if row.kind is RowKind.TOTAL]
-    printed = dict(_row_facts(whole, totals[0], columns)) if totals and whole not in used else {}
+    printed = dict(_row_facts(whole, totals[0], columns)) if totals else {}
     item_rows = [rows[row.number] for row in table.rows if row.kind is RowKind.ITEM and row.number in rows]
     summed = list(_totals(whole, table, item_rows, printed, found.notices))
-    if summed and whole not in used:
+    if summed and whole:
         found.items.append(Item(whole, whole, ItemKind.ACTIVITY, table=table.title or table.sheet))
         found.facts.extend(summed)
 
