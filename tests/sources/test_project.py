@@ -13,6 +13,7 @@ from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.errors import ExitCode, InputError, TableError, UnitFileError, UsageError
 from youju.mentions import find_mentions
+from youju.sources.intake import write_intake_workbook
 from youju.sources.project import open_project, read_ledger
 
 VERIFY = Path(__file__).parents[2] / "eval" / "cases" / "verify"
@@ -438,6 +439,14 @@ def test_a_folder_with_one_csv_and_two_lines_is_enough(tmp_path: Path) -> None:
     (tmp_path / "资金.csv").write_bytes("项目名称,支出数（万元）\n水库养护,1.5\n农村供水,2.5\n".encode("gb18030"))
     assert amount(read_ledger(tmp_path), "合计.支出") == "4万元"
     assert open_project(tmp_path).data == (tmp_path / "资金.csv",)
+
+
+def test_an_unfilled_intake_workbook_beside_unit_yaml_does_no_harm(tmp_path: Path) -> None:
+    sheet = fund_sheet(["水库养护", 1], header=["项目名称", "支出数"])
+    write_intake_workbook(write_project(tmp_path, 资金={"表": sheet}) / "采集表.xlsx")
+    ledger = read_ledger(tmp_path)
+    assert ledger.profile.name == "清溪县水务局"
+    assert any("没有采用采集表.xlsx" in notice.message for notice in ledger.notices)
 
 
 def test_data_of_two_units_is_refused(tmp_path: Path) -> None:

@@ -109,8 +109,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _read(paths: Sequence[Path], files: Sequence[Path], unit_files: Sequence[Path], unit: str) -> Ledger:
-    known = _one_unit([read_unit_file(path) for path in unit_files])
+def _read(paths: Sequence[Path], files: Sequence[Path], unit_files: Sequence[Sequence[Path]], unit: str) -> Ledger:
+    known = _one_unit([read_unit_file(path) for path in dict.fromkeys(one[0] for one in unit_files)])
     money_unit = unit or (known.profile.money_unit if known else "")
     year = known.profile.year if known else 0
     tables = _read_all(files, money_unit, year)
@@ -148,21 +148,24 @@ def _data_files(folder: Path) -> tuple[Path, ...]:
     return tuple(path for path in found if path.name not in INTAKE_NAMES)
 
 
-def _gather(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Return the spreadsheets and unit files that the paths mean, each once."""
+def _gather(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, ...]]]:
+    """Return the spreadsheets that the paths mean, each once, and per place its unit files, the one to use first."""
     files: dict[Path, None] = {}
-    unit_files: dict[Path, None] = {}
+    unit_files: dict[tuple[Path, ...], None] = {}
     for path in paths:
+        near: tuple[Path, ...] = ()
         if path.is_dir():
             files.update(dict.fromkeys(_data_files(path)))
-            unit_files.update(dict.fromkeys(_unit_files_near(path)))
+            near = _unit_files_near(path)
         elif not path.exists():
             raise InputError("没有这个文件或文件夹", place=str(path), remedy="请检查路径")
         elif path.name in (*UNIT_NAMES, *INTAKE_NAMES):
-            unit_files[path] = None
+            near = (path,)
         else:
             files[path] = None
-            unit_files.update(dict.fromkeys(_unit_files_near(path.parent)))
+            near = _unit_files_near(path.parent)
+        if near:
+            unit_files[near] = None
     return list(files), list(unit_files)
 
 
@@ -185,9 +188,10 @@ def _one_unit(found: Sequence[UnitFile]) -> UnitFile | None:
     return found[0] if found else None
 
 
-def _second_unit_files(paths: Sequence[Path]) -> Iterator[Notice]:
-    for other in paths[1:]:
-        yield Notice(f"有{paths[0].name}，没有采用{other.name}", SourceCell(other.name))
+def _second_unit_files(unit_files: Sequence[Sequence[Path]]) -> Iterator[Notice]:
+    for first, *others in unit_files:
+        for other in others:
+            yield Notice(f"已有{first.name}，没有采用{other.name}", SourceCell(other.name))
 
 
 def _read_all(files: Iterable[Path], money_unit: str, year: int) -> list[SourceTable]:
