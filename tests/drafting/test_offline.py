@@ -17,6 +17,7 @@ from tests.drafting.ledgers import (
     linjiang,
     money,
     profile,
+    project,
     two_scored_projects,
 )
 from youju.domain.facts import Ledger, Measure
@@ -267,6 +268,30 @@ def test_projects_scored_apart_are_told_apart_and_graded_apart() -> None:
         "项目名称",
         "业务培训费",
     ]
+
+
+def test_of_a_long_list_of_duties_only_those_near_the_projects_are_said() -> None:
+    near = ["统筹政务大厅运行维护", "管理窗口人员", "建设数据共享平台", "组织业务培训"]
+    far = ["承担党建和统战", "起草年度计划", "处理来信来访", "管理离退休干部"]
+    duties = words(draft(linjiang(prose={"主要职能": [*far, *near]})), "basic.duties")
+    assert all(one in duties for one in near)
+    assert not any(one in duties for one in far)
+
+
+def test_a_note_explains_only_what_it_speaks_of() -> None:
+    items, facts = fund_rows([("物业管理费", "58", "50", "50"), ("业务培训费", "20", "20", "20")])
+    for note, told in (("县级资金尚有缺口", True), ("合同尚未验收", False)):
+        noted = [project("物业管理费", note=note), items[1]]
+        received = words(draft(build(profile(), noted, facts)), "funds.received")
+        assert (note in received) is told
+        assert ("【待补：资金未到位的原因" in received) is not told
+
+
+def test_long_lists_of_names_end_in_and_so_on() -> None:
+    items, facts = fund_rows([(f"第{name}项", "10", "9", "9") for name in "甲乙丙丁戊己庚辛壬癸子丑"])
+    received = words(draft(build(profile(), items, facts)), "funds.received")
+    assert "第癸项未到位1万元等" in received
+    assert "第子项未到位" not in received
 
 
 def test_gaps_name_the_units_own_office() -> None:

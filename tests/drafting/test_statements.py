@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.drafting.ledgers import build, fund_rows, number, profile
-from youju.domain.facts import Fact, Ledger
+from youju.domain.facts import Fact, Ledger, Prose, SourceCell
 from youju.domain.report import Figure
 from youju.drafting.statements import Statements
 
@@ -60,3 +62,25 @@ def test_what_money_is_for_and_what_was_done_with_it_are_told_apart() -> None:
 def test_a_sentence_that_refers_back_keeps_the_topic_of_the_one_before() -> None:
     said = Statements(ledger_saying(工作情况=["业务培训费未支出部分已结转。其中一笔为尾款。"]))
     assert [one.topic for one in said.of("工作情况")] == ["执行", "执行"]
+
+
+def test_what_the_unit_calls_itself_becomes_its_one_name() -> None:
+    (one,) = Statements(ledger_saying(工作情况=["我局逐月检查，本单位逐季通报，我县各乡镇参加。"])).of("工作情况")
+    assert one.text == "市政务中心逐月检查，市政务中心逐季通报，我县各乡镇参加"
+
+
+@pytest.mark.parametrize("answer", ["无", "无。", "暂无", "/"])
+def test_an_empty_answer_is_no_answer(answer: str) -> None:
+    said = Statements(ledger_saying(存在问题=[answer]))
+    assert not said.points("存在问题")
+    assert not said.of("存在问题")
+
+
+def test_words_under_an_items_own_name_are_said_of_that_item() -> None:
+    ledger = ledger_saying()
+    place = SourceCell("unit.yaml", line=10)
+    own = {
+        "工作情况": (Prose("用于聘请师资。", place, item="业务培训费"), Prose("按月考核。", place, item="物业管理费"))
+    }
+    said = Statements(replace(ledger, profile=replace(ledger.profile, prose=own))).of("工作情况")
+    assert [one.text for one in said] == ["业务培训费用于聘请师资", "物业管理费：按月考核"]

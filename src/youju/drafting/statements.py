@@ -10,7 +10,7 @@ from functools import cached_property
 from youju.domain.facts import Fact, ItemKind, Ledger, Prose
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.domain.report import Figure, Run, Text
-from youju.drafting.topics import PURPOSE, WORK, clause_heads, titles, topic_of
+from youju.drafting.topics import PURPOSE, WORK, clause_heads, empty_answers, own_names, titles, topic_of
 
 __all__ = ["Statement", "Statements", "speaks_of"]
 
@@ -101,11 +101,20 @@ class Statements:
         refers_back = last is not None and words.startswith(_REFERS_BACK)
         topic = last.topic if last is not None and refers_back else topic_of(key, words)
         facts = [fact for fact in self._ledger.about(key) if _stands_in(fact, prose)]
-        runs = list(_bound(words, facts))
+        runs = [self._renamed(run) for run in _bound(words, facts)]
         if item and not refers_back and not self._item_of(words):
             name = self._ledger.items[item].name if item in self._ledger.items else item
             runs.insert(0, Text(name if words.startswith((*clause_heads(), PURPOSE)) else f"{name}："))
         return Statement(tuple(runs), item, prose.office, topic, number)
+
+    def _renamed(self, run: Run) -> Run:
+        """Write 我局 and 本单位 as the report's one name for the unit."""
+        if not isinstance(run, Text):
+            return run
+        text = run.text
+        for name in own_names():
+            text = text.replace(name, self._ledger.profile.short)
+        return Text(text)
 
     def _item_of(self, words: str) -> str:
         """Return the money item whose name the words begin with, the longest such name."""
@@ -121,7 +130,8 @@ class Statements:
         return tuple(sorted(named, key=lambda pair: -len(pair[0])))
 
     def _prose(self, key: str) -> tuple[Prose, ...]:
-        return tuple(self._ledger.profile.prose.get(key, ()))
+        given = self._ledger.profile.prose.get(key, ())
+        return tuple(one for one in given if one.text.strip(_CLOSING) not in empty_answers())
 
     @cached_property
     def everything(self) -> str:

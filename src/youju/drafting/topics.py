@@ -15,8 +15,11 @@ __all__ = [
     "WORK",
     "aspects",
     "clause_heads",
+    "common_words",
     "default_office",
+    "empty_answers",
     "missing_fact",
+    "own_names",
     "titles",
     "topic_of",
     "words_of_list",
@@ -48,6 +51,24 @@ def topic_of(key: str, words: str) -> str:
 def clause_heads() -> tuple[str, ...]:
     """Return the words with which a clause turns from what money is for to what was done with it."""
     return tuple(_section("分句词"))
+
+
+@cache
+def own_names() -> tuple[str, ...]:
+    """Return what a unit calls itself in its own words: 我局, 本单位."""
+    return tuple(_section("自称"))
+
+
+@cache
+def empty_answers() -> frozenset[str]:
+    """Return answers that say nothing: 无."""
+    return frozenset(_section("空话"))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return words too common in project names to relate a 职能 to one."""
+    return frozenset(_section("泛词"))
 
 
 @cache

@@ -12,11 +12,12 @@ from youju.drafting.collection_register import collection, over_indicators, over
 from youju.drafting.numbering import chinese_number
 from youju.drafting.scope import Scope
 from youju.drafting.statements import Statement, speaks_of
-from youju.drafting.topics import OTHER_TOPIC, WORK, words_of_list
+from youju.drafting.topics import OTHER_TOPIC, WORK, common_words, words_of_list
 
 _SHORT_REMARK = 6
 _MOST_READINGS = 10
 _MOST_SLOW = 3
+_MOST_DUTIES = 4
 
 
 def _statements_in(scope: Scope, statements: Iterable[Statement]) -> Iterator[Scope]:
@@ -26,6 +27,23 @@ def _statements_in(scope: Scope, statements: Iterable[Statement]) -> Iterator[Sc
 @collection("points")
 def _points(scope: Scope, key: str) -> Iterable[Scope]:
     return _statements_in(scope, scope.situation.statements.points(key))
+
+
+@collection("duties")
+def _duties(scope: Scope) -> Iterable[Scope]:
+    """The points of 主要职能, of a long list only the four that have most to do with the projects."""
+    points = scope.situation.statements.points("主要职能")
+    if len(points) > _MOST_DUTIES:
+        names = _pairs("".join(f"{item.name}，{item.function_name}，" for item in scope.situation.projects))
+        ranked = sorted(points, key=lambda one: -len(_pairs(one.text) & names))[:_MOST_DUTIES]
+        points = tuple(one for one in points if one in ranked)
+    return _statements_in(scope, points)
+
+
+def _pairs(words: str) -> set[str]:
+    """Return the pairs of neighbouring letters, but for common words."""
+    pairs = (words[at : at + 2] for at in range(len(words) - 1))
+    return {pair for pair in pairs if pair.isalpha()} - common_words()
 
 
 @collection("statements")
