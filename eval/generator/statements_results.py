@@ -141,7 +141,7 @@ def _target_words(maker: Maker, row: IndicatorRow) -> dict[str, Token]:
         "lo": _word(maker, "低于", "未达到", "没有达到"),
         "done": _word(maker, "完成", "达到", "达到了"),
         "not_done": _word(maker, "未完成", "未达到", "没有完成"),
-        "done2": Word("实现", "落空", "target-mismatch"),
+        "done2": Word("实现", "未实现", "target-mismatch"),
         "not_done2": Word("未实现", "已实现", "target-mismatch"),
         "ge": maker.rng.choice(["不低于", "不少于", "≥", ""]),
         "ok": _word(maker, "达标", "已达标", "完成"),
