@@ -109,16 +109,36 @@ def convert(folder: Path, kind: str, *names: str) -> None:
     )
 
 
+FUNDS = [
+    ["项目", "年初预算", "支出"],
+    ["物业管理费", "58.00", "57.60"],
+    ["窗口工作人员服饰购置更新经费", "1,200.00", "980.5"],
+    ["合计", "1,258.00", "1,038.1"],
+]
+RULES = {
+    "none": (),
+    "across": ("top", "bottom", "insideH"),
+    "down": ("left", "right", "top", "bottom", "insideV"),
+    "open sides": ("top", "bottom", "insideH", "insideV"),
+    "all": ("left", "right", "top", "bottom", "insideH", "insideV"),
+}
+
+
+def ruled(sides: tuple[str, ...]) -> str:
+    borders = "".join(f'<w:{side} w:val="single" w:sz="6" w:space="0" w:color="000000"/>' for side in sides)
+    properties = f'<w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
+    return table(*(row(*cells) for cells in FUNDS)).replace("<w:tblPr/>", properties)
+
+
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the full draft and some plain pages as .docx, .doc and .pdf."""
     folder = tmp_path_factory.mktemp("converted")
     write_docx(full_draft(), folder / "full.docx")
     write_docx(grid_draft(), folder / "grid.docx")
-    plain = [row(*cells.split()) for cells in ("项目 预算 支出", "物业管理费 58.00 57.60", "窗口经费 1,200.00 980.5")]
-    borderless = table(*plain).replace("<w:tblPr/>", '<w:tblPr><w:tblW w:w="9000" w:type="dxa"/></w:tblPr>')
-    word_file(folder / "bare.docx", paragraph("下表为资金情况。"), borderless, paragraph("以上。"))
-    convert(folder, "pdf", "full.docx", "grid.docx", "bare.docx")
+    for name, sides in RULES.items():
+        word_file(folder / f"{name}.docx", paragraph("下表为资金情况。"), ruled(sides), paragraph("以上。"))
+    convert(folder, "pdf", "full.docx", "grid.docx", *(f"{name}.docx" for name in RULES))
     convert(folder, "doc", "full.docx")
     return folder
 
@@ -163,14 +183,19 @@ def test_a_paragraph_over_pages_is_one(converted: Path) -> None:
 
 
 @needs_office
-def test_columns_without_rules_are_rows(converted: Path) -> None:
-    plain = read_document(converted / "bare.pdf")
-    assert rows_of(plain) == [
-        ["项目", "预算", "支出"],
-        ["物业管理费", "58.00", "57.60"],
-        ["窗口经费", "1,200.00", "980.5"],
-    ]
+@pytest.mark.parametrize("name", [name for name in RULES if name != "none"])
+def test_a_pdf_table_reads_the_same_whatever_its_rules(converted: Path, name: str) -> None:
+    plain = read_document(converted / f"{name}.pdf")
+    assert rows_of(plain) == FUNDS
     assert plain.text.startswith("下表为资金情况。\n")
+    assert plain.notices == ()
+
+
+@needs_office
+def test_a_table_without_rules_is_rows_or_named(converted: Path) -> None:
+    plain = read_document(converted / "none.pdf")
+    assert plain.notices or rows_of(plain) == FUNDS
+    assert all(figure in plain.text for cells in FUNDS[1:] for figure in cells[1:])
 
 
 @needs_office

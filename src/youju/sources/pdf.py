@@ -11,7 +11,7 @@ from pathlib import Path
 
 from youju.domain.findings import Anchor, PlainText
 from youju.errors import DocumentError
-from youju.sources.pdf_lines import Line, join_text, lines_of, opens_paragraph
+from youju.sources.pdf_lines import Line, columns_of, join_text, lines_of, opens_paragraph
 from youju.sources.pdf_page import PageContent, read_page
 from youju.sources.pdf_tables import RuledTable, find_tables
 
@@ -203,7 +203,7 @@ def _add_line(blocks: list[_Block], layout: _Layout, line: Line, edges: tuple[fl
 
 def _add_rows(blocks: list[_Block], layout: _Layout, run: list[Line], notices: list[str]) -> None:
     """Add lines with columns as rows, when the columns are the same in all; else as they are, and say so."""
-    columns = _columns(run, layout.em)
+    columns = columns_of(run, layout.em)
     if columns is None:
         blocks += [_Block(layout.number, "paragraph", line.text) for line in run]
         notice = f"第{layout.number}页有一处没有框线、列也对不齐的表格，没有作为表格校核"
@@ -216,20 +216,6 @@ def _add_rows(blocks: list[_Block], layout: _Layout, run: list[Line], notices: l
         for text, (left, right) in zip(line.fields, line.spans, strict=True):
             row[max(bisect_left(starts, (left + right) / 2) - 1, 0)] = text
         blocks.append(_Block(layout.number, "row", "\t".join(row)))
-
-
-def _columns(run: list[Line], em: float) -> list[tuple[float, float]] | None:
-    """Return the columns of the lines: stretches that no gap crosses; None when two of one line fall into one."""
-    spans = sorted(span for line in run for span in line.spans)
-    columns: list[tuple[float, float]] = []
-    for left, right in spans:
-        if columns and left < columns[-1][1] + 0.3 * em:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
-        else:
-            columns.append((left, right))
-    if len(columns) < max(len(line.fields) for line in run):
-        return None
-    return columns
 
 
 def _assemble(blocks: list[_Block], name: str, notices: list[str]) -> PlainText:

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from youju.sources.pdf_page import Glyph
 
-__all__ = ["Line", "join_text", "lines_of", "opens_paragraph"]
+__all__ = ["Line", "columns_of", "join_text", "lines_of", "opens_paragraph"]
 
 _WORD_GAP = 0.25  # of an em, between Latin words
 _BLANK_GAP = 0.9  # of an em, between words of any kind
 _COLUMN_GAP = 1.7  # of an em, between columns
+_APART = 0.3  # of an em, between the widest cells of two columns
 _OPENING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?[0-9]{1,2}[.．、)）](?![0-9])|（[0-9]{1,2}）|"
     r"第[一二三四五六七八九十]{1,3}[章节部条]|附[件表录]|[注：:]{2}|表[0-9]"
@@ -63,23 +64,25 @@ def _baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return groups
 
 
-def lines_of(glyphs: Iterable[Glyph], em: float) -> list[Line]:
-    """Return the lines from the top, each with its stretches from the left."""
+def lines_of(glyphs: Iterable[Glyph], em: float, column_gap: float = _COLUMN_GAP) -> list[Line]:
+    """Return the lines from the top, each with its stretches from the left, parted where a gap is that many em wide."""
     lines = []
     for group in _baselines(glyphs):
         group.sort(key=lambda glyph: glyph.left)
         size = max(em * 0.6, min(max(glyph.right - glyph.left for glyph in group), em * 1.5))
-        fields, spans = _stretches(group, size)
+        fields, spans = _stretches(group, size, column_gap * size)
         lines.append(Line(fields, spans, min(glyph.top for glyph in group), max(glyph.bottom for glyph in group)))
     return lines
 
 
-def _stretches(group: Sequence[Glyph], em: float) -> tuple[tuple[str, ...], tuple[tuple[float, float], ...]]:
+def _stretches(
+    group: Sequence[Glyph], em: float, column_gap: float
+) -> tuple[tuple[str, ...], tuple[tuple[float, float], ...]]:
     texts = [group[0].text]
     spans = [(group[0].left, group[0].right)]
     for before, glyph in pairwise(group):
         gap = glyph.left - before.right
-        if gap > _COLUMN_GAP * em:
+        if gap > column_gap:
             texts.append(glyph.text)
             spans.append((glyph.left, glyph.right))
             continue
@@ -104,3 +107,23 @@ def join_text(first: str, second: str) -> str:
 def opens_paragraph(line: Line) -> bool:
     """Tell whether a line's first words open a paragraph wherever it begins: a numbered heading or point."""
     return _OPENING.match(line.text) is not None
+
+
+def columns_of(lines: Sequence[Line], em: float) -> list[tuple[float, float]] | None:
+    """Return left and right of the columns that lines share: stretches that no gap crosses.
+
+    None when two stretches of one line fall into one column.
+    """
+    columns: list[tuple[float, float]] = []
+    for left, right in sorted(span for line in lines for span in line.spans):
+        if columns and left < columns[-1][1] + _APART * em:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
+        else:
+            columns.append((left, right))
+    for line in lines:
+        held = {
+            column for column in columns for left, right in line.spans if column[0] <= (left + right) / 2 <= column[1]
+        }
+        if len(held) < len(line.spans):
+            return None
+    return columns

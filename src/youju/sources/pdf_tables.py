@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from youju.sources.pdf_lines import join_text, lines_of
+from youju.sources.pdf_cells import CellLine, rows_of_cells
+from youju.sources.pdf_lines import columns_of, lines_of
 from youju.sources.pdf_page import Glyph, PageContent, Rule
 
 __all__ = ["RuledTable", "find_tables"]
 
 _NEAR = 3.0  # points within which rules meet
 _SAME = 2.0  # points within which rules are one
+_FEWEST_OPEN_RULES = 3
+_OPEN_GAP = 0.7  # of an em, between cells of a table without rules down
 _MOST_RULES = 4000
 _MOST_PLACES = 20_000
-_FIGURE = re.compile(r"[-+－]?[\d,，]+(\.\d+)?[%％]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,41 @@ def find_tables(page: PageContent) -> tuple[list[RuledTable], bool]:
     if len(page.across) + len(page.down) > _MOST_RULES:
         return [], True
     tables = []
+    loose: list[Rule] = []
     for rows, columns in _regions(_merged(page.across), _merged(page.down)):
-        if len(rows) >= 2 and columns:
-            table = _build(page, rows, columns)
-            if table is not None:
-                tables.append(table)
-    return sorted(tables, key=lambda table: table.top), False
+        if columns and len(rows) >= 2:
+            tables.append(_build(page, rows, columns))
+        elif not columns:
+            loose += rows
+    tables += [_build_open(page, rules) for rules in _stacks(loose)]
+    return sorted((table for table in tables if table is not None), key=lambda table: table.top), False
+
+
+def _stacks(rules: Iterable[Rule]) -> list[list[Rule]]:
+    """Group rules across that stand above each other and are equally long: tables with no rules down."""
+    stacks: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda one: one.place):
+        for stack in stacks:
+            if abs(stack[-1].start - rule.start) <= _NEAR and abs(stack[-1].end - rule.end) <= _NEAR:
+                stack.append(rule)
+                break
+        else:
+            stacks.append([rule])
+    return [stack for stack in stacks if len(stack) >= _FEWEST_OPEN_RULES]
+
+
+def _build_open(page: PageContent, rules: list[Rule]) -> RuledTable | None:
+    """Rebuild a table with rules across only; its columns are where no line of it has text."""
+    ys = _edges(rule.place for rule in rules)
+    left, right = rules[0].start, rules[0].end
+    area = RuledTable(ys[0], ys[-1], left, right, ())
+    lines = lines_of((glyph for glyph in page.glyphs if area.holds(glyph)), page.em, _OPEN_GAP)
+    columns = columns_of(lines, page.em)
+    if columns is None or len(columns) < 2 or len(ys) < 2:
+        return None
+    xs = [left, *((one[1] + other[0]) / 2 for one, other in pairwise(columns)), right]
+    owner = [[(row, column) for column in range(len(xs) - 1)] for row in range(len(ys) - 1)]
+    return _fill(page, xs, ys, owner)
 
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -123,7 +153,13 @@ def _build(page: PageContent, across: list[Rule], down: list[Rule]) -> RuledTabl
     ys = _edges([*(rule.place for rule in across), *(end for rule in down for end in (rule.start, rule.end))])
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MOST_PLACES:
         return None
-    owner = _owners(xs, ys, across, down)
+    return _fill(page, xs, ys, _owners(xs, ys, across, down))
+
+
+def _fill(
+    page: PageContent, xs: Sequence[float], ys: Sequence[float], owner: list[list[tuple[int, int]]]
+) -> RuledTable | None:
+    """Put the page's characters into the cells of a grid; None when it stays empty."""
     held: dict[tuple[int, int], list[Glyph]] = {}
     for glyph in page.glyphs:
         height = (glyph.top + glyph.bottom) / 2
@@ -132,7 +168,13 @@ def _build(page: PageContent, across: list[Rule], down: list[Rule]) -> RuledTabl
             held.setdefault(owner[row][column], []).append(glyph)
     if not held:
         return None
-    rows = [row for number in range(len(ys) - 1) for row in _grid_row(number, len(xs) - 1, owner, held, page.em)]
+    rows: list[tuple[str, ...]] = []
+    for number in range(len(ys) - 1):
+        cells = []
+        for column in range(len(xs) - 1):
+            own = held.get((number, column), ()) if owner[number][column] == (number, column) else ()
+            cells.append([CellLine(line.bottom, " ".join(line.fields)) for line in lines_of(own, page.em)])
+        rows += rows_of_cells(cells)
     return RuledTable(ys[0], ys[-1], xs[0], xs[-1], tuple(row for row in rows if any(row)))
 
 
@@ -151,39 +193,3 @@ def _owners(
             elif row and not _covers(by_row[row], x):
                 owner[row][column] = owner[row - 1][column]
     return owner
-
-
-def _grid_row(
-    number: int,
-    columns: int,
-    owner: list[list[tuple[int, int]]],
-    held: dict[tuple[int, int], list[Glyph]],
-    em: float,
-) -> list[tuple[str, ...]]:
-    """Return the rows of text in one row of the grid: several where figures stand above each other without a rule."""
-    cells: list[list[tuple[float, str]]] = []
-    for column in range(columns):
-        own = owner[number][column] == (number, column)
-        lines = lines_of(held.get((number, column), ()), em) if own else []
-        cells.append([(line.bottom, " ".join(line.fields)) for line in lines])
-    stacked = [cell for cell in cells if len(cell) > 1 and all(_FIGURE.fullmatch(text) for _, text in cell)]
-    if len(stacked) >= 2 and len({len(cell) for cell in stacked}) == 1:
-        return _split(cells, [bottom for bottom, _ in stacked[0]])
-    return [tuple(_joined(text for _, text in cell) for cell in cells)]
-
-
-def _joined(texts: Iterable[str]) -> str:
-    result = ""
-    for text in texts:
-        result = join_text(result, text)
-    return result
-
-
-def _split(cells: list[list[tuple[float, str]]], baselines: list[float]) -> list[tuple[str, ...]]:
-    """Give each line of a cell to the row whose figures are nearest."""
-    rows: list[list[str]] = [[""] * len(cells) for _ in baselines]
-    for column, cell in enumerate(cells):
-        for bottom, text in cell:
-            nearest = min(range(len(baselines)), key=lambda row: abs(baselines[row] - bottom))
-            rows[nearest][column] = join_text(rows[nearest][column], text)
-    return [tuple(row) for row in rows]
