@@ -21,6 +21,9 @@ _DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
 _PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
 _BASE_NOTE = 20
 _SUMMANDS = 12
+_FROM = re.compile(r"[由从]$")
+_BECAME = re.compile(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
+_BASES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED)
 _NOT = ("未", "尚未", "没有")
 _ALTERNATIVES = 6
 
@@ -196,6 +199,8 @@ class MoneyBinder:
         """Return 上年 when the words beside the number speak of last year, else the report's own year."""
         if context.pairing is not None and context.pairing.year:
             return LAST_YEAR if context.pairing.year == self._ledger.profile.year - 1 else ""
+        if _FROM.search(context.left) and _BECAME.match(context.right):
+            return LAST_YEAR
         last = f"{self._ledger.profile.year - 1}年"
         this = f"{self._ledger.profile.year}年"
         if context.last(Tag.LAST_YEAR) is not None or last in context.left:
@@ -327,7 +332,7 @@ class MoneyBinder:
         """
         span = Span(start, context.place)
         base = self._subjects.contexts.layout.words(span)
-        parts, strength = self._parts(context, start)
+        parts, strength = self._parts(context, start, span)
         namings = context.view.namings_in(span)
         tokens = context.view.tokens_in(span)
         wholes = tuple(key for one in namings for key in one.items)
@@ -362,14 +367,15 @@ class MoneyBinder:
         binding = self._bound.get(numbers[-1].start) if numbers else None
         return binding.facts if binding is not None else ()
 
-    def _parts(self, context: Context, start: int) -> tuple[list[Fact], Strength]:
+    def _parts(self, context: Context, start: int, base: Span) -> tuple[list[Fact], Strength]:
         """Return what the share is a share of: named in the clause, else the amount stated before."""
         clause = Span(context.window.left.start, start)
         items = tuple(key for one in context.view.namings_in(clause)[-1:] for key in one.items)
         said = self.said(context)
         before = [one.word for one in context.earlier_tokens if one.tag is Tag.MEASURE]
         own = [one.word for one in context.view.tokens_in(clause) if one.tag is Tag.MEASURE]
-        words = tuple((own or before)[-1:])
+        of_base = [one.word for one in context.view.tokens_in(base) if one.tag is Tag.MEASURE]
+        words = tuple((own or before or of_base)[-1:])
         if context.pairing is not None and context.pairing.number in self._bound:
             paired = self._bound[context.pairing.number]
             return list(paired.facts[:3]), paired.strength
@@ -413,7 +419,12 @@ class MoneyBinder:
                 if fact.period == part.period and not fact.fund_source
             }
             measures = [one for word in words for one in self._terms.measures_of(word, own)] or [part.measure]
-            yield from (own[measure] for measure in measures if measure in own)
+            sensible = [
+                one
+                for one in measures
+                if owner != part.item or (one in _BASES and part.measure not in _BASES[:2]) or part.fund_source
+            ]
+            yield from (own[measure] for measure in sensible if measure in own)
 
 
 def _way(reached: Token) -> int:

@@ -175,6 +175,8 @@ class ResultBinder:
         subject = self._subjects.find(
             context, _SCORE, lambda item: bool(self._index.facts_of(item, _SCORE)), strict=False
         )
+        if context.touching(Tag.DOWN) is not None:
+            measures = (Measure.LOST,)
         topic = self._subjects.topic(context, self._is_indicator)
         says_whole = max((self._terms.total_scores.get(one.word, False) + 1 for one in tokens
                           if one.word in self._terms.total_scores), default=0)  # fmt: skip

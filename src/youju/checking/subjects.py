@@ -172,6 +172,8 @@ class Subjects:
         return any(core in name for name in names) or any(core in title for title in self.index.titles)
 
     def _implied(self, context: Context, suits: Callable[[str], bool]) -> Subject:
+        if compared := self._compared(context, suits):
+            return Subject(compared, Strength.STRONG)
         keys = self.implied(context, suits)
         if joint := self._summed(context):
             return Subject(keys, Strength.FAIR if keys else Strength.WEAK, joint)
@@ -211,6 +213,13 @@ class Subjects:
         ):
             return ()
         return tuple(key for key in namings[0].items if suits(key))
+
+    def _compared(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return the item that is compared with what stands first: 与上年支出84万元相比，数字资源建设支出…."""
+        if context.earlier_namings or not context.right.startswith(("相比", "相较")):
+            return ()
+        following = context.view.namings_in(Span(context.mention.end, context.view.span.end))
+        return tuple(key for one in following[:1] for key in one.items if suits(key))
 
     def _summed(self, context: Context) -> tuple[str, ...]:
         """Return the items of the list before that words like 合计 or 两项共 sum up; empty without such words."""
