@@ -306,6 +306,13 @@ def test_what_is_not_read_is_said(tmp_path: Path) -> None:
     assert read_docx(word_file(tmp_path / "y.docx", "<w:p/>")).notices == ("文档里没有文字",)
 
 
+def test_a_field_that_never_ends_hides_nothing(tmp_path: Path) -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF a </w:instrText></w:r>'
+    plain = read_docx(word_file(tmp_path / "x.docx", paragraph("甲", begin, "乙"), "支出58万元。"))
+    assert plain.text == "甲乙\n支出58万元。\n"
+    assert any("域" in notice for notice in plain.notices)
+
+
 def test_another_main_part_and_the_strict_dialect(tmp_path: Path) -> None:
     assert read_docx(word_file(tmp_path / "x.docx", "甲", main="word/document2.xml")).text == "甲\n"
     transitional = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -68,6 +68,7 @@ class InlineWalker:
         hidden: Above 0 while nothing is to be written (table of contents).
         in_cell: Whether the paragraph stands in a table.
         fields: State of each open field: `code`, `result` or `hidden`.
+        trust_fields: Off where fields begin that never end: they would hide all that follows.
         side: Notes and text boxes met.
         marks: Content controls met: start, end, tag.
         notices: What can't be read.
@@ -82,6 +83,7 @@ class InlineWalker:
         self.hidden = 0
         self.in_cell = False
         self.fields: list[str] = []
+        self.trust_fields = True
         self.side: list[SideText] = []
         self.marks: list[tuple[int, int, str]] = []
         self.notices: list[str] = []
@@ -211,6 +213,8 @@ class InlineWalker:
 
     def _visit_field_mark(self, element: etree._Element, _run: etree._Element) -> None:
         kind = element.get(f"{W}fldCharType", "")
+        if not self.trust_fields:
+            return
         if kind == "begin":
             self.fields.append("code")
             self._codes.append("")

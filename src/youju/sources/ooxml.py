@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +95,7 @@ class _Walker:
         body = root.find(f"{W}body")
         if body is None:
             raise DocumentError("Word 文件没有正文", place=name, remedy="请在 Word 或 WPS 中打开后另存为 .docx 再试")
+        self._examine_fields(body)
         self._walk_blocks(body)
         self._out.finish()
         self._write_side_texts()
@@ -102,6 +104,12 @@ class _Walker:
             self._inline.notice("文档里没有文字")
         plain = PlainText(text, self._out.anchors_with(self._inline.marks), name, tuple(self._inline.notices))
         return WalkedDocument(plain, root, main, tuple(self._out.pieces), tuple(self._hosts))
+
+    def _examine_fields(self, body: etree._Element) -> None:
+        kinds = Counter(mark.get(f"{W}fldCharType") for mark in body.iter(f"{W}fldChar"))
+        if kinds["begin"] != kinds["end"]:
+            self._inline.trust_fields = False
+            self._inline.notice("文档里有不完整的域（目录、引用等），其显示的文字按正文读取")
 
     def _walk_blocks(self, parent: etree._Element) -> None:
         self._inline.deeper()
