@@ -206,6 +206,28 @@ def test_measures_answer_problems_in_order_and_asks_of_finance_stand_apart() -> 
     assert "需要财政部门支持的事项：请财政部门统筹安排接口经费。" in words(written, "problems.measures")
 
 
+@pytest.mark.parametrize(
+    ("measure", "asked"),
+    [
+        ("由数据资源股于三月底前打通接口", ""),
+        ("数据资源股打通接口", "【待补：第一项措施的完成时限（业务股室）】"),
+        ("逐月通报，处理全部投诉", "【待补：第一项措施的责任股室和完成时限（业务股室）】"),
+    ],
+)
+def test_a_measure_without_who_or_when_is_asked_for_it(measure: str, asked: str) -> None:
+    said = words(draft(linjiang(prose={"改进措施": [f"{measure}。"]})), "problems.measures").split("\n")[0]
+    assert said == f"1.{measure}。{asked}" + ("。" if asked else "")
+
+
+@pytest.mark.parametrize(
+    ("problem", "asked"),
+    [("受理系统不稳定", True), ("系统不稳定，原因是接口未通", False), ("接口未通，影响受理", False)],
+)
+def test_a_problem_without_a_cause_is_asked_for_it(problem: str, asked: bool) -> None:
+    said = words(draft(linjiang(prose={"存在问题": [f"{problem}。"]})), "problems.problems").split("\n")[0]
+    assert ("【待补：第一项问题的原因" in said) is asked
+
+
 def test_problems_that_the_unit_leaves_out_are_added_from_the_data() -> None:
     told = draft(linjiang(prose={"存在问题": ["培训组织偏晚，原因是师资未定。"]}))
     problems = [one.text for one in paragraphs(section(told, "problems.problems"))]

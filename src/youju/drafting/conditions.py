@@ -245,13 +245,15 @@ def _names_cause(scope: Scope) -> bool:
 
 @condition("names-who-and-when")
 def _names_who_and_when(scope: Scope) -> bool:
-    words = scope.statement.text if scope.statement else ""
-    return _spoken_of("责任主体", words) and _spoken_of("期限", words)
+    return _names_who(scope) and scope.statement is not None and _spoken_of("期限", scope.statement.text)
 
 
 @condition("names-who")
 def _names_who(scope: Scope) -> bool:
-    return scope.statement is not None and _spoken_of("责任主体", scope.statement.text)
+    """Tell whether the words reached name an office: one of the unit's own, or a word for who is responsible."""
+    words = scope.statement.text if scope.statement else ""
+    own = any(office in words for office in scope.situation.ledger.profile.offices)
+    return own or _spoken_of("责任主体", words)
 
 
 @condition("one-source-only")

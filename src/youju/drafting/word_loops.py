@@ -26,7 +26,9 @@ def _statements_in(scope: Scope, statements: Iterable[Statement]) -> Iterator[Sc
 
 @collection("points")
 def _points(scope: Scope, key: str) -> Iterable[Scope]:
-    return _statements_in(scope, scope.situation.statements.points(key))
+    """The points that the words of a key list, each with its `$ordinal`."""
+    points = _statements_in(scope, scope.situation.statements.points(key))
+    return (one.with_words(ordinal=chinese_number(number)) for number, one in enumerate(points, 1))
 
 
 @collection("duties")
