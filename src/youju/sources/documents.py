@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-import shutil
 import struct
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -69,6 +67,9 @@ def read_doc(path: Path) -> PlainText:
     """
     if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         raise DocumentError("文件有密码保护，读不了", place=path.name, remedy="请取消密码另存一份再试")
+    import shutil
+    import tempfile
+
     from doc2docx import convert
     from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -40,8 +40,7 @@ _UNREAD = {
 Visit = Callable[[etree._Element, etree._Element], None]
 
 
-@dataclass(frozen=True, slots=True)
-class SideText:
+class SideText(NamedTuple):
     """A note or text box, to be read after the block that refers to it.
 
     Attributes:

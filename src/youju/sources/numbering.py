@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -91,8 +92,7 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(NamedTuple):
     start: int = 1
     format: str = "decimal"
     text: str = ""
@@ -203,7 +203,7 @@ class ListNumbers:
             place = int(match[1]) - 1
             named = self._level(one, place) or _Level()
             if level.legal:
-                named = replace(named, format="decimal")
+                named = named._replace(format="decimal")
             value = counts.get(place, named.start)
             return _FORMATS.get(named.format, str)(value)
 

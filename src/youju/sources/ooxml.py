@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -30,8 +30,7 @@ __all__ = ["WalkedDocument", "read_docx", "walk_docx"]
 _NOTE_PARTS = {"脚注": "footnote", "尾注": "endnote"}
 
 
-@dataclass(frozen=True, slots=True)
-class WalkedDocument:
+class WalkedDocument(NamedTuple):
     """A document read for writing into it: its text, its tree, and the pieces between them.
 
     Attributes:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from youju.domain.findings import Anchor, PlainText
 from youju.errors import DocumentError
@@ -38,8 +39,7 @@ class _Block:
     last_page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(NamedTuple):
     """A page parted into lines and tables, from the top."""
 
     number: int

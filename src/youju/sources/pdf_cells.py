@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from youju.sources.pdf_lines import join_text
 
@@ -15,8 +15,7 @@ _BROKEN_FIGURE = re.compile(r"[-+－]?[\d,，]+(\.\d*)?")
 _LEVEL = 2.0  # points within which baselines are one
 
 
-@dataclass(frozen=True, slots=True)
-class CellLine:
+class CellLine(NamedTuple):
     """A line of a cell: its baseline and text."""
 
     bottom: float

@@ -5,11 +5,9 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from math import pi
-from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["Glyph", "PageContent", "Rule", "read_page"]
 
@@ -23,8 +21,7 @@ _Point = tuple[float, float]
 _Turn = Callable[[float, float], _Point]
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A character on a page, in points from the top left; `bottom` is its baseline."""
 
     text: str
@@ -39,8 +36,7 @@ class Glyph:
         return (self.left + self.right) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line along one axis: at `place` on the other, from `start` to `end`."""
 
     place: float
@@ -48,8 +44,7 @@ class Rule:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class PageContent:
+class PageContent(NamedTuple):
     """A page as drawn.
 
     Attributes:
@@ -87,10 +82,10 @@ def read_page(page: Any) -> PageContent:
 
     glyphs, unreadable = _glyphs(text, [angle == turn for angle in angles], shown)
     across, down, pictures = _rules(page, shown)
-    wide = [glyph.right - glyph.left for glyph in glyphs if not glyph.text.isascii()]
+    wide = sorted(glyph.right - glyph.left for glyph in glyphs if not glyph.text.isascii())
     size = (height, width) if turn in (90, 270) else (width, height)
     turned = any(angle != turn for angle in angles)
-    em = median(wide) if wide else 10.0
+    em = wide[len(wide) // 2] if wide else 10.0
     return PageContent(*size, em, glyphs, tuple(across), tuple(down), pictures, turned, unreadable)
 
 

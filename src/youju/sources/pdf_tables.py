@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from youju.sources.pdf_cells import CellLine, rows_of_cells
 from youju.sources.pdf_lines import columns_of, lines_of
@@ -21,8 +21,7 @@ _MOST_RULES = 4000
 _MOST_PLACES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class RuledTable:
+class RuledTable(NamedTuple):
     """A table as rebuilt.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,8 +18,7 @@ _PAGE_BREAKS = ("page", "column")
 _TYPE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}type"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of plain text and the XML it came from.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,8 +17,7 @@ _HEADING = re.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _CHAIN = 20  # styles based on styles; a cycle ends here
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphFacts:
+class ParagraphFacts(NamedTuple):
     """What style and direct properties say of a paragraph.
 
     Attributes:
@@ -36,8 +35,7 @@ class ParagraphFacts:
     list_level: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     name: str
     based_on: str
     outline: str | None
