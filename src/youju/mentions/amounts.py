@@ -24,7 +24,7 @@ from youju.mentions.units import UnitReading, read_unit
 __all__ = ["between", "bounded", "read_amount", "read_compound", "read_range"]
 
 ZERO = Decimal(0)
-_SIGNS = {"-": -1, "−": -1, "－": -1, "+": 1, "＋": 1}
+_SIGNS = {"-": -1, "+": 1}
 _SIGNED_KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.SCORE})
 _BEFORE_MINUS_WORD = frozenset("余差值润量为是至到达降长率额，。、：:；（( \t\n")
 _BARE = UnitReading(0, ONE, None, Kind.NUMBER)
@@ -141,7 +141,7 @@ def read_compound(text: str, first: Numeral, floor: int) -> Mention | None:
     return read_amount(text, last._replace(start=first.start), floor, unit, lead=total)
 
 
-_RANGE = re.compile(r"(?:[（(]不?含[)）])?[ \u3000\xa0]?(?:[-—–~～－−]|——|至|到)[ \u3000\xa0]?")
+_RANGE = re.compile(r"(?:[（(]不?含[)）])? ?(?:[-~至到]|~~) ?")
 
 
 def read_range(text: str, low: Numeral, floor: int) -> Mention | None:

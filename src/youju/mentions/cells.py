@@ -7,11 +7,11 @@ import re
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind, Quantity
 from youju.mentions.finder import find_mentions
-from youju.mentions.numerals import ARABIC, read_arabic
+from youju.mentions.numerals import ARABIC, fold_width, read_arabic
 
 __all__ = ["read_quantity"]
 
-_RATE = re.compile(r"/[\u4e00-\u9fff·]{1,6}$")
+_RATE = re.compile(r"/[^\x00-\x7f]{1,6}$")
 
 
 def read_quantity(text: str) -> Mention | None:
@@ -26,7 +26,8 @@ def read_quantity(text: str) -> Mention | None:
     True
     """
     body = text.strip()
-    plain = read_arabic(body, 0) if ARABIC.fullmatch(body) else None
+    narrow = fold_width(body)
+    plain = read_arabic(narrow, 0) if ARABIC.fullmatch(narrow) else None
     if plain:
         return Mention(0, len(body), body, Kind.NUMBER, Quantity(plain.value, None, Kind.NUMBER, plain.step))
     found = find_mentions(body)

@@ -30,7 +30,7 @@ _SUBJECT_TAIL = re.compile(r"科目|[类款项](?:级|科目|）|[0-9“”，�
 _CODE_WORDS = re.compile(
     r"编码|行号|序列号|号码|编号|代码|账号|帐号|邮编|邮政|电话|传真|身份证|信用|证号|单号|文号|区划|ISBN|卡号"
 )
-_ROW_LABEL = re.compile(r"[\t ][ ]?[\u4e00-\u9fff]")
+_ROW_LABEL = re.compile(r"[\t ][ ]?[^\x00-\x7f]")
 _CODE_COLUMNS = re.compile(r"(?:2[0-3][0-9]|30[1-9]|31[0-9]|399)(?: [0-9]{2})? $")
 
 
@@ -122,7 +122,7 @@ def read_mixed_code(text: str, at: int, floor: int) -> Mention | None:
 _CODE_DIGITS = 6
 _LETTERS = re.compile(r"(?:GB|DB[0-9]{0,2}|ISO|JGJ|CJJ|HJ|YY|JTG|SL|NY)(?:/[TZ])?[ ]?$|[A-Za-z@_][A-Za-z.@_]{0,9}-?$")
 _AFTER_LETTER = re.compile(r"[0-9]{1,20}(?:[.-][0-9A-Z]{1,12}){0,5}(?:\+[0-9]{1,6})?[A-Za-z]?")
-_LOOKALIKE = re.compile(r"[0-9IOlo]{1,20}(?:\.[0-9IOlo]{1,9})?[ ]?([%％]|[万亿]?元)")
+_LOOKALIKE = re.compile(r"[0-9IOlo]{1,20}(?:\.[0-9IOlo]{1,9})?[ ]?(%|[万亿]?元)")
 _LETTER_AFTER = re.compile(r"[0-9]+[A-Z](?:级|类|座|栋|区|型|标段)?")
 
 
@@ -132,8 +132,8 @@ def read_lettered(text: str, at: int, floor: int) -> Mention | None:
     while start > floor and text[start - 1] in "IOlo" and at - start < 20:
         start -= 1
     looks = _LOOKALIKE.match(text, start)
-    if looks and not looks[0].rstrip("%％万亿元 ").replace(".", "").isdigit():
-        kind = Kind.PERCENT if looks[1] in "%％" else Kind.MONEY
+    if looks and not looks[0].rstrip("%万亿元 ").replace(".", "").isdigit():
+        kind = Kind.PERCENT if looks[1] == "%" else Kind.MONEY
         return Mention(start, looks.end(), looks[0], kind, reason="数字中混入了字母", malformed=True)
     head = _LETTERS.search(text, max(floor, at - 12), at)
     tail = _AFTER_LETTER.match(text, at)

@@ -18,23 +18,21 @@ from youju.mentions.units import never_after
 __all__ = ["read_common", "read_common_words"]
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|(?!0[0-9])[0-9]{1,15})(?:\.([0-9]{1,8}))?"
-_PLAIN_UNITS = ("万元", "元", "亿元", "千元", "%", "％", "个百分点", "个工作日", "个月", "分")
+_PLAIN_UNITS = ("万元", "元", "亿元", "千元", "%", "个百分点", "个工作日", "个月", "分")
 _SCALED_UNITS = (
     *("人次", "平方公里", "平方米", "立方米", "公里", "公顷", "公斤", "小时", "厘米", "批次", "课时"),
     *"个人件项家户次台辆座处份套场名天种条册亩吨米所间张本期批例起盏棵株头只",
 )
 _AMOUNT = re.compile(
     rf"({_NUMBER})( ?)({'|'.join(_PLAIN_UNITS)}|[万亿]?(?:{'|'.join(_SCALED_UNITS)}))"
-    r"(?![次/以左上有余多及或含整正半·百月工小自日季学千0-9０-９A-Za-z]|[（(](?:含|.{1,2}[)）])| [以左上])"
+    r"(?![次/以左上有余多及或含整正半·百月工小自日季学千0-9A-Za-z]|[（(](?:含|.{1,2}[)）])| [以左上])"
 )
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2} ?年(?:度|末| ?(?:1[0-2]|[1-9]) ?月(?: ?(?:2[0-8]|1[0-9]|[1-9]) ?日)?)?"
-    r"(?![ \u3000\xa0]?[-—–~～－−至到份末底初上中下第前一二三四0-9级度日月])"
+    r"(?! ?[-~至到份末底初上中下第前一二三四0-9级度日月])"
 )
 _CELL = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.([0-9]{1,8}))?|[0-9]{1,15}\.([0-9]{1,8}))(?![^\t\n ]| [^0-9\n\t])")
-_RARE_BEFORE = frozenset(
-    "时-−－+＋¥￥负第\u3000\xa0/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz０１２３４５６７８９"
-)
+_RARE_BEFORE = frozenset("时-+¥￥负第/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _RARE_BEFORE_SPACE = _RARE_BEFORE | approximators.LAST_CHARS | frozenset(" 件表图附录栏式注")
 _SEPARATORS = frozenset(".,，．:：∶")
 _BOUNDING = approximators.LAST_CHARS - approximators.ABOUT_VERBS
@@ -143,7 +141,7 @@ def _read_cell(text: str, at: int) -> Mention | None:
 _WORDS = re.compile(
     r"[两三四五六七八九]([个项次名家户人类件处座份套所种条])(?![次（(/以左上有余多及或含半月工小自日季学来至到一二三四五六七八九十两])"
 )
-_RARE_BEFORE_WORDS = approximators.LAST_CHARS | frozenset("第之数几上成负分至到-—–~～－点、（( 每逢")
+_RARE_BEFORE_WORDS = approximators.LAST_CHARS | frozenset("第之数几上成负分至到-~点、（( 每逢")
 
 
 def read_common_words(text: str, at: int) -> Mention | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
@@ -17,6 +18,7 @@ from youju.mentions.numerals import (
     ONE,
     SCALES,
     Numeral,
+    fold_width,
     parse_arabic,
     read_arabic,
 )
@@ -38,6 +40,18 @@ def find_mentions(text: str) -> list[Mention]:
     >>> [one.text for one in find_mentions("全年支出1,883.5万元，完成约八成。")]
     ['1,883.5万元', '约八成']
     """
+    narrow = fold_width(text)
+    mentions = _find(narrow)
+    if narrow == text:
+        return mentions
+    return [
+        one if text.startswith(one.text, one.start) else replace(one, text=text[one.start : one.end])
+        for one in mentions
+    ]
+
+
+def _find(text: str) -> list[Mention]:
+    """Find every number in a text that `fold_width` has narrowed."""
     mentions: list[Mention] = []
     at, floor, search = 0, 0, _GUARD.search
     while found := search(text, at):
@@ -83,7 +97,7 @@ def _by_char(*entries: tuple[str, Reader]) -> dict[str, tuple[Reader, ...]]:
 
 
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_SPACE = " \u3000\xa0"
+_SPACE = " "
 _BY_BEFORE = _by_char(
     (_LATIN, codes.read_mixed_code),
     (_LATIN + "@_-/ ", codes.read_lettered),
@@ -91,12 +105,12 @@ _BY_BEFORE = _by_char(
     ("第 ", identifiers.read_ordinal),
     ("近", dates.read_recent),
     ("之", words.read_fraction_part),
-    ("件表录图附栏式注 \u3000", identifiers.read_numbered),
+    ("件表录图附栏式注 ", identifiers.read_numbered),
 )
 _BY_AFTER = _by_char(
     (_LATIN, codes.read_mixed_code),
     (_LATIN, codes.read_lettered),
-    ("年月日号季世学财" + _SPACE + "-—–~～－−至到./．", dates.read_date),
+    ("年月日号季世学财" + _SPACE + "-~至到./．", dates.read_date),
     ("时点:：", dates.read_clock),
     ("分", dates.read_minutes),
     ("、和及与,", dates.read_listed_year),
@@ -113,7 +127,7 @@ _WORDS_BY_BEFORE = _by_char(
     ("（(", identifiers.read_words_mark),
 )
 _WORDS_BY_AFTER = _by_char(
-    ("年月日号季世个至到—-、", dates.read_chinese_date),
+    ("年月日号季世个至到~-、", dates.read_chinese_date),
     ("、是要", identifiers.read_words_mark),
     ("大届级档等证时期规”末初", names.read_patterned),
 )
@@ -170,9 +184,7 @@ def _read_plain_digits(text: str, at: int, end: int, floor: int) -> Mention | No
     return codes.read_code(text, at, end)
 
 
-_SPLIT = re.compile(
-    r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,12})(?: \.[ ]?|\. )([0-9]{1,6})(?=[ ]?(?:[百千万亿]{0,2}元|[%％]))"
-)
+_SPLIT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,12})(?: \.[ ]?|\. )([0-9]{1,6})(?=[ ]?(?:[百千万亿]{0,2}元|%))")
 
 
 _GAPPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3}){1,5}(?:\.[0-9]{1,6})?[ ]?[百千万亿]{0,2}元")
@@ -191,9 +203,9 @@ def _read_split(text: str, at: int, floor: int) -> Mention | None:
     return amounts.read_amount(text, numeral, floor, read_unit(text, found.end()))
 
 
-_BROKEN_RUN = re.compile(rf"[{DIGIT}][{DIGIT},.，．]{{0,40}}(?=[ ]?(?:[百千万亿]{{0,2}}元|[万亿%％]))")
-_GROUPED = re.compile(rf"[{DIGIT}]{{1,3}}(?:[,，][{DIGIT}]{{3}})+(?:[.．][{DIGIT}]+)?")
-_BROKEN_UNIT = re.compile(r"[ ]?(?:[百千万亿]{0,2}元|[万亿%％])")
+_BROKEN_RUN = re.compile(rf"[{DIGIT}][{DIGIT},.，．]{{0,40}}(?=[ ]?(?:[百千万亿]{{0,2}}元|[万亿%]))")
+_GROUPED = re.compile(rf"[{DIGIT}]{{1,3}}(?:[,，][{DIGIT}]{{3}})+(?:\.[{DIGIT}]+)?")
+_BROKEN_UNIT = re.compile(r"[ ]?(?:[百千万亿]{0,2}元|[万亿%])")
 
 
 def _read_broken(text: str, at: int, end: int) -> Mention | None:
@@ -205,7 +217,7 @@ def _read_broken(text: str, at: int, end: int) -> Mention | None:
         return None
     unit = _BROKEN_UNIT.match(text, run.end())
     stop = unit.end() if unit else run.end()
-    kind = Kind.PERCENT if unit and unit[0].strip() in {"%", "％"} else Kind.MONEY
+    kind = Kind.PERCENT if unit and unit[0].strip() == "%" else Kind.MONEY
     return Mention(at, stop, text[at:stop], kind, reason="数字的分隔符写错，读不出数值", malformed=True)
 
 

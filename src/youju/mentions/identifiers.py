@@ -20,9 +20,9 @@ __all__ = [
     "read_words_mark",
 ]
 
-_S = r"[ \u3000\xa0]?"
+_S = r" ?"
 _CN = "一二三四五六七八九十"
-_BOUNDARY = frozenset("。；;：:！？!?\n\t\r \u3000\xa0")
+_BOUNDARY = frozenset("。；;：:！？!?\n\t\r ")
 
 
 def _made(text: str, start: int, end: int, kind: Kind, reason: str) -> Mention:
@@ -31,11 +31,9 @@ def _made(text: str, start: int, end: int, kind: Kind, reason: str) -> Mention:
 
 # ---- 序号
 
-_LIST_MARK = re.compile(
-    r"[0-9０-９]{1,2}(?:[.．](?![0-9０-９])|[.．](?=(?:19|20)[0-9]{2}[ ]?年)|、(?![0-9]{1,2}(?:月|日|季度))|[)）])"
-)
-_SECTION = re.compile(r"(?:[1-9]|1[0-9])(?:\.(?:[1-9]|1[0-9])){1,3}(?=[ \u3000]?[\u4e00-\u9fff])")
-_BRACKETED = re.compile(rf"(?:[0-9０-９]{{1,2}}|[{_CN}]{{1,3}})[)）]")
+_LIST_MARK = re.compile(r"[0-9]{1,2}(?:\.(?![0-9])|\.(?=(?:19|20)[0-9]{2}[ ]?年)|、(?![0-9]{1,2}(?:月|日|季度))|[)）])")
+_SECTION = re.compile(r"(?:[1-9]|1[0-9])(?:\.(?:[1-9]|1[0-9])){1,3}(?= ?[^\x00-\x7f])")
+_BRACKETED = re.compile(rf"(?:[0-9]{{1,2}}|[{_CN}]{{1,3}})[)）]")
 _WORDS_MARK = re.compile(rf"[{_CN}]{{1,3}}(?:、(?![{_CN}]{{1,2}}(?:季度|月))|[是要](?!否|求))")
 
 
@@ -69,7 +67,7 @@ def read_words_mark(text: str, at: int, floor: int) -> Mention | None:
 # ---- 第N, 附件N
 
 _ORDINAL = re.compile(
-    rf"{_S}(?:[0-9０-９]+|[〇零一二三四五六七八九十百]+)(?:[、至—-](?:[0-9]+|[一二三四五六七八九十]+))*{_S}"
+    rf"{_S}(?:[0-9]+|[〇零一二三四五六七八九十百]+)(?:[、至~-](?:[0-9]+|[一二三四五六七八九十]+))*{_S}"
 )
 _ORDINAL_NOUNS = frozenset("条章节号方编款项目卷辑页步")
 
@@ -90,19 +88,19 @@ def read_ordinal(text: str, at: int, floor: int) -> Mention | None:
     following = text[end : end + 1]
     if following in _ORDINAL_NOUNS or is_measure_word(following):
         return _made(text, start, end + 1, Kind.IDENTIFIER, "次序或条款号")
-    end -= text[end - 1] in " \u3000\xa0"
+    end -= text[end - 1] == " "
     return _made(text, start, end, Kind.IDENTIFIER, "次序或条款号")
 
 
-_NUMBERED = re.compile(r"(?:附件|附表|附录|附图|附|表|图|专栏|公式|注)[ \u3000]?$")
-_NUMBERED_TAIL = re.compile(r"[0-9]{1,3}(?:[-—.][0-9]{1,2}){0,3}(?![0-9.,])")
+_NUMBERED = re.compile(r"(?:附件|附表|附录|附图|附|表|图|专栏|公式|注) ?$")
+_NUMBERED_TAIL = re.compile(r"[0-9]{1,3}(?:[-~.][0-9]{1,2}){0,3}(?![0-9.,])")
 
 
 def read_numbered(text: str, at: int, floor: int) -> Mention | None:
     """Read 附件1, 表1-2, 图 3 from their number."""
     head = _NUMBERED.search(text, max(floor, at - 4), at)
     tail = _NUMBERED_TAIL.match(text, at)
-    if not head or not tail or (read_unit(text, tail.end()) and text[tail.end()] not in " \u3000"):
+    if not head or not tail or (read_unit(text, tail.end()) and text[tail.end()] != " "):
         return None
     return _made(text, head.start(), tail.end(), Kind.IDENTIFIER, "附件或图表编号")
 
@@ -119,7 +117,7 @@ def read_headed(text: str, at: int, floor: int) -> Mention | None:
     return _made(text, head.start(), end, Kind.IDENTIFIER, "序号")
 
 
-_SERIAL = re.compile(rf"[0-9０-９]{{1,9}}(?:[、至—-][0-9０-９]{{1,9}}){{0,4}}{_S}号")
+_SERIAL = re.compile(rf"[0-9]{{1,9}}(?:[、至~-][0-9]{{1,9}}){{0,4}}{_S}号")
 
 
 def read_serial(text: str, at: int, floor: int) -> Mention | None:
@@ -144,11 +142,11 @@ def read_document(text: str, at: int, floor: int) -> Mention | None:
 # ---- 比
 
 _RATIO = re.compile(
-    r"[0-9]{1,9}(?:\.[0-9]{1,6})?(?:(?:[:：∶][0-9]{1,9}(?:\.[0-9]{1,6})?){1,5}|比[0-9]{1,3}(?:\.[0-9]+)?|分之[0-9]{1,9})(?![0-9.]|[年月日%％])"
+    r"[0-9]{1,9}(?:\.[0-9]{1,6})?(?:(?:[:：∶][0-9]{1,9}(?:\.[0-9]{1,6})?){1,5}|比[0-9]{1,3}(?:\.[0-9]+)?|分之[0-9]{1,9})(?![0-9.]|[年月日%])"
 )
 
 
-_FRACTION = re.compile(r"([0-9]{1,2})/([0-9]{1,3})(?![0-9./年月日%％])")
+_FRACTION = re.compile(r"([0-9]{1,2})/([0-9]{1,3})(?![0-9./年月日%])")
 
 
 def _proper_fraction(text: str, at: int) -> re.Match[str] | None:
@@ -160,6 +158,6 @@ def _proper_fraction(text: str, at: int) -> re.Match[str] | None:
 def read_ratio(text: str, at: int, floor: int) -> Mention | None:
     """Read 1:3, 1∶3, 3:2:1, 2/3, 3比2, 3分之2."""
     found = _RATIO.match(text, at) or _proper_fraction(text, at)
-    if not found or (read_unit(text, found.end()) and text[found.end()] not in " \u3000\xa0"):
+    if not found or (read_unit(text, found.end()) and text[found.end()] != " "):
         return None
     return Mention(at, found.end(), found[0], Kind.RATIO) if at >= floor else None

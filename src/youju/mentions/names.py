@@ -14,7 +14,7 @@ from youju.resources import read_lines
 
 __all__ = ["Name", "find_name", "listed_keys", "read_patterned", "read_quoted", "read_sum_name"]
 
-_NUMERAL = re.compile(f"[0-9０-９{''.join(CHINESE_DIGITS)}十半百]")
+_NUMERAL = re.compile(f"[0-9{''.join(CHINESE_DIGITS)}十半百]")
 
 
 class Name(NamedTuple):
@@ -91,13 +91,13 @@ def _made(text: str, start: int, end: int, kind: Kind, reason: str) -> Mention:
 _SUM_NAME = re.compile(r"[0-9]{1,3}(?:\+[0-9A-Za-zＮ]{1,3}){1,4}(?![0-9.%])")
 _PATTERNS = re.compile(
     rf"(?:十[{_CN}]|二十)大(?![类项块])|[{_CN}]{{1,3}}届[{_CN}]{{1,2}}中全会|[{_CN}]{{2,3}}五(?=时期|期间|规划|[”末初])"
-    rf"|[{_CN}]{{1,3}}届[\u4e00-\u9fff]{{0,8}}?[{_CN}]{{1,2}}次(?:全体)?会议"
-    r"|一[\u4e00-\u9fff]一(?![年月日天次季周])[\u4e00-\u9fff]|[二三四五六七八九多]证合一"
+    rf"|[{_CN}]{{1,3}}届\w{{0,8}}?[{_CN}]{{1,2}}次(?:全体)?会议"
+    r"|一\w一(?![年月日天次季周])\w|[二三四五六七八九多]证合一"
     r"|(?<![省市县区乡镇村为分共设成])[一二三四五六](?:级[A-D]?(?!以)|档|等[奖功品])"
 )
-_FOUR = re.compile(r"[一二三四五六七八九两]([\u4e00-\u9fff])[一二三四五六七八九两]([\u4e00-\u9fff])(?:合一)?")
+_FOUR = re.compile(r"[一二三四五六七八九两](\w)[一二三四五六七八九两](\w)(?:合一)?")
 _QUOTED = re.compile(r"[^“”\n\t，。；]{1,8}”")
-_QUANTIFIED = re.compile(r"[%％元]|[0-9.]+[万亿分个]|年")
+_QUANTIFIED = re.compile(r"[%元]|[0-9.]+[万亿分个]|年")
 
 
 def read_sum_name(text: str, at: int, floor: int) -> Mention | None:

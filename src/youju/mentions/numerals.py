@@ -15,6 +15,7 @@ __all__ = [
     "ONE",
     "SCALES",
     "Numeral",
+    "fold_width",
     "parse_arabic",
     "parse_chinese",
     "parse_number",
@@ -24,10 +25,10 @@ __all__ = [
 ]
 
 ONE = Decimal(1)
-DIGIT = "0-9０-９"
-"""Inside of a character class: a digit in either width."""
+DIGIT = "0-9"
+"""Inside of a character class: a digit, once `fold_width` has narrowed the text."""
 
-ARABIC_PATTERN = rf"(?:[{DIGIT}]{{1,3}}(?:,[{DIGIT}]{{3}})+(?![{DIGIT}])|[{DIGIT}]+)(?:[.．][{DIGIT}]+)?"
+ARABIC_PATTERN = rf"(?:[{DIGIT}]{{1,3}}(?:,[{DIGIT}]{{3}})+(?![{DIGIT}])|[{DIGIT}]+)(?:\.[{DIGIT}]+)?"
 ARABIC = re.compile(ARABIC_PATTERN)
 """A well-formed Arabic number, thousands grouped by commas or not at all."""
 
@@ -47,7 +48,22 @@ _CHINESE_CLASS = _DIGIT_CLASS + "".join(SCALES)
 CHINESE_RUN = re.compile(f"[{_CHINESE_CLASS}]+(?:点[{_DIGIT_CLASS}]+)?")
 """A stretch of 中文数字 or 大写, sound or not."""
 
-_TO_ASCII = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_FOLDED = {
+    **dict(zip("０１２３４５６７８９％﹪＋\u3000\xa0", "0123456789%%+  ", strict=True)),
+    **dict.fromkeys("−－", "-"),
+    **dict.fromkeys("—–～", "~"),
+}
+_WIDE = re.compile("[０-９％﹪＋\u3000\xa0−－—–～．]")
+
+
+def _fold_one(found: re.Match[str]) -> str:
+    char = found[0]
+    if char != "．":
+        return _FOLDED[char]
+    text, at = found.string, found.start()
+    return "." if text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit() else char
+
+
 _MAX_CHINESE = 40
 _MAX_PRECISION = 60
 
@@ -61,10 +77,16 @@ class Numeral(NamedTuple):
     step: Decimal
 
 
+def fold_width(text: str) -> str:
+    """Narrow digits, percent signs, minus signs, dashes and spaces, each to one character, so that offsets stay.
+
+    Full-width commas and stops stay as they are: they end clauses. Every other dash becomes `~`, which is no minus.
+    """
+    return _WIDE.sub(_fold_one, text)
+
+
 def parse_arabic(digits: str) -> Decimal:
     """Read what `ARABIC` matched."""
-    if not digits.isascii():
-        digits = digits.translate(_TO_ASCII)
     return Decimal(digits.replace(",", "")) if "," in digits else Decimal(digits)
 
 
@@ -186,8 +208,8 @@ def parse_number(text: str) -> Decimal | None:
     >>> parse_number("3万5千")
     Decimal('35000')
     """
-    text = text.strip()
-    negative = text[:1] in {"-", "−", "－", "负"}
+    text = fold_width(text).strip()
+    negative = text[:1] in {"-", "负"}
     body = text[1:].lstrip() if negative else text.removeprefix("+")
     value = _parse_whole(body)
     return -value if negative and value is not None else value

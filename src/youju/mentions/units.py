@@ -23,7 +23,7 @@ __all__ = [
     "word_followers",
 ]
 
-SPACES = frozenset(" \u3000\xa0")
+SPACES = frozenset(" ")
 
 
 class UnitReading(NamedTuple):
@@ -111,7 +111,7 @@ def never_after(unit: str, *, spaced: bool = False) -> tuple[str, ...]:
 @cache
 def word_followers() -> frozenset[str]:
     """Return the characters one of which follows a digit in words that may be a quantity."""
-    return frozenset(_table()) | frozenset("余多来几成分比至到千万亿-—–~～－ \u3000\xa0")
+    return frozenset(_table()) | frozenset("余多来几成分比至到千万亿-~ ")
 
 
 def is_measure_word(word: str) -> bool:
@@ -141,7 +141,7 @@ def _direct(text: str, at: int, *, spaced: bool = False) -> _Word | None:
     return None
 
 
-_PAIRED = re.compile(r"[（(]([\u4e00-\u9fff]{1,2})[)）]|/([\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
+_PAIRED = re.compile(r"[（(](\w{1,2})[)）]|/(\w{1,2})(?!\w)")
 _RATED = frozenset("年 月 日 天 周 季 亩 时 小时 公里 村 县".split())
 _NO_TIMES = frozenset("次天日年时月")
 
@@ -165,7 +165,7 @@ def _extended(text: str, unit: _Word, at: int) -> tuple[str, int]:
     return base, end
 
 
-_MORE = re.compile(r"[ \u3000\xa0]?(余|多|来|几)?")
+_MORE = re.compile(r" ?(余|多|来|几)?")
 _SCALE = re.compile(r"[十百千万亿萬億]{1,3}")
 _MORE_INSIDE = {"个多月": "个月", "个多小时": "个小时", "个多工作日": "个工作日"}
 

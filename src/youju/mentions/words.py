@@ -138,7 +138,7 @@ def _read_pair(text: str, at: int, end: int, floor: int) -> Mention | None:
 
 
 _FRACTIONS = {"百分之": ONE, "千分之": Decimal("0.1"), "万分之": Decimal("0.01")}
-_TO = re.compile(r"(?:[-—–~～－]|——|至|到)(?:百分之)?")
+_TO = re.compile(r"(?:[-~至到]|~~)(?:百分之)?")
 
 
 def read_fraction_part(text: str, at: int, floor: int) -> Mention | None:
