@@ -17,7 +17,7 @@ _CODED = re.compile(
     r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?![\d.])[ \t\u3000]*(?:\n[ \t\u3000]*)?"
     r"[（(]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
 )
-_NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff“”、]{2,30})[（(](?P<code>2\d{6}|2\d{4})[)）]")
+_NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30})”?[（(](?P<code>2\d{6}|2\d{4})[)）]")
 _CONFUSED = (("事物", "事务"), ("运做", "运作"), ("帐", "账"))
 
 
@@ -60,9 +60,9 @@ def _judge(reading: Reading, match: re.Match[str]) -> Finding | None:
             message = f"科目{code}名称有误：“{written}”中的“{wrong}”应为“{right}”"
             return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message, written.replace(wrong, right))
     name, known = _plain(written), _names().get(code)
-    if not known or name in known or any(name.startswith(one) or one.startswith(name) for one in known):
+    if not known or any(name.startswith(one) or one.startswith(name) or name.endswith(one) for one in known):
         return None
-    near = next((one for one in known if _one_off(one, name)), None)
+    near = next((one for one in known if _one_off(one, name[-len(one) :])), None)
     if near:
         message = f"科目{code}名称有误：写作“{written}”，应为“{near}”"
         return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message, near)

@@ -26,19 +26,27 @@ def check_numbering(reading: Reading) -> Iterator[Finding]:
     last = dict.fromkeys(_LEVELS, 0)
     for match in _HEAD.finditer(reading.text):
         level = match.lastgroup or ""
+        if _in_row(reading.text, match.start()):
+            continue
         line = reading.text[match.start() : _line_end(reading.text, match.end())]
         number = _value(match[level])
         before = last[level]
         last[level] = number
         for lower in _LEVELS[_LEVELS.index(level) + 1 :]:
             last[lower] = 0
-        if number in (before + 1, 1) or not before or "\t" in line or _CONTENTS.search(line):
+        if number in (before + 1, 1) or not before or _CONTENTS.search(line):
             continue
         what = "重复" if number == before else "不连续"
         severity = Severity.WARNING if level == "one" else Severity.INFO
         message = f"序号{what}：上一个是{before}，这里是{number}（{match.group().strip()}）"
         start = match.end() - len(match.group().lstrip())
         yield reading.finding(Code.NUMBERING, severity, start, match.end(), message)
+
+
+def _in_row(text: str, at: int) -> bool:
+    """Whether an offset stands in a table row."""
+    start = text.rfind("\n", 0, at) + 1
+    return "\t" in text[start : _line_end(text, at)]
 
 
 def _line_end(text: str, at: int) -> int:

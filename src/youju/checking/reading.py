@@ -137,6 +137,11 @@ class Reading:
         """Return a sentence's text."""
         return self.text[sentence.start : sentence.end]
 
+    def numbers_in(self, start: int, end: int) -> tuple[Number, ...]:
+        """Return the numbers of the prose that begin in a stretch."""
+        low = bisect_left(self.numbers, start, key=lambda one: one.start)
+        return self.numbers[low : bisect_left(self.numbers, end, key=lambda one: one.start)]
+
     def between(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that begin in a stretch."""
         low = bisect_left(self._starts, start)

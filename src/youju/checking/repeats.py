@@ -97,6 +97,8 @@ def _statements(reading: Reading) -> Iterator[_Statement]:
     known: dict[str, int] = {}
     for sentence in reading.sentences:
         item = ""
+        cue = reading.text.find("其中", sentence.start, sentence.end)
+        part_from = cue if cue >= 0 else sentence.end  # 其中 counts belong to the head before them
         for number in sentence.numbers:
             if number.kind not in _KINDS:
                 continue
@@ -106,6 +108,8 @@ def _statements(reading: Reading) -> Iterator[_Statement]:
             behind_bracket = not number.before and reading.text[number.start - 1 : number.start] in ("）", ")")
             item = "" if behind_bracket else own or item
             if _QUALIFIERS.search(number.before) or _CHANGED.search(number.before) or number.group:
+                continue
+            if number.kind in (Kind.COUNT, Kind.MEASURE) and number.start > part_from:
                 continue
             role = role_of(number.before)
             if len(item) >= 2 and (role in _STABLE_ROLES or (own and number.kind in (Kind.COUNT, Kind.MEASURE))):

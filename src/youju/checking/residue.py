@@ -41,9 +41,10 @@ _ENDS = frozenset("，。；、,;）)\n")
 def check_residue(reading: Reading) -> Iterator[Finding]:
     """Yield what the form or the writer left behind."""
     yield from _malformed(reading)
+    rows = _row_lines(reading.text)
     for found in _BOTH.finditer(reading.text):
-        if _NAMED_FORM.match(reading.text, found.end()) or _is_heading(reading.text, found.start()):
-            continue
+        if _NAMED_FORM.match(reading.text, found.end()) or rows.covers(found.start()):
+            continue  # a table's header may name both directions
         end = _with_number(reading, found.end())
         message = f"模板两个方向都留着：“{found.group()}”，请删去一个"
         yield reading.finding(Code.TEMPLATE_RESIDUE, Severity.WARNING, found.start(), end, message)
@@ -59,13 +60,6 @@ def check_residue(reading: Reading) -> Iterator[Finding]:
 
 
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])(?=[0-9.]*[IlOo])[0-9IlOo.]{2,5}\s?[%％]")
-
-
-def _is_heading(text: str, at: int) -> bool:
-    """Whether the stretch stands in a table row, where a header may name both directions."""
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    return "\t" in text[start : end if end >= 0 else len(text)]
 
 
 def _with_number(reading: Reading, at: int) -> int:

@@ -20,7 +20,8 @@ __all__ = ["check_tables"]
 _MONEY_HEAD = re.compile(r"金额|预算|支出|收入|拨款|决算|资金|经费|到位|结余|投资|合计|执行")
 _NO_MONEY = re.compile(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
 _DETAIL_CODE = re.compile(r"^\d{3}(?:\d{2})?$|^\d{7}$")
-_NEAR_MISS = Decimal("0.5")
+_LEVEL_HEAD = re.compile(r"类|款|项|科目编码|功能分类科目编码|(?:功能|经济)?(?:分类)?科目代码")
+_MOST_TABLES = 60
 _WINDOW = 600
 _EDGES = re.compile(r"^(?:新增|其中[:：]?|一、|\d+[.．、])|(?:专项)?(?:经费|费用|资金|费|款)$")
 _AMOUNT = re.compile(r"(?:专项)?(?:经费|资金|费用)?(?:共|合计|共计|总计)?$")
@@ -28,10 +29,11 @@ _AMOUNT = re.compile(r"(?:专项)?(?:经费|资金|费用)?(?:共|合计|共计|
 
 def check_tables(reading: Reading) -> Iterator[Finding]:
     """Yield what is wrong inside each table of a text and between it and the prose."""
-    for table in find_tables(reading):
+    tables = find_tables(reading)
+    for table in tables:
         yield from _totals(reading, table)
         yield from _row_sums(reading, table)
-        yield from _prose(reading, table)
+        yield from _prose(reading, table, tables)
         yield from _unit(reading, table)
 
 
@@ -74,6 +76,8 @@ def _has_levels(table: TextTable) -> bool:
     """Whether rows contain other rows, so that a column's plain sum means nothing."""
     if any(row.is_partial and not row.is_total for row in table.rows):
         return True
+    if any(_LEVEL_HEAD.fullmatch(cell.text) for row in table.header for cell in row.cells):
+        return True
     codes = {len(cell.text) for row in table.rows for cell in row.cells[:2] if _DETAIL_CODE.match(cell.text)}
     return len(codes) > 1
 
@@ -112,20 +116,22 @@ def _row_sums(reading: Reading, table: TextTable) -> Iterator[Finding]:
             yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
 
 
-def _prose(reading: Reading, table: TextTable) -> Iterator[Finding]:
+def _prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> Iterator[Finding]:
     """Check the amounts that the prose around a table gives for its rows."""
     labels = _labels(table)
     if not labels or (table.unit is None and not table.column_units):
         return
     pattern = re.compile("|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True)))
-    for number in reading.numbers:
-        if number.kind is not Kind.MONEY or not number.exact or not _is_near(table, number):
+    for number in reading.numbers_in(table.start - _WINDOW, table.end + _WINDOW):
+        if number.kind is not Kind.MONEY or not number.exact:
             continue
         row = _row_of(pattern, labels, number)
         if row is None or any_of("periods", "last").search(number.before):
             continue
         cells = _cells_for(table, row, number)
-        if cells and not any(_same(number.quantity, cell, scale) for cell, scale in cells):
+        if not cells or any(_same(number.quantity, cell, scale) for cell, scale in cells):
+            continue
+        if not _stands_elsewhere(tables, row.label, number):
             cell, _ = cells[0]
             what = "合计" if row.is_total else row.label
             message = f"与表不符：表中“{what}”为{cell.text}（{_cell_unit(table, row, cell)}），文中写作{number.text}"
@@ -138,8 +144,16 @@ def _cell_unit(table: TextTable, row: TextRow, cell: TextCell) -> str:
     return table.column_units.get(column) or table.unit or "无单位"
 
 
-def _is_near(table: TextTable, number: Number) -> bool:
-    return table.start - _WINDOW <= number.start <= table.end + _WINDOW
+def _stands_elsewhere(tables: Sequence[TextTable], label: str, number: Number) -> bool:
+    """Whether another table gives this value for the same words: two tables may count differently."""
+    for table in tables[:_MOST_TABLES]:
+        for row in table.rows:
+            for column, cell in enumerate(row.cells):
+                scale = table.scale(column)
+                named = row.label == label or label in table.heading(column)
+                if named and scale and cell.value is not None and _same(number.quantity, cell, scale):
+                    return True
+    return False
 
 
 def _labels(table: TextTable) -> dict[str, TextRow]:
@@ -170,9 +184,10 @@ def _cells_for(table: TextTable, row: TextRow, number: Number) -> list[tuple[Tex
     """The row's cells that the number could be: of its role when columns tell roles apart."""
     role = role_of(number.before)
     cells = []
+    first = next(column for column, cell in enumerate(row.cells) if cell.text == row.label)
     for column, cell in enumerate(row.cells):
         scale = table.scale(column)
-        if cell.value is None or scale is None or _NO_MONEY.search(table.heading(column)) or column == 0:
+        if cell.value is None or scale is None or _NO_MONEY.search(table.heading(column)) or column <= first:
             continue
         own = role_of(table.heading(column))
         cells.append((own, cell, scale))
@@ -239,8 +254,8 @@ def _times(number: Number, total: TextCell) -> str:
 def _reconciling(reading: Reading, table: TextTable, total: TextCell) -> tuple[Number, str] | None:
     if not total.value:
         return None
-    for number in reading.numbers:
-        if number.kind is not Kind.MONEY or not _is_near(table, number):
+    for number in reading.numbers_in(table.start - _WINDOW, table.end + _WINDOW):
+        if number.kind is not Kind.MONEY:
             continue
         for unit in ("元", "千元", "万元", "亿元"):
             if number.value == total.value * MONEY_SCALES[unit]:

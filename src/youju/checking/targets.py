@@ -60,10 +60,12 @@ def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:
 
 def _held(reading: Reading, numbers: Sequence[Number]) -> _Held | None:
     """Find the target of a stretch and its actual value; None when there isn't exactly one of each."""
-    targets = [one for one in numbers[:12] if one.kind in _TARGET_KINDS and _is_target(one)]
-    if len(targets) != 1:
-        return None
-    target = targets[0]
+    found = (_held_to(reading, one, numbers) for one in numbers[:12] if one.kind in _TARGET_KINDS and _is_target(one))
+    held = [one for one in found if one is not None]
+    return held[0] if len(held) == 1 else None
+
+
+def _held_to(reading: Reading, target: Number, numbers: Sequence[Number]) -> _Held | None:
     others = [
         one
         for one in numbers[:12]

@@ -1,0 +1,134 @@
+import json
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from youju.checking.arithmetic import check_arithmetic
+from youju.checking.consistency import check_consistency
+from youju.checking.proofreading import check_wording
+from youju.domain.findings import Code, Finding, PlainText, Severity
+from youju.mentions import find_mentions
+
+OWN_CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "data" / "consistency_own.jsonl").read_text(encoding="utf-8").splitlines()
+]
+DOORS = (check_arithmetic, check_consistency, check_wording)
+
+
+def arithmetic(text: str) -> list[Finding]:
+    return check_arithmetic(PlainText(text), find_mentions(text))
+
+
+def loud(text: str) -> list[Finding]:
+    mentions = find_mentions(text)
+    found = [one for door in DOORS for one in door(PlainText(text), mentions)]
+    return [one for one in found if one.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize("case", [case for case in OWN_CASES if case["codes"]], ids=lambda case: case["id"])
+def test_a_faulty_text_is_warned_of_in_the_right_place_and_by_the_right_name(case: dict) -> None:
+    start = case["text"].index(case["region"])
+    here = [one for one in loud(case["text"]) if one.start < start + len(case["region"]) and one.end > start]
+    assert {one.code.value for one in here} & set(case["codes"])
+
+
+@pytest.mark.parametrize("case", [case for case in OWN_CASES if not case["codes"]], ids=lambda case: case["id"])
+def test_a_clean_text_is_left_alone(case: dict) -> None:
+    assert loud(case["text"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        (
+            "总投资900万元，其中土建500万元，设备300万元，其他费用80万元。",
+            Code.SUM_MISMATCH,
+            "500万元＋300万元＋80万元＝880万元",
+        ),
+        ("全年预算400万元，实际支出380万元，预算执行率为90%。", Code.RATE_MISMATCH, "380万元÷400万元＝95%"),
+        ("2023年支出50万元，2024年支出60万元，同比增长25%。", Code.CHANGE_MISMATCH, "＋20%"),
+        ("2023年支出50万元，2024年支出60万元，比上年减少10万元。", Code.DIRECTION_MISMATCH, "是增加10万元"),
+        ("资金到位100万元，支出90万元，结余20万元。", Code.SUM_MISMATCH, "100万元－90万元＝10万元"),
+        ("年度目标不低于90%，实际85%，圆满完成年度目标。", Code.TARGET_MISMATCH, "目标不低于90%，实际85%"),
+        ("该指标分值5分，得6分。", Code.SCORE_MISMATCH, "分值5分，得分6分"),
+        ("内设4个科室，分别为甲科、乙科、丙科。", Code.COUNT_MISMATCH, "后文列出3项"),
+        ("补助资金30万元，其中甲村120万元、乙村180万元。", Code.UNIT_SLIP, "相差10倍"),
+    ],
+)
+def test_the_message_names_both_sides(text: str, code: Code, words: str) -> None:
+    found = {one.code: one.message for one in arithmetic(text)}
+    assert words in found[code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "卫生支出236.63万元，其中行政单位医疗40.35万元，事业单位医疗196.29万元。",
+        "支出合计9759.38万元，财政拨款支出9746.50万元，占比99.86%。",
+        "上年执行50.78万元，本年编列98.27万元，较上年执行数增加93.51%。",
+    ],
+)
+def test_a_last_digit_is_only_mentioned(text: str) -> None:
+    assert [(one.code, one.severity) for one in arithmetic(text)] == [(Code.ROUNDING, Severity.INFO)]
+
+
+def test_growth_of_a_hundred_percent_from_nothing_is_only_mentioned() -> None:
+    found = arithmetic("2023年支出0万元，2024年支出20万元，比上年增加20万元，增长100%。")
+    assert [(one.code, one.severity) for one in found] == [(Code.CHANGE_MISMATCH, Severity.INFO)]
+
+
+def test_a_sure_rate_is_offered_corrected() -> None:
+    found = arithmetic("全年预算400万元，实际支出380万元，预算执行率为90%。")
+    assert [one.suggestion for one in found] == ["95%"]
+
+
+AMOUNTS = st.decimals(min_value=1, max_value=9000, places=2).map(lambda amount: amount.quantize(Decimal("0.01")))
+
+
+@given(st.lists(AMOUNTS, min_size=3, max_size=6))
+def test_parts_that_add_up_are_left_alone(amounts: list[Decimal]) -> None:
+    listed = "、".join(f"第{place}批{amount}万元" for place, amount in enumerate(amounts, 1))
+    assert arithmetic(f"共下达资金{sum(amounts)}万元，分别为{listed}。") == []
+
+
+@given(st.lists(AMOUNTS, min_size=3, max_size=6), st.integers(1, 8))
+def test_a_total_beyond_rounding_is_flagged(amounts: list[Decimal], gap: int) -> None:
+    listed = "，".join(f"第{place}批{amount}万元" for place, amount in enumerate(amounts, 1))
+    wrong = sum(amounts) + gap
+    found = arithmetic(f"{listed}，{'零一二三四五六'[len(amounts)]}项合计{wrong}万元。")
+    assert [one.code for one in found] == [Code.SUM_MISMATCH]
+
+
+@given(AMOUNTS, st.integers(1, 99))
+def test_a_rate_follows_from_its_operands(base: Decimal, percent: int) -> None:
+    spent = (base * percent / 100).quantize(Decimal("0.01"))
+    rate = (spent / base * 100).quantize(Decimal("0.01"))
+    text = "全年预算{}万元，实际支出{}万元，预算执行率为{}%。"
+    assert [one for one in arithmetic(text.format(base, spent, rate)) if one.severity is not Severity.INFO] == []
+    wrong = text.format(base, spent, rate + 3)
+    assert [one.code for one in arithmetic(wrong)] == [Code.RATE_MISMATCH]
+
+
+HOSTILE = (
+    "其中|其中5万元、|（|5万元（|5万元，占5%，|增加5万元，|比2021年预算|5个，分别为|××|甲、|9|由|增加（减少）|"
+    "5万元、6万元，合计12万元，|1\t2\n|一、5万元\n|乙项目到位5万元。|目标5人，实际4人，达标；|6期培训班的350人，"
+).split("|")
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_with_length_only(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        mentions = find_mentions(text)
+        begin = time.process_time()
+        for door in DOORS:
+            door(PlainText(text), mentions)
+        return time.process_time() - begin
+
+    seconds(1000)
+    assert seconds(40_000) < 8 * max(seconds(10_000), 0.05)

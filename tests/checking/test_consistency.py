@@ -1,0 +1,130 @@
+import pytest
+
+from youju.checking.consistency import check_consistency
+from youju.domain.findings import Code, Finding, PlainText, Severity
+from youju.mentions import find_mentions
+
+
+def consistency(text: str) -> list[Finding]:
+    return check_consistency(PlainText(text), find_mentions(text))
+
+
+def told(text: str) -> list[tuple[Code, str]]:
+    return [(one.code, one.quote) for one in consistency(text)]
+
+
+FUNDS = (
+    "某市某局2020年度专项支出绩效评价报告\n"
+    "2020年，市财政拨付劳务人员工资、电路租赁、大厅维护费用、物业管理费专项经费312万元。\n"
+    "\t专项资金汇总表\n \t功能科目名称\n \t一、经费拨款\n\n"
+    "\t合计\n\t\n\t\n\t3120.00\n\t3120.00\n\n"
+    "\t新增劳务人员工资\n\t2010305\n\t信息事务\n\t1500.00\n\t1500.00\n\n"
+    "\t大厅维护费用\n\t2010305\n\t信息事务\n\t900.00\n\t900.00\n\n"
+    "\t物业管理费\n\t2010305\n\t信息事务\n\t600.00\n\t600.00\n\n"
+    "\t平台运维\n\t2010504\n\t信息事务\n\t120.00\n\t120.00\n\n"
+)
+
+
+def test_a_table_without_unit_is_held_against_the_prose_and_the_factor_named() -> None:
+    (finding,) = [one for one in consistency(FUNDS) if one.code is Code.MISSING_UNIT]
+    assert (finding.quote, finding.suggestion, finding.severity) == ("3120.00", "单位：千元", Severity.WARNING)
+    assert "312万元" in finding.message
+    assert "相差10倍" in finding.message
+
+
+def test_items_of_the_prose_and_rows_of_the_table_are_held_against_each_other() -> None:
+    assert [quote for code, quote in told(FUNDS) if code is Code.TABLE_MISMATCH] == ["电路租赁", "平台运维"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("表（单位：万元）\n项目\t金额\n甲项\t10\n乙项\t20\n合计\t31", [(Code.TABLE_MISMATCH, "31")]),
+        ("表（单位：万元）\n项目\t金额\n甲项\t10\n乙项\t20\n合计\t30", []),
+        ("表（单位：万元）\n项目\t金额\n甲项\t10.01\n乙项\t20.02\n合计\t30.04", [(Code.ROUNDING, "30.04")]),
+        (
+            "表（单位：万元）\n项目\t小计\t中央资金\t县级资金\n甲项\t9\t5\t3\n乙项\t7\t4\t3",
+            [(Code.TABLE_MISMATCH, "9")],
+        ),
+        ("表（单位：万元）\n项目\t金额\n甲项目\t10\n乙项目\t20\n合计\t30\n甲项目10万元。", []),
+        (
+            "表（单位：万元）\n项目\t金额\n甲项目\t10\n乙项目\t20\n合计\t30\n甲项目1万元。",
+            [(Code.TABLE_MISMATCH, "甲项目1万元")],
+        ),
+        ("表（单位：元）\n类\t款\t名称\t金额\n208\t\t社保\t5\n208\t05\t养老\t5\n合计\t\t\t5", []),
+    ],
+)
+def test_tables(text: str, expected: list[tuple[Code, str]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("总投资1.2亿元（1200万元）。", [(Code.UNIT_SLIP, "1.2亿元（1200万元")]),
+        ("总投资1.2亿元（12000万元）。", []),
+        ("总投资61.94亿元（619348.5万元）。", [(Code.SELF_CONTRADICTION, "61.94亿元（619348.5万元")]),
+        ("总投资61.93亿元（619348.5万元）。", []),
+        ("甲项目到位资金46万元。年底，甲项目到位资金64万元。", [(Code.SELF_CONTRADICTION, "64万元")]),
+        ("甲项目到位资金46万元。年底，甲项目支出资金44万元。", []),
+    ],
+)
+def test_a_quantity_stated_twice(text: str, expected: list[tuple[Code, str]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("2025年预算618万元，比2025年预算增加42万元。", "比2025年预算"),
+        ("某局2020年度绩效评价报告\n所属单位全部纳入2021年部门预算编制范围。", "2021年部门预算编制"),
+        ("某局2021年度绩效自评报告\n我局组织开展了2020年度绩效自评。", "2020年度绩效自评"),
+    ],
+)
+def test_a_year_that_cannot_be_right(text: str, quote: str) -> None:
+    assert told(text) == [(Code.YEAR_SLIP, quote)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年预算618万元，比2024年预算增加42万元。",
+        "2024年预算618万元，比2024年执行数增加42万元。",
+        "某局2021年度绩效自评报告\n针对2020年度绩效评价发现的问题，我局已全部整改。",
+        "某局2021年度绩效自评报告\n省厅2020年12月提前下达资金30万元。",
+    ],
+)
+def test_other_years_are_left_alone(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "quote"),
+    [
+        ("支出增长13.95。主要是补缴社保。", Code.MISSING_UNIT, "增长13.95"),
+        ("项目投资500，建成两座泵站。", Code.MISSING_UNIT, "投资500"),
+        ("支出增加（减少）5万元。", Code.TEMPLATE_RESIDUE, "增加（减少）5万元"),
+        ("支出5万元，主要原因是。", Code.TEMPLATE_RESIDUE, "主要原因是。"),
+        ("项目于【待补：日期】开工。", Code.PLACEHOLDER, "【待补：日期】"),
+        ("项目支出____万元。", Code.PLACEHOLDER, "____"),
+        ("服务群众××人。", Code.PLACEHOLDER, "××"),
+        ("满意度为IOO%。", Code.MALFORMED_NUMBER, "IOO%"),
+        ("依据国发〔201834号文件。", Code.MALFORMED_NUMBER, "国发〔201834号"),
+    ],
+)
+def test_what_is_left_unfinished(text: str, code: Code, quote: str) -> None:
+    assert told(text) == [(code, quote)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "预算为0。",
+        "2021年增长较快，投资500万元。",
+        "自2012，项目稳步推进。",
+        "单价2×3米。",
+        "项目\t增加（减少）额\n甲\t5",
+    ],
+)
+def test_finished_text_is_left_alone(text: str) -> None:
+    assert told(text) == []
