@@ -45,7 +45,7 @@ def quantity(fact: Fact | None, scope: Scope, *, bold: bool = False) -> Cell:
     """Return a cell of a number with its unit."""
     if fact is None:
         return words(NOTHING)
-    return Cell((scope.show(fact),), align=Align.DECIMAL, bold=bold)
+    return Cell((scope.show(fact),), bold=bold)
 
 
 def indicator_value(indicator: Indicator, measure: Measure, scope: Scope) -> Cell:

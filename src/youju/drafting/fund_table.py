@@ -13,7 +13,7 @@ from youju.drafting.scope import Scope
 __all__ = ["fund_summary"]
 
 _NAME_WIDTH = 26
-_FUNCTION_WIDTHS = (12, 20)
+_FUNCTION_WIDTHS = (16, 20)
 _AMOUNT_WIDTH = 12
 _MOST_PORTRAIT = 9
 _MOST_ROWS = 300
