@@ -14,6 +14,7 @@ from youju.checking.judgement import Judgement, judge
 from youju.checking.ledger_index import LedgerIndex
 from youju.checking.merging import merge
 from youju.checking.names import check_names
+from youju.checking.proofreading import check_wording
 from youju.checking.report_years import check_years
 from youju.checking.terms import read_terms
 from youju.checking.units import check_units
@@ -41,7 +42,11 @@ def check_text(plain: PlainText, ledger: Ledger | None = None) -> CheckReport:
     else:
         judged, findings = _check_against(plain, mentions, LedgerIndex(ledger, read_terms()))
     findings += [*_malformed(mentions), *_placeholders(plain), *_nothing_seen(mentions)]
-    own = [*check_arithmetic(plain, mentions), *check_consistency(plain, mentions)]
+    own = [
+        *check_arithmetic(plain, mentions),
+        *check_consistency(plain, mentions),
+        *check_wording(plain, mentions),
+    ]
     merged = merge(findings, own, judged)
     return CheckReport(plain.name, plain, tuple(judged), tuple(merged))
 

@@ -13,7 +13,10 @@ from youju.domain.scoring import grade, is_met
 
 __all__ = ["check_claims"]
 
-_NUMBER = r"(?:(?:年初|年度|上级)?(?:确定|设定|下达|核定|批复)的)?(?:[≥≤>＞<＜]|不低于|不少于|不高于|不超过)?(?:[\d.,，]+[%％\w]{0,5}?)?"
+_NUMBER = (
+    r"(?:(?:年初|年度|上级)?(?:确定|设定|下达|核定|批复)的)?"
+    r"(?:[≥≤>＞<＜]|不低于|不少于|不高于|不超过)?(?:[\d.,，]+[%％\w]{0,5}?)?"
+)
 _AIM = (
     r"(?:(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定|控制)*(?:目标|计划|任务|指标值|承诺|限额|标准|上限|下限)"
     r"|预期(?![^，。；]{0,3}\d))"
@@ -94,7 +97,8 @@ def _claim(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> It
         right = over < 0 if from_below and word in ("低于", "少于", "短于", "不足", "不及") else not met
     if not right:
         state = "达到" if met else "未达到"
-        shown = f"实际{indicator.actual_text or actual.quantity.to_text()}，目标{indicator.target_text or target.quantity.to_text()}"
+        done, aim = indicator.actual_text, indicator.target_text
+        shown = f"实际{done or actual.quantity.to_text()}，目标{aim or target.quantity.to_text()}"
         message = f"{indicator.name}{shown}，{state}目标，与“{match.group()}”不符"
         evidence = (f"{indicator.name}目标值：{target.describe_source()}", f"实际值：{actual.describe_source()}")
         yield Finding(

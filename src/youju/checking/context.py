@@ -315,7 +315,7 @@ def _spent(layout: Layout, start: int, end: int, count: int) -> bool:
 def _numbered(layout: Layout, before: Span, series: Sequence[Mention]) -> list[Pairing]:
     """Return the last numbers before, when they are as many and in one unit: a series goes on about their items."""
     numbers = layout.numbers_in(before)[-len(series) :]
-    if len(numbers) < len(series) or len({one.unit for one in numbers}) > 1 and series[0].unit == "%":
+    if len(numbers) < len(series) or (len({one.unit for one in numbers}) > 1 and series[0].unit == "%"):
         return []
     return [Pairing(number=one.start) for one in numbers]
 

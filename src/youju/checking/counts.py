@@ -1,4 +1,4 @@
-"""Binds the counts with fixed names: 编制, 实有, 内设机构 of the unit; 项目, 类别, 科目, 指标 of the whole or a group."""
+"""Binds counts with fixed names: 编制, 实有, 内设机构 of the unit; 项目, 科目, 指标 of the whole or a group."""
 
 from __future__ import annotations
 

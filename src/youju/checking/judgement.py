@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from youju.checking.interval import Fit
 from youju.checking.ledger_index import LedgerIndex
@@ -18,7 +18,7 @@ __all__ = ["Judgement", "agreement", "judge", "written_form"]
 
 _ONE = Decimal(1)
 _TENTH = Decimal("0.1")
-_SLIP_POWERS = tuple(power for power in range(-8, 9) if power)
+_FARTHEST_SLIP = 8
 _SIGNIFICANT = 10
 """A number slipped by a power of ten keeps at least two of its digits."""
 _SLIPPING = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
@@ -59,24 +59,28 @@ def agreement(
     >>> agreement(Quantity.parse("84.1", "%"), Quantity.parse("84.2001", "%"))
     <Fit.ROUNDING: 1>
     """
-    size = replace(written, value=abs(written.value))
-    exact = replace(fact, value=abs(fact.value))
-    if size.is_rounding_of(exact):
+    size, exact, step = abs(written.value), abs(fact.value), written.step
+    nearest = _rounded(exact, step)
+    if size == nearest:
         return Fit.RIGHT
-    if approximator is not None and not target and _bounded(size, exact.value, approximator):
+    if approximator is not None and not target and _bounded(size, step, exact, approximator):
         return Fit.RIGHT
-    if written.kind is Kind.SCORE or not written.step:
+    if written.kind is Kind.SCORE or not step:
         return Fit.WRONG
-    if exact.value % written.step == 0 or not (computed or written.step > fact.step):
+    if exact % step == 0 or not (computed or step > fact.step):
         return Fit.WRONG
-    return Fit.ROUNDING if abs(size.value - exact.rounded(written.step).value) <= written.step else Fit.WRONG
+    return Fit.ROUNDING if abs(size - nearest) <= step else Fit.WRONG
 
 
-def _bounded(size: Quantity, exact: Decimal, approximator: Approximator) -> bool:
+def _rounded(value: Decimal, step: Decimal) -> Decimal:
+    return (value / step).quantize(_ONE, ROUND_HALF_UP) * step if step else value
+
+
+def _bounded(size: Decimal, step: Decimal, exact: Decimal, approximator: Approximator) -> bool:
     """Tell whether an exact value lies where the approximating word says, and near enough to be meant."""
-    place = _last_place(size)
-    band = max(place, size.value * _TENTH)
-    gap = exact - size.value
+    place = _last_place(size, step)
+    band = max(place, size * _TENTH)
+    gap = exact - size
     match approximator:
         case Approximator.ABOUT:
             return abs(gap) <= place
@@ -85,17 +89,17 @@ def _bounded(size: Quantity, exact: Decimal, approximator: Approximator) -> bool
         case Approximator.ABOVE:
             return 0 <= gap < band
         case Approximator.AT_LEAST:
-            return 0 <= gap <= size.value
+            return 0 <= gap <= size
         case Approximator.AT_MOST:
             return 0 <= -gap <= exact
 
 
-def _last_place(size: Quantity) -> Decimal:
+def _last_place(size: Decimal, step: Decimal) -> Decimal:
     """Return the worth of the last digit that isn't zero: 10万 for 150万."""
-    if not size.value:
-        return size.step
-    exponent = size.value.normalize().as_tuple().exponent
-    return max(size.step, _ONE.scaleb(exponent if isinstance(exponent, int) else 0))
+    if not size:
+        return step
+    exponent = size.normalize().as_tuple().exponent
+    return max(step, _ONE.scaleb(exponent if isinstance(exponent, int) else 0))
 
 
 def judge(binding: Binding, index: LedgerIndex) -> Judgement:
@@ -181,11 +185,11 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judge
         holders = [fact for fact in holders if fact.measure not in _COUNTED]
     stale = next((fact for fact in _last_years(binding.facts, index) if _right(written, fact)), None)
     if binding.facts and binding.strength is Strength.STRONG:
-        return _contradicted(binding, written, index, stale, holders)
+        return _contradicted(binding, written, stale, holders)
     about = {fact.item for fact in binding.facts}
     excuses = [fact for fact in holders if fact.measure not in _PASSING and fact.item not in about]
     if binding.facts and binding.strength is Strength.FAIR and (stale is not None or not excuses):
-        return _contradicted(binding, written, index, stale, holders)
+        return _contradicted(binding, written, stale, holders)
     if holders:
         fact = holders[0]
         reason = f"数值与{_title(fact)}相同，但文字没有说明指的是它"
@@ -210,9 +214,7 @@ def _last_years(facts: Iterable[Fact], index: LedgerIndex) -> Iterator[Fact]:
             yield before
 
 
-def _contradicted(
-    binding: Binding, written: Quantity, index: LedgerIndex, stale: Fact | None, holders: Sequence[Fact]
-) -> Judgement:
+def _contradicted(binding: Binding, written: Quantity, stale: Fact | None, holders: Sequence[Fact]) -> Judgement:
     mention, fact = binding.mention, binding.facts[0]
     slipped = next((one for one in binding.facts if _slipped(written, one.quantity)), None)
     if slipped is not None:
@@ -237,21 +239,16 @@ def _slipped(written: Quantity, exact: Quantity) -> bool:
     """Tell whether a number is right but for a power of ten."""
     if written.kind not in _SLIPPING or written.unit != exact.unit or not written.step:
         return False
-    if (
-        abs(written.value) < written.step * _SIGNIFICANT
-        and exact.value.normalize() != exact.value.normalize().to_integral_value()
-    ):
+    value, step, truth = abs(written.value), written.step, abs(exact.value)
+    if not value or not truth:
         return False
-    value, step = abs(written.value), written.step
+    power = truth.adjusted() - value.adjusted()
     return any(
-        Quantity(value.scaleb(power), written.unit, written.kind, step.scaleb(power)).value == abs(exact.value)
-        or (value >= step * _SIGNIFICANT and _rounds(value.scaleb(power), step.scaleb(power), abs(exact.value)))
-        for power in _SLIP_POWERS
+        value.scaleb(p) == truth
+        or (value >= step * _SIGNIFICANT and _rounded(truth, step.scaleb(p)) == value.scaleb(p))
+        for p in (power - 1, power, power + 1)
+        if p and abs(p) <= _FARTHEST_SLIP
     )
-
-
-def _rounds(value: Decimal, step: Decimal, exact: Decimal) -> bool:
-    return Quantity(value, None, Kind.NUMBER, step).is_rounding_of(Quantity(exact, None, Kind.NUMBER))
 
 
 def _other_item(binding: Binding, holders: Sequence[Fact]) -> Fact | None:

@@ -121,7 +121,7 @@ class Layout:
         return Window(Span(left, mention.start), Span(mention.end, right), sentence, index)
 
     def _over_bracket(self, left: int, floor: int) -> int:
-        """Move the start of a number's words before the bracket they follow: 执行率（支出/到位）为97.1%, 水电费（5万元）."""
+        """Move the start of a number's words before their bracket: 执行率（支出/到位）为97.1%, 水电费（5万元）."""
         if left and self.text[left - 1] in "（(":
             at = bisect_left(self._breaks, left - 1)
             return max(floor, self._breaks[at - 1] + 1 if at else 0)

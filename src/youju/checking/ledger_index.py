@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from youju.checking.terms import Tag, Terms, Token, alternation
@@ -23,6 +23,7 @@ _SHORTEST = 3
 _SHORTEST_HEAD = 4
 _LIKENESS = 0.6
 _MARGIN = 0.1
+_ONE = Decimal(1)
 _UNIT_ITEM = "单位"
 
 
@@ -222,8 +223,16 @@ class LedgerIndex:
         values, facts = self._values.get(self.terms.unit_class(written.unit), ([], []))
         target = abs(written.value)
         low, high = bisect_left(values, target - written.step), bisect_right(values, target + written.step)
-        size = Quantity(target, written.unit, written.kind, written.step)
-        return [fact for fact in facts[low:high] if size.is_rounding_of(_size(fact.quantity))]
+        step = written.step
+        return (
+            [
+                fact
+                for value, fact in zip(values[low:high], facts[low:high], strict=True)
+                if (value / step).quantize(_ONE, ROUND_HALF_UP) * step == target
+            ]
+            if step
+            else facts[low:high]
+        )
 
     def has_unit(self, unit: str) -> bool:
         """Tell whether any fact is counted in units of this class."""
@@ -270,7 +279,3 @@ def _inside_digits(text: str, at: int, form: str) -> bool:
     if not form[0].isdigit():
         return False
     return text[at - 1 : at].isdigit() or text[at + len(form) : at + len(form) + 1].isdigit()
-
-
-def _size(quantity: Quantity) -> Quantity:
-    return Quantity(abs(quantity.value), quantity.unit, quantity.kind, quantity.step)

@@ -25,6 +25,9 @@ _NUMERIC = frozenset(
     }
 )
 """Faults of numbers that the data clears by proving each number; counts of lists and claims lie in the words."""
+_WORDING = frozenset({Code.STYLE, Code.NUMBERING})
+_LONGEST = 400
+"""The longest stretch that a finding from the data covers."""
 _SEVERITIES = tuple(Severity)
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 
@@ -41,24 +44,37 @@ def merge(from_data: Iterable[Finding], from_text: Iterable[Finding], judged: Se
         judged: The verdicts, in order.
     """
     merged = sorted(set(from_data), key=_order)
+    starts = [one.start for one in merged]
+    mentioned = [one.mention.start for one in judged]
+    alone = []
     for finding in sorted(set(from_text), key=_order):
-        if finding.code in _NUMERIC and _cleared(finding, judged):
+        if finding.code in _NUMERIC and _cleared(finding, judged, mentioned):
             continue
-        at = next((at for at, other in enumerate(merged) if _same_fault(finding, other)), None)
-        if at is None:
-            merged.append(finding)
+        at = _overlapping(finding, merged, starts)
+        if at < 0:
+            alone.append(finding)
         else:
             merged[at] = _joined(merged[at], finding)
-    return sorted(merged, key=_order)
+    return sorted([*merged, *alone], key=_order)
+
+
+def _overlapping(finding: Finding, merged: Sequence[Finding], starts: Sequence[int]) -> int:
+    """Return the place of the first finding about the same words; -1 when there is none."""
+    if finding.severity is Severity.INFO or finding.code in _WORDING:
+        return -1
+    first = bisect_left(starts, finding.start - _LONGEST)
+    for at in range(first, bisect_left(starts, finding.end)):
+        if merged[at].end > finding.start and merged[at].start < finding.end:
+            return at
+    return -1
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str]:
     return finding.start, _SEVERITIES.index(finding.severity), finding.end, finding.code
 
 
-def _cleared(finding: Finding, judged: Sequence[JudgedMention]) -> bool:
-    """Tell whether the data proves every number that a finding is about, or has found the fault in it already."""
-    starts = [one.mention.start for one in judged]
+def _cleared(finding: Finding, judged: Sequence[JudgedMention], starts: Sequence[int]) -> bool:
+    """Tell whether the data proves every number that a finding is about."""
     inside = [
         one
         for one in judged[max(0, bisect_left(starts, finding.start) - 1) : bisect_left(starts, finding.end)]
@@ -67,12 +83,8 @@ def _cleared(finding: Finding, judged: Sequence[JudgedMention]) -> bool:
     return bool(inside) and all(one.verdict in _PROVED for one in inside)
 
 
-def _same_fault(one: Finding, other: Finding) -> bool:
-    return one.start < other.end and other.start < one.end and one.severity is not Severity.INFO
-
-
 def _joined(first: Finding, second: Finding) -> Finding:
-    """Return the first finding with the second's evidence; where the second's code tells more, with that and its span."""
+    """Return the first finding with the second's evidence; where the second's code tells more, also its span."""
     severity = min(first.severity, second.severity, key=_SEVERITIES.index)
     evidence = tuple(dict.fromkeys([*first.evidence, *second.evidence]))
     joined = replace(first, severity=severity, evidence=evidence)

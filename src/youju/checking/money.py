@@ -1,31 +1,27 @@
-"""Binds amounts and rates: which measure, source of money, period and base the words around a number name."""
+"""Binds amounts and changes: which measure, source of money, period and base the words around a number name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from youju.checking import formulas
 from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.checking.subjects import Binding, Strength, Subject, Subjects
-from youju.checking.terms import Rate, Tag, Token
-from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Ledger, Measure
+from youju.checking.terms import Tag, Token
+from youju.domain.facts import LAST_YEAR, Fact, Ledger, Measure
 
 __all__ = ["MoneyBinder", "Said"]
 
 _YUAN = "元"
-_MONEY_MEASURES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED, Measure.SPENT)
 _DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
 _PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
-_BASE_NOTE = 20
 _SUMMANDS = 12
 _FROM = re.compile(r"[由从]$")
 _BECAME = re.compile(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
-_BASES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED)
 _NOT = ("未", "尚未", "没有")
-_ALTERNATIVES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Said:
 
 
 class MoneyBinder:
-    """Binds the amounts and the rates on amounts of one text.
+    """Binds the amounts and the changes of one text.
 
     Args:
         subjects: Says what a number is about.
@@ -89,8 +85,8 @@ class MoneyBinder:
     def _is_indicator(self, subject: Subject) -> bool:
         return any(self._ledger.get(key, Measure.ACTUAL) for key in subject.items[:1])
 
-    def _sums_before(self, context: Context, unit: str | None) -> Iterator[Fact]:
-        """Yield the sums of the last amounts stated before in the sentence, of one measure (甲5万元、乙3万元，合计8万元)."""
+    def sums_before(self, context: Context, unit: str | None) -> Iterator[Fact]:
+        """Yield the sums of the last amounts of one measure stated before: 甲5万元、乙3万元，合计8万元."""
         numbers = self._subjects.contexts.layout.numbers_in(context.before)
         parts: dict[str, list[Fact]] = {}
         for number in reversed(numbers[-_SUMMANDS:]):
@@ -108,12 +104,13 @@ class MoneyBinder:
         if subject.joint:
             found.extend(self.sums(subject.joint, said))
         elif context.last(Tag.SUM) is not None and not context.left_namings:
-            found.extend(self._sums_before(context, context.mention.unit))
+            found.extend(self.sums_before(context, context.mention.unit))
         for item in subject.items:
             found.extend(self.facts(item, said))
         return tuple(dict.fromkeys(found))
 
     def sums(self, items: Sequence[str], said: Said) -> Iterator[Fact]:
+        """Yield the sums of several items' same measure."""
         per_item = [self.facts(item, said) for item in items]
         for measure in dict.fromkeys(fact.measure for facts in per_item for fact in facts):
             parts = [fact for facts in per_item for fact in facts if fact.measure == measure]
@@ -122,7 +119,7 @@ class MoneyBinder:
 
     def facts(self, item: str, said: Said, unit: str = _YUAN) -> list[Fact]:
         """Return an item's facts that the words may mean."""
-        own = [fact for fact in self._index.facts_of(item, unit) if fact.measure not in (Measure.CHANGE,)]
+        own = [fact for fact in self._index.facts_of(item, unit) if fact.measure != Measure.CHANGE]
         own = self._of_source(own, said)
         period = [fact for fact in own if fact.period == said.period]
         own = period or [fact for fact in own if not fact.period]
@@ -148,7 +145,7 @@ class MoneyBinder:
     def said(self, context: Context) -> Said:
         """Read measure, source and period from the words around a number."""
         words, firm = self._measure_words(context)
-        sources, vague = self._sources(context)
+        sources, vague = self.sources(context)
         return Said(words, firm, sources, vague, self.period(context))
 
     def _measure_words(self, context: Context) -> tuple[tuple[str, ...], bool]:
@@ -185,7 +182,8 @@ class MoneyBinder:
             return (words[-1],), context.is_detail
         return (), False
 
-    def _sources(self, context: Context) -> tuple[tuple[str, ...], bool]:
+    def sources(self, context: Context) -> tuple[tuple[str, ...], bool]:
+        """Return the sources of money that the words name, and whether the word may also mean none."""
         pairing = context.pairing
         token = pairing.token if pairing is not None else None
         if token is None or token.tag is not Tag.SOURCE:
@@ -233,7 +231,7 @@ class MoneyBinder:
         words = [token.word for token in reversed(near) if token.tag is Tag.MEASURE]
         if not words:
             words = list(self._measure_words(context)[0])
-        sources, vague = self._sources(context)
+        sources, vague = self.sources(context)
         return Said(tuple(words), bool(words), sources, vague)
 
     def _changes(self, subject: Subject, said: Said, unit: str, *, against_plan: bool) -> Iterator[Fact]:
@@ -274,157 +272,6 @@ class MoneyBinder:
                 )
                 if rate is not None:
                     yield rate
-
-    # rates and shares
-
-    def rate(self, context: Context, token: Token) -> Binding:
-        """Bind a rate that is named: 执行率, 到位率 …"""
-        rate = self._terms.rates[token.word]
-        subject = self._subjects.find(context, "%", self._has_rate(rate), strict=False)
-        if self.period(context):
-            facts = [fact for item in subject.items for fact in formulas.rates(self._ledger, item, rate, LAST_YEAR)]
-            if facts:
-                return Binding(context.mention, subject.strength, tuple(facts), context.mention.quantity)
-        sources, _ = self._sources(context)
-        facts = [
-            fact
-            for item in subject.items
-            for source in sources or ("",)
-            for fact in formulas.rates(self._ledger, item, rate, fund_source=source)
-        ]
-        facts = self._on_named_base(context, facts)
-        if subject.strength is not Strength.STRONG:
-            facts += self._indicators_called(token.word)
-        return Binding(context.mention, subject.strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
-
-    def _has_rate(self, rate: Rate) -> Callable[[str], bool]:
-        return lambda item: any(True for _ in formulas.rates(self._ledger, item, rate))
-
-    def _on_named_base(self, context: Context, facts: list[Fact]) -> list[Fact]:
-        """Keep the rates on the base that the words name, when they name one: 按到位数计算, 支出/全年预算."""
-        place = context.mention.end
-        note = self._subjects.contexts.layout.text[place : place + _BASE_NOTE]
-        inside = re.match(r"\s*[（(]([^（()）]*)[)）]", note)
-        words = (inside.group(1) if inside else "") + context.left
-        if not re.search(r"按|以|占|基数|[/÷／]", words):
-            return facts
-        named = [fact for fact in facts if (base := fact.basis.rpartition("/")[2]) and base in words]
-        if not named and "预算" in words and "到位" not in words:
-            named = [fact for fact in facts if fact.basis.endswith("预算")]
-        return named or facts
-
-    def _indicators_called(self, word: str) -> list[Fact]:
-        """Return results of indicators that are themselves called after a rate (预算执行率)."""
-        return [
-            fact
-            for one in self._ledger.indicators
-            if word in one.name
-            for measure in (Measure.ACTUAL, Measure.TARGET)
-            if (fact := self._ledger.get(one.key, measure)) is not None
-        ]
-
-    def share(self, context: Context, start: int) -> Binding:
-        """Bind a share: part and whole are both read from the words (…支出58万元，占支出总额的6.7%).
-
-        Args:
-            context: The words around it.
-            start: Where the words for the whole begin.
-        """
-        span = Span(start, context.place)
-        base = self._subjects.contexts.layout.words(span)
-        parts, strength = self._parts(context, start, span)
-        namings = context.view.namings_in(span)
-        tokens = context.view.tokens_in(span)
-        wholes = tuple(key for one in namings for key in one.items)
-        words = [one.word for one in context.free(tokens, Tag.MEASURE)]
-        facts = [
-            fact
-            for part in parts
-            for whole in self._wholes(part, wholes, words)
-            if (fact := self._share_of(part, whole)) is not None
-        ]
-        if context.left == "的" and (stated := self._previous(context)) is not None:
-            facts = [
-                fact for part in self._before(stated) for whole in stated.facts if (fact := self._share_of(part, whole))
-            ]
-        elif not (words or wholes or not self._index.core(base)):
-            strength = Strength.WEAK
-        return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
-
-    def _share_of(self, part: Fact, whole: Fact) -> Fact | None:
-        if part.item == whole.item and part.measure != whole.measure:
-            return formulas.quotient(
-                self._ledger, part, whole, Measure.EXECUTION_RATE, f"{part.measure}/{whole.measure}"
-            )
-        basis = part.measure if whole.item == TOTAL else f"{part.measure}/{whole.item}"
-        return formulas.quotient(self._ledger, part, whole, Measure.SHARE, basis)
-
-    def _before(self, stated: Binding) -> tuple[Fact, ...]:
-        """Return what the amount before another in its sentence may be."""
-        layout = self._subjects.contexts.layout
-        sentence = layout.sentences[layout.sentence_at(stated.mention.start)]
-        numbers = layout.numbers_in(Span(sentence.start, stated.mention.start))
-        binding = self._bound.get(numbers[-1].start) if numbers else None
-        return binding.facts if binding is not None else ()
-
-    def _parts(self, context: Context, start: int, base: Span) -> tuple[list[Fact], Strength]:
-        """Return what the share is a share of: named in the clause, else the amount stated before."""
-        clause = Span(context.window.left.start, start)
-        items = tuple(key for one in context.view.namings_in(clause)[-1:] for key in one.items)
-        said = self.said(context)
-        before = [one.word for one in context.earlier_tokens if one.tag is Tag.MEASURE]
-        own = [one.word for one in context.view.tokens_in(clause) if one.tag is Tag.MEASURE]
-        of_base = [one.word for one in context.view.tokens_in(base) if one.tag is Tag.MEASURE]
-        words = tuple((own or before or of_base)[-1:])
-        if context.pairing is not None and context.pairing.number in self._bound:
-            paired = self._bound[context.pairing.number]
-            return list(paired.facts[:3]), paired.strength
-        if context.last(Tag.SUM) is not None and (sums := list(self._sums_before(context, _YUAN))):
-            return sums, Strength.FAIR
-        previous = self._previous(context)
-        if items:
-            measure = previous.facts[0].measure if previous is not None and previous.facts else ""
-            same = [fact for item in items for fact in self._ledger.about(item) if fact.measure == measure]
-            facts = [fact for item in items for fact in self.facts(item, Said(words, bool(words), said.sources))]
-            return [*facts, *same], Strength.STRONG if words else Strength.FAIR
-        if previous is not None and previous.strength is Strength.WEAK:
-            return list(previous.facts[:_ALTERNATIVES]), Strength.WEAK
-        if previous is not None and previous.facts:
-            sure = Strength.FAIR if len(previous.facts) > 1 else Strength.STRONG
-            return list(previous.facts[:_ALTERNATIVES]), min(previous.strength, sure)
-        subject = self._subjects.find(context, _YUAN, self.has_money, strict=False)
-        found = [fact for item in subject.items for fact in self.facts(item, Said(words, bool(words), said.sources))]
-        return found, min(subject.strength, Strength.FAIR)
-
-    def _previous(self, context: Context) -> Binding | None:
-        """Return the binding of the last amount or count before in the sentence that isn't itself a rate."""
-        numbers = self._subjects.contexts.layout.numbers_in(Span(context.before.start, context.mention.start))
-        for mention in reversed(numbers):
-            binding = self._bound.get(mention.start)
-            follower = self._subjects.contexts.layout.text[mention.end : mention.end + 1]
-            is_base = follower == "的" and mention.end < context.window.left.start
-            if binding is not None and mention.unit not in ("%", "百分点", "分") and not is_base:
-                return binding
-        return None
-
-    def _wholes(self, part: Fact, named: Sequence[str], words: Sequence[str]) -> Iterator[Fact]:
-        item = self._ledger.items.get(part.item)
-        group = item.group if item is not None else ""
-        table = self._index.total_of(item) if item is not None else ""
-        owners: Iterable[str] = named or ([part.item, TOTAL, group] if words else [TOTAL, group, table, part.item])
-        for owner in dict.fromkeys(one for one in owners if one):
-            own = {
-                fact.measure: fact
-                for fact in self._ledger.about(owner)
-                if fact.period == part.period and not fact.fund_source
-            }
-            measures = [one for word in words for one in self._terms.measures_of(word, own)] or [part.measure]
-            sensible = [
-                one
-                for one in measures
-                if owner != part.item or (one in _BASES and part.measure not in _BASES[:2]) or part.fund_source
-            ]
-            yield from (own[measure] for measure in sensible if measure in own)
 
 
 def _way(reached: Token) -> int:

@@ -23,7 +23,6 @@ _TARGET_BEHIND = re.compile(
 )
 _DONE = re.compile(r"完成|实际|实现|实办|达到|达|已|共")
 _SCORE = "分"
-_POINTS = "百分点"
 _PERCENT = "%"
 _LIKE = 0.6
 
@@ -59,9 +58,9 @@ class ResultBinder:
     def count(self, context: Context, unit: str) -> Binding:
         """Bind a number with a measure word or a unit of measure."""
         direction = context.touching(Tag.UP, Tag.DOWN, Tag.FLAT)
-        if direction is not None and (changed := self._money.change(context, direction, unit)).facts:
-            if changed.strength > Strength.WEAK:
-                return changed
+        changed = self._money.change(context, direction, unit) if direction is not None else None
+        if changed is not None and changed.facts and changed.strength > Strength.WEAK:
+            return changed
         special = self._counts.bind(context, unit)
         if special is not None:
             return special
@@ -154,13 +153,16 @@ class ResultBinder:
     def points(self, context: Context) -> Binding:
         """Bind a difference in percentage points: against the target, or against last year."""
         subject = self._subjects.find(context, _PERCENT, self._has_result, strict=False)
-        facts: list[Fact] = []
-        for item in subject.items:
-            actual, target = self._ledger.get(item, Measure.ACTUAL), self._ledger.get(item, Measure.TARGET)
-            before = self._ledger.get(item, Measure.ACTUAL, period=LAST_YEAR)
-            for other in (target, before):
-                if actual is not None and other is not None and (fact := formulas.difference(actual, other)):
-                    facts.append(fact)
+        facts = [
+            fact
+            for item in subject.items
+            if (actual := self._ledger.get(item, Measure.ACTUAL)) is not None
+            for other in (
+                self._ledger.get(item, Measure.TARGET),
+                self._ledger.get(item, Measure.ACTUAL, period=LAST_YEAR),
+            )
+            if other is not None and (fact := formulas.difference(actual, other)) is not None
+        ]
         strength = min(subject.strength, Strength.FAIR)
         return Binding(context.mention, strength, tuple(facts), context.mention.quantity)
 

@@ -21,7 +21,6 @@ __all__ = ["TableBinder"]
 _UNIT = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?\s*(亿元|千万元|百万元|万元|千元|元)")
 _UNIT_IN_HEADER = re.compile(r"[（(]\s*(亿元|千万元|百万元|万元|千元|元|[^\d（()）]{1,4})\s*[)）]")
 _TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|总分)$")
-_SUBTOTAL_ROW = re.compile(r"小\s*计$")
 _LINES_ABOVE = 3
 
 
