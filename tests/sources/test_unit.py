@@ -149,7 +149,7 @@ def test_the_intake_workbook_reads_the_same_as_yaml(tmp_path: Path) -> None:
     for key in ("主要职能", "工作情况"):
         assert [words.text for words in sheet.profile.prose[key]] == [words.text for words in yaml.profile.prose[key]]
     assert [fact.quantity for fact in sheet.facts] == [fact.quantity for fact in yaml.facts]
-    assert str(sheet.facts[0].sources[0]) == "采集表.xlsx!基本情况!B6"
+    assert str(sheet.facts[0].sources[0]) == "采集表.xlsx!基本情况!B8"
     assert sheet.profile.responsible["工作情况"] == "业务股室"
     assert sheet.profile.prose["工作情况"][0].office == "业务股室"
 
@@ -197,3 +197,10 @@ def test_yaml_goes_before_the_workbook_and_the_folder_before_data(tmp_path: Path
     for place in (tmp_path / "data" / "unit.yaml", tmp_path / "采集表.xlsx"):
         place.touch()
     assert find_unit_files(tmp_path) == (tmp_path / "data" / "unit.yaml", tmp_path / "采集表.xlsx")
+
+
+def test_supervisor_and_date_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "unit.yaml"
+    path.write_text("单位名称: 某县水利局\n年度: 2023\n主管部门: 某县人民政府\n成文日期: 2024年3月12日\n", encoding="utf-8")
+    profile = read_unit_file(path).profile
+    assert (profile.supervisor, profile.date) == ("某县人民政府", "2024年3月12日")

@@ -253,6 +253,8 @@ class UnitProfile:
         money_unit: 金额单位 as declared, for tables without one.
         rate_basis: 执行率口径 as declared: 支出/到位 or 支出/全年预算.
         scoring: 评分规则 as declared.
+        supervisor: 主管部门; empty when neither unit.yaml nor a 自评表 names it.
+        date: 成文日期 as printed (2025年3月15日).
         decisions: 决定 on conflicts: fact key -> chosen place (file!sheet!cell) or value text.
         responsible: Key of unit.yaml -> 责任股室.
         source: Where it was read.
@@ -269,6 +271,8 @@ class UnitProfile:
     money_unit: str = ""
     rate_basis: str = ""
     scoring: str = ""
+    supervisor: str = ""
+    date: str = ""
     decisions: Mapping[str, str] = field(default_factory=dict)
     responsible: Mapping[str, str] = field(default_factory=dict)
     source: SourceCell | None = None

@@ -62,13 +62,15 @@ def _subjects(scope: Scope) -> Iterator[_Subject]:
 
 
 def _name_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
-    unit = scope.situation.ledger.profile.name
+    profile = scope.situation.ledger.profile
     yield head("项目名称"), Cell(_names(scope, subject), colspan=_COLUMNS - 1, align=Align.LEFT)
     yield (
         head("主管部门"),
-        gap_cell(scope, "主管部门", "单位名称", colspan=3),
+        words(profile.supervisor, colspan=3)
+        if profile.supervisor
+        else gap_cell(scope, "主管部门", "主管部门", colspan=3),
         head("实施单位"),
-        words(unit, colspan=4),
+        words(profile.name, colspan=4),
     )
 
 

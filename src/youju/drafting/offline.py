@@ -53,6 +53,7 @@ def draft_offline(ledger: Ledger, outline: Outline) -> Draft:
         outline=outline.id,
         sections=sections,
         annexes=annexes,
+        date=ledger.profile.date,
     )
 
 

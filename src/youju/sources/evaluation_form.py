@@ -80,7 +80,7 @@ def _first_place(row: Row) -> SourceCell:
 
 def _with_fields(table: SourceTable, money: SourceTable) -> SourceTable:
     return replace(
-        table, title=table.title or money.title, fields=money.fields | table.fields, year=table.year or money.year
+        table, title=table.title or money.title, fields={**money.fields, **table.fields}, year=table.year or money.year
     )
 
 

@@ -17,8 +17,16 @@ _LARGEST_PARTS = 400 * 2**20
 """Bytes that the XML of one workbook may unpack to."""
 _MOST_CELLS = 8_000_000
 _BLOCK_BYTES = 2**18
-_DAMAGE = (zipfile.BadZipFile, expat.ExpatError, zlib.error, EOFError, LookupError, ValueError, StopIteration)
-_DAMAGE += (NotImplementedError,)  # a compression method that no office program writes
+_DAMAGE = (
+    zipfile.BadZipFile,
+    expat.ExpatError,
+    zlib.error,
+    EOFError,
+    LookupError,
+    ValueError,
+    StopIteration,
+    NotImplementedError,  # a compression method that no office program writes
+)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from youju.domain.derivation import derive
@@ -125,11 +125,19 @@ def _read(paths: Sequence[Path], files: Sequence[Path], unit_files: Sequence[Seq
     else:
         profile = known.profile
     require_money_units(tables)
+    if not profile.supervisor:
+        profile = replace(profile, supervisor=_supervisor(tables))
     collected = _collect(tables, profile, known.facts if known else (), notices)
     rated = tables_with_rates(tables)
     del tables  # a long sheet's cells needn't be kept while facts are derived
     ledger = derive(collected)
     return ledger.with_notices(check_printed_rates(rated, ledger))
+
+
+def _supervisor(tables: Sequence[SourceTable]) -> str:
+    """Return the 主管部门 that the 自评 tables print, when they agree on one."""
+    named = {value.text for table in tables if (value := table.fields.get("主管部门")) and value.text}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _files(folder: Path, suffixes: frozenset[str]) -> tuple[Path, ...]:

@@ -138,6 +138,8 @@ def _profile(path: Path, entries: Iterable[Entry]) -> UnitProfile:
         money_unit=_money_unit(by_key.get("金额单位", [])),
         rate_basis=texts.get("执行率口径", ""),
         scoring=texts.get("评分规则", ""),
+        supervisor=texts.get("主管部门", ""),
+        date=texts.get("成文日期", ""),
         decisions=MappingProxyType(_decisions(by_key.get("决定", []))),
         responsible=MappingProxyType({key: office for key, found in by_key.items() if (office := _office(found))}),
         source=by_key["单位名称"][0].place,
