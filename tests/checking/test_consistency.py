@@ -98,6 +98,12 @@ def test_other_years_are_left_alone(text: str) -> None:
     assert told(text) == []
 
 
+def test_an_office_written_in_two_ways() -> None:
+    text = "某区规划和自然资源局组织实施。某区规划与自然资源局负责验收，某区规划和自然资源局拨款。"
+    assert told(text) == [(Code.NAME_MISMATCH, "规划与自然资源局")]
+    assert told("财政局与水利局联合验收，财政局和水利局共同拨款。") == []
+
+
 @pytest.mark.parametrize(
     ("text", "code", "quote"),
     [

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import any_of, longest_first, terms
+from youju.checking.vocabulary import any_of, longest_first, role_of, terms
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -127,18 +127,26 @@ def _sides(
     latest = _latest_year(reading, pool[0].start, change.numbers[0].start)
     stamped = [(one, _era(reading, one, latest)) for one in pool]
     then = next((one for one, era in reversed(stamped) if era == "then"), None)
-    now = next((one for one, era in reversed(stamped) if era == "now"), None)
+    now = _alike([one for one, era in stamped if era == "now"], then)
     if then is None and len(before) >= 2:
         then, now = _by_years(reading, [one for one in before if one.unit == unit])
     if then is None:
         return _from_to(reading, pool)
     if now is None:
         loose = [one for one, era in stamped if era == "" and one is not then and not _YARDSTICK.search(one.before)]
-        now = loose[-1] if loose else None
+        now = _alike(loose, then)
     if now is None or now is then:
         return None
     rivals = {one.value for one, era in stamped if era == "then"}
     return _Sides(now, then, sure=len(rivals) == 1)
+
+
+def _alike(candidates: Sequence[Number], then: Number | None) -> Number | None:
+    """Return the last candidate that measures what last year's value measures, or else no balance."""
+    role = role_of(then.before) if then else ""
+    same = [one for one in candidates if role and role_of(one.before) == role]
+    other = [one for one in candidates if role_of(one.before) not in ("balance", "unreceived")]
+    return next(iter([*reversed(same), *reversed(other)]), None)
 
 
 def _latest_year(reading: Reading, start: int, end: int) -> int:
@@ -221,6 +229,11 @@ def _against(reading: Reading, change: _Change, sides: _Sides) -> Finding | None
         message = (
             f"增减方向与数据相反：{then.text}→{now.text}是{word}{shown(abs(gap), now)}，文中写作“{_quoted(change)}”"
         )
+        return reading.finding(
+            Code.DIRECTION_MISMATCH, Severity.ERROR, first.start - len(first.before), last.end, message
+        )
+    if not gap and any(one.value for one in change.numbers):
+        message = f"增减与数据不符：{then.text}与{now.text}相等，并无增减，文中写作“{_quoted(change)}”"
         return reading.finding(
             Code.DIRECTION_MISMATCH, Severity.ERROR, first.start - len(first.before), last.end, message
         )

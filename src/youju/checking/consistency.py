@@ -8,12 +8,13 @@ from youju.checking.reading import read_text
 from youju.checking.repeats import check_repeats
 from youju.checking.residue import check_missing_units, check_residue
 from youju.checking.tables import check_tables
+from youju.checking.unit_names import check_unit_names
 from youju.checking.years import check_years
 from youju.domain.findings import Finding, Mention, PlainText
 
 __all__ = ["check_consistency"]
 
-_CHECKS = (check_tables, check_repeats, check_years, check_missing_units, check_residue)
+_CHECKS = (check_tables, check_repeats, check_years, check_unit_names, check_missing_units, check_residue)
 
 
 def check_consistency(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:

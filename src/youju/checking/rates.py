@@ -241,7 +241,7 @@ def _averages(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
             continue
         exact = sum((one.value for one in listed), Decimal(0)) / len(listed)
         slack = max(one.quantity.step for one in (*listed, mean))
-        if abs(mean.value - exact) > slack and "平均" in gap and _is_simple(gap, mean):
+        if mean.exact and abs(mean.value - exact) * 2 > slack and "平均" in gap and _is_simple(gap, mean):
             worked = "＋".join(one.text for one in listed)
             message = f"简单平均应为{shown(exact, mean)}（（{worked}）÷{len(listed)}），文中写作{mean.text}"
             yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, mean.start, mean.end, message, shown(exact, mean))

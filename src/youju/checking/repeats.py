@@ -112,7 +112,8 @@ def _statements(reading: Reading) -> Iterator[_Statement]:
             if number.kind in (Kind.COUNT, Kind.MEASURE) and number.start > part_from:
                 continue
             role = role_of(number.before)
-            if len(item) >= 2 and (role in _STABLE_ROLES or (own and number.kind in (Kind.COUNT, Kind.MEASURE))):
+            named = number.kind in (Kind.COUNT, Kind.MEASURE) or (len(own) > 3 and _PRICE.search(own))
+            if len(item) >= 2 and (role in _STABLE_ROLES or (own and named)):
                 known[item] = sentence.index
                 yield _Statement(number, item, role)
         known = {one: at for one, at in known.items() if sentence.index - at < _MEMORY}
@@ -125,6 +126,7 @@ def _pointed_at(words: str, known: dict[str, int]) -> str:
     return places[last] if last >= 0 else ""
 
 
+_PRICE = re.compile(r"(?:价款|价|金额|总额|造价|限价)$")
 _STABLE_ROLES = ("received", "spent", "balance", "weight", "score", "budget")
 _LOOSE_ITEM = re.compile(
     r"^(?:项目|资金|经费|专项资金|项目资金|预算|人员|单位|支出|收入|该项目|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"

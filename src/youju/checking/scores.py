@@ -33,15 +33,27 @@ _SCALE = re.compile(
 )
 
 
+_FAR = 60
+_Scale = dict[str, tuple[Decimal, Decimal]]
+"""Grade -> lowest score (included), highest (excluded)."""
+
+
 def check_scores(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each score that exceeds its weight, breaks its rule, or doesn't fit its grade."""
-    for numbers, start, end in segments(reading):
+    scale, listed = _scale(reading.text)
+    for every, start, end in segments(reading):
+        numbers = [one for one in every if one.start not in listed]
         yield from _above_weight(reading, numbers, start, end)
         yield from _proportional(reading, numbers, start, end)
         yield from _after_loss(reading, numbers)
-    scale = _scale(reading.text)
     for sentence in reading.sentences:
-        yield from _graded(reading, sentence, scale)
+        yield from _graded(reading, sentence, scale, listed)
+
+
+def _role(number: Number) -> str:
+    """Whether a number of 分 is a weight, a score or what was lost: the last such word before it."""
+    found = role_in("weight", "score", "lost").findall(number.before)
+    return role_of(found[-1]) if found else ""
 
 
 def _pairs(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
@@ -49,16 +61,16 @@ def _pairs(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     weight: Number | None = None
     last: Number | None = None
     for number in numbers:
-        if number.kind is not Kind.SCORE:
+        if number.kind is not Kind.SCORE or not number.exact:
             continue
-        role, ahead, last = role_of(number.before), last, number
+        role, ahead, last = _role(number), last, number
         if number.group and ahead is not None and not ahead.group and role == "weight":
             yield number, ahead  # 得分47分（分值50分）
             weight = None
         elif weight is not None and (role == "score" or number.before.endswith(("计", "得", "评"))):
             yield weight, number
             weight = None
-        elif role in ("weight", "") or number.before.endswith(("指标", "项")):
+        elif role in ("weight", ""):
             weight = number
 
 
@@ -121,7 +133,7 @@ def _after_loss(reading: Reading, numbers: Sequence[Number]) -> Iterator[Finding
     scores = [one for one in numbers if one.kind is Kind.SCORE]
     if len(scores) != 3:
         return
-    by_role = {role_of(one.before): one for one in scores}
+    by_role = {_role(one): one for one in scores}
     weight, lost, score = (by_role.get(role) for role in ("weight", "lost", "score"))
     if weight is None and "" in by_role:
         weight = by_role[""]
@@ -135,10 +147,12 @@ def _after_loss(reading: Reading, numbers: Sequence[Number]) -> Iterator[Finding
         )
 
 
-def _scale(text: str) -> dict[str, tuple[Decimal, Decimal]]:
-    """Read the scale of grades that a text states: grade -> lowest score (included), highest (excluded)."""
-    scale: dict[str, tuple[Decimal, Decimal]] = {}
+def _scale(text: str) -> tuple[_Scale, frozenset[int]]:
+    """Read the scale of grades that a text states, and where its numbers stand."""
+    scale: _Scale = {}
+    listed: set[int] = set()
     for found in _SCALE.finditer(text):
+        listed.update(found.start(end) for end in ("low", "high") if found[end])
         low, high = Decimal(found["low"]), Decimal(1000)
         if found["high"]:
             low, high = sorted((low, Decimal(found["high"])))
@@ -146,11 +160,11 @@ def _scale(text: str) -> dict[str, tuple[Decimal, Decimal]]:
         elif found["below"]:
             low, high = Decimal(0), low
         scale.setdefault(found["grade"][:1], (low, high))
-    return scale if len(scale) > 1 else {}
+    return (scale, frozenset(listed)) if len(scale) > 1 else ({}, frozenset())
 
 
-def _usual_scale() -> dict[str, tuple[Decimal, Decimal]]:
-    usual: dict[str, tuple[Decimal, Decimal]] = {}
+def _usual_scale() -> _Scale:
+    usual: _Scale = {}
     ceiling = Decimal(1000)
     for grade in terms("grades"):
         low = Decimal(grade["from"])
@@ -160,15 +174,16 @@ def _usual_scale() -> dict[str, tuple[Decimal, Decimal]]:
     return usual
 
 
-def _graded(reading: Reading, sentence: Sentence, scale: dict[str, tuple[Decimal, Decimal]]) -> Iterator[Finding]:
+def _graded(reading: Reading, sentence: Sentence, scale: _Scale, listed: frozenset[int]) -> Iterator[Finding]:
     """Check the grade that a sentence gives beside a score."""
-    scores = [one for one in sentence.numbers if one.kind is Kind.SCORE and _is_overall(reading, one)]
+    own = [one for one in sentence.numbers if one.kind is Kind.SCORE and one.start not in listed]
+    scores = [one for one in own if _is_overall(reading, one)]
     if len(scores) != 1:
         return
     score = scores[0]
     words = reading.words(sentence)
-    found = _GRADED.search(words, score.end - sentence.start) or _GRADED.search(words, 0, score.start - sentence.start)
-    if found is None or _SCALE.search(words) or abs(sentence.start + found.start() - score.end) > 60:
+    found = _grade_beside(words, score.start - sentence.start, score.end - sentence.start)
+    if found is None:
         return
     grade = found["grade"]
     bounds = scale.get(grade[:1]) if scale else _usual_scale().get(grade)
@@ -180,6 +195,14 @@ def _graded(reading: Reading, sentence: Sentence, scale: dict[str, tuple[Decimal
     message = f"等级与得分不符：{score.text}不属“{grade}”，按{by}，“{grade}”须{plain_digits(bounds[0])}分{ceiling}"
     at = sentence.start + found.start("grade")
     yield reading.finding(Code.SCORE_MISMATCH, severity, min(score.start, at), max(score.end, at + len(grade)), message)
+
+
+def _grade_beside(words: str, start: int, end: int) -> re.Match[str] | None:
+    """Find the grade that stands near a score: behind it, or else before it."""
+    found = _GRADED.search(words, end) or _GRADED.search(words, 0, start)
+    if found is None or _SCALE.search(words, end) or abs(found.start() - end) > _FAR:
+        return None
+    return found
 
 
 def _is_overall(reading: Reading, number: Number) -> bool:
