@@ -61,7 +61,7 @@ def test_an_empty_text_says_so(tmp_path: Path) -> None:
 
 UNREADABLE = {
     "a picture as text": ("x.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\xff\xfe\0", "不是文本"),
-    "an unknown kind": ("x.rtf", b"{\\rtf1 }", "不支持 .rtf"),
+    "an unknown kind": ("x.ppt", b"{\\rtf1 }", "不支持 .ppt"),
     "no kind at all": ("x.xyz", b"\1\2\3", "不支持 .xyz"),
     "a .docx that is none": ("x.docx", b"hello", "不是有效的 .docx"),
     "a .pdf that is none": ("x.pdf", b"hello", "不是有效的 PDF"),

@@ -1,20 +1,21 @@
-"""Reads a report in whatever file it comes: .docx, .doc, .pdf, .txt, .md."""
+"""Reads a report in whatever file it comes: .docx, .doc, .wps, .pdf, .ofd, .html, .txt, .md."""
 
 from __future__ import annotations
 
 import codecs
 import re
-import struct
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from youju.domain.findings import Anchor, PlainText
 from youju.errors import DocumentError
+from youju.sources.html import is_html, is_web_archive, read_html, read_web_archive
+from youju.sources.ofd import is_ofd, read_ofd
+from youju.sources.old_word import read_by_office, read_doc
 from youju.sources.ooxml import read_docx
 from youju.sources.pdf import read_pdf
 
-__all__ = ["DOCUMENT_SUFFIXES", "read_doc", "read_document", "read_text"]
+__all__ = ["DOCUMENT_SUFFIXES", "read_document", "read_text"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,6 +24,8 @@ _BOMS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADING = re.compile(r" {0,3}(#{1,6}) ")
+_LARGEST_TEXT = 50 * 2**20
+_OFFICE_SUFFIXES = (".rtf", ".odt", ".doc", ".wps")
 _AS_DOCX = "请在 Word 或 WPS 中打开后另存为 .docx 再试"
 
 
@@ -50,40 +53,29 @@ def _reader(head: bytes, path: Path) -> Callable[[Path], PlainText]:
         return read_doc
     if b"%PDF-" in head or suffix == ".pdf":
         return read_pdf
-    if head.startswith(b"PK\x03\x04") or suffix in (".docx", ".docm"):
-        return read_docx
+    if head.startswith(b"PK\x03\x04") or suffix in (".docx", ".docm", ".ofd"):
+        return read_ofd if suffix == ".ofd" or is_ofd(path) else _read_by_libreoffice if suffix == ".odt" else read_docx
+    if is_web_archive(head, suffix):
+        return read_web_archive
+    if is_html(head, suffix):
+        return read_html
     if suffix in (".txt", ".md", ""):
         return read_text
-    raise DocumentError(
-        f"不支持 {suffix or '这种'} 文件", place=path.name, remedy=f"可读：{'、'.join(DOCUMENT_SUFFIXES)}；{_AS_DOCX}"
+    if suffix in _OFFICE_SUFFIXES:
+        return _read_by_libreoffice
+    raise _unsupported(path)
+
+
+def _read_by_libreoffice(path: Path) -> PlainText:
+    return read_by_office(path, _unsupported(path))
+
+
+def _unsupported(path: Path) -> DocumentError:
+    return DocumentError(
+        f"不支持 {path.suffix.lower() or '这种'} 文件",
+        place=path.name,
+        remedy=f"可读：{'、'.join(DOCUMENT_SUFFIXES)}；{_AS_DOCX}",
     )
-
-
-def read_doc(path: Path) -> PlainText:
-    """Read an old Word or WPS document, by way of .docx.
-
-    Raises:
-        DocumentError: It can't be read, has a password, or isn't a text document.
-    """
-    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-        raise DocumentError("文件有密码保护，读不了", place=path.name, remedy="请取消密码另存一份再试")
-    import shutil
-    import tempfile
-
-    from doc2docx import convert
-    from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
-
-    with tempfile.TemporaryDirectory(prefix="youju-") as folder:
-        converted = Path(folder) / "converted.docx"
-        source = Path(folder) / "source.doc"  # the converter goes by the name
-        shutil.copyfile(path, source)
-        try:
-            convert(source, converted)
-        except EncryptedDocumentError:
-            raise DocumentError("文件有密码保护，读不了", place=path.name, remedy="请取消密码另存一份再试") from None
-        except (Doc2DocxError, ValueError, LookupError, OverflowError, struct.error):
-            raise DocumentError("不是能读的旧版 Word 文档，或已经损坏", place=path.name, remedy=_AS_DOCX) from None
-        return replace(read_docx(converted), name=path.name)
 
 
 def read_text(path: Path) -> PlainText:
@@ -92,6 +84,10 @@ def read_text(path: Path) -> PlainText:
     Raises:
         DocumentError: It isn't text.
     """
+    if path.stat().st_size > _LARGEST_TEXT:
+        raise DocumentError(
+            f"文本超过 {_LARGEST_TEXT // 2**20} MB，不像一份文档", place=path.name, remedy="请拆成几个文件再试"
+        )
     text = _decode(path.read_bytes(), path.name).replace("\r\n", "\n")
     anchors: list[Anchor] = []
     start = 0
@@ -132,5 +128,8 @@ def _guess(content: bytes, name: str) -> str:
     return text
 
 
-DOCUMENT_SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md")
+DOCUMENT_SUFFIXES = (
+    *(".docx", ".doc", ".wps", ".pdf", ".ofd", ".html", ".htm", ".mht", ".txt", ".md"),
+    *(".docm", ".shtml", ".mhtml", ".rtf", ".odt"),
+)
 """Kinds of documents that can be read."""

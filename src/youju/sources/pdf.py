@@ -16,7 +16,7 @@ from youju.sources.pdf_lines import Line, columns_of, join_text, lines_of, opens
 from youju.sources.pdf_page import PageContent, read_page
 from youju.sources.pdf_tables import RuledTable, find_tables
 
-__all__ = ["read_pdf"]
+__all__ = ["read_pdf", "text_of_pages"]
 
 _MOST_PAGES = 3000
 _PAGE_NUMBER = re.compile(
@@ -59,7 +59,11 @@ def read_pdf(path: Path) -> PlainText:
     Raises:
         DocumentError: The file can't be read, has a password, or holds no text (a scan).
     """
-    pages = _read_pages(path)
+    return text_of_pages(_read_pages(path), path.name)
+
+
+def text_of_pages(pages: list[PageContent], name: str) -> PlainText:
+    """Put the characters and rules of a document's pages together to paragraphs and rows."""
     notices = _notices(pages)
     running = _running_heads(pages)
     layouts = [_lay_out(number, page, running) for number, page in enumerate(pages, 1)]
@@ -69,7 +73,7 @@ def read_pdf(path: Path) -> PlainText:
         if layout.too_many_rules:
             notices.append(f"第{layout.number}页线条过多，没有按表格读取")
         _add_page(blocks, layout, edges[layout.width], notices)
-    return _assemble(blocks, path.name, notices)
+    return _assemble(blocks, name, notices)
 
 
 def _read_pages(path: Path) -> list[PageContent]:
