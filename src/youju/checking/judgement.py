@@ -63,8 +63,8 @@ def agreement(
     nearest = _rounded(exact, step)
     if size == nearest:
         return Fit.RIGHT
-    if approximator is not None and not target and _bounded(size, step, exact, approximator):
-        return Fit.RIGHT
+    if approximator is not None and not target:
+        return Fit.RIGHT if _bounded(size, step, exact, approximator) else Fit.WRONG
     if written.kind is Kind.SCORE or not step:
         return Fit.WRONG
     if exact % step == 0 or not (computed or step > fact.step):
@@ -326,7 +326,7 @@ def _slip_form(mention: Mention, exact: Quantity) -> str:
     if match is None or exact.unit != "元":
         return ""
     digits = match.group()
-    for unit in ("元", "千元", "万元", "亿元"):
+    for unit in ("元", "万元", "亿元"):
         if Quantity.parse(digits.replace("，", ","), unit).is_rounding_of(exact):
             return f"{digits}{unit}"
     return ""

@@ -121,13 +121,14 @@ class MoneyBinder:
         """Return an item's facts that the words may mean."""
         own = [fact for fact in self._index.facts_of(item, unit) if fact.measure != Measure.CHANGE]
         own = self._of_source(own, said)
-        period = [fact for fact in own if fact.period == said.period]
-        own = period or [fact for fact in own if not fact.period]
-        for word in said.words:
-            measures = self._terms.measures_of(word, {fact.measure for fact in own})
-            meant = [fact for measure in measures for fact in own if fact.measure == measure]
-            if meant:
-                return meant if said.firm else list(dict.fromkeys([*meant, *own]))
+        periods = [[fact for fact in own if fact.period == period] for period in dict.fromkeys((said.period, ""))]
+        for facts in periods:
+            for word in said.words:
+                measures = self._terms.measures_of(word, {fact.measure for fact in facts})
+                meant = [fact for measure in measures for fact in facts if fact.measure == measure]
+                if meant:
+                    return meant if said.firm else list(dict.fromkeys([*meant, *facts]))
+        own = next((facts for facts in periods if facts), [])
         if said.words and said.firm:
             return [fact for fact in own if fact.measure in (Measure.ACTUAL, Measure.TARGET)]
         return own

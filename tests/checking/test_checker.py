@@ -1,0 +1,178 @@
+"""The whole check of a text against data: codes, spans, messages, corrections, coverage, the JSON contract."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.checking.test_binding import UNIT
+from tests.factories import figure, indicator, ledger
+from youju.checking.checker import check_text
+from youju.checking.json_form import report_as_dict, report_as_json
+from youju.domain.facts import Ledger
+from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severity, Verdict
+from youju.sources.project import read_ledger
+
+CASES = Path(__file__).parents[2] / "eval" / "cases"
+ALARMS = (Severity.ERROR, Severity.WARNING)
+
+
+def check(text: str, facts: Ledger | None = UNIT) -> CheckReport:
+    return check_text(PlainText(text, name="报告.txt"), facts)
+
+
+def alarms(text: str, facts: Ledger | None = UNIT) -> list[Finding]:
+    return [one for one in check(text, facts).findings if one.severity in ALARMS]
+
+
+RIGHT = [
+    "物业管理费预算60万元，支出58万元，执行率96.7%，结余2万元。",
+    "全年支出297.1万元，占到位资金306万元的97.1%。",
+    "物业管理费支出58万元，比上年增加8万元，增长16%。",
+    "大厅营运维护费用支出由160万元下降到143.82万元，降幅10.1%。",
+    "网上办理率82.45%，低于85%的目标，未达到年初目标，得14.55分。",
+    "组织业务培训12场，完成年度计划，得满分。",
+    "对照不低于85%的目标，网上办理率实际为82.45%。",
+    "核定编制18名，实有十三人，共三个项目。",
+    "单位：千元\n项目\t预算数\t支出数\n物业管理费\t600\t580\n合计\t3,080\t2,971\n",
+    "截至2023年12月31日，到位资金306万元。计划于2024年6月完成验收。",
+    "物业管理费58万元、信息平台运维95.28万元，两项合计153.28万元。",
+    "2022年物业管理费支出50万元。",
+]
+
+WRONG = [
+    ("物业管理费支出85万元。", "85万元", Code.VALUE_MISMATCH, "58万元"),
+    ("物业管理费支出580万元。", "580万元", Code.UNIT_SLIP, "58万元"),
+    ("物业管理费支出58元。", "58元", Code.UNIT_SLIP, "58万元"),
+    ("物业管理费支出95.28万元。", "95.28万元", Code.WRONG_ITEM, "58.00万元"),
+    ("物业管理费支出50万元。", "50万元", Code.STALE_VALUE, "58万元"),
+    ("物业管理费执行率69.7%。", "69.7%", Code.RATE_MISMATCH, "96.7%"),
+    ("物业管理费支出比上年增加9万元。", "9万元", Code.CHANGE_MISMATCH, "8万元"),
+    ("共4个项目。", "4个", Code.COUNT_MISMATCH, "3个"),
+    ("网上办理率82.45%，该项得15分。", "15分", Code.SCORE_MISMATCH, "15分"),
+    ("单位：万元\n项目\t支出数\n物业管理费\t85.00\n", "85.00", Code.TABLE_MISMATCH, "58.00"),
+    ("馆舍改造支出20万元。", "20万元", Code.UNSUPPORTED_NUMBER, ""),
+    ("物业管理费尚有2.00未支出。", "2.00", Code.MISSING_UNIT, "2.00万元"),
+]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_right_sentences_pass(text: str) -> None:
+    assert [(one.code, one.message) for one in alarms(text)] == []
+
+
+@pytest.mark.parametrize(("text", "quote", "code", "suggestion"), WRONG)
+def test_a_fault_is_named_placed_and_corrected(text: str, quote: str, code: Code, suggestion: str) -> None:
+    (finding,) = alarms(text)
+    assert (finding.code, finding.quote, finding.suggestion) == (code, quote, suggestion)
+    assert text[finding.start : finding.end] == quote
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "code"),
+    [
+        ("物业管理费支出比上年减少8万元。", "减少8万元", Code.DIRECTION_MISMATCH),
+        ("大厅营运维护费用支出由160万元增加到143.82万元。", "增加到143.82万元", Code.DIRECTION_MISMATCH),
+        ("网上办理率82.45%，高于85%的目标。", "高于85%的目标", Code.TARGET_MISMATCH),
+        ("网上办理率82.45%，已达到年初目标。", "已达到年初目标", Code.TARGET_MISMATCH),
+        ("业务培训12场，未完成年度计划。", "未完成年度计划", Code.TARGET_MISMATCH),
+        ("网上办理率82.45%，得满分。", "得满分", Code.SCORE_MISMATCH),
+        ("2022年，市财政安排我局资金308万元。", "2022年", Code.YEAR_SLIP),
+        ("截至2024年12月31日，到位资金306万元。", "2024年12月31日", Code.YEAR_SLIP),
+        (
+            "长沙市行政审批服务局2023年度绩效自评报告\n物业管理费支出58万元。",
+            "长沙市行政审批服务局",
+            Code.NAME_MISMATCH,
+        ),
+        ("全年支出297.1万元，满意度【待补：问卷结果】。", "【待补：问卷结果】", Code.PLACEHOLDER),
+        ("我局高度重视。", "", Code.NO_NUMBERS),
+    ],
+)
+def test_faults_of_words(text: str, quote: str, code: Code) -> None:
+    found = {(one.code, text[one.start : one.end]) for one in alarms(text)}
+    assert (code, quote) in found
+
+
+def test_the_message_gives_value_place_and_reason() -> None:
+    (finding,) = alarms("物业管理费支出95.28万元。")
+    assert "物业管理费支出应为58.00万元" in finding.message
+    assert "资金表.xlsx!Sheet1!B2" in finding.message
+    assert "信息平台运维" in finding.message
+    assert finding.evidence == ("物业管理费支出：资金表.xlsx!Sheet1!B2",)
+
+
+def test_a_grade_is_held_against_the_score() -> None:
+    facts = ledger(indicators=[indicator("满意度", "≥90%", "80%", weight="100", score="88.9")])
+    assert alarms("自评总分88.9分，自评等级为“良”。", facts) == []
+    assert [one.code for one in alarms("自评总分88.9分，自评等级为“优”。", facts)] == [Code.SCORE_MISMATCH]
+
+
+def test_a_source_of_money_has_its_own_value() -> None:
+    facts = ledger(
+        figure("道路养护", "全年预算", "100万元"),
+        figure("道路养护", "全年预算", "70万元", source="中央"),
+        figure("道路养护", "全年预算", "30万元", source="省级"),
+    )
+    assert alarms("道路养护预算100万元，其中中央70万元、省级30万元。", facts) == []
+    assert [one.quote for one in alarms("道路养护预算100万元，其中中央30万元、省级30万元。", facts)] == ["30万元"]
+
+
+def test_without_data_numbers_stay_unchecked() -> None:
+    report = check("物业管理费支出58万元。", None)
+    assert report.coverage[Verdict.UNCHECKED] == report.coverage.seen == 1
+    assert report.findings == ()
+
+
+def test_only_a_value_is_weaker_than_words() -> None:
+    (judged,) = check("馆舍改造花去58万元。").mentions
+    assert judged.verdict is Verdict.VALUE_ONLY
+    assert alarms("馆舍改造花去58万元。") == []
+
+
+def test_off_by_the_last_digit_is_told_but_no_alarm() -> None:
+    report = check("大厅营运维护费用支出143.9万元。")
+    assert [(one.code, one.severity) for one in report.findings] == [(Code.ROUNDING, Severity.INFO)]
+
+
+def test_json_holds_the_contract() -> None:
+    report = check("2023年物业管理费支出85万元，执行率96.7%。")
+    whole = json.loads(report_as_json(report))
+    assert whole == report_as_dict(report)
+    assert whole["schema"] == "youju.check/1"
+    assert whole["document"] == "报告.txt"
+    assert whole["coverage"].pop("seen") == sum(whole["coverage"].values()) == len(whole["mentions"])
+    wrong = next(one for one in whole["mentions"] if one["text"] == "85万元")
+    assert (wrong["value"], wrong["unit"], wrong["verdict"]) == ("850000", "元", "contradicted")
+    assert wrong["expected"] == "58万元"
+    assert wrong["source"] == "资金表.xlsx!Sheet1!B2"
+    rate = next(one for one in whole["mentions"] if one["text"] == "96.7%")
+    assert rate["formula"]
+    assert rate["source"] is None
+    (finding,) = whole["findings"]
+    assert set(finding) == {"code", "severity", "start", "end", "message", "suggestion", "evidence", "fingerprint"}
+    assert "\n" not in report_as_json(report)
+
+
+@pytest.mark.parametrize("unit", ["linjiang_service", "qingjiang_agri", "yunling_library"])
+@pytest.mark.parametrize("wording", ["verify/{}/clean.txt", "verify_prose/{}.txt"])
+def test_whole_reports_pass(unit: str, wording: str) -> None:
+    facts = read_ledger(CASES / "verify" / unit / "data")
+    text = (CASES / wording.format(unit)).read_text(encoding="utf-8")
+    report = check_text(PlainText(text), facts)
+    assert [(one.code, one.quote, one.message) for one in report.findings if one.severity in ALARMS] == []
+    assert report.coverage[Verdict.SUPPORTED] + report.coverage[Verdict.DERIVED] > 0.9 * (
+        report.coverage.seen - report.coverage[Verdict.EXEMPT]
+    )
+
+
+@pytest.mark.parametrize("piece", ["支出1万元，", "物业管理费、", "分别", "（", "其中：", "1万元、", "9", "占"])
+def test_time_grows_no_faster_than_the_text(piece: str) -> None:
+    def seconds(size: int) -> float:
+        begin = time.perf_counter()
+        check(piece * (size // len(piece)))
+        return time.perf_counter() - begin
+
+    seconds(1_000)
+    short = seconds(5_000)
+    assert seconds(20_000) < 4 * 3 * short + 0.5
