@@ -24,7 +24,7 @@ _BOMS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADING = re.compile(r" {0,3}(#{1,6}) ")
-_LARGEST_TEXT = 50 * 2**20
+_LARGEST_TEXT = 20 * 2**20
 _OFFICE_SUFFIXES = (".rtf", ".odt", ".doc", ".wps")
 _AS_DOCX = "请在 Word 或 WPS 中打开后另存为 .docx 再试"
 
@@ -38,6 +38,8 @@ def read_document(path: Path) -> PlainText:
         DocumentError: It can't be read, is encrypted, is a scan without text, or of a kind that isn't supported.
     """
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise DocumentError("不是普通文件", place=str(path), remedy="请检查路径")
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:

@@ -21,6 +21,8 @@ _STRICT = ((b"http://purl.oclc.org/ooxml/wordprocessingml/main", MAIN.encode()),
 
 _PART_LIMIT = 64 * 1024 * 1024  # bytes unpacked; the XML of 2,000 pages is about 20 MB
 _TOTAL_LIMIT = 4 * _PART_LIMIT
+_SMALL_PART = 8 * 1024 * 1024
+_MOST_PACKED = 200  # times; what people write packs 10 to 40 times
 _PARTS_LIMIT = 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -126,7 +128,9 @@ class WordPackage:
                 f"Word 文件不完整，读不出 {name}", place=self.place, remedy="请在 Word 或 WPS 中打开后另存为 .docx 再试"
             ) from None
         self._read_so_far += len(content)
-        if len(content) > _PART_LIMIT or self._read_so_far > _TOTAL_LIMIT:
+        packed = self._zip.getinfo(self._names[name.casefold()]).compress_size
+        repetitive = len(content) > max(_SMALL_PART, packed * _MOST_PACKED)
+        if repetitive or len(content) > _PART_LIMIT or self._read_so_far > _TOTAL_LIMIT:
             raise DocumentError(
                 "文件解压后大得反常，没有读取", place=self.place, remedy="请核实文件来源，或拆成几个文件再试"
             )
