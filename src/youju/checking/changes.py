@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import any_of, longest_first, role_of, terms
+from youju.checking.vocabulary import any_of, item_in, longest_first, role_of, terms
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -59,7 +59,7 @@ def check_changes(reading: Reading) -> Iterator[Finding]:
             used = {one.start for change in changes for one in change.numbers}
             plain = [one for one in sentence.numbers if one.start not in used and one.kind in _AMOUNTS]
             for change in changes:
-                if finding := _judge(reading, change, plain, earlier):
+                if finding := _judge(reading, sentence, change, plain, earlier):
                     yield finding
             yield from _flat(reading, sentence, plain, earlier)
             earlier = [*earlier, *plain][-_WINDOW:]
@@ -91,16 +91,28 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
                 yield _Change(first, None, sign, (sign,))
 
 
-def _judge(reading: Reading, change: _Change, plain: Sequence[Number], earlier: Sequence[Number]) -> Finding | None:
+def _judge(
+    reading: Reading, sentence: Sentence, change: _Change, plain: Sequence[Number], earlier: Sequence[Number]
+) -> Finding | None:
     at = change.numbers[0].start
     if len(set(change.signs)) > 1 and change.delta and change.percent:
         return _torn(reading, change)
     before = _ahead(plain, at, _WINDOW)
     unit = change.delta.unit if change.delta else None
-    sides = _sides(reading, change, before, [], unit) or _sides(reading, change, before, earlier, unit)
+    sides = _sides(reading, change, before, [], unit)
+    if sides is None and _looks_back(reading, sentence, before, at):
+        sides = _sides(reading, change, before, earlier, unit)
     if sides is not None:
         return _against(reading, change, sides)
     return _alone(reading, change, before)
+
+
+def _looks_back(reading: Reading, sentence: Sentence, before: Sequence[Number], at: int) -> bool:
+    """Whether a change leans on the sentence before: it names no item of its own, or only last year's value."""
+    if before:
+        latest = _latest_year(reading, sentence.start, at)
+        return len(before) == 1 and _era(reading, before[0], latest) == "then"
+    return not item_in(reading.text[sentence.start : at])
 
 
 def _ahead(numbers: Sequence[Number], at: int, most: int) -> Sequence[Number]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from youju.checking.interval import Fit, Interval, fit, is_coarse, nearest, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import any_of, role_of
+from youju.checking.vocabulary import any_of, item_in, role_of
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -36,6 +36,7 @@ _PAIRS = (
     (re.compile("完成率|完成比例|覆盖率|管理率|办结率"), ("actual", "spent"), ("target", "budget")),
     (re.compile("得分率"), ("score",), ("weight",)),
 )
+_LISTED = re.compile("分别|依次|合计占|共占")
 _SAVING = re.compile(r"(?:节约|节省|核减|审减|压减)率?")
 _OTHER_BASE = re.compile(
     "[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标|不低于|不高于|要求|指标值|计划|满意|应"
@@ -74,10 +75,12 @@ def _judge(
     if not _RATE.search(words) or _OTHER_BASE.search(words) or not rate.value:
         return None
     operands = [one for one in window if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)][-2 * _WINDOW :]
+    if _LISTED.search(words):
+        return None
     tail = [one for one in behind if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE) and "占" not in one.before]
     if _innocent(rate, [*operands, *tail]):
         return None
-    pair = _pair(words, operands, sentence)
+    pair = _pair(reading, rate, words, operands, sentence)
     if pair is None or (not pair.sure and _spent_on_another(sentence, rate, pair)):
         return None
     return _against(reading, rate, pair)
@@ -127,24 +130,56 @@ def _quotient(top: Number, base: Number) -> tuple[Decimal, Interval] | None:
     return (top.value / base.value * _HUNDRED, ratio.times(_HUNDRED)) if ratio else None
 
 
-def _pair(words: str, operands: Sequence[Number], sentence: Sentence) -> _Pair | None:
+def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number], sentence: Sentence) -> _Pair | None:
     """Choose the two amounts that the words speak of; None in doubt."""
-    near = [one for one in operands if one.sentence == sentence.index]
+    near = _segment(reading, rate, operands, sentence)
+    if rate.before.startswith("的") and (pair := _inline(near, sentence)):
+        return pair
     for pattern, tops, bases in _PAIRS:
         if not pattern.search(words):
             continue
-        if pair := _by_roles(near, tops, bases) or _by_roles(operands, tops, bases):
+        if pair := _by_roles(near, tops, bases):
             return pair
+        if not near and not item_in(reading.text[sentence.start : rate.start]):
+            return _by_roles(operands, tops, bases)
     if _SAVING.search(words) and (pair := _saved(near)):
         return pair
     found = _SHARE.search(words)
-    if found and (pair := _by_base_words(found.group(1), near, operands, sentence)):
+    base_words = re.sub(r"^比[例重]?$", "", found.group(1) or "") if found else ""
+    if found and (pair := _by_base_words(base_words, near, sentence)):
         return pair
     same = [one for one in near if one.unit == near[-1].unit] if near else []
-    if len(same) == 2 and len(near) <= 3:
+    if len(same) == 2 and len(near) <= 3 and not base_words:
         top, base = sorted(same, key=lambda one: one.value)
         return _Pair(top, base, sure=False)
     return None
+
+
+def _segment(reading: Reading, rate: Number, operands: Sequence[Number], sentence: Sentence) -> list[Number]:
+    """Return the operands of the rate's own statement, from the last ； on."""
+    stop = max(
+        reading.text.rfind("；", sentence.start, rate.start), reading.text.rfind(";", sentence.start, rate.start)
+    )
+    return [one for one in operands if one.sentence == sentence.index and one.start > stop]
+
+
+def _inline(near: Sequence[Number], sentence: Sentence) -> _Pair | None:
+    """占采购预算825万元的91%: the base stands right before, the numerator is the last amount that is no such base."""
+    if not near:
+        return None
+    base = near[-1]
+    tops = [one for one in near[:-1] if one.unit == base.unit and not _is_base(sentence, one)]
+    return _Pair(tops[-1], base, sure=True) if tops else None
+
+
+def _is_base(sentence: Sentence, number: Number) -> bool:
+    behind = _next(sentence, number)
+    return behind is not None and behind.kind is Kind.PERCENT and behind.before.startswith("的")
+
+
+def _next(sentence: Sentence, number: Number) -> Number | None:
+    place = bisect_right(sentence.numbers, number.start, key=lambda one: one.start)
+    return sentence.numbers[place] if place < len(sentence.numbers) else None
 
 
 def _by_roles(operands: Sequence[Number], tops: Sequence[str], bases: Sequence[str]) -> _Pair | None:
@@ -171,19 +206,17 @@ def _saved(near: Sequence[Number]) -> _Pair | None:
 
 def _has_share(sentence: Sentence, number: Number) -> bool:
     """Whether a share of its own follows an amount (1358.2万元，占63.6%)."""
-    place = bisect_right(sentence.numbers, number.start, key=lambda one: one.start)
-    behind = sentence.numbers[place : place + 1]
-    return bool(behind) and behind[0].kind is Kind.PERCENT and "占" in behind[0].before
+    behind = _next(sentence, number)
+    return behind is not None and behind.kind is Kind.PERCENT and "占" in behind.before
 
 
-def _by_base_words(
-    base_words: str, near: Sequence[Number], operands: Sequence[Number], sentence: Sentence
-) -> _Pair | None:
-    """占任务数的…, 为预算的…, 占比: the base is the amount those words name, the numerator the last one before."""
-    top = near[-1] if near else None
-    if top is None:
+def _by_base_words(base_words: str, near: Sequence[Number], sentence: Sentence) -> _Pair | None:
+    """占任务数的…, 为预算的…, 占比: the base is the amount those words name, the numerator the last other one."""
+    tops = [one for one in near if not _is_base(sentence, one)]
+    if not tops:
         return None
-    others = [one for one in operands if one is not top and one.unit == top.unit and one.start < top.start]
+    top = tops[-1]
+    others = [one for one in near if one is not top and one.unit == top.unit and one.start < top.start]
     core = re.sub(r"^(?:全部|本年|全年|年度|当年|项目|资金|本次|总)+", "", base_words) or base_words
     named = [one for one in others if core and _names(one, core)]
     if named:
@@ -192,10 +225,8 @@ def _by_base_words(
     if len(wholes) == 1 and wholes[0].value >= top.value:
         return _Pair(top, wholes[0], sure=True)
     heads = [one for one in others if not _has_share(sentence, one) and one.value >= top.value]
-    if not base_words and len(heads) == 1 and heads[0].sentence == sentence.index:
+    if not base_words and len(heads) == 1:
         return _Pair(top, heads[0], sure=True)
-    if len(others) == 1 and base_words:
-        return _Pair(top, others[0], sure=False)
     return None
 
 

@@ -14,7 +14,7 @@ from youju.domain.quantity import Kind
 
 __all__ = ["check_repeats"]
 
-_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE, Kind.PERCENT})
+_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 _FILLER = re.compile(
     r"该项目|本项目|其中|分别|实际|全部|本次|合计|共计|总计|累计|共有|共|约|达到|达|为|是|了|的|有|计|均|各|已|该项|该|此项|上述|一项|由|和|用于|"
     r"(?:19|20)\d\d年度?|\d{1,2}月份?|\d{1,2}日|全年|当年|本年度?|今年|年度|年末|年底|截至|到|至|底|市|我|[\s:：,，\"“”]"
@@ -24,6 +24,7 @@ _QUALIFIERS = re.compile(
     r"上年|去年|以前年度|年初|调整|追加|上半年|下半年|[一二三四]季度|同期|提前|剩余|首批|次批|第[一二三四五六七八九十]|"
     r"(?:19|20)\d\d年|\d{1,2}月|每|人均|户均|平均|计划|目标|任务|应|拟|申请|申报|新增|最高|上限|原|次年|下年|明年"
 )
+_SCOPED = re.compile(r"[一二三四]季度|[上下]半年|分别|依次|上年|去年")
 _CHANGED = re.compile(longest_first([*terms("change", "up"), *terms("change", "down"), "占", "比", "较"]))
 _EXTENT = re.compile(r"^(?:[（(](?:即|合|折合|约合|约|计)?|，(?:即|折合|约合|合))$")
 _SETTLES = re.compile(r"[（(][^（）()]{0,12}[项款类级][)）]$|[（(][^（）()]{0,12}[)）]$")
@@ -113,6 +114,10 @@ def _statements(reading: Reading) -> Iterator[_Statement]:
                 continue
             role = role_of(number.before)
             named = number.kind in (Kind.COUNT, Kind.MEASURE) or (len(own) > 3 and _PRICE.search(own))
+            if _SCOPED.search(reading.text[max(sentence.start, number.start - 80) : number.start]):
+                continue
+            if not own and number.kind is not Kind.SCORE:
+                continue
             if len(item) >= 2 and (role in _STABLE_ROLES or (own and named)):
                 known[item] = sentence.index
                 yield _Statement(number, item, role)
@@ -129,7 +134,7 @@ def _pointed_at(words: str, known: dict[str, int]) -> str:
 _PRICE = re.compile(r"(?:价款|价|金额|总额|造价|限价)$")
 _STABLE_ROLES = ("received", "spent", "balance", "weight", "score", "budget")
 _LOOSE_ITEM = re.compile(
-    r"^(?:项目|资金|经费|专项资金|项目资金|预算|人员|单位|支出|收入|该项目|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"
+    r"^(?:指标|该指标|本指标|项目|资金|经费|专项资金|项目资金|预算|人员|单位|支出|收入|该项目|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"
 )
 
 

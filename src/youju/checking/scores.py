@@ -67,11 +67,18 @@ def _pairs(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
         if number.group and ahead is not None and not ahead.group and role == "weight":
             yield number, ahead  # 得分47分（分值50分）
             weight = None
-        elif weight is not None and (role == "score" or number.before.endswith(("计", "得", "评"))):
+        elif weight is not None and _scores(weight, number, role):
             yield weight, number
             weight = None
         elif role in ("weight", ""):
             weight = number
+
+
+def _scores(weight: Number, number: Number, role: str) -> bool:
+    """Whether a number is the score for a weight; one not called a weight wants its score at once (10分得9分)."""
+    if role != "score" and not re.search(r"(?<![合总共小])计$|[得评]$", number.before):
+        return False
+    return _role(weight) == "weight" or not role_in("score").sub("", number.before).strip("分计得评")
 
 
 def _above_weight(reading: Reading, numbers: Sequence[Number], start: int, end: int) -> Iterator[Finding]:

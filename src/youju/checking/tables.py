@@ -169,7 +169,7 @@ def _labels(table: TextTable) -> dict[str, TextRow]:
 
 _NO_LABEL = re.compile(r"^(?:合计|总计|小计|其中|其他|序号|\d+)")
 _WHOLE_WORDS = re.compile(r"全部|合计|总计|共计|总额|各项")
-_CHANGE = re.compile(r"比|较|增加|减少|增长|下降|其中|每|人均")
+_CHANGE = re.compile(r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均")
 
 
 def _row_of(pattern: re.Pattern[str], labels: dict[str, TextRow], number: Number) -> TextRow | None:
@@ -191,8 +191,9 @@ def _cells_for(table: TextTable, row: TextRow, number: Number) -> list[tuple[Tex
             continue
         own = role_of(table.heading(column))
         cells.append((own, cell, scale))
-    named = [(cell, scale) for own, cell, scale in cells if own and own == role]
-    return named or [(cell, scale) for _, cell, scale in cells]
+    if role and any(own for own, _, _ in cells):
+        return [(cell, scale) for own, cell, scale in cells if own == role]
+    return [(cell, scale) for _, cell, scale in cells]
 
 
 def _same(written: Quantity, cell: TextCell, scale: Decimal) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from youju.resources import load_yaml
 
-__all__ = ["any_of", "longest_first", "pattern_of", "role_in", "role_of", "terms"]
+__all__ = ["any_of", "item_in", "longest_first", "pattern_of", "role_in", "role_of", "terms"]
 
 _FILE = "corpora/terms/arithmetic.yaml"
 
@@ -63,6 +63,24 @@ def role_of(words: str) -> str:
     ('received', 'balance', 'balance', '')
     """
     return _role_of_words(words[-24:])
+
+
+@cache
+def _no_item() -> re.Pattern[str]:
+    words = [word for role in terms("roles").values() for word in role]
+    words += [word for kind in ("up", "down", "flat", "against") for word in terms("change", kind)]
+    words += [*terms("periods", "last"), *terms("periods", "this"), *terms("totals", "before")]
+    fillers = "其中|其|该|此|项目|资金|经费|年度|年末|年底|截至|目前|按|数|率|占比|比重|比例|进度|为|达到?|仅|只|约|的|了|以|分母|口径|计算|整体|总体|综合|平均|有所|与之|所|均"
+    return re.compile(rf"{longest_first(words)}|{fillers}|[\d.,，、：:；（）()%％\s年月日万亿千元“”]")
+
+
+def item_in(words: str) -> str:
+    """Return what words say beyond roles, periods and fillers: the name of an item, if any.
+
+    >>> item_in("预算执行率为"), item_in("窗口人员补贴执行率")
+    ('', '窗口人员补贴')
+    """
+    return _no_item().sub("", words[-60:])
 
 
 @cache
