@@ -1,0 +1,218 @@
+"""Rolls last year's report forward: each sentence with this year's numbers, or a question where they aren't sure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from youju.domain.facts import Fact, Ledger, Measure
+from youju.domain.findings import Approximator, Mention, PlainText
+from youju.domain.report import Figure, Gap, Run, Text
+from youju.drafting.old_words import Edit, find_claims, find_people, move_date, turn_words
+from youju.drafting.prior_text import PriorSentence, PriorText
+from youju.drafting.scope import Scope
+from youju.drafting.situation import Situation
+from youju.drafting.slots import join_text
+from youju.drafting.successors import Successor, Successors, words_about_carrying
+
+__all__ = ["Outcome", "RollForward", "RolledSentence", "roll_forward"]
+
+_DIFFERENCES = frozenset({Measure.ADJUSTMENT, Measure.BALANCE, Measure.UNSPENT, Measure.UNRECEIVED, Measure.LOST})
+_SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
+_LIMITED = re.compile(r"(?P<before>[^\d０-９]*)[\d０-９.,，．]+ ?[^\d０-９]*?(?P<after>(?:及|或)?以[上下内])?")
+_LABEL_CHARS = 12
+_LABEL_BREAK = re.compile(r"[，。；：、\s【】（）()“”]")
+_AT_LEAST_OPERATORS = ("≥", ">", "＞", "=", "")
+_PARTICLES = "为的在由对了系是有共达至到仅约.．"
+_MARKS = "【】{}$"
+
+
+class Outcome(StrEnum):
+    """What became of a sentence of last year's report."""
+
+    CARRIED = "carried"  # stands as it stood
+    CHANGED = "changed"  # numbers, years or directions are this year's, every one of them sure
+    ASKED = "asked"  # a person has to say or confirm something
+    DROPPED = "dropped"  # this year's data contradicts it
+
+    @property
+    def label(self) -> str:
+        """The word people see for it."""
+        return {"carried": "照用", "changed": "已更新", "asked": "待核", "dropped": "不沿用"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class RolledSentence:
+    """A sentence of last year's report a year on.
+
+    Attributes:
+        source: The sentence as it was. runs: As it is now; empty when dropped.
+        outcome: What became of it. reasons: What a person must look at, or why it was dropped (Chinese).
+    """
+
+    source: PriorSentence
+    runs: tuple[Run, ...]
+    outcome: Outcome
+    reasons: tuple[str, ...] = ()
+    numbers: tuple[Successor, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence as a reader sees it."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the facts it states."""
+        return tuple(run.key for run in self.runs if isinstance(run, Figure))
+
+
+@dataclass(frozen=True, slots=True)
+class RollForward:
+    """One earlier report, rolled forward.
+
+    Attributes:
+        name: File of the report. year: Its year. sentences: In reading order.
+    """
+
+    name: str
+    year: int
+    sentences: tuple[RolledSentence, ...]
+
+    def counts(self) -> Mapping[Outcome, int]:
+        """Return how many sentences met which outcome."""
+        tally = Counter(one.outcome for one in self.sentences)
+        return {outcome: tally[outcome] for outcome in Outcome}
+
+
+def roll_forward(prior: PlainText, ledger: Ledger, year: int = 0) -> RollForward:
+    """Roll the unit's own earlier report forward to the year of a ledger.
+
+    A number is replaced only when the words around it name one fact of this year and nothing speaks against it;
+    otherwise 【待核：…】 stands in its place. No number, 文号 or date of last year is left standing.
+
+    Args:
+        prior: The report, of the same unit.
+        ledger: This year's facts.
+        year: The report's year, when its title doesn't say.
+    """
+    text = PriorText(prior, ledger, year)
+    return RollForward(prior.name, text.year, tuple(_Roller(text, ledger).sentences()))
+
+
+class _Roller:
+    def __init__(self, prior: PriorText, ledger: Ledger) -> None:
+        self._prior = prior
+        self._successors = Successors(prior)
+        self._then = self._successors.written()
+        self._scope = Scope(Situation(ledger))
+        self._operators = {one.key: one.operator for one in ledger.indicators}
+
+    def sentences(self) -> Iterator[RolledSentence]:
+        for sentence in self._prior.sentences:
+            yield self._roll(sentence)
+
+    def _roll(self, sentence: PriorSentence) -> RolledSentence:
+        mentions = self._prior.mentions_in(sentence.start, sentence.end)
+        numbers = tuple(self._checked(self._successors.of(one)) for one in mentions if not one.exempt)
+        facts = {one.mention.start: one.fact for one in numbers if one.fact is not None}
+        edits = [self._edit(one) for one in numbers]
+        edits += [edit for one in mentions if one.exempt and (edit := move_date(self._prior, sentence, one))]
+        edits += find_people(self._prior, sentence)
+        edits += turn_words(self._prior, sentence, facts)
+        dropped = []
+        for claim in find_claims(self._prior, sentence, self._scope, facts, self._then):
+            if isinstance(claim, str):
+                dropped.append(claim)
+            else:
+                edits.append(claim)
+        if dropped:
+            return RolledSentence(sentence, (), Outcome.DROPPED, tuple(dropped), numbers)
+        runs = join_text(_applied(self._prior.plain.text, sentence, edits))
+        reasons = tuple(dict.fromkeys(edit.reason for edit in edits if edit.reason))
+        changed = "".join(run.text for run in runs) != sentence.text or any(isinstance(run, Figure) for run in runs)
+        outcome = Outcome.ASKED if reasons else Outcome.CHANGED if changed else Outcome.CARRIED
+        return RolledSentence(sentence, runs, outcome, reasons, numbers)
+
+    # -- numbers -------------------------------------------------------------------------------------------------
+
+    def _checked(self, one: Successor) -> Successor:
+        """Return the successor, or a doubt when this year's value doesn't fit the words."""
+        fact = one.fact
+        if fact is None:
+            return one
+        words = self._prior.context(one.mention).left
+        value = fact.quantity.value
+        if fact.measure in _DIFFERENCES and value <= 0 and fact.measure != Measure.ADJUSTMENT:
+            return Successor(one.mention, reason=f"本年{fact.measure}为零或负数")
+        if fact.measure == Measure.ADJUSTMENT:
+            ways = words_about_carrying("adjusted")
+            wrong = ways["down"] if value > 0 else ways["up"]
+            if not value or any(word in words for word in wrong):
+                return Successor(one.mention, reason="预算调整的方向与上年不同")
+        if fact.measure == Measure.TARGET and not self._same_side(one.mention, fact):
+            return Successor(one.mention, reason="目标的方向与上年不同")
+        return one
+
+    def _same_side(self, mention: Mention, fact: Fact) -> bool:
+        operator = self._operators.get(fact.item, "")
+        if mention.approximator is Approximator.AT_LEAST:
+            return operator in _AT_LEAST_OPERATORS
+        if mention.approximator is Approximator.AT_MOST:
+            return operator not in ("≥", ">", "＞")
+        return True
+
+    def _edit(self, one: Successor) -> Edit:
+        mention = one.mention
+        if one.fact is None:
+            return Edit(mention.start, mention.end, Gap(self._label(mention), verify=True), one.reason)
+        shown = self._scope.show(one.fact, absolute=one.fact.measure in _SIGNED or one.fact.quantity.value < 0)
+        if mention.approximator is None:
+            return Edit(mention.start, mention.end, shown)
+        limit = _LIMITED.fullmatch(mention.text)
+        if limit is None:
+            return Edit(mention.start, mention.end, Gap(self._label(mention), verify=True), "目标的写法要核对")
+        start = mention.start + len(limit["before"])
+        return Edit(start, mention.end - len(limit["after"] or ""), shown)
+
+    def _label(self, mention: Mention) -> str:
+        """Return what a missing number is called: the words before it, and its unit."""
+        context = self._prior.context(mention)
+        words = _LABEL_BREAK.split(context.left.strip())[-1] or _LABEL_BREAK.split(context.right.strip())[0]
+        name = "".join(mark for mark in words[-_LABEL_CHARS:] if mark not in _MARKS and not mark.isdigit())
+        name = name.strip(_PARTICLES)
+        unit = mention.quantity.unit if mention.quantity else None
+        return (name or "本年数") + (f"（{unit}）" if unit else "")
+
+
+def _applied(text: str, sentence: PriorSentence, edits: Iterable[Edit]) -> Iterator[Run]:
+    """Yield a sentence's runs with its edits made; questions about the whole go before its end mark, each once."""
+    within = [edit for edit in edits if edit.start < edit.end]
+    about = [edit.run for edit in edits if edit.start >= edit.end]
+    done = sentence.start
+    for edit in sorted(within, key=lambda one: (one.start, one.end)):
+        if edit.start < done:
+            continue
+        yield Text(_plain(text[done : edit.start]))
+        yield edit.run
+        done = edit.end
+    rest = _plain(text[done : sentence.end])
+    stop = len(rest) - len(rest.rstrip("。！？!?；"))
+    yield Text(rest[: len(rest) - stop] if stop else rest)
+    yield from _questions(about)
+    yield Text(rest[len(rest) - stop :] if stop else "")
+
+
+def _questions(runs: Sequence[Run]) -> Iterator[Run]:
+    """Yield one question that holds all."""
+    what = dict.fromkeys(run.what for run in runs if isinstance(run, Gap))
+    if what:
+        yield Gap("、".join(what), verify=True)
+
+
+def _plain(words: str) -> str:
+    """Return words without marks that our templates or the 待核 marks would take for theirs."""
+    return words.replace("【", "（").replace("】", "）")

@@ -1,0 +1,261 @@
+"""Which of this year's facts takes the place of a number in last year's report: one, surely, or none and why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from youju.checking.context import Context
+from youju.checking.interval import Fit
+from youju.checking.judgement import agreement
+from youju.checking.subjects import Binding, Strength
+from youju.checking.terms import Tag
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
+from youju.domain.findings import Approximator, Mention
+from youju.domain.quantity import Kind, Quantity
+from youju.drafting.prior_text import PriorSentence, PriorText
+from youju.resources import load_yaml
+
+__all__ = ["Successor", "Successors", "words_about_carrying"]
+
+_FILE = "corpora/terms/rollforward.yaml"
+_LIMITS = (Approximator.AT_LEAST, Approximator.AT_MOST)
+_CHANGES = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
+_TELLING_DIGITS = 3
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
+_BASED = frozenset({Measure.EXECUTION_RATE, Measure.SHARE, *_CHANGES})
+_OWN = (TOTAL, "单位")
+_WORD = re.compile(r"[\u4e00-\u9fff]")
+_AFTER = 8
+_BEFORE = 6
+_GOALS = "basic.goals"
+
+
+@cache
+def words_about_carrying(key: str) -> Any:
+    """Return a word list of corpora/terms/rollforward.yaml."""
+    return load_yaml(_FILE)[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What becomes of one number.
+
+    Attributes:
+        mention: The number as last year's report has it.
+        fact: This year's fact; None when a person must say.
+        verified: Whether the old number is what this year's tables give for last year.
+        reason: Why nothing takes its place (Chinese).
+    """
+
+    mention: Mention
+    fact: Fact | None = None
+    verified: bool = False
+    reason: str = ""
+
+
+class Successors:
+    """Finds the successor of each number of one earlier report.
+
+    A number has one only when the words around it name one thing, when that thing has one value this year, when what
+    the tables say of last year doesn't contradict the old number, and when no other number of the report says
+    something else of the same thing.
+
+    Args:
+        prior: The report.
+    """
+
+    def __init__(self, prior: PriorText) -> None:
+        self._prior = prior
+        self._found = {
+            mention.start: self._find(sentence, mention)
+            for sentence in prior.sentences
+            for mention in prior.mentions_in(sentence.start, sentence.end)
+            if not mention.exempt
+        }
+        self._found |= self._disputed()
+
+    def of(self, mention: Mention) -> Successor:
+        """Return what becomes of a number."""
+        return self._found[mention.start]
+
+    # -- one number ----------------------------------------------------------------------------------------------
+
+    def _find(self, sentence: PriorSentence, mention: Mention) -> Successor:
+        binding = self._prior.bindings.get(mention.start)
+        if binding is None or binding.quantity is None or mention.malformed:
+            return Successor(mention, reason="范围、比例或读不出单一数值")
+        if binding.threshold:
+            return Successor(mention, reason="是划分范围的界限")
+        context = self._prior.context(mention)
+        facts = self._fitting(context, binding)
+        if not facts:
+            return Successor(mention, reason="本年数据中没有与之对应的数")
+        kept = [(fact, self._agrees(binding, fact)) for fact in facts]
+        if not any(agrees is not False for _, agrees in kept):
+            return Successor(mention, reason="与本年表中的上年数不一致")
+        kept = [(fact, bool(agrees)) for fact, agrees in kept if agrees is not False]
+        sure = [one for one in kept if one[1] and _is_telling(binding.quantity)]
+        kept = sure or kept
+        if len({fact.quantity.value for fact, _ in kept}) > 1:
+            return Successor(mention, reason="文字可以指几个不同的数")
+        fact, verified = kept[0]
+        verified = verified and _is_telling(binding.quantity)
+        if reason := self._doubt(sentence, context, binding, fact, verified=verified):
+            return Successor(mention, reason=reason)
+        return Successor(mention, fact, verified)
+
+    def _fitting(self, context: Context, binding: Binding) -> list[Fact]:
+        """Return the facts that the words may mean: in this unit, targets for targets, the named measure if one is."""
+        unit_class = self._prior.index.terms.unit_class
+        unit = unit_class(binding.quantity.unit) if binding.quantity else ""
+        facts = [one for one in binding.facts if unit_class(one.quantity.unit) == unit]
+        wants_target = binding.target or binding.mention.approximator in _LIMITS
+        goals = self._prior.ledger.profile.prose.get("绩效目标", ())
+        aims = {"绩效目标"} if goals else set()
+        if wants_target:
+            facts = [one for one in facts if one.measure == Measure.TARGET or one.item in aims]
+        else:
+            facts = [one for one in facts if one.measure != Measure.TARGET and one.item not in aims]
+        named = [one for one in facts if _bare(one.measure) in context.left]
+        if named and not any(one.item not in {fact.item for fact in named} for one in facts[:1]):
+            longest = max(len(_bare(one.measure)) for one in named)
+            facts = [one for one in named if len(_bare(one.measure)) == longest]
+        return facts
+
+    def _agrees(self, binding: Binding, fact: Fact) -> bool | None:
+        """Tell whether the old number is what the data gives for last year; None when it gives nothing."""
+        if fact.period or binding.quantity is None:
+            return None
+        before = self._prior.ledger.get(
+            fact.item, fact.measure, period=LAST_YEAR, fund_source=fact.fund_source, basis=fact.basis
+        )
+        if before is None:
+            return None
+        return agreement(binding.quantity, before.quantity, binding.mention.approximator, computed=before.derived) in (
+            Fit.RIGHT,
+            Fit.ROUNDING,
+        )
+
+    def _doubt(self, sentence: PriorSentence, context: Context, binding: Binding, fact: Fact, *, verified: bool) -> str:
+        """Return why a fact that the words fit may still be the wrong one; empty when it is right."""
+        mention = binding.mention
+        if mention.approximator is not None and not (fact.measure == Measure.TARGET or fact.item == "绩效目标"):
+            return "是约数"
+        if binding.strength is Strength.WEAK:
+            return "文字没有说明指的是哪一项"
+        said = context.left.strip().endswith(_bare(fact.measure))
+        prose = any(cell.line for cell in fact.sources)
+        if binding.strength is Strength.FAIR and not (verified or (prose and said)):
+            return "文字没有说明指的是哪一项"
+        if not verified and not (said if prose and fact.item not in _OWN else self._is_named(sentence, fact)):
+            return "项目名称对不上"
+        if reason := self._period_doubt(context, fact):
+            return reason
+        if fact.measure == Measure.ACTUAL and self._is_aim(sentence, context):
+            return "分不清是目标还是实际"
+        return self._count_doubt(context, fact)
+
+    def written(self) -> dict[str, Quantity]:
+        """Return what the report says of last year, by the key of this year's fact."""
+        return {one.fact.key: self._written(one) for one in self._found.values() if one.fact is not None}
+
+    def _is_named(self, sentence: PriorSentence, fact: Fact) -> bool:
+        """Tell whether the paragraph writes the item's name, in full or in a usual short form."""
+        item = self._prior.ledger.items.get(fact.item)
+        if item is None or item.kind in (ItemKind.TOTAL, ItemKind.UNIT):
+            return True
+        plain = self._prior.plain.text
+        start = plain.rfind("\n", 0, plain.rfind("\n", 0, sentence.start) if sentence.start else 0) + 1
+        namings = self._prior.index.namings(plain, max(0, start), sentence.end)
+        if any(fact.item in one.items for one in namings):
+            return True
+        if "＋" in fact.item:
+            parts = fact.item.split("＋")
+            return all(any(part in one.items for one in namings) for part in parts)
+        if item.kind is ItemKind.INDICATOR:
+            return True
+        return item.kind is ItemKind.ACTIVITY and item.key.endswith(TOTAL)
+
+    def _period_doubt(self, context: Context, fact: Fact) -> str:
+        """Return a doubt when the words speak of another year than the fact's."""
+        if fact.measure in _CHANGES:
+            return ""
+        words = context.left
+        years = {int(year) for year in _YEAR.findall(words)}
+        before = any(word in words for word in words_about_carrying("before")) or any(
+            year < self._prior.year for year in years
+        )
+        later = any(year > self._prior.year for year in years)
+        if later:
+            return "说的是下一年"
+        if before and fact.period != LAST_YEAR:
+            return "说的是更早的年度"
+        if fact.period == LAST_YEAR and not before and not context.touching(Tag.LAST_YEAR, Tag.AGAINST):
+            earlier = self._prior.plain.text[context.view.span.start : context.mention.start]
+            if not any(word in earlier for word in words_about_carrying("before")):
+                return "分不清是哪一年"
+        return "" if fact.period in ("", LAST_YEAR) else "说的是别的期间"
+
+    def _is_aim(self, sentence: PriorSentence, context: Context) -> bool:
+        words = context.left
+        if sentence.role.startswith(_GOALS):
+            return True
+        around = sentence.text[: context.mention.start - sentence.start]
+        actual = any(word in words for word in words_about_carrying("actual"))
+        return not actual and any(word in around for word in words_about_carrying("aims"))
+
+    def _count_doubt(self, context: Context, fact: Fact) -> str:
+        nouns: Sequence[str] | None = words_about_carrying("counted").get(fact.measure)
+        if nouns is None:
+            return ""
+        after = self._prior.plain.text[context.mention.end : context.mention.end + _AFTER].lstrip("的")
+        ahead = self._prior.plain.text[max(0, context.mention.start - _BEFORE) : context.mention.start]
+        follows = _WORD.match(after) is not None
+        said = any(after.startswith(noun) if follows else noun in context.left for noun in nouns)
+        if not said or any(word in ahead for word in words_about_carrying("parts")):
+            return "个数指的是什么不明确"
+        return ""
+
+    # -- the report against itself -------------------------------------------------------------------------------
+
+    def _disputed(self) -> dict[int, Successor]:
+        """Return a doubt for each number of which the report says two things: one of them speaks of something else."""
+        by_key: dict[str, list[Successor]] = {}
+        for one in self._found.values():
+            if one.fact is not None:
+                by_key.setdefault(one.fact.key, []).append(one)
+        doubts = {}
+        for group in by_key.values():
+            if not _consistent(map(self._written, group)):
+                doubts |= {
+                    one.mention.start: Successor(one.mention, reason="上年报告对同一项有不同的数")
+                    for one in group
+                    if not one.verified
+                }
+        return doubts
+
+    def _written(self, one: Successor) -> Quantity:
+        bound = self._prior.bindings[one.mention.start].quantity
+        return bound or Quantity.exact(0, None)  # a number without value has no successor, and never comes here
+
+
+def _bare(measure: str) -> str:
+    return re.sub(r"[（(][^（）()]*[)）]", "", measure)
+
+
+def _is_telling(quantity: Quantity) -> bool:
+    """Tell whether a value has enough digits that agreeing with it is no accident."""
+    digits = f"{abs(quantity.value).normalize():f}".replace(".", "").strip("0")
+    return (quantity.kind in (Kind.MONEY, Kind.PERCENT, Kind.SCORE) and len(digits) >= _TELLING_DIGITS - 1) or (
+        len(digits) >= _TELLING_DIGITS
+    )
+
+
+def _consistent(written: Iterable[Quantity]) -> bool:
+    values = list(written)
+    finest = min(values, key=lambda one: one.step)
+    return all(abs(one.value) == abs(finest.value) or one.is_rounding_of(finest) for one in values)
