@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from unicodedata import east_asian_width
 
 from youju.domain.facts import Fact, Ledger, Notice
-from youju.domain.findings import CheckReport, Finding, Severity, Verdict
+from youju.domain.findings import CheckReport, Code, Finding, Severity, Verdict
 from youju.domain.passages import Hit, IndexOutcome
 from youju.domain.report import Draft
 
@@ -59,11 +59,16 @@ def _print_notices(notices: Iterable[Notice]) -> None:
         print(f"{_styled(notice.severity.label, _COLOURS[notice.severity])} {notice.message}{place}")
 
 
-def print_check_report(report: CheckReport) -> None:
-    """Print the findings, gravest first, each with its quote and a caret under the words, then the coverage."""
+def print_check_report(report: CheckReport, *, without: Container[Code] = ()) -> None:
+    """Print the findings, gravest first, each with its quote and a caret under the words, then the coverage.
+
+    Args:
+        report: The check.
+        without: Codes that are told elsewhere.
+    """
     print(_styled(report.document or "（文本）", _BOLD))
     for severity in Severity:
-        found = [one for one in report.findings if one.severity is severity]
+        found = [one for one in report.findings if one.severity is severity and one.code not in without]
         if found:
             print(_styled(f"{severity.label}（{len(found)}）", _COLOURS[severity]))
         for finding in found:
@@ -124,7 +129,7 @@ def print_hits(hits: Sequence[Hit]) -> None:
 
 def print_draft_outcome(path: Path, draft: Draft, ledger: Ledger, report: CheckReport) -> None:
     """Print what the checker says of a draft, what the data wants said, what is missing, and where the draft is."""
-    print_check_report(report)
+    print_check_report(report, without={Code.PLACEHOLDER})
     _print_notices(one for one in ledger.notices if one.severity is not Severity.INFO)
     gaps = draft.gaps()
     if gaps:
