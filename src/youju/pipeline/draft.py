@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from youju.checking.checker import check_text
@@ -76,7 +76,7 @@ def draft_project(
     with replacing(target) as temporary:
         write_docx(draft, temporary)
         progress.step("校核：重读写出的 Word 文件，逐个数字与数据核对")
-        report = check_text(read_docx(temporary), ledger)
+        report = check_text(replace(read_docx(temporary), name=target.name), ledger)
     progress.step(f"写出：{target}")
     return DraftOutcome(target, draft, ledger, report)
 
