@@ -194,6 +194,8 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judge
         fact = holders[0]
         reason = f"数值与{_title(fact)}相同，但文字没有说明指的是它"
         return Judgement(_judged(mention, Verdict.VALUE_ONLY, fact, reason=reason))
+    if written.kind is Kind.NUMBER and not binding.facts:
+        return Judgement(JudgedMention(mention, Verdict.UNCHECKED, reason="没有单位，文字也没有说明是什么数"))
     reason = "数据中没有与之对应的数"
     finding = _finding(
         mention, Code.UNSUPPORTED_NUMBER, Severity.WARNING, f"{mention.text}：{reason}，请核实来源", "", ()

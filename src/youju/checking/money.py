@@ -206,8 +206,16 @@ class MoneyBinder:
             return LAST_YEAR
         if this in context.left:
             return ""
+        if self._opens_with_last_year(context):
+            return LAST_YEAR
         text = self._subjects.contexts.layout.words(context.before)
         return LAST_YEAR if text.rfind(last) > max(text.rfind(this), text.rfind("本年"), text.rfind("今年")) else ""
+
+    def _opens_with_last_year(self, context: Context) -> bool:
+        """Tell whether the clause, over its 、, began with last year: 上年甲支出5万元、乙支出3万元."""
+        clause = self._subjects.contexts.layout.clause(context.mention.start)
+        first = next(iter(context.view.tokens_in(clause)), None)
+        return first is not None and first.tag is Tag.LAST_YEAR and first.start == clause.start
 
     # changes
 

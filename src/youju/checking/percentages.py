@@ -66,7 +66,9 @@ class PercentBinder:
         """Bind a percentage whose rate or direction was named earlier in the sentence, else an indicator's result."""
         if self._index.core(context.left) or context.left_namings:
             return self._results.percent(context)
-        carried = next((one for one in reversed(context.earlier_tokens) if one.tag in _CARRIED), None)
+        carried = next(
+            (one for one in reversed(context.earlier_tokens) if one.tag in _CARRIED and len(one.word) > 1), None
+        )
         if carried is not None and carried.tag is not Tag.RATE:
             return self._money.change(context, carried, "%")
         if carried is not None and context.last(Tag.MEASURE) is not None:

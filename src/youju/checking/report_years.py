@@ -18,7 +18,7 @@ __all__ = ["check_years"]
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)$")
 _UNTIL = re.compile(r"[至到]$")
-_AGAIN = re.compile(r"(?:19|20)\d\d年度?(?:、|和|与)$")
+_ROW = re.compile(r"((?:19|20)\d\d)年度?(?:、|和|与)$")
 _YEAR_END = re.compile(r"年\s?(?:12月(?:31日|底|末)?|年?末|年?底)")
 _TITLE = re.compile(r"年度?.{0,30}(?:报告|自评|评价|总结)")
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
@@ -71,9 +71,6 @@ def _is_wrong(
     if year > own and years["year_next"].search(clause[mention.end - layout.clause(mention.start).start :]):
         return False
     lead = text[max(0, mention.start - 7) : mention.start]
-    again = _AGAIN.search(lead)
-    if again and again.group().startswith(f"{year}年"):
-        return True
     ends_year = _YEAR_END.search(mention.text) is not None
     as_of = _AS_OF.search(lead) is not None or (ends_year and _UNTIL.search(lead) is not None)
     if as_of and abs(year - own) == 1 and not ends_year:
@@ -82,6 +79,9 @@ def _is_wrong(
     before = text[max(0, mention.start - 1) : mention.start]
     if _EVALUATED.match(text[mention.end - 1 : mention.end + 60]) and before != "按":
         return not years["year_free"].search(around)
+    row = _ROW.search(lead)
+    if row is not None and not years["year_next"].search(clause):
+        return year > own or year <= int(row.group(1))
     listed = _LISTED.search(text[max(0, mention.start - 3) : mention.start]) is not None
     if not as_of and (listed or before in _COMPARING or years["year_free"].search(around)):
         return False

@@ -135,7 +135,8 @@ class Subjects:
                 members = tuple(next(iter(one.items)) for one in run)
                 return Subject((*self._wholes(members), *self.implied(context, suits)), Strength.FAIR, members)
             return Subject(keys, Strength.STRONG)
-        if not context.left_namings and context.last(Tag.PRONOUN) is not None and not context.earlier_namings:
+        pronoun = context.last(Tag.PRONOUN)
+        if pronoun is not None and pronoun.word[0] in "该此" and not (context.left_namings or context.earlier_namings):
             keys = self._previous(context.window.index, suits)[:1]
             if keys:
                 return Subject(keys, Strength.STRONG)
@@ -204,13 +205,11 @@ class Subjects:
         if lead < 0 or context.earlier_namings:
             return ()
         span = layout.sentences[lead]
-        same_line = "\n" not in layout.text[span.end : context.mention.start]
         namings = self.contexts.view(lead).namings
-        if (
-            not same_line
-            or len(namings) != 1
-            or _SIGN.search(self.index.core(layout.words(Span(span.start, namings[0].start))))
-        ):
+        if "\n" in layout.text[span.end : context.mention.start] or len(namings) != 1:
+            return ()
+        rest = layout.text[span.start : namings[0].start] + layout.text[namings[0].end : span.end]
+        if _SIGN.search(self.index.core(rest)):
             return ()
         return tuple(key for key in namings[0].items if suits(key))
 
