@@ -19,6 +19,10 @@ _STRICT = re.compile(r"分别|依次|即|具体|：$")
 _OPEN = re.compile(r"等(?![级次额于])|以及其他|主要|其中")
 _BRACKETED = re.compile(r"（[^（）\n]{0,60}）|\([^()\n]{0,60}\)")
 _QUOTED = re.compile(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》")
+_COUNTED = re.compile("，(?:一)?共(?:计)?$")
+_OPENED = re.compile("设置为|设有|分别为|包括|分为|现有|：|为|有|是")
+_OFFICE = re.compile("(?:内设|职能|业务|中层)?(?:股室|科室|处室|机构|部门|股|科)")
+_OFFICE_ENDS = frozenset("股室科处部心办队站所局馆组")
 _JOINED = re.compile(r"[和与及]|以及")
 _MOST_CHARACTERS, _NEARBY = 600, 12
 _LONGEST_ITEM = 30
@@ -61,7 +65,8 @@ def list_items(words: str) -> tuple[list[str], int]:
     """
     bare = _QUOTED.sub(lambda match: "□" * min(len(match.group()), 8), _BRACKETED.sub("", words))
     items = [item.strip() for item in bare.split("、")]
-    hidden = sum(len(_JOINED.findall(item)) for item in items)
+    endings = {item[-1:] for item in items}
+    hidden = sum(item[: join.start()][-1:] in endings for item in items for join in _JOINED.finditer(item))
     return items, hidden
 
 
@@ -99,12 +104,22 @@ def _is_list(items: list[str]) -> bool:
 def _ahead(reading: Reading, sentence: Sentence, count: Number) -> Finding | None:
     """甲股、乙股、丙股3个股室: only when every item ends in the very word that is counted."""
     words = reading.text[max(sentence.start, count.start - 300) : count.start]
+    if (closed := _COUNTED.search(words)) and (
+        listed := _OPENED.search(words, words.rfind("，", 0, closed.start()) + 1, closed.start())
+    ):
+        items, hidden = list_items(words[listed.end() : closed.start()])
+        named = _is_list(items) and {item[-1:] for item in items} <= _OFFICE_ENDS
+        if named and not len(items) <= count.value <= len(items) + hidden:
+            start = count.start - len(words) + listed.end()
+            return _mismatch(reading, count, count.end, items, hidden, sure=True, start=start)
+        return None
     clause = re.split(r"[，。；：\n]", _blank_brackets(words))[-1]
     items, hidden = list_items(clause)
     if not _is_list(items) or _OPEN.search(clause) or re.search(r"\d", clause):
         return None
     endings = {item[-1:] for item in items}
-    if not endings <= set(count.after[:6]) or len(items) <= count.value <= len(items) + hidden:
+    office = _OFFICE.match(count.after) and endings <= _OFFICE_ENDS
+    if not (office or endings <= set(count.after[:6])) or len(items) <= count.value <= len(items) + hidden:
         return None
     return _mismatch(reading, count, count.end, items, hidden, sure=True, start=count.start - len(clause))
 

@@ -27,6 +27,7 @@ _ROLES = ("budget", "received", "spent", "balance", "unreceived")
 def check_money_chain(reading: Reading) -> Iterator[Finding]:
     """Yield a finding where 到位−支出≠结余, 预算−到位≠未到位, 支出>到位 or 到位>预算 in one plain statement."""
     for sentence in reading.sentences:
+        yield from _adjusted(reading, sentence)
         by_role = _roles(sentence)
         if by_role is None:
             continue
@@ -35,6 +36,23 @@ def check_money_chain(reading: Reading) -> Iterator[Finding]:
             yield from _difference(reading, by_role)
         if not _OTHER_SCOPE.search(words):
             yield from _order(reading, by_role)
+
+
+_ADJUSTING = re.compile("追加|调增|调减|追减|调整")
+_ADJUSTED = re.compile("全年预算|调整后|调整预算")
+
+
+def _adjusted(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 年初预算＋追加＝全年预算 where a sentence names one of each."""
+    money = [one for one in sentence.numbers[:20] if one.kind is Kind.MONEY and one.exact and one.group == 0]
+    first = [one for one in money if "年初" in one.before]
+    whole = [one for one in money if _ADJUSTED.search(one.before)]
+    moved = [one for one in money if _ADJUSTING.search(one.before) and one not in whole]
+    if not (len(first) == len(whole) == len(moved) == 1) or not first[0].start < moved[0].start < whole[0].start:
+        return
+    if min(sum_fit(whole[0], (first[0], moved[0])), sum_fit(first[0], (whole[0], moved[0]))) is Fit.WRONG:
+        message = f"预算调整前后不符：年初{first[0].text}，调整{moved[0].text}，全年{whole[0].text}"
+        yield reading.finding(Code.SUM_MISMATCH, Severity.ERROR, first[0].start, whole[0].end, message)
 
 
 def _roles(sentence: Sentence) -> dict[str, Number] | None:

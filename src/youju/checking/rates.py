@@ -13,7 +13,7 @@ from youju.checking.interval import Fit, Interval, fit, is_coarse, nearest, oper
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, item_in, role_of
 from youju.checking.wording import plain_digits, shown
-from youju.domain.findings import Code, Finding, Severity
+from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
 
 __all__ = ["check_rates"]
@@ -23,7 +23,7 @@ _RATE = re.compile(r"(?:率|占比|比重|比例|进度|占|相当于|完成|的
 _NAMED = re.compile(
     r"([\u4e00-\u9fff]{0,8}?率|支付进度|执行进度|支出进度|占比|比重)(?:仅|只|约|达到?|实现|高达|为|是|：|:)*$"
 )
-_SHARE = re.compile(r"(?:占(?:到|了)?|相当于|为|完成了?|达到?)([\u4e00-\u9fff“”（）()]{0,16}?)(?:总额|总数)?的?$")
+_SHARE = re.compile(r"(?:占(?:到(?!位)|了)?|相当于|为|完成了?|达到?)([\u4e00-\u9fff“”（）()]{0,16}?)(?:总额|总数)?的?$")
 _AVERAGE = re.compile(r"简单平均|算术平均|平均")
 _PAIRS = (
     (re.compile("到位率"), ("received",), ("budget", "target")),
@@ -36,6 +36,8 @@ _PAIRS = (
     (re.compile("完成率|完成比例|覆盖率|管理率|办结率"), ("actual", "spent"), ("target", "budget")),
     (re.compile("得分率"), ("score",), ("weight",)),
 )
+_CHANGING = re.compile("同比|上年|去年|增长|下降|减少|增加|提高|降低")
+_BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _LISTED = re.compile("分别|依次|合计占|共占")
 _SAVING = re.compile(r"(?:节约|节省|核减|审减|压减)率?")
 _OTHER_BASE = re.compile(
@@ -72,7 +74,8 @@ def _judge(
     reading: Reading, sentence: Sentence, rate: Number, window: Sequence[Number], behind: Sequence[Number]
 ) -> Finding | None:
     words = _wording(reading, sentence, rate)
-    if not _RATE.search(words) or _OTHER_BASE.search(words) or not rate.value:
+    yardstick = rate.before.startswith("的") and not _CHANGING.search(words)
+    if not _RATE.search(words) or (_OTHER_BASE.search(words) and not yardstick) or not rate.value:
         return None
     operands = [one for one in window if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)][-2 * _WINDOW :]
     if _LISTED.search(words):
@@ -121,12 +124,16 @@ def _fit(rate: Number, top: Number, base: Number) -> Fit:
     return fit(rate.quantity, exact, possible, rate.mention.approximator, coarse=is_coarse(top.quantity, base.quantity))
 
 
+def _operand(number: Number) -> Interval:
+    """The values behind an operand; a bound (不少于9260人) counts as the number it names."""
+    approximator = number.mention.approximator
+    return operand_interval(number.quantity, None if approximator in _BOUNDS else approximator)
+
+
 def _quotient(top: Number, base: Number) -> tuple[Decimal, Interval] | None:
     if base.value <= 0 or top.value < 0:
         return None
-    ratio = operand_interval(top.quantity, top.mention.approximator).over(
-        operand_interval(base.quantity, base.mention.approximator)
-    )
+    ratio = _operand(top).over(_operand(base))
     return (top.value / base.value * _HUNDRED, ratio.times(_HUNDRED)) if ratio else None
 
 
@@ -146,6 +153,10 @@ def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number]
         return pair
     found = _SHARE.search(words)
     base_words = re.sub(r"^比[例重]?$", "", found.group(1) or "") if found else ""
+    role = role_of(words[: found.start()]) if found else ""
+    named = [one for one in near if role and role_of(one.before) == role]
+    if base_words and role and len(named) == 1:
+        near = [*(one for one in near if one is not named[0]), named[0]]
     if found and (pair := _by_base_words(base_words, near, sentence)):
         return pair
     same = [one for one in near if one.unit == near[-1].unit] if near else []
@@ -183,7 +194,7 @@ def _next(sentence: Sentence, number: Number) -> Number | None:
 
 
 def _by_roles(operands: Sequence[Number], tops: Sequence[str], bases: Sequence[str]) -> _Pair | None:
-    money = [one for one in operands if one.exact]
+    money = [one for one in operands if one.exact or one.mention.approximator in _BOUNDS]
     top = next((one for one in reversed(money) if role_of(one.before) in tops), None)
     if top is None:
         return None
@@ -191,7 +202,7 @@ def _by_roles(operands: Sequence[Number], tops: Sequence[str], bases: Sequence[s
     found = [one for role in bases for one in reversed(others) if role_of(one.before) == role]
     if not found or len({one.value for one in found}) > 2:
         return None
-    return _Pair(top, found[0], sure=len(found) == 1)
+    return _Pair(top, found[0], sure=True)
 
 
 def _saved(near: Sequence[Number]) -> _Pair | None:
@@ -216,7 +227,7 @@ def _by_base_words(base_words: str, near: Sequence[Number], sentence: Sentence) 
     if not tops:
         return None
     top = tops[-1]
-    others = [one for one in near if one is not top and one.unit == top.unit and one.start < top.start]
+    others = [one for one in near if one is not top and one.unit == top.unit]
     core = re.sub(r"^(?:全部|本年|全年|年度|当年|项目|资金|本次|总)+", "", base_words) or base_words
     named = [one for one in others if core and _names(one, core)]
     if named:

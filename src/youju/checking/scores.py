@@ -27,6 +27,7 @@ _GRADE = longest_first(_WORDS)
 _GRADED = re.compile(
     rf"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|属于|为)[^，。；、“”\n\d]{{0,6}}[“\"]?(?P<grade>{_GRADE})(?=[”\"]?(?:[，。；、（(级档等次\s]|$))"
 )
+_BRACKETED = re.compile(rf"[（(](?P<grade>{_GRADE})[)）]")
 _SCALE = re.compile(
     rf"(?P<low>\d{{2,3}})(?:分)?(?:（含）|\(含\)|（含(?P=low)分?）)?\s*(?:分)?(?:(?P<above>及以上|以上|（含）以上|\(含\)以上|≤)|"
     rf"(?:至|到|-|—|–|～|~|－|—)+\s*(?P<high>\d{{2,3}})\s*(?:分)?(?:（不含）|（含）|以下)?|(?P<below>以下|及以下))(?:（[^）]{{0,8}}）)?的?(?:为|是|定为|属|属于|评为|：|:)?[“\"]?(?P<grade>{_GRADE})[”\"]?"
@@ -206,7 +207,7 @@ def _graded(reading: Reading, sentence: Sentence, scale: _Scale, listed: frozens
 
 def _grade_beside(words: str, start: int, end: int) -> re.Match[str] | None:
     """Find the grade that stands near a score: behind it, or else before it."""
-    found = _GRADED.search(words, end) or _GRADED.search(words, 0, start)
+    found = _BRACKETED.match(words, end) or _GRADED.search(words, end) or _GRADED.search(words, 0, start)
     if found is None or _SCALE.search(words, end) or abs(found.start() - end) > _FAR:
         return None
     return found

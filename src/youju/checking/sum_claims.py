@@ -16,7 +16,7 @@ __all__ = ["SumClaim", "find_sum_claims"]
 _ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 _MOST_PARTS, _MOST_CUES = 60, 40
 _CUE = re.compile(
-    r"其中|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|构成为|"
+    r"其中|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|如下：|(?<=[出算金费位款入元人个件户])中，|按[\u4e00-\u9fff]{2,4}分(?:解|类)?：|构成为|"
     r"(?:[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|批|块)[^，。；：\n\d]{0,8}：|(?<=[元人个户件分次项家亩])：|"
     r"按(?:类型|来源|结果|级次|用途|性质|资金来源)分|由(?=[^。；\n]{2,200}?(?:组成|构成))"
 )
@@ -25,6 +25,7 @@ _CLOSING = re.compile(
     r"(?:合计|共计|总计|总共|合共|小计)(?:为|是|安排|支出|投入|到位|下达|拨付|使用|金额|资金|投资|共)?$"
     r"|(?:[两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|者|笔|批次?|期|年|月|季度?|村|乡|县|镇|家|部分|方面|级)?(?:资金|经费|支出)?"
     r"(?:合计|共计|总计|共|总共|相加|之和|加总)[\u4e00-\u9fff]{0,3}$"
+    r"|(?:上述|以上)(?:各?项|项目)?(?:累计|合计|共计|共)[\u4e00-\u9fff]{0,4}$|^(?:预算|全年|资金|支出|经费)共$"
 )
 _WEAK_CLOSING = re.compile(
     r"(?:总投资|总支出|总收入|支出总额|收入总额|投资总额|资金总额|总金额|总费用|总价|总分|总得分"
@@ -121,7 +122,7 @@ def _speaks_of_whole(reading: Reading, total: Number, cue: str, at: int) -> bool
     """Whether the words between a number and the list keep to that number (到位、支出分别为 do not)."""
     gap = reading.text[total.end : at]
     if cue[:2] not in ("分别", "依次"):
-        return len(gap) < (60 if cue != "：" else 1)
+        return len(gap) < {"：": 1, "中，": 6, "如下：": 12}.get(cue, 60)
     role = role_of(cue)
     if role and role != role_of(total.before):
         return False
@@ -153,7 +154,9 @@ def _closes(cue: str, parts: Sequence[Number]) -> bool:
     """Whether the words before a list promise all of it."""
     if cue.startswith(("分别", "依次", "按")) or cue in _CLOSED_CUES:
         return True
-    return cue.endswith("：") and len(cue) > 1 and _number_of(re.match(r"\d+|.", cue)[0]) == len(parts)  # type: ignore[index]
+    if cue in ("：", "如下："):
+        return len(parts) > 2
+    return cue.endswith("：") and _number_of(re.match(r"\d+|.", cue)[0]) == len(parts)  # type: ignore[index]
 
 
 def _list_words(reading: Reading, parts: Sequence[Number], tail: str) -> str:
@@ -178,6 +181,8 @@ def _breaks(gap: str, run: list[Number], number: Number) -> bool:
     """Whether a number speaks of something else than the list before it."""
     if _RATE_BETWEEN.search(gap):
         return True
+    if number.kind is Kind.SCORE:
+        return False
     role = role_of(number.before)
     roles = {role_of(one.before) for one in run}
     if not role or role in roles or gap.startswith("、"):
@@ -240,6 +245,8 @@ def _closed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
             pattern_of("list_ends").search(one.before) or (place and _CUE.search(one.before))
             for place, one in enumerate(earlier)
         )
+        if total.kind is Kind.SCORE:
+            even = not any(role_in("weight", "lost").search(one.before) for one in earlier)
         rest = bool(_REST.search(reading.text, earlier[0].start, total.start))
         if count and count <= len(earlier):
             closed = count == len(earlier)

@@ -19,7 +19,7 @@ __all__ = ["check_tables"]
 
 _MONEY_HEAD = re.compile(r"金额|预算|支出|收入|拨款|决算|资金|经费|到位|结余|投资|合计|执行")
 _NO_MONEY = re.compile(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
-_DETAIL_CODE = re.compile(r"^\d{3}(?:\d{2})?$|^\d{7}$")
+_DETAIL_CODE = re.compile(r"^[1-5]\d{2}(?:\d{2}){0,2}$")
 _LEVEL_HEAD = re.compile(r"类|款|项|科目编码|功能分类科目编码|(?:功能|经济)?(?:分类)?科目代码")
 _MOST_TABLES = 60
 _WINDOW = 600
@@ -78,8 +78,12 @@ def _has_levels(table: TextTable) -> bool:
         return True
     if any(_LEVEL_HEAD.fullmatch(cell.text) for row in table.header for cell in row.cells):
         return True
-    codes = {len(cell.text) for row in table.rows for cell in row.cells[:2] if _DETAIL_CODE.match(cell.text)}
-    return len(codes) > 1
+    for column in (0, 1):
+        cells = [row.cells[column].text for row in table.rows if column < len(row.cells) and not row.is_total]
+        codes = {len(text) for text in cells if _DETAIL_CODE.match(text)}
+        if len(codes) > 1 and all(not text or _DETAIL_CODE.match(text) for text in cells):
+            return True
+    return False
 
 
 def _slack(cells: Sequence[TextCell]) -> Decimal:
