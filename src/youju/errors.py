@@ -10,6 +10,7 @@
     │   └── DocumentError           3   a report or other document
     ├── DataFileError               3   one of our own data files (outline, plan, rule, prompt) is malformed
     └── ModelError                  4   the language model can't be reached or can't be used
+        └── UnusableAnswerError     4   it was reached, but this answer is empty, cut or malformed
 
 A message is Chinese, says what is wrong with which value, and ends in the remedy.
 """
@@ -28,6 +29,7 @@ __all__ = [
     "OutputError",
     "TableError",
     "UnitFileError",
+    "UnusableAnswerError",
     "UsageError",
     "WorkbookError",
     "YoujuError",
@@ -124,3 +126,7 @@ class ModelError(YoujuError):
     """The language model can't be reached or can't be used."""
 
     exit_code = ExitCode.MODEL
+
+
+class UnusableAnswerError(ModelError):
+    """The model was reached, but this answer of it is empty, cut or malformed; the next may be good."""
