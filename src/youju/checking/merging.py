@@ -20,11 +20,12 @@ _NUMERIC = frozenset(
         Code.TABLE_MISMATCH,
         Code.SELF_CONTRADICTION,
         Code.SCORE_MISMATCH,
+        Code.TARGET_MISMATCH,
         Code.VALUE_MISMATCH,
         Code.ROUNDING,
     }
 )
-"""Faults of numbers that the data clears by proving each number; counts of lists and claims lie in the words."""
+"""Faults that the data clears by proving each number: what the words claim of them it has judged itself."""
 _WORDING = frozenset({Code.STYLE, Code.NUMBERING})
 _LONGEST = 400
 """The longest stretch that a finding from the data covers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from youju.checking.context import Context
 from youju.checking.money import MoneyBinder
 from youju.checking.subjects import Binding, Subjects
 from youju.checking.terms import Tag
@@ -23,8 +24,7 @@ def check_units(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterator
         if mention.kind is not Kind.NUMBER or binding.in_table:
             continue
         context = subjects.contexts.of(mention)
-        tokens = [token for token in (*context.left_tokens, *context.right_tokens) if token.tag is Tag.MEASURE]
-        if not tokens or not _ends_words(context.right):
+        if not _is_amount(context) or not _ends_words(context.right):
             continue
         facts = money.amount(context).facts
         unit = next((unit for unit in _UNITS if any(_fits(mention.text, unit, one.quantity) for one in facts)), "")
@@ -33,6 +33,16 @@ def check_units(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterator
         yield Finding(
             Code.MISSING_UNIT, Severity.WARNING, mention.start, mention.end, message, suggestion, quote=mention.text
         )
+
+
+def _is_amount(context: Context) -> bool:
+    """Tell whether a measure is named beside a number, or it is what an amount grew to or is put in brackets behind."""
+    if any(token.tag is Tag.MEASURE for token in (*context.left_tokens, *context.right_tokens)):
+        return True
+    if context.touching(Tag.REACHED, Tag.UP, Tag.DOWN) is not None:
+        return any(token.tag is Tag.MEASURE for token in context.earlier_tokens)
+    before = context.window.left.start
+    return context.left in ("（", "(") and context.contexts.layout.text[before - 1 : before] == "元"
 
 
 def _ends_words(right: str) -> bool:
