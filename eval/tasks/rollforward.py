@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -22,6 +23,8 @@ from typing import Any
 
 from eval.generator.__main__ import wordings_of
 from eval.generator.books import write_data
+from eval.generator.claims import Claim
+from eval.generator.model import RECEIVED, TOTAL
 from eval.generator.pieces import Num, Word
 from eval.generator.report import Placed
 from eval.generator.rollforward_corpus import YearPair, successors, year_pairs
@@ -34,8 +37,11 @@ from youju.sources.project import read_ledger
 __all__ = ["Tally", "main", "measure"]
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
+_IN_WAN = re.compile(r"\d万")
 _CLOSE = Decimal("1e-9")
 _NOT_NUMBERS = ("year", "last_year_name")
+_UP = ("增加", "增长", "上升", "提高", "增幅", "多支出")
+_DOWN = ("减少", "下降", "降低", "回落", "降幅", "少支出")
 _FAULTY = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 
 
@@ -80,14 +86,12 @@ def _compare(tally: Tally, pair: YearPair, ledger: Ledger, rolled: RollForward) 
             continue
         if isinstance(placed.token, Num) and placed.token.role not in _NOT_NUMBERS:
             _compare_number(tally, pair, placed, placed.token, sentence)
-        elif isinstance(placed.token, Word) and placed.token.code == "direction-mismatch":
-            _compare_direction(tally, pair, placed, sentence)
     sure = [one for one in rolled.sentences if one.outcome in (Outcome.CARRIED, Outcome.CHANGED)]
     for one in sure:
-        text = "".join(run.text for run in one.runs)
-        if str(pair.then.year) in text.replace(str(pair.then.year - 1), "") and str(pair.then.year - 1) not in one.source.text:
+        _compare_directions(tally, pair, one)
+        if one.text.count(str(pair.then.year)) > one.source.text.count(str(pair.then.year - 1)):
             tally.faults["year left"] += 1
-            tally.notes.append(("year left", f"{one.source.text} → {text}"))
+            tally.notes.append(("year left", f"{one.source.text} → {one.text}"))
     _check(tally, ledger, sure)
 
 
@@ -124,14 +128,21 @@ def _compare_number(tally: Tally, pair: YearPair, placed: Placed, num: Num, sent
         tally.reasons[found.reason] += 1
         tally.notes.append((f"asked {found.reason}", f"{num.text}（{num.role}）: {sentence.source.text}"))
         return
-    expected = [value for claim in (num.claim, *num.also) for value in successors(pair, claim, num.role)]
+    scale = Decimal(10_000) if num.scale is not None and _IN_WAN.search(num.text) else Decimal(1)
+    claims = [num.claim, *num.also, *_as_received(pair, placed, num)]
+    expected = [value * scale for claim in claims for value in successors(pair, claim, num.role)]
     right = any(_same(found.fact, value, absolute=num.absolute) for value in expected)
     tally.numbers["right" if right else "wrong"] += 1
     if not right:
         shown = "、".join(f"{value:f}" for value in expected) or "没有"
-        tally.notes.append(
-            ("wrong", f"{num.text}（{num.role}）→ {found.fact.key}={found.fact.quantity.value:f}，应为{shown}: {sentence.source.text}")
-        )
+        became = f"{found.fact.key}={found.fact.quantity.value:f}，应为{shown}"
+        tally.notes.append(("wrong", f"{num.text}（{num.role}）→ {became}: {sentence.source.text}"))
+
+
+def _as_received(pair: YearPair, placed: Placed, num: Num) -> list[Claim]:
+    """Return the claim on 到位 where the report writes the one sum for budget and receipt (资金到位{b}，到位率100%)."""
+    kind = pair.report.statements[placed.statement].kind
+    return [pair.then.money(TOTAL, RECEIVED)] if kind == "chain_full" and num.role == "money" else []
 
 
 def _same(fact: Fact, value: Decimal, *, absolute: bool) -> bool:
@@ -141,25 +152,26 @@ def _same(fact: Fact, value: Decimal, *, absolute: bool) -> bool:
     return abs(shown - value) <= _CLOSE * max(abs(value), Decimal(1))
 
 
-def _compare_direction(tally: Tally, pair: YearPair, placed: Placed, sentence: RolledSentence) -> None:
-    """Hold a word like 增长 against the sign that the nearest signed number behind it has a year on."""
-    after = (one for one in pair.report.placed if one.start >= placed.start and isinstance(one.token, Num))
-    signed = next((one.token for one in after if isinstance(one.token, Num) and one.token.absolute), None)
-    if signed is None or sentence.outcome in (Outcome.DROPPED, Outcome.ASKED):
-        tally.directions["asked"] += 1
-        return
-    then = pair.then.value(signed.claim)
-    now = next(iter(successors(pair, signed.claim, signed.role)), Decimal(0))
-    word = placed.token.text if isinstance(placed.token, Word) else ""
-    kept = _count(sentence.source.text, word) <= _count(sentence.text, word)
-    good = kept == (then * now > 0)
-    tally.directions["wrong" if not good else "kept" if kept else "turned"] += 1
-    if not good:
+def _compare_directions(tally: Tally, pair: YearPair, sentence: RolledSentence) -> None:
+    """Hold the words like 增长 of one sure sentence against the signs that their numbers have a year on."""
+    inside = [one for one in pair.report.placed if sentence.source.start <= one.start < sentence.source.end]
+    turned_up = 0
+    words = [one for one in inside if isinstance(one.token, Word) and one.token.code == "direction-mismatch"]
+    for placed in words:
+        behind = (one.token for one in inside if one.start >= placed.start and isinstance(one.token, Num))
+        signed = next((num for num in behind if isinstance(num, Num) and num.absolute), None)
+        if signed is None:
+            return
+        then = pair.then.value(signed.claim)
+        now = next(iter(successors(pair, signed.claim, signed.role)), Decimal(0))
+        turned = then * now <= 0
+        turned_up += int(turned) * (1 if then < 0 else -1)
+        tally.directions["turned" if turned else "kept"] += 1
+    rise = sum(sentence.text.count(word) - sentence.source.text.count(word) for word in _UP)
+    fall = sum(sentence.text.count(word) - sentence.source.text.count(word) for word in _DOWN)
+    if words and (rise, fall) != (turned_up, -turned_up):
+        tally.directions["wrong"] += 1
         tally.notes.append(("direction", f"{sentence.source.text} → {sentence.text}"))
-
-
-def _count(text: str, word: str) -> int:
-    return text.count(word)
 
 
 def _lines(tally: Tally) -> Iterator[str]:

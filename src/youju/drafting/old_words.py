@@ -137,9 +137,9 @@ def find_claims(
     cause = re.search(words_about_carrying("causes"), sentence.text)
     if cause and has_numbers:
         yield _ask(sentence.end, sentence.end, "原因", "上年的原因未必适用本年")
-    if any(fact.measure == _OFFICES for fact in facts.values()) and "、" in sentence.text:
-        if any(name not in sentence.text for name in prior.ledger.profile.offices):
-            yield _ask(sentence.end, sentence.end, "内设机构名称", "内设机构有变化")
+    listed = "、" in sentence.text and any(fact.measure == _OFFICES for fact in facts.values())
+    if listed and any(name not in sentence.text for name in prior.ledger.profile.offices):
+        yield _ask(sentence.end, sentence.end, "内设机构名称", "内设机构有变化")
     if reason := _list_doubt(prior, facts, then):
         yield _ask(sentence.end, sentence.end, reason, reason)
 
@@ -183,9 +183,7 @@ def _grade(sentence: PriorSentence, at: int, scope: Scope) -> Iterator[Edit]:
     yield Edit(sentence.start + match.start(1), sentence.start + match.end(1), Text(now))
 
 
-def _list_doubt(
-    prior: PriorText, sentence: PriorSentence, facts: Mapping[int, Fact], then: Mapping[str, Quantity]
-) -> str:
+def _list_doubt(prior: PriorText, facts: Mapping[int, Fact], then: Mapping[str, Quantity]) -> str:
     """Return a doubt when a list of items was complete last year and no longer adds up this year."""
     groups: dict[str, dict[str, int]] = {}
     for start, fact in facts.items():
@@ -208,7 +206,7 @@ def _list_doubt(
 
 
 def turn_words(prior: PriorText, sentence: PriorSentence, facts: Mapping[int, Fact]) -> Iterator[Edit]:
-    """Yield what becomes of 增加 and 减少: turned round where this year's sign is the other; a question where unknown."""
+    """Yield what becomes of 增加 and 减少: turned round where this year's sign is the other, or asked."""
     told: dict[int, Edit | None] = {}
     for start, fact in facts.items():
         mention = next(one for one in prior.mentions_in(start, start + 1))

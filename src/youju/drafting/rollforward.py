@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from youju.domain.facts import Fact, Ledger, Measure
 from youju.domain.findings import Approximator, Mention, PlainText
 from youju.domain.report import Figure, Gap, Run, Text
 from youju.drafting.old_words import Edit, find_claims, find_people, move_date, turn_words
 from youju.drafting.prior_text import PriorSentence, PriorText
+from youju.drafting.rolled import Outcome, RolledSentence
 from youju.drafting.scope import Scope
+from youju.drafting.second_look import second_look
 from youju.drafting.situation import Situation
 from youju.drafting.slots import join_text
 from youju.drafting.successors import Successor, Successors, words_about_carrying
@@ -28,46 +29,6 @@ _LABEL_BREAK = re.compile(r"[，。；：、\s【】（）()“”]")
 _AT_LEAST_OPERATORS = ("≥", ">", "＞", "=", "")
 _PARTICLES = "为的在由对了系是有共达至到仅约.．"
 _MARKS = "【】{}$"
-
-
-class Outcome(StrEnum):
-    """What became of a sentence of last year's report."""
-
-    CARRIED = "carried"  # stands as it stood
-    CHANGED = "changed"  # numbers, years or directions are this year's, every one of them sure
-    ASKED = "asked"  # a person has to say or confirm something
-    DROPPED = "dropped"  # this year's data contradicts it
-
-    @property
-    def label(self) -> str:
-        """The word people see for it."""
-        return {"carried": "照用", "changed": "已更新", "asked": "待核", "dropped": "不沿用"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class RolledSentence:
-    """A sentence of last year's report a year on.
-
-    Attributes:
-        source: The sentence as it was. runs: As it is now; empty when dropped.
-        outcome: What became of it. reasons: What a person must look at, or why it was dropped (Chinese).
-    """
-
-    source: PriorSentence
-    runs: tuple[Run, ...]
-    outcome: Outcome
-    reasons: tuple[str, ...] = ()
-    numbers: tuple[Successor, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The sentence as a reader sees it."""
-        return "".join(run.text for run in self.runs)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Keys of the facts it states."""
-        return tuple(run.key for run in self.runs if isinstance(run, Figure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +61,8 @@ def roll_forward(prior: PlainText, ledger: Ledger, year: int = 0) -> RollForward
         year: The report's year, when its title doesn't say.
     """
     text = PriorText(prior, ledger, year)
-    return RollForward(prior.name, text.year, tuple(_Roller(text, ledger).sentences()))
+    rolled = tuple(_Roller(text, ledger).sentences())
+    return RollForward(prior.name, text.year, second_look(rolled, ledger))
 
 
 class _Roller:

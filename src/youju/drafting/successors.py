@@ -98,8 +98,6 @@ class Successors:
         if not any(agrees is not False for _, agrees in kept):
             return Successor(mention, reason="与本年表中的上年数不一致")
         kept = [(fact, bool(agrees)) for fact, agrees in kept if agrees is not False]
-        sure = [one for one in kept if one[1] and _is_telling(binding.quantity)]
-        kept = sure or kept
         if len({fact.quantity.value for fact, _ in kept}) > 1:
             return Successor(mention, reason="文字可以指几个不同的数")
         fact, verified = kept[0]
@@ -120,11 +118,16 @@ class Successors:
             facts = [one for one in facts if one.measure == Measure.TARGET or one.item in aims]
         else:
             facts = [one for one in facts if one.measure != Measure.TARGET and one.item not in aims]
-        named = [one for one in facts if _bare(one.measure) in context.left]
-        if named and not any(one.item not in {fact.item for fact in named} for one in facts[:1]):
-            longest = max(len(_bare(one.measure)) for one in named)
-            facts = [one for one in named if len(_bare(one.measure)) == longest]
-        return facts
+        named = [(len(name), one) for one in facts if (name := self._said_name(one)) and name in context.left]
+        longest = max((length for length, _ in named), default=0)
+        return [one for length, one in named if length == longest] or facts
+
+    def _said_name(self, fact: Fact) -> str:
+        """Return the words by which a text would name a fact among others of one thing."""
+        item = self._prior.ledger.items.get(fact.item)
+        if fact.measure in (Measure.ACTUAL, Measure.TARGET) and item is not None:
+            return item.name
+        return _bare(fact.measure)
 
     def _agrees(self, binding: Binding, fact: Fact) -> bool | None:
         """Tell whether the old number is what the data gives for last year; None when it gives nothing."""
@@ -151,8 +154,10 @@ class Successors:
         prose = any(cell.line for cell in fact.sources)
         if binding.strength is Strength.FAIR and not (verified or (prose and said)):
             return "文字没有说明指的是哪一项"
-        if not verified and not (said if prose and fact.item not in _OWN else self._is_named(sentence, fact)):
+        if not (said if prose and fact.item not in _OWN else self._is_named(sentence, fact)):
             return "项目名称对不上"
+        if any(word in context.left for word in words_about_carrying("shared")):
+            return "一个数说两件事"
         if reason := self._period_doubt(context, fact):
             return reason
         if fact.measure == Measure.ACTUAL and self._is_aim(sentence, context):
