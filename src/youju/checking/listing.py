@@ -21,6 +21,7 @@ _BRACKETED = re.compile(r"（[^（）\n]{0,60}）|\([^()\n]{0,60}\)")
 _QUOTED = re.compile(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》")
 _COUNTED = re.compile("，(?:一)?共(?:计)?$")
 _OPENED = re.compile("设置为|设有|分别为|包括|分为|现有|：|为|有|是")
+_COMPOSING = re.compile("[\u4e00-\u9fff]{0,6}?(?:组成|构成)")
 _OFFICE = re.compile("(?:内设|职能|业务|中层)?(?:股室|科室|处室|机构|部门|股|科)")
 _OFFICE_ENDS = frozenset("股室科处部心办队站所局馆组")
 _JOINED = re.compile(r"[和与及]|以及")
@@ -66,8 +67,9 @@ def list_items(words: str) -> tuple[list[str], int]:
     bare = _QUOTED.sub(lambda match: "□" * min(len(match.group()), 8), _BRACKETED.sub("", words))
     items = [item.strip() for item in bare.split("、")]
     endings = {item[-1:] for item in items}
-    hidden = sum(item[: join.start()][-1:] in endings for item in items for join in _JOINED.finditer(item))
-    return items, hidden
+    offices = endings <= _OFFICE_ENDS
+    joins = [item[: join.start()][-1:] for item in items for join in _JOINED.finditer(item)]
+    return items, sum(not offices or ahead in endings for ahead in joins)
 
 
 def _behind(reading: Reading, sentence: Sentence, count: Number, counts: list[Number]) -> Finding | None:
@@ -114,6 +116,13 @@ def _ahead(reading: Reading, sentence: Sentence, count: Number) -> Finding | Non
             return _mismatch(reading, count, count.end, items, hidden, sure=True, start=start)
         return None
     clause = re.split(r"[，。；：\n]", _blank_brackets(words))[-1]
+    if _COMPOSING.match(count.after) and "由" in clause:
+        clause = clause.rpartition("由")[2]
+        items, hidden = list_items(clause)
+        if _is_list(items) and len(items) > 2 and not _OPEN.search(clause) and not re.search(r"\d", clause):
+            agrees = len(items) <= count.value <= len(items) + hidden
+            start = count.start - len(clause)
+            return None if agrees else _mismatch(reading, count, count.end, items, hidden, sure=True, start=start)
     items, hidden = list_items(clause)
     if not _is_list(items) or _OPEN.search(clause) or re.search(r"\d", clause):
         return None

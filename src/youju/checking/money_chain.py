@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.sums import sum_fit
-from youju.checking.vocabulary import role_of
+from youju.checking.vocabulary import role_in, role_of
 from youju.checking.wording import shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -63,6 +63,8 @@ def _roles(sentence: Sentence) -> dict[str, Number] | None:
     by_role: dict[str, Number] = {}
     for one in money:
         role = role_of(one.before)
+        if not role and (behind := role_in(*_ROLES).match(one.after)):
+            role = role_of(behind.group())  # 2200万元预算
         if role not in _ROLES or not one.exact:
             return None
         if role in by_role and by_role[role].value != one.value:

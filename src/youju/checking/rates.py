@@ -26,7 +26,7 @@ _NAMED = re.compile(
 _SHARE = re.compile(r"(?:占(?:到(?!位)|了)?|相当于|为|完成了?|达到?)([\u4e00-\u9fff“”（）()]{0,16}?)(?:总额|总数)?的?$")
 _AVERAGE = re.compile(r"简单平均|算术平均|平均")
 _PAIRS = (
-    (re.compile("到位率"), ("received",), ("budget", "target")),
+    (re.compile("到位率|下达率"), ("received",), ("budget", "target")),
     (re.compile("结余率|结转率"), ("balance",), ("budget", "received")),
     (
         re.compile("执行率|支付率|使用率|拨付率|支出率|支付进度|执行进度|支出进度|预算完成率|付款率|资金使用"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from youju.checking.interval import interval_of
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import any_of, longest_first, role_of, terms
+from youju.checking.vocabulary import any_of, item_in, longest_first, role_of, terms
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 
@@ -134,7 +134,8 @@ def _pointed_at(words: str, known: dict[str, int]) -> str:
 _PRICE = re.compile(r"(?:价款|价|金额|总额|造价|限价)$")
 _STABLE_ROLES = ("received", "spent", "balance", "weight", "score", "budget")
 _LOOSE_ITEM = re.compile(
-    r"^(?:指标|该指标|本指标|项目|资金|经费|专项资金|项目资金|预算|人员|单位|支出|收入|该项目|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"
+    r"^(?:高于|低于|超过|不足|指标|该指标|本指标|项目|资金|经费|专项资金|项目资金|预算|人员|单位|支出|收入|该项目"
+    r"|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"
 )
 
 
@@ -146,6 +147,8 @@ def _keyed(reading: Reading) -> Iterator[Finding]:
             continue
         key = (statement.item, statement.role, statement.number.unit)
         rivals = seen.setdefault(key, [])
+        if statement.number.kind in (Kind.COUNT, Kind.MEASURE) and not _opens(reading, statement.number):
+            continue
         if any(rival.number.sentence == statement.number.sentence for rival in rivals):
             continue
         if (
@@ -183,6 +186,12 @@ def _above_share(reading: Reading) -> Iterator[Finding]:
 
 def _source(share: Number) -> str:
     return _item(replace(share, before=share.before.rsplit("由", 1)[-1]))
+
+
+def _opens(reading: Reading, number: Number) -> bool:
+    """Whether a count's words open its sentence, so that no subject before them narrows it."""
+    start = reading.sentences[number.sentence].start
+    return not item_in(reading.text[start : number.start - len(number.before)])
 
 
 def _same_paragraph(reading: Reading, one: _Statement, other: _Statement) -> bool:

@@ -216,4 +216,5 @@ def _grade_beside(words: str, start: int, end: int) -> re.Match[str] | None:
 def _is_overall(reading: Reading, number: Number) -> bool:
     words = reading.text[max(0, number.start - 16) : number.start]
     clause = re.split(r"[，；。（(\n]", words)[-1]
-    return bool(_OVERALL.search(clause)) and bool(role_in("score").search(clause)) and number.group == 0
+    called = role_in("score").search(clause) or clause.endswith(("合计", "总分", "总计", "共计"))
+    return bool(_OVERALL.search(clause)) and bool(called) and number.group == 0

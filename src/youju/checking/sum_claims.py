@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from youju.checking.reading import Number, Reading, Sentence
@@ -51,6 +51,7 @@ class SumClaim:
         parts: The list as a reader takes it.
         further: The list and what else of its unit follows in the sentence: other ways to read it.
         wholes: Earlier numbers that could be the whole instead.
+        bounded: A bracket says where the list ends, so that no shorter list may be meant.
         closed: The words leave nothing out, so that a smaller sum is wrong too.
         partial: The words say that something is left out.
     """
@@ -59,6 +60,7 @@ class SumClaim:
     parts: tuple[Number, ...]
     further: tuple[Number, ...] = ()
     wholes: tuple[Number, ...] = ()
+    bounded: bool = False
     closed: bool = False
     partial: bool = False
     labels: tuple[str, ...] = ()
@@ -223,7 +225,8 @@ def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
         same = [one for one in inside if one.unit == total.unit]
         opening = reading.text[total.end + 1 : total.end + 4]
         if len(same) > 1 and same[0] is inside[0] and not opening.startswith("其中") and total.kind in _ADDABLE:
-            yield _claim(reading, [total], same, "（", sentence)
+            claim = _claim(reading, [total], same, "（", sentence)
+            yield replace(claim, further=claim.parts, bounded=True)
 
 
 def _closed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:

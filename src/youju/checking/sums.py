@@ -70,7 +70,7 @@ def _fits(claim: SumClaim) -> Iterator[Fit]:
         for total in totals:
             if len(parts) > 1:
                 yield sum_fit(total, parts)
-    for stop in range(2, len(claim.further) + 1):
+    for stop in () if claim.bounded else range(2, len(claim.further) + 1):
         yield sum_fit(claim.total, claim.further[:stop])
     yield from (sum_fit(claim.total, parts) for parts in _without_nested(claim.further))
 

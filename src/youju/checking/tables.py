@@ -130,7 +130,7 @@ def _prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> I
         if number.kind is not Kind.MONEY or not number.exact:
             continue
         row = _row_of(pattern, labels, number)
-        if row is None or any_of("periods", "last").search(number.before):
+        if row is None or _speaks_of_more(reading, number):
             continue
         cells = _cells_for(table, row, number)
         if not cells or any(_same(number.quantity, cell, scale) for cell, scale in cells):
@@ -146,6 +146,19 @@ def _prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> I
 def _cell_unit(table: TextTable, row: TextRow, cell: TextCell) -> str:
     column = row.cells.index(cell)
     return table.column_units.get(column) or table.unit or "无单位"
+
+
+_MORE = re.compile(r"合计|共|两个|两项|三项|(?:19|20)\d\d\s*年")
+_LEFT = re.compile("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
+
+
+def _speaks_of_more(reading: Reading, number: Number) -> bool:
+    """Whether an amount is of several rows, of another year, or what is still missing."""
+    sentence = reading.sentences[number.sentence]
+    words = reading.text[max(sentence.start, number.start - 60) : number.start]
+    if any_of("periods", "last").search(words) or _LEFT.match(number.after):
+        return True
+    return bool(_MORE.search(number.before))
 
 
 def _stands_elsewhere(tables: Sequence[TextTable], label: str, number: Number) -> bool:

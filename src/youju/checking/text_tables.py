@@ -209,4 +209,5 @@ def _cell(reading: Reading, start: int, end: int) -> TextCell:
 
 
 def _is_code(words: str) -> bool:
-    return bool(re.fullmatch(r"[1-5]\d{2}(?:\d{2}){0,2}", words)) and len(words) in (5, 7)
+    """Whether it is a 功能科目 code of the lowest level; shorter ones look like amounts."""
+    return bool(re.fullmatch(r"2[0-3]\d{5}", words))
