@@ -58,7 +58,7 @@ class CountBinder:
 
     def _place(self, context: Context, count: UnitCount) -> int:
         """Return how near the words name a count of the unit; -1 when they don't."""
-        if any(context.right.startswith(word) for word in count.words):
+        if any(context.right.startswith(word) for word in (*count.words, *count.behind)):
             return len(context.left) + 1
         return max(context.left.rfind(word) for word in count.words)
 

@@ -196,6 +196,8 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judge
         return Judgement(_judged(mention, Verdict.VALUE_ONLY, fact, reason=reason))
     if written.kind is Kind.NUMBER and not binding.facts:
         return Judgement(JudgedMention(mention, Verdict.UNCHECKED, reason="没有单位，文字也没有说明是什么数"))
+    if not written.value:
+        return Judgement(JudgedMention(mention, Verdict.UNCHECKED, reason="写作零，数据中没有这一项"))
     reason = "数据中没有与之对应的数"
     finding = _finding(
         mention, Code.UNSUPPORTED_NUMBER, Severity.WARNING, f"{mention.text}：{reason}，请核实来源", "", ()

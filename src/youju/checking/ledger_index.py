@@ -278,4 +278,5 @@ def _inside_digits(text: str, at: int, form: str) -> bool:
     """Tell whether a code would only be found in the middle of a longer number (201 in 2018)."""
     if not form[0].isdigit():
         return False
-    return text[at - 1 : at].isdigit() or text[at + len(form) : at + len(form) + 1].isdigit()
+    before, after = text[max(0, at - 1) : at], text[at + len(form) : at + len(form) + 1]
+    return before.isdigit() or before in (".", ",") or after.isdigit() or after in tuple(".,%％万亿千元")

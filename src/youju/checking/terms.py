@@ -89,11 +89,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class UnitCount:
-    """A count of the unit or of the whole, and the words and units it goes by."""
+    """A count of the unit or of the whole, and the words and units it goes by; `behind` stand after the number only."""
 
     measure: str
     words: tuple[str, ...]
     units: tuple[str, ...]
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def _terms(raw: dict[str, Any]) -> Terms:
 
 
 def _count(entry: dict[str, Any]) -> UnitCount:
-    return UnitCount(entry["measure"], tuple(entry["words"]), tuple(entry["units"]))
+    return UnitCount(entry["measure"], tuple(entry["words"]), tuple(entry["units"]), tuple(entry.get("behind", ())))
 
 
 def _tags(

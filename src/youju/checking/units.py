@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from youju.checking.context import Context
@@ -13,6 +14,7 @@ from youju.domain.quantity import Kind, Quantity
 
 __all__ = ["check_units"]
 
+_RESTATED = re.compile(r"^[（(](?:折合|约合|合|即)?$")
 _UNITS = ("万元", "元", "千元", "亿元")
 
 
@@ -42,7 +44,7 @@ def _is_amount(context: Context) -> bool:
     if context.touching(Tag.REACHED, Tag.UP, Tag.DOWN) is not None:
         return any(token.tag is Tag.MEASURE for token in context.earlier_tokens)
     before = context.window.left.start
-    return context.left in ("（", "(") and context.contexts.layout.text[before - 1 : before] == "元"
+    return _RESTATED.match(context.left) is not None and context.contexts.layout.text[before - 1 : before] == "元"
 
 
 def _ends_words(right: str) -> bool:
