@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from youju import __version__
 from youju.cli.chinese import ChineseParser
-from youju.errors import ExitCode, YoujuError
+from youju.errors import ExitCode, UsageError, YoujuError
 
 __all__ = ["build_parser", "main", "run"]
 
@@ -65,11 +65,21 @@ def build_parser() -> ChineseParser:
     draft.add_argument("--outline", metavar="提纲", default="", help="例如 mof-2020-10；不写时用 unit.yaml 里的提纲")
     _add_unit(draft)
     draft.add_argument("-o", "--output", metavar="文件", type=Path, help="写到哪个 .docx；不写时写进项目的 out 文件夹")
+    draft.add_argument("--sources", action="store_true", help="末页附数据来源表：每个数字的单元格、算式和核对结论")
+    draft.add_argument("--final", action="store_true", help="另写一份报送稿：没有批注和内部标记；有待补、待核时不写")
     draft.add_argument("--force", action="store_true", help="覆盖生成之后被人改过的 .docx")
+
+    export = _command(commands, "export", "由送审稿（改过的也可以）导出报送稿：接受修订，去掉批注和内部标记")
+    export.add_argument(
+        "report", metavar="送审稿", type=Path, help="要导出的 .docx；还有待补、待核时不导出，并列出位置"
+    )
+    export.add_argument("-o", "--output", metavar="文件", type=Path, help="写到哪个 .docx；不写时写在送审稿旁边")
+    export.add_argument("--force", action="store_true", help="覆盖导出之后被人改过的报送稿")
 
     facts = _command(commands, "facts", "列出读到的每个数字、它的单元格和算式")
     facts.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹")
     _add_unit(facts)
+    facts.add_argument("--candidates", action="store_true", help="改为列出 materials 里待确认的数字和可用的语句")
     facts.add_argument("--json", action="store_true", help="输出 JSON")
 
     check = _command(commands, "check", "核对任何人写的报告：每个数字是否有据，前后是否一致")
@@ -79,6 +89,7 @@ def build_parser() -> ChineseParser:
     )
     _add_unit(check)
     check.add_argument("--json", action="store_true", help="每个文件输出一行 JSON")
+    check.add_argument("--annotate", metavar="文件", type=Path, help="另写一份 .docx，每个问题都是一条批注")
     check.add_argument("--html", metavar="文件", type=Path, help="另写一个网页，每个数字标出来源")
 
     index = _command(commands, "index", "把历年报告编入资料库，只读新增和改过的文件")
@@ -138,13 +149,31 @@ def _draft(options: argparse.Namespace) -> int:
         money_unit=options.unit,
         output=options.output,
         force=options.force,
+        sources=options.sources,
         progress=PlainProgress(),
     )
     print_draft_outcome(outcome.path, outcome.draft, outcome.ledger, outcome.report)
-    return _exit_code([outcome.report.worst])
+    code = _exit_code([outcome.report.worst])
+    return max(code, _export_final(outcome.path, None, force=options.force)) if options.final else code
+
+
+def _export(options: argparse.Namespace) -> int:
+    return _export_final(options.report, options.output, force=options.force)
+
+
+def _export_final(report: Path, output: Path | None, *, force: bool) -> int:
+    from youju.cli.printing import print_open_gaps
+    from youju.pipeline.export import export_final, final_path
+
+    target = output or final_path(report)
+    gaps = export_final(report, target, force=force)
+    print_open_gaps(gaps, target)
+    return ExitCode.FINDINGS if gaps else ExitCode.CLEAN
 
 
 def _facts(options: argparse.Namespace) -> int:
+    if options.candidates:
+        return _candidates(options)
     from youju.pipeline.facts import facts_json, read_project_facts
 
     ledger = read_project_facts(options.folder, money_unit=options.unit)
@@ -157,10 +186,25 @@ def _facts(options: argparse.Namespace) -> int:
     return ExitCode.CLEAN
 
 
+def _candidates(options: argparse.Namespace) -> int:
+    from youju.pipeline.candidates import candidates_json, find_candidates
+
+    found = find_candidates(options.folder, money_unit=options.unit)
+    if options.json:
+        print(candidates_json(found))
+    else:
+        from youju.cli.candidate_printing import print_candidates
+
+        print_candidates(found)
+    return ExitCode.INPUT if found.unread else ExitCode.CLEAN
+
+
 def _check(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_check_report
     from youju.pipeline.check import check_documents, report_as_json
 
+    if options.annotate and len(options.reports) > 1:
+        raise UsageError("--annotate 一次只能批注一份报告", remedy="请逐份核对")
     ledger = None
     if options.data:
         from youju.sources.project import read_ledger
@@ -179,6 +223,11 @@ def _check(options: argparse.Namespace) -> int:
 
         write_check_page(outcome.reports, options.html)
         _say(f"已写出：{options.html}")
+    if options.annotate and outcome.reports:
+        from youju.pipeline.export import annotate_copy
+
+        annotate_copy(options.reports[0], outcome.reports[0], options.annotate)
+        _say(f"已写出：{options.annotate}")
     return _exit_code([report.worst for report in outcome.reports], outcome.unread)
 
 
@@ -231,6 +280,7 @@ def _exit_code(severities: Sequence[str | None], unread: Sequence[YoujuError] = 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "init": _init,
     "draft": _draft,
+    "export": _export,
     "facts": _facts,
     "check": _check,
     "index": _index,

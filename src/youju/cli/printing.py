@@ -6,12 +6,16 @@ import os
 import sys
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from youju.domain.facts import Fact, Ledger, Notice
 from youju.domain.findings import CheckReport, Code, Finding, Severity, Verdict
 from youju.domain.passages import Hit, IndexOutcome
 from youju.domain.report import Draft
+
+if TYPE_CHECKING:  # loading it would slow down check
+    from youju.pipeline.export import OpenGap
 
 __all__ = [
     "coverage_line",
@@ -20,6 +24,7 @@ __all__ = [
     "print_facts",
     "print_hits",
     "print_index_outcome",
+    "print_open_gaps",
 ]
 
 _BOLD = "1"
@@ -137,3 +142,13 @@ def print_draft_outcome(path: Path, draft: Draft, ledger: Ledger, report: CheckR
         for section, gap in gaps:
             print(f"  {gap.text}　{section.heading}".rstrip("　"))
     print(_styled(f"已写出：{path}", _BOLD))
+
+
+def print_open_gaps(gaps: Sequence[OpenGap], target: Path) -> None:
+    """Print what keeps a 报送稿 from being written and where it stands, or that it was written."""
+    if not gaps:
+        print(_styled(f"已写出报送稿：{target}", _BOLD))
+        return
+    print(_styled(f"没有写报送稿：还有{len(gaps)}处待补、待核", _COLOURS[Severity.ERROR]))
+    for gap in gaps:
+        print(f"  第{gap.line}行　{gap.text}　{gap.heading}".rstrip("　"))

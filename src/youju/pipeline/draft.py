@@ -1,21 +1,18 @@
-"""Draft a project's report, write it as .docx, and check what was written."""
+"""Draft a project's report, write it as .docx for review, and check what was written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport
 from youju.domain.report import Draft
 from youju.drafting.offline import draft_offline
-from youju.errors import UsageError
 from youju.files import replacing
+from youju.pipeline.export import refuse_to_replace, write_review
 from youju.progress import Progress, SilentProgress
 from youju.prompting.outlines import load_outline
-from youju.rendering.docx_writer import is_changed_by_hand, write_docx
-from youju.sources.ooxml import read_docx
 from youju.sources.project import open_project, read_ledger
 
 __all__ = ["DraftOutcome", "draft_only", "draft_project"]
@@ -46,6 +43,7 @@ def draft_project(
     money_unit: str = "",
     output: Path | None = None,
     force: bool = False,
+    sources: bool = False,
     progress: Progress | None = None,
 ) -> DraftOutcome:
     """Draft the report of one project folder.
@@ -57,6 +55,7 @@ def draft_project(
         money_unit: Unit of money columns that state none.
         output: The .docx to write; None for `out/<title>.docx` in the project.
         force: Replace a .docx that someone has changed since it was written.
+        sources: Add a last page 数据来源表.
         progress: Is told each step.
 
     Raises:
@@ -72,11 +71,10 @@ def draft_project(
     progress.step(f"起草：{spec.name}（离线，不用模型）")
     draft = draft_offline(ledger, spec)
     target = output or project.out / f"{_file_name(draft.title)}.docx"
-    _refuse_to_replace(target, force=force)
+    refuse_to_replace(target, force=force)
+    progress.step("写出并校核：重读写出的 Word 文件，逐个数字与数据核对")
     with replacing(target) as temporary:
-        write_docx(draft, temporary)
-        progress.step("校核：重读写出的 Word 文件，逐个数字与数据核对")
-        report = check_text(replace(read_docx(temporary), name=target.name), ledger)
+        report = write_review(draft, ledger, temporary, name=target.name, sources=sources)
     progress.step(f"写出：{target}")
     return DraftOutcome(target, draft, ledger, report)
 
@@ -93,12 +91,3 @@ def draft_only(folder: Path, *, outline: str, money_unit: str = "") -> Draft:
 def _file_name(title: str) -> str:
     """Return the title without characters that Windows refuses in file names."""
     return title.translate({ord(mark): None for mark in '\\/:*?"<>|\r\n\t'})[:80]
-
-
-def _refuse_to_replace(target: Path, *, force: bool) -> None:
-    if target.exists() and not force and is_changed_by_hand(target):
-        raise UsageError(
-            "这个文件在生成之后被人改过，没有覆盖",
-            place=str(target),
-            remedy="请用 -o 另存为别的文件名；确要覆盖，请加 --force",
-        )

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from youju import __version__
-from youju.domain.report import Draft
-from youju.errors import OutputError
+from youju.domain.report import Draft, Figure
+from youju.files import replacing
 from youju.rendering.parts import NAMESPACE, font_table_xml, page_number_xml, settings_xml, styles_xml
 from youju.rendering.runs import printable
+from youju.sources.figure_marks import figures_xml
 
-__all__ = ["Package", "content_sha256", "draft_sha256", "is_changed_by_hand", "write_atomically"]
+__all__ = ["Package", "content_sha256", "draft_sha256", "is_changed_by_hand", "reseal"]
 
 _CUSTOM_PART = "docProps/custom.xml"
 _DRAFT_PROPERTY, _CONTENT_PROPERTY = "youju.draft", "youju.content"
@@ -28,6 +29,12 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 # Of the template's parts; the rest are a picture, unused lists and styles.
 _KEPT = {"officeDocument", "core-properties", "styles", "settings", "theme"}
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_FIGURES_PART, _ITEM_PART = "/customXml/item1.xml", "/customXml/itemProps1.xml"
+_ITEM_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_ITEM_XML = (
+    f'<ds:datastoreItem xmlns:ds="{_OFFICE}/customXml" ds:itemID="{{5B0F1C5E-6A0D-4B3C-9E55-0D1B7C3A9E21}}">'
+    "<ds:schemaRefs/></ds:datastoreItem>"
+)
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
@@ -79,6 +86,17 @@ class Package:
         body = _parse(f'<w:body xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}/relationships">{xml}</w:body>')
         self._document.element.replace(self._document.element.body, body)
 
+    def set_figures(self, figures: Iterable[Figure]) -> None:
+        """List the figures, in the order of their numbers, for reading the file back after people edited it."""
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+
+        package = self._document.part.package
+        item = Part(PackURI(_FIGURES_PART), "application/xml", _declared(printable(figures_xml(figures))), package)
+        properties = Part(PackURI(_ITEM_PART), _ITEM_TYPE, _declared(_ITEM_XML), package)
+        self._document.part.relate_to(item, f"{_OFFICE}/relationships/customXml")
+        item.relate_to(properties, f"{_OFFICE}/relationships/customXmlProps")
+
     def set_properties(self, draft: Draft) -> None:
         """Name the draft's title, unit and year."""
         properties = self._document.core_properties
@@ -100,15 +118,32 @@ class Package:
         self._document.save(buffer)
         with zipfile.ZipFile(buffer) as package:
             parts = {info.filename: package.read(info) for info in package.infolist()}
-        parts[_CUSTOM_PART] = _declared(_custom_xml(draft_hash, _hash_parts(parts)))
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
-            for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
-                info = zipfile.ZipInfo(name, _EPOCH)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.create_system = 0
-                package.writestr(info, parts[name])
-        return packed.getvalue()
+        return _seal(parts, draft_hash)
+
+
+def reseal(path: Path) -> None:
+    """Note a file's present content as ours, after more was written into it; it keeps its draft's hash.
+
+    Raises:
+        OutputError: It can't be written there.
+    """
+    parts = _read_parts(path) or {}
+    if _CUSTOM_PART in parts:
+        content = _seal(parts, _property(parts, _DRAFT_PROPERTY))
+        with replacing(path) as temporary:
+            temporary.write_bytes(content)
+
+
+def _seal(parts: dict[str, bytes], draft_hash: str) -> bytes:
+    parts[_CUSTOM_PART] = _declared(_custom_xml(draft_hash, _hash_parts(parts)))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            package.writestr(info, parts[name])
+    return packed.getvalue()
 
 
 def _parse(xml: str) -> Any:
@@ -195,22 +230,3 @@ def is_changed_by_hand(path: Path) -> bool:
     """Tell whether a file differs from what we wrote: edited, saved by another program, or never ours."""
     parts = _read_parts(path)
     return parts is None or _property(parts, _CONTENT_PROPERTY) != _hash_parts(parts)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file beside its target and rename it, so that no half-written file is ever seen.
-
-    Raises:
-        OutputError: The folder is missing or read-only, or the file is open elsewhere.
-    """
-    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError(
-            f"不能写入（{error.strerror}）",
-            place=str(path),
-            remedy="请确认文件夹存在且可以写入；若文件正在 Word 或 WPS 中打开，请先关闭，或用 -o 另存到别处",
-        ) from None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from youju.domain.report import Figure, Gap, Run
-from youju.sources.figure_marks import bookmark_name
+from youju.sources.figure_marks import bookmark_name, control_id
 
 __all__ = ["RunWriter", "attribute", "printable", "text_xml"]
 
@@ -44,10 +44,14 @@ def text_xml(text: str, properties: str = "") -> str:
 
 
 class RunWriter:
-    """Writes runs; numbers the content controls of one document."""
+    """Writes runs; numbers the content controls of one document.
+
+    Attributes:
+        figures: Those written so far; the first has number 1.
+    """
 
     def __init__(self) -> None:
-        self._count = 0
+        self.figures: list[Figure] = []
 
     def write(self, runs: Iterable[Run]) -> str:
         """Return the runs as XML."""
@@ -62,12 +66,12 @@ class RunWriter:
 
     def _figure(self, figure: Figure) -> str:
         """Return a rich-text control: LibreOffice 7.4 repeats the text of plain-text ones on saving."""
-        self._count += 1
-        number = self._count
+        self.figures.append(figure)
+        number = len(self.figures)
         name = attribute(bookmark_name(figure.id, number), 40)
         return (
             f"<w:sdt><w:sdtPr><w:alias w:val={attribute(figure.source or figure.key)}/>"
-            f'<w:tag w:val={attribute(figure.id)}/><w:id w:val="{1_000_000 + number}"/></w:sdtPr><w:sdtContent>'
+            f'<w:tag w:val={attribute(figure.id)}/><w:id w:val="{control_id(number)}"/></w:sdtPr><w:sdtContent>'
             f'<w:bookmarkStart w:id="{number}" w:name={name}/>{text_xml(figure.text)}'
             f'<w:bookmarkEnd w:id="{number}"/></w:sdtContent></w:sdt>'
         )

@@ -20,6 +20,7 @@ from youju.rendering.parts import section_xml
 from youju.rendering.runs import RunWriter, text_xml
 from youju.rendering.table_writer import table_xml
 from youju.rendering.title import break_title
+from youju.sources.figure_marks import SOURCES_BOOKMARK
 
 __all__ = ["body_xml"]
 
@@ -56,15 +57,17 @@ class _Block:
 _JOIN = _Block("Join", "")
 
 
-def body_xml(draft: Draft, references: str) -> str:
+def body_xml(draft: Draft, runs: RunWriter, references: str, sources: Table | None = None) -> str:
     """Return the children of `w:body`.
 
     Args:
         draft: What to print.
+        runs: Writes its runs.
         references: The footer references of every section, as XML.
+        sources: The 数据来源表 for a last page.
     """
-    runs = RunWriter()
-    blocks = _settle([*_main(draft, runs), *_annexes(draft.annexes, draft.unit, runs)])
+    report = [*_main(draft, runs), *_annexes(draft.annexes, draft.unit, runs)]
+    blocks = _settle([*report, *(_sources_page(sources, runs) if sources else ())])
     pieces: list[str] = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         breaks = following is not None and following.landscape != block.landscape
@@ -170,3 +173,12 @@ def _annexes(annexes: tuple[Annex, ...], unit: str, runs: RunWriter) -> Iterator
         yield _title("AnnexTitle", annex.title, unit)
         for section in annex.sections:
             yield from _section(section, runs)
+
+
+def _sources_page(table: Table, runs: RunWriter) -> Iterator[_Block]:
+    """The 数据来源表, within a bookmark by which reading knows that it isn't the report's own text."""
+    start = f'<w:bookmarkStart w:id="0" w:name="{SOURCES_BOOKMARK}"/>'
+    width = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
+    yield _Block("Caption", start + text_xml(table.title), True, properties="<w:pageBreakBefore/>")
+    yield _Block("", table_xml(table, width, runs), True)
+    yield _Block("Join", '<w:bookmarkEnd w:id="0"/>', True)

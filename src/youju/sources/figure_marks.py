@@ -1,15 +1,48 @@
-"""How a figure is marked in our .docx: a content control, and a bookmark inside it that survives other programs.
+"""How a figure is marked in our .docx: a content control, a bookmark inside it, and a part that lists them all.
 
 LibreOffice 7.4 keeps a rich-text control but loses its tag and title on saving; it keeps bookmarks with their names.
+Word keeps the control's id when someone types over the number, but drops the bookmark. Either leads to the list.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import quoteattr
 
-__all__ = ["bookmark_name", "bookmarked_id"]
+from youju.domain.report import Figure
+from youju.sources.word_package import WordPackage
 
-_NAME = re.compile(r"_(F[0-9a-f]{8})_\d+")
+__all__ = [
+    "FIGURES_NAMESPACE",
+    "SOURCES_BOOKMARK",
+    "bookmark_name",
+    "bookmarked",
+    "control_id",
+    "controlled",
+    "figures_part",
+    "figures_xml",
+    "is_fact_id",
+    "read_figures",
+]
+
+FIGURES_NAMESPACE = "urn:youju:figures:1"
+SOURCES_BOOKMARK = "_youju_sources"
+"""Bookmark around the last page 数据来源表, which is not the report's own text."""
+
+_NAME = re.compile(r"_(F[0-9a-f]{8})_(\d+)")
+_ID = re.compile(r"F[0-9a-f]{8}")
+_FIRST_CONTROL = 1_000_000
+_MOST_FIGURES = 1_000_000
+
+
+def is_fact_id(tag: str) -> bool:
+    """Tell whether a control's tag is a fact's id.
+
+    >>> is_fact_id("F1a2b3c4d"), is_fact_id("日期")
+    (True, False)
+    """
+    return _ID.fullmatch(tag) is not None
 
 
 def bookmark_name(fact_id: str, number: int) -> str:
@@ -21,11 +54,65 @@ def bookmark_name(fact_id: str, number: int) -> str:
     return f"_{fact_id}_{number}"
 
 
-def bookmarked_id(name: str) -> str:
-    """Return the fact id that a bookmark's name holds; empty for anyone else's bookmark.
+def bookmarked(name: str) -> tuple[str, int] | None:
+    """Return the fact id and the number of the figure that a bookmark's name holds; None for anyone else's bookmark.
 
-    >>> bookmarked_id("_F1a2b3c4d_7"), bookmarked_id("_Toc123")
-    ('F1a2b3c4d', '')
+    >>> bookmarked("_F1a2b3c4d_7"), bookmarked("_Toc123")
+    (('F1a2b3c4d', 7), None)
     """
     match = _NAME.fullmatch(name)
-    return match[1] if match else ""
+    return (match[1], int(match[2])) if match else None
+
+
+def control_id(number: int) -> int:
+    """Return the id of the `number`th figure's control."""
+    return _FIRST_CONTROL + number
+
+
+def controlled(control: str) -> int:
+    """Return the number of the figure whose control has this id; 0 when it isn't one of ours.
+
+    >>> controlled(str(control_id(7))), controlled("-5")
+    (7, 0)
+    """
+    number = int(control) - _FIRST_CONTROL if control.isdecimal() else 0
+    return number if 0 < number < _MOST_FIGURES else 0
+
+
+def figures_xml(figures: Iterable[Figure]) -> str:
+    """Return the part that says of each figure, numbered from 1, what was written and how."""
+    rows = "".join(
+        f'<figure n="{number}" id={quoteattr(one.id)} key={quoteattr(one.key)} text={quoteattr(one.text)}'
+        f' unit={quoteattr(one.unit)} absolute="{int(one.absolute)}" source={quoteattr(one.source)}'
+        + (f' decimals="{one.decimals}"' if one.decimals is not None else "")
+        + "/>"
+        for number, one in enumerate(figures, 1)
+    )
+    return f'<figures xmlns="{FIGURES_NAMESPACE}">{rows}</figures>'
+
+
+def figures_part(package: WordPackage) -> str:
+    """Return the name of the part that lists the figures; empty when there is none."""
+    for kind, part in package.relationships(package.main):
+        if kind == "customXml" and part in package and FIGURES_NAMESPACE.encode() in package.read(part):
+            return part
+    return ""
+
+
+def read_figures(package: WordPackage) -> Mapping[int, Figure]:
+    """Return the figures that were written into a document by number; what is malformed is left out."""
+    part = figures_part(package)
+    found: dict[int, Figure] = {}
+    for row in package.xml(part).iterfind(f"{{{FIGURES_NAMESPACE}}}figure") if part else ():
+        number, decimals = row.get("n", ""), row.get("decimals", "")
+        if number.isdecimal() and is_fact_id(row.get("id", "")):
+            found[int(number)] = Figure(
+                key=row.get("key", ""),
+                id=row.get("id", ""),
+                text=row.get("text", ""),
+                unit=row.get("unit", ""),
+                decimals=int(decimals) if decimals.isdecimal() else None,
+                absolute=row.get("absolute") == "1",
+                source=row.get("source", ""),
+            )
+    return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from youju.errors import DocumentError
-from youju.sources.figure_marks import bookmarked_id
+from youju.sources.figure_marks import bookmarked, controlled
 from youju.sources.plain_output import PlainOutput
 from youju.sources.word_elements import (
     ALTERNATIVES,
@@ -70,6 +70,7 @@ class InlineWalker:
         trust_fields: Off where fields begin that never end: they would hide all that follows.
         side: Notes and text boxes met.
         marks: Content controls met: start, end, tag.
+        figures: Number of each figure of ours that was met -> start, end.
         notices: What can't be read.
     """
 
@@ -78,13 +79,14 @@ class InlineWalker:
         self._place = place
         self._depth = 0
         self._codes: list[str] = []
-        self._open_marks: dict[str, tuple[int, str]] = {}
+        self._open_marks: dict[str, tuple[int, str, int]] = {}
         self.hidden = 0
         self.in_cell = False
         self.fields: list[str] = []
         self.trust_fields = True
         self.side: list[SideText] = []
         self.marks: list[tuple[int, int, str]] = []
+        self.figures: dict[int, tuple[int, int]] = {}
         self.notices: list[str] = []
         self._inline: dict[str, Callable[[etree._Element], None]] = {
             f"{W}r": lambda run: self._walk_run(run, run),
@@ -134,11 +136,15 @@ class InlineWalker:
         if message not in self.notices:
             self.notices.append(message)
 
-    def record(self, tag: str, first: int) -> None:
-        """Note that what was written since piece number `first` stands in a control."""
-        if tag and len(self._out.pieces) > first:
+    def record(self, tag: str, first: int, figure: int = 0) -> None:
+        """Note that what was written since piece number `first` stands in a control, and the figure's number."""
+        if len(self._out.pieces) > first:
             last = self._out.pieces[-1]
-            self.marks.append((self._out.pieces[first].start, last.start + len(last.text), tag))
+            span = self._out.pieces[first].start, last.start + len(last.text)
+            if tag:
+                self.marks.append((*span, tag))
+            if figure:
+                self.figures[figure] = span
 
     def walk(self, parent: etree._Element) -> None:
         """Walk a paragraph, or what stands around some of its runs."""
@@ -159,15 +165,17 @@ class InlineWalker:
         first = len(self._out.pieces)
         walk(content)
         self.hidden -= contents
-        self.record(control_tag(control), first)
+        identity = control.find(f"{W}sdtPr/{W}id")
+        self.record(control_tag(control), first, controlled(identity.get(VAL, "") if identity is not None else ""))
 
     def _open_mark(self, element: etree._Element) -> None:
-        if fact_id := bookmarked_id(element.get(f"{W}name", "")):
-            self._open_marks[element.get(f"{W}id", "")] = (len(self._out.pieces), fact_id)
+        if found := bookmarked(element.get(f"{W}name", "")):
+            self._open_marks[element.get(f"{W}id", "")] = (len(self._out.pieces), *found)
 
     def _close_mark(self, element: etree._Element) -> None:
         if opened := self._open_marks.pop(element.get(f"{W}id", ""), None):
-            self.record(opened[1], opened[0])
+            first, tag, number = opened
+            self.record(tag, first, number)
 
     def _walk_chosen(self, branches: etree._Element) -> None:
         if (chosen := choose(branches)) is not None:

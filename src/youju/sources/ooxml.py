@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
 from youju.domain.findings import PlainText
+from youju.domain.report import Figure
 from youju.errors import DocumentError
+from youju.sources.figure_marks import SOURCES_BOOKMARK, read_figures
 from youju.sources.inline_walker import InlineWalker, SideText
 from youju.sources.numbering import ListNumbers
 from youju.sources.plain_output import Piece, PlainOutput
+from youju.sources.readback import changed_figures, describe_changes
 from youju.sources.word_elements import (
     ALTERNATIVES,
     TRANSPARENT,
@@ -25,7 +29,7 @@ from youju.sources.word_elements import (
 from youju.sources.word_package import WordPackage
 from youju.sources.word_styles import WordStyles
 
-__all__ = ["WalkedDocument", "read_docx", "walk_docx"]
+__all__ = ["WalkedDocument", "read_docx", "sources_page", "walk_docx"]
 
 _NOTE_PARTS = {"脚注": "footnote", "尾注": "endnote"}
 
@@ -39,6 +43,8 @@ class WalkedDocument(NamedTuple):
         main: Name of the main part.
         pieces: In text order, without gaps but the separators between cells, rows and paragraphs.
         hosts: Start and end of each note and text box in the text, and the run in the main part that holds it.
+        figures: Number of each figure of ours that still has its mark -> start and end.
+        written: Number of each figure -> what was written; empty for documents of others.
     """
 
     plain: PlainText
@@ -46,6 +52,8 @@ class WalkedDocument(NamedTuple):
     main: str
     pieces: tuple[Piece, ...]
     hosts: tuple[tuple[int, int, etree._Element], ...]
+    figures: Mapping[int, tuple[int, int]]
+    written: Mapping[int, Figure]
 
 
 def read_docx(path: Path) -> PlainText:
@@ -53,7 +61,8 @@ def read_docx(path: Path) -> PlainText:
 
     A paragraph ends with LF. A table row is one line, its cells joined by TAB: every place of the grid is a field, and
     the text of merged cells stands in the first place. Notes and text boxes follow their paragraph or table. Headers,
-    footers, comments and the table of contents are left out.
+    footers, comments, the table of contents and our own 数据来源表 are left out. Figures of ours that people changed or
+    deleted are named in the notices.
 
     Raises:
         DocumentError: The file can't be read.
@@ -71,6 +80,19 @@ def walk_docx(path: Path) -> WalkedDocument:
         return _Walker(package).walk(path.name)
 
 
+def sources_page(body: etree._Element) -> list[etree._Element]:
+    """Return the blocks of our own last page, the 数据来源表; none in documents of others."""
+    for mark in body.iterfind(f"{W}p/{W}bookmarkStart"):
+        if mark.get(f"{W}name") == SOURCES_BOOKMARK:
+            number = mark.get(f"{W}id")
+            ends = (one for one in body.iterfind(f"{W}p/{W}bookmarkEnd") if one.get(f"{W}id") == number)
+            end = next(ends, None)
+            blocks = list(body)
+            first = blocks.index(mark.getparent())
+            return blocks[first : blocks.index(end.getparent()) + 1] if end is not None else [mark.getparent()]
+    return []
+
+
 class _Walker:
     """Walks the blocks of one document, once."""
 
@@ -86,6 +108,7 @@ class _Walker:
         self._tables = 0
         self._host: etree._Element | None = None
         self._hosts: list[tuple[int, int, etree._Element]] = []
+        self._skipped: frozenset[etree._Element] = frozenset()
 
     def walk(self, name: str) -> WalkedDocument:
         """Walk the whole document."""
@@ -95,14 +118,17 @@ class _Walker:
         if body is None:
             raise DocumentError("Word 文件没有正文", place=name, remedy="请在 Word 或 WPS 中打开后另存为 .docx 再试")
         self._examine_fields(body)
+        self._skipped = frozenset(sources_page(body))
         self._walk_blocks(body)
         self._out.finish()
         self._write_side_texts()
         text = self._out.text()
         if not text.strip():
             self._inline.notice("文档里没有文字")
-        plain = PlainText(text, self._out.anchors_with(self._inline.marks), name, tuple(self._inline.notices))
-        return WalkedDocument(plain, root, main, tuple(self._out.pieces), tuple(self._hosts))
+        figures, written = self._inline.figures, read_figures(self._package)
+        notices = (*self._inline.notices, *describe_changes(changed_figures(text, figures, written), len(figures)))
+        plain = PlainText(text, self._out.anchors_with(self._inline.marks), name, notices)
+        return WalkedDocument(plain, root, main, tuple(self._out.pieces), tuple(self._hosts), figures, written)
 
     def _examine_fields(self, body: etree._Element) -> None:
         kinds = Counter(mark.get(f"{W}fldCharType") for mark in body.iter(f"{W}fldChar"))
@@ -114,6 +140,8 @@ class _Walker:
         self._inline.deeper()
         for child in parent:
             tag = child.tag
+            if child in self._skipped:
+                continue
             if tag == f"{W}p":
                 self._walk_paragraph(child)
             elif tag == f"{W}tbl":

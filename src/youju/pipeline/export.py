@@ -1,0 +1,137 @@
+"""The two editions of a report: 送审稿 with comments and evidence, 报送稿 clean."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from youju.checking.checker import check_text
+from youju.domain.facts import Ledger
+from youju.domain.findings import CheckReport, PlainText
+from youju.domain.report import Draft
+from youju.errors import UsageError
+from youju.files import replacing
+from youju.rendering.annotate import annotate, write_remarks
+from youju.rendering.clean import write_clean
+from youju.rendering.docx_writer import write_docx
+from youju.rendering.package import is_changed_by_hand, reseal
+from youju.rendering.review import review_remarks, sources_table
+from youju.sources.ooxml import read_docx
+
+__all__ = ["OpenGap", "annotate_copy", "export_final", "final_path", "refuse_to_replace", "write_review"]
+
+_GAP = re.compile(r"【\s*待(?:补|核|定|填|确认)[^【】\n]*】")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGap:
+    """A 【待补】 or 【待核】 that keeps a report from being handed in.
+
+    Attributes:
+        text: As it stands there.
+        heading: The section it stands in; empty before the first heading.
+        line: Line of the report's text, from 1.
+    """
+
+    text: str
+    heading: str
+    line: int
+
+
+def write_review(draft: Draft, ledger: Ledger, path: Path, *, name: str = "", sources: bool = False) -> CheckReport:
+    """Write a draft as 送审稿: findings, gaps and carried sentences are comments by their role.
+
+    Args:
+        draft: What to write.
+        ledger: What it was drafted from.
+        path: The .docx.
+        name: What the report calls it, when `path` is on its way to another name.
+        sources: Add a last page 数据来源表.
+
+    Returns:
+        What the checker says of the written file.
+
+    Raises:
+        OutputError: The file can't be written there.
+    """
+    write_docx(draft, path)
+    report = check_text(replace(read_docx(path), name=name or path.name), ledger)
+    if sources:
+        write_docx(draft, path, sources=sources_table(draft, ledger, report))
+    write_remarks(path, report.plain.text, review_remarks(draft, report), path)
+    reseal(path)
+    return report
+
+
+def annotate_copy(source: Path, report: CheckReport, target: Path) -> None:
+    """Write a copy of a checked .docx with its findings as comments.
+
+    Raises:
+        UsageError: The document isn't a .docx, or the copy would replace it.
+        DocumentError: It has changed since it was checked.
+        OutputError: The copy can't be written there.
+    """
+    if source.suffix.lower() not in (".docx", ".docm"):
+        raise UsageError("批注只能写进 .docx", place=source.name, remedy="请在 Word 或 WPS 中另存为 .docx 再核对")
+    if target.resolve() == source.resolve():
+        raise UsageError("批注不能写回原文件", place=str(target), remedy="请给 --annotate 另一个文件名")
+    annotate(source, report, target)
+
+
+def final_path(source: Path) -> Path:
+    """Return where the 报送稿 of a report goes unless told otherwise: beside it.
+
+    >>> final_path(Path("out/自评报告.docx")).name
+    '自评报告（报送稿）.docx'
+    """
+    return source.with_name(f"{source.stem.removesuffix('（送审稿）')}（报送稿）.docx")
+
+
+def export_final(source: Path, target: Path, *, force: bool = False) -> tuple[OpenGap, ...]:
+    """Write the 报送稿 of a report that people may have edited; nothing is written while it has gaps.
+
+    Returns:
+        The gaps that are in the way; none when the 报送稿 was written.
+
+    Raises:
+        DocumentError: The source can't be read as .docx.
+        UsageError: The target is the source, or was changed by hand and `force` is not set.
+        OutputError: The file can't be written there.
+    """
+    if target.resolve() == source.resolve():
+        raise UsageError("报送稿不能覆盖送审稿", place=str(target), remedy="请用 -o 另取文件名")
+    gaps = _open_gaps(read_docx(source))
+    if gaps:
+        return gaps
+    refuse_to_replace(target, force=force)
+    with replacing(target) as temporary:
+        write_clean(source, temporary)
+        reseal(temporary)
+    return ()
+
+
+def refuse_to_replace(target: Path, *, force: bool) -> None:
+    """Keep a .docx that people have changed since it was written.
+
+    Raises:
+        UsageError: There is such a file and `force` is not set.
+    """
+    if target.exists() and not force and is_changed_by_hand(target):
+        raise UsageError(
+            "这个文件在生成之后被人改过，没有覆盖",
+            place=str(target),
+            remedy="请用 -o 另存为别的文件名；确要覆盖，请加 --force",
+        )
+
+
+def _open_gaps(plain: PlainText) -> tuple[OpenGap, ...]:
+    headings = [anchor for anchor in plain.anchors if anchor.kind == "heading"]
+    starts = [anchor.start for anchor in headings]
+    gaps = []
+    for found in _GAP.finditer(plain.text):
+        place = bisect_right(starts, found.start()) - 1
+        heading = plain.text[headings[place].start : headings[place].end] if place >= 0 else ""
+        gaps.append(OpenGap(found.group(), heading, plain.text.count("\n", 0, found.start()) + 1))
+    return tuple(gaps)
