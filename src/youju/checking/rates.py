@@ -151,19 +151,32 @@ def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number]
             return _by_roles(operands, tops, bases)
     if _SAVING.search(words) and (pair := _saved(near)):
         return pair
-    found = _SHARE.search(words)
-    base_words = re.sub(r"^比[例重]?$", "", found.group(1) or "") if found else ""
-    role = role_of(words[: found.start()]) if found else ""
-    named = [one for one in near if role and role_of(one.before) == role]
-    if base_words and role and len(named) == 1:
-        near = [*(one for one in near if one is not named[0]), named[0]]
-    if found and (pair := _by_base_words(base_words, near, sentence)):
+    base_words, pair = _shared(words, near, operands, sentence)
+    if pair or (base_words and near):
         return pair
     same = [one for one in near if one.unit == near[-1].unit] if near else []
     if len(same) == 2 and len(near) <= 3 and not base_words:
         top, base = sorted(same, key=lambda one: one.value)
         return _Pair(top, base, sure=False)
     return None
+
+
+def _shared(
+    words: str, near: Sequence[Number], operands: Sequence[Number], sentence: Sentence
+) -> tuple[str, _Pair | None]:
+    """Return the base that a share's words name (占任务数的…), and the two amounts; None in doubt."""
+    found = _SHARE.search(words)
+    if not found:
+        return "", None
+    base_words = re.sub(r"^比[例重]?$", "", found.group(1) or "")
+    role = role_of(words[: found.start()])
+    named = [one for one in near if role and role_of(one.before) == role]
+    if base_words and len(named) == 1:
+        near = [*(one for one in near if one is not named[0]), named[0]]
+    pair = _by_base_words(base_words, near, sentence)
+    if pair is None and base_words and near:
+        pair = _by_base_role(base_words, near[-1], operands)
+    return base_words, pair
 
 
 def _segment(reading: Reading, rate: Number, operands: Sequence[Number], sentence: Sentence) -> list[Number]:
@@ -239,6 +252,14 @@ def _by_base_words(base_words: str, near: Sequence[Number], sentence: Sentence) 
     if not base_words and len(heads) == 1:
         return _Pair(top, heads[0], sure=True)
     return None
+
+
+def _by_base_role(base_words: str, top: Number, operands: Sequence[Number]) -> _Pair | None:
+    """占到位资金的…: the base may stand before the last ； when the words name its role and one amount has it."""
+    role = role_of(base_words)
+    same = [one for one in operands if (one.sentence, one.unit) == (top.sentence, top.unit) and one is not top]
+    bases = [one for one in same if role and role_of(one.before) == role]
+    return _Pair(top, bases[0], sure=True) if len(bases) == 1 and bases[0].value >= top.value else None
 
 
 def _names(number: Number, core: str) -> bool:

@@ -145,13 +145,18 @@ def _after_loss(reading: Reading, numbers: Sequence[Number]) -> Iterator[Finding
     weight, lost, score = (by_role.get(role) for role in ("weight", "lost", "score"))
     if weight is None and "" in by_role:
         weight = by_role[""]
-    if not (weight and lost and score) or weight.start > score.start:
+    if not (weight and lost and score) or (weight.start > score.start and not weight.group):
         return
     expected = weight.value - lost.value
     if expected != score.value:
         message = f"得分与扣分不符：{weight.text}扣{lost.text}应为{plain_digits(expected)}分，文中写作{score.text}"
         yield reading.finding(
-            Code.SCORE_MISMATCH, Severity.ERROR, weight.start, score.end, message, shown(expected, score)
+            Code.SCORE_MISMATCH,
+            Severity.ERROR,
+            min(weight.start, score.start),
+            score.end,
+            message,
+            shown(expected, score),
         )
 
 

@@ -16,7 +16,7 @@ __all__ = ["SumClaim", "find_sum_claims"]
 _ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 _MOST_PARTS, _MOST_CUES = 60, 40
 _CUE = re.compile(
-    r"其中|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|如下：|(?<=[出算金费位款入元人个件户])中，|按[\u4e00-\u9fff]{2,4}分(?:解|类)?：|构成为|"
+    r"其中|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|如下：|(?<!分别)(?<!依次)[为是]：|(?<=[出算金费位款入元人个件户])中，|按[\u4e00-\u9fff]{2,4}分(?:解|类)?：|构成为|"
     r"(?:[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|批|块)[^，。；：\n\d]{0,8}：|(?<=[元人个户件分次项家亩])：|"
     r"按(?:类型|来源|结果|级次|用途|性质|资金来源)分|由(?=[^。；\n]{2,200}?(?:组成|构成))"
 )
@@ -124,7 +124,7 @@ def _speaks_of_whole(reading: Reading, total: Number, cue: str, at: int) -> bool
     """Whether the words between a number and the list keep to that number (到位、支出分别为 do not)."""
     gap = reading.text[total.end : at]
     if cue[:2] not in ("分别", "依次"):
-        return len(gap) < {"：": 1, "中，": 6, "如下：": 12}.get(cue, 60)
+        return len(gap) < {"：": 1, "中，": 6, "如下：": 12, "为：": 12, "是：": 12}.get(cue, 60)
     role = role_of(cue)
     if role and role != role_of(total.before):
         return False
@@ -156,7 +156,7 @@ def _closes(cue: str, parts: Sequence[Number]) -> bool:
     """Whether the words before a list promise all of it."""
     if cue.startswith(("分别", "依次", "按")) or cue in _CLOSED_CUES:
         return True
-    if cue in ("：", "如下："):
+    if cue in ("：", "如下：", "为：", "是："):
         return len(parts) > 2
     return cue.endswith("：") and _number_of(re.match(r"\d+|.", cue)[0]) == len(parts)  # type: ignore[index]
 

@@ -62,6 +62,7 @@ def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:
 _NAMED_TARGET = re.compile(
     r"^的?(?:(?:年初|年度|全年|预期|既定|预定)?(?:确定|设定|下达)?的?)?(?:目标|任务|要求|指标值)"
 )
+_PLANNED = re.compile("(?:达到?|完成|超过|高于|低于)了?(?:年初|年度)?(?:计划数?|目标值?|任务数?)$")
 _SHORT = re.compile("(?:未|未能|没有|没能)(?:达到?|完成|实现)|低于|不及")
 _BOUND = re.compile("不(?:低于|高于|超过|少于|多于|大于|小于)")
 _BEYOND = re.compile("高于|超过|超出|优于|达到|完成了?")
@@ -70,7 +71,8 @@ _BEYOND = re.compile("高于|超过|超出|优于|达到|完成了?")
 def _compared(reading: Reading, numbers: Sequence[Number], start: int) -> Iterator[Finding]:
     """Check 81.6%，未达到78%的目标 and 8190平方米，高于9300平方米的目标: the target stands last."""
     for place, target in enumerate(numbers[1:12], 1):
-        if target.kind not in _TARGET_KINDS or not _NAMED_TARGET.match(target.after):
+        named = _NAMED_TARGET.match(target.after) or _PLANNED.search(target.before)
+        if target.kind not in _TARGET_KINDS or not named:
             continue
         earlier = [one for one in numbers[:place] if one.unit == target.unit and one.exact]
         words = reading.text[max(start, target.start - 12) : target.end]
