@@ -133,8 +133,8 @@ def _glyphs(code: etree._Element) -> Iterator[Glyph]:
     owner = code.getparent()
     left, top, *_ = _numbers(owner.get("Boundary", "0 0 0 0"))
     matrix = _matrix(owner)
-    size = float(owner.get("Size", "4"))
-    x, y = float(code.get("X", "0")), float(code.get("Y", str(size)))
+    [size] = _numbers(owner.get("Size", "4"))
+    [x], [y] = _numbers(code.get("X", "0")), _numbers(code.get("Y", str(size)))
     text = code.text or ""
     steps_x, steps_y = (_steps(code.get(name, ""), len(text)) for name in ("DeltaX", "DeltaY"))
     high = size * (abs(matrix[3]) or abs(matrix[0]) or 1)
@@ -160,10 +160,10 @@ def _steps(text: str, most: int) -> list[float]:
     place = 0
     while place < len(words) and len(steps) < most:
         if words[place] == "g":
-            steps += [float(words[place + 2])] * min(int(words[place + 1]), most)
+            steps += _numbers(words[place + 2]) * min(int(words[place + 1]), most)
             place += 3
         else:
-            steps.append(float(words[place]))
+            steps += _numbers(words[place])
             place += 1
     return steps
 
@@ -192,7 +192,7 @@ def _segments(data: str, matrix: _Matrix) -> Iterator[tuple[tuple[float, float],
     place = 0
     while place < len(words):
         verb = words[place]
-        numbers = [float(word) for word in words[place + 1 : place + 1 + lengths.get(verb, 0)]]
+        numbers = list(map(float, words[place + 1 : place + 1 + lengths.get(verb, 0)]))
         place += 1 + len(numbers)
         if verb == "C":
             yield at, first
@@ -213,7 +213,7 @@ def _matrix(element: etree._Element) -> _Matrix:
 
 
 def _numbers(text: str) -> list[float]:
-    return [float(word) for word in text.split()]
+    return list(map(float, text.split()))
 
 
 def _size(root: etree._Element) -> tuple[float, float] | None:

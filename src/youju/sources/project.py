@@ -12,10 +12,13 @@ from youju.domain.derivation import derive
 from youju.domain.facts import Fact, Item, Ledger, Notice, SourceCell, UnitProfile
 from youju.errors import InputError, UnitFileError
 from youju.sources.activities import assemble_activities
+from youju.sources.adoption import adopt_materials, material_decisions
 from youju.sources.assembly import assemble_funds
 from youju.sources.conflicts import Decider
+from youju.sources.documents import DOCUMENT_SUFFIXES
 from youju.sources.fund import read_fund_table
 from youju.sources.indicators import assemble_indicators
+from youju.sources.materials import find_materials
 from youju.sources.money_unit import require_known_unit, require_money_units
 from youju.sources.printed_rates import check_printed_rates, tables_with_rates
 from youju.sources.prose import prose_facts, prose_items
@@ -26,7 +29,7 @@ from youju.sources.workbook import SUFFIXES, read_tables
 
 __all__ = ["Project", "open_project", "read_ledger"]
 
-_DOCUMENTS = frozenset({".docx", ".doc", ".pdf", ".txt", ".wps"})
+_DOCUMENTS = frozenset(DOCUMENT_SUFFIXES)
 _TEMPORARY = ("~$", ".", "._")
 _WANTED = "请放入 unit.yaml（或填好的采集表.xlsx）和 data 文件夹，其中放资金表、绩效目标表（.xlsx .xls .ods .csv）"
 
@@ -73,16 +76,17 @@ def open_project(folder: Path) -> Project:
         )
     if not data:
         raise InputError("没有数据表", place=str(folder / "data"), remedy=_WANTED)
-    materials, prior = (_files(folder / name, _DOCUMENTS) for name in ("materials", "prior"))
-    return Project(folder, unit_files[0], data, materials, prior, folder / "out")
+    prior = _files(folder / "prior", _DOCUMENTS)
+    return Project(folder, unit_files[0], data, find_materials(folder), prior, folder / "out")
 
 
-def read_ledger(*paths: Path, unit: str = "") -> Ledger:
+def read_ledger(*paths: Path, unit: str = "", adopt: bool = True) -> Ledger:
     """Read everything that the given places say of one unit-year, and derive what follows from it.
 
     Args:
         paths: Project folders, data folders or single spreadsheets.
         unit: Unit of money columns that state none (`--unit`); before 金额单位 of the unit file.
+        adopt: Whether numbers of materials that 决定 confirms count too.
 
     Raises:
         InputError: A path isn't there, holds nothing to read, or the paths are about several units.
@@ -94,7 +98,7 @@ def read_ledger(*paths: Path, unit: str = "") -> Ledger:
     require_known_unit(unit)
     files, unit_files = _gather(paths)
     with _uncollected():
-        return _read(paths, files, unit_files, unit)
+        return _read(paths, files, unit_files, unit, adopt=adopt)
 
 
 @contextmanager
@@ -109,7 +113,9 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _read(paths: Sequence[Path], files: Sequence[Path], unit_files: Sequence[Sequence[Path]], unit: str) -> Ledger:
+def _read(
+    paths: Sequence[Path], files: Sequence[Path], unit_files: Sequence[Sequence[Path]], unit: str, *, adopt: bool
+) -> Ledger:
     known = _one_unit([read_unit_file(path) for path in dict.fromkeys(one[0] for one in unit_files)])
     money_unit = unit or (known.profile.money_unit if known else "")
     year = known.profile.year if known else 0
@@ -128,6 +134,8 @@ def _read(paths: Sequence[Path], files: Sequence[Path], unit_files: Sequence[Seq
     if not profile.supervisor:
         profile = replace(profile, supervisor=_supervisor(tables))
     collected = _collect(tables, profile, known.facts if known else (), notices)
+    if known and adopt:
+        collected = _with_materials(collected, known.path, money_unit)
     rated = tables_with_rates(tables)
     del tables  # a long sheet's cells needn't be kept while facts are derived
     ledger = derive(collected)
@@ -138,6 +146,12 @@ def _supervisor(tables: Sequence[SourceTable]) -> str:
     """Return the 主管部门 that the 自评 tables print, when they agree on one."""
     named = {value.text for table in tables if (value := table.fields.get("主管部门")) and value.text}
     return named.pop() if len(named) == 1 else ""
+
+
+def _with_materials(ledger: Ledger, unit_file: Path, money_unit: str) -> Ledger:
+    folder = unit_file.parent.parent if unit_file.parent.name == "data" else unit_file.parent
+    adopted = adopt_materials(ledger.profile, folder, ledger, ledger.items.values(), money_unit=money_unit)
+    return ledger.with_facts(adopted.facts, adopted.items)
 
 
 def _files(folder: Path, suffixes: frozenset[str]) -> tuple[Path, ...]:
@@ -210,7 +224,7 @@ def _collect(
     tables: Sequence[SourceTable], profile: UnitProfile, unit_facts: Sequence[Fact], notices: Sequence[Notice]
 ) -> Ledger:
     """Return everything that was read, with nothing derived yet."""
-    decider = Decider(profile)
+    decider = Decider(profile, used=set(material_decisions(profile)))
     of_kind = {kind: [table for table in tables if table.kind is kind] for kind in TableKind}
     funds = [read_fund_table(table) for table in of_kind[TableKind.FUND]]
     money = assemble_funds(funds, profile, decider)

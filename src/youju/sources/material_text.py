@@ -1,0 +1,191 @@
+"""Numbers and usable sentences in the prose of a 工作总结 or 通报."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePath
+
+from youju.domain.facts import LAST_YEAR, SourceCell
+from youju.domain.findings import Anchor, Mention, PlainText
+from youju.domain.materials import CandidateFact, OfferedSentence
+from youju.domain.quantity import Kind
+from youju.mentions import find_mentions
+from youju.resources import load_yaml
+from youju.sources.sections import DocumentSection, find_sections
+
+__all__ = ["Place", "document_period", "offered_sentences", "period_of_year", "places", "text_candidates"]
+
+_CLAUSE_MARKS = re.compile(r"[，。；：！？、,;:!?（）()\s　]")
+_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_YEAR = re.compile(r"(20\d\d)年")
+_LONGEST = 20
+_WORDING = frozenset({Kind.NAME, Kind.DOCUMENT, Kind.IDENTIFIER})
+_SHORTEST_SENTENCE = 10
+_TITLE_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph of a document.
+
+    Attributes:
+        start: Its offset in the text. text: Its words.
+        source: As a person finds it. heading: Heading it stands under.
+        row: Whether it is a row of a table.
+    """
+
+    start: int
+    text: str
+    source: SourceCell
+    heading: str = ""
+    row: bool = False
+
+
+def places(plain: PlainText) -> tuple[Place, ...]:
+    """Return a document's paragraphs and rows, each with where a person finds it."""
+    sections = find_sections(plain)
+    counts: dict[str, int] = {}
+    found = []
+    for anchor in plain.anchors:
+        counts[anchor.part] = counts.get(anchor.part, 0) + 1
+        source = _source(plain.name, anchor, counts[anchor.part])
+        text = plain.text[anchor.start : anchor.end]
+        found.append(Place(anchor.start, text, source, _heading(sections, anchor.start), anchor.kind == "row"))
+    return tuple(found)
+
+
+def _source(name: str, anchor: Anchor, count: int) -> SourceCell:
+    if PurePath(name).suffix.lower() in (".txt", ".md"):
+        return SourceCell(name, line=anchor.block + 1)
+    part = "" if anchor.part == "正文" else anchor.part
+    return SourceCell(name, cell=f"{part}第{count}段", line=count)
+
+
+def _heading(sections: Sequence[DocumentSection], start: int) -> str:
+    return next((one.heading for one in reversed(sections) if one.start <= start), "")
+
+
+def document_period(plain: PlainText, year: int) -> str:
+    """Return the period a whole document is about, by the year in its title or name: empty for the report's own."""
+    named = _YEAR.search(plain.text[:_TITLE_CHARS].split("\n")[0]) or _YEAR.search(plain.name)
+    return period_of_year(int(named[1]), year) if named else ""
+
+
+def period_of_year(stated: int, year: int) -> str:
+    """Name a year as the ledger does, seen from the report's."""
+    return {year: "", year - 1: LAST_YEAR}.get(stated, f"{stated}年")
+
+
+def text_candidates(plain: PlainText, document: int, year: int) -> Iterator[CandidateFact]:
+    """Yield a candidate for each number in the prose."""
+    default = document_period(plain, year)
+    for place in places(plain):
+        if place.row:
+            continue
+        for found in _SENTENCE.finditer(place.text):
+            yield from _of_sentence(place, found, document, year, default)
+
+
+def _of_sentence(place: Place, found: re.Match[str], document: int, year: int, default: str) -> Iterator[CandidateFact]:
+    sentence = found.group()
+    mentions = find_mentions(sentence)
+    for index, mention in enumerate(mentions):
+        if mention.exempt or mention.quantity is None or mention.kind is Kind.NUMBER:
+            continue
+        yield CandidateFact(
+            _label(sentence, mentions, index),
+            mention.quantity,
+            mention.text,
+            place.text,
+            (place.source,),
+            _period(sentence, mentions, index, year) or default,
+            place.heading,
+            mention.approximator is not None,
+            _planned(sentence[: mention.start], place.heading),
+            document,
+            place.start + found.start() + mention.start,
+        )
+
+
+def _label(sentence: str, mentions: Sequence[Mention], index: int) -> str:
+    """Name a number by the words of its clause before it, else after it, else by those of the number before."""
+    mention = mentions[index]
+    if words := _words_before(sentence, mentions, mention.start):
+        return words
+    stop = mentions[index + 1].start if index + 1 < len(mentions) else len(sentence)
+    if after := _ending().split(_CLAUSE_MARKS.split(sentence[mention.end : stop])[0])[0].strip():
+        return after[:_LONGEST]
+    if index:
+        return _label(sentence, mentions, index - 1)
+    return mention.quantity.unit or "数" if mention.quantity else "数"
+
+
+def _words_before(sentence: str, mentions: Sequence[Mention], end: int) -> str:
+    """Return the words of the clause before an offset, without its other numbers and dates."""
+    marks = [mark.end() for mark in _CLAUSE_MARKS.finditer(sentence, 0, end)]
+    within = [one for one in mentions if one.kind not in _WORDING]
+    clause = max((at for at in marks if not any(one.start < at < one.end for one in within)), default=0)
+    parts, at = [], clause
+    for mention in within:
+        if clause <= mention.start and mention.end <= end:
+            parts.append(sentence[at : mention.start])
+            at = mention.end
+    words = "".join([*parts, sentence[at:end]]).strip(" 　《》“”")
+    for word in _words("leading"):
+        words = words.removeprefix(word)
+    return words[-_LONGEST:]
+
+
+def _planned(before: str, heading: str) -> bool:
+    """Tell whether the words of the clause before a number, or the heading, speak of what is still to come."""
+    clause = _CLAUSE_MARKS.split(before)[-1]
+    return any(word in clause or word in heading for word in _words("planned"))
+
+
+def _period(sentence: str, mentions: Sequence[Mention], index: int, year: int) -> str:
+    """Return the period that the words state: in the clause before the number, or a year the sentence begins with."""
+    numbers = [one.end for one in mentions[:index] if not one.exempt]
+    near = sentence[numbers[-1] if numbers else 0 : mentions[index].start]
+    clause = _CLAUSE_MARKS.split(near)[-1]
+    if any(word in clause for word in _words("last_year")):
+        return LAST_YEAR
+    stated = [int(text) for text in _YEAR.findall(clause)]
+    head = _YEAR.match(sentence)
+    return period_of_year(stated[-1] if stated else int(head[1]) if head else year, year)
+
+
+def offered_sentences(plain: PlainText) -> Iterator[OfferedSentence]:
+    """Yield the sentences whose words tell which section they fit."""
+    for place in places(plain):
+        if place.row or place.text == place.heading:
+            continue
+        for found in _SENTENCE.finditer(place.text):
+            text = found.group().strip(" 　")
+            if len(text) >= _SHORTEST_SENTENCE and (fitting := _fitting(text, place.heading)):
+                yield OfferedSentence(*fitting, text, place.source)
+
+
+def _fitting(text: str, heading: str) -> tuple[str, str] | None:
+    for role, key, cues in _cues():
+        if any(cue in text or cue in heading for cue in cues):
+            return role, key
+    return None
+
+
+@cache
+def _cues() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    groups = load_yaml("corpora/terms/material_cues.yaml")
+    return tuple((group["role"], group["key"], tuple(group["cues"])) for group in groups)
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile("|".join(_words("ending")))
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(load_yaml("corpora/terms/material_words.yaml")[name])
