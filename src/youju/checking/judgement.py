@@ -19,6 +19,7 @@ __all__ = ["Judgement", "agreement", "judge", "written_form"]
 _ONE = Decimal(1)
 _TENTH = Decimal("0.1")
 _FARTHEST_SLIP = 8
+_ORDINAL_LIMIT = 100
 _SIGNIFICANT = 10
 """A number slipped by a power of ten keeps at least two of its digits."""
 _SLIPPING = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
@@ -195,13 +196,23 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judge
         reason = f"数值与{_title(fact)}相同，但文字没有说明指的是它"
         return Judgement(_judged(mention, Verdict.VALUE_ONLY, fact, reason=reason))
     if written.kind is Kind.NUMBER and not binding.facts:
-        return Judgement(JudgedMention(mention, Verdict.UNCHECKED, reason="没有单位，文字也没有说明是什么数"))
+        return _unitless(binding, written)
     if not written.value:
         return Judgement(JudgedMention(mention, Verdict.UNCHECKED, reason="写作零，数据中没有这一项"))
     reason = "数据中没有与之对应的数"
     finding = _finding(
         mention, Code.UNSUPPORTED_NUMBER, Severity.WARNING, f"{mention.text}：{reason}，请核实来源", "", ()
     )
+    return Judgement(JudgedMention(mention, Verdict.UNSUPPORTED, reason=reason), finding)
+
+
+def _unitless(binding: Binding, written: Quantity) -> Judgement:
+    """Judge a bare number that the words don't explain: in prose anything but a small ordinal wants a unit."""
+    mention, reason = binding.mention, "没有单位，文字也没有说明是什么数"
+    ordinal = written.step == 1 and abs(written.value) < _ORDINAL_LIMIT
+    if binding.in_table or ordinal:
+        return Judgement(JudgedMention(mention, Verdict.UNCHECKED, reason=reason))
+    finding = _finding(mention, Code.MISSING_UNIT, Severity.WARNING, f"{mention.text}：{reason}", "", ())
     return Judgement(JudgedMention(mention, Verdict.UNSUPPORTED, reason=reason), finding)
 
 
