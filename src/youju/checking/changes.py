@@ -112,7 +112,8 @@ def _looks_back(reading: Reading, sentence: Sentence, before: Sequence[Number], 
     if before:
         latest = _latest_year(reading, sentence.start, at)
         return len(before) == 1 and _era(reading, before[0], latest) == "then"
-    return not item_in(reading.text[sentence.start : at])
+    words = reading.text[sentence.start : at]
+    return not item_in(words) and not re.search("全年|全部|总|合计|同口径", words)
 
 
 def _ahead(numbers: Sequence[Number], at: int, most: int) -> Sequence[Number]:

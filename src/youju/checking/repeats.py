@@ -114,14 +114,27 @@ def _statements(reading: Reading) -> Iterator[_Statement]:
                 continue
             role = role_of(number.before)
             named = number.kind in (Kind.COUNT, Kind.MEASURE) or (len(own) > 3 and _PRICE.search(own))
+            if _is_narrowed(reading, sentence, number) or (not own and number.kind is not Kind.SCORE):
+                continue
+            named = number.kind in (Kind.COUNT, Kind.MEASURE) or (len(own) > 3 and _PRICE.search(own))
             if _SCOPED.search(reading.text[max(sentence.start, number.start - 80) : number.start]):
                 continue
             if not own and number.kind is not Kind.SCORE:
                 continue
+            if "合计" in number.before or reading.text[number.start - len(number.before) - 1] == "、":
+                continue  # one amount for several items
             if len(item) >= 2 and (role in _STABLE_ROLES or (own and named)):
                 known[item] = sentence.index
                 yield _Statement(number, item, role)
         known = {one: at for one, at in known.items() if sentence.index - at < _MEMORY}
+
+
+def _is_narrowed(reading: Reading, sentence: Sentence, number: Number) -> bool:
+    """Whether a number is of a part of the time, or one amount for several items."""
+    if _SCOPED.search(reading.text[max(sentence.start, number.start - 80) : number.start]):
+        return True
+    ahead = reading.text[number.start - len(number.before) - 1 : number.start - len(number.before)]
+    return number.kind is Kind.MONEY and ("合计" in number.before or ahead == "、")
 
 
 def _pointed_at(words: str, known: dict[str, int]) -> str:
@@ -134,7 +147,7 @@ def _pointed_at(words: str, known: dict[str, int]) -> str:
 _PRICE = re.compile(r"(?:价款|价|金额|总额|造价|限价)$")
 _STABLE_ROLES = ("received", "spent", "balance", "weight", "score", "budget")
 _LOOSE_ITEM = re.compile(
-    r"^(?:高于|低于|超过|不足|指标|该指标|本指标|项目|资金|经费|专项资金|项目资金|预算|人员|单位|支出|收入|该项目"
+    r"^(?:财政|本单位|本局|我局|我单位|高于|低于|超过|不足|指标|该指标|本指标|项目|资金|经费|专项资金|项目资金|预算|人员|单位|支出|收入|该项目"
     r"|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"
 )
 

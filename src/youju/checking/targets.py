@@ -71,7 +71,9 @@ _BEYOND = re.compile("高于|超过|超出|优于|达到|完成了?")
 def _compared(reading: Reading, numbers: Sequence[Number], start: int) -> Iterator[Finding]:
     """Check 81.6%，未达到78%的目标 and 8190平方米，高于9300平方米的目标: the target stands last."""
     for place, target in enumerate(numbers[1:12], 1):
-        named = _NAMED_TARGET.match(target.after) or _PLANNED.search(target.before)
+        named = _NAMED_TARGET.match(target.after) or (
+            _PLANNED.search(target.before) and not target.after.startswith("的")
+        )
         if target.kind not in _TARGET_KINDS or not named:
             continue
         earlier = [one for one in numbers[:place] if one.unit == target.unit and one.exact]
