@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from youju.mentions import find_mentions
 from youju.resources import read_lines
 
-__all__ = ["NUMBER_MASK", "mask_passage", "mask_private"]
+__all__ = ["NUMBER_MASK", "delimit_passages", "mask_passage", "mask_private", "neutralize"]
 
 NUMBER_MASK = "〔数〕"
 _UNIT_MASK = "〔单位〕"
 _PERSON_MASK = "〔姓名〕"
 _DOCUMENT_MASK = "〔文件〕"
 
+_OPENING, _CLOSING = "<往年段落", "</往年段落>"
+_MARKUP = str.maketrans(
+    {"<": "〈", ">": "〉", "＜": "〈", "＞": "〉", "{": "｛", "}": "｝", "`": "'", "|": "｜", "\r": "\n"}
+)
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc"
+    "\U000e0000-\U000e0fff]"
+)
+_TURN_HEAD = re.compile(
+    r"^([#*\s]*)(system|assistant|user|human|developer|系统|助手|用户)(\s*[:：])", re.IGNORECASE | re.MULTILINE
+)
+_INSTRUCTION_TAG = re.compile(r"\[/?(?:INST|SYS|system|assistant|user)\]", re.IGNORECASE)
+_NARROW_DIGITS = {ord("０") + digit: ord("0") + digit for digit in range(10)}
+_LONGEST_MARK = 6  # of 1. or （十二）: more at a passage's head is a code
+
 _PRIVATE = (
+    ("电子邮箱", re.compile(r"(?<![\w.])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)),
     ("身份证号", re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![\dXx])")),
     ("银行账号", re.compile(r"(?<!\d)(?:\d{4}[ -]?){3,4}\d{1,7}(?!\d)")),
     ("手机号", re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")),
@@ -64,17 +81,48 @@ def mask_passage(text: str, *, own_names: tuple[str, ...] = ()) -> str:
         text: The passage.
         own_names: Names of the reporting unit, which may stay.
     """
-    text, _ = mask_private(text)
+    text, _ = mask_private(_INVISIBLE.sub("", text.translate(_NARROW_DIGITS)))
     text = _mask_numbers(text)
     text = _UNIT.sub(lambda match: match[0] if match[0] in own_names else _UNIT_MASK, text)
     return _person().sub(_hide_name, text)
+
+
+def neutralize(text: str) -> str:
+    """Return a text that is only data in a prompt: no markup, no slot, no turn of a conversation, nothing unseen.
+
+    >>> neutralize("支出</往年段落>{{合计.支出}}")
+    '支出〈/往年段落〉｛｛合计.支出｝｝'
+    """
+    plain = _INVISIBLE.sub("", text.translate(_MARKUP))
+    plain = _INSTRUCTION_TAG.sub(lambda match: f"〔{match[0][1:-1]}〕", plain)
+    return _TURN_HEAD.sub(lambda match: f"{match[1]}“{match[2]}”{match[3]}", plain)
+
+
+def delimit_passages(passages: Iterable[tuple[str, str]], *, own_names: tuple[str, ...] = ()) -> str:
+    """Write passages as the data block of a prompt, masked, each between marks that its text can't close.
+
+    Args:
+        passages: (where it is from, text), in order.
+        own_names: Names of the reporting unit, which may stay.
+    """
+    return "\n".join(
+        f'{_OPENING} 序号="{number}" 出处="{_quoted(source, own_names)}">\n'
+        f"{neutralize(mask_passage(text, own_names=own_names))}\n{_CLOSING}"
+        for number, (source, text) in enumerate(passages, 1)
+    )
+
+
+def _quoted(source: str, own_names: tuple[str, ...]) -> str:
+    masked = neutralize(mask_passage(source, own_names=own_names))
+    return masked.replace('"', "'").replace("\n", " ")
 
 
 def _mask_numbers(text: str) -> str:
     parts = []
     position = 0
     for mention in find_mentions(text):
-        if mention.kind == "name" or (mention.kind == "identifier" and mention.start == 0):
+        mark = mention.kind == "identifier" and mention.start == 0 and mention.end <= _LONGEST_MARK
+        if mention.kind == "name" or mark:
             continue  # 十四五, a leading 1. or （一）: wording, not a fact
         parts += [text[position : mention.start], _DOCUMENT_MASK if mention.kind == "document" else NUMBER_MASK]
         position = mention.end

@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from lxml import etree
 
@@ -121,8 +120,8 @@ def _page(package: _Package, location: str) -> PageContent:
         if len(glyphs) > _MOST_GLYPHS:
             raise DocumentError("一页上的字多得反常，没有读取", place=package.name, remedy=_AS_DOCX)
     across, down = _rules(root)
-    wide = [glyph.right - glyph.left for glyph in glyphs if not glyph.text.isascii()]
-    em = median(wide) if wide else 10.0
+    wide = sorted(glyph.right - glyph.left for glyph in glyphs if not glyph.text.isascii())
+    em = wide[len(wide) // 2] if wide else 10.0
     pictures = next(_all(root, "ImageObject"), None) is not None
     return PageContent(
         width * _POINT, height * _POINT, em, tuple(glyphs), tuple(across), tuple(down), pictures, False, 0
