@@ -152,7 +152,7 @@ def _draft(options: argparse.Namespace) -> int:
         sources=options.sources,
         progress=PlainProgress(),
     )
-    print_draft_outcome(outcome.path, outcome.draft, outcome.ledger, outcome.report)
+    print_draft_outcome(outcome.path, outcome.draft, outcome.ledger, outcome.report, outcome.carrying)
     code = _exit_code([outcome.report.worst])
     return max(code, _export_final(outcome.path, None, force=options.force)) if options.final else code
 

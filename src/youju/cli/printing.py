@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +15,13 @@ from youju.domain.findings import CheckReport, Code, Finding, Severity, Verdict
 from youju.domain.passages import Hit, IndexOutcome
 from youju.domain.report import Draft
 
-if TYPE_CHECKING:  # loading it would slow down check
+if TYPE_CHECKING:  # loading them would slow down check
+    from youju.drafting.carried import Carrying
     from youju.pipeline.export import OpenGap
 
 __all__ = [
     "coverage_line",
+    "print_carrying",
     "print_check_report",
     "print_draft_outcome",
     "print_facts",
@@ -132,7 +135,24 @@ def print_hits(hits: Sequence[Hit]) -> None:
         print("没有找到")
 
 
-def print_draft_outcome(path: Path, draft: Draft, ledger: Ledger, report: CheckReport) -> None:
+def print_carrying(carrying: Carrying) -> None:
+    """Print what became of last year's sentences: a table of counts, then those that a person must look at."""
+    rolled = carrying.rolled
+    print(_styled(f"沿用上年报告（{rolled.name}，{rolled.year}年度）", _BOLD))
+    used = Counter(one.outcome for one in carrying.used)
+    print("  处理结果  句数  写入草稿")
+    for outcome, count in rolled.counts().items():
+        label = outcome.label + "　" * (4 - len(outcome.label))
+        print(f"  {label}  {count:>4}  {used[outcome]:>8}")
+    for one in rolled.sentences:
+        if one.outcome.wants_person:
+            print(f"  {_styled(one.outcome.label, _COLOURS[Severity.WARNING])} {one.text or one.source.text}")
+            print(f"    原句：{one.source.text}" if one.text else "", f"    原因：{'；'.join(one.reasons)}", sep="\n")
+
+
+def print_draft_outcome(
+    path: Path, draft: Draft, ledger: Ledger, report: CheckReport, carrying: Carrying | None = None
+) -> None:
     """Print what the checker says of a draft, what the data wants said, what is missing, and where the draft is."""
     print_check_report(report, without={Code.PLACEHOLDER})
     _print_notices(one for one in ledger.notices if one.severity is not Severity.INFO)
@@ -141,6 +161,8 @@ def print_draft_outcome(path: Path, draft: Draft, ledger: Ledger, report: CheckR
         print(_styled(f"待补、待核（{len(gaps)}处）", _COLOURS[Severity.WARNING]))
         for section, gap in gaps:
             print(f"  {gap.text}　{section.heading}".rstrip("　"))
+    if carrying is not None:
+        print_carrying(carrying)
     print(_styled(f"已写出：{path}", _BOLD))
 
 

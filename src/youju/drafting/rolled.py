@@ -21,6 +21,11 @@ class Outcome(StrEnum):
     DROPPED = "dropped"  # this year's data contradicts it
 
     @property
+    def wants_person(self) -> bool:
+        """Whether somebody has to look at the sentence."""
+        return self in (Outcome.ASKED, Outcome.DROPPED)
+
+    @property
     def label(self) -> str:
         """The word people see for it."""
         return {"carried": "照用", "changed": "已更新", "asked": "待核", "dropped": "不沿用"}[self.value]

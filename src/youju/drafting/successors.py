@@ -27,6 +27,7 @@ _CHANGES = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
 _TELLING_DIGITS = 3
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
 _BASED = frozenset({Measure.EXECUTION_RATE, Measure.SHARE, *_CHANGES})
+_STAFF, _POSTS = (Measure.QUOTA, Measure.STAFF), ("个", "名")
 _OWN = (TOTAL, "单位")
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 _AFTER = 8
@@ -110,7 +111,11 @@ class Successors:
         """Return the facts that the words may mean: in this unit, targets for targets, the named measure if one is."""
         unit_class = self._prior.index.terms.unit_class
         unit = unit_class(binding.quantity.unit) if binding.quantity else ""
-        facts = [one for one in binding.facts if unit_class(one.quantity.unit) == unit]
+        facts = [
+            one
+            for one in binding.facts
+            if unit_class(one.quantity.unit) == unit or (one.measure in _STAFF and unit in _POSTS)
+        ]
         wants_target = binding.target or binding.mention.approximator in _LIMITS
         goals = self._prior.ledger.profile.prose.get("绩效目标", ())
         aims = {"绩效目标"} if goals else set()
@@ -207,7 +212,8 @@ class Successors:
 
     def _is_aim(self, sentence: PriorSentence, context: Context) -> bool:
         words = context.left
-        if sentence.role.startswith(_GOALS):
+        told = any(word in sentence.text for word in words_about_carrying("results"))
+        if sentence.role.startswith(_GOALS) and not told:
             return True
         around = sentence.text[: context.mention.start - sentence.start]
         actual = any(word in words for word in words_about_carrying("actual"))
