@@ -8,6 +8,7 @@ from functools import cache
 from youju.domain.outline import Outline, SectionSpec
 from youju.errors import UsageError
 from youju.prompting.schema import Fields
+from youju.prompting.template import has_prompt
 from youju.resources import data_stems, load_yaml
 
 __all__ = ["load_outline", "outline_ids"]
@@ -48,12 +49,14 @@ def load_outline(outline_id: str) -> Outline:
 
 
 def _section(fields: Fields) -> SectionSpec:
+    section_id = fields.text("id")
+    plan = fields.text("plan", "")
     spec = SectionSpec(
-        id=fields.text("id"),
+        id=section_id,
         heading=fields.text("heading", ""),
         level=fields.integer("level"),
-        plan=fields.text("plan", ""),
-        prompt=fields.text("prompt", ""),
+        plan=plan,
+        prompt=fields.text("prompt", "") or _usual_prompt(section_id, plan),
         needs=fields.texts("needs", ()),
         length=_length(fields),
     )
@@ -63,6 +66,12 @@ def _section(fields: Fields) -> SectionSpec:
     if spec.level not in _LEVELS or bool(spec.level) != bool(spec.heading):
         raise fields.error("有标题的节为 1 至 4 级，无标题的节为 0 级", "level")
     return spec
+
+
+def _usual_prompt(section_id: str, plan: str) -> str:
+    """Return the prompt that goes by a section's own id; none for bare headings and for sections that are tables."""
+    usual = f"sections/{section_id}"
+    return usual if plan and has_prompt(usual) else ""
 
 
 def _length(fields: Fields) -> tuple[int, int]:
