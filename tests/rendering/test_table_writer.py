@@ -83,3 +83,13 @@ def test_amounts_keep_to_one_line_unless_no_size_fits(amounts: list[Decimal], co
 def test_a_short_row_is_filled_up() -> None:
     xml = parsed(Table("t", "", "", ((Cell((Text("甲"),)), Cell()), (Cell(),)), 0, (1, 1)))
     assert [len(row.findall(f"{W}tc")) for row in xml.iter(f"{W}tr")] == [2, 2]
+
+
+@given(st.integers(2, 12), st.sampled_from(["2130306", "21303", "GB/T9704"]))
+def test_a_code_keeps_to_one_line_where_a_size_allows_it(columns: int, code: str) -> None:
+    row = (Cell((Text(code),)), *(Cell((Text("项目名称"),)) for _ in range(columns - 1)))
+    xml = parsed(Table("t", "", "", (row,), 0, (1, *[20] * (columns - 1))))
+    size = int(next(xml.iter(f"{W}pStyle")).get(f"{W}val").removeprefix("TableText"))
+    width = int(next(xml.iter(f"{W}tcW")).get(f"{W}w"))
+    longest = max(len(part) for part in code.split("/"))
+    assert width - 114 >= longest * size * 0.6 or size == TABLE_SIZES[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Code, Verdict
@@ -17,7 +17,8 @@ CARRIED = "沿用上年"
 """Whose comments say that words were taken over from last year's report."""
 
 _HEADS = ("序号", "文中数字", "指标", "所在章节", "来源", "算式", "核对结论")
-_WIDTHS = (2, 5, 8, 8, 10, 8, 4)
+_NAMED = 2
+_WIDTHS = (3, 7, 10, 11, 18, 14, 5)
 _GRAVEST = (
     Verdict.CONTRADICTED,
     Verdict.UNSUPPORTED,
@@ -98,8 +99,8 @@ def sources_table(draft: Draft, ledger: Ledger, report: CheckReport) -> Table:
             str(number),
             one.text,
             one.key,
-            "、".join(places[key]),
-            "、".join(map(str, fact.sources)) if fact else one.source,
+            _first(places[key]),
+            _first(map(str, fact.sources)) if fact else one.source,
             fact.formula if fact else "",
             verdict.label if verdict else "未核验",
         )
@@ -109,7 +110,13 @@ def sources_table(draft: Draft, ledger: Ledger, report: CheckReport) -> Table:
 
 def _cell(text: str, column: int) -> Cell:
     runs: tuple[Run, ...] = (Text(text),) if text else ()
-    return Cell(runs, align=Align.LEFT if 2 <= column <= 5 else Align.CENTER)
+    return Cell(runs, align=Align.RIGHT if column == 1 else Align.LEFT if 2 <= column <= 5 else Align.CENTER)
+
+
+def _first(places: Iterable[str]) -> str:
+    """Name the first places; the comment on the number in the text has all its cells."""
+    named = list(places)
+    return "、".join(named[:_NAMED]) + (f"等{len(named)}处" if len(named) > _NAMED else "")
 
 
 def _verdicts(report: CheckReport) -> dict[str, Verdict]:

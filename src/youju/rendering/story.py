@@ -14,6 +14,7 @@ from youju.rendering.gbt9704 import (
     MARGIN_TOP,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    TABLE_SIZES,
     half_ems,
 )
 from youju.rendering.parts import section_xml
@@ -101,10 +102,19 @@ def _settle(blocks: list[_Block]) -> list[_Block]:
 def _main(draft: Draft, runs: RunWriter) -> Iterator[_Block]:
     yield _title("Title", draft.title, draft.unit)
     yield _Block("Normal", "", None)
-    for section in draft.sections:
-        yield from _section(section, runs)
-    yield from _annex_note(draft.annexes)
-    yield from _signature(draft.unit, draft.date)
+    blocks = [block for section in draft.sections for block in _section(section, runs)]
+    if blocks and blocks[-1].style:
+        blocks[-1] = replace(blocks[-1], properties="<w:keepNext/>")
+    yield from blocks
+    yield from _close(draft)
+
+
+def _close(draft: Draft) -> Iterator[_Block]:
+    """附件说明, 署名 and 成文日期: with the text before them on one page (7.3.5.4)."""
+    closing = [*_annex_note(draft.annexes), *_signature(draft.unit, draft.date)]
+    for block in closing[:-1]:
+        yield replace(block, properties=f"<w:keepNext/>{block.properties}")
+    yield from closing[-1:]
 
 
 def _title(style: str, title: str, unit: str) -> _Block:
@@ -157,10 +167,10 @@ def _signature(unit: str, date: str) -> Iterator[_Block]:
     """署名 and 成文日期 (7.3.5.1): the date four characters from the right, the name centred above it."""
     if not (unit or date):
         return
-    yield _Block("Normal", "", trailing=True, properties="<w:keepNext/>")
+    yield _Block("Normal", "", trailing=True)
     right = 2 * _DATE_INDENT + (half_ems(date) - half_ems(unit)) // 2
     right = min(max(right, 0), _LINE_HALF_EMS)
-    indent = f'<w:keepNext/><w:ind w:right="{right * BODY_CHAR // 2}" w:rightChars="{right * 50}"/>'
+    indent = f'<w:ind w:right="{right * BODY_CHAR // 2}" w:rightChars="{right * 50}"/>'
     yield _Block("Signature", text_xml(unit), trailing=True, properties=indent)
     if date:
         yield _Block("Date", text_xml(date), trailing=True)
@@ -180,5 +190,5 @@ def _sources_page(table: Table, runs: RunWriter) -> Iterator[_Block]:
     start = f'<w:bookmarkStart w:id="0" w:name="{SOURCES_BOOKMARK}"/>'
     width = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
     yield _Block("Caption", start + text_xml(table.title), True, properties="<w:pageBreakBefore/>")
-    yield _Block("", table_xml(table, width, runs), True)
+    yield _Block("", table_xml(table, width, runs, TABLE_SIZES[-1:]), True)
     yield _Block("Join", '<w:bookmarkEnd w:id="0"/>', True)

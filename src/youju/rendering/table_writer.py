@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -16,7 +17,8 @@ _CELL_PADDING = 2 * 57 + 20  # the cell margins of style Normal Table, and a hai
 _ROW_HEIGHT = 420
 _COMFORTABLE_CHARACTERS = 5  # in a line of a text column
 _MARGIN = 360  # right of amounts, at most
-_DIGIT_WIDTH = 60  # hundredths of the size; 50 in 仿宋, more in what may stand in for it
+_DIGIT_WIDTH = 64  # hundredths of the size; 50 in 仿宋, more in what may stand in for it
+_CODE = re.compile(r"[0-9A-Za-z.,%+-]{1,20}")  # what a renderer would have to cut within a word
 _AMOUNT = re.compile(r"[-+−－]?[\d,，]+(?P<tail>(\.\d+)?[%％]?)")
 
 
@@ -87,13 +89,14 @@ def _needed_widths(grid: list[list[_Placed]], columns: int, size: int) -> list[i
             if one.cell.colspan == 1:
                 words = half_ems(one.cell.text)
                 unbroken = words if one.cell.align is Align.RIGHT else min(words, 2 * _COMFORTABLE_CHARACTERS)
-                needed[one.column] = max(needed[one.column], unbroken * size // 2)
+                code = max(map(len, _CODE.findall(one.cell.text)), default=0)
+                needed[one.column] = max(needed[one.column], unbroken * size // 2, code * size * _DIGIT_WIDTH // 100)
     return [wide + _CELL_PADDING for wide in needed]
 
 
-def _fit(table: Table, grid: list[list[_Placed]], width: int) -> tuple[int, list[int]]:
+def _fit(table: Table, grid: list[list[_Placed]], width: int, sizes: Sequence[int]) -> tuple[int, list[int]]:
     """Return the largest size in which every amount keeps to one line, and the columns' widths."""
-    for size in TABLE_SIZES:
+    for size in sizes:
         needed = _needed_widths(grid, len(table.widths), size)
         if sum(needed) <= width:
             break
@@ -148,16 +151,17 @@ class _Indents:
         return (self._tails[one.column] - half_ems(tail)) * self._half + self._margins[one.column]
 
 
-def table_xml(table: Table, width: int, runs: RunWriter) -> str:
+def table_xml(table: Table, width: int, runs: RunWriter, sizes: Sequence[int] = TABLE_SIZES) -> str:
     """Return the table as XML.
 
     Args:
         table: Its rows leave out the places that merged cells cover.
         width: Of the page's text, in twips.
         runs: Writes the content of the cells.
+        sizes: Of its type, to choose from, largest first.
     """
     grid = _place(table, len(table.widths))
-    size, widths = _fit(table, grid, width)
+    size, widths = _fit(table, grid, width, sizes)
     indents = _Indents(grid, widths, size)
 
     def cell_xml(one: _Placed, row: int) -> str:
