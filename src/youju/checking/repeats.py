@@ -98,8 +98,6 @@ def _statements(reading: Reading) -> Iterator[_Statement]:
     known: dict[str, int] = {}
     for sentence in reading.sentences:
         item = ""
-        cue = reading.text.find("其中", sentence.start, sentence.end)
-        part_from = cue if cue >= 0 else sentence.end  # 其中 counts belong to the head before them
         for number in sentence.numbers:
             if number.kind not in _KINDS:
                 continue
@@ -108,21 +106,10 @@ def _statements(reading: Reading) -> Iterator[_Statement]:
                 own = _pointed_at(reading.text[sentence.start : number.start], known) or own
             behind_bracket = not number.before and reading.text[number.start - 1 : number.start] in ("）", ")")
             item = "" if behind_bracket else own or item
-            if _QUALIFIERS.search(number.before) or _CHANGED.search(number.before) or number.group:
-                continue
-            if number.kind in (Kind.COUNT, Kind.MEASURE) and number.start > part_from:
+            if _is_narrowed(reading, sentence, number) or (not own and number.kind is not Kind.SCORE):
                 continue
             role = role_of(number.before)
             named = number.kind in (Kind.COUNT, Kind.MEASURE) or (len(own) > 3 and _PRICE.search(own))
-            if _is_narrowed(reading, sentence, number) or (not own and number.kind is not Kind.SCORE):
-                continue
-            named = number.kind in (Kind.COUNT, Kind.MEASURE) or (len(own) > 3 and _PRICE.search(own))
-            if _SCOPED.search(reading.text[max(sentence.start, number.start - 80) : number.start]):
-                continue
-            if not own and number.kind is not Kind.SCORE:
-                continue
-            if "合计" in number.before or reading.text[number.start - len(number.before) - 1] == "、":
-                continue  # one amount for several items
             if len(item) >= 2 and (role in _STABLE_ROLES or (own and named)):
                 known[item] = sentence.index
                 yield _Statement(number, item, role)
@@ -130,11 +117,16 @@ def _statements(reading: Reading) -> Iterator[_Statement]:
 
 
 def _is_narrowed(reading: Reading, sentence: Sentence, number: Number) -> bool:
-    """Whether a number is of a part of the time, or one amount for several items."""
-    if _SCOPED.search(reading.text[max(sentence.start, number.start - 80) : number.start]):
+    """Whether a number is of a part, of a part of the time, or one amount for several items."""
+    if number.group or _QUALIFIERS.search(number.before) or _CHANGED.search(number.before):
         return True
-    ahead = reading.text[number.start - len(number.before) - 1 : number.start - len(number.before)]
-    return number.kind is Kind.MONEY and ("合计" in number.before or ahead == "、")
+    ahead = reading.text[max(sentence.start, number.start - 200) : number.start]
+    if number.kind in (Kind.COUNT, Kind.MEASURE) and "其中" in ahead:
+        return True  # counts behind 其中 belong to the head before them
+    if _SCOPED.search(ahead[-80:]):
+        return True
+    listed = ahead.removesuffix(number.before).endswith("、")
+    return number.kind is Kind.MONEY and ("合计" in number.before or listed)
 
 
 def _pointed_at(words: str, known: dict[str, int]) -> str:
@@ -147,8 +139,8 @@ def _pointed_at(words: str, known: dict[str, int]) -> str:
 _PRICE = re.compile(r"(?:价款|价|金额|总额|造价|限价)$")
 _STABLE_ROLES = ("received", "spent", "balance", "weight", "score", "budget")
 _LOOSE_ITEM = re.compile(
-    r"^(?:财政|本单位|本局|我局|我单位|高于|低于|超过|不足|指标|该指标|本指标|项目|资金|经费|专项资金|项目资金|预算|人员|单位|支出|收入|该项目"
-    r"|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"
+    r"^(?:财政|本单位|本局|我局|我单位|高于|低于|超过|不足|指标|该指标|本指标|项目|资金|经费|专项资金|项目资金|预算"
+    r"|人员|单位|支出|收入|该项目|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"
 )
 
 
