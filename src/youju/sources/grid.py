@@ -32,6 +32,8 @@ _EXACT_DIGITS = 10**15
 _FIFTEEN_DIGITS = Context(prec=15, traps=[InvalidOperation])
 _ONE = Decimal(1)
 """Spreadsheets keep 15 digits: a longer number has lost its last ones."""
+_PLAIN_NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,10}\.[0-9]{0,4}[1-9])")
+"""A number that is stored without noise: most are."""
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
 _NUMBER = re.compile(
     r"(?P<open>\()?[¥￥$]?(?P<sign>[-+]?)[¥￥$]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
@@ -143,6 +145,8 @@ def stored_number(text: str) -> Decimal:
     Raises:
         ValueError: It is no number.
     """
+    if _PLAIN_NUMBER.fullmatch(text):
+        return Decimal(text)
     try:
         number = _FIFTEEN_DIGITS.create_decimal(text).normalize(_FIFTEEN_DIGITS)
     except InvalidOperation:

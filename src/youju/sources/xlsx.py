@@ -10,7 +10,7 @@ import datetime as dt
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from youju.domain.facts import Notice, SourceCell
 from youju.sources.grid import Grid, RawCell, Span, cell_name, stored_number
 from youju.sources.packages import blocks_of, check_cell_count, open_package, parse_xml
+from youju.sources.plain_rows import attributes_of, pieces_after_rows, plain_marks, unescape
 
 __all__ = ["read_xlsx"]
 
@@ -218,6 +219,8 @@ class _SheetReader:
         self._epoch = _EPOCHS[from_1904]
         self._found = _Found()
         self._columns: dict[str, int] = {}
+        self._plain_styles = _PlainStyles(styles)
+        self._between_rows = False
         self._row = -1
         self._column = -1
         self._type = ""
@@ -230,7 +233,7 @@ class _SheetReader:
 
     def read(self, blocks: Iterator[bytes]) -> Grid:
         """Return the sheet as a grid."""
-        parse_xml(blocks, self._start, self._end, self._characters)
+        parse_xml(self._not_plain(blocks), self._start, self._end, self._characters)
         found = self._found
         while found.rows and not found.rows[-1]:
             found.rows.pop()
@@ -245,6 +248,47 @@ class _SheetReader:
             tuple(found.uncomputed),
         )
 
+    def _not_plain(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield what the parser has to read, in order; take the rows of plain cells in between at once."""
+        for piece in pieces_after_rows(blocks):
+            marks = plain_marks(piece) if self._between_rows else None
+            if marks is None:
+                yield piece
+            else:
+                self._take(marks)
+
+    def _take(self, marks: Sequence[tuple[str, ...]]) -> None:
+        """Read plain cells: the same as the handlers below do, without a call for each tag."""
+        columns, strings, plain = self._columns, self._strings, self._plain_styles
+        cells = self._row_cells
+        for letters, style, kind, value, text, row, _ in marks:
+            if row:
+                self._row_tag(row)
+                cells = self._row_cells
+            cell: RawCell
+            if kind == "s" and value:
+                cell = strings[int(value)]
+            elif kind == "inlineStr":
+                cell = unescape(text or value)
+            elif value and kind in ("", "n") and plain[style]:
+                cell = stored_number(value)
+            elif value:
+                self._column, self._type, self._style = self._column_of(letters), kind or "n", int(style or "0")
+                cell = self._cell(unescape(value))
+            else:
+                continue
+            column = columns.get(letters, -1)
+            if column == len(cells) and cell != "":
+                cells.append(cell)
+            elif cell != "":
+                self._put(self._column_of(letters), cell)
+
+    def _row_tag(self, tag: str) -> None:
+        if tag.startswith("<row"):
+            self._start_row(attributes_of(tag))
+        if tag.endswith(("</row>", "/>")):
+            self._end("row")
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
             self._start_cell(attributes)
@@ -256,6 +300,8 @@ class _SheetReader:
             self._start_row(attributes)
         elif tag == "rPh":
             self._type = "phonetic" if self._type == "inlineStr" else self._type
+        elif tag == "sheetData":
+            self._between_rows = True
         elif tag == "mergeCell":
             self._found.merges.append(_span(attributes["ref"]))
         elif tag == "col" and _is_hidden(attributes, "width"):
@@ -263,6 +309,7 @@ class _SheetReader:
             self._found.hidden_columns.update(range(int(attributes["min"]) - 1, last))
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
+        self._between_rows = False
         self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
         self._column = -1
         self._row_cells = []
@@ -295,14 +342,22 @@ class _SheetReader:
             self._end_cell()
         elif tag == "rPh" and self._type == "phonetic":
             self._type = "inlineStr"
-        elif tag == "row" and self._row_cells:
-            rows = self._found.rows
-            self._cells += len(self._row_cells)
-            check_cell_count(self._cells, f"{self._file}!{self._sheet}")
-            if self._row >= 2**20 or len(rows) > self._row:
-                raise ValueError(f"行号 {self._row + 1}")
-            rows.extend([] for _ in range(self._row - len(rows)))
-            rows.append(self._row_cells)
+        elif tag == "row":
+            self._between_rows = True
+            self._end_row()
+        elif tag == "sheetData":
+            self._between_rows = False
+
+    def _end_row(self) -> None:
+        if not self._row_cells:
+            return
+        rows = self._found.rows
+        self._cells += len(self._row_cells)
+        check_cell_count(self._cells, f"{self._file}!{self._sheet}")
+        if self._row >= 2**20 or len(rows) > self._row:
+            raise ValueError(f"行号 {self._row + 1}")
+        rows.extend([] for _ in range(self._row - len(rows)))
+        rows.append(self._row_cells)
 
     def _end_cell(self) -> None:
         pieces = self._pieces
@@ -312,11 +367,14 @@ class _SheetReader:
                 self._found.uncomputed.append(cell_name(self._row, self._column))
             return
         cell = self._cell(text)
-        if cell == "":
-            return
-        width = self._column - len(self._row_cells)
+        if cell != "":
+            self._put(self._column, cell)
+
+    def _put(self, column: int, cell: RawCell) -> None:
+        """Add a cell to the row, after as many blank ones as lie between."""
+        width = column - len(self._row_cells)
         if width < 0:
-            raise ValueError(f"列的次序 {cell_name(self._row, self._column)}")
+            raise ValueError(f"列的次序 {cell_name(self._row, column)}")
         if width:
             self._row_cells += [""] * width
         self._row_cells.append(cell)
@@ -335,6 +393,19 @@ class _SheetReader:
         if kind == "b":
             return text == "1"
         return text
+
+
+class _PlainStyles(dict[str, bool]):
+    """Whether numbers of a style, as its attribute writes it, are neither dates nor percentages."""
+
+    def __init__(self, styles: _Styles) -> None:
+        super().__init__()
+        self._styles = styles
+
+    def __missing__(self, style: str) -> bool:
+        key = int(style or "0")
+        self[style] = key not in self._styles.dates and key not in self._styles.percents
+        return self[style]
 
 
 def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
