@@ -90,7 +90,7 @@ def _projects(unit: Unit, rng: random.Random) -> tuple[tuple[Project, ...], dict
         kept.remove(rng.choice(kept))
     if rng.random() < 0.2 and not unit.groups:
         at = rng.randrange(len(kept))
-        name = f"{rng.choice(['智慧', '应急', '专项'])}{kept[at].name}"
+        name = f"{rng.choice(['智慧', '应急', '数字'])}{kept[at].name}"
         former[name] = kept[at].name
         kept[at] = replace(kept[at], name=name)
     return tuple(kept), former

@@ -23,8 +23,7 @@ from typing import Any
 
 from eval.generator.__main__ import wordings_of
 from eval.generator.books import write_data
-from eval.generator.claims import Claim
-from eval.generator.model import RECEIVED, TOTAL
+from eval.generator.claims import Claim, add, leaf
 from eval.generator.pieces import Num, Word
 from eval.generator.report import Placed
 from eval.generator.rollforward_corpus import YearPair, successors, year_pairs
@@ -42,6 +41,8 @@ _CLOSE = Decimal("1e-9")
 _NOT_NUMBERS = ("year", "last_year_name")
 _UP = ("增加", "增长", "上升", "提高", "增幅", "多支出")
 _DOWN = ("减少", "下降", "降低", "回落", "降幅", "少支出")
+_READ_AS = ("年初预算", "全年预算", "到位", "支出")
+_LEANING = ("该", "其", "上述")
 _FAULTY = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 
 
@@ -98,6 +99,8 @@ def _compare(tally: Tally, pair: YearPair, ledger: Ledger, rolled: RollForward) 
 def _check(tally: Tally, ledger: Ledger, sure: Sequence[RolledSentence]) -> None:
     """Let the checker read the sentences that claim to be sure, each under its unit's name only."""
     for one in sure:
+        if one.source.text.startswith(_LEANING):
+            continue  # means nothing by itself
         report = check_text(PlainText(one.text), ledger)
         for mention in report.mentions:
             if mention.verdict in _FAULTY:
@@ -129,7 +132,7 @@ def _compare_number(tally: Tally, pair: YearPair, placed: Placed, num: Num, sent
         tally.notes.append((f"asked {found.reason}", f"{num.text}（{num.role}）: {sentence.source.text}"))
         return
     scale = Decimal(10_000) if num.scale is not None and _IN_WAN.search(num.text) else Decimal(1)
-    claims = [num.claim, *num.also, *_as_received(pair, placed, num)]
+    claims = [num.claim, *num.also, *_readings(pair, num, sentence.source.text)]
     expected = [value * scale for claim in claims for value in successors(pair, claim, num.role)]
     right = any(_same(found.fact, value, absolute=num.absolute) for value in expected)
     tally.numbers["right" if right else "wrong"] += 1
@@ -139,10 +142,14 @@ def _compare_number(tally: Tally, pair: YearPair, placed: Placed, num: Num, sent
         tally.notes.append(("wrong", f"{num.text}（{num.role}）→ {became}: {sentence.source.text}"))
 
 
-def _as_received(pair: YearPair, placed: Placed, num: Num) -> list[Claim]:
-    """Return the claim on 到位 where the report writes the one sum for budget and receipt (资金到位{b}，到位率100%)."""
-    kind = pair.report.statements[placed.statement].kind
-    return [pair.then.money(TOTAL, RECEIVED)] if kind == "chain_full" and num.role == "money" else []
+def _readings(pair: YearPair, num: Num, text: str) -> list[Claim]:
+    """Return other measures that had this value too and that the sentence names (资金到位{预算}，到位率100%)."""
+    parts = [num.claim] if num.claim[0] == "cell" else list(num.claim[1]) if num.claim[0] == "add" else []
+    if not parts or parts[0][1][0] != "money" or parts[0][1][3] or parts[0][1][4]:
+        return []
+    value = pair.then.value(num.claim)
+    claims = [add(*(leaf("money", part[1][1], other, "", "") for part in parts)) for other in _READ_AS if other in text]
+    return [claim for claim in claims if pair.then.value(claim) == value]
 
 
 def _same(fact: Fact, value: Decimal, *, absolute: bool) -> bool:
@@ -163,8 +170,8 @@ def _compare_directions(tally: Tally, pair: YearPair, sentence: RolledSentence) 
         if signed is None:
             return
         then = pair.then.value(signed.claim)
-        now = next(iter(successors(pair, signed.claim, signed.role)), Decimal(0))
-        turned = then * now <= 0
+        values = successors(pair, signed.claim, signed.role)
+        turned = bool(values) and all(then * now <= 0 for now in values)
         turned_up += int(turned) * (1 if then < 0 else -1)
         tally.directions["turned" if turned else "kept"] += 1
     rise = sum(sentence.text.count(word) - sentence.source.text.count(word) for word in _UP)

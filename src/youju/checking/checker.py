@@ -16,6 +16,7 @@ from youju.checking.merging import merge
 from youju.checking.names import check_names
 from youju.checking.proofreading import check_wording
 from youju.checking.report_years import check_years
+from youju.checking.stale import check_stale
 from youju.checking.terms import read_terms
 from youju.checking.units import check_units
 from youju.domain.facts import ItemKind, Ledger
@@ -28,12 +29,13 @@ _LEADING_DIGITS = re.compile(r"\d{5,7}(?![\d.,，%％元万亿千])")
 _PLACEHOLDER = re.compile(r"【待[补核][^】\n]{0,200}】")
 
 
-def check_text(plain: PlainText, ledger: Ledger | None = None) -> CheckReport:
+def check_text(plain: PlainText, ledger: Ledger | None = None, prior: PlainText | None = None) -> CheckReport:
     """Check every number of a text against a ledger, or, without one, against the text itself.
 
     Args:
         plain: The text; its content controls, if any, say which fact a number was written from.
         ledger: What the unit's data says; None when there is none.
+        prior: The unit's report of the year before, to see what was left of it; None when there is none.
     """
     mentions = sorted(find_mentions(plain.text), key=lambda mention: mention.start)
     if ledger is None:
@@ -42,6 +44,7 @@ def check_text(plain: PlainText, ledger: Ledger | None = None) -> CheckReport:
     else:
         judged, findings = _check_against(plain, mentions, LedgerIndex(ledger, read_terms()))
     findings += [*_malformed(mentions), *_placeholders(plain), *_nothing_seen(mentions)]
+    findings += check_stale(plain, judged, ledger, prior)
     own = [
         *check_arithmetic(plain, mentions),
         *check_consistency(plain, mentions),

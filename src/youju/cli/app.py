@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from youju import __version__
 from youju.cli.chinese import ChineseParser
 from youju.errors import ExitCode, UsageError, YoujuError
+
+if TYPE_CHECKING:  # --help starts without it
+    from youju.domain.findings import CheckReport
 
 __all__ = ["build_parser", "main", "run"]
 
@@ -90,6 +94,7 @@ def build_parser() -> ChineseParser:
     _add_unit(check)
     check.add_argument("--json", action="store_true", help="每个文件输出一行 JSON")
     check.add_argument("--annotate", metavar="文件", type=Path, help="另写一份 .docx，每个问题都是一条批注")
+    check.add_argument("--fix", metavar="文件", type=Path, help="另写一份 .docx，能改的错都是一处修订，由人接受或拒绝")
     check.add_argument("--html", metavar="文件", type=Path, help="另写一个网页，每个数字标出来源")
 
     index = _command(commands, "index", "把历年报告编入资料库，只读新增和改过的文件")
@@ -203,14 +208,14 @@ def _check(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_check_report
     from youju.pipeline.check import check_documents, report_as_json
 
-    if options.annotate and len(options.reports) > 1:
-        raise UsageError("--annotate 一次只能批注一份报告", remedy="请逐份核对")
+    if (options.annotate or options.fix) and len(options.reports) > 1:
+        raise UsageError("--annotate 和 --fix 一次只能用于一份报告", remedy="请逐份核对")
     ledger = None
     if options.data:
         from youju.sources.project import read_ledger
 
         ledger = read_ledger(*options.data, unit=options.unit)
-    outcome = check_documents(options.reports, ledger)
+    outcome = check_documents(options.reports, ledger, options.data or ())
     for error in outcome.unread:
         _say(f"错误：{error}")
     for report in outcome.reports:
@@ -223,12 +228,21 @@ def _check(options: argparse.Namespace) -> int:
 
         write_check_page(outcome.reports, options.html)
         _say(f"已写出：{options.html}")
-    if options.annotate and outcome.reports:
-        from youju.pipeline.export import annotate_copy
-
-        annotate_copy(options.reports[0], outcome.reports[0], options.annotate)
-        _say(f"已写出：{options.annotate}")
+    if outcome.reports and (options.annotate or options.fix):
+        _write_copies(options, outcome.reports[0])
     return _exit_code([report.worst for report in outcome.reports], outcome.unread)
+
+
+def _write_copies(options: argparse.Namespace, report: CheckReport) -> None:
+    from youju.pipeline.export import annotate_copy, fix_copy
+
+    source = options.reports[0]
+    if options.annotate:
+        annotate_copy(source, report, options.annotate)
+        _say(f"已写出：{options.annotate}")
+    if options.fix:
+        made, left = fix_copy(source, report, options.fix, datetime.now())
+        _say(f"已写出：{options.fix}（修订{made}处" + (f"，另有{left}处请手工改" if left else "") + "）")
 
 
 def _index(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from youju.domain.facts import Ledger
 from youju.domain.findings import PlainText
@@ -13,6 +13,7 @@ from youju.drafting.numbering import point_number
 from youju.drafting.rolled import Outcome, RolledSentence
 from youju.drafting.rollforward import RollForward, roll_forward
 from youju.drafting.slots import join_text
+from youju.drafting.successors import words_about_carrying
 
 __all__ = ["Carrying", "with_carried"]
 
@@ -55,7 +56,8 @@ def with_carried(draft: Draft, prior: PlainText, ledger: Ledger, year: int = 0) 
     used: list[RolledSentence] = []
     sections = []
     for section in draft.sections:
-        fitting = [one for one in pool.get(section.id, ()) if told.leaves_room_for(one)] if _hole(section) else []
+        fitting = _standing([one for one in pool.get(section.id, ()) if told.leaves_room_for(one)], rolled.sentences)
+        fitting = fitting if _hole(section) else []
         used += fitting
         sections.append(_filled(section, fitting) if fitting else section)
     return replace(draft, sections=tuple(sections)), Carrying(rolled, tuple(used))
@@ -77,6 +79,17 @@ class _Told:
         questions = sum(isinstance(run, Gap) for run in one.runs)
         told = sum(key in self.keys for key in one.keys)
         return questions <= _MOST_QUESTIONS and (not one.keys or told * 2 < len(one.keys))
+
+
+def _standing(chosen: Sequence[RolledSentence], everything: Sequence[RolledSentence]) -> list[RolledSentence]:
+    """Return the sentences chosen but for those that lean on the one before (该项目…), when that one isn't there."""
+    before = {id(one): former for former, one in pairwise(everything)}
+    kept: list[RolledSentence] = []
+    for one in chosen:
+        leans = one.source.text.startswith(tuple(words_about_carrying("leaning")))
+        if not leans or (kept and kept[-1] is before.get(id(one))):
+            kept.append(one)
+    return kept
 
 
 def _words_of(draft: Draft) -> str:

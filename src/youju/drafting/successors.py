@@ -11,6 +11,7 @@ from typing import Any
 from youju.checking.context import Context
 from youju.checking.interval import Fit
 from youju.checking.judgement import agreement
+from youju.checking.ledger_index import Naming
 from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
@@ -29,6 +30,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
 _BASED = frozenset({Measure.EXECUTION_RATE, Measure.SHARE, *_CHANGES})
 _STAFF, _POSTS = (Measure.QUOTA, Measure.STAFF), ("个", "名")
 _OWN = (TOTAL, "单位")
+_NAME_TAIL = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 _AFTER = 8
 _BEFORE = 6
@@ -78,6 +80,7 @@ class Successors:
             if not mention.exempt
         }
         self._found |= self._disputed()
+        self._found |= self._strayed()
 
     def of(self, mention: Mention) -> Successor:
         """Return what becomes of a number."""
@@ -163,6 +166,9 @@ class Successors:
             return "项目名称对不上"
         if any(word in context.left for word in words_about_carrying("shared")):
             return "一个数说两件事"
+        whole = fact.item == TOTAL or fact.item.endswith(TOTAL) or "＋" in fact.item
+        if context.last(Tag.SUM) is not None and not whole and fact.item != _OWN[1]:
+            return "合计的是哪几项不明确"
         if reason := self._period_doubt(context, fact):
             return reason
         if fact.measure == Measure.ACTUAL and self._is_aim(sentence, context):
@@ -181,7 +187,7 @@ class Successors:
         plain = self._prior.plain.text
         start = plain.rfind("\n", 0, plain.rfind("\n", 0, sentence.start) if sentence.start else 0) + 1
         namings = self._prior.index.namings(plain, max(0, start), sentence.end)
-        if any(fact.item in one.items for one in namings):
+        if any(fact.item in one.items and not self._goes_on(one, item.kind) for one in namings):
             return True
         if "＋" in fact.item:
             parts = fact.item.split("＋")
@@ -189,6 +195,14 @@ class Successors:
         if item.kind is ItemKind.INDICATOR:
             return True
         return item.kind is ItemKind.ACTIVITY and item.key.endswith(TOTAL)
+
+    def _goes_on(self, naming: Naming, kind: ItemKind) -> bool:
+        """Tell whether a 科目 or a short form is only the head of a longer name (防汛 of 防汛物资储备)."""
+        if naming.exact and kind is not ItemKind.FUNCTION:
+            return False
+        text = self._prior.plain.text
+        tail = _NAME_TAIL.match(text, naming.end)
+        return tail is not None and len(self._prior.index.core(tail.group())) > 1
 
     def _period_doubt(self, context: Context, fact: Fact) -> str:
         """Return a doubt when the words speak of another year than the fact's."""
@@ -214,6 +228,8 @@ class Successors:
         words = context.left
         told = any(word in sentence.text for word in words_about_carrying("results"))
         if sentence.role.startswith(_GOALS) and not told:
+            return True
+        if any(word in context.right for word in words_about_carrying("aimed")):
             return True
         around = sentence.text[: context.mention.start - sentence.start]
         actual = any(word in words for word in words_about_carrying("actual"))
@@ -247,6 +263,25 @@ class Successors:
                     for one in group
                     if not one.verified
                 }
+        return doubts
+
+    def _strayed(self) -> dict[int, Successor]:
+        """Return a doubt for each number taken for the whole's in a sentence on 该项目 or on something unknown."""
+        doubts = {}
+        for sentence in self._prior.sentences:
+            unknown = any(
+                token.tag is Tag.PRONOUN
+                for token in self._prior.index.tokens(self._prior.plain.text, sentence.start, sentence.end)
+            )
+            for mention in self._prior.mentions_in(sentence.start, sentence.end):
+                one = self._found.get(mention.start)
+                if one is None or one.mention.kind not in (Kind.MONEY, Kind.PERCENT):
+                    continue
+                if one.fact is None:
+                    binding = self._prior.bindings.get(mention.start)
+                    unknown |= binding is None or binding.strength is Strength.WEAK
+                elif unknown and one.fact.item == TOTAL:
+                    doubts[mention.start] = Successor(mention, reason="说的不是全部项目")
         return doubts
 
     def _written(self, one: Successor) -> Quantity:

@@ -11,6 +11,7 @@ from youju.checking.json_form import report_as_json
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, PlainText
 from youju.errors import YoujuError
+from youju.pipeline.prior import know_last_year, prior_of
 from youju.sources.documents import read_document
 
 __all__ = ["CheckOutcome", "check_documents", "check_plain_text", "report_as_json"]
@@ -24,13 +25,21 @@ class CheckOutcome:
     unread: tuple[YoujuError, ...]
 
 
-def check_documents(paths: Sequence[Path], ledger: Ledger | None) -> CheckOutcome:
-    """Check each document; one that can't be read doesn't keep the others from being checked."""
+def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence[Path] = ()) -> CheckOutcome:
+    """Check each document; one that can't be read doesn't keep the others from being checked.
+
+    Args:
+        paths: The documents.
+        ledger: The unit's data; None when there is none.
+        data: Where the data was read: a project's prior/ tells last year's amounts, and what was left of last year.
+    """
+    prior = prior_of(data, ledger.profile) if ledger is not None else None
+    ledger = know_last_year(ledger, prior) if ledger is not None else None
     reports: list[CheckReport] = []
     unread: list[YoujuError] = []
     for path in paths:
         try:
-            reports.append(check_text(read_document(path), ledger))
+            reports.append(check_text(read_document(path), ledger, prior.plain if prior else None))
         except YoujuError as error:
             unread.append(error)
     return CheckOutcome(tuple(reports), tuple(unread))

@@ -12,7 +12,7 @@ from youju.drafting.carried import Carrying, with_carried
 from youju.drafting.offline import draft_offline
 from youju.files import replacing
 from youju.pipeline.export import refuse_to_replace, write_review
-from youju.pipeline.prior import PriorReport, find_prior
+from youju.pipeline.prior import PriorReport, find_prior, know_last_year
 from youju.progress import Progress, SilentProgress
 from youju.prompting.outlines import load_outline
 from youju.sources.project import open_project, read_ledger
@@ -72,7 +72,7 @@ def draft_project(
     project = open_project(folder)
     ledger = read_ledger(folder, unit=money_unit)
     prior, notices = find_prior(project.prior, ledger.profile)
-    ledger = ledger.with_notices(notices)
+    ledger = know_last_year(ledger.with_notices(notices), prior)
     spec = load_outline(outline or ledger.profile.outline or default_outline)
     progress.step(f"起草：{spec.name}（离线，不用模型）")
     draft, carrying = _with_prior(draft_offline(ledger, spec), prior, ledger)
@@ -93,6 +93,7 @@ def draft_only(folder: Path, *, outline: str, money_unit: str = "") -> Draft:
     """
     ledger = read_ledger(folder, unit=money_unit)
     prior, _ = find_prior(open_project(folder).prior, ledger.profile)
+    ledger = know_last_year(ledger, prior)
     return _with_prior(draft_offline(ledger, load_outline(outline)), prior, ledger)[0]
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from youju.domain.facts import Notice, SourceCell, UnitProfile
+from youju.domain.facts import Ledger, Notice, SourceCell, UnitProfile
 from youju.domain.findings import PlainText, Severity
+from youju.drafting.last_year import with_last_year
 from youju.errors import DocumentError
-from youju.sources.documents import read_document
+from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
 
-__all__ = ["PriorReport", "find_prior"]
+__all__ = ["PriorReport", "find_prior", "know_last_year", "prior_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,22 @@ def find_prior(paths: Iterable[Path], profile: UnitProfile) -> tuple[PriorReport
         else:
             found.append(PriorReport(plain, year, path))
     return max(found, key=lambda one: one.year, default=None), tuple(notices)
+
+
+def know_last_year(ledger: Ledger, prior: PriorReport | None) -> Ledger:
+    """Return the ledger with last year's amounts from last year's report, where the tables hold none."""
+    return with_last_year(ledger, prior.plain, prior.year) if prior is not None else ledger
+
+
+def prior_of(places: Iterable[Path], profile: UnitProfile) -> PriorReport | None:
+    """Return the unit's newest earlier report in the prior/ of the projects that these folders or files belong to."""
+    folders = dict.fromkeys(one for place in places for one in (place, place.resolve().parent))
+    files = [path for folder in folders if (folder / "prior").is_dir() for path in sorted((folder / "prior").iterdir())]
+    return find_prior([path for path in files if _is_report(path)], profile)[0]
+
+
+def _is_report(path: Path) -> bool:
+    return path.suffix.lower() in DOCUMENT_SUFFIXES and not path.name.startswith(("~$", "."))
 
 
 def _refusal(unit: str, year: int, profile: UnitProfile) -> str:

@@ -1,0 +1,147 @@
+"""Finds what was left of last year: values without its name, sentences of its report with their numbers and years."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from youju.checking.terms import Tag, read_terms
+from youju.domain.facts import LAST_YEAR, Ledger
+from youju.domain.findings import Code, Finding, JudgedMention, PlainText, Severity, Verdict
+from youju.domain.quantity import EXEMPT_KINDS, Kind, Quantity
+from youju.mentions import find_mentions
+from youju.sources.identity import identify
+
+__all__ = ["check_stale"]
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n\t]+")
+_POINT = re.compile(r"[\s　]*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳])?[\s　]*")
+_SPACES = re.compile(r"[\s　]")
+_SHORTEST = 12
+"""Shorter sentences (现将有关情况报告如下) are alike in all reports."""
+_TELLING_DIGITS = 4
+_UNPROVED = (Verdict.VALUE_ONLY, Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
+_YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
+_COMPARED = tuple("比较与同自从由至到")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence without its point number, and the numbers in it, as (offset, surface)."""
+
+    start: int
+    text: str
+    numbers: tuple[tuple[int, str], ...]
+
+    @property
+    def frame(self) -> str:
+        """The words with a sign for each number."""
+        words, done = [], 0
+        for at, surface in self.numbers:
+            words.append(self.text[done : at - self.start])
+            done = at - self.start + len(surface)
+        return _SPACES.sub("", "〇".join([*words, self.text[done:]]))
+
+
+def check_stale(
+    plain: PlainText, judged: Sequence[JudgedMention], ledger: Ledger | None = None, prior: PlainText | None = None
+) -> Iterator[Finding]:
+    """Yield a finding for each thing of last year that stands in this year's text.
+
+    Last year's value without a word that says so, the old number in an old sentence, and an old sentence with last
+    year's year are warnings; an old sentence without either is a remark. What the data proves is never stale.
+
+    Args:
+        plain: The text.
+        judged: Its numbers with their verdicts, in order.
+        ledger: This year's data, with last year's values where the tables have them.
+        prior: The unit's report of the year before.
+    """
+    found: dict[int, Finding] = {}
+    if prior is not None:
+        found |= {one.start: one for one in _left_over(plain, judged, prior)}
+    if ledger is not None:
+        found |= {one.start: one for one in _unnamed(plain, judged, ledger) if one.start not in found}
+    yield from found.values()
+
+
+def _unnamed(plain: PlainText, judged: Sequence[JudgedMention], ledger: Ledger) -> Iterator[Finding]:
+    """Yield numbers that only last year has, in sentences that don't speak of last year."""
+    words = [word for word, tag in read_terms().tags.items() if tag in (Tag.LAST_YEAR, Tag.AGAINST)]
+    sentences = [(match.start(), match.group()) for match in _SENTENCE.finditer(plain.text)]
+    starts = [start for start, _ in sentences]
+    this_year = {fact.quantity.value for fact in ledger if not fact.period}
+    for one in judged:
+        fact = ledger.by_id(one.fact_id)
+        if one.verdict is not Verdict.VALUE_ONLY or fact is None or fact.period != LAST_YEAR:
+            continue
+        quantity = one.mention.quantity
+        if quantity is None or not _is_telling(quantity) or quantity.value in this_year:
+            continue
+        sentence = sentences[max(0, bisect_left(starts, one.mention.start + 1) - 1)][1]
+        if not any(word in sentence for word in words) and str(ledger.profile.year - 1) not in sentence:
+            message = (
+                f"{one.mention.text}是{fact.item}上年的{fact.measure}（{fact.describe_source()}），疑为上年数未更新"
+            )
+            yield _finding(plain, Severity.WARNING, one.mention.start, one.mention.end, message)
+
+
+def _is_telling(quantity: Quantity) -> bool:
+    digits = f"{abs(quantity.value).normalize():f}".replace(".", "").strip("0")
+    return quantity.kind in (Kind.MONEY, Kind.PERCENT) and len(digits) >= _TELLING_DIGITS
+
+
+def _left_over(plain: PlainText, judged: Sequence[JudgedMention], prior: PlainText) -> Iterator[Finding]:
+    """Yield what sentences of the report before were taken over with."""
+    old: dict[str, _Sentence] = {}
+    for one in _sentences(prior, [(one.start, one.text) for one in find_mentions(prior.text)]):
+        old.setdefault(one.frame, one)
+    year = identify(prior.text)[1]
+    verdicts = {one.mention.start: one for one in judged}
+    for one in _sentences(plain, [(one.mention.start, one.mention.text) for one in judged]):
+        if former := old.get(one.frame):
+            yield from _compared(plain, one, former, verdicts, year)
+
+
+def _sentences(plain: PlainText, numbers: Sequence[tuple[int, str]]) -> Iterator[_Sentence]:
+    ordered = sorted(numbers)
+    starts = [start for start, _ in ordered]
+    for match in _SENTENCE.finditer(plain.text):
+        point = _POINT.match(match.group())
+        start = match.start() + (point.end() if point else 0)
+        text = plain.text[start : match.end()].rstrip()
+        inside = ordered[bisect_left(starts, start) : bisect_left(starts, start + len(text))]
+        if len(text) >= _SHORTEST:
+            yield _Sentence(start, text, tuple(inside))
+
+
+def _compared(
+    plain: PlainText, now: _Sentence, then: _Sentence, verdicts: Mapping[int, JudgedMention], year: int
+) -> Iterator[Finding]:
+    same = [at for (at, new), (_, old) in zip(now.numbers, then.numbers, strict=True) if new == old]
+    stale = False
+    for at in same:
+        one = verdicts[at]
+        if one.verdict in _UNPROVED:
+            stale = True
+            message = f"{one.mention.text}与上年报告同一句的数相同，本年数据不支持，疑为上年数未更新"
+            yield _finding(plain, Severity.WARNING, at, one.mention.end, message)
+        elif one.mention.kind is Kind.DATE and _is_old_year(plain, at, one.mention.text, year):
+            stale = True
+            message = f"与上年报告同一句，年份仍是{year}年，请核对"
+            yield _finding(plain, Severity.WARNING, at, one.mention.end, message)
+    changing = [at for at, _ in now.numbers if verdicts[at].mention.kind not in EXEMPT_KINDS]
+    if not stale and len(same) == len(now.numbers) and all(at in same for at in changing):
+        message = "与上年报告的句子相同，请确认仍然适用"
+        yield _finding(plain, Severity.INFO, now.start, now.start + len(now.text), message)
+
+
+def _is_old_year(plain: PlainText, at: int, words: str, year: int) -> bool:
+    match = _YEAR.match(words)
+    return match is not None and int(match[1]) == year and plain.text[at - 1 : at] not in _COMPARED
+
+
+def _finding(plain: PlainText, severity: Severity, start: int, end: int, message: str) -> Finding:
+    return Finding(Code.STALE_VALUE, severity, start, end, message, quote=plain.text[start:end])
