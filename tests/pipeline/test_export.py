@@ -1,6 +1,7 @@
 """The two editions of a sample's report."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -9,7 +10,7 @@ import pytest
 from youju.errors import UsageError
 from youju.pipeline.check import check_documents
 from youju.pipeline.draft import draft_project
-from youju.pipeline.export import annotate_copy, export_final, final_path
+from youju.pipeline.export import annotate_copy, export_final, final_path, fix_copy
 from youju.rendering.docx_writer import is_changed_by_hand
 from youju.resources import data_path
 from youju.sources.ooxml import read_docx
@@ -81,3 +82,16 @@ def test_a_checked_report_gets_its_findings_as_comments(tmp_path: Path) -> None:
     shutil.copy(source, tmp_path / "x.txt")
     with pytest.raises(UsageError, match=r"\.docx"):
         annotate_copy(tmp_path / "x.txt", report, target)
+
+
+def test_corrections_are_tracked_changes(tmp_path: Path) -> None:
+    source, target = tmp_path / "x.docx", tmp_path / "y.docx"
+    document = docx.Document()
+    document.add_paragraph("全年支出30万元，其中：甲10万元，乙20万元。支出60万元，比上年50万元增长10%。")
+    document.save(str(source))
+    report = check_documents([source], None).reports[0]
+    corrections = [one for one in report.findings if one.suggestion]
+    made, left = fix_copy(source, report, target, datetime(2026, 3, 1))
+    assert (made, left) == (len(corrections), 0)
+    assert made > 0
+    assert all(one.suggestion in read_docx(target).text for one in corrections)

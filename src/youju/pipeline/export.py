@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
-from youju.domain.findings import CheckReport, PlainText
+from youju.domain.findings import CheckReport, PlainText, Severity
 from youju.domain.report import Draft
 from youju.errors import UsageError
 from youju.files import replacing
-from youju.rendering.annotate import annotate, write_remarks
+from youju.rendering.annotate import CHECKER, annotate, write_remarks
 from youju.rendering.clean import write_clean
 from youju.rendering.docx_writer import write_docx
 from youju.rendering.package import is_changed_by_hand, reseal
 from youju.rendering.review import review_remarks, sources_table
+from youju.rendering.revisions import Edit, Stamp, apply_edits
 from youju.sources.ooxml import read_docx
 
-__all__ = ["OpenGap", "annotate_copy", "export_final", "final_path", "refuse_to_replace", "write_review"]
+__all__ = [
+    "OpenGap",
+    "annotate_copy",
+    "export_final",
+    "final_path",
+    "fix_copy",
+    "refuse_to_replace",
+    "write_review",
+]
 
 _GAP = re.compile(r"【\s*待(?:补|核|定|填|确认)[^【】\n]*】")
 
@@ -73,11 +83,39 @@ def annotate_copy(source: Path, report: CheckReport, target: Path) -> None:
         DocumentError: It has changed since it was checked.
         OutputError: The copy can't be written there.
     """
-    if source.suffix.lower() not in (".docx", ".docm"):
-        raise UsageError("批注只能写进 .docx", place=source.name, remedy="请在 Word 或 WPS 中另存为 .docx 再核对")
-    if target.resolve() == source.resolve():
-        raise UsageError("批注不能写回原文件", place=str(target), remedy="请给 --annotate 另一个文件名")
+    _refuse_as_source(source, target)
     annotate(source, report, target)
+
+
+def fix_copy(source: Path, report: CheckReport, target: Path, when: datetime) -> tuple[int, int]:
+    """Write a copy of a checked .docx in which each suggested correction is a tracked change by 校核.
+
+    Where corrections overlap, that of the graver finding is made.
+
+    Returns:
+        How many corrections were made, and how many can only be made by hand.
+
+    Raises:
+        UsageError: The document isn't a .docx, or the copy would replace it.
+        DocumentError: It has changed since it was checked.
+        OutputError: The copy can't be written there.
+    """
+    _refuse_as_source(source, target)
+    edits: list[Edit] = []
+    weights = list(Severity)
+    for one in sorted(report.findings, key=lambda one: (weights.index(one.severity), one.start)):
+        free = all(one.end <= edit.start or edit.end <= one.start for edit in edits)
+        if one.suggestion and one.suggestion != one.quote and one.start < one.end and free:
+            edits.append(Edit(one.start, one.end, one.suggestion))
+    left = apply_edits(source, report.plain.text, edits, target, Stamp(CHECKER, when))
+    return len(edits) - len(left), len(left)
+
+
+def _refuse_as_source(source: Path, target: Path) -> None:
+    if source.suffix.lower() not in (".docx", ".docm"):
+        raise UsageError("批注和修订只能写进 .docx", place=source.name, remedy="请在 Word 或 WPS 中另存为 .docx 再核对")
+    if target.resolve() == source.resolve():
+        raise UsageError("不能写回原文件", place=str(target), remedy="请另取文件名")
 
 
 def final_path(source: Path) -> Path:

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from youju.domain.report import Figure, Gap, Run
+from youju.domain.report import Figure, Gap, Run, Text
 from youju.sources.figure_marks import bookmark_name, control_id
 
-__all__ = ["RunWriter", "attribute", "printable", "text_xml"]
+__all__ = ["Revised", "RunWriter", "Stamp", "attribute", "printable", "text_xml"]
 
 _TITLE_LIMIT = 64  # Word refuses a longer title or tag of a content control
 _UNPRINTABLE = {code: None for code in (*range(32), 127, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if code not in (9, 10)}
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who makes tracked changes, and when (with its zone, else taken as the local time that Word shows)."""
+
+    author: str
+    when: datetime
+
+    def attributes(self, number: int) -> dict[str, str]:
+        """Return the attributes of the `number`th change, without their namespace."""
+        return {
+            "id": str(number),
+            "author": printable(self.author)[:255],
+            "date": f"{self.when.replace(microsecond=0, tzinfo=None).isoformat()}Z",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Revised(Text):
+    """A run that one of two drafts lacks.
+
+    Attributes:
+        run: As the draft that has it holds it.
+        inserted: Whether the newer draft has it.
+    """
+
+    run: Run
+    inserted: bool
 
 
 def printable(text: str) -> str:
@@ -46,18 +77,45 @@ def text_xml(text: str, properties: str = "") -> str:
 class RunWriter:
     """Writes runs; numbers the content controls of one document.
 
+    Args:
+        stamp: Who made the changes, where runs are `Revised`.
+
     Attributes:
         figures: Those written so far; the first has number 1.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stamp: Stamp | None = None) -> None:
         self.figures: list[Figure] = []
+        self._stamp = stamp
+        self._changes = 0
 
     def write(self, runs: Iterable[Run]) -> str:
         """Return the runs as XML."""
         return "".join(map(self._run, runs))
 
+    def mark(self, runs: Sequence[Run]) -> str:
+        """Return the change of the paragraph or row as a whole that holds these runs; empty when some stay."""
+        kinds = {run.inserted if isinstance(run, Revised) else None for run in runs}
+        return self._change(inserted=kinds == {True}) + "/>" if kinds in ({True}, {False}) else ""
+
+    def _change(self, *, inserted: bool) -> str:
+        if self._stamp is None:
+            raise ValueError("a revised run needs a stamp")
+        self._changes += 1
+        attributes = self._stamp.attributes(self._changes).items()
+        named = "".join(f" w:{name}={quoteattr(value)}" for name, value in attributes)
+        return f"<w:{'ins' if inserted else 'del'}{named}"
+
+    def _revised(self, run: Revised) -> str:
+        opening = self._change(inserted=run.inserted)
+        if run.inserted:
+            return f"{opening}>{self._run(run.run)}</w:ins>"
+        deleted = text_xml(run.text).replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+        return f"{opening}>{deleted}</w:del>"
+
     def _run(self, run: Run) -> str:
+        if isinstance(run, Revised):
+            return self._revised(run)
         if isinstance(run, Figure):
             return self._figure(run)
         if isinstance(run, Gap):

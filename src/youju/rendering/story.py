@@ -25,7 +25,13 @@ from youju.sources.figure_marks import SOURCES_BOOKMARK
 
 __all__ = ["body_xml"]
 
-_STYLES = {"body": "BodyText", "list": "ListParagraph", "caption": "Caption"}
+_STYLES = {
+    "body": "BodyText",
+    "list": "ListParagraph",
+    "caption": "Caption",
+    "unit": "UnitLine",
+    **{f"heading{level}": f"Heading{level}" for level in range(1, 5)},
+}
 _DATE_INDENT = 4  # characters, as style Date
 _LINE_HALF_EMS = 56
 
@@ -40,6 +46,7 @@ class _Block:
         landscape: On a turned page; None for where the next block stands (a heading) …
         trailing: … or, for what closes the text, where the one before stands.
         properties: Direct paragraph properties.
+        change: Of the paragraph as a whole, where it is new or deleted.
     """
 
     style: str
@@ -47,12 +54,15 @@ class _Block:
     landscape: bool | None = False
     trailing: bool = False
     properties: str = ""
+    change: str = ""
 
     def xml(self, section: str = "") -> str:
         """Return it as XML; a paragraph can end a section."""
         if not self.style:
             return self.content
-        return f'<w:p><w:pPr><w:pStyle w:val="{self.style}"/>{self.properties}{section}</w:pPr>{self.content}</w:p>'
+        mark = f"<w:rPr>{self.change}</w:rPr>" if self.change else ""
+        about = f'<w:pStyle w:val="{self.style}"/>{self.properties}{mark}{section}'
+        return f"<w:p><w:pPr>{about}</w:pPr>{self.content}</w:p>"
 
 
 _JOIN = _Block("Join", "")
@@ -134,7 +144,9 @@ def _section(section: Section, runs: RunWriter) -> Iterator[_Block]:
 
 def _paragraph(paragraph: Paragraph, runs: RunWriter) -> _Block:
     style = _STYLES.get(paragraph.style, "BodyText")
-    return _Block(style, runs.write(paragraph.runs), None if style == "Caption" else False)
+    beside_next = style in ("Caption", "UnitLine") or style.startswith("Heading")
+    change = runs.mark(paragraph.runs)
+    return _Block(style, runs.write(paragraph.runs), None if beside_next else False, change=change)
 
 
 def _table(table: Table, runs: RunWriter) -> Iterator[_Block]:

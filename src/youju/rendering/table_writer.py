@@ -179,7 +179,8 @@ def table_xml(table: Table, width: int, runs: RunWriter, sizes: Sequence[int] = 
 
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{_ROW_HEIGHT}" w:hRule="atLeast"/>'
-        f"{'<w:tblHeader/>' if number < table.header_rows else ''}</w:trPr>"
+        f"{'<w:tblHeader/>' if number < table.header_rows else ''}"
+        f"{runs.mark([run for one in row for run in one.cell.runs])}</w:trPr>"
         f"{''.join(cell_xml(one, number) for one in row)}</w:tr>"
         for number, row in enumerate(grid)
     )
