@@ -129,6 +129,11 @@ def _mask_numbers(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
+def find_persons(text: str) -> tuple[str, ...]:
+    """Return what reads as the name of a person, in order: by surname and the title or act beside it."""
+    return tuple(match["before"] or match["after"] or match["named"] for match in _person().finditer(text))
+
+
 def _hide_name(match: re.Match[str]) -> str:
     name = match["before"] or match["after"] or match["named"]
     return match[0].replace(name, _PERSON_MASK)

@@ -1,0 +1,151 @@
+"""What a report's words may draw on: names, titles, dates, causes and wording that come from nowhere are faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+
+from youju.domain.facts import Item, Ledger
+from youju.resources import load_yaml, read_lines
+from youju.retrieval.masking import find_persons
+
+__all__ = ["Words"]
+
+_TITLE = re.compile(r"《[^》]*》")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z -]{2,}")
+_CAUSE = re.compile(r"(?:由于|因为|缘于|源于|归因于|原因(?:是|在于|为)|主要因|系因|系|受)(?P<why>[^。；！？]{4,})")
+_RESIDUE = re.compile(r"[{}]|\$[a-z_]+|〔(?!\d{4}〕)[^〕]*〕|【(?!待[补核]：)[^】]*】")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_STYLE = "corpora/style/smells.yaml"
+_TRADITIONAL = "corpora/terms/traditional.txt"
+_LEAST_KNOWN = 50
+_LEAST_KNOWN_CAUSE = 60
+_SHORTEST_JUDGED = 8
+_ECHO = 14
+
+
+class Words:
+    """The words a report may draw on.
+
+    Args:
+        ledger: The data: names, the unit's own words, remarks.
+        texts: The offline draft, and what else is known.
+        instructions: What a model was told; an answer that repeats it hasn't answered.
+    """
+
+    def __init__(self, ledger: Ledger, texts: Iterable[str], instructions: Iterable[str] = ()) -> None:
+        profile = ledger.profile
+        own = [passage.text for passages in profile.prose.values() for passage in passages]
+        notes = [item.note for item in ledger.items.values()]
+        reasons = [one.reason for one in ledger.indicators]
+        names = [item.name for item in ledger.items.values()]
+        names += [profile.name, profile.short, *profile.offices, profile.as_of, profile.basis, profile.scoring]
+        self._ledger = ledger
+        self._known = "\n".join([*texts, *own, *notes, *reasons, *names, f"{profile.year}年度"])
+        self._instructions = "\n".join(instructions)
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return frozenset(_pairs(self._known))
+
+    @cached_property
+    def _sentences(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(_pairs(one)) for one in re.split(r"[。；！？\n]", self._known) if one)
+
+    @cached_property
+    def _item_names(self) -> tuple[str, ...]:
+        named = {name for item in self._ledger.items.values() for name in (item.name, *item.aliases) if len(name) > 1}
+        return tuple(sorted(named, key=lambda name: (-len(name), name)))
+
+    def holds(self, surface: str) -> bool:
+        """Tell whether these very words stand somewhere in what is known."""
+        return surface in self._known
+
+    def names_in(self, text: str) -> tuple[str, ...]:
+        """Return the names of items and of documents that a text holds, a longer name hiding a shorter one in it."""
+        found = list(dict.fromkeys(_TITLE.findall(text)))
+        for name in self._item_names:
+            if name in text and not name.isdecimal():
+                found.append(name)
+                text = text.replace(name, "□")
+        return tuple(found)
+
+    def other_item_before(self, before: str, key: str, sentence: str) -> str:
+        """Return the item of the same kind that is named last before a slot, when that isn't the slot's own."""
+        fact = self._ledger.facts[key]
+        item = self._ledger.items.get(fact.item)
+        if item is None or "分别" in sentence:
+            return ""
+        tail = re.split(r"[。；！？\n]", before)[-1]
+        own = max((tail.rfind(name) + len(name) for name in (item.name, *item.aliases) if name in tail), default=0)
+        return next((name for name in self._item_names if name in tail[own:] and self._is_rival(name, item)), "")
+
+    def _is_rival(self, name: str, item: Item) -> bool:
+        if name in item.name:
+            return False
+        return any(one.kind is item.kind for one in self._ledger.items.values() if name in (one.name, *one.aliases))
+
+    def faults(self, text: str, words: str) -> Iterator[str]:
+        """Yield what is wrong with the words of one sentence.
+
+        Args:
+            text: As a reader sees it.
+            words: Its words alone.
+        """
+        for title in _TITLE.findall(text):
+            if title not in self._known:
+                yield f"{title}没有出处"
+        for name in find_persons(text):
+            if name not in self._known:
+                yield f"人名“{name}”没有出处"
+        if residue := _RESIDUE.search(words):
+            yield f"“{residue.group()}”是残留的记号"
+        if (latin := _LATIN.search(words)) and latin.group().strip() not in self._known:
+            yield f"“{latin.group().strip()}”：不写英文"
+        if strange := sorted(mark for mark in set(words) & _traditional() if mark not in self._known):
+            yield f"“{'、'.join(strange)}”：不写繁体字"
+        yield from self._style_faults(words)
+        yield from self._unknown_words(words)
+
+    def _style_faults(self, words: str) -> Iterator[str]:
+        for pattern in _smells():
+            if (found := pattern.search(words)) and found.group() not in self._known:
+                yield f"“{found.group()[:20]}”：不这样写"
+
+    def _unknown_words(self, words: str) -> Iterator[str]:
+        if self._is_echo(words):
+            yield "重复了写作要求"
+            return
+        pairs = list(_pairs(words))
+        known = sum(pair in self._pairs for pair in pairs)
+        if len(pairs) >= _SHORTEST_JUDGED and known * 100 < _LEAST_KNOWN * len(pairs):
+            yield "底稿和单位材料里没有这些内容"
+            return
+        for match in _CAUSE.finditer(words):
+            why = list(_pairs(match["why"]))
+            best = max((sum(pair in one for pair in why) for one in self._sentences), default=0)
+            if why and best * 100 < _LEAST_KNOWN_CAUSE * len(why):
+                yield f"原因“{match['why'][:20]}”没有出处"
+
+    def _is_echo(self, words: str) -> bool:
+        return any(
+            (piece := words[at : at + _ECHO]) in self._instructions and piece not in self._known
+            for at in range(0, max(0, len(words) - _ECHO + 1), 4)
+        )
+
+
+def _pairs(words: str) -> Iterator[str]:
+    """Yield the neighbouring pairs of 汉字."""
+    for stretch in _HAN.findall(words):
+        yield from (stretch[at : at + 2] for at in range(len(stretch) - 1))
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset("".join(read_lines(_TRADITIONAL)))
+
+
+@cache
+def _smells() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one["pattern"]) for one in load_yaml(_STYLE))
