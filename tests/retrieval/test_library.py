@@ -90,6 +90,35 @@ def test_a_broken_file_is_named_and_the_others_are_kept(tmp_path: Path, files: l
     assert "文件已损坏" in outcome.failed[0][1]
 
 
+def test_a_file_that_breaks_off_leaves_no_part_of_itself(tmp_path: Path, files: list[Path]) -> None:
+    library = Library(tmp_path / "index")
+    library.update(files, read_lines)
+
+    def breaks_off(path: Path) -> Iterable[Passage]:
+        yield Passage("只读到一半的段落", str(path))
+        raise DocumentError("文件已损坏", place=str(path), remedy="请重新保存")
+
+    files[0].write_text("改过", encoding="utf-8")
+    before = len(library)
+    outcome = library.update(files, breaks_off)
+    assert [name for name, _ in outcome.failed] == [str(files[0])]
+    assert len(library) < before
+    assert texts_found(library, "只读到一半的段落") == []
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, files: list[Path]) -> None:
+    outcome = Library(tmp_path / "index").update([*files, tmp_path / "没有.txt"], read_lines)
+    assert len(outcome.added) == 3
+    assert "没有这个文件" in outcome.failed[0][1]
+
+
+def test_minor_words_only_tell_apart_what_is_equally_near(tmp_path: Path, files: list[Path]) -> None:
+    files[0].write_text("图书购置费的支出情况。\n图书购置费、图书购置费用于图书购置。", encoding="utf-8")
+    library = Library(tmp_path / "index")
+    library.update(files, read_lines)
+    assert texts_found(library, "支出情况", minor="图书购置费")[0] == "图书购置费的支出情况。"
+
+
 def test_a_reader_sees_whole_commits_while_another_writes(tmp_path: Path, files: list[Path]) -> None:
     Library(tmp_path / "index").update(files[:1], read_lines)
     reader = Library(tmp_path / "index")

@@ -11,13 +11,14 @@ from typing import Any
 import tantivy
 
 from youju.domain.passages import Hit, IndexOutcome, Passage
-from youju.errors import InputError
+from youju.errors import InputError, explain_os_error
 from youju.retrieval.tokens import words
 
 __all__ = ["Library"]
 
 _MANIFEST = "files.json"
 _FORMAT = 1
+_MINOR = 0.1  # of the weight of a word that is asked for
 _HEAP_BYTES = 60_000_000
 
 
@@ -87,19 +88,22 @@ class Library:
             writer.delete_documents_by_term("file", name)
             del known[name]
         for name, path in wanted.items():
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            if known.get(name) == digest:
-                unchanged.append(name)
-                continue
-            told(name)
-            writer.delete_documents_by_term("file", name)
-            known.pop(name, None)
             try:
-                for passage in read(path):
-                    writer.add_document(self._document(passage))
+                digest = _digest(path)
+                if known.get(name) == digest:
+                    unchanged.append(name)
+                    continue
+                told(name)
+                passages = list(read(path))
             except InputError as error:
                 failed.append((name, str(error)))
+                writer.delete_documents_by_term("file", name)
+                known.pop(name, None)
                 continue
+            writer.delete_documents_by_term("file", name)
+            known.pop(name, None)
+            for passage in passages:
+                writer.add_document(self._document(passage))
             known[name] = digest
             added.append(name)
             if len(added) % batch_files == 0:
@@ -109,9 +113,24 @@ class Library:
         self._index.reload()
         return IndexOutcome(tuple(added), tuple(unchanged), tuple(gone), tuple(failed))
 
-    def search(self, query: str, *, unit: str = "", year: int = 0, role: str = "", limit: int = 10) -> tuple[Hit, ...]:
-        """Return the nearest passages, best first, of one unit, year or section role when given."""
-        terms = [tantivy.Query.term_query(self._schema, "words", word) for word in dict.fromkeys(words(query))]
+    def search(
+        self, query: str, *, minor: str = "", unit: str = "", year: int = 0, role: str = "", limit: int = 10
+    ) -> tuple[Hit, ...]:
+        """Return the nearest passages, best first, of one unit, year or section role when given.
+
+        Args:
+            query: What to look for.
+            minor: Words that tell apart what is equally near, as names that a whole report is full of.
+            unit: 单位名称 as the documents state it; empty for any.
+            year: 年度; 0 for any.
+            role: Section role; empty for any.
+            limit: How many at most.
+        """
+        weights = dict.fromkeys(words(minor), _MINOR) | dict.fromkeys(words(query), 1.0)
+        terms = [
+            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "words", word), weight)
+            for word, weight in weights.items()
+        ]
         if not terms:
             return ()
         wording = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
@@ -152,6 +171,16 @@ class Library:
             text=passage.text,
             heading=passage.heading,
         )
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(
+            f"打不开（{explain_os_error(error)}）", place=str(path), remedy="请检查文件是否存在、是否有权限"
+        ) from None
 
 
 def _passage(document: tantivy.Document) -> Passage:
