@@ -97,6 +97,11 @@ def build_parser() -> ChineseParser:
     check.add_argument("--fix", metavar="文件", type=Path, help="另写一份 .docx，能改的错都是一处修订，由人接受或拒绝")
     check.add_argument("--html", metavar="文件", type=Path, help="另写一个网页，每个数字标出来源")
 
+    diff = _command(commands, "diff", "逐句比较两份报告，数字有变的排在最前")
+    diff.add_argument("old", metavar="改前", type=Path, help="较早的报告")
+    diff.add_argument("new", metavar="改后", type=Path, help="较新的报告")
+    diff.add_argument("--json", action="store_true", help="输出 JSON")
+
     index = _command(commands, "index", "把历年报告编入资料库，只读新增和改过的文件")
     index.add_argument("folders", metavar="文件夹", type=Path, nargs="+", help="放报告的文件夹或单个文件，可多个")
     _add_library(index)
@@ -245,6 +250,18 @@ def _write_copies(options: argparse.Namespace, report: CheckReport) -> None:
         _say(f"已写出：{options.fix}（修订{made}处" + (f"，另有{left}处请手工改" if left else "") + "）")
 
 
+def _diff(options: argparse.Namespace) -> int:
+    from youju.cli.printing import print_changes
+    from youju.pipeline.diff import compare_documents, diff_json
+
+    changes = compare_documents(options.old, options.new)
+    if options.json:
+        print(diff_json(changes))
+    else:
+        print_changes(changes)
+    return ExitCode.CLEAN
+
+
 def _index(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_index_outcome
     from youju.pipeline.library import index_folders
@@ -297,6 +314,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "export": _export,
     "facts": _facts,
     "check": _check,
+    "diff": _diff,
     "index": _index,
     "search": _search,
     "doctor": _doctor,

@@ -17,11 +17,13 @@ from youju.domain.report import Draft
 
 if TYPE_CHECKING:  # loading them would slow down check
     from youju.drafting.carried import Carrying
+    from youju.pipeline.diff import SentenceChange
     from youju.pipeline.export import OpenGap
 
 __all__ = [
     "coverage_line",
     "print_carrying",
+    "print_changes",
     "print_check_report",
     "print_draft_outcome",
     "print_facts",
@@ -174,3 +176,26 @@ def print_open_gaps(gaps: Sequence[OpenGap], target: Path) -> None:
     print(_styled(f"没有写报送稿：还有{len(gaps)}处待补、待核", _COLOURS[Severity.ERROR]))
     for gap in gaps:
         print(f"  第{gap.line}行　{gap.text}　{gap.heading}".rstrip("　"))
+
+
+def print_changes(changes: Sequence[SentenceChange]) -> None:
+    """Print what changed between two versions, a block a kind, each sentence as it was and is."""
+    kind = None
+    for change in changes:
+        if change.kind is not kind:
+            kind = change.kind
+            print(_styled(f"{kind.label}（{sum(one.kind is kind for one in changes)}句）", _BOLD))
+        print(f"  {_styled(change.heading or '（开头）', _COLOURS[Severity.INFO])}")
+        if change.old and change.old != change.new:
+            print(f"    原：{_flat(change.old)}")
+        if change.new:
+            print(f"    现：{_flat(change.new)}")
+        if change.numbers:
+            pairs = (f"{old or '（无）'} → {new or '（删去）'}" for old, new in change.numbers)
+            print(f"    数字：{'；'.join(pairs)}")
+    if not changes:
+        print("两份报告文字相同")
+
+
+def _flat(text: str) -> str:
+    return text.replace("\t", " | ")

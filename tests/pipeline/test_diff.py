@@ -1,0 +1,65 @@
+"""Two versions compared: changed numbers first, then what is new, gone, reworded or moved."""
+
+import json
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from youju.domain.findings import PlainText
+from youju.pipeline.diff import ChangeKind, compare, compare_documents, diff_json
+
+OLD = (
+    "一、资金情况\n2020年，全年预算58万元。支出57.6万元，执行率99.31%。资金由财务股管理。\n"
+    "二、存在问题\n合同签订滞后。台账不全。\n项目\t预算\t支出\n物业费\t58\t57.6\n"
+)
+NEW = (
+    "一、资金情况\n2020年，全年预算60万元。支出57.60万元，执行率99.31%。资金由财务股统一管理。\n"
+    "二、存在问题\n台账不全。合同签订滞后。验收不及时，涉及3个项目。\n项目\t预算\t支出\n物业费\t60\t57.6\n"
+)
+
+
+def test_numbers_come_first() -> None:
+    changes = compare(PlainText(OLD), PlainText(NEW))
+    assert [(one.kind, one.heading, one.new, one.numbers) for one in changes] == [
+        (ChangeKind.NUMBERS, "一、资金情况", "2020年，全年预算60万元。", (("58万元", "60万元"),)),
+        (ChangeKind.NUMBERS, "二、存在问题", "物业费\t60\t57.6", (("58", "60"),)),
+        (ChangeKind.ADDED, "二、存在问题", "验收不及时，涉及3个项目。", ()),
+        (ChangeKind.WORDS, "一、资金情况", "支出57.60万元，执行率99.31%。", ()),
+        (ChangeKind.WORDS, "一、资金情况", "资金由财务股统一管理。", ()),
+        (ChangeKind.MOVED, "二、存在问题", changes[-1].new, ()),
+    ]
+    assert changes[-1].new in ("台账不全。", "合同签订滞后。")
+
+
+def test_a_swap_of_numbers_is_a_change() -> None:
+    (one,) = compare(PlainText("甲60万元，乙40万元。"), PlainText("甲40万元，乙60万元。"))
+    assert one.kind is ChangeKind.NUMBERS
+    assert one.numbers
+
+
+def test_files_of_any_kind_are_compared(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("支出5万元。", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("", encoding="utf-8")
+    (one,) = compare_documents(tmp_path / "a.txt", tmp_path / "b.txt")
+    assert (one.kind, one.old, one.new) == (ChangeKind.DELETED, "支出5万元。", "")
+    assert json.loads(diff_json([one]))["changes"][0]["kind"] == "deleted"
+
+
+SENTENCES = st.lists(st.text("支出增长5.万元甲乙", min_size=1, max_size=10).map(lambda text: f"{text}。"), max_size=12)
+
+
+@given(SENTENCES, SENTENCES)
+def test_the_changes_lead_from_one_to_the_other(old: list[str], new: list[str]) -> None:
+    changes = compare(PlainText("".join(old)), PlainText("".join(new)))
+    gone = [one.old for one in changes if one.old and one.kind is not ChangeKind.MOVED]
+    come = [one.new for one in changes if one.new and one.kind is not ChangeKind.MOVED]
+    kept = list(old)
+    for sentence in gone:
+        kept.remove(sentence)
+    assert sorted(kept + come) == sorted(new)
+
+
+@given(SENTENCES)
+def test_nothing_changed_means_no_change(sentences: list[str]) -> None:
+    assert compare(PlainText("".join(sentences)), PlainText("".join(sentences))) == ()
