@@ -1,5 +1,4 @@
 import json
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -112,23 +111,3 @@ def test_a_rate_follows_from_its_operands(base: Decimal, percent: int) -> None:
     assert [one for one in arithmetic(text.format(base, spent, rate)) if one.severity is not Severity.INFO] == []
     wrong = text.format(base, spent, rate + 3)
     assert [one.code for one in arithmetic(wrong)] == [Code.RATE_MISMATCH]
-
-
-HOSTILE = (
-    "其中|其中5万元、|（|5万元（|5万元，占5%，|增加5万元，|比2021年预算|5个，分别为|××|甲、|9|由|增加（减少）|"
-    "5万元、6万元，合计12万元，|1\t2\n|一、5万元\n|乙项目到位5万元。|目标5人，实际4人，达标；|6期培训班的350人，"
-).split("|")
-
-
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_time_grows_with_length_only(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = piece * (length // len(piece))
-        mentions = find_mentions(text)
-        begin = time.process_time()
-        for door in DOORS:
-            door(PlainText(text), mentions)
-        return time.process_time() - begin
-
-    seconds(1000)
-    assert seconds(40_000) < 8 * max(seconds(10_000), 0.05)

@@ -18,6 +18,7 @@ __all__ = ["MoneyBinder", "Said"]
 _YUAN = "元"
 _DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
 _PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
+_EXPLAINED = re.compile(r"\s*\d[\d.,，]*\s*[千百]?[万亿]?元(?:为|系|是|属)")
 _SUMMANDS = 12
 _FROM = re.compile(r"[由从]$")
 _BECAME = re.compile(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
@@ -165,10 +166,19 @@ class MoneyBinder:
             return (closing[0], *beside), True
         if beside or behind:
             return (*beside, *behind), True
-        carried = [token.word for token in reversed(context.free(context.earlier_tokens, Tag.MEASURE))]
+        carried = [
+            token.word
+            for token in reversed(context.free(context.earlier_tokens, Tag.MEASURE))
+            if not self._explains(token)
+        ]
         if carried or inside:
             return tuple((carried or inside)[:1]), True
         return self._carried_over(context)
+
+    def _explains(self, token: Token) -> bool:
+        """Tell whether a word explains an amount that opens its clause: 4万元为县级资金未到位."""
+        layout = self._subjects.contexts.layout
+        return _EXPLAINED.match(layout.words(layout.clause(token.start))) is not None
 
     def _carried_over(self, context: Context) -> tuple[tuple[str, ...], bool]:
         """Return the measure of the sentence before, which a list goes on with (…支出如下：…。其中：…)."""

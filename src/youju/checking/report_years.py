@@ -39,6 +39,11 @@ def check_years(
 ) -> Iterator[Finding]:
     """Yield a finding for each year that contradicts the year of the data."""
     own = ledger.profile.year
+    bindings = {  # the unit's own words may speak of any year
+        start: one
+        for start, one in bindings.items()
+        if not any(fact.item in ledger.profile.prose for fact in one.facts)
+    }
     for mention in layout.mentions:
         if mention.kind is not Kind.DATE or not (match := _YEAR.match(mention.text)):
             continue

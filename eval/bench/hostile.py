@@ -1,0 +1,54 @@
+"""Does time grow with length only? Hostile texts at one and four times a length, as ratios in one run.
+
+python -m eval.bench.hostile     # a ratio near 4 is linear, near 16 quadratic
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from youju.checking.checker import check_text
+from youju.domain.findings import PlainText
+from youju.mentions import find_mentions
+from youju.sources.project import read_ledger
+
+DATA = Path(__file__).parents[1] / "cases" / "verify" / "linjiang_service" / "data"
+PIECES = (
+    "1|1,|1:|1-|1万|一|一至|（1〔2020|（|其中12万元|其中|O0|A1|1+|“一|1.|1、|1 |9|5万元，占5%，|增加5万元，|比2021年预算|5个，分别为|"
+    "××|甲、|由|增加（减少）|5万元、6万元，合计12万元，|1\t2\n|一、5万元\n|乙项目到位5万元。|目标5人，实际4人，达标；|"
+    "6期培训班的350人，|支出1万元，|物业管理费、|分别|占"
+).split("|")
+LENGTH = 10_000
+GROWTH = 4
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    def once() -> float:
+        begin = time.process_time()
+        work(text)
+        return time.process_time() - begin
+
+    return min(once() for _ in range(2))
+
+
+def main() -> None:
+    """Print, worst first, how much longer four times the text takes."""
+    ledger = read_ledger(DATA)
+    doors: dict[str, Callable[[str], object]] = {
+        "mentions": find_mentions,
+        "check, text alone": lambda text: check_text(PlainText(text)),
+        "check, with data": lambda text: check_text(PlainText(text), ledger),
+    }
+    rows = []
+    for name, work in doors.items():
+        for piece in PIECES:
+            short, long = (_seconds(work, piece * (size // len(piece))) for size in (LENGTH, LENGTH * GROWTH))
+            rows.append((long / max(short, 0.005), name, repr(piece), long))
+    for ratio, name, piece, long in sorted(rows, reverse=True):
+        print(f"{ratio:6.1f}×  {long:7.2f} s  {name:18} {piece}")
+
+
+if __name__ == "__main__":
+    main()
