@@ -126,9 +126,12 @@ def find_claims(
         facts: This year's facts in the sentence, by the old number's start.
         then: What the report says of last year, by the key of this year's fact.
     """
+    covered = ""
     for rule in words_about_carrying("claims"):
-        word = next((one for one in sorted(rule["words"], key=len, reverse=True) if _is_said(sentence.text, one)), "")
-        if word:
+        said = [one for one in rule["words"] if one not in covered and _is_said(sentence.text, one)]
+        if said:
+            word = max(said, key=len)
+            covered += f"{word}，"
             yield from _claim(sentence, rule, word, scope)
     has_numbers = bool(prior.mentions_in(sentence.start, sentence.end))
     rank = next((word for word in words_about_carrying("ranks") if word in sentence.text), "")
