@@ -26,9 +26,10 @@ def indexed(tmp_path: Path) -> Path:
     (folder / "坏.docx").write_bytes(b"PK\x03\x04 not a document")
     (folder / "~$临时.docx").write_bytes(b"")
     (folder / "图.png").write_bytes(b"")
+    (folder / "空.txt").write_text(" \n", encoding="utf-8")
     outcome = index_folders([folder], tmp_path / "index")
     assert [Path(name).name for name in outcome.added] == ["2022.txt"]
-    assert [Path(name).name for name, _ in outcome.failed] == ["坏.docx"]
+    assert [Path(name).name for name, _ in outcome.failed] == ["坏.docx", "空.txt"]
     return tmp_path / "index"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from youju.domain.passages import Hit, IndexOutcome, Passage
-from youju.errors import InputError
+from youju.errors import DocumentError, InputError
 from youju.progress import Progress, SilentProgress
 from youju.retrieval.library import Library
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
@@ -54,6 +54,8 @@ def _documents(folder: Path) -> Iterator[Path]:
 
 def _passages(path: Path) -> Iterator[Passage]:
     plain = read_document(path)
+    if not plain.text.strip():
+        raise DocumentError("文档里没有文字", place=path.name, remedy="请检查文件是否选错、内容是否是图片")
     unit, year = identify(plain.text)
     for section in find_sections(plain):
         heading = " / ".join(part for part in (*section.path, section.heading) if part)
