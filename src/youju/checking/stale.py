@@ -23,6 +23,8 @@ _SHORTEST = 12
 """Shorter sentences (现将有关情况报告如下) are alike in all reports."""
 _TELLING_DIGITS = 4
 _UNPROVED = (Verdict.VALUE_ONLY, Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
+_FIGURE = re.compile(r"[\d０-９]")
+"""Numbers in 汉字 (每季度一次) belong to the wording."""
 _YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
 _COMPARED = tuple("比较与同自从由至到")
 
@@ -124,7 +126,7 @@ def _compared(
     stale = False
     for at in same:
         one = verdicts[at]
-        if one.verdict in _UNPROVED:
+        if one.verdict in _UNPROVED and _FIGURE.search(one.mention.text):
             stale = True
             message = f"{one.mention.text}与上年报告同一句的数相同，本年数据不支持，疑为上年数未更新"
             yield _finding(plain, Severity.WARNING, at, one.mention.end, message)

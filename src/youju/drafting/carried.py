@@ -19,7 +19,7 @@ __all__ = ["Carrying", "with_carried"]
 
 _MOST_QUESTIONS = 2
 """A sentence with more open numbers than this reads as a riddle: it is only listed."""
-_PROVED_ROLES = ("funds.received", "funds.execution", "conclusion")
+_PROVED_ROLES = ("funds", "funds.received", "funds.execution", "conclusion")
 """Sections about money and marks: words without a number of this year would claim what nothing shows."""
 _MARKS = "。；，、：！？ \n"
 _CONFIRM = "沿用上年，请核对"
@@ -74,7 +74,7 @@ class _Told:
         """Tell whether a sentence is worth carrying: readable, and telling nothing twice."""
         if one.outcome is Outcome.DROPPED or one.source.text.strip(_MARKS) in self.words:
             return False
-        if not one.keys and one.source.role.startswith(_PROVED_ROLES):
+        if not one.keys and one.source.role in _PROVED_ROLES:
             return False
         questions = sum(isinstance(run, Gap) for run in one.runs)
         told = sum(key in self.keys for key in one.keys)

@@ -70,8 +70,9 @@ def _amounts(text: PriorText) -> Iterator[tuple[Mention, Fact, Quantity]]:
             continue
         found = in_prose.get(mention.start)
         fact = found.fact if found else None
-        if binding.in_table and binding.strength is Strength.STRONG and len({one.key for one in binding.facts}) == 1:
-            fact = binding.facts[0]
+        if binding.in_table and len({one.key for one in binding.facts}) == 1:
+            surely = binding.strength is Strength.STRONG or binding.facts[0].item == TOTAL
+            fact = binding.facts[0] if surely and binding.strength is not Strength.WEAK else None
         if fact is not None and binding.quantity.kind is Kind.MONEY and _is_amount(fact):
             yield mention, fact, binding.quantity
 
