@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from youju.errors import UsageError
@@ -22,12 +23,31 @@ class Settings(BaseSettings):
     Attributes:
         outline: Outline used when neither the command line nor unit.yaml names one.
         library: Folder of the index of earlier reports.
+        model: Who writes: `offline`, `openai:NAME`, `deepseek:NAME` …; several, the best first, joined by commas.
+        base_url: Address of the service that `openai:` stands for.
+        api_key: Secret of the service; better set as YOUJU_API_KEY than written into a file.
+        show_values: Whether a model beyond this machine may see values.
+        timeout_s, retries, concurrency, per_minute, max_tokens: How hard a service is pressed.
+        cache: Whether answers are kept in the project, so that a rerun goes on where it stopped.
+        price_in, price_out: 元 for a million tokens read and written, to say what a report cost.
     """
 
     model_config = SettingsConfigDict(env_prefix="YOUJU_", toml_file=FILE_NAME, extra="forbid")
 
     outline: str = "hunan-special-fund"
     library: Path = Path.home() / ".youju" / "library"
+    model: str = "offline"
+    base_url: str = ""
+    api_key: SecretStr = SecretStr("")
+    show_values: bool = False
+    timeout_s: int = Field(120, ge=1)
+    retries: int = Field(2, ge=0)
+    concurrency: int = Field(4, ge=1)
+    per_minute: int = Field(0, ge=0)
+    max_tokens: int = Field(4096, ge=64)
+    cache: bool = True
+    price_in: Decimal = Field(Decimal(0), ge=0)
+    price_out: Decimal = Field(Decimal(0), ge=0)
 
     @classmethod
     def settings_customise_sources(

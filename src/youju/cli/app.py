@@ -72,6 +72,21 @@ def build_parser() -> ChineseParser:
     draft.add_argument("--sources", action="store_true", help="末页附数据来源表：每个数字的单元格、算式和核对结论")
     draft.add_argument("--final", action="store_true", help="另写一份报送稿：没有批注和内部标记；有待补、待核时不写")
     draft.add_argument("--force", action="store_true", help="覆盖生成之后被人改过的 .docx")
+    _add_model(draft)
+
+    rewrite = _command(commands, "rewrite", "用模型改写草稿的一节，先看改动再决定")
+    rewrite.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹")
+    rewrite.add_argument("--section", metavar="章节", required=True, help="例如 二.（一），或标题中的几个字")
+    rewrite.add_argument("--instruction", metavar="要求", default="", help="要怎样改，一句话")
+    rewrite.add_argument("--preset", metavar="改法", default="", help="更简练、更正式、扩写、统一口径或分析原因")
+    _add_unit(rewrite)
+    rewrite.add_argument("--yes", action="store_true", help="不问，直接采用；数字的变动仍会列出")
+    rewrite.add_argument("--dry-run", action="store_true", help="只看改动，不采用")
+    rewrite.add_argument("--force", action="store_true", help="覆盖生成之后被人改过的 .docx")
+    _add_model(rewrite)
+
+    log = _command(commands, "log", "列出这个项目调用模型的记录")
+    log.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹")
 
     export = _command(commands, "export", "由送审稿（改过的也可以）导出报送稿：接受修订，去掉批注和内部标记")
     export.add_argument(
@@ -127,6 +142,12 @@ def _add_unit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", metavar="单位", default="", help="金额单位（元、千元、万元），表里没写单位时用")
 
 
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", metavar="模型", help="offline、openai:模型名、deepseek:模型名…；逗号隔开为备选")
+    parser.add_argument("--show-values", action="store_true", default=None, help="把数值也发给本机以外的模型")
+    parser.add_argument("--no-cache", dest="cache", action="store_false", default=None, help="不用也不存模型的回答")
+
+
 def _add_library(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--library", metavar="文件夹", type=Path, help="资料库放在哪里；不写时用设置里的位置")
 
@@ -149,22 +170,70 @@ def _init(options: argparse.Namespace) -> int:
 def _draft(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_draft_outcome
     from youju.pipeline.draft import draft_project
+    from youju.pipeline.writers import choose_writer
     from youju.progress import PlainProgress
-    from youju.settings import load_settings
 
+    settings = _model_settings(options)
     outcome = draft_project(
         options.folder,
-        default_outline=load_settings().outline,
+        default_outline=settings.outline,
         outline=options.outline,
         money_unit=options.unit,
         output=options.output,
         force=options.force,
         sources=options.sources,
+        writer=choose_writer(settings, options.folder),
         progress=PlainProgress(),
     )
     print_draft_outcome(outcome.path, outcome.draft, outcome.ledger, outcome.report, outcome.carrying)
+    if outcome.drafted is not None:
+        from youju.cli.model_printing import print_usage
+
+        print_usage(outcome.drafted, settings.price_in, settings.price_out)
     code = _exit_code([outcome.report.worst])
     return max(code, _export_final(outcome.path, None, force=options.force)) if options.final else code
+
+
+def _model_settings(options: argparse.Namespace) -> Any:
+    from youju.settings import load_settings
+
+    return load_settings(model=options.model, show_values=options.show_values, cache=options.cache)
+
+
+def _rewrite(options: argparse.Namespace) -> int:
+    from youju.cli.model_printing import confirm_rewriting, print_rewriting
+    from youju.pipeline.rewrite import open_desk
+    from youju.pipeline.writers import choose_writer
+
+    settings = _model_settings(options)
+    writer = choose_writer(settings, options.folder)
+    if writer is None:
+        raise UsageError("改写要用模型", remedy="请加 --model，例如 --model openai:模型名，或设置 YOUJU_MODEL")
+    desk = open_desk(options.folder, default_outline=settings.outline, money_unit=options.unit)
+    _say(f"改写（{writer.described}）")
+    telling = writer.telling(lambda text: print(text, end="", file=sys.stderr, flush=True))
+    preset = options.preset or "按要求修改"
+    rewriting = desk.propose(telling, options.section, preset=preset, instruction=options.instruction)
+    _say("")
+    print_rewriting(rewriting)
+    if rewriting.is_idle or options.dry_run or not (options.yes or confirm_rewriting(rewriting)):
+        _say("草稿没有改动。")
+        return ExitCode.CLEAN
+    path, report = desk.keep(rewriting, who=writer.name, force=options.force)
+    print(f"已写出：{path}")
+    return _exit_code([report.worst])
+
+
+def _log(options: argparse.Namespace) -> int:
+    from youju.cli.model_printing import print_calls
+    from youju.models.audit import read_audit
+
+    calls = list(read_audit(options.folder))
+    if calls:
+        print_calls(calls)
+    else:
+        _say("没有调用模型的记录。")
+    return ExitCode.CLEAN
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -311,6 +380,8 @@ def _exit_code(severities: Sequence[str | None], unread: Sequence[YoujuError] = 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "init": _init,
     "draft": _draft,
+    "rewrite": _rewrite,
+    "log": _log,
     "export": _export,
     "facts": _facts,
     "check": _check,

@@ -9,15 +9,19 @@ from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport
 from youju.domain.report import Draft
 from youju.drafting.carried import Carrying, with_carried
+from youju.drafting.drafter import Drafted
 from youju.drafting.offline import draft_offline
+from youju.errors import OutputError
 from youju.files import replacing
 from youju.pipeline.export import refuse_to_replace, write_review
 from youju.pipeline.prior import PriorReport, find_prior, know_last_year
+from youju.pipeline.writers import ModelWriter
 from youju.progress import Progress, SilentProgress
 from youju.prompting.outlines import load_outline
-from youju.sources.project import open_project, read_ledger
+from youju.sources.project import Project, open_project, read_ledger
+from youju.workspace.store import DraftStore
 
-__all__ = ["DraftOutcome", "draft_only", "draft_project"]
+__all__ = ["DraftOutcome", "draft_only", "draft_project", "report_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class DraftOutcome:
         ledger: The data it was drafted from.
         report: What the checker says of the written file.
         carrying: What last year's report gave; None when there is none.
+        drafted: What the model wrote and took; None when none was asked.
     """
 
     path: Path
@@ -37,6 +42,7 @@ class DraftOutcome:
     ledger: Ledger
     report: CheckReport
     carrying: Carrying | None = None
+    drafted: Drafted | None = None
 
 
 def draft_project(
@@ -48,6 +54,7 @@ def draft_project(
     output: Path | None = None,
     force: bool = False,
     sources: bool = False,
+    writer: ModelWriter | None = None,
     progress: Progress | None = None,
 ) -> DraftOutcome:
     """Draft the report of one project folder.
@@ -60,10 +67,12 @@ def draft_project(
         output: The .docx to write; None for `out/<title>.docx` in the project.
         force: Replace a .docx that someone has changed since it was written.
         sources: Add a last page 数据来源表.
+        writer: The model that writes upon the offline draft; None for the offline draft as it is.
         progress: Is told each step.
 
     Raises:
         InputError: The data can't be read or says too little.
+        ModelError: The model can't be reached or refuses to serve.
         OutputError: The file can't be written there.
         UsageError: The file was changed by hand and `force` is not set.
     """
@@ -74,15 +83,31 @@ def draft_project(
     prior, notices = find_prior(project.prior, ledger.profile)
     ledger = know_last_year(ledger.with_notices(notices), prior)
     spec = load_outline(outline or ledger.profile.outline or default_outline)
-    progress.step(f"起草：{spec.name}（离线，不用模型）")
+    progress.step(f"起草：{spec.name}（{writer.described if writer else '离线，不用模型'}）")
     draft, carrying = _with_prior(draft_offline(ledger, spec), prior, ledger)
-    target = output or project.out / f"{_file_name(draft.title)}.docx"
+    target = report_path(project, draft, output)
     refuse_to_replace(target, force=force)
+    drafted = writer.draft(draft, ledger, spec, progress) if writer else None
+    draft = drafted.draft if drafted else draft
     progress.step("写出并校核：重读写出的 Word 文件，逐个数字与数据核对")
     with replacing(target) as temporary:
         report = write_review(draft, ledger, temporary, name=target.name, sources=sources)
+    _keep(folder, draft, writer.name if writer else "offline", progress)
     progress.step(f"写出：{target}")
-    return DraftOutcome(target, draft, ledger, report, carrying)
+    return DraftOutcome(target, draft, ledger, report, carrying, drafted)
+
+
+def _keep(folder: Path, draft: Draft, who: str, progress: Progress) -> None:
+    """Keep the draft as a version; a folder that can't be written to doesn't spoil the report."""
+    try:
+        DraftStore(folder).add(draft, who=who, why="起草")
+    except OutputError as error:
+        progress.step(f"注意：{error}")
+
+
+def report_path(project: Project, draft: Draft, output: Path | None = None) -> Path:
+    """Return where a project's report is written."""
+    return output or project.out / f"{_file_name(draft.title)}.docx"
 
 
 def draft_only(folder: Path, *, outline: str, money_unit: str = "") -> Draft:

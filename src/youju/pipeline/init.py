@@ -58,9 +58,8 @@ def copy_sample(name: str, folder: Path) -> tuple[Path, ...]:
     if folder.exists() and any(folder.iterdir()):
         raise OutputError("文件夹已存在且不是空的", place=str(folder), remedy="请换一个文件夹名")
     try:
-        shutil.copytree(
-            data_path("corpora/samples") / name, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("out")
-        )
+        left_out = shutil.ignore_patterns("out", ".youju")
+        shutil.copytree(data_path("corpora/samples") / name, folder, dirs_exist_ok=True, ignore=left_out)
         (folder / "out").mkdir(exist_ok=True)
     except OSError as error:
         raise OutputError(

@@ -1,0 +1,274 @@
+"""Rewrites one section of a draft with a model, and tells what the change does to its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from youju.checking.checker import check_text
+from youju.domain.facts import Ledger
+from youju.domain.findings import PlainText, Verdict
+from youju.domain.outline import Outline
+from youju.domain.report import Draft, Figure, Paragraph, Section
+from youju.drafting.drafter import Manner, SectionWriter, Written
+from youju.errors import UsageError
+from youju.models.seam import ChatModel
+from youju.prompting.template import load_prompt
+
+__all__ = [
+    "PRESETS",
+    "Change",
+    "NumberChange",
+    "Rewriting",
+    "Stretch",
+    "find_section",
+    "number_changes",
+    "rewrite_section",
+    "word_diff",
+]
+
+PRESETS: Mapping[str, str] = {
+    "更简练": "concise",
+    "更正式": "formal",
+    "扩写": "expand",
+    "按要求修改": "custom",
+    "统一口径": "unify",
+    "分析原因": "causes",
+}
+"""Ways of rewriting, by the word people say, and their prompts."""
+_CUSTOM = "按要求修改"
+_FREE = frozenset({_CUSTOM})
+_LABEL = re.compile(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+|（\d+）|\d+")
+_HEADING = re.compile(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+(?=、)|（\d+）|\d+(?=[.．])")
+_PIECE = re.compile(r"\d[\d.,]*[%％]?|[^\d]")
+_BOUND = frozenset({Verdict.SUPPORTED, Verdict.DERIVED, Verdict.CONTRADICTED})
+
+
+class Change(StrEnum):
+    """What became of a number."""
+
+    VALUE = "数值变了"
+    BINDING = "所指变了"
+    ADDED = "新增"
+    REMOVED = "删去"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChange:
+    """One number that a rewriting touched.
+
+    Attributes:
+        change: What became of it.
+        before, after: As shown, with the fact it stands for; empty where there is none.
+    """
+
+    change: Change
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a comparison: `equal`, `delete` or `insert`."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """A section before and after.
+
+    Attributes:
+        before, after: The section.
+        changes: What became of its numbers.
+        written: What the model took, and why nothing of it could be used if so.
+        preset: The way of rewriting, as people say it.
+    """
+
+    before: Section
+    after: Section
+    changes: tuple[NumberChange, ...]
+    written: Written
+    preset: str
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the text stays as it is."""
+        return _text(self.before) == _text(self.after)
+
+    @property
+    def diff(self) -> tuple[Stretch, ...]:
+        """What was deleted and inserted."""
+        return tuple(word_diff(_text(self.before), _text(self.after)))
+
+    def applied(self, draft: Draft) -> Draft:
+        """Return the draft with this section in it; every other section stays byte for byte."""
+        return replace(draft, sections=tuple(self.after if one.id == self.before.id else one for one in draft.sections))
+
+
+def find_section(draft: Draft, spoken: str) -> Section:
+    """Return the section that people call 二.（一）, or by its heading or its id.
+
+    Raises:
+        UsageError: No section, or several, can be meant.
+    """
+    labels = tuple(_LABEL.findall(spoken))
+    paths = _paths(draft.sections)
+    by_name = [one for one in draft.sections if spoken.strip() in (one.id, one.heading)]
+    by_path = [one for one, path in zip(draft.sections, paths, strict=True) if path and path == labels]
+    by_words = [one for one in draft.sections if len(spoken) > 1 and spoken.strip() in one.heading]
+    for found in (by_name, by_path, by_words):
+        if len(found) == 1:
+            return found[0]
+    names = "；".join(
+        f"{'.'.join(path)} {one.heading}" for one, path in zip(draft.sections, paths, strict=True) if path
+    )
+    raise UsageError(f"找不到“{spoken}”这一节", remedy=f"可用的节：{names}")
+
+
+def _paths(sections: Sequence[Section]) -> list[tuple[str, ...]]:
+    """Return each section's labels from the top: 二, （一）, 1."""
+    stack: list[str] = []
+    paths: list[tuple[str, ...]] = []
+    for section in sections:
+        match = _HEADING.match(section.heading)
+        if not section.level or match is None:
+            paths.append(())
+            continue
+        stack[section.level - 1 :] = [match.group()]
+        paths.append(tuple(stack))
+    return paths
+
+
+def rewrite_section(
+    model: ChatModel,
+    draft: Draft,
+    section: Section,
+    ledger: Ledger,
+    outline: Outline,
+    *,
+    preset: str = _CUSTOM,
+    instruction: str = "",
+    manner: Manner | None = None,
+) -> Rewriting:
+    """Let a model rewrite one section; sentences in which it fails stay as they are.
+
+    Args:
+        model: Who writes.
+        draft: The draft the section is part of.
+        section: Which.
+        ledger: The data.
+        outline: The draft's outline.
+        preset: A key of `PRESETS`.
+        instruction: What 按要求修改 is asked to do.
+        manner: How the model is asked.
+
+    Raises:
+        UsageError: There is no such preset, an instruction is missing, or the section has no text.
+        ModelError: The model can't be reached or refuses to serve.
+    """
+    if preset not in PRESETS:
+        raise UsageError(f"没有“{preset}”这种改法", remedy=f"可用的改法：{'、'.join(PRESETS)}")
+    if preset == _CUSTOM and not instruction.strip():
+        raise UsageError("没有说怎样改", remedy="请用 --instruction 写明要求，或用 --preset 选一种改法")
+    if not any(isinstance(block, Paragraph) for block in section.blocks):
+        raise UsageError(f"“{section.heading}”没有可改的文字", remedy="请选有正文的一节")
+    prompt = load_prompt(f"rewrite/{PRESETS[preset]}")
+    craft = prompt.render(**({"instruction": instruction.strip()} if "instruction" in prompt.inputs else {}))
+    writer = SectionWriter(model, ledger, outline, draft, manner or Manner())
+    written = writer.write(section, prompt, craft=craft, free=preset in _FREE)
+    return Rewriting(section, written.section, number_changes(section, written.section, ledger), written, preset)
+
+
+def number_changes(before: Section, after: Section, ledger: Ledger) -> tuple[NumberChange, ...]:
+    """Compare the numbers of two versions: as a multiset, each with the fact it stands for and the one it speaks of."""
+    old, new = Counter(_numbers(before, ledger)), Counter(_numbers(after, ledger))
+    gone, come = list((old - new).elements()), list((new - old).elements())
+    changes: list[NumberChange] = []
+    for change, same in ((Change.VALUE, _same_fact), (Change.BINDING, _same_text)):
+        for one in list(gone):
+            other = next((candidate for candidate in come if same(one, candidate)), None)
+            if other is not None:
+                gone.remove(one)
+                come.remove(other)
+                changes.append(NumberChange(change, one.described, other.described))
+    changes += (NumberChange(Change.REMOVED, one.described, "") for one in gone)
+    changes += (NumberChange(Change.ADDED, "", one.described) for one in come)
+    return tuple(changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    text: str
+    key: str
+    spoken: str
+
+    @property
+    def described(self) -> str:
+        names = dict.fromkeys(name for name in (self.key, self.spoken) if name)
+        return f"{self.text}（{' → '.join(names)}）" if names else self.text
+
+
+def _same_fact(one: _Number, other: _Number) -> bool:
+    return bool(one.key) and one.key == other.key and one.text != other.text
+
+
+def _same_text(one: _Number, other: _Number) -> bool:
+    return one.text == other.text
+
+
+def _numbers(section: Section, ledger: Ledger) -> Iterator[_Number]:
+    """Yield the numbers of the paragraphs, each with its fact and the fact that the words around it name."""
+    text = _text(section)
+    spoken = {
+        judged.mention.start: (judged.mention, fact.key)
+        for judged in check_text(PlainText(text), ledger).mentions
+        if not judged.mention.exempt
+        for fact in [ledger.by_id(judged.fact_id) if judged.verdict in _BOUND else None]
+        if fact is not None
+    }
+    taken: set[int] = set()
+    for start, figure in _placed(section.blocks):
+        named = next((at for at, (one, _) in spoken.items() if at <= start < one.end), None)
+        taken.update(() if named is None else (named,))
+        yield _Number(figure.text, figure.key, "" if named is None else spoken[named][1])
+    for at, (mention, key) in spoken.items():
+        if at not in taken:
+            yield _Number(mention.text, "", key)
+
+
+def _placed(blocks: Iterable[object]) -> Iterator[tuple[int, Figure]]:
+    at = 0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            for run in block.runs:
+                if isinstance(run, Figure):
+                    yield at, run
+                at += len(run.text)
+            at += 1
+
+
+def _text(section: Section) -> str:
+    return "\n".join(block.text for block in section.blocks if isinstance(block, Paragraph))
+
+
+def word_diff(before: str, after: str) -> Iterator[Stretch]:
+    """Yield what stays, goes and comes, numbers as wholes.
+
+    >>> [(one.kind, one.text) for one in word_diff("支出58万元。", "共支出158万元。")]
+    [('insert', '共'), ('equal', '支出'), ('delete', '58'), ('insert', '158'), ('equal', '万元。')]
+    """
+    old, new = _PIECE.findall(before), _PIECE.findall(after)
+    for kind, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield Stretch("equal", "".join(old[old_start:old_end]))
+            continue
+        if old_end > old_start:
+            yield Stretch("delete", "".join(old[old_start:old_end]))
+        if new_end > new_start:
+            yield Stretch("insert", "".join(new[new_start:new_end]))

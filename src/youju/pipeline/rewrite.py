@@ -1,0 +1,94 @@
+"""Rewrite a section of a project's newest draft: propose, show, and only then keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from youju.domain.facts import Ledger
+from youju.domain.findings import CheckReport
+from youju.domain.outline import Outline
+from youju.domain.report import Draft
+from youju.drafting.rewriter import Rewriting, find_section, rewrite_section
+from youju.errors import UsageError
+from youju.files import replacing
+from youju.pipeline.draft import draft_only, report_path
+from youju.pipeline.export import refuse_to_replace, write_review
+from youju.pipeline.prior import find_prior, know_last_year
+from youju.pipeline.writers import ModelWriter
+from youju.prompting.outlines import load_outline
+from youju.sources.project import open_project, read_ledger
+from youju.workspace.store import DraftStore
+
+__all__ = ["Desk", "open_desk"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A project's newest draft with the data beside it.
+
+    Attributes:
+        folder: The project.
+        draft: Its newest draft.
+        ledger: Its data.
+        outline: The draft's outline.
+    """
+
+    folder: Path
+    draft: Draft
+    ledger: Ledger
+    outline: Outline
+
+    def propose(self, writer: ModelWriter, section: str, *, preset: str, instruction: str) -> Rewriting:
+        """Let the model rewrite a section; nothing is changed yet.
+
+        Raises:
+            UsageError: There is no such section or preset.
+            ModelError: The model can't be reached or refuses to serve.
+        """
+        found = find_section(self.draft, section)
+        return rewrite_section(
+            writer.model,
+            self.draft,
+            found,
+            self.ledger,
+            self.outline,
+            preset=preset,
+            instruction=instruction,
+            manner=writer.manner,
+        )
+
+    def keep(self, rewriting: Rewriting, *, who: str, force: bool = False) -> tuple[Path, CheckReport]:
+        """Keep a rewriting as a new version and write the report anew; other sections stay as they are.
+
+        Raises:
+            UsageError: The report was changed by hand and `force` is not set.
+            OutputError: It can't be written.
+        """
+        draft = rewriting.applied(self.draft)
+        target = report_path(open_project(self.folder), draft)
+        refuse_to_replace(target, force=force)
+        with replacing(target) as temporary:
+            report = write_review(draft, self.ledger, temporary, name=target.name)
+        place = rewriting.before.heading or "开头"
+        DraftStore(self.folder).add(draft, who=who, why=f"改写 {place}：{rewriting.preset}")
+        return target, report
+
+
+def open_desk(folder: Path, *, default_outline: str, money_unit: str = "") -> Desk:
+    """Open the newest draft of a project; one that was never drafted is drafted offline first.
+
+    Raises:
+        InputError: The data can't be read or says too little.
+        UsageError: The draft's outline is gone.
+    """
+    project = open_project(folder)
+    ledger = read_ledger(folder, unit=money_unit)
+    prior, _ = find_prior(project.prior, ledger.profile)
+    ledger = know_last_year(ledger, prior)
+    draft = DraftStore(folder).latest()
+    if draft is None:
+        draft = draft_only(folder, outline=ledger.profile.outline or default_outline, money_unit=money_unit)
+    if draft.unit != ledger.profile.name or draft.year != ledger.profile.year:
+        raise UsageError("存下的草稿是另一个单位或年度的", place=str(folder), remedy="请先运行 youju draft 重新起草")
+    return Desk(folder, draft, ledger, load_outline(draft.outline))
