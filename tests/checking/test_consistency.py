@@ -16,7 +16,7 @@ def told(text: str) -> list[tuple[Code, str]]:
 FUNDS = (
     "某市某局2020年度专项支出绩效评价报告\n"
     "2020年，市财政拨付劳务人员工资、电路租赁、大厅维护费用、物业管理费专项经费312万元。\n"
-    "\t专项资金汇总表\n \t功能科目名称\n \t一、经费拨款\n\n"
+    "\t专项资金安排表\n \t科目名称\n \t一、经费拨款\n\n"
     "\t合计\n\t\n\t\n\t3120.00\n\t3120.00\n\n"
     "\t新增劳务人员工资\n\t2010305\n\t信息事务\n\t1500.00\n\t1500.00\n\n"
     "\t大厅维护费用\n\t2010305\n\t信息事务\n\t900.00\n\t900.00\n\n"
@@ -134,3 +134,12 @@ def test_what_is_left_unfinished(text: str, code: Code, quote: str) -> None:
 )
 def test_finished_text_is_left_alone(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "part", ["省级追加的24万元", "中央资金18万元", "追减6万元", "上级补助30万元", "因重复申报退回3468元"]
+)
+def test_a_part_of_a_row_is_not_the_row(part: str) -> None:
+    table = "单位：万元\n项目\t全年预算数\t支出数\n水库维修养护\t210.00\t207.88\n防汛物资储备\t38.00\t37.93\n合计\t248.00\t245.81\n"
+    text = f"水库维修养护{part}用于白蚁防治。\n{table}"
+    assert [one for one in consistency(text) if one.severity is not Severity.INFO] == []

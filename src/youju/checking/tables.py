@@ -186,7 +186,9 @@ def _labels(table: TextTable) -> dict[str, TextRow]:
 
 _NO_LABEL = re.compile(r"^(?:合计|总计|小计|其中|其他|序号|\d+)")
 _WHOLE_WORDS = re.compile(r"全部|合计|总计|共计|总额|各项")
-_CHANGE = re.compile(r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均")
+_CHANGE = re.compile(
+    r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均|追加|追减|调[增减剂]|退回|收回|中央|[省市县区]级|上级|非税|自筹|配套|结转"
+)
 
 
 def _row_of(pattern: re.Pattern[str], labels: dict[str, TextRow], number: Number) -> TextRow | None:
