@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from tests.sources.ofd_files import ofd_file, text_object
+from tests.sources.word_files import word_file
 
 from youju.errors import InputError
 from youju.pipeline.library import index_folders, search_library
@@ -38,6 +41,40 @@ def test_passages_know_unit_year_and_role(indexed: Path) -> None:
     assert (hit.unit, hit.year, hit.role) == ("平澧县水利局", 2022, "funds.execution")
     assert hit.heading == "资金到位和使用情况"
     assert REPORT[hit.start :].startswith(hit.text)
+
+
+def test_a_mixed_folder_gives_its_good_files_and_says_why_not_the_others(tmp_path: Path) -> None:
+    folder = tmp_path / "往年"
+    (folder / "子文件夹").mkdir(parents=True)
+    lines = REPORT.splitlines()
+    word_file(folder / "子文件夹" / "好.docx", *lines)
+    ofd_file(folder / "好.ofd", [text_object(line, 20, 20 + 10 * at) for at, line in enumerate(lines[:5])])
+    page = "".join(f"<p>{line}</p>" for line in lines)
+    (folder / "好.html").write_text(f"<meta charset=gb2312><body>{page}", encoding="gb18030")
+    (folder / "好.txt").write_text(REPORT, encoding="utf-16")
+    scan = pypdfium2.PdfDocument.new()
+    scan.new_page(595, 842)
+    scan.save(folder / "扫描.pdf")
+    (folder / "断.docx").write_bytes((folder / "子文件夹" / "好.docx").read_bytes()[:900])
+    (folder / "断.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "坏.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900))
+    (folder / "乱.html").write_bytes(b"<p>" + "\ufffd乱码".encode() * 40)
+    (folder / "导航.html").write_text("<nav>首页</nav>", encoding="utf-8")
+    outcome = index_folders([folder], tmp_path / "index")
+    assert sorted(Path(name).name for name in outcome.added) == ["好.docx", "好.html", "好.ofd", "好.txt"]
+    reasons = {Path(name).name: reason for name, reason in outcome.failed}
+    expected = {
+        "扫描.pdf": "扫描件",
+        "断.docx": "损坏",
+        "断.pdf": "损坏",
+        "坏.doc": "旧版 Word",
+        "乱.html": "乱码",
+        "导航.html": "没有正文",
+    }
+    assert {name for name, words in expected.items() if words in reasons[name]} == set(expected) == set(reasons)
+    assert {hit.passage.unit for hit in search_library(tmp_path / "index", "水库维修养护", limit=50)} == {
+        "平澧县水利局"
+    }
 
 
 def test_rows_of_tables_are_no_passages(indexed: Path) -> None:

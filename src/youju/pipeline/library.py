@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from youju.sources.sections import find_sections
 __all__ = ["index_folders", "search_library"]
 
 _SHORTEST = 8
+_MEANINGLESS = re.compile("[\ue000-\uf8ff\ufffd]")
+_MOST_MEANINGLESS = 0.02
 _SKIPPED_PREFIXES = ("~$", ".")
 
 
@@ -56,6 +59,8 @@ def _passages(path: Path) -> Iterator[Passage]:
     plain = read_document(path)
     if not plain.text.strip():
         raise DocumentError("文档里没有文字", place=path.name, remedy="请检查文件是否选错、内容是否是图片")
+    if len(_MEANINGLESS.findall(plain.text)) > len(plain.text) * _MOST_MEANINGLESS:
+        raise DocumentError("读出来是乱码", place=path.name, remedy="请用 WPS 或浏览器打开后另存为 .docx 再试")
     unit, year = identify(plain.text)
     for section in find_sections(plain):
         heading = " / ".join(part for part in (*section.path, section.heading) if part)
