@@ -48,18 +48,21 @@ def _words() -> Mapping[str, Any]:
     return content
 
 
-def make_reports(units: int, years: int, seed: int) -> Iterator[Report]:
-    """Yield the reports of each unit, year by year; the same seed gives the same reports."""
+def make_reports(units: int, years: int, seed: int, *, held: bool = False) -> Iterator[Report]:
+    """Yield the reports of each unit, year by year; the same seed gives the same reports.
+
+    `held` words last year and this year in sentences that are kept apart from what anybody tunes to.
+    """
     names = [(place, bureau) for place in _words()["places"] for bureau in _words()["bureaus"]]
     random.Random(seed).shuffle(names)
     for number in range(units):
         place, bureau = names[number % len(names)]
         round_ = number // len(names)
         unit = f"{place}{'第' + _DIGITS[round_] if round_ else ''}{bureau}"
-        yield from _years_of(unit, place, bureau, years, random.Random(f"{seed}-{unit}"))
+        yield from _years_of(unit, place, bureau, years, random.Random(f"{seed}-{unit}"), held)
 
 
-def _years_of(unit: str, place: str, bureau: str, years: int, rng: random.Random) -> Iterator[Report]:
+def _years_of(unit: str, place: str, bureau: str, years: int, rng: random.Random, held: bool) -> Iterator[Report]:
     kind = _words()["bureaus"][bureau]
     items = rng.sample(kind["items"], rng.randint(2, 4))
     style, outline = rng.random(), rng.choice(_words()["outlines"])
@@ -70,7 +73,7 @@ def _years_of(unit: str, place: str, bureau: str, years: int, rng: random.Random
             style = rng.random()
         if rng.random() < 0.3:
             items = [*items[1:], rng.choice([one for one in kind["items"] if one not in items])]
-        writer = _Writer(unit, place, kind, tuple(items), year, style, rng)
+        writer = _Writer(unit, place, kind, tuple(items), year, style, rng, "_held" if held else "")
         yield writer.report(outline)
 
 
@@ -83,6 +86,7 @@ class _Writer:
     year: int
     style: float
     rng: random.Random
+    wording: str
 
     def report(self, outline: Sequence[Sequence[str]]) -> Report:
         lines = [f"{self.unit}{self.year}年度项目支出绩效自评报告"]
@@ -102,10 +106,10 @@ class _Writer:
 
     def _heading(self, topics: Sequence[str]) -> str:
         styled = random.Random(f"{self.style}-{topics}")
-        return "和".join(styled.choice(_words()["headings"][topic]) for topic in topics)
+        return "和".join(styled.choice(_words()[f"headings{self.wording}"][topic]) for topic in topics)
 
     def _body(self, topic: str) -> list[str]:
-        sentences = _words()["bodies"][topic]
+        sentences = _words()[f"bodies{self.wording}"][topic]
         about_items = any("{item}" in one for one in sentences)
         count = self.rng.randint(1, min(3, len(self.items))) if about_items else 1
         texts = [

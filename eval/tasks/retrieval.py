@@ -1,6 +1,6 @@
 """Is last year's same section found first? On reports that `eval.generator.reports_corpus` invents.
 
-    python -m eval.tasks.retrieval [--units 200] [--years 3] [--seed 11] [--whole N] [--write]
+    python -m eval.tasks.retrieval [--units 200] [--years 3] [--seed 11] [--whole N] [--held] [--write]
 
 Each section of each report from the second year on asks for last year's: the query is made from the section's role,
 its heading and the unit's items. A passage is right when the generator wrote it on that topic. Peers that are
@@ -163,9 +163,9 @@ def score_peer(
     return score
 
 
-def run(units: int, years: int, seed: int, whole: int) -> tuple[list[str], dict[str, Score]]:
+def run(units: int, years: int, seed: int, whole: int, *, held: bool) -> tuple[list[str], dict[str, Score]]:
     """Return the lines of the report, and the scores by engine."""
-    reports = list(make_reports(units, years, seed))
+    reports = list(make_reports(units, years, seed, held=held))
     truth = truth_of(reports)
     queries = queries_of(reports)
     with tempfile.TemporaryDirectory() as folder:
@@ -253,9 +253,10 @@ def main() -> int:
     parser.add_argument("--years", type=int, default=3)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--whole", type=int, default=0)
+    parser.add_argument("--held", action="store_true")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    lines, scores = run(options.units, options.years, options.seed, options.whole)
+    lines, scores = run(options.units, options.years, options.seed, options.whole, held=options.held)
     print("\n".join(lines))
     best = scores["youju, words and role"]
     for role, firsts in sorted(best.by_role.items(), key=lambda pair: sum(pair[1]) / len(pair[1])):
@@ -265,8 +266,11 @@ def main() -> int:
             f"python -m eval.tasks.retrieval --units {options.units} --years {options.years} --seed {options.seed}"
         )
         command += f" --whole {options.whole}" if options.whole else ""
+        command += " --held" if options.held else ""
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "retrieval.md").write_text(f"`{command} --write`\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        (RESULTS / f"retrieval{'-held' if options.held else ''}.md").write_text(
+            f"`{command} --write`\n\n" + "\n".join(lines) + "\n", encoding="utf-8"
+        )
     return 0
 
 
