@@ -112,8 +112,8 @@ def _against_data(fact: CandidateFact, seen: Mapping[int, JudgedMention], ledger
         return State.NEW, ""
     state = _STATES.get(judged.verdict, State.NEW)
     if state is State.DIFFERENT:
-        if any(_same(fact, one.quantity) for one in ledger):
-            return State.SAME_VALUE, ""
+        if fact.planned or any(_same(fact, one.quantity) for one in ledger):
+            return State.NEW if fact.planned else State.SAME_VALUE, ""
         return state, f"数据为{judged.expected}" if judged.expected else judged.reason
     return state, judged.source or judged.formula if state is State.KNOWN else ""
 

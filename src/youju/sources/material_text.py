@@ -20,8 +20,10 @@ __all__ = ["Place", "document_period", "offered_sentences", "period_of_year", "p
 
 _CLAUSE_MARKS = re.compile(r"[，。；：！？、,;:!?（）()\s　]")
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_WHOLE_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _YEAR = re.compile(r"(20\d\d)年")
 _LONGEST = 20
+_NO_QUOTES = str.maketrans("", "", "“”")
 _WORDING = frozenset({Kind.NAME, Kind.DOCUMENT, Kind.IDENTIFIER})
 _SHORTEST_SENTENCE = 10
 _TITLE_CHARS = 120
@@ -85,7 +87,7 @@ def text_candidates(plain: PlainText, document: int, year: int) -> Iterator[Cand
     for place in places(plain):
         if place.row:
             continue
-        for found in _SENTENCE.finditer(place.text):
+        for found in _WHOLE_SENTENCE.finditer(place.text):
             yield from _of_sentence(place, found, document, year, default)
 
 
@@ -113,7 +115,10 @@ def _of_sentence(place: Place, found: re.Match[str], document: int, year: int, d
 def _label(sentence: str, mentions: Sequence[Mention], index: int) -> str:
     """Name a number by the words of its clause before it, else after it, else by those of the number before."""
     mention = mentions[index]
-    if words := _words_before(sentence, mentions, mention.start):
+    words = _words_before(sentence, mentions, mention.start)
+    if _last_year().sub("", words) in _words("empty") and (earlier := _with_same_unit(mentions, index)) is not None:
+        return _label(sentence, mentions, earlier)
+    if words:
         return words
     stop = mentions[index + 1].start if index + 1 < len(mentions) else len(sentence)
     if after := _ending().split(_CLAUSE_MARKS.split(sentence[mention.end : stop])[0])[0].strip():
@@ -121,6 +126,11 @@ def _label(sentence: str, mentions: Sequence[Mention], index: int) -> str:
     if index:
         return _label(sentence, mentions, index - 1)
     return mention.quantity.unit or "数" if mention.quantity else "数"
+
+
+def _with_same_unit(mentions: Sequence[Mention], index: int) -> int | None:
+    unit = mentions[index].unit
+    return next((place for place in range(index - 1, -1, -1) if mentions[place].unit == unit is not None), None)
 
 
 def _words_before(sentence: str, mentions: Sequence[Mention], end: int) -> str:
@@ -134,6 +144,8 @@ def _words_before(sentence: str, mentions: Sequence[Mention], end: int) -> str:
             parts.append(sentence[at : mention.start])
             at = mention.end
     words = "".join([*parts, sentence[at:end]]).strip(" 　《》“”")
+    if words.count("“") != words.count("”"):
+        words = words.translate(_NO_QUOTES)
     for word in _words("leading"):
         words = words.removeprefix(word)
     return words[-_LONGEST:]
@@ -150,10 +162,10 @@ def _period(sentence: str, mentions: Sequence[Mention], index: int, year: int) -
     numbers = [one.end for one in mentions[:index] if not one.exempt]
     near = sentence[numbers[-1] if numbers else 0 : mentions[index].start]
     clause = _CLAUSE_MARKS.split(near)[-1]
-    if any(word in clause for word in _words("last_year")):
+    if _last_year().search(clause):
         return LAST_YEAR
     stated = [int(text) for text in _YEAR.findall(clause)]
-    head = _YEAR.match(sentence)
+    head = _YEAR.match(sentence, sentence.rfind("；", 0, mentions[index].start) + 1)
     return period_of_year(stated[-1] if stated else int(head[1]) if head else year, year)
 
 
@@ -179,6 +191,11 @@ def _fitting(text: str, heading: str) -> tuple[str, str] | None:
 def _cues() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     groups = load_yaml("corpora/terms/material_cues.yaml")
     return tuple((group["role"], group["key"], tuple(group["cues"])) for group in groups)
+
+
+@cache
+def _last_year() -> re.Pattern[str]:
+    return re.compile(f"(?<![{''.join(_words('comparing'))}])(?:{'|'.join(_words('last_year'))})")
 
 
 @cache
