@@ -69,6 +69,9 @@ def build_parser() -> ChineseParser:
     draft.add_argument("--outline", metavar="提纲", default="", help="例如 mof-2020-10；不写时用 unit.yaml 里的提纲")
     _add_unit(draft)
     draft.add_argument("-o", "--output", metavar="文件", type=Path, help="写到哪个 .docx；不写时写进项目的 out 文件夹")
+    draft.add_argument(
+        "--template", metavar="模板", type=Path, help="套用本单位的 .docx（红头等），正文放在写有 {{正文}} 的那一段"
+    )
     draft.add_argument("--sources", action="store_true", help="末页附数据来源表：每个数字的单元格、算式和核对结论")
     draft.add_argument("--final", action="store_true", help="另写一份报送稿：没有批注和内部标记；有待补、待核时不写")
     draft.add_argument("--force", action="store_true", help="覆盖生成之后被人改过的 .docx")
@@ -181,6 +184,7 @@ def _draft(options: argparse.Namespace) -> int:
         money_unit=options.unit,
         output=options.output,
         force=options.force,
+        template=options.template,
         sources=options.sources,
         writer=choose_writer(settings, options.folder),
         progress=PlainProgress(),

@@ -53,6 +53,7 @@ def draft_project(
     money_unit: str = "",
     output: Path | None = None,
     force: bool = False,
+    template: Path | None = None,
     sources: bool = False,
     writer: ModelWriter | None = None,
     progress: Progress | None = None,
@@ -66,6 +67,7 @@ def draft_project(
         money_unit: Unit of money columns that state none.
         output: The .docx to write; None for `out/<title>.docx` in the project.
         force: Replace a .docx that someone has changed since it was written.
+        template: The unit's own .docx to write into; None for the layout of GB/T 9704.
         sources: Add a last page 数据来源表.
         writer: The model that writes upon the offline draft; None for the offline draft as it is.
         progress: Is told each step.
@@ -91,7 +93,9 @@ def draft_project(
     draft = drafted.draft if drafted else draft
     progress.step("写出并校核：重读写出的 Word 文件，逐个数字与数据核对")
     with replacing(target) as temporary:
-        report = write_review(draft, ledger, temporary, name=target.name, sources=sources)
+        report = write_review(
+            draft, ledger, temporary, name=target.name, template=template, sources=sources, progress=progress
+        )
     _keep(folder, draft, writer.name if writer else "offline", progress)
     progress.step(f"写出：{target}")
     return DraftOutcome(target, draft, ledger, report, carrying, drafted)

@@ -90,12 +90,14 @@ def _clean(root: etree._Element) -> None:
 def _remove_sources_page(body: etree._Element) -> None:
     """Remove our last page; the section before it becomes the document's last, with its own kind of page."""
     blocks = sources_page(body)
-    _remove(blocks)
     last = body.find(f"{W}sectPr")
-    before = last.getprevious() if blocks and last is not None else None
-    ends = before.find(f"{W}pPr/{W}sectPr") if before is not None else None
-    if ends is not None:
+    if not blocks or last is None:
+        return
+    ending = (blocks[0], blocks[0].getprevious())
+    sections = (one.find(f"{W}pPr/{W}sectPr") for one in ending if one is not None)
+    if (ends := next((one for one in sections if one is not None), None)) is not None:
         body.replace(last, ends)
+    _remove(blocks)
 
 
 def _remove_our_marks(root: etree._Element) -> None:

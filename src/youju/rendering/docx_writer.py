@@ -8,7 +8,7 @@ from youju.domain.report import Draft, Table
 from youju.files import replacing
 from youju.rendering.package import Package, content_sha256, draft_sha256, is_changed_by_hand
 from youju.rendering.runs import RunWriter
-from youju.rendering.story import body_xml
+from youju.rendering.story import StandardPages, body_xml
 
 __all__ = ["content_sha256", "draft_sha256", "is_changed_by_hand", "write_docx"]
 
@@ -29,7 +29,7 @@ def write_docx(draft: Draft, path: Path, *, sources: Table | None = None) -> Non
     """
     package = Package()
     runs = RunWriter()
-    package.set_body(body_xml(draft, runs, package.footer_references(), sources))
+    package.set_body(body_xml(draft, runs, StandardPages(package.footer_references()), sources))
     package.set_figures(runs.figures)
     package.set_properties(draft)
     content = package.to_bytes(draft.sha256)

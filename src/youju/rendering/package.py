@@ -13,14 +13,23 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from lxml import etree
+
 from youju import __version__
 from youju.domain.report import Draft, Figure
 from youju.files import replacing
+from youju.rendering.package_parts import (
+    CONTENT_TYPES,
+    EMPTY_RELATIONSHIPS,
+    relationships_of,
+    with_relationship,
+    with_type,
+)
 from youju.rendering.parts import NAMESPACE, font_table_xml, page_number_xml, settings_xml, styles_xml
 from youju.rendering.runs import printable
 from youju.sources.figure_marks import figures_xml
 
-__all__ = ["Package", "content_sha256", "draft_sha256", "is_changed_by_hand", "reseal"]
+__all__ = ["Package", "add_evidence", "content_sha256", "draft_sha256", "is_changed_by_hand", "reseal"]
 
 _CUSTOM_PART = "docProps/custom.xml"
 _DRAFT_PROPERTY, _CONTENT_PROPERTY = "youju.draft", "youju.content"
@@ -29,6 +38,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 # Of the template's parts; the rest are a picture, unused lists and styles.
 _KEPT = {"officeDocument", "core-properties", "styles", "settings", "theme"}
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_VALUES = f"{_OFFICE}/docPropsVTypes"
 _FIGURES_PART, _ITEM_PART = "/customXml/item1.xml", "/customXml/itemProps1.xml"
 _ITEM_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _ITEM_XML = (
@@ -113,7 +124,8 @@ class Package:
 
     def to_bytes(self, draft_hash: str) -> bytes:
         """Return the package, the same bytes for the same content, with both hashes in its custom properties."""
-        self._add_properties(_CUSTOM_PART, "custom-properties", _custom_xml("", ""))
+        empty = f'<Properties xmlns="{_OFFICE}/custom-properties"/>'
+        self._add_properties(_CUSTOM_PART, "custom-properties", empty)
         buffer = io.BytesIO()
         self._document.save(buffer)
         with zipfile.ZipFile(buffer) as package:
@@ -134,8 +146,32 @@ def reseal(path: Path) -> None:
             temporary.write_bytes(content)
 
 
+def add_evidence(content: bytes, main: str, figures: Iterable[Figure], draft_hash: str) -> bytes:
+    """Return a package of others with the list of figures and both hashes added; its own properties stay.
+
+    Args:
+        content: The package.
+        main: Its main part.
+        figures: In the order of their numbers.
+        draft_hash: Of the draft that was written into it.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {info.filename: package.read(info) for info in package.infolist()}
+    number = next(number for number in range(1, len(parts) + 2) if f"customXml/item{number}.xml" not in parts)
+    item, about = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+    parts |= {item: _declared(printable(figures_xml(figures))), about: _declared(_ITEM_XML)}
+    relations = relationships_of(main)
+    parts[relations] = with_relationship(parts.get(relations, EMPTY_RELATIONSHIPS), "customXml", item, main)
+    parts[relationships_of(item)] = with_relationship(EMPTY_RELATIONSHIPS, "customXmlProps", about, item)
+    parts[CONTENT_TYPES] = with_type(parts[CONTENT_TYPES], about, _ITEM_TYPE)
+    if _CUSTOM_PART not in parts:
+        parts["_rels/.rels"] = with_relationship(parts["_rels/.rels"], "custom-properties", _CUSTOM_PART, "")
+        parts[CONTENT_TYPES] = with_type(parts[CONTENT_TYPES], _CUSTOM_PART, _CUSTOM_TYPE)
+    return _seal(parts, draft_hash)
+
+
 def _seal(parts: dict[str, bytes], draft_hash: str) -> bytes:
-    parts[_CUSTOM_PART] = _declared(_custom_xml(draft_hash, _hash_parts(parts)))
+    parts[_CUSTOM_PART] = _with_hashes(parts.get(_CUSTOM_PART, b""), draft_hash, _hash_parts(parts))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
@@ -177,17 +213,22 @@ def _app_version() -> str:
     return f"{major:02d}.{minor:04d}"
 
 
-def _custom_xml(draft_hash: str, content_hash: str) -> str:
-    properties = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
-        f"<vt:lpwstr>{value}</vt:lpwstr></property>"
-        for number, (name, value) in enumerate(
-            ((_DRAFT_PROPERTY, draft_hash), (_CONTENT_PROPERTY, content_hash)), start=2
-        )
-    )
-    return (
-        f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">{properties}</Properties>'
-    )
+def _with_hashes(content: bytes, draft_hash: str, content_hash: str) -> bytes:
+    """Return the custom properties with both hashes, after those that others set."""
+    space = f"{_OFFICE}/custom-properties"
+    root = etree.fromstring(content) if content else etree.Element(f"{{{space}}}Properties", nsmap={None: space})
+    for one in list(root):
+        if one.get("name") in (_DRAFT_PROPERTY, _CONTENT_PROPERTY):
+            root.remove(one)
+    taken = [int(number) for one in root if (number := one.get("pid", "")).isdecimal()]
+    for number, (name, value) in enumerate(
+        ((_DRAFT_PROPERTY, draft_hash), (_CONTENT_PROPERTY, content_hash)), start=max(taken, default=1) + 1
+    ):
+        attributes = {"fmtid": "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", "pid": str(number), "name": name}
+        holder = etree.SubElement(root, f"{{{space}}}property", attributes)
+        etree.SubElement(holder, f"{{{_VALUES}}}lpwstr", nsmap={"vt": _VALUES}).text = value
+    sealed: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return sealed
 
 
 def _hash_parts(parts: dict[str, bytes]) -> str:
@@ -210,7 +251,7 @@ def _read_parts(path: Path) -> dict[str, bytes] | None:
 def _property(parts: dict[str, bytes], name: str) -> str:
     """Return a custom property that we wrote; empty when it isn't there."""
     text = parts.get(_CUSTOM_PART, b"").decode("utf-8", "replace")
-    match = re.search(rf'name="{re.escape(name)}"[^>]*>\s*<vt:lpwstr>([0-9a-f]{{64}})<', text)
+    match = re.search(rf'name="{re.escape(name)}"[^>]*>\s*<vt:lpwstr[^>]*>([0-9a-f]{{64}})<', text)
     return match[1] if match else ""
 
 

@@ -17,7 +17,7 @@ from youju.rendering.draft_changes import merge_drafts
 from youju.rendering.package import Package
 from youju.rendering.package_parts import copy_package
 from youju.rendering.runs import RunWriter, Stamp, text_xml
-from youju.rendering.story import body_xml
+from youju.rendering.story import StandardPages, body_xml
 from youju.sources.ooxml import WalkedDocument, walk_docx
 from youju.sources.plain_output import Piece
 from youju.sources.word_elements import W
@@ -49,7 +49,7 @@ def write_revised(old: Draft, new: Draft, path: Path, stamp: Stamp) -> None:
     """
     package = Package()
     runs = RunWriter(stamp)
-    package.set_body(body_xml(merge_drafts(old, new), runs, package.footer_references()))
+    package.set_body(body_xml(merge_drafts(old, new), runs, StandardPages(package.footer_references())))
     package.set_figures(runs.figures)
     package.set_properties(new)
     content = package.to_bytes(new.sha256)

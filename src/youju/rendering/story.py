@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from youju.domain.report import Annex, Draft, Paragraph, Section, Table
 from youju.rendering.gbt9704 import (
@@ -23,7 +24,7 @@ from youju.rendering.table_writer import table_xml
 from youju.rendering.title import break_title
 from youju.sources.figure_marks import SOURCES_BOOKMARK
 
-__all__ = ["body_xml"]
+__all__ = ["Pages", "StandardPages", "annexes_xml", "body_xml", "main_xml", "sources_xml"]
 
 _STYLES = {
     "body": "BodyText",
@@ -34,6 +35,7 @@ _STYLES = {
 }
 _DATE_INDENT = 4  # characters, as style Date
 _LINE_HALF_EMS = 56
+_SHORT = 4 * _LINE_HALF_EMS  # a longer paragraph would leave a hole where it was, as LibreOffice moves it whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +70,76 @@ class _Block:
 _JOIN = _Block("Join", "")
 
 
-def body_xml(draft: Draft, runs: RunWriter, references: str, sources: Table | None = None) -> str:
+class Pages(Protocol):
+    """The pages that a report stands on."""
+
+    def section(self, *, landscape: bool) -> str:
+        """Return the properties of the section that ends here, as XML."""
+
+    def width(self, *, landscape: bool) -> int:
+        """Return the width of the text, in twips."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardPages:
+    """Pages of GB/T 9704. `references` are the footer references of every section, as XML."""
+
+    references: str
+
+    def section(self, *, landscape: bool) -> str:
+        """Return the properties of a section."""
+        return section_xml(self.references, landscape=landscape)
+
+    def width(self, *, landscape: bool) -> int:
+        """Return the width of the text, in twips."""
+        return PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM if landscape else PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+
+
+def body_xml(draft: Draft, runs: RunWriter, pages: Pages, sources: Table | None = None) -> str:
     """Return the children of `w:body`.
 
     Args:
         draft: What to print.
         runs: Writes its runs.
-        references: The footer references of every section, as XML.
+        pages: What it stands on.
         sources: The 数据来源表 for a last page.
     """
-    report = [*_main(draft, runs), *_annexes(draft.annexes, draft.unit, runs)]
-    blocks = _settle([*report, *(_sources_page(sources, runs) if sources else ())])
+    report = [*_main(draft, runs, pages), *_annexes(draft, runs, pages)]
+    xml, landscape = _assembled([*report, *(_sources_page(sources, runs, pages) if sources else ())], pages)
+    return xml + pages.section(landscape=landscape)
+
+
+def main_xml(draft: Draft, runs: RunWriter, pages: Pages, *, title: bool, signature: bool) -> tuple[str, bool]:
+    """Return the text without its annexes, and whether the last section, still open, lies across the page.
+
+    Args:
+        draft: What to print.
+        runs: Writes its runs.
+        pages: What it stands on.
+        title: Print the title.
+        signature: Print 署名 and 成文日期.
+    """
+    return _assembled(list(_main(draft, runs, pages, title=title, signature=signature)), pages)
+
+
+def annexes_xml(draft: Draft, runs: RunWriter, pages: Pages) -> tuple[str, bool]:
+    """Return the annexes alone, and whether the last section, still open, lies across the page."""
+    return _assembled(list(_annexes(draft, runs, pages)), pages)
+
+
+def _assembled(blocks: list[_Block], pages: Pages) -> tuple[str, bool]:
+    settled = _settle(blocks)
     pieces: list[str] = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(settled, [*settled[1:], None], strict=True):
         breaks = following is not None and following.landscape != block.landscape
-        section = section_xml(references, landscape=bool(block.landscape)) if breaks else ""
+        section = pages.section(landscape=bool(block.landscape)) if breaks else ""
         if block.style:
             pieces.append(block.xml(section))
             continue
         pieces.append(block.xml())
         if breaks or following is None or not following.style:
             pieces.append(_JOIN.xml(section))
-    last = bool(blocks and blocks[-1].landscape)
-    return "".join(pieces) + section_xml(references, landscape=last)
+    return "".join(pieces), bool(settled and settled[-1].landscape)
 
 
 def _settle(blocks: list[_Block]) -> list[_Block]:
@@ -109,19 +158,23 @@ def _settle(blocks: list[_Block]) -> list[_Block]:
     return settled
 
 
-def _main(draft: Draft, runs: RunWriter) -> Iterator[_Block]:
-    yield _title("Title", draft.title, draft.unit)
-    yield _Block("Normal", "", None)
-    blocks = [block for section in draft.sections for block in _section(section, runs)]
-    if blocks and blocks[-1].style:
+def _main(
+    draft: Draft, runs: RunWriter, pages: Pages, *, title: bool = True, signature: bool = True
+) -> Iterator[_Block]:
+    if title:
+        yield _title("Title", draft.title, draft.unit)
+        yield _Block("Normal", "", None)
+    blocks = [block for section in draft.sections for block in _section(section, runs, pages)]
+    last = draft.sections[-1].blocks[-1:] if draft.sections else ()
+    if signature and any(isinstance(one, Paragraph) and half_ems(one.text) <= _SHORT for one in last):
         blocks[-1] = replace(blocks[-1], properties="<w:keepNext/>")
     yield from blocks
-    yield from _close(draft)
+    yield from _close(draft, signature=signature)
 
 
-def _close(draft: Draft) -> Iterator[_Block]:
+def _close(draft: Draft, *, signature: bool) -> Iterator[_Block]:
     """附件说明, 署名 and 成文日期: with the text before them on one page (7.3.5.4)."""
-    closing = [*_annex_note(draft.annexes), *_signature(draft.unit, draft.date)]
+    closing = [*_annex_note(draft.annexes), *(_signature(draft.unit, draft.date) if signature else ())]
     for block in closing[:-1]:
         yield replace(block, properties=f"<w:keepNext/>{block.properties}")
     yield from closing[-1:]
@@ -131,13 +184,13 @@ def _title(style: str, title: str, unit: str) -> _Block:
     return _Block(style, text_xml("\n".join(break_title(title, unit))), None)
 
 
-def _section(section: Section, runs: RunWriter) -> Iterator[_Block]:
+def _section(section: Section, runs: RunWriter, pages: Pages) -> Iterator[_Block]:
     if section.heading:
         level = min(max(section.level, 1), 4)
         yield _Block(f"Heading{level}", text_xml(section.heading), None)
     for block in section.blocks:
         if isinstance(block, Table):
-            yield from _table(block, runs)
+            yield from _table(block, runs, pages)
         else:
             yield _paragraph(block, runs)
 
@@ -149,14 +202,13 @@ def _paragraph(paragraph: Paragraph, runs: RunWriter) -> _Block:
     return _Block(style, runs.write(paragraph.runs), None if beside_next else False, change=change)
 
 
-def _table(table: Table, runs: RunWriter) -> Iterator[_Block]:
+def _table(table: Table, runs: RunWriter, pages: Pages) -> Iterator[_Block]:
     turned = table.landscape
-    width = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM if turned else PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
     if table.title:
         yield _Block("Caption", text_xml(table.title), turned)
     if table.unit_line:
         yield _Block("UnitLine", text_xml(table.unit_line), turned)
-    yield _Block("", table_xml(table, width, runs), turned)
+    yield _Block("", table_xml(table, pages.width(landscape=turned), runs), turned)
 
 
 def _annex_note(annexes: tuple[Annex, ...]) -> Iterator[_Block]:
@@ -188,19 +240,24 @@ def _signature(unit: str, date: str) -> Iterator[_Block]:
         yield _Block("Date", text_xml(date), trailing=True)
 
 
-def _annexes(annexes: tuple[Annex, ...], unit: str, runs: RunWriter) -> Iterator[_Block]:
-    for number, annex in enumerate(annexes, 1):
-        yield _Block("AnnexMark", text_xml("附件" if len(annexes) == 1 else f"附件{number}"), None)
+def _annexes(draft: Draft, runs: RunWriter, pages: Pages) -> Iterator[_Block]:
+    for number, annex in enumerate(draft.annexes, 1):
+        yield _Block("AnnexMark", text_xml("附件" if len(draft.annexes) == 1 else f"附件{number}"), None)
         yield _Block("Normal", "", None)
-        yield _title("AnnexTitle", annex.title, unit)
+        yield _title("AnnexTitle", annex.title, draft.unit)
         for section in annex.sections:
-            yield from _section(section, runs)
+            yield from _section(section, runs, pages)
 
 
-def _sources_page(table: Table, runs: RunWriter) -> Iterator[_Block]:
+def _sources_page(table: Table, runs: RunWriter, pages: Pages) -> Iterator[_Block]:
     """The 数据来源表, within a bookmark by which reading knows that it isn't the report's own text."""
     start = f'<w:bookmarkStart w:id="0" w:name="{SOURCES_BOOKMARK}"/>'
-    width = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
+    width = pages.width(landscape=True)
     yield _Block("Caption", start + text_xml(table.title), True, properties="<w:pageBreakBefore/>")
     yield _Block("", table_xml(table, width, runs, TABLE_SIZES[-1:]), True)
     yield _Block("Join", '<w:bookmarkEnd w:id="0"/>', True)
+
+
+def sources_xml(table: Table, runs: RunWriter, pages: Pages) -> str:
+    """Return the blocks of the 数据来源表 alone, for a landscape page."""
+    return "".join(block.xml() for block in _sources_page(table, runs, pages))

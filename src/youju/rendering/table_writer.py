@@ -14,6 +14,9 @@ from youju.rendering.runs import RunWriter
 __all__ = ["table_xml"]
 
 _CELL_PADDING = 2 * 57 + 20  # the cell margins of style Normal Table, and a hair for the rules
+_CELL_MARGINS = "".join(  # a unit's own template may have others
+    ("<w:tblCellMar>", *(f'<w:{side} w:w="57" w:type="dxa"/>' for side in ("left", "right")), "</w:tblCellMar>")
+)
 _ROW_HEIGHT = 420
 _COMFORTABLE_CHARACTERS = 5  # in a line of a text column
 _MARGIN = 360  # right of amounts, at most
@@ -187,5 +190,5 @@ def table_xml(table: Table, width: int, runs: RunWriter, sizes: Sequence[int] = 
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{_CELL_MARGINS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
     )
