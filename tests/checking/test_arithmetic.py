@@ -111,3 +111,14 @@ def test_a_rate_follows_from_its_operands(base: Decimal, percent: int) -> None:
     assert [one for one in arithmetic(text.format(base, spent, rate)) if one.severity is not Severity.INFO] == []
     wrong = text.format(base, spent, rate + 3)
     assert [one.code for one in arithmetic(wrong)] == [Code.RATE_MISMATCH]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新增节水灌溉面积3860亩，完成4000亩目标的96.5%，得4.83分。",
+        "图书外借18.6万册次，仅完成20万册次目标的93%，扣1.05分。",
+    ],
+)
+def test_a_share_of_a_target_claims_nothing(text: str) -> None:
+    assert [one for one in arithmetic(text) if one.code is Code.TARGET_MISMATCH] == []

@@ -175,3 +175,15 @@ def test_an_explanation_of_one_amount_does_not_name_the_next() -> None:
         figure("公共卫生项目", "未支出", "6万元"),
     )
     assert check_text(PlainText(text), data).findings == ()
+
+
+def test_a_false_claim_over_proved_numbers_is_caught() -> None:
+    data = ledger(indicators=[indicator("家庭改造户数", "≥80户", "52户")])
+    (finding,) = alarms("家庭改造户数目标不少于80户，实际52户，超额完成。", data)
+    assert finding.code is Code.TARGET_MISMATCH
+
+
+def test_where_a_rule_begins_to_hold_is_no_money_of_ours() -> None:
+    text = "单笔支出2万元以下由分管副局长审批，2万元及以上由局长审批。"
+    codes = {finding.code for finding in alarms(text, ledger(figure("物业管理费", "支出", "58万元")))}
+    assert codes <= {Code.UNSUPPORTED_NUMBER}

@@ -20,7 +20,6 @@ _NUMERIC = frozenset(
         Code.TABLE_MISMATCH,
         Code.SELF_CONTRADICTION,
         Code.SCORE_MISMATCH,
-        Code.TARGET_MISMATCH,
         Code.VALUE_MISMATCH,
         Code.ROUNDING,
     }

@@ -19,6 +19,10 @@ _YUAN = "元"
 _DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
 _PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
 _EXPLAINED = re.compile(r"\s*\d[\d.,，]*\s*[千百]?[万亿]?元(?:为|系|是|属)")
+_BOUND = re.compile(r"(?:以上|以下|以内)$")
+_RULE = re.compile(
+    r"审批|审定|审核|审议|批准|签批|研究|提交|报[^，。]{0,8}(?:批|审)|招标|询价|比价|限额|单笔|每笔|规定"
+)
 _SUMMANDS = 12
 _FROM = re.compile(r"[由从]$")
 _BECAME = re.compile(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
@@ -72,12 +76,19 @@ class MoneyBinder:
         strength = min(subject.strength, Strength.STRONG if said.firm else Strength.FAIR)
         if subject.strength is Strength.STRONG and not said.firm:
             strength = Strength.STRONG if len(facts) > 0 and not _PER.search(context.left) else Strength.WEAK
-        if _PER.search(context.left) and not self._is_indicator(subject):
+        if (_PER.search(context.left) and not self._is_indicator(subject)) or self._is_limit(context):
             strength = Strength.WEAK
         if said.vague_source:
             strength = min(strength, Strength.FAIR)
         sign, start = (_way(reached), reached.start) if reached is not None else (0, -1)
         return Binding(context.mention, strength, facts, context.mention.quantity, sign, said_from=start)
+
+    def _is_limit(self, context: Context) -> bool:
+        """Tell whether an amount is where a rule begins to hold (2万元及以上由理事长审批), not money of anything."""
+        if not _BOUND.search(context.mention.text):
+            return False
+        span = context.view.span
+        return _RULE.search(self._subjects.contexts.layout.text, span.start, span.end) is not None
 
     def has_money(self, item: str) -> bool:
         """Tell whether an item has amounts of money."""

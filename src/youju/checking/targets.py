@@ -63,6 +63,7 @@ _NAMED_TARGET = re.compile(
     r"^的?(?:(?:年初|年度|全年|预期|既定|预定)?(?:确定|设定|下达)?的?)?(?:目标|任务|要求|指标值)"
 )
 _PLANNED = re.compile("(?:达到?|完成|超过|高于|低于)了?(?:年初|年度)?(?:计划数?|目标值?|任务数?)$")
+_SHARE_OF = re.compile(r"[^，。；]{0,12}(?:目标|任务|计划|要求)(?:数|值)?的(?:约|近)?(?:\d|$)")
 _SHORT = re.compile("(?:未|未能|没有|没能)(?:达到?|完成|实现)|低于|不及")
 _BOUND = re.compile("不(?:低于|高于|超过|少于|多于|大于|小于)")
 _BEYOND = re.compile("高于|超过|超出|优于|达到|完成了?")
@@ -74,7 +75,7 @@ def _compared(reading: Reading, numbers: Sequence[Number], start: int) -> Iterat
         named = _NAMED_TARGET.match(target.after) or (
             _PLANNED.search(target.before) and not target.after.startswith("的")
         )
-        if target.kind not in _TARGET_KINDS or not named:
+        if target.kind not in _TARGET_KINDS or not named or _SHARE_OF.match(target.after):
             continue
         earlier = [one for one in numbers[:place] if one.unit == target.unit and one.exact]
         words = reading.text[max(start, target.start - 12) : target.end]
