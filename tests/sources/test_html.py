@@ -67,6 +67,13 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
     assert read_document(tmp_path / "网页.mht").text.replace("\u2003", "") == TEXT
 
 
+def test_parts_within_parts_without_end_are_refused(tmp_path: Path) -> None:
+    opening = "".join(f'Content-Type: multipart/related; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(3000))
+    (tmp_path / "网页.mht").write_text(f"{opening}Content-Type: text/html\r\n\r\n<p>正文</p>", encoding="utf-8")
+    with pytest.raises(DocumentError, match="没有正文"):
+        read_document(tmp_path / "网页.mht")
+
+
 def test_a_table_that_only_lays_out_the_page_is_no_table() -> None:
     inner = "<table><tr><td>项目</td><td>支出</td></tr><tr><td>供水</td><td>5</td></tr></table>"
     page = f"<table><tr><td>左栏的话不长。</td><td><p>正文第一段，说明资金的使用情况。</p>{inner}</td></tr></table>"

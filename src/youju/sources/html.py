@@ -18,6 +18,7 @@ __all__ = ["is_html", "is_web_archive", "parse_html", "read_html", "read_web_arc
 _LARGEST = 30 * 2**20
 _MOST_DEEP = 200  # levels kept apart; what lies deeper joins its ancestor there
 _MOST_ELEMENTS = 500_000
+_MOST_PARTS_OF_PARTS = 40  # of a page saved as one file; each level costs a level of recursion
 _BLOCK = 2**16
 _MAIN_SHARE = 0.6  # of the running text that the main block holds at least
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
@@ -69,7 +70,10 @@ def read_web_archive(path: Path) -> PlainText:
     import email
 
     _require_size(path)
-    message = email.message_from_bytes(path.read_bytes())
+    archive = path.read_bytes()
+    if archive.count(b"multipart/") > _MOST_PARTS_OF_PARTS:
+        raise _no_text(path.name)
+    message = email.message_from_bytes(archive)
     page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     content = page.get_payload(decode=True) if page is not None else None
     if page is None or not isinstance(content, bytes):
