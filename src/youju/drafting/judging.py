@@ -11,7 +11,7 @@ from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Code, JudgedMention, PlainText, Severity, Verdict
 from youju.domain.quantity import Kind
-from youju.domain.report import Figure
+from youju.domain.report import Figure, Gap
 from youju.drafting.manuscript import Base, Sentence
 from youju.drafting.sources_of_words import Words
 
@@ -95,6 +95,9 @@ class Judge:
         for slot in sentence.unknown:
             yield f"没有 {{{{{slot}}}}} 这个数字槽"
         yield from self._words.faults(sentence.text, sentence.words)
+        for run in sentence.runs:
+            if isinstance(run, Gap) and run.text not in self._base.text:
+                yield from self._words.faults(run.what, run.what)
 
     def _whole_faults(self, sentences: Sequence[Sentence]) -> Iterator[Fault]:
         for one in self.missing(sentences):

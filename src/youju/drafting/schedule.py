@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 __all__ = ["run_in_order"]
 
 Result = TypeVar("Result")
+_SETTLE_S = 0.005
+"""How long to wait for others that end at the same moment, before choosing what goes next."""
 
 
 class _Worker(threading.Thread, Generic[Result]):
@@ -20,7 +22,7 @@ class _Worker(threading.Thread, Generic[Result]):
         work: Callable[[str], Result],
         todo: queue.SimpleQueue[str],
         done: queue.SimpleQueue[tuple[str, Result] | BaseException],
-    ):
+    ) -> None:
         super().__init__(daemon=True)
         self._work = work
         self._todo = todo
@@ -39,7 +41,8 @@ def run_in_order(
 ) -> dict[str, Result]:
     """Do each piece of work after those it waits for; return the results in the order of `waits`.
 
-    The first error, or Ctrl-C, ends it at once: what is still under way is left to itself, nothing new begins.
+    What the longest chain of other work waits for goes first. The first error, or Ctrl-C, ends it at once: what is
+    still under way is left to itself, nothing new begins.
 
     Args:
         work: Does the piece of this name.
@@ -49,26 +52,58 @@ def run_in_order(
     todo: queue.SimpleQueue[str] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[str, Result] | BaseException] = queue.SimpleQueue()
     left = {name: {other for other in others if other in waits and other != name} for name, others in waits.items()}
+    chains = _chains(left)
     results: dict[str, Result] = {}
     workers = [_Worker(work, todo, done) for _ in range(max(1, min(concurrency, len(waits))))]
     for worker in workers:
         worker.start()
+    running = 0
     try:
         while len(results) < len(waits):
-            ready = [name for name, others in left.items() if not others]
-            for name in ready or ([] if len(left) + len(results) < len(waits) else list(left)[:1]):
-                del left[name]  # when all that is left waits for each other, the first goes ahead
+            ready = sorted((name for name, others in left.items() if not others), key=lambda name: -chains[name])
+            if not ready and not running:
+                ready = list(left)[:1]  # all that is left waits for each other: the first goes ahead
+            for name in ready[: len(workers) - running]:
+                del left[name]
+                running += 1
                 todo.put(name)
-            outcome = done.get()
-            if isinstance(outcome, BaseException):
-                raise outcome
-            finished, result = outcome
-            results[finished] = result
-            for others in left.values():
-                others.discard(finished)
+            for outcome in _ended(done):
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                running -= 1
+                results[outcome[0]] = outcome[1]
+                for others in left.values():
+                    others.discard(outcome[0])
     finally:
-        while not todo.empty():
-            todo.get_nowait()
         for _ in workers:
             todo.put("")
     return {name: results[name] for name in waits}
+
+
+def _ended(
+    done: queue.SimpleQueue[tuple[str, Result] | BaseException],
+) -> Iterator[tuple[str, Result] | BaseException]:
+    """Wait for a piece to end; yield it with those that end at the same moment."""
+    yield done.get()
+    try:
+        while True:
+            yield done.get(timeout=_SETTLE_S)
+    except queue.Empty:
+        return
+
+
+def _chains(waits: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """Return how long a chain of work waits for each piece; circles are cut."""
+    followers: dict[str, list[str]] = {name: [] for name in waits}
+    for name, others in waits.items():
+        for other in others:
+            followers[other].append(name)
+    lengths: dict[str, int] = {}
+
+    def length(name: str) -> int:
+        if name not in lengths:
+            lengths[name] = 0
+            lengths[name] = 1 + max(map(length, followers[name]), default=0)
+        return lengths[name]
+
+    return {name: length(name) for name in waits}

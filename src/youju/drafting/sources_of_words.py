@@ -21,7 +21,7 @@ _STYLE = "corpora/style/smells.yaml"
 _TRADITIONAL = "corpora/terms/traditional.txt"
 _LEAST_KNOWN = 50
 _LEAST_KNOWN_CAUSE = 60
-_SHORTEST_JUDGED = 8
+_SHORTEST_JUDGED = 4
 _ECHO = 14
 
 
