@@ -115,7 +115,8 @@ def _sentences(plain: PlainText, numbers: Sequence[tuple[int, str]]) -> Iterator
         start = match.start() + (point.end() if point else 0)
         text = plain.text[start : match.end()].rstrip()
         inside = ordered[bisect_left(starts, start) : bisect_left(starts, start + len(text))]
-        if len(text) >= _SHORTEST:
+        in_row = "\t" in plain.text[max(0, match.start() - 1) : match.end() + 1]
+        if len(text) >= _SHORTEST and not in_row:
             yield _Sentence(start, text, tuple(inside))
 
 
