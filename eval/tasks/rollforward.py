@@ -42,7 +42,6 @@ _NOT_NUMBERS = ("year", "last_year_name")
 _UP = ("增加", "增长", "上升", "提高", "增幅", "多支出")
 _DOWN = ("减少", "下降", "降低", "回落", "降幅", "少支出")
 _READ_AS = ("年初预算", "全年预算", "到位", "支出")
-_LEANING = ("该", "其", "上述")
 _FAULTY = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 
 
@@ -93,23 +92,24 @@ def _compare(tally: Tally, pair: YearPair, ledger: Ledger, rolled: RollForward) 
         if one.text.count(str(pair.then.year)) > one.source.text.count(str(pair.then.year - 1)):
             tally.faults["year left"] += 1
             tally.notes.append(("year left", f"{one.source.text} → {one.text}"))
-    _check(tally, ledger, sure)
+    _check(tally, ledger, rolled.sentences)
 
 
-def _check(tally: Tally, ledger: Ledger, sure: Sequence[RolledSentence]) -> None:
-    """Let the checker read the sentences that claim to be sure, each under its unit's name only."""
-    for one in sure:
-        if one.source.text.startswith(_LEANING):
-            continue  # means nothing by itself
-        report = check_text(PlainText(one.text), ledger)
-        for mention in report.mentions:
-            if mention.verdict in _FAULTY:
-                tally.faults[f"checker: {mention.verdict.value}"] += 1
-                tally.notes.append((mention.verdict.value, f"{one.source.text} → {one.text}：{mention.mention.text}"))
-        for finding in report.findings:
-            if finding.severity is Severity.ERROR:
-                tally.faults[f"checker: {finding.code.value}"] += 1
-                tally.notes.append((finding.code.value, f"{one.source.text} → {one.text}：{finding.message}"))
+def _check(tally: Tally, ledger: Ledger, rolled: Sequence[RolledSentence]) -> None:
+    """Let the checker read the report as it is now; count what it finds in sentences that claim to be sure."""
+    text, spans = "", []
+    for at, one in enumerate(rolled):
+        text += "\n" if at and one.source.line != rolled[at - 1].source.line else ""
+        spans.append((len(text), len(text) + len(one.text), one))
+        text += one.text
+    report = check_text(PlainText(text), ledger)
+    faults = [(one.mention.start, one.verdict.value) for one in report.mentions if one.verdict in _FAULTY]
+    faults += [(one.start, one.code.value) for one in report.findings if one.severity is Severity.ERROR]
+    for place, what in faults:
+        one = next((one for start, end, one in spans if start <= place < end), None)
+        if one is not None and one.outcome in (Outcome.CARRIED, Outcome.CHANGED):
+            tally.faults[f"checker: {what}"] += 1
+            tally.notes.append((what, f"{one.source.text} → {one.text}"))
 
 
 def _sentence_of(rolled: RollForward, start: int) -> RolledSentence | None:
@@ -149,7 +149,11 @@ def _readings(pair: YearPair, num: Num, text: str) -> list[Claim]:
         return []
     value = pair.then.value(num.claim)
     claims = [add(*(leaf("money", part[1][1], other, "", "") for part in parts)) for other in _READ_AS if other in text]
-    return [claim for claim in claims if pair.then.value(claim) == value]
+    same = [claim for claim in claims if pair.then.value(claim) == value]
+    initial = (
+        [add(*(leaf("money", part[1][1], "年初预算", "", "") for part in parts))] if "列入年初预算" in text else []
+    )
+    return [*same, *initial]
 
 
 def _same(fact: Fact, value: Decimal, *, absolute: bool) -> bool:

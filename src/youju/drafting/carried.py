@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
-from youju.domain.findings import PlainText
+from youju.domain.findings import PlainText, Severity, Verdict
 from youju.domain.report import Block, Draft, Figure, Gap, Origin, Paragraph, Run, Section, Text
 from youju.drafting.numbering import point_number
 from youju.drafting.rolled import Outcome, RolledSentence
@@ -22,6 +23,7 @@ _MOST_QUESTIONS = 2
 _PROVED_ROLES = ("funds", "funds.received", "funds.execution", "conclusion")
 """Sections about money and marks: words without a number of this year would claim what nothing shows."""
 _MARKS = "。；，、：！？ \n"
+_FAULTY = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 _CONFIRM = "沿用上年，请核对"
 
 
@@ -58,6 +60,7 @@ def with_carried(draft: Draft, prior: PlainText, ledger: Ledger, year: int = 0) 
     for section in draft.sections:
         fitting = _standing([one for one in pool.get(section.id, ()) if told.leaves_room_for(one)], rolled.sentences)
         fitting = fitting if _hole(section) else []
+        fitting = _sound(fitting, ledger)
         used += fitting
         sections.append(_filled(section, fitting) if fitting else section)
     return replace(draft, sections=tuple(sections)), Carrying(rolled, tuple(used))
@@ -89,6 +92,18 @@ def _standing(chosen: Sequence[RolledSentence], everything: Sequence[RolledSente
         leans = one.source.text.startswith(tuple(words_about_carrying("leaning")))
         if not leans or (kept and kept[-1] is before.get(id(one))):
             kept.append(one)
+    return kept
+
+
+def _sound(chosen: Sequence[RolledSentence], ledger: Ledger) -> list[RolledSentence]:
+    """Return the sentences of those paragraphs in which the checker, without last year's context, finds no fault."""
+    kept: list[RolledSentence] = []
+    for _, group in groupby(chosen, key=lambda one: one.source.line):
+        sentences = list(group)
+        report = check_text(PlainText("".join(one.text for one in sentences)), ledger)
+        bad = any(one.verdict in _FAULTY for one in report.mentions)
+        if not bad and all(one.severity is not Severity.ERROR for one in report.findings):
+            kept += sentences
     return kept
 
 

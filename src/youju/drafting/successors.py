@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Approximator, Mention
 from youju.domain.quantity import Kind, Quantity
 from youju.drafting.prior_text import PriorSentence, PriorText
+from youju.drafting.settling import denied, settled
 from youju.resources import load_yaml
 
 __all__ = ["Successor", "Successors", "words_about_carrying"]
@@ -29,6 +30,8 @@ _TELLING_DIGITS = 3
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
 _BASED = frozenset({Measure.EXECUTION_RATE, Measure.SHARE, *_CHANGES})
 _STAFF, _POSTS = (Measure.QUOTA, Measure.STAFF), ("个", "名")
+_SUMMED = "合计的是哪几项不明确"
+_UNKNOWN_CHARS = 4
 _OWN = (TOTAL, "单位")
 _NAME_TAIL = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[\u4e00-\u9fff]")
@@ -73,14 +76,17 @@ class Successors:
 
     def __init__(self, prior: PriorText) -> None:
         self._prior = prior
+        self._open: dict[int, list[Fact]] = {}
         self._found = {
             mention.start: self._find(sentence, mention)
             for sentence in prior.sentences
             for mention in prior.mentions_in(sentence.start, sentence.end)
             if not mention.exempt
         }
+        self._found |= self._settled()
         self._found |= self._disputed()
         self._found |= self._strayed()
+        self._found |= self._denied()
 
     def of(self, mention: Mention) -> Successor:
         """Return what becomes of a number."""
@@ -98,11 +104,12 @@ class Successors:
         facts = self._fitting(context, binding)
         if not facts:
             return Successor(mention, reason="本年数据中没有与之对应的数")
-        kept = [(fact, self._agrees(binding, fact)) for fact in facts]
-        if not any(agrees is not False for _, agrees in kept):
+        judged = [(fact, self._agrees(binding, fact)) for fact in facts]
+        kept = [(fact, bool(agrees)) for fact, agrees in judged if agrees is not False]
+        if not kept:
             return Successor(mention, reason="与本年表中的上年数不一致")
-        kept = [(fact, bool(agrees)) for fact, agrees in kept if agrees is not False]
         if len({fact.quantity.value for fact, _ in kept}) > 1:
+            self._open[mention.start] = [fact for fact, _ in kept]
             return Successor(mention, reason="文字可以指几个不同的数")
         fact, verified = kept[0]
         verified = verified and _is_telling(binding.quantity)
@@ -168,11 +175,13 @@ class Successors:
             return "一个数说两件事"
         whole = fact.item == TOTAL or fact.item.endswith(TOTAL) or "＋" in fact.item
         if context.last(Tag.SUM) is not None and not whole and fact.item != _OWN[1]:
-            return "合计的是哪几项不明确"
+            return _SUMMED
         if reason := self._period_doubt(context, fact):
             return reason
         if fact.measure == Measure.ACTUAL and self._is_aim(sentence, context):
             return "分不清是目标还是实际"
+        if fact.measure == Measure.EXECUTION_RATE and not _is_based(sentence.text, fact.basis):
+            return "执行率的口径与上年不同"
         return self._count_doubt(context, fact)
 
     def written(self) -> dict[str, Quantity]:
@@ -201,6 +210,8 @@ class Successors:
         if naming.exact and kind is not ItemKind.FUNCTION:
             return False
         text = self._prior.plain.text
+        if text[: naming.start].endswith(tuple(words_about_carrying("others"))):
+            return True
         tail = _NAME_TAIL.match(text, naming.end)
         return tail is not None and len(self._prior.index.core(tail.group())) > 1
 
@@ -249,13 +260,47 @@ class Successors:
 
     # -- the report against itself -------------------------------------------------------------------------------
 
+    def _sure(self) -> dict[int, Fact]:
+        return {start: one.fact for start, one in self._found.items() if one.fact is not None}
+
+    def _values(self) -> dict[int, Quantity]:
+        return {start: one.quantity for start, one in self._prior.bindings.items() if one.quantity is not None}
+
+    def _settled(self) -> dict[int, Successor]:
+        """Return the successors of numbers that only last year's arithmetic tells apart."""
+        places = {
+            mention.start: (sentence, mention)
+            for sentence in self._prior.sentences
+            for mention in self._prior.mentions_in(sentence.start, sentence.end)
+        }
+        rows = [
+            [mention.start for mention in self._prior.mentions_in(sentence.start, sentence.end)]
+            for sentence in self._prior.sentences
+        ]
+        found = {}
+        for start, fact in settled(rows, self._open, self._sure(), self._values(), self._prior.ledger).items():
+            sentence, mention = places[start]
+            context, binding = self._prior.context(mention), self._prior.bindings[start]
+            reason = self._doubt(sentence, context, binding, fact, verified=True)
+            found[start] = Successor(mention, reason=reason) if reason else Successor(mention, fact)
+        return found
+
+    def _denied(self) -> dict[int, Successor]:
+        """Return a doubt for each number that last year's own operands deny."""
+        wrong = denied(self._sure(), self._values(), self._prior.ledger)
+        return {
+            start: Successor(self._found[start].mention, reason="按上年的数推算不出这个数")
+            for start in wrong
+            if not self._found[start].verified
+        }
+
     def _disputed(self) -> dict[int, Successor]:
         """Return a doubt for each number of which the report says two things: one of them speaks of something else."""
         by_key: dict[str, list[Successor]] = {}
         for one in self._found.values():
             if one.fact is not None:
                 by_key.setdefault(one.fact.key, []).append(one)
-        doubts = {}
+        doubts: dict[int, Successor] = {}
         for group in by_key.values():
             if not _consistent(map(self._written, group)):
                 doubts |= {
@@ -266,23 +311,51 @@ class Successors:
         return doubts
 
     def _strayed(self) -> dict[int, Successor]:
-        """Return a doubt for each number taken for the whole's in a sentence on 该项目 or on something unknown."""
-        doubts = {}
+        """Return a doubt for each number whose sentence speaks of something that this year's data doesn't know."""
+        doubts: dict[int, Successor] = {}
         for sentence in self._prior.sentences:
-            unknown = any(
-                token.tag is Tag.PRONOUN
-                for token in self._prior.index.tokens(self._prior.plain.text, sentence.start, sentence.end)
-            )
-            for mention in self._prior.mentions_in(sentence.start, sentence.end):
-                one = self._found.get(mention.start)
-                if one is None or one.mention.kind not in (Kind.MONEY, Kind.PERCENT):
-                    continue
+            inside = [
+                self._found[mention.start]
+                for mention in self._prior.mentions_in(sentence.start, sentence.end)
+                if mention.start in self._found and mention.kind in (Kind.MONEY, Kind.PERCENT)
+            ]
+            items = {one.fact.item for one in inside if one.fact is not None}
+            unknown = self._speaks_of_unknown(sentence, inside)
+            complete = all(one.fact is not None for one in inside)
+            whole_only = complete and items == {TOTAL} and not unknown
+            paired = any(word in sentence.text for word in words_about_carrying("paired"))
+            unpaired = paired and not (complete and _all_different(inside))
+            summed, done = False, sentence.start
+            for one in inside:
+                summed |= one.reason == _SUMMED
+                words = self._prior.plain.text[done : one.mention.start]
+                done = one.mention.end
                 if one.fact is None:
-                    binding = self._prior.bindings.get(mention.start)
-                    unknown |= binding is None or binding.strength is Strength.WEAK
-                elif unknown and one.fact.item == TOTAL:
-                    doubts[mention.start] = Successor(mention, reason="说的不是全部项目")
+                    continue
+                whole = any(word in words for word in words_about_carrying("wholes"))
+                if one.fact.item == TOTAL and not (whole_only or (whole and not unknown and not one.fact.period)):
+                    doubts[one.mention.start] = Successor(one.mention, reason="说的不是全部项目")
+                elif one.fact.item != TOTAL and (summed or unpaired):
+                    doubts[one.mention.start] = Successor(one.mention, reason="分不清是哪一项的数")
         return doubts
+
+    def _speaks_of_unknown(self, sentence: PriorSentence, inside: Sequence[Successor]) -> bool:
+        """Tell whether a sentence is on 该项目, or names something before a number that the data doesn't know."""
+        text, index = self._prior.plain.text, self._prior.index
+        if any(token.tag is Tag.PRONOUN for token in index.tokens(text, sentence.start, sentence.end)):
+            return True
+        done = sentence.start
+        for one in inside:
+            words = text[done : one.mention.start]
+            whole = any(word in words for word in words_about_carrying("wholes"))
+            if one.fact is None:
+                binding = self._prior.bindings.get(one.mention.start)
+                if binding is None or binding.strength is Strength.WEAK:
+                    return True
+            elif one.fact.item == TOTAL and not whole and len(index.core(words)) >= _UNKNOWN_CHARS:
+                return True
+            done = one.mention.end
+        return False
 
     def _written(self, one: Successor) -> Quantity:
         bound = self._prior.bindings[one.mention.start].quantity
@@ -291,6 +364,18 @@ class Successors:
 
 def _bare(measure: str) -> str:
     return re.sub(r"[（(][^（）()]*[)）]", "", measure)
+
+
+def _all_different(inside: Iterable[Successor]) -> bool:
+    said = [(one.fact.item, one.fact.measure, one.fact.period) for one in inside if one.fact is not None]
+    return len(set(said)) == len(said)
+
+
+def _is_based(text: str, basis: str) -> bool:
+    """Tell whether what a sentence says of a rate's base, if anything, is this base."""
+    bases: Mapping[str, str] = words_about_carrying("bases")
+    said = [name for name, pattern in bases.items() if re.search(pattern, text)]
+    return not said or basis in said
 
 
 def _is_telling(quantity: Quantity) -> bool:
