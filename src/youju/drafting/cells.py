@@ -41,11 +41,11 @@ def amount(fact: Fact | None, scope: Scope, *, bold: bool = False) -> Cell:
     return Cell((scope.show(fact, bare=True),), align=Align.DECIMAL, bold=bold)
 
 
-def quantity(fact: Fact | None, scope: Scope, *, bold: bool = False) -> Cell:
+def quantity(fact: Fact | None, scope: Scope, *, decimals: int | None = None, bold: bool = False) -> Cell:
     """Return a cell of a number with its unit."""
     if fact is None:
         return words(NOTHING)
-    return Cell((scope.show(fact),), bold=bold)
+    return Cell((scope.show(fact, decimals=decimals),), bold=bold)
 
 
 def indicator_value(indicator: Indicator, measure: Measure, scope: Scope) -> Cell:

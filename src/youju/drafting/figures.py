@@ -72,13 +72,14 @@ def figure(
     quantity = fact.quantity
     money = quantity.kind is Kind.MONEY and fund
     shown_unit = unit or (style.unit if money else quantity.unit or "")
+    asked = decimals is not None
     if decimals is None:
         decimals = style.decimals if money and not unit else _own_decimals(quantity, absolute=absolute)
     scale, base, _ = split_unit(shown_unit)
     if base != quantity.unit:
         raise ValueError(f"{fact.key} 不能写成{shown_unit}")
     text = quantity.digits(scale, decimals, absolute=absolute)
-    if quantity.kind in {Kind.PERCENT, Kind.SCORE, Kind.POINTS} and "." in text:
+    if not asked and quantity.kind in {Kind.PERCENT, Kind.SCORE, Kind.POINTS} and "." in text:
         text = text.rstrip("0").rstrip(".")
     return Figure(
         key=fact.key,

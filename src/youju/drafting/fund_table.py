@@ -159,5 +159,6 @@ def _row(
         ]
     for column in columns:
         fact = column.find(key)
-        cells.append(quantity(fact, scope, bold=bold) if column.rate else amount(fact, scope, bold=bold))
+        rate = column.rate  # a column of rates has one number of decimals
+        cells.append(quantity(fact, scope, decimals=2, bold=bold) if rate else amount(fact, scope, bold=bold))
     return tuple(cells)
