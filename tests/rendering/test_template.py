@@ -57,7 +57,7 @@ def test_the_text_stands_at_its_mark(filled: Path, tmp_path: Path) -> None:
     text, plain = lines(filled), lines(tmp_path / "plain.docx")
     assert text[:2] == ["某市政务服务中心文件", draft.title]
     start = next(number for number, line in enumerate(plain) if line.startswith("根据《"))
-    body = plain[start : plain.index(UNIT)]
+    body = plain[start : plain.index(draft.date) - 1]
     assert text[2 : 2 + len(body)] == body
     behind = text[2 + len(body) :]
     assert behind[:3] == ["（印章）", draft.date, "抄送：市财政局，2020年度"]

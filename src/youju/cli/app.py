@@ -115,6 +115,12 @@ def build_parser() -> ChineseParser:
     check.add_argument("--fix", metavar="文件", type=Path, help="另写一份 .docx，能改的错都是一处修订，由人接受或拒绝")
     check.add_argument("--html", metavar="文件", type=Path, help="另写一个网页，每个数字标出来源")
 
+    update = _command(commands, "update", "数据变了：报告里相应的数字随之修订，人改过的地方不动，并列出改了什么")
+    update.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹")
+    update.add_argument("report", metavar="报告", type=Path, nargs="?", help="要更新的 .docx；不写时取 out 里的那一份")
+    _add_unit(update)
+    update.add_argument("-o", "--output", metavar="文件", type=Path, help="写到哪个 .docx；不写时写在原报告旁边")
+
     diff = _command(commands, "diff", "逐句比较两份报告，数字有变的排在最前")
     diff.add_argument("old", metavar="改前", type=Path, help="较早的报告")
     diff.add_argument("new", metavar="改后", type=Path, help="较新的报告")
@@ -323,6 +329,17 @@ def _write_copies(options: argparse.Namespace, report: CheckReport) -> None:
         _say(f"已写出：{options.fix}（修订{made}处" + (f"，另有{left}处请手工改" if left else "") + "）")
 
 
+def _update(options: argparse.Namespace) -> int:
+    from youju.cli.printing import print_update_outcome
+    from youju.pipeline.update import find_report, update_report, updated_path
+
+    report = options.report or find_report(options.folder)
+    target = options.output or updated_path(report)
+    outcome = update_report(options.folder, report, target, datetime.now(), money_unit=options.unit)
+    print_update_outcome(outcome)
+    return _exit_code([one.severity for one in outcome.flags])
+
+
 def _diff(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_changes
     from youju.pipeline.diff import compare_documents, diff_json
@@ -389,6 +406,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "export": _export,
     "facts": _facts,
     "check": _check,
+    "update": _update,
     "diff": _diff,
     "index": _index,
     "search": _search,

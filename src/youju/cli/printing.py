@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # loading them would slow down check
     from youju.drafting.carried import Carrying
     from youju.pipeline.diff import SentenceChange
     from youju.pipeline.export import OpenGap
+    from youju.pipeline.update import UpdateOutcome
 
 __all__ = [
     "coverage_line",
@@ -30,6 +31,7 @@ __all__ = [
     "print_hits",
     "print_index_outcome",
     "print_open_gaps",
+    "print_update_outcome",
 ]
 
 _BOLD = "1"
@@ -195,6 +197,23 @@ def print_changes(changes: Sequence[SentenceChange]) -> None:
             print(f"    数字：{'；'.join(pairs)}")
     if not changes:
         print("两份报告文字相同")
+
+
+def print_update_outcome(outcome: UpdateOutcome) -> None:
+    """Print which numbers moved, which stayed and why, and what no longer holds."""
+    print(_styled(f"随数据修订的数字（{len(outcome.moves)}处）", _BOLD))
+    for move in outcome.moves:
+        print(f"  {move.key}：{move.was} → {move.now}（{move.source}）")
+        print(f"    {_flat(move.sentence)}")
+    if outcome.standstills:
+        print(_styled(f"没有动的数字（{len(outcome.standstills)}处）", _COLOURS[Severity.WARNING]))
+        for one in outcome.standstills:
+            print(f"  {one.key}：{one.text}，{one.reason}")
+    if outcome.flags:
+        print(_styled(f"数据更新后要核对的表述（{len(outcome.flags)}处，已加批注）", _COLOURS[Severity.ERROR]))
+        for flag in outcome.flags:
+            print(f"  {flag.severity.label}　“{_flat(flag.quote)}”：{flag.message}")
+    print(_styled(f"已写出：{outcome.path}", _BOLD))
 
 
 def _flat(text: str) -> str:
