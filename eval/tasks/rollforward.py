@@ -53,6 +53,7 @@ class Tally:
         numbers: right, wrong, asked, dropped -> how many. reasons: Why numbers were asked about.
         sentences: Outcome -> how many. directions: kept, turned, asked, wrong.
         faults: Findings of the checker on the rolled sentences that claim to be sure.
+        pairs: Reports rolled. unclean: Left out, as their tables contradict themselves.
         notes: (sort, what) of what is worth a look.
     """
 
@@ -63,6 +64,7 @@ class Tally:
     faults: Counter[str] = field(default_factory=Counter)
     notes: list[tuple[str, str]] = field(default_factory=list)
     pairs: int = 0
+    unclean: int = 0
 
 
 def measure(units: int, seed: int, wordings: str) -> Tally:
@@ -70,10 +72,13 @@ def measure(units: int, seed: int, wordings: str) -> Tally:
     tally = Tally()
     for number in range(units):
         for pair in year_pairs(f"{seed}-{number}", wordings=wordings):
-            tally.pairs += 1
             with tempfile.TemporaryDirectory() as scratch:
                 write_data(pair.now, random.Random(f"{seed}-{number}-{pair.now.year}"), Path(scratch) / "data")
                 ledger = read_ledger(Path(scratch) / "data")
+            if any(notice.severity is Severity.ERROR for notice in ledger.notices):
+                tally.unclean += 1  # the tables couldn't be read cleanly, and drafting says so
+                continue
+            tally.pairs += 1
             _compare(tally, pair, ledger, roll_forward(PlainText(pair.report.text), ledger))
     return tally
 
@@ -205,7 +210,11 @@ def _rate(good: int, total: int) -> str:
 def as_markdown(tally: Tally, command: str) -> str:
     """Lay the figures out as a committed table."""
     head = ["# Roll-forward: last year's numbers replaced by this year's", "", f"Regenerate: `{command}`", ""]
-    scope = [f"{tally.pairs} reports, each rolled forward to the data of the following year.", ""]
+    scope = [
+        f"{tally.pairs} reports, each rolled forward to the data of the following year; "
+        f"{tally.unclean} left out whose tables the reader found at fault with themselves.",
+        "",
+    ]
     why = ["", "Why numbers were asked about:", ""]
     reasons = [f"- {reason}: {count}" for reason, count in tally.reasons.most_common()]
     faults = [f"- {fault}: {count}" for fault, count in sorted(tally.faults.items())]
@@ -216,6 +225,7 @@ def figures(tally: Tally) -> Mapping[str, Any]:
     """Sum the tally up."""
     return {
         "pairs": tally.pairs,
+        "unclean": tally.unclean,
         "numbers": dict(sorted(tally.numbers.items())),
         "sentences": dict(sorted(tally.sentences.items())),
         "directions": dict(sorted(tally.directions.items())),

@@ -10,11 +10,11 @@ from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
 from youju.domain.findings import PlainText, Severity, Verdict
 from youju.domain.report import Block, Draft, Figure, Gap, Origin, Paragraph, Run, Section, Text
+from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.numbering import point_number
 from youju.drafting.rolled import Outcome, RolledSentence
 from youju.drafting.rollforward import RollForward, roll_forward
 from youju.drafting.slots import join_text
-from youju.drafting.successors import words_about_carrying
 
 __all__ = ["Carrying", "with_carried"]
 

@@ -13,10 +13,10 @@ from youju.domain.findings import Mention
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.report import Gap, Run, Text
 from youju.domain.scoring import grade
+from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.prior_text import PriorSentence, PriorText
 from youju.drafting.scope import Scope
 from youju.drafting.slots import fill
-from youju.drafting.successors import words_about_carrying
 from youju.retrieval.masking import mask_passage
 
 __all__ = ["Edit", "find_claims", "find_people", "move_date", "turn_words"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from youju.domain.facts import Fact, Ledger, Measure
 from youju.domain.findings import Approximator, Mention, PlainText
 from youju.domain.report import Figure, Gap, Run, Text
+from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.old_words import Edit, find_claims, find_people, move_date, turn_words
 from youju.drafting.prior_text import PriorSentence, PriorText
 from youju.drafting.rolled import Outcome, RolledSentence
@@ -17,7 +18,7 @@ from youju.drafting.scope import Scope
 from youju.drafting.second_look import second_look
 from youju.drafting.situation import Situation
 from youju.drafting.slots import join_text
-from youju.drafting.successors import Successor, Successors, words_about_carrying
+from youju.drafting.successors import Successor, Successors
 
 __all__ = ["Outcome", "RollForward", "RolledSentence", "roll_forward"]
 

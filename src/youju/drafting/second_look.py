@@ -10,9 +10,9 @@ from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severity, Verdict
 from youju.domain.report import Gap, Run, Text
+from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.rolled import Outcome, RolledSentence
 from youju.drafting.slots import join_text
-from youju.drafting.successors import words_about_carrying
 
 __all__ = ["second_look"]
 

@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from youju.checking.context import Context
 from youju.checking.interval import Fit
 from youju.checking.judgement import agreement
-from youju.checking.ledger_index import Naming
 from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import Tag
-from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Measure
 from youju.domain.findings import Approximator, Mention
 from youju.domain.quantity import Kind, Quantity
+from youju.drafting.carrying_words import words_about_carrying
+from youju.drafting.doubts import SUMMED, Doubts, bare_measure
 from youju.drafting.prior_text import PriorSentence, PriorText
 from youju.drafting.settling import denied, settled
-from youju.resources import load_yaml
 
-__all__ = ["Successor", "Successors", "words_about_carrying"]
+__all__ = ["Successor", "Successors"]
 
-_FILE = "corpora/terms/rollforward.yaml"
 _LIMITS = (Approximator.AT_LEAST, Approximator.AT_MOST)
-_CHANGES = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
 _TELLING_DIGITS = 3
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
-_BASED = frozenset({Measure.EXECUTION_RATE, Measure.SHARE, *_CHANGES})
 _STAFF, _POSTS = (Measure.QUOTA, Measure.STAFF), ("个", "名")
-_SUMMED = "合计的是哪几项不明确"
 _UNKNOWN_CHARS = 4
-_OWN = (TOTAL, "单位")
-_NAME_TAIL = re.compile(r"[\u4e00-\u9fff]+")
-_WORD = re.compile(r"[\u4e00-\u9fff]")
-_AFTER = 8
-_BEFORE = 6
-_GOALS = "basic.goals"
-
-
-@cache
-def words_about_carrying(key: str) -> Any:
-    """Return a word list of corpora/terms/rollforward.yaml."""
-    return load_yaml(_FILE)[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +56,7 @@ class Successors:
 
     def __init__(self, prior: PriorText) -> None:
         self._prior = prior
+        self._doubts = Doubts(prior)
         self._open: dict[int, list[Fact]] = {}
         self._found = {
             mention.start: self._find(sentence, mention)
@@ -113,7 +94,7 @@ class Successors:
             return Successor(mention, reason="文字可以指几个不同的数")
         fact, verified = kept[0]
         verified = verified and _is_telling(binding.quantity)
-        if reason := self._doubt(sentence, context, binding, fact, verified=verified):
+        if reason := self._doubts.of(sentence, context, binding, fact, verified=verified):
             return Successor(mention, reason=reason)
         return Successor(mention, fact, verified)
 
@@ -142,7 +123,7 @@ class Successors:
         item = self._prior.ledger.items.get(fact.item)
         if fact.measure in (Measure.ACTUAL, Measure.TARGET) and item is not None:
             return item.name
-        return _bare(fact.measure)
+        return bare_measure(fact.measure)
 
     def _agrees(self, binding: Binding, fact: Fact) -> bool | None:
         """Tell whether the old number is what the data gives for last year; None when it gives nothing."""
@@ -158,105 +139,9 @@ class Successors:
             Fit.ROUNDING,
         )
 
-    def _doubt(self, sentence: PriorSentence, context: Context, binding: Binding, fact: Fact, *, verified: bool) -> str:
-        """Return why a fact that the words fit may still be the wrong one; empty when it is right."""
-        mention = binding.mention
-        if mention.approximator is not None and not (fact.measure == Measure.TARGET or fact.item == "绩效目标"):
-            return "是约数"
-        if binding.strength is Strength.WEAK:
-            return "文字没有说明指的是哪一项"
-        said = context.left.strip().endswith(_bare(fact.measure))
-        prose = any(cell.line for cell in fact.sources)
-        if binding.strength is Strength.FAIR and not (verified or (prose and said)):
-            return "文字没有说明指的是哪一项"
-        if not (said if prose and fact.item not in _OWN else self._is_named(sentence, fact)):
-            return "项目名称对不上"
-        if any(word in context.left for word in words_about_carrying("shared")):
-            return "一个数说两件事"
-        whole = fact.item == TOTAL or fact.item.endswith(TOTAL) or "＋" in fact.item
-        if context.last(Tag.SUM) is not None and not whole and fact.item != _OWN[1]:
-            return _SUMMED
-        if reason := self._period_doubt(context, fact):
-            return reason
-        if fact.measure == Measure.ACTUAL and self._is_aim(sentence, context):
-            return "分不清是目标还是实际"
-        if fact.measure == Measure.EXECUTION_RATE and not _is_based(sentence.text, fact.basis):
-            return "执行率的口径与上年不同"
-        return self._count_doubt(context, fact)
-
     def written(self) -> dict[str, Quantity]:
         """Return what the report says of last year, by the key of this year's fact."""
         return {one.fact.key: self._written(one) for one in self._found.values() if one.fact is not None}
-
-    def _is_named(self, sentence: PriorSentence, fact: Fact) -> bool:
-        """Tell whether the paragraph writes the item's name, in full or in a usual short form."""
-        item = self._prior.ledger.items.get(fact.item)
-        if item is None or item.kind in (ItemKind.TOTAL, ItemKind.UNIT):
-            return True
-        plain = self._prior.plain.text
-        start = plain.rfind("\n", 0, plain.rfind("\n", 0, sentence.start) if sentence.start else 0) + 1
-        namings = self._prior.index.namings(plain, max(0, start), sentence.end)
-        if any(fact.item in one.items and not self._goes_on(one, item.kind) for one in namings):
-            return True
-        if "＋" in fact.item:
-            parts = fact.item.split("＋")
-            return all(any(part in one.items for one in namings) for part in parts)
-        if item.kind is ItemKind.INDICATOR:
-            return True
-        return item.kind is ItemKind.ACTIVITY and item.key.endswith(TOTAL)
-
-    def _goes_on(self, naming: Naming, kind: ItemKind) -> bool:
-        """Tell whether a 科目 or a short form is only the head of a longer name (防汛 of 防汛物资储备)."""
-        if naming.exact and kind is not ItemKind.FUNCTION:
-            return False
-        text = self._prior.plain.text
-        if text[: naming.start].endswith(tuple(words_about_carrying("others"))):
-            return True
-        tail = _NAME_TAIL.match(text, naming.end)
-        return tail is not None and len(self._prior.index.core(tail.group())) > 1
-
-    def _period_doubt(self, context: Context, fact: Fact) -> str:
-        """Return a doubt when the words speak of another year than the fact's."""
-        if fact.measure in _CHANGES:
-            return ""
-        words = context.left
-        years = {int(year) for year in _YEAR.findall(words)}
-        before = any(word in words for word in words_about_carrying("before")) or any(
-            year < self._prior.year for year in years
-        )
-        later = any(year > self._prior.year for year in years)
-        if later:
-            return "说的是下一年"
-        if before and fact.period != LAST_YEAR:
-            return "说的是更早的年度"
-        if fact.period == LAST_YEAR and not before and not context.touching(Tag.LAST_YEAR, Tag.AGAINST):
-            earlier = self._prior.plain.text[context.view.span.start : context.mention.start]
-            if not any(word in earlier for word in words_about_carrying("before")):
-                return "分不清是哪一年"
-        return "" if fact.period in ("", LAST_YEAR) else "说的是别的期间"
-
-    def _is_aim(self, sentence: PriorSentence, context: Context) -> bool:
-        words = context.left
-        told = any(word in sentence.text for word in words_about_carrying("results"))
-        if sentence.role.startswith(_GOALS) and not told:
-            return True
-        if any(word in context.right for word in words_about_carrying("aimed")):
-            return True
-        around = sentence.text[: context.mention.start - sentence.start]
-        actual = any(word in words for word in words_about_carrying("actual"))
-        return not actual and any(word in around for word in words_about_carrying("aims"))
-
-    def _count_doubt(self, context: Context, fact: Fact) -> str:
-        nouns: Sequence[str] | None = words_about_carrying("counted").get(fact.measure)
-        if nouns is None:
-            return ""
-        after = self._prior.plain.text[context.mention.end : context.mention.end + _AFTER].lstrip("的")
-        ahead = self._prior.plain.text[max(0, context.mention.start - _BEFORE) : context.mention.start]
-        follows = _WORD.match(after) is not None
-        said = any(after.startswith(noun) if follows else noun in context.left for noun in nouns)
-        if not said or any(word in ahead for word in words_about_carrying("parts")):
-            return "个数指的是什么不明确"
-        return ""
 
     # -- the report against itself -------------------------------------------------------------------------------
 
@@ -281,7 +166,7 @@ class Successors:
         for start, fact in settled(rows, self._open, self._sure(), self._values(), self._prior.ledger).items():
             sentence, mention = places[start]
             context, binding = self._prior.context(mention), self._prior.bindings[start]
-            reason = self._doubt(sentence, context, binding, fact, verified=True)
+            reason = self._doubts.of(sentence, context, binding, fact, verified=True)
             found[start] = Successor(mention, reason=reason) if reason else Successor(mention, fact)
         return found
 
@@ -327,7 +212,7 @@ class Successors:
             unpaired = paired and not (complete and _all_different(inside))
             summed, done = False, sentence.start
             for one in inside:
-                summed |= one.reason == _SUMMED
+                summed |= one.reason == SUMMED
                 words = self._prior.plain.text[done : one.mention.start]
                 done = one.mention.end
                 if one.fact is None:
@@ -362,20 +247,9 @@ class Successors:
         return bound or Quantity.exact(0, None)  # a number without value has no successor, and never comes here
 
 
-def _bare(measure: str) -> str:
-    return re.sub(r"[（(][^（）()]*[)）]", "", measure)
-
-
 def _all_different(inside: Iterable[Successor]) -> bool:
     said = [(one.fact.item, one.fact.measure, one.fact.period) for one in inside if one.fact is not None]
     return len(set(said)) == len(said)
-
-
-def _is_based(text: str, basis: str) -> bool:
-    """Tell whether what a sentence says of a rate's base, if anything, is this base."""
-    bases: Mapping[str, str] = words_about_carrying("bases")
-    said = [name for name, pattern in bases.items() if re.search(pattern, text)]
-    return not said or basis in said
 
 
 def _is_telling(quantity: Quantity) -> bool:
