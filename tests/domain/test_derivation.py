@@ -1,6 +1,5 @@
 """What derive() adds, for any amounts: exact, without division by zero, and never against what was read."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -230,7 +229,7 @@ def test_money_read_as_balance_is_not_overwritten() -> None:
 
 def test_counts_are_summed_only_where_the_table_prints_their_total() -> None:
     def area(item: str, amount: str) -> Fact:
-        return replace(money(item, "面积", 1), quantity=Quantity.parse(amount, "亩"))
+        return money(item, "面积", 1)._replace(quantity=Quantity.parse(amount, "亩"))
 
     items = [project("甲"), project("乙")]
     without = derive(ledger(items, [area("甲", "3"), area("乙", "4")]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
+from types import MappingProxyType
 
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Item, ItemKind, Ledger, Measure, Notice
 from youju.domain.quantity import Kind, Quantity
@@ -57,7 +58,13 @@ def derive(ledger: Ledger) -> Ledger:
     _add_counts(book)
     known = set(ledger.notices)
     notices = [*ledger.notices, *(notice for notice in _notices(book) if notice not in known)]
-    return Ledger.build(ledger.profile, book.facts.values(), book.items.values(), ledger.indicators, notices)
+    return Ledger(
+        ledger.profile,
+        MappingProxyType(book.facts),
+        MappingProxyType(book.items),
+        ledger.indicators,
+        tuple(notices),
+    )
 
 
 def _detailed(book: Workings) -> list[Item]:
@@ -74,7 +81,9 @@ def _project_count(book: Workings) -> int:
 def _notices(book: Workings) -> Iterator[Notice]:
     yield from book.notices
     if _project_count(book) > DETAIL_LIMIT:
-        yield Notice(f"项目超过{DETAIL_LIMIT}个，比率、占比和增减只算到合计、分组和功能科目")
+        yield Notice(
+            f"项目超过{DETAIL_LIMIT}个，比率、占比和增减只算到合计、分组和功能科目，单个项目的数不按资金来源再列一遍"
+        )
 
 
 def _add_budgets(book: Workings, projects: Sequence[Item]) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Quantity
@@ -67,8 +68,7 @@ class Measure(StrEnum):
     STAFF = "实有人数"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCell:
+class SourceCell(NamedTuple):
     """A place in a file that a person can find: a cell, a line or a paragraph.
 
     >>> str(SourceCell("资金表.xlsx", "Sheet1", "D3"))
@@ -97,16 +97,21 @@ def fact_key(item: str, measure: str, period: str = "", fund_source: str = "", b
     >>> fact_key("物业管理费", "支出", "上年")
     '物业管理费.支出.上年'
     """
-    return ".".join([_safe(part) for part in (item, measure, fund_source, period, basis) if part])
+    about = _about(measure, fund_source, period, basis)
+    return f"{_safe(item)}.{about}" if item and about else _safe(item) or about
 
 
 @lru_cache(maxsize=4096)
+def _about(*parts: str) -> str:
+    return ".".join([_safe(part) for part in parts if part])
+
+
+@lru_cache(maxsize=64)
 def _safe(part: str) -> str:
     return part.translate(_UNSAFE)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One number that the data states or that follows from it.
 
     Attributes:
@@ -180,6 +185,8 @@ class Item:
         table: Title of the table it stands in.
         aliases: Other names the data itself gives it.
         note: 备注 of its row.
+        fund_source: 资金来源 of all its money, where its facts aren't repeated under that source: among thousands
+            of items they would double the ledger. Totals by source count it all the same.
     """
 
     key: str
@@ -192,6 +199,7 @@ class Item:
     table: str = ""
     aliases: tuple[str, ...] = ()
     note: str = ""
+    fund_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +357,9 @@ class Ledger:
 
     def with_facts(self, extra: Iterable[Fact], items: Iterable[Item] = ()) -> Ledger:
         """Return a ledger that holds these too."""
+        extra, items = tuple(extra), tuple(items)
+        if not extra and not items:
+            return self
         return Ledger.build(
             self.profile,
             [*self.facts.values(), *extra],

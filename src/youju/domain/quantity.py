@@ -10,6 +10,7 @@ __all__ = [
     "EXEMPT_KINDS",
     "MEASURE_UNITS",
     "MONEY_SCALES",
+    "ONE",
     "Kind",
     "Quantity",
     "decimal_step",
@@ -18,6 +19,7 @@ __all__ = [
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
+"""The step of whole numbers, one object for all."""
 
 
 class Kind(StrEnum):
@@ -41,7 +43,7 @@ EXEMPT_KINDS = frozenset({Kind.DATE, Kind.DOCUMENT, Kind.IDENTIFIER, Kind.NAME})
 """Kinds that are seen and reported, with the reason, but never judged against data."""
 
 MONEY_SCALES = {
-    "元": Decimal(1),
+    "元": ONE,
     "千元": Decimal(1_000),
     "万元": Decimal(10_000),
     "百万元": Decimal(1_000_000),
@@ -88,6 +90,8 @@ def split_unit(unit: str | None) -> tuple[Decimal, str | None, Kind]:
 
 def decimal_step(number: Decimal) -> Decimal:
     """Return the worth of the last written digit: 12.30 -> 0.01, 1200 -> 1."""
+    if number.same_quantum(ONE):
+        return ONE
     exponent = number.as_tuple().exponent
     return ONE.scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else ONE
 

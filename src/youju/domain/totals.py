@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, SourceCell
@@ -83,13 +83,17 @@ def _summable(book: Workings, target: str, members: Sequence[Item]) -> Iterator[
     some items look like the total of all. Columns that aren't money are summed where a table prints
     their total, so that nobody adds up unit prices.
     """
-    holders: dict[Column, list[str]] = {}
-    scopes: dict[Column, set[tuple[str, str]]] = {}
+    holders: defaultdict[Column, list[str]] = defaultdict(list)
+    scopes: defaultdict[Column, set[tuple[str, str]]] = defaultdict(set)
     for item in members:
         scope = ("", item.key) if item.kind is ItemKind.GROUP else (item.table, "")
         for column, key in book.keys(item.key).items():
-            holders.setdefault(column, []).append(key)
-            scopes.setdefault(column, set()).add(scope)
+            holders[column].append(key)
+            scopes[column].add(scope)
+            if item.fund_source and not column.fund_source:
+                under = Column(column.measure, column.period, item.fund_source)
+                holders[under].append(key)
+                scopes[under].add(scope)
     needed = set().union(*scopes.values())
     for column, keys in holders.items():
         first = book.facts[keys[0]].quantity
@@ -124,12 +128,12 @@ def settle(book: Workings, computed: Fact, printed: Fact | None, tolerance: Deci
         return computed
     gap = abs(printed.quantity.value - computed.quantity.value)
     if not gap:
-        return replace(computed, sources=printed.sources)
+        return computed._replace(sources=printed.sources)
     small = gap <= tolerance
     what = f"{label}的{computed.period}{computed.fund_source}{computed.measure}"
     source = printed.sources[0] if printed.sources else None
     book.notices.append(total_notice(what, printed.quantity, computed.quantity, source, small=small))
-    return replace(computed, sources=printed.sources, quantity=printed.quantity) if small else computed
+    return computed._replace(sources=printed.sources, quantity=printed.quantity) if small else computed
 
 
 def tail_tolerance(quantities: Sequence[Quantity]) -> Decimal:

@@ -40,7 +40,8 @@ class Workings:
         self.notices: list[Notice] = []
         self._keys: dict[str, dict[Column, str]] = {}
         for key, fact in facts.items():
-            self._index(key, fact)
+            if not fact.basis:
+                self._index(key, fact)
 
     def keys(self, item: str) -> Mapping[Column, str]:
         """Return the keys of one item's facts that have no basis, by column."""
@@ -59,7 +60,8 @@ class Workings:
         """Add a fact, or replace the one of the same key in its place."""
         key = fact.key
         self.facts[key] = fact
-        self._index(key, fact)
+        if not fact.basis:
+            self._index(key, fact)
 
     def derive(self, fact: Fact) -> None:
         """Add a derived fact unless its key is taken: what was read is never overwritten."""
@@ -71,8 +73,11 @@ class Workings:
         return column in self.keys(item)
 
     def _index(self, key: str, fact: Fact) -> None:
-        if not fact.basis:
-            self._keys.setdefault(fact.item, {})[_column(fact.measure, fact.period, fact.fund_source)] = key
+        column = _column(fact.measure, fact.period, fact.fund_source)
+        if (keys := self._keys.get(fact.item)) is None:
+            self._keys[fact.item] = {column: key}
+        else:
+            keys[column] = key
 
 
 @lru_cache(maxsize=4096)

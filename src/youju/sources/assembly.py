@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
+from youju.domain.derivation import DETAIL_LIMIT
 from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, UnitProfile, fact_key
 from youju.domain.quantity import Quantity
 from youju.domain.totals import function_levels, tail_tolerance, total_notice
@@ -27,21 +29,24 @@ class _Sums:
     """Amounts of one table by item and column, added up where rows repeat an item."""
 
     def __init__(self) -> None:
-        self._first: dict[_Where, Amount] = {}
-        self._all: dict[_Where, list[Amount]] = {}
+        self._rows: dict[str, list[Mapping[Column, Amount]]] = {}
 
     def add(self, key: str, amounts: Mapping[Column, Amount]) -> None:
         """Add a row's amounts to an item's."""
-        for column, amount in amounts.items():
-            where = (key, column)
-            first = self._first.setdefault(where, amount)
-            if first is not amount:
-                self._all.setdefault(where, [first]).append(amount)
+        self._rows.setdefault(key, []).append(amounts)
 
-    def settled(self) -> Iterator[tuple[_Where, Amount]]:
-        """Yield each sum once, in order."""
-        for where, amount in self._first.items():
-            yield where, Amount.total(self._all[where]) if where in self._all else amount
+    def settled(self) -> Iterator[tuple[str, Mapping[Column, Amount]]]:
+        """Yield each item once, in order, with its sums."""
+        for key, rows in self._rows.items():
+            yield key, rows[0] if len(rows) == 1 else _added(rows)
+
+
+def _added(rows: Sequence[Mapping[Column, Amount]]) -> dict[Column, Amount]:
+    parts: dict[Column, list[Amount]] = {}
+    for row in rows:
+        for column, amount in row.items():
+            parts.setdefault(column, []).append(amount)
+    return {column: Amount.total(amounts) for column, amounts in parts.items()}
 
 
 @dataclass(frozen=True)
@@ -94,11 +99,22 @@ class _Assembly:
         self.family = Family(list(self.keys.values()), parents)
         self.notices: list[Notice] = []
         self.stated: dict[_Where, list[Candidate]] = {}
-        self.chosen: dict[_Where, Amount] = {}
+        self.chosen: dict[str, Mapping[Column, Amount]] = {}
         self._titles = {(table.source.file, table.source.sheet): table.title for table in tables}
+        self._holders: dict[Column, set[str]] = {}
         self.totals: dict[_Where, Amount] = {}
         self.details: dict[str, Item] = {}
         self.group_rows: list[tuple[str, FundRow, FundTable]] = []
+        self.sole_sources = self._sole_sources() if len(set(self.keys.values())) > DETAIL_LIMIT else {}
+
+    def _sole_sources(self) -> dict[str, str]:
+        """Return the 资金来源 of each item whose rows all name the same one."""
+        named: dict[str, str] = {}
+        for place, table in self.tables:
+            for row in table.items:
+                key = self.keys[place, row.number]
+                named[key] = row.fund_source if named.get(key, row.fund_source) == row.fund_source else ""
+        return {key: source for key, source in named.items() if source}
 
     def form_groups(self) -> None:
         """Form the groups of named subtotals, of tables that detail a row, and of tables beside each other."""
@@ -128,17 +144,20 @@ class _Assembly:
                 if key in groups:
                     self.group_rows.append((key, row, table))
                 else:
-                    sums.add(key, row.amounts)
-            for where, amount in sums.settled():
-                self._state(where, amount, table)
+                    sums.add(key, row.amounts if key in self.sole_sources else row.by_source())
+            for key, amounts in sums.settled():
+                known = self.chosen.get(key)
+                self.chosen[key] = amounts if known is None else {**known, **amounts, **known}
+                for column in known or ():
+                    if column in amounts:
+                        self._state_again(key, column, amounts[column], table)
 
-    def _state(self, where: _Where, amount: Amount, table: FundTable) -> None:
-        """Note what a table states; only what another one states too is kept as candidates."""
-        first = self.chosen.setdefault(where, amount)
-        if first is not amount:
-            cell = first.cells[0]
-            candidates = self.stated.setdefault(where, [Candidate(first, self._titles[cell.file, cell.sheet])])
-            candidates.append(Candidate(amount, table.title))
+    def _state_again(self, key: str, column: Column, amount: Amount, table: FundTable) -> None:
+        """Note what a table states that another one stated before."""
+        first = self.chosen[key][column]
+        cell = first.cells[0]
+        candidates = self.stated.setdefault((key, column), [Candidate(first, self._titles[cell.file, cell.sheet])])
+        candidates.append(Candidate(amount, table.title))
 
     def _collect_detail(self, place: int, table: FundTable, row: FundRow, sums: _Sums) -> None:
         """Read a 其中 row: one 资金来源 of the row above it, or a part that is never added up."""
@@ -157,25 +176,28 @@ class _Assembly:
         """Settle every number that several tables state."""
         for (key, column), candidates in self.stated.items():
             name = fact_key(key, column.measure, column.period, column.fund_source)
-            self.chosen[key, column] = self.decider.settle(name, candidates)
-        self._current = {key for key, column in self.chosen if not column.period}
+            self.chosen[key] = {**self.chosen[key], column: self.decider.settle(name, candidates)}
+        self._current = {key for key, amounts in self.chosen.items() if any(not column.period for column in amounts)}
 
     # -- totals --------------------------------------------------------------------------------------------------
 
     def match_totals(self) -> None:
         """Match each printed total with the item it is the total of; say which don't add up."""
         self._leaves = self.family.leaves()
-        self._holding: dict[Column, set[str]] = {}
-        for key, column in self.chosen:
-            self._holding.setdefault(column, set()).add(key)
         self._by_function = self._function_leaves()
         for key, row, table in self.group_rows:
-            for column, amount in row.amounts.items():
+            for column, amount in row.by_source().items():
                 self._match_group_row(key, column, amount, table)
         for place, table in self.tables:
             for printed in table.printed:
                 for column, amount in printed.amounts.items():
                     self._match_printed(place, table, printed, column, amount)
+
+    def _holding(self, column: Column) -> set[str]:
+        """Return the items that have an amount in this column."""
+        if column not in self._holders:
+            self._holders[column] = {key for key, amounts in self.chosen.items() if column in amounts}
+        return self._holders[column]
 
     def _function_leaves(self) -> dict[str, set[str]]:
         leaves: dict[str, set[str]] = {}
@@ -189,9 +211,9 @@ class _Assembly:
 
     def _match_group_row(self, key: str, column: Column, amount: Amount, table: FundTable) -> None:
         """Match a row of a summary table with the sum of what details it."""
-        parts = self._leaves.get(key, set()) & self._holding.get(column, set())
-        if parts and not self._close(amount, [self.chosen[part, column] for part in parts]):
-            computed = _sum([self.chosen[part, column] for part in parts])
+        parts = self._leaves.get(key, set()) & self._holding(column)
+        if parts and not self._close(amount, [self.chosen[part][column] for part in parts]):
+            computed = _sum([self.chosen[part][column] for part in parts])
             what = f"{table.place}中{key}的{''.join((column.period, column.fund_source, column.measure))}"
             self.notices.append(total_notice(what, amount.quantity, computed, amount.cells[0]))
             return
@@ -199,9 +221,9 @@ class _Assembly:
 
     def _match_printed(self, place: int, table: FundTable, printed: Printed, column: Column, amount: Amount) -> None:
         own = [
-            row.amounts[column]
+            stated
             for number in printed.covers
-            if (row := table.rows.get(number)) is not None and column in row.amounts
+            if (row := table.rows.get(number)) is not None and (stated := row.amount(column)) is not None
         ]
         if own and not self._close(amount, own):
             what = f"{table.place}“{printed.label}”行的{''.join((column.period, column.fund_source, column.measure))}"
@@ -210,15 +232,15 @@ class _Assembly:
         target = self._target(place, table, printed, column)
         if target is None:
             return
-        whole = self._whole(target) & self._holding.get(column, set())
-        if not whole or self._close(amount, [self.chosen[key, column] for key in whole]):
+        whole = self._whole(target) & self._holding(column)
+        if not whole or self._close(amount, [self.chosen[key][column] for key in whole]):
             self._attach(target, column, amount)
 
     def _target(self, place: int, table: FundTable, printed: Printed, column: Column) -> str | None:
         """Return the item that a printed total is the total of: the one made of just those projects."""
         rows = {self.keys[place, number] for number in printed.covers if (place, number) in self.keys}
         made_of = set().union(*(self._leaves.get(key, set()) for key in rows)) if rows else set()
-        holding = self._holding.get(column, set())
+        holding = self._holding(column)
         for target in self._candidates(place, table, printed, rows):
             whole = self._whole(target)
             if made_of and (
@@ -296,6 +318,8 @@ class _Assembly:
 
     def _item(self, key: str, rows: Sequence[tuple[FundRow, FundTable]]) -> Item:
         def first(name: str) -> str:
+            if len(rows) == 1:
+                return str(getattr(rows[0][0], name))
             return next((value for row, _ in rows if (value := getattr(row, name))), "")
 
         group = self.family.parents.get(key, "")
@@ -312,6 +336,7 @@ class _Assembly:
             group,
             rows[0][1].title if rows else "",
             note=first("note"),
+            fund_source=self.sole_sources.get(key, ""),
         )
 
     def _function_items(self, rows: Mapping[str, Sequence[tuple[FundRow, FundTable]]]) -> Iterator[Item]:
@@ -327,18 +352,11 @@ class _Assembly:
 
     def facts(self) -> Iterator[Fact]:
         """Yield the facts in table order, the printed totals last."""
-        for chosen in (self.chosen, self.totals):
-            for (key, column), amount in chosen.items():
-                yield Fact(
-                    key,
-                    column.measure,
-                    amount.quantity,
-                    column.period,
-                    column.fund_source,
-                    as_of=self.profile.as_of,
-                    sources=amount.cells,
-                    formula=amount.formula,
-                )
+        as_of = self.profile.as_of
+        rows = ((key, column, amount) for key, amounts in self.chosen.items() for column, amount in amounts.items())
+        totals = ((key, column, amount) for (key, column), amount in self.totals.items())
+        for key, (measure, period, source), amount in chain(rows, totals):
+            yield Fact(key, measure, amount.quantity, period, source, "", as_of, amount.cells, amount.formula)
 
 
 def _sum(amounts: Sequence[Amount]) -> Quantity:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from youju.domain.facts import Measure, SourceCell
 from youju.domain.quantity import Quantity
@@ -28,11 +29,9 @@ __all__ = [
 _QUOTA_WORD = "指标"
 _FUNCTION_WORD = "科目"
 _TEXTS = (Role.CODE, Role.FUNCTION_CODE, Role.FUNCTION_NAME, Role.NOTE, Role.SOURCE_NAME)
-_SPACE = dict.fromkeys(map(ord, " \t\u3000\u00a0\n\r"))
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with the cells it stands in; several when rows were added up."""
 
     quantity: Quantity
@@ -50,13 +49,14 @@ class Amount:
         return cls(total, tuple(cell for one in amounts for cell in one.cells), f"{len(amounts)}行相加")
 
 
-@dataclass(frozen=True, slots=True)
-class FundRow:
+class FundRow(NamedTuple):
     """A row of a fund table.
 
     Attributes:
         name: What it is about. number: 1-based row of the sheet.
+        amounts: What it states, by column.
         details: Row number of the row that this one is a 其中 of; 0 for none.
+        fund_source: 资金来源 that a cell of it names: its amounts are also that source's.
     """
 
     name: str
@@ -67,6 +67,20 @@ class FundRow:
     function_name: str = ""
     note: str = ""
     details: int = 0
+    fund_source: str = ""
+
+    def by_source(self) -> dict[Column, Amount]:
+        """Return the amounts, each once more under the 资金来源 that the row names."""
+        found: dict[Column, Amount] = {}
+        for column, amount in self.amounts.items():
+            found[column] = amount
+            if self.fund_source and not column.fund_source:
+                found[column._replace(fund_source=self.fund_source)] = amount
+        return found
+
+    def amount(self, column: Column) -> Amount | None:
+        """Return what it states in a column, or under a 资金来源, or None."""
+        return self.by_source().get(column) if column.fund_source else self.amounts.get(column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,7 @@ def fold(text: str) -> str:
     >>> fold("“一件事” （ 改革 ）") == fold('"一件事"(改革)')
     True
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_SPACE)
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
     return folded.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
 
 
@@ -191,8 +205,7 @@ class _RowReader:
         return value.text if value else ""
 
     def amounts(self, row: Row) -> Iterator[tuple[Column, Amount]]:
-        """Yield what a row states, once more under its 资金来源 where a cell names one."""
-        source_name = fund_source_of(self._text(row, Role.SOURCE_NAME)) if row.kind is RowKind.ITEM else ""
+        """Yield what a row states."""
         for place, columns in self._columns:
             value = row.values[place]
             if value is None or value.quantity is None:
@@ -200,8 +213,6 @@ class _RowReader:
             amount = Amount(value.quantity, (value.source,))
             for one in columns:
                 yield one, amount
-                if source_name and not one.fund_source:
-                    yield one._replace(fund_source=source_name), amount
 
     def fund_row(self, row: Row) -> FundRow:
         """Return an item or 其中 row with its texts."""
@@ -214,6 +225,7 @@ class _RowReader:
             function_name=self._text(row, Role.FUNCTION_NAME) or (row.label if self.by_function else ""),
             note=self._text(row, Role.NOTE),
             details=row.covers[0] if row.kind is RowKind.DETAIL and row.covers else 0,
+            fund_source=fund_source_of(self._text(row, Role.SOURCE_NAME)) if row.kind is RowKind.ITEM else "",
         )
 
 
@@ -228,7 +240,7 @@ def _with_levels_as_totals(fund: FundTable) -> FundTable:
             False,
             row.number,
             tuple(number for number, code in leaves.items() if code.startswith(row.function_code)),
-            row.amounts,
+            row.by_source(),
         )
         for row in fund.rows.values()
         if row.function_code in levels
@@ -242,7 +254,7 @@ def total_of(fund: FundTable) -> Mapping[Column, Amount]:
     whole = next((printed for printed in fund.printed if printed.whole), None)
     parts: dict[Column, list[Amount]] = {}
     for row in fund.items:
-        for column, amount in row.amounts.items():
+        for column, amount in row.by_source().items():
             parts.setdefault(column, []).append(amount)
     sums = {column: Amount.total(amounts) for column, amounts in parts.items()}
     return {**sums, **(whole.amounts if whole else {})}

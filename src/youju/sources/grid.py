@@ -18,6 +18,7 @@ __all__ = [
     "Span",
     "cell_name",
     "cell_text",
+    "column_letters",
     "compact",
     "parse_number",
     "stored_number",
@@ -76,7 +77,7 @@ class Grid:
 
     def place(self, row: int, column: int) -> SourceCell:
         """Return where a cell is."""
-        return SourceCell(self.file, self.sheet, cell_name(row, column))
+        return SourceCell(self.file, self.sheet, f"{column_letters(column)}{row + 1}")
 
     def columns_of(self, row: int) -> list[int]:
         """Return the visible columns of a row that aren't empty."""
@@ -84,12 +85,24 @@ class Grid:
         return [
             column
             for column, cell in enumerate(self.rows[row])
-            if cell != "" and column not in hidden and not (isinstance(cell, str) and cell.isspace())
+            if not (isinstance(cell, str) and (not cell or cell.isspace())) and column not in hidden
         ]
+
+    def first_column(self, row: int) -> int | None:
+        """Return the first visible column of a row that isn't empty, or None."""
+        for column, cell in enumerate(self.rows[row]):
+            if not (isinstance(cell, str) and (not cell or cell.isspace())) and column not in self.hidden_columns:
+                return column
+        return None
 
 
 @lru_cache(maxsize=1024)
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
+    """Name a column given 0-based.
+
+    >>> column_letters(27)
+    'AB'
+    """
     letters = ""
     column += 1
     while column:
@@ -104,7 +117,7 @@ def cell_name(row: int, column: int) -> str:
     >>> cell_name(2, 27)
     'AB3'
     """
-    return f"{_letters(column)}{row + 1}"
+    return f"{column_letters(column)}{row + 1}"
 
 
 @lru_cache(maxsize=2**15)

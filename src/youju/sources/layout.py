@@ -97,8 +97,8 @@ def _split(grid: Grid, rows: list[int]) -> tuple[list[int], list[int]]:
 
 def is_goal_row(grid: Grid, row: int) -> bool:
     """Tell whether a 自评表's 年度总体目标 begins here: its money block ends above."""
-    columns = grid.columns_of(row)
-    return bool(columns) and compact(grid.text(row, columns[0])) in terms().goal_rows
+    first = grid.first_column(row)
+    return first is not None and compact(grid.text(row, first)) in terms().goal_rows
 
 
 def _is_line(grid: Grid, row: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from youju.sources.fund import FundRow, FundTable, Printed, fold
 from youju.sources.relations import Relations, RowPlace
@@ -33,6 +33,9 @@ def name_rows(tables: Sequence[FundTable], relations: Relations) -> tuple[dict[R
     parents: dict[str, str] = {}
     for rows in by_name.values():
         name = rows[0][1].name
+        if len(rows) == 1:
+            keys[rows[0][0], rows[0][1].number] = name
+            continue
         codes = {row.code for _, row in rows if row.code}
         split = len(codes) < 2 and _is_split(rows)
         for place, row in rows:
@@ -55,6 +58,10 @@ def _is_split(rows: Sequence[tuple[int, FundRow]]) -> bool:
 class Family:
     """Which item is a part of which: leaves are projects, everything above them is a group.
 
+    Attributes:
+        parents: Group of each part.
+        groups: Keys that have parts.
+
     Args:
         keys: Keys of all rows, in order.
         parents: Groups known already.
@@ -62,12 +69,8 @@ class Family:
 
     def __init__(self, keys: Sequence[str], parents: Mapping[str, str]) -> None:
         self.parents = dict(parents)
+        self.groups = set(self.parents.values())
         self._keys = dict.fromkeys(keys)
-
-    @property
-    def groups(self) -> set[str]:
-        """Keys that have parts."""
-        return set(self.parents.values())
 
     def root(self, key: str) -> str:
         """Return the outermost group that an item is a part of; itself when there is none."""
@@ -85,10 +88,9 @@ class Family:
 
     def leaves(self) -> dict[str, set[str]]:
         """Return, for every item and for "" (all), the projects it is made of."""
-        groups = self.groups
         made_of: dict[str, set[str]] = {"": set()}
         for key in self._keys:
-            if key in groups:
+            if key in self.groups:
                 continue
             for whole in (key, *self.ancestors(key), ""):
                 made_of.setdefault(whole, set()).add(key)
@@ -97,9 +99,17 @@ class Family:
     def adopt(self, members: Sequence[str], group: str) -> None:
         """Make items parts of a group; groups that lie wholly within it become its parts as a whole."""
         wanted = set(members) - {group}
+        if not any(member in self.parents or member in self.groups for member in members):
+            self._join(wanted, group)
+            return
         made_of = self.leaves()
         inside = set().union(*(made_of.get(member, set()) for member in wanted)) if wanted else set()
         for member in members:
             root = self.root(member)
             if root != group and group not in self.ancestors(member) and made_of.get(root, set()) <= inside:
-                self.parents[root] = group
+                self._join((root,), group)
+
+    def _join(self, members: Iterable[str], group: str) -> None:
+        for member in members:
+            self.parents[member] = group
+            self.groups.add(group)

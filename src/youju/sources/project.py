@@ -16,7 +16,7 @@ from youju.sources.adoption import adopt_materials, material_decisions
 from youju.sources.assembly import assemble_funds
 from youju.sources.conflicts import Decider
 from youju.sources.documents import DOCUMENT_SUFFIXES
-from youju.sources.fund import read_fund_table
+from youju.sources.fund import FundTable, read_fund_table
 from youju.sources.indicators import assemble_indicators
 from youju.sources.materials import find_materials
 from youju.sources.money_unit import require_known_unit, require_money_units
@@ -133,11 +133,10 @@ def _read(
     require_money_units(tables)
     if not profile.supervisor:
         profile = replace(profile, supervisor=_supervisor(tables))
+    rated = tables_with_rates(tables)
     collected = _collect(tables, profile, known.facts if known else (), notices)
     if known and adopt:
         collected = _with_materials(collected, known.path, money_unit)
-    rated = tables_with_rates(tables)
-    del tables  # a long sheet's cells needn't be kept while facts are derived
     ledger = derive(collected)
     return ledger.with_notices(check_printed_rates(rated, ledger))
 
@@ -221,12 +220,12 @@ def _read_all(files: Iterable[Path], money_unit: str, year: int) -> list[SourceT
 
 
 def _collect(
-    tables: Sequence[SourceTable], profile: UnitProfile, unit_facts: Sequence[Fact], notices: Sequence[Notice]
+    tables: list[SourceTable], profile: UnitProfile, unit_facts: Sequence[Fact], notices: Sequence[Notice]
 ) -> Ledger:
     """Return everything that was read, with nothing derived yet."""
     decider = Decider(profile, used=set(material_decisions(profile)))
+    funds = _read_funds(tables)
     of_kind = {kind: [table for table in tables if table.kind is kind] for kind in TableKind}
-    funds = [read_fund_table(table) for table in of_kind[TableKind.FUND]]
     money = assemble_funds(funds, profile, decider)
     items = [unit_item(profile), *money.items]
     done = assemble_activities([*of_kind[TableKind.ACTIVITY], *(fund.source for fund in money.aside)], _keys(items))
@@ -247,6 +246,16 @@ def _collect(
         *decider.unused_decisions(),
     ]
     return Ledger.build(profile, facts, items, judged.indicators, said)
+
+
+def _read_funds(tables: list[SourceTable]) -> list[FundTable]:
+    """Read the fund tables; the cells of a single one, which nothing else will ask for, are let go of."""
+    places = [place for place, table in enumerate(tables) if table.kind is TableKind.FUND]
+    funds = [read_fund_table(tables[place]) for place in places]
+    if len(funds) == 1:
+        tables[places[0]] = replace(tables[places[0]], rows=())
+        funds[0] = replace(funds[0], source=tables[places[0]])
+    return funds
 
 
 def _keys(items: Iterable[Item]) -> frozenset[str]:

@@ -79,6 +79,8 @@ def _subject(text: str, profile: UnitProfile) -> str:
 
 def relate(tables: Sequence[FundTable], profile: UnitProfile) -> Relations:
     """Find out how the fund tables of one unit hang together."""
+    if len(tables) < 2:
+        return Relations()
     details = _find_details(tables, profile)
     aside = _named_cuts(tables, details)
     components = _components(tables, {*details, *aside})
@@ -98,12 +100,17 @@ def _find_details(tables: Sequence[FundTable], profile: UnitProfile) -> dict[int
     names = [_names(table) for table in tables]
     details: dict[int, RowPlace] = {}
     for place, table in enumerate(tables):
-        candidates = [
-            (score, summary, row.number)
+        others = {
+            summary: other.items
             for summary, other in enumerate(tables)
             if summary != place and details.get(summary, (-1, 0))[0] != place and not names[place] & names[summary]
-            for row in other.items
-            if (score := _detail_score(table, other, row, profile))
+        }
+        scored = _DetailScorer(table, profile) if others else None
+        candidates = [
+            (score, summary, row.number)
+            for summary, rows in others.items()
+            for row in (rows if len(rows) > 1 else ())
+            if scored and (score := scored.score(row))
         ]
         best = max((score for score, _, _ in candidates), default=0)
         chosen = [(summary, number) for score, summary, number in candidates if score == best]
@@ -112,23 +119,27 @@ def _find_details(tables: Sequence[FundTable], profile: UnitProfile) -> dict[int
     return details
 
 
-def _detail_score(table: FundTable, summary: FundTable, row: FundRow, profile: UnitProfile) -> int:
-    """Weigh whether `table` details a row: 3 by name and amounts, 2 by name alone, 1 by amounts alone, 0 not."""
-    if len(summary.items) < 2 or not row.amounts:
-        return 0
-    agreeing = _agreeing(total_of(table), row.amounts)
-    if _is_named(table.source, row.name, profile):
-        return 3 if agreeing else 2
-    return 1 if len(table.items) > 1 and _is_telling(agreeing) else 0
+class _DetailScorer:
+    """Weighs whether a table details rows of others."""
 
+    def __init__(self, table: FundTable, profile: UnitProfile) -> None:
+        sheet = "" if is_generic(table.source.sheet) else fold(table.source.sheet)
+        subjects = {_subject(table.source.title, profile), _subject(sheet, profile), sheet}
+        self._subjects = [subject for subject in subjects if len(subject) > 1]
+        self._total = total_of(table)
+        self._several = len(table.items) > 1
 
-def _is_named(table: SourceTable, name: str, profile: UnitProfile) -> bool:
-    wanted = fold(name)
-    sheet = "" if is_generic(table.sheet) else fold(table.sheet)
-    subjects = {_subject(table.title, profile), _subject(sheet, profile), sheet}
-    return any(
-        len(subject) > 1 and len(wanted) > 1 and (wanted in subject or subject in wanted) for subject in subjects
-    )
+    def score(self, row: FundRow) -> int:
+        """Return 3 when name and amounts say so, 2 for the name alone, 1 for the amounts alone, 0 for neither."""
+        if not row.amounts:
+            return 0
+        agreeing = _agreeing(self._total, row.by_source())
+        if self._is_named(fold(row.name)):
+            return 3 if agreeing else 2
+        return 1 if self._several and _is_telling(agreeing) else 0
+
+    def _is_named(self, wanted: str) -> bool:
+        return len(wanted) > 1 and any(wanted in subject or subject in wanted for subject in self._subjects)
 
 
 def _agreeing(left: Mapping[Column, Amount], right: Mapping[Column, Amount]) -> set[Decimal]:

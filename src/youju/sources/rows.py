@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 
 from youju.domain.facts import Measure, Notice, SourceCell
 from youju.domain.findings import Severity
-from youju.domain.quantity import EXEMPT_KINDS, Kind, Quantity, decimal_step, split_unit
+from youju.domain.quantity import EXEMPT_KINDS, ONE, Kind, Quantity, decimal_step, split_unit
 from youju.errors import TableError
 from youju.mentions import read_quantity
 from youju.sources.columns import split_code
@@ -74,6 +74,10 @@ def _sum_words(text: str) -> tuple[RowKind, str, bool] | None:
     return (RowKind.SUBTOTAL, words, True) if words.endswith(terms().subtotal_ends) else None
 
 
+def _first_words(texts: Sequence[str]) -> str:
+    return next((words for text in texts if (words := compact(strip_numbering(text)))), "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Label:
     """What a row calls itself."""
@@ -93,6 +97,8 @@ class _RowReader:
         self._label_places = [at for role in _LABELS for at in self._places[role]]
         self._numeric_places = [at for at, one in enumerate(columns) if one.role in _NUMERIC]
         self._origins = self._vertical_merges()
+        self._percents = grid.percents
+        self._sheet = SourceCell(grid.file, grid.sheet)
         self._readers = [(column.index, self._reader(column)) for column in columns]
         self._fills_blanks = kind is TableKind.INDICATOR or bool(
             self._places[Role.DOCUMENT] or self._places[Role.SOURCE_NAME]
@@ -131,10 +137,11 @@ class _RowReader:
     def _row(self, row: int, filled: int) -> Row | None:
         cells = self.grid.rows[row]
         width = len(cells)
-        values = [read(cells[at], row) if at < width and cells[at] != "" else None for at, read in self._readers]
+        values = [read(cells[at], row) if at < width else None for at, read in self._readers]
         sum_label = self._sum_label(values)
         if sum_label is None:
-            self._fill_down(row, values)
+            if None in values:
+                self._fill_down(row, values)
             label = self._label(values)
         else:
             label = sum_label
@@ -161,20 +168,22 @@ class _RowReader:
 
     def _sum_label(self, values: Sequence[Value | None]) -> _Label | None:
         """Return the label of a 合计 or 小计 row, or None."""
-        before, finals = "", terms().sum_finals
+        before: list[str] = []
+        finals = terms().sum_finals
         for at in self._label_places:
             value = values[at]
             if value is None:
                 continue
-            role = self.columns[at].role
-            if value.text[-1] in finals and (found := _sum_words(value.text)):
+            role, text = self.columns[at].role, value.text
+            if text[-1] in finals and (found := _sum_words(text)):
                 kind, words, named = found
                 if not named:
-                    return _Label(kind, words if kind is RowKind.TOTAL or role is Role.SEQUENCE else before + words)
+                    alone = kind is RowKind.TOTAL or role is Role.SEQUENCE
+                    return _Label(kind, words if alone else _first_words(before) + words)
                 if role in _NAMING:
                     return _Label(kind, words)
             if role in _BEFORE_SUM:
-                before = before or compact(strip_numbering(value.text))
+                before.append(text)
         return None
 
     def _fill_down(self, row: int, values: list[Value | None]) -> None:
@@ -216,8 +225,7 @@ class _RowReader:
 
     def _reader(self, column: Column) -> _Read:
         if column.role in (Role.VALUE, Role.RATE):
-            percent = column.role is Role.RATE and self._are_fractions(column)
-            return partial(self._number, column, split_unit(column.unit), percent)
+            return self._number_reader(column)
         if column.role in (Role.WEIGHT, Role.SCORE):
             return partial(self._score, column)
         if column.role in (Role.TARGET, Role.ACTUAL):
@@ -225,6 +233,25 @@ class _RowReader:
         if column.role in _CODES:
             return partial(self._code, column)
         return partial(self._text, column)
+
+    def _number_reader(self, column: Column) -> _Read:
+        """Return the reader of a column of numbers; a plain number is read without a further call."""
+        index, unit, sheet = column.index, split_unit(column.unit), self._sheet
+        fraction = column.role is Role.RATE and self._are_fractions(column)
+        read = partial(self._number, column, unit, fraction)
+        if fraction or any(at == index for _, at in self._percents) or not (column.unit or column.money):
+            return read
+        scale, base, kind = unit
+
+        def read_plain(cell: RawCell, row: int) -> Value | None:
+            if not isinstance(cell, Decimal):
+                return read(cell, row)
+            step = ONE if cell.same_quantum(ONE) else decimal_step(cell)
+            if scale is not ONE:
+                return Value(Quantity(cell * scale, base, kind, step * scale), cell, sheet, row, index)
+            return Value(Quantity(cell, base, kind, step), cell, sheet, row, index)
+
+        return read_plain
 
     def _are_fractions(self, column: Column) -> bool:
         """Tell whether a rate column's plain numbers are fractions: 0.9744, not 97.44."""
@@ -247,7 +274,7 @@ class _RowReader:
             text = split_code(text)[1]
         elif column.role in _LEVELS:
             text = _level(text)
-        return Value(None, text, self.grid.place(row, column.index)) if text else None
+        return Value(None, text, self._sheet, row, column.index) if text else None
 
     def _code(self, column: Column, cell: RawCell, row: int) -> Value | None:
         if self._blank(cell):
@@ -257,28 +284,28 @@ class _RowReader:
             self._long_codes.append(self.grid.place(row, column.index))
         if column.role is Role.FUNCTION_CODE and _sum_words(text) is None:
             text = split_code(text)[0]
-        return Value(None, text, self.grid.place(row, column.index)) if text else None
+        return Value(None, text, self._sheet, row, column.index) if text else None
 
     def _number(
         self, column: Column, unit: tuple[Decimal, str | None, Kind], fraction: bool, cell: RawCell, row: int
     ) -> Value | None:
         found = parse_number(cell)
-        place = self.grid.place(row, column.index)
+        if found is None and self._blank(cell):
+            return None
         if found is None:
-            if not self._blank(cell):
-                self._refuse(column, cell, place)
+            self._refuse(column, cell, self.grid.place(row, column.index))
             return None
         number, written = found
         if not written and not column.unit and not column.money and self._places[Role.TARGET_UNIT]:
             written = self._beside(Role.TARGET_UNIT, row)
         scale, base, kind = split_unit(written) if written else unit
-        if (row, column.index) in self.grid.percents or (fraction and not written):
+        if (fraction and not written) or (row, column.index) in self._percents:
             if column.role is Role.RATE:
                 number *= _HUNDRED
             else:
                 scale, base, kind = _HUNDRED, "%", Kind.PERCENT
         quantity = Quantity(number * scale, base, kind, decimal_step(number) * scale)
-        return Value(quantity, cell.strip() if isinstance(cell, str) else f"{found[0]:f}", place)
+        return Value(quantity, cell.strip() if isinstance(cell, str) else found[0], self._sheet, row, column.index)
 
     def _refuse(self, column: Column, cell: RawCell, place: SourceCell) -> None:
         """Say that a cell isn't a number: a stop for money, a remark otherwise."""
@@ -300,7 +327,7 @@ class _RowReader:
         if found is None:
             self._refuse(column, cell, place)
             return None
-        number = found[0] * _HUNDRED if (row, column.index) in self.grid.percents else found[0]
+        number = found[0] * _HUNDRED if (row, column.index) in self._percents else found[0]
         return Value(Quantity(number, "分", Kind.SCORE, decimal_step(number)), cell_text(cell), place)
 
     def _result(self, column: Column, cell: RawCell, row: int) -> Value | None:
@@ -310,7 +337,7 @@ class _RowReader:
         text = self._result_text(column, cell, row)
         mention = read_quantity(text)
         quantity = mention.quantity if mention and mention.kind not in EXEMPT_KINDS else None
-        return Value(quantity, text, self.grid.place(row, column.index))
+        return Value(quantity, text, self._sheet, row, column.index)
 
     def _result_text(self, column: Column, cell: RawCell, row: int) -> str:
         unit = self._beside(Role.TARGET_UNIT, row)
@@ -328,7 +355,7 @@ class _RowReader:
 
     def _is_share(self, number: Decimal, unit: str, place: tuple[int, int]) -> bool:
         """Tell whether a number without a unit is a fraction of one, shown or meant as a percentage."""
-        if place in self.grid.percents:
+        if place in self._percents:
             return True
         return not unit and 0 < number <= 1 and self._beside(Role.LEVEL3, place[0]).endswith(terms().rate_ends)
 
@@ -354,7 +381,7 @@ def _level(text: str) -> str:
 def _name(text: str) -> _Label:
     """Return an item's label: without numbering; 其中 makes it a detail of the row above."""
     words = " ".join(text.split())
-    for start in terms().detail_starts:
+    for start in terms().detail_starts if "中" in words else ():
         if compact(words).startswith(start) and len(compact(words)) > len(start):
             rest = words[words.index("中") + 1 :].lstrip(":：、 ")
             return _Label(RowKind.DETAIL, strip_numbering(rest))

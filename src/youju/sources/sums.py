@@ -42,9 +42,9 @@ def _total(rows: Sequence[Row], place: int | None) -> Decimal:
     return sum((number for row in rows if (number := _number(row, place)) is not None), Decimal(0))
 
 
-def _depth(columns: Sequence[Column], row: Row) -> int:
+def _depth(naming: Sequence[int], row: Row) -> int:
     """Return how a row's own numbering ranks it: 一、 is 1, （一） is 2, anything else is plain."""
-    texts = [value.text for column, value in zip(columns, row.values, strict=True) if value and column.role in _NAMING]
+    texts = [value.text for at in naming if (value := row.values[at])]
     if any(_HEADING.match(text) for text in texts):
         return 1
     return 2 if any(_SECOND_HEADING.match(text) for text in texts) else _PLAIN
@@ -112,7 +112,8 @@ def _find_code_sums(columns: Sequence[Column], rows: list[Row], place: int | Non
 
 
 def _find_headings(columns: Sequence[Column], rows: list[Row], place: int | None) -> list[Row]:
-    depths = [_depth(columns, row) if row.kind is RowKind.ITEM else 0 for row in rows]
+    naming = [at for at, column in enumerate(columns) if column.role in _NAMING]
+    depths = [_depth(naming, row) if row.kind is RowKind.ITEM else 0 for row in rows]
     for index in reversed(range(len(rows))):
         if not 0 < depths[index] < _PLAIN:
             continue

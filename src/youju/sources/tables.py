@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.quantity import Quantity
+from youju.sources.grid import column_letters
 
 __all__ = ["Column", "Role", "Row", "RowKind", "SourceTable", "TableKind", "Value"]
 
@@ -88,21 +91,37 @@ class Column:
     money: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A cell that isn't empty.
 
     Attributes:
         quantity: For VALUE, RATE, WEIGHT, SCORE columns: always its number, in the base unit of the column's unit;
             `Kind.NUMBER` with unit None where a money column has no unit. For TARGET and ACTUAL: the number when it
             can be read (operator and unit columns joined in), else None. None for every other role.
-        text: As a person reads the cell: `2,960.00`, `≥20万件` (operator and unit columns joined in), `2010305`.
-        source: The cell.
+        content: Its words, or a number as stored.
+        place: The cell; the sheet, where `row` and `column` say which cell of it.
+        row, column: 0-based; -1 for none.
+
+    A long sheet has a million values: what few of them are asked for is made when it is.
     """
 
     quantity: Quantity | None
-    text: str
-    source: SourceCell
+    content: str | Decimal
+    place: SourceCell
+    row: int = -1
+    column: int = -1
+
+    @property
+    def text(self) -> str:
+        """As a person reads the cell: `2,960.00`, `≥20万件` (operator and unit columns joined in), `2010305`."""
+        return self.content if isinstance(self.content, str) else f"{self.content:f}"
+
+    @property
+    def source(self) -> SourceCell:
+        """The cell."""
+        if self.row < 0:
+            return self.place
+        return SourceCell(self.place.file, self.place.sheet, f"{column_letters(self.column)}{self.row + 1}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,10 +277,11 @@ class _SheetReader:
                 cell = self._cell(unescape(value))
             else:
                 continue
-            column = columns.get(letters, -1)
-            if column == len(cells) and cell != "":
+            if isinstance(cell, str) and not cell:
+                continue
+            if columns.get(letters) == len(cells):
                 cells.append(cell)
-            elif cell != "":
+            else:
                 self._put(self._column_of(letters), cell)
 
     def _row_tag(self, tag: str) -> None:
