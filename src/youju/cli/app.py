@@ -113,6 +113,9 @@ def build_parser() -> ChineseParser:
     check.add_argument("--json", action="store_true", help="每个文件输出一行 JSON")
     check.add_argument("--annotate", metavar="文件", type=Path, help="另写一份 .docx，每个问题都是一条批注")
     check.add_argument("--fix", metavar="文件", type=Path, help="另写一份 .docx，能改的错都是一处修订，由人接受或拒绝")
+    check.add_argument(
+        "--opinions", metavar="退回意见", type=Path, help="退回意见（.docx、.xlsx、.txt）：逐条找出所说的位置"
+    )
     check.add_argument("--html", metavar="文件", type=Path, help="另写一个网页，每个数字标出来源")
 
     update = _command(commands, "update", "数据变了：报告里相应的数字随之修订，人改过的地方不动，并列出改了什么")
@@ -124,6 +127,12 @@ def build_parser() -> ChineseParser:
     diff = _command(commands, "diff", "逐句比较两份报告，数字有变的排在最前")
     diff.add_argument("old", metavar="改前", type=Path, help="较早的报告")
     diff.add_argument("new", metavar="改后", type=Path, help="较新的报告")
+    diff.add_argument(
+        "--opinions", metavar="退回意见", type=Path, help="退回意见（.docx、.xlsx、.txt）：逐条对照改前改后"
+    )
+    diff.add_argument(
+        "-o", "--output", metavar="文件", type=Path, help="与 --opinions 同用：把修改情况对照表写成 .docx"
+    )
     diff.add_argument("--json", action="store_true", help="输出 JSON")
 
     index = _command(commands, "index", "把历年报告编入资料库，只读新增和改过的文件")
@@ -292,8 +301,8 @@ def _check(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_check_report
     from youju.pipeline.check import check_documents, report_as_json
 
-    if (options.annotate or options.fix) and len(options.reports) > 1:
-        raise UsageError("--annotate 和 --fix 一次只能用于一份报告", remedy="请逐份核对")
+    if (options.annotate or options.fix or options.opinions) and len(options.reports) > 1:
+        raise UsageError("--annotate、--fix、--opinions 一次只能用于一份报告", remedy="请逐份核对")
     ledger = None
     if options.data:
         from youju.sources.project import read_ledger
@@ -312,6 +321,11 @@ def _check(options: argparse.Namespace) -> int:
 
         write_check_page(outcome.reports, options.html)
         _say(f"已写出：{options.html}")
+    if outcome.reports and options.opinions and not options.json:
+        from youju.cli.printing import print_placed_opinions
+        from youju.pipeline.opinions import locate_opinions
+
+        print_placed_opinions(locate_opinions(options.opinions, options.reports[0]))
     if outcome.reports and (options.annotate or options.fix):
         _write_copies(options, outcome.reports[0])
     return _exit_code([report.worst for report in outcome.reports], outcome.unread)
@@ -340,10 +354,26 @@ def _update(options: argparse.Namespace) -> int:
     return _exit_code([one.severity for one in outcome.flags])
 
 
+def _answer(options: argparse.Namespace) -> int:
+    from youju.cli.printing import print_answers
+    from youju.pipeline.opinions import answer_opinions, write_answers
+
+    answers = answer_opinions(options.opinions, options.old, options.new)
+    print_answers(answers)
+    if options.output:
+        write_answers(answers, options.new.stem, options.output)
+        _say(f"已写出：{options.output}")
+    return ExitCode.CLEAN
+
+
 def _diff(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_changes
     from youju.pipeline.diff import compare_documents, diff_json
 
+    if options.opinions:
+        return _answer(options)
+    if options.output:
+        raise UsageError("-o 要与 --opinions 同用", remedy="请用 --opinions 写明退回意见的文件")
     changes = compare_documents(options.old, options.new)
     if options.json:
         print(diff_json(changes))

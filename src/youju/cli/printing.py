@@ -19,10 +19,12 @@ if TYPE_CHECKING:  # loading them would slow down check
     from youju.drafting.carried import Carrying
     from youju.pipeline.diff import SentenceChange
     from youju.pipeline.export import OpenGap
+    from youju.pipeline.opinions import Answer, Placed
     from youju.pipeline.update import UpdateOutcome
 
 __all__ = [
     "coverage_line",
+    "print_answers",
     "print_carrying",
     "print_changes",
     "print_check_report",
@@ -31,6 +33,7 @@ __all__ = [
     "print_hits",
     "print_index_outcome",
     "print_open_gaps",
+    "print_placed_opinions",
     "print_update_outcome",
 ]
 
@@ -214,6 +217,24 @@ def print_update_outcome(outcome: UpdateOutcome) -> None:
         for flag in outcome.flags:
             print(f"  {flag.severity.label}　“{_flat(flag.quote)}”：{flag.message}")
     print(_styled(f"已写出：{outcome.path}", _BOLD))
+
+
+def print_placed_opinions(opinions: Sequence[Placed]) -> None:
+    """Print each opinion with the place it speaks of."""
+    print(_styled(f"退回意见（{len(opinions)}条）", _BOLD))
+    for one in opinions:
+        print(f"  {one.opinion.number}. {one.opinion.text}")
+        print(f"     位置：{one.place or '没有找到，请人工确认'}" + (f"　“{_flat(one.quote)}”" if one.quote else ""))
+
+
+def print_answers(answers: Sequence[Answer]) -> None:
+    """Print what became of each opinion, then the changes that none asked for."""
+    for number, one in enumerate(answers, 1):
+        print(f"{number}. {_styled(one.opinion.text if one.opinion else '（没有对应意见）', _BOLD)}")
+        print(f"   {one.outcome}　{one.place}".rstrip("　"))
+        for change in one.changes:
+            print(f"   改前：{_flat(change.old) or '（无）'}")
+            print(f"   改后：{_flat(change.new) or '（无）'}")
 
 
 def _flat(text: str) -> str:

@@ -116,7 +116,7 @@ class Package:
             element.remove(child)
         properties.title = " ".join(printable(draft.title).split())[:255]
         properties.author = properties.last_modified_by = printable(draft.unit)[:255]
-        properties.subject = f"{draft.year}年度"
+        properties.subject = f"{draft.year}年度" if draft.year else ""
         properties.language = "zh-CN"
         created = datetime(max(draft.year, 1900), 12, 31)  # not now: the same draft gives the same bytes
         properties.created = properties.modified = created
