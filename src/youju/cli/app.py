@@ -276,7 +276,7 @@ def _facts(options: argparse.Namespace) -> int:
 
     ledger = read_project_facts(options.folder, money_unit=options.unit)
     if options.json:
-        print(facts_json(ledger))
+        sys.stdout.writelines(facts_json(ledger))
     else:
         from youju.cli.printing import print_facts
 

@@ -6,6 +6,8 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -40,6 +42,8 @@ __all__ = [
 _BOLD = "1"
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.INFO: "36"}
 _WORDS_BEFORE = 24
+_ALIGNED = 2_000
+"""Facts whose columns are measured, so that the others are written as they come."""
 _WORDS_AFTER = 16
 
 
@@ -50,17 +54,24 @@ def _styled(text: str, style: str) -> str:
 
 def _width(text: str) -> int:
     """Return the columns a text takes in a terminal."""
-    return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@lru_cache(maxsize=2**13)
+def _columns(mark: str) -> int:
+    return 2 if east_asian_width(mark) in "WFA" else 1
 
 
 def print_facts(ledger: Ledger) -> None:
     """Print every fact with its cell or formula, then the remarks."""
     print(_styled(f"{ledger.profile.name}　{ledger.profile.year}年度　共{len(ledger.facts)}个数字", _BOLD))
-    rows = [(fact.key, _value(fact), fact.describe_source()) for fact in ledger]
-    key_width = max((_width(key) for key, _, _ in rows), default=0)
-    value_width = max((_width(value) for _, value, _ in rows), default=0)
-    for key, value, source in rows:
-        print(f"{key}{' ' * (key_width - _width(key))}  {' ' * (value_width - _width(value))}{value}  {source}")
+    first = [*islice(ledger, _ALIGNED)]
+    key_width = max((_width(fact.key) for fact in first), default=0)
+    value_width = max((_width(_value(fact)) for fact in first), default=0)
+    for fact in ledger:
+        key, value = fact.key, _value(fact)
+        gap = " " * (key_width - _width(key) + value_width - _width(value))
+        print(f"{key}  {gap}{value}  {fact.describe_source()}")
     _print_notices(ledger.notices)
 
 

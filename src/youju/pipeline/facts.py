@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +25,21 @@ def read_project_facts(folder: Path, *, money_unit: str = "") -> Ledger:
     return read_ledger(folder, unit=money_unit)
 
 
-def facts_json(ledger: Ledger) -> str:
-    """Return the ledger as one line of JSON (`youju.facts/1`); values are decimal strings in the base unit."""
-    content = {
-        "schema": SCHEMA,
-        "unit": ledger.profile.name,
-        "year": ledger.profile.year,
-        "facts": [_fact(fact) for fact in ledger],
+def facts_json(ledger: Ledger) -> Iterator[str]:
+    """Yield the ledger as one line of JSON (`youju.facts/1`), piece by piece; values are decimal strings.
+
+    A ledger of a long sheet makes hundreds of megabytes of text: nobody needs them all at once.
+    """
+    dump = json.JSONEncoder(ensure_ascii=False).encode
+    head = dump({"schema": SCHEMA, "unit": ledger.profile.name, "year": ledger.profile.year})
+    yield f'{head[:-1]}, "facts": ['
+    for number, fact in enumerate(ledger):
+        yield f"{', ' if number else ''}{dump(_fact(fact))}"
+    rest = {
         "indicators": [_indicator(one) for one in ledger.indicators],
         "notices": [_notice(one) for one in ledger.notices],
     }
-    return json.dumps(content, ensure_ascii=False)
+    yield f"], {dump(rest)[1:]}\n"
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
