@@ -117,9 +117,9 @@ def find_section(draft: Draft, spoken: str) -> Section:
     Raises:
         UsageError: No section, or several, can be meant.
     """
-    labels = tuple(_LABEL.findall(spoken))
+    labels = tuple(_LABEL.findall(spoken)) if not _LABEL.sub("", spoken).strip(" .．、，第章节") else ()
     paths = _paths(draft.sections)
-    by_name = [one for one in draft.sections if spoken.strip() in (one.id, one.heading)]
+    by_name = [one for one in draft.sections if spoken.strip() and spoken.strip() in (one.id, one.heading)]
     by_path = [one for one, path in zip(draft.sections, paths, strict=True) if path and path == labels]
     by_words = [one for one in draft.sections if len(spoken) > 1 and spoken.strip() in one.heading]
     for found in (by_name, by_path, by_words):
