@@ -183,6 +183,12 @@ def test_a_false_claim_over_proved_numbers_is_caught() -> None:
     assert finding.code is Code.TARGET_MISMATCH
 
 
+def test_sums_told_over_and_over_do_not_pile_up() -> None:
+    report = check("物业管理费58万元、信息平台运维95.28万元，合计153.28万元，" * 60)
+    longest = max(len(judged.formula) for judged in report.mentions)
+    assert longest < 1_000
+
+
 def test_where_a_rule_begins_to_hold_is_no_money_of_ours() -> None:
     text = "单笔支出2万元以下由分管副局长审批，2万元及以上由局长审批。"
     codes = {finding.code for finding in alarms(text, ledger(figure("物业管理费", "支出", "58万元")))}

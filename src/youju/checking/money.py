@@ -105,7 +105,8 @@ class MoneyBinder:
             binding = self._bound.get(number.start)
             if binding is None or not binding.facts or number.unit != unit:
                 continue
-            own = {fact.measure: fact for fact in reversed(binding.facts)}
+            read = [fact for fact in reversed(binding.facts) if self._ledger.by_id(fact.id) is not None]
+            own = {fact.measure: fact for fact in read}  # no sums of sums: in a long list they would double each time
             parts = {m: [*parts.get(m, []), fact] for m, fact in own.items() if not parts or m in parts}
             for facts in parts.values():
                 if (fact := formulas.total(facts)) is not None:
