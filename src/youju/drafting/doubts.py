@@ -47,8 +47,10 @@ class Doubts:
             return SUMMED
         if reason := self._period_doubt(context, fact):
             return reason
-        if fact.measure == Measure.ACTUAL and self._is_aim(sentence, context):
+        if self._other_side(sentence, context, binding, fact):
             return "分不清是目标还是实际"
+        if self._other_measure(context, fact):
+            return "文字可以指几个不同的数"
         if fact.measure == Measure.EXECUTION_RATE and not _is_based(sentence.text, fact.basis):
             return "执行率的口径与上年不同"
         return self._count_doubt(context, fact)
@@ -126,6 +128,25 @@ class Doubts:
             if not any(word in earlier for word in words_about_carrying("before")):
                 return "分不清是哪一年"
         return "" if fact.period in ("", LAST_YEAR) else "说的是别的期间"
+
+    def _other_side(self, sentence: PriorSentence, context: Context, binding: Binding, fact: Fact) -> bool:
+        """Tell whether a target may be a result, or a result a target."""
+        if fact.measure == Measure.TARGET and binding.mention.approximator is None:
+            words = (*words_about_carrying("aims"), *words_about_carrying("aimed"))
+            return not any(word in context.left or word in context.right for word in words)
+        return fact.measure == Measure.ACTUAL and self._is_aim(sentence, context)
+
+    def _other_measure(self, context: Context, fact: Fact) -> bool:
+        """Tell whether the words also fit another thing of this year: 剩余 for 未支出, a table's total."""
+        ledger = self._prior.ledger
+        if fact.measure == Measure.BALANCE:
+            unspent = ledger.get(fact.item, Measure.UNSPENT)
+            named = any(word in context.left for word in words_about_carrying("balances"))
+            return unspent is not None and unspent.quantity.value != fact.quantity.value and not named
+        if fact.measure != Measure.ACTUAL:
+            return False
+        totals = (one for key in self._prior.index.activity_totals for one in ledger.about(key))
+        return any(bare_measure(one.measure) in context.left for one in totals if not one.derived or one.sources)
 
     def _is_aim(self, sentence: PriorSentence, context: Context) -> bool:
         words = context.left

@@ -87,7 +87,8 @@ class Successors:
             return Successor(mention, reason="本年数据中没有与之对应的数")
         judged = [(fact, self._agrees(binding, fact)) for fact in facts]
         kept = [(fact, bool(agrees)) for fact, agrees in judged if agrees is not False]
-        if not kept:
+        denied_one = len(kept) < len(judged) and not any(agrees for _, agrees in kept)
+        if not kept or denied_one:  # what is left may be left only because the better reading was denied
             return Successor(mention, reason="与本年表中的上年数不一致")
         if len({fact.quantity.value for fact, _ in kept}) > 1:
             self._open[mention.start] = [fact for fact, _ in kept]
