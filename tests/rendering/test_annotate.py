@@ -17,7 +17,7 @@ from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severit
 from youju.errors import DocumentError, OutputError
 from youju.rendering.annotate import annotate
 from youju.rendering.docx_writer import write_docx
-from youju.sources.ooxml import read_docx
+from youju.sources.ooxml import read_docx, walk_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -231,3 +231,58 @@ def test_libreoffice_reads_the_comments(tmp_path: Path) -> None:
         content = package.read("content.xml").decode()
     assert content.count("<office:annotation ") == 2
     assert all(f"【必改】{message}" in content for message in "甲乙")
+
+
+def odd_document(path: Path) -> Path:
+    """Make a document with all the structures that tests know, notes, a header, a theme, a picture and rare parts."""
+    blocks = [block for blocks, _ in CASES.values() for block in blocks]
+    source = word_file(
+        path,
+        *blocks,
+        paragraph(run("支出", "<w:b/>"), run("58", '<w:rFonts w:ascii="Arial"/>'), run("万元", "<w:i/>"), "。"),
+        paragraph("注", '<w:r><w:footnoteReference w:id="2"/></w:r>'),
+        numbering=NUMBERING,
+        styles="",
+        footnotes=f'<w:footnote w:id="2">{paragraph("注中7万元")}</w:footnote>',
+        header=paragraph("页眉5万元"),
+    )
+    with zipfile.ZipFile(source, "a") as package:
+        package.writestr("word/media/image1.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+        package.writestr("word/embeddings/表.xlsx", b"PK\x03\x04 not really")
+        package.writestr("customXml/item9.xml", "<b:Sources xmlns:b='urn:b'/>")
+    return source
+
+
+def test_an_odd_document_is_annotated_without_loss(tmp_path: Path) -> None:
+    source = odd_document(tmp_path / "x.docx")
+    plain = read_docx(source)
+    numbers = [match.span() for match in re.finditer(r"\d+", plain.text)]
+    found = tuple(
+        Finding(Code.VALUE_MISMATCH, Severity.ERROR, start, end, f"第{start}字", quote=plain.text[start:end])
+        for start, end in numbers
+    )
+    target = annotated(source, *found)
+    assert len(commented_words(target)) == len(numbers) > 20
+    assert read_docx(target).text == plain.text
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target) as new:
+        changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
+        assert changed == {"word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
+        assert without_comments(new.read("word/document.xml")) == without_comments(old.read("word/document.xml"))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_comments_and_ties_survive_a_round_trip(tmp_path: Path) -> None:
+    source = tmp_path / "报告.docx"
+    write_docx(full_draft(), source)
+    plain = read_docx(source)
+    target = annotated(source, finding(plain, "1258万元", "甲"), finding(plain, "96.4%", "乙", nth=2))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "docx",
+         "--outdir", str(tmp_path / "saved"), str(target)],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    saved = walk_docx(tmp_path / "saved" / target.name)
+    remarks = [one.text for one in docx.Document(str(tmp_path / "saved" / target.name)).comments]
+    assert sorted(remarks) == ["【必改】乙", "【必改】甲"]
+    assert saved.figures.keys() == saved.written.keys()
+    assert saved.plain.notices == ()

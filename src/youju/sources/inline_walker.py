@@ -79,6 +79,7 @@ class InlineWalker:
         self._place = place
         self._depth = 0
         self._codes: list[str] = []
+        self._closed: list[int] = []
         self._open_marks: dict[str, tuple[int, str, int]] = {}
         self.hidden = 0
         self.in_cell = False
@@ -162,11 +163,15 @@ class InlineWalker:
         gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         contents = gallery is not None and gallery.get(VAL) == "Table of Contents"
         self.hidden += contents
-        first = len(self._out.pieces)
+        first, closed = len(self._out.pieces), len(self._closed)
         walk(content)
         self.hidden -= contents
         identity = control.find(f"{W}sdtPr/{W}id")
-        self.record(control_tag(control), first, controlled(identity.get(VAL, "") if identity is not None else ""))
+        number = controlled(identity.get(VAL, "") if identity is not None else "")
+        inner = self._closed[closed:]
+        if not number and len(inner) == 1:  # saved by LibreOffice, which may move the bookmark's end into the figure
+            number = inner[0]
+        self.record(control_tag(control), first, number)
 
     def _open_mark(self, element: etree._Element) -> None:
         if found := bookmarked(element.get(f"{W}name", "")):
@@ -175,6 +180,7 @@ class InlineWalker:
     def _close_mark(self, element: etree._Element) -> None:
         if opened := self._open_marks.pop(element.get(f"{W}id", ""), None):
             first, tag, number = opened
+            self._closed.append(number)
             self.record(tag, first, number)
 
     def _walk_chosen(self, branches: etree._Element) -> None:
