@@ -40,7 +40,13 @@ def test_missing_levels() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["1.推进改革，优化环境。", "2.5公里道路已完工", "一、二期工程均已完工，验收合格。", "（一）全年受理22.7万件，办结率99%。"]
+    "line",
+    [
+        "1.推进改革，优化环境。",
+        "2.5公里道路已完工",
+        "一、二期工程均已完工，验收合格。",
+        "（一）全年受理22.7万件，办结率99%。",
+    ],
 )
 def test_list_points_and_numbers_are_no_headings(line: str) -> None:
     assert outline(f"{line}\n") == [(0, "")]

@@ -201,6 +201,7 @@ def test_yaml_goes_before_the_workbook_and_the_folder_before_data(tmp_path: Path
 
 def test_supervisor_and_date_are_read(tmp_path: Path) -> None:
     path = tmp_path / "unit.yaml"
-    path.write_text("单位名称: 某县水利局\n年度: 2023\n主管部门: 某县人民政府\n成文日期: 2024年3月12日\n", encoding="utf-8")
+    lines = ("单位名称: 某县水利局", "年度: 2023", "主管部门: 某县人民政府", "成文日期: 2024年3月12日")
+    path.write_text("\n".join(lines), encoding="utf-8")
     profile = read_unit_file(path).profile
     assert (profile.supervisor, profile.date) == ("某县人民政府", "2024年3月12日")
