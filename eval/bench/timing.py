@@ -30,7 +30,9 @@ def run_youju(arguments: Sequence[str]) -> Run:
         RuntimeError: It failed otherwise than by finding faults.
     """
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "youju", *arguments], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "youju", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
