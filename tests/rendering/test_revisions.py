@@ -124,6 +124,23 @@ def test_a_changed_number_keeps_its_tie_to_its_fact(tmp_path: Path) -> None:
     assert "原为“5万元”，现为“6万元”（甲.支出" in walked.plain.notices[0]
 
 
+def test_a_control_that_people_put_around_a_figure_is_not_the_figure(tmp_path: Path) -> None:
+    source = tmp_path / "x.docx"
+    write_docx(minimal_draft("题", body(1, "支出", figure("甲", "支出", "5万元"), "。")), source)
+    with zipfile.ZipFile(source) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    inner = "<w:sdt><w:sdtPr/><w:sdtContent>"
+    xml = parts["word/document.xml"].decode().replace("<w:p>", f"{inner}<w:p>")
+    parts["word/document.xml"] = xml.replace("</w:p>", "</w:p></w:sdtContent></w:sdt>").encode()
+    with zipfile.ZipFile(source, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    walked = walk_docx(source)
+    start, end = walked.figures[1]
+    assert walked.plain.text[start:end] == "5万元"
+    assert walked.plain.notices == ()
+
+
 def test_what_cannot_be_tracked_is_handed_back(tmp_path: Path) -> None:
     bound = "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>" + run("58") + "</w:sdtContent></w:sdt>"
     source = word_file(

@@ -169,7 +169,8 @@ class InlineWalker:
         identity = control.find(f"{W}sdtPr/{W}id")
         number = controlled(identity.get(VAL, "") if identity is not None else "")
         inner = self._closed[closed:]
-        if not number and len(inner) == 1:  # saved by LibreOffice, which may move the bookmark's end into the figure
+        if not number and len(inner) == 1 and content.find(f"{W}bookmarkStart") is not None:
+            # saved by LibreOffice, which may have moved the bookmark's end into the figure
             number = inner[0]
         self.record(control_tag(control), first, number)
 
