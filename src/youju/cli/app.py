@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -192,18 +193,20 @@ def _draft(options: argparse.Namespace) -> int:
     from youju.progress import PlainProgress
 
     settings = _model_settings(options)
-    outcome = draft_project(
-        options.folder,
-        default_outline=settings.outline,
-        outline=options.outline,
-        money_unit=options.unit,
-        output=options.output,
-        force=options.force,
-        template=options.template,
-        sources=options.sources,
-        writer=choose_writer(settings, options.folder),
-        progress=PlainProgress(),
-    )
+    writer = choose_writer(settings, options.folder)
+    with closing(writer) if writer else nullcontext():
+        outcome = draft_project(
+            options.folder,
+            default_outline=settings.outline,
+            outline=options.outline,
+            money_unit=options.unit,
+            output=options.output,
+            force=options.force,
+            template=options.template,
+            sources=options.sources,
+            writer=writer,
+            progress=PlainProgress(),
+        )
     print_draft_outcome(outcome.path, outcome.draft, outcome.ledger, outcome.report, outcome.carrying)
     if outcome.drafted is not None:
         from youju.cli.model_printing import print_usage
@@ -232,7 +235,8 @@ def _rewrite(options: argparse.Namespace) -> int:
     _say(f"改写（{writer.described}）")
     telling = writer.telling(lambda text: print(text, end="", file=sys.stderr, flush=True))
     preset = options.preset or "按要求修改"
-    rewriting = desk.propose(telling, options.section, preset=preset, instruction=options.instruction)
+    with closing(writer):
+        rewriting = desk.propose(telling, options.section, preset=preset, instruction=options.instruction)
     _say("")
     print_rewriting(rewriting)
     if rewriting.is_idle or options.dry_run or not (options.yes or confirm_rewriting(rewriting)):

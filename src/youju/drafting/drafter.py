@@ -256,6 +256,7 @@ class _Talk:
         self._open: Reply | None = None
         self._model = writer.model_name
         self._seconds = Decimal(0)
+        self._tokens = 0
         self.usage = Usage()
         self.repairs = 0
         self.last = ""
@@ -266,6 +267,7 @@ class _Talk:
         self._open = reply
         self._model = reply.model
         self._seconds += reply.seconds
+        self._tokens += reply.tokens
         self.usage = self.usage.plus(reply)
         self.last = reply.text
         return reply.text
@@ -281,6 +283,8 @@ class _Talk:
         words = load_prompt("shared/repair").render(findings=findings)
         self._messages += [Message(Role.ASSISTANT, self.last), Message(Role.USER, words)]
         self.repairs += 1
+        if self._writer.manner.on_text:
+            self._writer.manner.on_text("\n（返工）\n")
 
     def note(self, outcome: str) -> None:
         """Log the call just made, with what became of its answer."""
@@ -311,7 +315,7 @@ class _Talk:
             prompt_sha256=self._prompt.sha256,
             model=self._model,
             passages=passages,
-            tokens=self.usage.prompt_tokens + self.usage.completion_tokens,
+            tokens=self._tokens,
             seconds=str(self._seconds),
             repairs=self.repairs,
         )

@@ -34,6 +34,10 @@ class CachedModel:
         """The model's own name."""
         return self._model.name
 
+    def close(self) -> None:
+        """Let go of the model's connections."""
+        self._model.close()
+
     def write(
         self, messages: Sequence[Message], *, temperature: Decimal | None = None, on_text: OnText | None = None
     ) -> Reply:

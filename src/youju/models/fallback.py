@@ -26,6 +26,11 @@ class FallbackModel:
         """The first choice's name; each reply names who answered it."""
         return self._models[0].name
 
+    def close(self) -> None:
+        """Let go of all models' connections."""
+        for model in self._models:
+            model.close()
+
     def write(
         self, messages: Sequence[Message], *, temperature: Decimal | None = None, on_text: OnText | None = None
     ) -> Reply:

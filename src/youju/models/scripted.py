@@ -42,6 +42,9 @@ class ScriptedModel:
         """What it is called."""
         return self._name
 
+    def close(self) -> None:
+        """Do nothing: a script has no connections."""
+
     def write(
         self, messages: Sequence[Message], *, temperature: Decimal | None = None, on_text: OnText | None = None
     ) -> Reply:

@@ -78,6 +78,9 @@ class ChatModel(Protocol):
             ModelError: There is no answer.
         """
 
+    def close(self) -> None:
+        """Let go of connections; calls under way end in an error."""
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:

@@ -59,6 +59,10 @@ class ModelWriter:
         values = "数值一并发出" if self.manner.show_values else "只发名称和提示，数值不出本机"
         return f"模型 {self.name}，{values}"
 
+    def close(self) -> None:
+        """Let go of the model's connections."""
+        self.model.close()
+
     def draft(self, base: Draft, ledger: Ledger, outline: Outline, progress: Progress) -> Drafted:
         """Let the model write upon the offline draft."""
         drafted = Drafter(self.model, self.manner).draft(base, ledger, outline, progress)
