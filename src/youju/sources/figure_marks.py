@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from xml.sax.saxutils import quoteattr
 
 from youju.domain.report import Figure
 from youju.sources.word_package import WordPackage
@@ -34,6 +33,10 @@ _NAME = re.compile(r"_(F[0-9a-f]{8})_(\d+)")
 _ID = re.compile(r"F[0-9a-f]{8}")
 _FIRST_CONTROL = 1_000_000
 _MOST_FIGURES = 1_000_000
+_IN_ATTRIBUTE = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+)
+"""Not `xml.sax.saxutils`, which loads urllib, http and ssl: a tenth of what `youju check` takes to start."""
 
 
 def is_fact_id(tag: str) -> bool:
@@ -82,8 +85,8 @@ def controlled(control: str) -> int:
 def figures_xml(figures: Iterable[Figure]) -> str:
     """Return the part that says of each figure, numbered from 1, what was written and how."""
     rows = "".join(
-        f'<figure n="{number}" id={quoteattr(one.id)} key={quoteattr(one.key)} text={quoteattr(one.text)}'
-        f' unit={quoteattr(one.unit)} absolute="{int(one.absolute)}" source={quoteattr(one.source)}'
+        f'<figure n="{number}" id={_attribute(one.id)} key={_attribute(one.key)} text={_attribute(one.text)}'
+        f' unit={_attribute(one.unit)} absolute="{int(one.absolute)}" source={_attribute(one.source)}'
         + (f' decimals="{one.decimals}"' if one.decimals is not None else "")
         + "/>"
         for number, one in enumerate(figures, 1)
@@ -116,3 +119,7 @@ def read_figures(package: WordPackage) -> Mapping[int, Figure]:
                 source=row.get("source", ""),
             )
     return found
+
+
+def _attribute(text: str) -> str:
+    return f'"{text.translate(_IN_ATTRIBUTE)}"'
