@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from youju.models.seam import Message, Role
 
-__all__ = ["LIARS", "WRITERS", "given_text", "perfect", "sloppy"]
+__all__ = ["LIARS", "WRITERS", "given_text", "perfect", "polished", "sloppy"]
 
 Writer = Callable[[Sequence[Message]], str]
 _SLOT = re.compile(r"\{\{[^{}]*\}\}")
@@ -26,6 +26,34 @@ def given_text(messages: Sequence[Message]) -> str:
 def perfect(messages: Sequence[Message]) -> str:
     """Hand the offline text back as it is, every slot in its place."""
     return given_text(messages)
+
+
+_REWORDED = (
+    ("目标不少于", "年初目标为不少于"),
+    ("目标不低于", "年初目标为不低于"),
+    ("，实际{{", "，实际完成{{"),
+    ("，完成率{{", "，完成率达到{{"),
+    ("，达到目标", "，实现了年初目标"),
+    ("没有达到目标", "未能达到年初目标"),
+    ("尚有{{", "还有{{"),
+    ("，共扣{{", "，累计扣{{"),
+    ("从资金来源看，", "就资金来源而言，"),
+    ("从变化看，", "与上年相比，"),
+    ("，结余{{", "，年末结余{{"),
+    ("，支出{{", "，全年支出{{"),
+    ("主要原因是", "究其原因，主要是"),
+    ("用于支付", "主要用于支付"),
+    ("分部分看，", "从各部分得分看，"),
+    ("；", "。"),
+)
+
+
+def polished(messages: Sequence[Message]) -> str:
+    """Reword as a good writer does: other connectives, shorter sentences, each fact in its place."""
+    text = given_text(messages)
+    for old, new in _REWORDED:
+        text = text.replace(old, new)
+    return text
 
 
 def _dice(messages: Sequence[Message]) -> random.Random:
@@ -135,4 +163,4 @@ LIARS: dict[str, Writer] = {
 }
 """Ways of lying and of failing; each does so every time, however often it is asked to mend."""
 
-WRITERS: dict[str, Writer] = {"perfect": perfect, "sloppy": sloppy, **LIARS}
+WRITERS: dict[str, Writer] = {"perfect": perfect, "polished": polished, "sloppy": sloppy, **LIARS}
