@@ -93,3 +93,10 @@ def test_a_code_keeps_to_one_line_where_a_size_allows_it(columns: int, code: str
     width = int(next(xml.iter(f"{W}tcW")).get(f"{W}w"))
     longest = max(len(part) for part in code.split("/"))
     assert width - 114 >= longest * size * 0.6 or size == TABLE_SIZES[-1]
+
+
+def test_a_long_text_gets_room_from_columns_that_have_too_much() -> None:
+    row = (Cell((Text("说明" * 30),)), Cell((Text("甲"),)), Cell((Text("乙"),)))
+    xml = parsed(Table("t", "", "", (row,), 0, (1, 2, 2)))
+    widths = [int(one.get(f"{W}w")) for one in xml.iter(f"{W}tcW")]
+    assert widths[0] > WIDTH // 2

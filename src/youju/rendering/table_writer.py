@@ -19,6 +19,7 @@ _CELL_MARGINS = "".join(  # a unit's own template may have others
 )
 _ROW_HEIGHT = 420
 _COMFORTABLE_CHARACTERS = 5  # in a line of a text column
+_FEW_LINES = (3, 4, 5)  # of a long text in a column, as few as the width allows
 _MARGIN = 360  # right of amounts, at most
 _DIGIT_WIDTH = 64  # hundredths of the size; 50 in 仿宋, more in what may stand in for it
 _CODE = re.compile(r"[0-9A-Za-z.,%+-]{1,20}")  # what a renderer would have to cut within a word
@@ -98,12 +99,27 @@ def _needed_widths(grid: list[list[_Placed]], columns: int, size: int) -> list[i
 
 
 def _fit(table: Table, grid: list[list[_Placed]], width: int, sizes: Sequence[int]) -> tuple[int, list[int]]:
-    """Return the largest size in which every amount keeps to one line, and the columns' widths."""
-    for size in sizes:
-        needed = _needed_widths(grid, len(table.widths), size)
-        if sum(needed) <= width:
-            break
+    """Return the size and the columns' widths: every amount on one line, no long text in many, then the type large."""
+    columns = len(table.widths)
+    fitting = [(size, wide) for size in sizes if sum(wide := _needed_widths(grid, columns, size)) <= width]
+    for size, needed in fitting:
+        for lines in _FEW_LINES:
+            long_texts = _widths_for(grid, columns, size, lines)
+            roomy = [max(pair) for pair in zip(needed, long_texts, strict=True)]
+            if sum(roomy) <= width:
+                return size, _column_widths(table, roomy, width)
+    size, needed = fitting[0] if fitting else (sizes[-1], _needed_widths(grid, columns, sizes[-1]))
     return size, _column_widths(table, needed, width)
+
+
+def _widths_for(grid: list[list[_Placed]], columns: int, size: int, lines: int) -> list[int]:
+    """Return what each column needs so that no cell of it takes more than so many lines."""
+    words = [0] * columns
+    for row in grid:
+        for one in row:
+            if one.cell.colspan == 1:
+                words[one.column] = max(words[one.column], half_ems(one.cell.text) // one.cell.rowspan)
+    return [-(-wide // lines) * size // 2 + size + _CELL_PADDING for wide in words]
 
 
 def _figure_widths(grid: list[list[_Placed]]) -> tuple[dict[int, int], dict[int, int]]:
