@@ -133,7 +133,9 @@ class Doubts:
         """Tell whether a target may be a result, or a result a target."""
         if fact.measure == Measure.TARGET and binding.mention.approximator is None:
             words = (*words_about_carrying("aims"), *words_about_carrying("aimed"))
-            return not any(word in context.left or word in context.right for word in words)
+            item = self._prior.ledger.items.get(fact.item)
+            left = context.left.replace(item.name, "") if item is not None else context.left
+            return not any(word in left or word in context.right for word in words)
         return fact.measure == Measure.ACTUAL and self._is_aim(sentence, context)
 
     def _other_measure(self, context: Context, fact: Fact) -> bool:
