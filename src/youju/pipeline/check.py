@@ -11,7 +11,6 @@ from youju.checking.json_form import report_as_json
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, PlainText
 from youju.errors import YoujuError
-from youju.pipeline.prior import know_last_year, prior_of
 from youju.sources.documents import read_document
 
 __all__ = ["CheckOutcome", "check_documents", "check_plain_text", "report_as_json"]
@@ -33,8 +32,12 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
         ledger: The unit's data; None when there is none.
         data: Where the data was read: a project's prior/ tells last year's amounts, and what was left of last year.
     """
-    prior = prior_of(data, ledger.profile) if ledger is not None else None
-    ledger = know_last_year(ledger, prior) if ledger is not None else None
+    prior = None
+    if ledger is not None and any((path / "prior").is_dir() for path in data):
+        from youju.pipeline.prior import know_last_year, prior_of
+
+        prior = prior_of(data, ledger.profile)
+        ledger = know_last_year(ledger, prior)
     reports: list[CheckReport] = []
     unread: list[YoujuError] = []
     for path in paths:

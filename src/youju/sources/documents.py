@@ -8,25 +8,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 from youju.domain.findings import Anchor, PlainText
-from youju.errors import DocumentError
-from youju.sources.html import is_html, is_web_archive, read_html, read_web_archive
-from youju.sources.ofd import is_ofd, read_ofd
-from youju.sources.old_word import read_by_office, read_doc
-from youju.sources.ooxml import read_docx
-from youju.sources.pdf import read_pdf
+from youju.errors import DocumentError, explain_os_error
 
 __all__ = ["DOCUMENT_SUFFIXES", "read_document", "read_text"]
+
+DOCUMENT_SUFFIXES = (
+    *(".docx", ".doc", ".wps", ".pdf", ".ofd", ".html", ".htm", ".mht", ".txt", ".md"),
+    *(".docm", ".shtml", ".mhtml", ".rtf", ".odt"),
+)
+"""Kinds of documents that can be read."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ZIP = b"PK\x03\x04"
+_PLAIN = (".txt", ".md", "")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADING = re.compile(r" {0,3}(#{1,6}) ")
 _LARGEST_TEXT = 20 * 2**20
-_OFFICE_SUFFIXES = (".rtf", ".odt", ".doc", ".wps")
-_AS_DOCX = "请在 Word 或 WPS 中打开后另存为 .docx 再试"
 
 
 def read_document(path: Path) -> PlainText:
@@ -44,40 +45,23 @@ def read_document(path: Path) -> PlainText:
             head = file.read(512)
     except OSError as error:
         raise DocumentError(
-            f"打不开（{error.strerror or error}）", place=str(path), remedy="请检查路径和权限"
+            f"打不开（{explain_os_error(error)}）", place=str(path), remedy="请检查路径；数据文件夹请放在 --data 后面"
         ) from None
     return _reader(head, path)(path)
 
 
 def _reader(head: bytes, path: Path) -> Callable[[Path], PlainText]:
+    """Return the reader of a file; the two commonest kinds load nothing that only the others need."""
     suffix = path.suffix.lower()
-    if head.startswith(_OLE):
-        return read_doc
-    if b"%PDF-" in head or suffix == ".pdf":
-        return read_pdf
-    if head.startswith(b"PK\x03\x04") or suffix in (".docx", ".docm", ".ofd"):
-        return read_ofd if suffix == ".ofd" or is_ofd(path) else _read_by_libreoffice if suffix == ".odt" else read_docx
-    if is_web_archive(head, suffix):
-        return read_web_archive
-    if is_html(head, suffix):
-        return read_html
-    if suffix in (".txt", ".md", ""):
+    if suffix in _PLAIN and b"<" not in head and b"%PDF-" not in head and not head.startswith((_OLE, _ZIP)):
         return read_text
-    if suffix in _OFFICE_SUFFIXES:
-        return _read_by_libreoffice
-    raise _unsupported(path)
+    if suffix == ".docx" and head.startswith(_ZIP):
+        from youju.sources.ooxml import read_docx
 
+        return read_docx
+    from youju.sources.document_kinds import reader_of
 
-def _read_by_libreoffice(path: Path) -> PlainText:
-    return read_by_office(path, _unsupported(path))
-
-
-def _unsupported(path: Path) -> DocumentError:
-    return DocumentError(
-        f"不支持 {path.suffix.lower() or '这种'} 文件",
-        place=path.name,
-        remedy=f"可读：{'、'.join(DOCUMENT_SUFFIXES)}；{_AS_DOCX}",
-    )
+    return reader_of(head, path, DOCUMENT_SUFFIXES) or read_text
 
 
 def read_text(path: Path) -> PlainText:
@@ -128,10 +112,3 @@ def _guess(content: bytes, name: str) -> str:
     if "\0" in text:
         raise DocumentError("不是文本文件，或编码无法识别", place=name, remedy="请用记事本打开后另存为 UTF-8 编码")
     return text
-
-
-DOCUMENT_SUFFIXES = (
-    *(".docx", ".doc", ".wps", ".pdf", ".ofd", ".html", ".htm", ".mht", ".txt", ".md"),
-    *(".docm", ".shtml", ".mhtml", ".rtf", ".odt"),
-)
-"""Kinds of documents that can be read."""
