@@ -33,7 +33,8 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
         data: Where the data was read: a project's prior/ tells last year's amounts, and what was left of last year.
     """
     prior = None
-    if ledger is not None and any((path / "prior").is_dir() for path in data):
+    homes = {folder for path in data for folder in (path, path.resolve().parent)}
+    if ledger is not None and any((folder / "prior").is_dir() for folder in homes):
         from youju.pipeline.prior import know_last_year, prior_of
 
         prior = prior_of(data, ledger.profile)
