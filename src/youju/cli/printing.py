@@ -14,10 +14,10 @@ from unicodedata import east_asian_width
 
 from youju.domain.facts import Fact, Ledger, Notice
 from youju.domain.findings import CheckReport, Code, Finding, Severity, Verdict
-from youju.domain.passages import Hit, IndexOutcome
-from youju.domain.report import Draft
 
 if TYPE_CHECKING:  # loading them would slow down check
+    from youju.domain.passages import Hit, IndexOutcome
+    from youju.domain.report import Draft
     from youju.drafting.carried import Carrying
     from youju.pipeline.diff import SentenceChange
     from youju.pipeline.export import OpenGap
