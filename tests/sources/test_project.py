@@ -504,3 +504,31 @@ def test_hidden_columns_are_not_read_and_said(tmp_path: Path) -> None:
     ledger = read_ledger(path)
     assert ledger.get("水库养护", "结余") is None
     assert any("隐藏" in notice.message for notice in ledger.notices)
+
+
+# -- what a 自评表 says around its numbers
+
+
+FORM = [
+    ["项目支出绩效自评表"],
+    ["填报单位：清溪县水务局"],
+    ["项目名称", None, "农村饮水工程"],
+    ["主管部门", None, "清溪县人民政府", None, "实施单位", "清溪县供水服务中心"],
+    ["项目资金（万元）", None, "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    [None, "年度资金总额", 150, 152, 148, 10, "97.37%", 9.74],
+    ["年度总体目标", "预期目标", None, None, "实际完成情况"],
+    [None, "改造工程36处。", None, None, "改造工程35处。"],
+    ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    [None, "产出指标", "数量指标", "改造工程数量", "36处", "35处", 90, 87],
+    ["总分", None, None, None, None, None, 100, 96.74],
+]
+
+
+def test_the_words_of_a_form_reach_the_profile(tmp_path: Path) -> None:
+    rows = fund_sheet(["农村饮水工程", 152, 152, 148], header=SPENDING)
+    folder = write_project(tmp_path, form={"自评表": FORM}, fund={"资金": rows})
+    profile = read_ledger(folder).profile
+    assert profile.supervisor == "清溪县人民政府"
+    assert profile.implementer == "清溪县供水服务中心"
+    assert profile.goal_text == "改造工程36处。"
+    assert profile.result_text == "改造工程35处。"

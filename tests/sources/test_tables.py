@@ -300,7 +300,7 @@ def test_codes_parted_into_class_section_and_item_are_joined(tmp_path: Path) -> 
     one = table(tmp_path, text)
     assert [one.text(row, Role.FUNCTION_CODE) for row in one.rows] == ["2010305", "2010504", "合计"]
     assert measures(one) == ["全年预算", "全年预算.一般公共预算", "全年预算.政府性基金"]
-    assert one.fields["实施单位"].text == "某局"
+    assert one.fields["填报单位"].text == "某局"
     assert one.rows[-1].covers == (4, 5)
 
 

@@ -262,6 +262,9 @@ class UnitProfile:
         rate_basis: 执行率口径 as declared: 支出/到位 or 支出/全年预算.
         scoring: 评分规则 as declared.
         supervisor: 主管部门; empty when neither unit.yaml nor a 自评表 names it.
+        implementer: 实施单位 that the 自评表 names; empty when none does or several differ.
+        goal_text: 年度总体目标（预期目标） in the 自评表's words; empty when none has it or several differ.
+        result_text: 全年实际完成情况 in the 自评表's words, likewise.
         date: 成文日期 as printed (2025年3月15日).
         decisions: 决定 on conflicts: fact key -> chosen place (file!sheet!cell) or value text.
         responsible: Key of unit.yaml -> 责任股室.
@@ -280,6 +283,9 @@ class UnitProfile:
     rate_basis: str = ""
     scoring: str = ""
     supervisor: str = ""
+    implementer: str = ""
+    goal_text: str = ""
+    result_text: str = ""
     date: str = ""
     decisions: Mapping[str, str] = field(default_factory=dict)
     responsible: Mapping[str, str] = field(default_factory=dict)

@@ -131,8 +131,7 @@ def _read(
     else:
         profile = known.profile
     require_money_units(tables)
-    if not profile.supervisor:
-        profile = replace(profile, supervisor=_supervisor(tables))
+    profile = _with_form_fields(profile, tables)
     rated = tables_with_rates(tables)
     collected = _collect(tables, profile, known.facts if known else (), notices)
     if known and adopt:
@@ -141,9 +140,21 @@ def _read(
     return ledger.with_notices(check_printed_rates(rated, ledger))
 
 
-def _supervisor(tables: Sequence[SourceTable]) -> str:
-    """Return the 主管部门 that the 自评 tables print, when they agree on one."""
-    named = {value.text for table in tables if (value := table.fields.get("主管部门")) and value.text}
+def _with_form_fields(profile: UnitProfile, tables: Sequence[SourceTable]) -> UnitProfile:
+    """Take over what the 自评 tables print around their numbers; what the unit file says goes first."""
+    forms = [table for table in tables if table.kind is TableKind.INDICATOR]
+    return replace(
+        profile,
+        supervisor=profile.supervisor or _agreed(tables, "主管部门"),
+        implementer=_agreed(forms, "实施单位"),
+        goal_text=_agreed(forms, "预期目标"),
+        result_text=_agreed(forms, "实际完成情况"),
+    )
+
+
+def _agreed(tables: Sequence[SourceTable], label: str) -> str:
+    """Return the labelled cell of the tables when those that have it agree; empty otherwise."""
+    named = {value.text for table in tables if (value := table.fields.get(label)) and value.text}
     return named.pop() if len(named) == 1 else ""
 
 
