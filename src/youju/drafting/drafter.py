@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property
 
 from youju.domain.facts import Ledger
-from youju.domain.outline import Outline, SectionSpec
-from youju.domain.passages import Passage
-from youju.domain.report import Draft, Gap, Paragraph, Section, Text, Writing
+from youju.domain.outline import Outline
+from youju.domain.report import Draft, Gap, Paragraph, Section, Text
 from youju.drafting.judging import Fault, Judge
 from youju.drafting.manuscript import Base, Sentence, clean_lines
 from youju.drafting.mending import Manuscript, mend, read_manuscript
@@ -20,41 +18,20 @@ from youju.drafting.scope import Scope
 from youju.drafting.situation import Situation
 from youju.drafting.slot_book import SlotBook
 from youju.drafting.sources_of_words import Words
+from youju.drafting.talk import Manner, Talk
 from youju.errors import UnusableAnswerError
-from youju.models.audit import Call
-from youju.models.seam import ChatModel, Message, OnText, Reply, Role, Usage
+from youju.models.seam import ChatModel, Message, Role, Usage
 from youju.progress import Progress, SilentProgress
 from youju.prompting.template import Prompt, load_prompt
 from youju.retrieval.masking import NUMBER_MASK, mask_passage, mask_private
 
 __all__ = ["Drafted", "Drafter", "Manner", "SectionWriter", "Written"]
 
-FindPassages = Callable[[SectionSpec], Sequence[Passage]]
 _SLOT = re.compile(r"\{\{[^{}]*\}\}")
 _MOST_REPAIRS = 2
-_MOST_FAULTS = 12
 _LEAST_WORDS = 12
 _MOST_PASSAGES = 2
 _LONGEST_PASSAGE = 160
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How the model is asked.
-
-    Attributes:
-        concurrency: Sections under way at once.
-        show_values: Whether values leave for the model; names and hints always do.
-        log: Hears every call.
-        find_passages: Gives earlier reports' passages on a section.
-        on_text: Hears the answers as they arrive.
-    """
-
-    concurrency: int = 4
-    show_values: bool = False
-    log: Callable[[Call], None] = lambda _: None
-    find_passages: FindPassages = lambda _: ()
-    on_text: OnText | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +89,7 @@ class SectionWriter:
     """
 
     def __init__(self, model: ChatModel, ledger: Ledger, outline: Outline, base: Draft, manner: Manner) -> None:
-        self.manner = manner
+        self._manner = manner
         self._model = model
         self._ledger = ledger
         self._outline = outline
@@ -159,7 +136,8 @@ class SectionWriter:
         task, kinds, passages = self._task(section, base, craft, found)
         words = Words(self._ledger, (*self._known_texts, section.heading), (craft, load_prompt("shared/task").body))
         judge = Judge(base, self._ledger, words, free=free)
-        talk = _Talk(self, section.id, prompt, [Message(Role.SYSTEM, self._system), Message(Role.USER, task)], kinds)
+        opening = [Message(Role.SYSTEM, self._system), Message(Role.USER, task)]
+        talk = Talk(self._model, self._manner, section.id, prompt, opening, kinds)
         try:
             first, faults, manuscript = self._rounds(talk, base, judge, section.heading)
         except UnusableAnswerError as error:
@@ -177,15 +155,6 @@ class SectionWriter:
         written = replace(section, blocks=blocks, writing=talk.writing(section, passages))
         return Written(written, talk.usage, tuple(first), tuple(faults), offline, why, talk.last, kinds)
 
-    def ask(self, messages: Sequence[Message], prompt: Prompt) -> Reply:
-        """Ask the model."""
-        return self._model.write(messages, temperature=prompt.temperature, on_text=self.manner.on_text)
-
-    @property
-    def model_name(self) -> str:
-        """Who is asked first."""
-        return self._model.name
-
     def _variables(self, prompt: Prompt) -> dict[str, str]:
         return {"year": str(self._ledger.profile.year)} if "year" in prompt.inputs else {}
 
@@ -194,7 +163,7 @@ class SectionWriter:
     ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         """Return the words for this section, the kinds of private data masked in them, and the passages used."""
         spec = next((one for one in self._outline.sections if one.id == section.id), None)
-        passages = list(self.manner.find_passages(spec))[:_MOST_PASSAGES] if spec else []
+        passages = list(self._manner.find_passages(spec))[:_MOST_PASSAGES] if spec else []
         profile = self._ledger.profile
         styles = [mask_passage(one.text, own_names=(profile.name, profile.short)) for one in passages]
         task = load_prompt("shared/task").render(
@@ -219,7 +188,7 @@ class SectionWriter:
         return ["、".join(one for one in labels if "（" in one.rpartition("}}")[2])]
 
     def _rounds(
-        self, talk: _Talk, base: Base, judge: Judge, heading: str
+        self, talk: Talk, base: Base, judge: Judge, heading: str
     ) -> tuple[list[Fault], list[Fault], Manuscript]:
         """Ask, and ask again naming the faults; return the first faults, the last ones, and the last manuscript."""
         first: list[Fault] | None = None
@@ -232,93 +201,6 @@ class SectionWriter:
             talk.note("返工")
             talk.complain(faults, manuscript)
         return first or [], faults, manuscript
-
-
-class _Talk:
-    """The conversation about one section, with what it took.
-
-    Args:
-        writer: Who asks.
-        section_id: The section.
-        prompt: Its prompt.
-        messages: How it opens.
-        private: Kinds of private data masked in it.
-    """
-
-    def __init__(
-        self, writer: SectionWriter, section_id: str, prompt: Prompt, messages: list[Message], private: tuple[str, ...]
-    ) -> None:
-        self._writer = writer
-        self._section_id = section_id
-        self._prompt = prompt
-        self._messages = messages
-        self._private = private
-        self._open: Reply | None = None
-        self._model = writer.model_name
-        self._seconds = Decimal(0)
-        self._tokens = 0
-        self.usage = Usage()
-        self.repairs = 0
-        self.last = ""
-
-    def ask(self) -> str:
-        """Return the next answer."""
-        reply = self._writer.ask(self._messages, self._prompt)
-        self._open = reply
-        self._model = reply.model
-        self._seconds += reply.seconds
-        self._tokens += reply.tokens
-        self.usage = self.usage.plus(reply)
-        self.last = reply.text
-        return reply.text
-
-    def complain(self, faults: Sequence[Fault], manuscript: Manuscript) -> None:
-        """Send the last answer back with what is wrong with it."""
-        lines = []
-        for fault in faults[:_MOST_FAULTS]:
-            words = fault.message if self._writer.manner.show_values or not fault.told else fault.told
-            place = f"（在“{manuscript.sentences[fault.sentence].template[:40]}”）" if fault.sentence >= 0 else ""
-            lines.append(f"- {words}{place}")
-        findings, _ = mask_private("\n".join(dict.fromkeys(lines)))
-        words = load_prompt("shared/repair").render(findings=findings)
-        self._messages += [Message(Role.ASSISTANT, self.last), Message(Role.USER, words)]
-        self.repairs += 1
-        if self._writer.manner.on_text:
-            self._writer.manner.on_text("\n（返工）\n")
-
-    def note(self, outcome: str) -> None:
-        """Log the call just made, with what became of its answer."""
-        reply = self._open or Reply("", model=self._model)
-        self._open = None
-        self._writer.manner.log(
-            Call(
-                section=self._section_id,
-                model=reply.model,
-                prompt=self._prompt.id,
-                version=self._prompt.version,
-                sha256=self._prompt.sha256,
-                prompt_tokens=reply.prompt_tokens,
-                completion_tokens=reply.completion_tokens,
-                seconds=str(reply.seconds),
-                cached=reply.cached,
-                outcome=outcome,
-                private=self._private,
-            )
-        )
-
-    def writing(self, section: Section, passages: tuple[str, ...]) -> Writing:
-        """Return the record of how the section came about."""
-        return replace(
-            section.writing,
-            prompt=self._prompt.id,
-            prompt_version=self._prompt.version,
-            prompt_sha256=self._prompt.sha256,
-            model=self._model,
-            passages=passages,
-            tokens=self._tokens,
-            seconds=str(self._seconds),
-            repairs=self.repairs,
-        )
 
 
 def _finished(

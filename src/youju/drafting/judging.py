@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from youju.domain.findings import CheckReport, Code, JudgedMention, PlainText, S
 from youju.domain.quantity import Kind
 from youju.domain.report import Figure, Gap
 from youju.drafting.manuscript import Base, Sentence
-from youju.drafting.sources_of_words import Words
+from youju.drafting.sources_of_words import Words, senses
 
 __all__ = ["Fault", "Judge", "clause_around"]
 
@@ -22,6 +23,7 @@ _IGNORED = frozenset({Code.PLACEHOLDER, Code.NO_NUMBERS, Code.NUMBERING})
 _CLAUSE_END = "，；。：！？（）、\n"
 _LIKE_ENOUGH = 60
 _SHORT_CLAUSE = 4
+_SLOT = re.compile(r"\{\{[^{}]*\}\}")
 _LONGEST_FACTOR = 3
 _ROOM = 200
 
@@ -95,6 +97,11 @@ class Judge:
         for slot in sentence.unknown:
             yield f"没有 {{{{{slot}}}}} 这个数字槽"
         yield from self._words.faults(sentence.text, sentence.words)
+        for kept in sentence.kept:
+            if not self._is_kept_in_place(kept, sentence):
+                yield f"{{{{{kept}}}}} 不在原来的那句话里"
+        if name := self._words.praised_though_missed(sentence.words):
+            yield f"“{name}”没有达到目标，不能写成达到"
         for run in sentence.runs:
             if isinstance(run, Gap) and run.text not in self._base.text:
                 yield from self._words.faults(run.what, run.what)
@@ -116,7 +123,8 @@ class Judge:
             yield Fault(-1, f"应当分 {wanted} 条写，现在是 {points} 条")
 
     def _called(self, token: str) -> str:
-        return f"{{{{{self._base.book.name(token)}}}}}" if token in self._ledger.facts else f"“{token}”"
+        is_slot = token in self._ledger.facts or token in self._base.kept
+        return f"{{{{{self._base.book.name(token)}}}}}" if is_slot else f"“{token}”"
 
     # -- numbers -------------------------------------------------------------------------------------------------
 
@@ -132,9 +140,19 @@ class Judge:
         yield from self._typed_numbers(report, placed, starts, sentences)
         yield from self._findings(report, placed, starts)
 
+    def _is_turned(self, one: _Placed, text: str) -> bool:
+        """Tell whether the clause says up where the offline one says down, or drops or adds a 未."""
+        offline = self._offline_clauses.get(one.figure.key)
+        if not offline:
+            return False
+        sense = senses(clause_around(text, one.start, one.end))
+        return all(sense != senses(clause) for clause in offline)
+
     def _figure_fault(self, one: _Placed, text: str, judged: dict[int, JudgedMention], sentence: Sentence) -> str:
         mention = next((j for j in judged.values() if j.mention.start < one.end and j.mention.end > one.start), None)
         name = self._base.book.name(one.figure.key)
+        if self._is_turned(one, text):
+            return f"{{{{{name}}}}} 旁边的增减或“未”与底稿相反"
         if mention is not None and mention.verdict in _CLEAN and self._same(mention.fact_id, one.figure):
             other = self._words.other_item_before(text[: one.start], one.figure.key, sentence.text)
             return f"{{{{{name}}}}} 前面说的是“{other}”，不是它的项目" if other else ""
@@ -184,6 +202,12 @@ class Judge:
 
     def _is_known(self, kind: Kind, surface: str) -> bool:
         return (kind is Kind.IDENTIFIER and len(surface) <= _SHORT_CLAUSE) or self._words.holds(surface)
+
+    def _is_kept_in_place(self, name: str, sentence: Sentence) -> bool:
+        """Tell whether a number in words stands among the words that it stands among offline."""
+        clause = _clause_of_slot(name, sentence.template)
+        offline = [one for one in self._base.sentences if name in one.kept]
+        return any(_alike(clause, _clause_of_slot(name, one.template)) for one in offline)
 
     def _kept_from_base(self, surface: str, sentence: Sentence) -> bool:
         """Tell whether a number is one of the unit's own words (0至14岁) that the model put back in its place."""
@@ -247,9 +271,20 @@ def _left_end(text: str, start: int) -> int:
     return next((at + 1 for at in range(start - 1, -1, -1) if text[at] in _CLAUSE_END), 0)
 
 
+def _clause_of_slot(name: str, template: str) -> str:
+    slot = f"{{{{{name}}}}}"
+    start = template.find(slot)
+    return _SLOT.sub("▢", clause_around(template, start, start + len(slot)))
+
+
 def _alike(clause: str, other: str) -> bool:
+    """Tell whether two clauses say the same of their □: most words in common, and the words right beside it."""
     own, known = _pairs(clause), _pairs(other)
-    return bool(own) and len(own & known) * 100 >= _LIKE_ENOUGH * max(len(own), len(known) * _LIKE_ENOUGH // 100)
+    shared = len(own & known) * 100
+    if not own or shared < _LIKE_ENOUGH * max(len(own), len(known) * _LIKE_ENOUGH // 100):
+        return False
+    (before, _, after), (usual_before, _, usual_after) = clause.partition("□"), other.partition("□")
+    return before[-2:] == usual_before[-2:] or after[:2] == usual_after[:2]
 
 
 def _pairs(words: str) -> frozenset[str]:

@@ -25,6 +25,7 @@ _FENCE = re.compile(r"^\s*```.*$", re.MULTILINE)
 _MARKS = re.compile(r"\*\*|__|~~|`|<br\s*/?>", re.IGNORECASE)
 _LINE_HEAD = re.compile(r"^\s*(?:#{1,6}\s+|[-*+•]\s+|>\s*)+")
 _ORIGINAL = "原文"
+_KEPT = re.compile(r"\{\{(原文\d+)\}\}")
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,14 @@ class Sentence:
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
-        """What must not get lost or come twice: fact keys and gaps, in order."""
-        return tuple(run.key if isinstance(run, Figure) else run.text for run in self.runs if not isinstance(run, Text))
+        """What must not get lost or come twice: fact keys, gaps, and numbers in words kept aside, in order."""
+        shown = [run.key if isinstance(run, Figure) else run.text for run in self.runs if not isinstance(run, Text)]
+        return (*shown, *self.kept)
+
+    @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """Names of the numbers in words (0至14岁) that it puts back."""
+        return tuple(_KEPT.findall(self.template))
 
 
 class Base:

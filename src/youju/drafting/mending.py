@@ -117,7 +117,8 @@ def _groups(
         if not plan or not broken:
             continue
         drop.update(own)
-        insert.setdefault(own[0] if own else -1, []).extend(plan)
+        for number, place in enumerate(plan):  # side by side, so that both keep their order and paragraphs
+            insert.setdefault(own[number * len(own) // len(plan)] if own else -1, []).append(place)
     return {place: sorted(numbers) for place, numbers in insert.items()}, drop
 
 

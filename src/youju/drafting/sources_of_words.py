@@ -7,15 +7,23 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 
 from youju.domain.facts import Item, Ledger
+from youju.domain.scoring import is_met
 from youju.resources import load_yaml, read_lines
 from youju.retrieval.masking import find_persons
 
-__all__ = ["Words"]
+__all__ = ["Words", "senses"]
 
 _TITLE = re.compile(r"《[^》]*》")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z -]{2,}")
 _CAUSE = re.compile(r"(?:由于|因为|缘于|源于|归因于|原因(?:是|在于|为)|主要因|系因|系|受)(?P<why>[^。；！？]{4,})")
 _RESIDUE = re.compile(r"[{}]|\$[a-z_]+|〔(?!\d{4}〕)[^〕]*〕|【(?!待[补核]：)[^】]*】")
+_SENSES = {
+    "增": re.compile("增加|增长|提高|上升|追加|提升"),
+    "减": re.compile("减少|下降|降低|追减|压缩|缩短|压减|降到|降至"),
+    "未": re.compile("未|没有|尚有|尚欠|不足|欠"),
+}
+_PRAISE = re.compile("达标|达到|超过|超额|实现|完成目标|完成了")
+_DENIAL = re.compile("[未没不差低欠扣缺短仅只]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _STYLE = "corpora/style/smells.yaml"
 _TRADITIONAL = "corpora/terms/traditional.txt"
@@ -86,6 +94,19 @@ class Words:
             return False
         return any(one.kind is item.kind for one in self._ledger.items.values() if name in (one.name, *one.aliases))
 
+    @cached_property
+    def _missed(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self._ledger.indicators if is_met(self._ledger, one) is False)
+
+    def praised_though_missed(self, words: str) -> str:
+        """Return a missed indicator that a sentence praises and nowhere qualifies; empty when there is none."""
+        for clause in re.split(r"[，；。：]", words):
+            if _PRAISE.search(clause) and not _DENIAL.search(clause):
+                for name in self._missed:
+                    if name in clause:
+                        return name
+        return ""
+
     def faults(self, text: str, words: str) -> Iterator[str]:
         """Yield what is wrong with the words of one sentence.
 
@@ -149,3 +170,12 @@ def _traditional() -> frozenset[str]:
 @cache
 def _smells() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(one["pattern"]) for one in load_yaml(_STYLE))
+
+
+def senses(clause: str) -> frozenset[str]:
+    """Return what a clause says of its number: up, down, lacking.
+
+    >>> sorted(senses("支出比上年减少□"))
+    ['减']
+    """
+    return frozenset(name for name, pattern in _SENSES.items() if pattern.search(clause))
