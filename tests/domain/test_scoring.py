@@ -128,6 +128,14 @@ def test_scores_add_up_by_level_and_in_all() -> None:
     assert ledger.items["产出指标"].kind is ItemKind.INDICATOR
 
 
+@pytest.mark.parametrize(("target", "counted"), [("", 1), ("100%", 2)])
+def test_the_rate_beside_the_funds_is_no_indicator_of_its_own_unless_it_has_a_target(target: str, counted: int) -> None:
+    rate = Indicator("预算执行率", "预算执行率", "预算执行率", target_text=target, operator="=" if target else "定性")
+    ledger = judged((rate, "100", "98", "10", "9.8"), (indicator("甲"), "10", "10", "90", "90"))
+    assert ledger.value(TOTAL, "指标数") == counted
+    assert ledger.value(TOTAL, "得分") == Decimal("99.8")
+
+
 def test_a_printed_total_score_is_held_against_the_sum() -> None:
     rows = [(indicator("甲"), "10", "10", "60", "60"), (indicator("乙"), "10", "5", "40", "20")]
     assert not judged(*rows, extra=(Fact(TOTAL, "得分", Quantity.parse("80", "分")),)).notices

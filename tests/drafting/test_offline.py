@@ -16,12 +16,13 @@ from tests.drafting.ledgers import (
     indicator,
     linjiang,
     money,
+    number,
     profile,
     project,
     two_scored_projects,
 )
-from youju.domain.facts import Ledger, Measure
-from youju.domain.report import Draft, Figure, Gap, Paragraph, Section, Table, Text
+from youju.domain.facts import Indicator, Item, ItemKind, Ledger, Measure
+from youju.domain.report import Align, Cell, Draft, Figure, Gap, Paragraph, Section, Table, Text
 from youju.drafting.offline import draft_offline
 from youju.prompting.outlines import load_outline, outline_ids
 from youju.sources.project import read_ledger
@@ -275,6 +276,45 @@ def test_the_self_evaluation_table_has_one_per_project_where_indicators_are_the_
     assert len(tables(draft(budget_only(), "self-evaluation-table"))) == 2
     texts = [cell.text for row in tables(one)[0].rows for cell in row]
     assert {"99.26", "≥20万件", "9.71"} <= set(texts)
+
+
+def one_scored_project(**changes: object) -> Ledger:
+    """A 自评表 of one of two projects, with the 预算执行率 that stands beside its funds."""
+    items, facts = fund_rows([("物业管理费", "58", "58", "57"), ("业务培训费", "20", "20", "20")])
+    rate = Indicator("预算执行率", "预算执行率", "预算执行率", operator="定性", project="物业管理费")
+    scored = [
+        (rate, Item(rate.key, rate.name, ItemKind.INDICATOR), [number(rate.key, *one) for one in _RATE_SCORES]),
+        indicator("保洁面积", ("36", "处"), ("35", "处"), score=("90", "87.5"), project_key="物业管理费"),
+    ]
+    return build(profile(**changes), items, facts, scored)
+
+
+_RATE_SCORES = ((Measure.WEIGHT, "10", "分"), (Measure.SCORE, "9.83", "分"))
+
+
+def cells_of(written: Draft) -> dict[str, list[Cell]]:
+    """Cells of the last table's rows by the text of their first cell."""
+    return {row[0].text: list(row) for row in tables(written)[-1].rows}
+
+
+def test_the_self_evaluation_table_of_the_only_scored_project_has_its_total_score() -> None:
+    total = cells_of(draft(one_scored_project(), "self-evaluation-table"))["总分"]
+    assert [cell.text for cell in total] == ["总分", "100", "97.33", ""]
+
+
+def test_the_self_evaluation_table_says_who_carried_it_out_and_quotes_its_goal_and_result() -> None:
+    told = one_scored_project(implementer="物业服务站", goal_text="保洁36处。", result_text="保洁35处，一处停工。")
+    written = draft(told, "self-evaluation-table")
+    texts = [cell.text for row in tables(written)[-1].rows for cell in row]
+    assert {"物业服务站", "保洁36处。", "保洁35处，一处停工。"} <= set(texts)
+    keys = {run.key for _, run in written.runs() if isinstance(run, Figure)}
+    assert {"物业管理费·保洁面积.目标值", "物业管理费·保洁面积.实际值"} <= keys
+    assert not any("总体目标" in gap.what for _, gap in written.gaps())
+
+
+def test_scores_stand_alike_in_their_columns() -> None:
+    for row in tables(draft(linjiang(), "self-evaluation-table"))[0].rows[2:]:
+        assert all(cell.align is Align.CENTER for cell in row if cell.text in {"10", "9.71", "14.55", "99.26"})
 
 
 def test_projects_scored_apart_are_told_apart_and_graded_apart() -> None:

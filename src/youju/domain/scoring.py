@@ -10,7 +10,7 @@ from youju.domain.quantity import Quantity
 from youju.domain.totals import settle
 from youju.domain.workings import Column, Workings, difference_of, percent_of, sum_of
 
-__all__ = ["add_missing_scores", "add_scores", "grade", "is_met", "proportional_score"]
+__all__ = ["add_missing_scores", "add_scores", "grade", "is_counted", "is_met", "proportional_score"]
 
 _PRECISION = 60
 _FULL = Decimal(100)
@@ -18,6 +18,7 @@ _GRADES = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"))
 """财预〔2020〕10号 第十八条: 90（含）–100 优, 80（含）–90 良, 60（含）–80 中, below 差."""
 _AT_MOST = ("≤", "<", "＜")
 _QUALITATIVE = "定性"
+_RATE_INDICATOR = "预算执行率"
 _PROPORTION_SIGNS = ("之比", "比例", "第十六条", "完成值/指标值", "完成值÷指标值")
 _SCORED_FROM = (Measure.TARGET, Measure.ACTUAL, Measure.WEIGHT)
 _SCORE_STEP = Decimal("0.01")
@@ -55,6 +56,11 @@ def proportional_score(actual: Decimal, target: Decimal, weight: Decimal, operat
         return None
     with localcontext(prec=_PRECISION):
         return max(Decimal(0), min(weight, upper / lower * weight))
+
+
+def is_counted(indicator: Indicator) -> bool:
+    """Tell whether it is one of the 绩效指标: the 预算执行率 beside a 自评表's funds has a weight but no target."""
+    return bool(indicator.target_text) or indicator.name != _RATE_INDICATOR
 
 
 def is_met(ledger: Ledger, indicator: Indicator) -> bool | None:
@@ -186,6 +192,7 @@ def _add_counts(book: Workings, whole: str, mine: Sequence[Indicator]) -> None:
     verdicts = {
         one.key: _met(one, book.get(one.key, Column(Measure.TARGET)), book.get(one.key, Column(Measure.ACTUAL)))
         for one in mine
+        if is_counted(one)
     }
     judged = {
         "指标数": list(verdicts),

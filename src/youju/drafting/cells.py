@@ -34,11 +34,11 @@ def gap_cell(scope: Scope, what: str, key: str, *, colspan: int = 1) -> Cell:
     return Cell((scope.gap(what, key),), colspan, align=Align.LEFT)
 
 
-def amount(fact: Fact | None, scope: Scope, *, bold: bool = False) -> Cell:
+def amount(fact: Fact | None, scope: Scope, *, align: Align = Align.DECIMAL, bold: bool = False) -> Cell:
     """Return a cell of money or a score without its unit, which stands in the table's head."""
     if fact is None:
         return words(NOTHING)
-    return Cell((scope.show(fact, bare=True),), align=Align.DECIMAL, bold=bold)
+    return Cell((scope.show(fact, bare=True),), align=align, bold=bold)
 
 
 def quantity(fact: Fact | None, scope: Scope, *, decimals: int | None = None, bold: bool = False) -> Cell:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from youju.domain.facts import TOTAL, Fact, Indicator, Measure, fact_key
+from youju.domain.facts import TOTAL, Fact, Indicator, Measure
 from youju.domain.report import Align, Cell, Run, Table, Text
 from youju.drafting.cells import NOTHING, amount, gap_cell, head, indicator_value, quantity, runs_cell, words
 from youju.drafting.indicator_table import level_spans
 from youju.drafting.scope import Scope
-from youju.drafting.statements import speaks_of
+from youju.drafting.statements import bind_numbers, speaks_of
 
 __all__ = ["evaluation_tables"]
 
@@ -70,7 +70,7 @@ def _name_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
         if profile.supervisor
         else gap_cell(scope, "主管部门", "主管部门", colspan=3),
         head("实施单位"),
-        words(profile.name, colspan=4),
+        words(profile.implementer or profile.name, colspan=4),
     )
 
 
@@ -98,9 +98,9 @@ def _money_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
     yield (
         words("年度资金总额", colspan=2),
         *money,
-        amount(weight, scope),
+        amount(weight, scope, align=Align.CENTER),
         quantity(rate, scope),
-        amount(score, scope),
+        amount(score, scope, align=Align.CENTER),
     )
     for number, source in enumerate(sources):
         label = ("" if number else "其中：") + _YEARLY_FUNDS.get(source, source)
@@ -124,15 +124,18 @@ def _goal_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
         for goal in goals:
             runs += [*goal.runs, Text("；")]
         expected = runs_cell([*runs[:-1], Text("。")], colspan=4)
+    elif written := scope.situation.ledger.profile.goal_text:
+        expected = _quoted(scope, subject, written, Measure.TARGET)
     else:
         expected = gap_cell(scope, f"{subject.name or _WHOLE}的年度总体目标", _GOALS, colspan=4)
     yield expected, _achieved(scope, subject)
 
 
 def _achieved(scope: Scope, subject: _Subject) -> Cell:
-    """Say how many targets were met and which weren't."""
-    ledger = scope.situation.ledger
-    counts = [ledger.get(subject.key, measure) for measure in ("指标数", "达标指标数", "未达标指标数")]
+    """Quote what was achieved where the data's own 自评表 says it, else say how many targets were met and which not."""
+    if written := scope.situation.ledger.profile.result_text:
+        return _quoted(scope, subject, written, Measure.ACTUAL)
+    counts = [_whole(scope, subject, measure) for measure in ("指标数", "达标指标数", "未达标指标数")]
     number, met, missed = counts
     if number is None or met is None or missed is None:
         return gap_cell(scope, f"{subject.name or _WHOLE}总体目标的实际完成情况", _WORK, colspan=4)
@@ -142,6 +145,20 @@ def _achieved(scope: Scope, subject: _Subject) -> Cell:
         names = "、".join(one.name for one in every if scope.situation.met(one) is False)
         runs += [Text("，未达标"), scope.show(missed), Text(f"（{names}）")]
     return runs_cell([*runs, Text("。")], colspan=4)
+
+
+def _quoted(scope: Scope, subject: _Subject, written: str, measure: Measure) -> Cell:
+    """Return the 自评表's own words, the numbers bound to the targets or results that they repeat."""
+    facts = [fact for one in subject.indicators if (fact := _of(scope, one, measure))]
+    return runs_cell(bind_numbers(written, facts), colspan=4)
+
+
+def _whole(scope: Scope, subject: _Subject, measure: str) -> Fact | None:
+    """Return a sum or count of the subject's indicators: the unit's own where all of them are the subject's."""
+    ledger = scope.situation.ledger
+    own = ledger.get(subject.key, measure)
+    alone = len(subject.indicators) + bool(subject.rate) == len(ledger.indicators)
+    return own or (ledger.get(TOTAL, measure) if alone else None)
 
 
 def _indicator_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
@@ -157,8 +174,8 @@ def _indicator_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...
             words(indicator.name, align=Align.LEFT),
             indicator_value(indicator, Measure.TARGET, scope),
             indicator_value(indicator, Measure.ACTUAL, scope),
-            amount(_of(scope, indicator, Measure.WEIGHT), scope),
-            amount(_of(scope, indicator, Measure.SCORE), scope),
+            amount(_of(scope, indicator, Measure.WEIGHT), scope, align=Align.CENTER),
+            amount(_of(scope, indicator, Measure.SCORE), scope, align=Align.CENTER),
             _reason(scope, indicator),
         )
 
@@ -181,14 +198,13 @@ def _said_cause(scope: Scope, indicator: Indicator) -> str:
 
 
 def _total_row(scope: Scope, subject: _Subject) -> tuple[Cell, ...]:
-    ledger = scope.situation.ledger
-    weight, score = (ledger.facts.get(fact_key(subject.key, measure)) for measure in (Measure.WEIGHT, Measure.SCORE))
+    weight, score = (_whole(scope, subject, measure) for measure in (Measure.WEIGHT, Measure.SCORE))
     if score is None:
         last = gap_cell(scope, f"{subject.name or _WHOLE}的自评得分", _GOALS, colspan=2)
-        return words("总分", colspan=6, bold=True), amount(weight, scope, bold=True), last
+        return words("总分", colspan=6, bold=True), amount(weight, scope, align=Align.CENTER, bold=True), last
     return (
         words("总分", colspan=6, bold=True),
-        amount(weight, scope, bold=True),
-        amount(score, scope, bold=True),
+        amount(weight, scope, align=Align.CENTER, bold=True),
+        amount(score, scope, align=Align.CENTER, bold=True),
         words(""),
     )

@@ -12,7 +12,7 @@ from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.domain.report import Figure, Run, Text
 from youju.drafting.topics import PURPOSE, WORK, clause_heads, empty_answers, own_names, titles, topic_of
 
-__all__ = ["Statement", "Statements", "speaks_of"]
+__all__ = ["Statement", "Statements", "bind_numbers", "speaks_of"]
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z.,])[-－]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _ENUMERATOR = re.compile(
@@ -101,7 +101,7 @@ class Statements:
         refers_back = last is not None and words.startswith(_REFERS_BACK)
         topic = last.topic if last is not None and refers_back else topic_of(key, words)
         facts = [fact for fact in self._ledger.about(key) if _stands_in(fact, prose)]
-        runs = [self._renamed(run) for run in _bound(words, facts)]
+        runs = [self._renamed(run) for run in bind_numbers(words, facts)]
         if item and not refers_back and not self._item_of(words):
             name = self._ledger.items[item].name if item in self._ledger.items else item
             runs.insert(0, Text(name if words.startswith((*clause_heads(), PURPOSE)) else f"{name}："))
@@ -171,8 +171,9 @@ def _stands_in(fact: Fact, prose: Prose) -> bool:
     )
 
 
-def _bound(words: str, facts: list[Fact]) -> Iterator[Run]:
-    """Yield the words with every number that one of the facts was read from as a figure."""
+def bind_numbers(words: str, known: Iterable[Fact]) -> Iterator[Run]:
+    """Yield the words with every number that states one of the facts as a figure; each fact is stated once."""
+    facts = list(known)
     done = 0
     for match in _NUMBER.finditer(words):
         found = _fact_at(words, match, facts)
