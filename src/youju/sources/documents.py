@@ -27,6 +27,7 @@ _ZIP = b"PK\x03\x04"
 _PLAIN = (".txt", ".md", "")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADING = re.compile(r" {0,3}(#{1,6}) ")
+_DIRECTORY_BYTES = 2**16
 _LARGEST_TEXT = 20 * 2**20
 
 
@@ -55,13 +56,20 @@ def _reader(head: bytes, path: Path) -> Callable[[Path], PlainText]:
     suffix = path.suffix.lower()
     if suffix in _PLAIN and b"<" not in head and b"%PDF-" not in head and not head.startswith((_OLE, _ZIP)):
         return read_text
-    if suffix == ".docx" and head.startswith(_ZIP):
+    if suffix == ".docx" and head.startswith(_ZIP) and _names(path, b"word/document.xml"):
         from youju.sources.ooxml import read_docx
 
         return read_docx
     from youju.sources.document_kinds import reader_of
 
     return reader_of(head, path, DOCUMENT_SUFFIXES) or read_text
+
+
+def _names(path: Path, part: bytes) -> bool:
+    """Tell whether a zip archive's directory, at its end, names this part."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _DIRECTORY_BYTES))
+        return part in file.read()
 
 
 def read_text(path: Path) -> PlainText:
