@@ -312,6 +312,30 @@ def test_the_self_evaluation_table_says_who_carried_it_out_and_quotes_its_goal_a
     assert not any("总体目标" in gap.what for _, gap in written.gaps())
 
 
+def test_the_counts_of_met_and_missed_targets_add_up_or_say_what_is_left_out() -> None:
+    overview = words(draft(one_scored_project()), "performance")
+    assert re.search(r"1个绩效指标(中，达标0个，)?.*未达标1个", overview)
+    assert "没有可比的数" not in overview
+    items, facts = fund_rows([("物业管理费", "58", "58", "57")])
+    vague = indicator("保洁效果", ("90", "%"), ("", ""))
+    known = [vague, indicator("保洁面积", ("36", "处"), ("35", "处"))]
+    overview = words(draft(build(profile(), items, facts, known)), "performance")
+    assert "保洁效果的目标或结果没有可比的数" in overview
+
+
+def test_every_goal_says_that_it_is_one() -> None:
+    goals = words(draft(linjiang()), "basic.goals")
+    assert "批复" not in goals
+    assert "网上办理率目标不低于85%" in goals
+    assert "业务培训目标12场" in goals
+    assert "除预算执行率外" in goals
+    assert "除预算执行率外" not in words(draft(one_scored_project()), "basic.goals")
+
+
+def test_what_comes_next_names_no_year_that_the_data_does_not_have() -> None:
+    assert "2024年" not in words(draft(linjiang()), "followup")
+
+
 def test_scores_stand_alike_in_their_columns() -> None:
     for row in tables(draft(linjiang(), "self-evaluation-table"))[0].rows[2:]:
         assert all(cell.align is Align.CENTER for cell in row if cell.text in {"10", "9.71", "14.55", "99.26"})

@@ -125,13 +125,19 @@ def _has_indicators(scope: Scope) -> bool:
 
 @condition("all-met")
 def _all_met(scope: Scope) -> bool:
-    judged = [scope.situation.met(one) for one in scope.situation.ledger.indicators]
+    judged = [scope.situation.met(one) for one in scope.situation.counted]
     return bool(judged) and all(judged)
 
 
 @condition("all-judged")
 def _all_judged(scope: Scope) -> bool:
-    return all(scope.situation.met(one) is not None for one in scope.situation.ledger.indicators)
+    return all(scope.situation.met(one) is not None for one in scope.situation.counted)
+
+
+@condition("counts-rate")
+def _counts_rate(scope: Scope) -> bool:
+    """Tell whether 预算执行率 is one of the 绩效指标, which plans list without it."""
+    return any(scope.situation.is_rate_indicator(one) for one in scope.situation.counted)
 
 
 @condition("named-spending")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Indicator, Item, ItemKind, Ledger, Measure
-from youju.domain.scoring import is_met
+from youju.domain.scoring import is_counted, is_met
 from youju.drafting.figures import NumberStyle, number_style
 from youju.drafting.statements import Statements, speaks_of
 from youju.drafting.topics import WORK
@@ -211,6 +211,11 @@ class Situation:
     def met(self, indicator: Indicator) -> bool | None:
         """Tell whether the target is met; None when it can't be told."""
         return is_met(self.ledger, indicator)
+
+    @cached_property
+    def counted(self) -> tuple[Indicator, ...]:
+        """The 绩效指标 that 指标数 counts."""
+        return tuple(filter(is_counted, self.ledger.indicators))
 
     @cached_property
     def missed(self) -> tuple[Indicator, ...]:

@@ -76,11 +76,6 @@ def _year(scope: Scope) -> str:
     return str(scope.situation.ledger.profile.year)
 
 
-@word("next_year")
-def _next_year(scope: Scope) -> str:
-    return str(scope.situation.ledger.profile.year + 1)
-
-
 @word("as_of")
 def _as_of(scope: Scope) -> str:
     declared = scope.situation.ledger.profile.as_of
@@ -159,6 +154,13 @@ def _missed_names(scope: Scope) -> str:
 @word("missed_goals")
 def _missed_goals(scope: Scope) -> str:
     return listed(map(scope.situation.label, scope.situation.missed_goals))
+
+
+@word("unjudged_names")
+def _unjudged_names(scope: Scope) -> str:
+    """Name the indicators whose target and result can't be compared."""
+    situation = scope.situation
+    return listed(situation.label(one) for one in situation.counted if situation.met(one) is None)
 
 
 @word("bound")
