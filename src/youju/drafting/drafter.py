@@ -134,7 +134,8 @@ class SectionWriter:
         base = Base(section, self._book)
         craft = craft or prompt.render(**self._variables(prompt))
         task, kinds, passages = self._task(section, base, craft, found)
-        words = Words(self._ledger, (*self._known_texts, section.heading), (craft, load_prompt("shared/task").body))
+        told = [craft, *(load_prompt(f"shared/{name}").body for name in ("system", "voice", "task", "repair"))]
+        words = Words(self._ledger, (*self._known_texts, section.heading), [*told, task.partition("\n")[0]], found)
         judge = Judge(base, self._ledger, words, free=free)
         opening = [Message(Role.SYSTEM, self._system), Message(Role.USER, task)]
         talk = Talk(self._model, self._manner, section.id, prompt, opening, kinds)

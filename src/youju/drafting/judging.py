@@ -23,6 +23,7 @@ _IGNORED = frozenset({Code.PLACEHOLDER, Code.NO_NUMBERS, Code.NUMBERING})
 _CLAUSE_END = "，；。：！？（）、\n"
 _LIKE_ENOUGH = 60
 _SHORT_CLAUSE = 4
+_WHOLE = re.compile(r"[\u4e00-\u9fff]{2}.*[。！？；：】”）]$", re.DOTALL)
 _SLOT = re.compile(r"\{\{[^{}]*\}\}")
 _LONGEST_FACTOR = 3
 _ROOM = 200
@@ -77,10 +78,18 @@ class Judge:
     def sentence_faults(self, sentences: Sequence[Sentence]) -> list[Fault]:
         """Return what is wrong with single sentences."""
         found: list[Fault] = []
+        seen = Counter(self._offline_texts)
         for number, sentence in enumerate(sentences):
             found += (Fault(number, message) for message in self._word_faults(sentence))
+            seen[sentence.text] -= 1
+            if seen[sentence.text] < -1 or (seen[sentence.text] < 0 and sentence.text in self._offline_texts):
+                found.append(Fault(number, "这一句写了不止一次"))
         found += self._number_faults(sentences)
         return found
+
+    @cached_property
+    def _offline_texts(self) -> tuple[str, ...]:
+        return tuple(sentence.text for sentence in self._base.sentences)
 
     def missing(self, sentences: Sequence[Sentence]) -> list[str]:
         """Return tokens and names of the offline text that these sentences lack."""
@@ -94,6 +103,10 @@ class Judge:
     # -- words ---------------------------------------------------------------------------------------------------
 
     def _word_faults(self, sentence: Sentence) -> Iterator[str]:
+        if sentence.text in self._offline_texts:
+            return
+        if not sentence.tokens and not _WHOLE.search(sentence.text):
+            yield "不成句子"
         for slot in sentence.unknown:
             yield f"没有 {{{{{slot}}}}} 这个数字槽"
         yield from self._words.faults(sentence.text, sentence.words)

@@ -12,6 +12,7 @@ __all__ = ["run_in_order"]
 Result = TypeVar("Result")
 _SETTLE_S = 0.005
 """How long to wait for others that end at the same moment, before choosing what goes next."""
+_PATIENCE_S = 1
 
 
 class _Worker(threading.Thread, Generic[Result]):
@@ -41,8 +42,8 @@ def run_in_order(
 ) -> dict[str, Result]:
     """Do each piece of work after those it waits for; return the results in the order of `waits`.
 
-    What the longest chain of other work waits for goes first. The first error, or Ctrl-C, ends it at once: what is
-    still under way is left to itself, nothing new begins.
+    What the longest chain of other work waits for goes first. The first error, or Ctrl-C, ends it at once: nothing
+    new begins, and what is still under way is left to itself.
 
     Args:
         work: Does the piece of this name.
@@ -74,10 +75,22 @@ def run_in_order(
                 results[outcome[0]] = outcome[1]
                 for others in left.values():
                     others.discard(outcome[0])
-    finally:
-        for _ in workers:
-            todo.put("")
+    except KeyboardInterrupt:
+        _send_home(workers, todo, wait_s=0)
+        raise
+    except BaseException:
+        _send_home(workers, todo, wait_s=_PATIENCE_S)
+        raise
+    _send_home(workers, todo, wait_s=_PATIENCE_S)
     return {name: results[name] for name in waits}
+
+
+def _send_home(workers: Sequence[threading.Thread], todo: queue.SimpleQueue[str], *, wait_s: int) -> None:
+    """Let no more work begin; wait a moment for what is under way, so that it lets go of its connections."""
+    for _ in workers:
+        todo.put("")
+    for worker in workers:
+        worker.join(wait_s)
 
 
 def _ended(

@@ -40,18 +40,20 @@ class Words:
         ledger: The data: names, the unit's own words, remarks.
         texts: The offline draft, and what else is known.
         instructions: What a model was told; an answer that repeats it hasn't answered.
+        notes: What it was told besides, line by line, in words that a report may use too.
     """
 
-    def __init__(self, ledger: Ledger, texts: Iterable[str], instructions: Iterable[str] = ()) -> None:
+    def __init__(self, ledger: Ledger, texts: Iterable[str], instructions: Iterable[str] = (), notes: str = "") -> None:
         profile = ledger.profile
         own = [passage.text for passages in profile.prose.values() for passage in passages]
-        notes = [item.note for item in ledger.items.values()]
+        remarks = [item.note for item in ledger.items.values()]
         reasons = [one.reason for one in ledger.indicators]
         names = [item.name for item in ledger.items.values()]
         names += [profile.name, profile.short, *profile.offices, profile.as_of, profile.basis, profile.scoring]
         self._ledger = ledger
-        self._known = "\n".join([*texts, *own, *notes, *reasons, *names, f"{profile.year}年度"])
+        self._known = "\n".join([*texts, *own, *remarks, *reasons, *names, f"{profile.year}年度"])
         self._instructions = "\n".join(instructions)
+        self._notes = notes
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
@@ -149,8 +151,14 @@ class Words:
             if why and best * 100 < _LEAST_KNOWN_CAUSE * len(why):
                 yield f"原因“{match['why'][:20]}”没有出处"
 
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """Sentences of the instructions that the report itself doesn't hold."""
+        pieces = [*re.split(r"(?<=[。！？])|\n", self._instructions), *self._notes.splitlines()]
+        return frozenset(piece for one in pieces if (piece := one.strip("#- ")) and piece not in self._known)
+
     def _is_echo(self, words: str) -> bool:
-        return any(
+        return words.strip() in self._told or any(
             (piece := words[at : at + _ECHO]) in self._instructions and piece not in self._known
             for at in range(0, max(0, len(words) - _ECHO + 1), 4)
         )
