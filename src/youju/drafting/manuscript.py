@@ -12,7 +12,7 @@ from youju.drafting.scope import Scope
 from youju.drafting.slot_book import SlotBook
 from youju.drafting.slots import fill, join_text
 from youju.mentions import find_mentions
-from youju.retrieval.masking import mask_private
+from youju.retrieval.masking import find_private
 
 __all__ = ["Base", "Sentence", "clean_lines", "is_point", "is_table_line", "split_sentences"]
 
@@ -139,16 +139,18 @@ class Base:
         return f"{{{{{name}}}}}"
 
     def _hidden(self, words: str) -> str:
-        """Hide numbers that stand in words (0至14岁), for they are no exempt ones, and mask private data."""
+        """Keep aside numbers that stand in words (0至14岁), for they are no exempt ones, and private data."""
+        private = find_private(words)
+        self.private = tuple(dict.fromkeys((*self.private, *(kind for _, _, kind in private))))
+        numbers = [(one.start, one.end) for one in find_mentions(words) if not one.exempt]
+        secrets = [(start, end) for start, end, _ in private]
+        clear = [one for one in numbers if not any(one[0] < end and one[1] > start for start, end in secrets)]
         parts, done = [], 0
-        for mention in sorted(find_mentions(words), key=lambda one: one.start):
-            if mention.exempt or mention.start < done:
-                continue
-            parts += [words[done : mention.start], self._keep(Text(mention.text))]
-            done = mention.end
-        masked, kinds = mask_private("".join([*parts, words[done:]]))
-        self.private = tuple(dict.fromkeys((*self.private, *kinds)))
-        return masked
+        for start, end in sorted([*secrets, *clear]):
+            if start >= done:
+                parts += [words[done:start], self._keep(Text(words[start:end]))]
+                done = end
+        return "".join([*parts, words[done:]])
 
     def _sentences(self) -> Iterator[Sentence]:
         lines = iter(self.lines)

@@ -9,7 +9,15 @@ from functools import cache
 from youju.mentions import find_mentions
 from youju.resources import read_lines
 
-__all__ = ["NUMBER_MASK", "delimit_passages", "mask_passage", "mask_private", "neutralize"]
+__all__ = [
+    "NUMBER_MASK",
+    "delimit_passages",
+    "find_persons",
+    "find_private",
+    "mask_passage",
+    "mask_private",
+    "neutralize",
+]
 
 NUMBER_MASK = "〔数〕"
 _UNIT_MASK = "〔单位〕"
@@ -127,6 +135,16 @@ def _mask_numbers(text: str) -> str:
         parts += [text[position : mention.start], _DOCUMENT_MASK if mention.kind == "document" else NUMBER_MASK]
         position = mention.end
     return "".join([*parts, text[position:]])
+
+
+def find_private(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return where private data stands in a text, with its kind, in order; what `mask_private` would mask."""
+    found: list[tuple[int, int, str]] = []
+    for kind, pattern in _PRIVATE:
+        for match in pattern.finditer(text):
+            if all(match.end() <= start or match.start() >= end for start, end, _ in found):
+                found.append((match.start(), match.end(), kind))
+    return tuple(sorted(found))
 
 
 def find_persons(text: str) -> tuple[str, ...]:
