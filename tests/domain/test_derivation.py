@@ -246,3 +246,22 @@ def test_very_many_projects_get_totals_but_no_rates_of_their_own() -> None:
     assert derived.get("项目0", "执行率", basis="支出/全年预算") is None
     assert derived.get(TOTAL, "执行率", basis="支出/全年预算") is not None
     assert str(DETAIL_LIMIT) in derived.notices[-1].message
+
+
+def test_what_a_second_table_says_of_one_project_is_no_total() -> None:
+    form = (SourceCell("自评表.xlsx", "Sheet1", "D5"),)
+    extra = [money("甲", "年初预算", "90")._replace(sources=form), money("甲", "支出", "80", fund_source="中央")]
+    extra[1] = extra[1]._replace(sources=form)
+    facts = [money(name, measure, "100") for name in ("甲", "乙") for measure in MEASURES]
+    derived = derive(ledger([project("甲"), project("乙")], [*facts, *extra]))
+    assert derived.value(TOTAL, "支出") == 200
+    assert derived.get(TOTAL, "年初预算") is None
+    assert derived.get(TOTAL, "支出", fund_source="中央") is None
+    assert derived.get(TOTAL, "预算调整") is None
+    assert derived.get(TOTAL, "执行率", basis="支出/年初预算") is None
+
+
+def test_a_blank_in_a_column_of_the_same_sheet_counts_as_nothing() -> None:
+    facts = [money(name, measure, "100") for name in ("甲", "乙") for measure in MEASURES]
+    derived = derive(ledger([project("甲"), project("乙")], [*facts, money("甲", "年初预算", "90")]))
+    assert derived.value(TOTAL, "年初预算") == 90

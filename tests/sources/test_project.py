@@ -532,3 +532,61 @@ def test_the_words_of_a_form_reach_the_profile(tmp_path: Path) -> None:
     assert profile.implementer == "清溪县供水服务中心"
     assert profile.goal_text == "改造工程36处。"
     assert profile.result_text == "改造工程35处。"
+
+
+# -- the same money under other names, and columns that are no 资金来源
+
+
+def test_two_tables_sources_of_one_project_are_not_added_up(tmp_path: Path) -> None:
+    header = ["项目名称", "预算数", "中央资金", "省级资金", "县级资金", "到位数", "支出数"]
+    rows = fund_sheet(
+        ["农村饮水工程", 152, 80, 30, 42, 152, 148],
+        ["山洪防治", 85, None, 60, 25, 85, 85],
+        header=header,
+    )
+    form = [*FORM[:6], [None, "其中：中央资金", 80, 80, 80], [None, "其他资金", 70, 72, 68], *FORM[6:]]
+    ledger = read_ledger(write_project(tmp_path, form={"自评表": form}, fund={"资金": rows}))
+    sources = {fact.fund_source: fact.quantity.value for fact in ledger.about(TOTAL) if fact.measure == "全年预算"}
+    assert {name: int(value) for name, value in sources.items() if name} == {
+        "中央": 800_000,
+        "省级": 900_000,
+        "县级": 670_000,
+    }
+    assert ledger.get("农村饮水工程", "全年预算", fund_source="其他资金") is None
+    assert any("其他资金" in notice.message and "不再另计" in notice.message for notice in ledger.notices)
+
+
+CATEGORIES = [
+    ["康复类", "儿童康复", 186, 64, 250, 244],
+    [None, "器具适配", 42, 18, 60, 58],
+    [None, "小计", 228, 82, 310, 302],
+    ["就业类", "技能培训", 30, 15, 45, 40],
+    [None, "创业扶持", 0, 32, 32, 32],
+    [None, "小计", 30, 47, 77, 72],
+    ["托养类", "阳光家园", 56, 0, 56, 55],
+    ["总计", None, 314, 129, 443, 429],
+]
+
+
+@pytest.mark.parametrize("header", ["资金性质", "项目类别", "类别"])
+def test_a_column_of_categories_names_groups_not_sources(tmp_path: Path, header: str) -> None:
+    rows = fund_sheet(*CATEGORIES, header=[header, "项目", "上级补助", "本级财政", "预算数", "支出数"])
+    ledger = read_ledger(write_project(tmp_path, fund={"资金": rows}))
+    assert {fact.fund_source for fact in ledger} == {"", "上级补助", "本级财政"}
+    assert amount(ledger, "康复类.支出") == "302万元"
+    assert amount(ledger, "就业类.全年预算.上级补助") == "30万元"
+    assert ledger.items["器具适配"].group == "康复类"
+    assert amount(ledger, "合计.支出") == "429万元"
+
+
+def test_sources_named_in_some_rows_only_make_no_sources(tmp_path: Path) -> None:
+    rows = fund_sheet(
+        ["经费拨款", "甲项目", 100, 90],
+        [None, "乙项目", 50, 40],
+        ["非税收入", "丙项目", 30, 20],
+        ["合计", None, 180, 150],
+        header=["资金性质", "项目名称", "预算数", "支出数"],
+    )
+    ledger = read_ledger(write_project(tmp_path, fund={"资金": rows}))
+    assert {fact.fund_source for fact in ledger} == {""}
+    assert any("资金性质" in notice.message for notice in ledger.notices)

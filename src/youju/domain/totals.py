@@ -17,6 +17,7 @@ _LEVEL_LENGTHS = (3, 5, 7)  # 类、款、项
 _FEN = Decimal("0.01")
 _COARSE = Decimal(1_000)
 _MONEY_ITEMS = (ItemKind.PROJECT, ItemKind.GROUP)
+_Sheet = tuple[str, str]
 
 
 def function_levels(code: str) -> tuple[str, ...]:
@@ -80,26 +81,78 @@ def _summable(book: Workings, target: str, members: Sequence[Item]) -> Iterator[
     """Yield the columns that every group and every table among the members has, with the keys of what to add up.
 
     A blank cell in a column counts as nothing; a column that one table lacks would make a total of
-    some items look like the total of all. Columns that aren't money are summed where a table prints
-    their total, so that nobody adds up unit prices.
+    some items look like the total of all, and so would one that a second table has for a few items only.
+    Columns that aren't money are summed where a table prints their total, so that nobody adds up unit prices.
     """
     holders: defaultdict[Column, list[str]] = defaultdict(list)
-    scopes: defaultdict[Column, set[tuple[str, str]]] = defaultdict(set)
     for item in members:
-        scope = ("", item.key) if item.kind is ItemKind.GROUP else (item.table, "")
         for column, key in book.keys(item.key).items():
             holders[column].append(key)
-            scopes[column].add(scope)
             if item.fund_source and not column.fund_source:
-                under = Column(column.measure, column.period, item.fund_source)
-                holders[under].append(key)
-                scopes[under].add(scope)
-    needed = set().union(*scopes.values())
+                holders[Column(column.measure, column.period, item.fund_source)].append(key)
     for column, keys in holders.items():
         first = book.facts[keys[0]].quantity
         wanted = first.kind is Kind.MONEY or book.get(target, column) is not None
-        if wanted and scopes[column] == needed and all(book.facts[key].quantity.unit == first.unit for key in keys):
+        same = wanted and all(book.facts[key].quantity.unit == first.unit for key in keys)
+        if same and (len(keys) >= len(members) or _blank_elsewhere(book, members, column, keys)):
             yield column, keys
+
+
+def _blank_elsewhere(book: Workings, members: Sequence[Item], column: Column, keys: Sequence[str]) -> bool:
+    """Tell whether the members without an amount in a column have blanks there, rather than no such column.
+
+    A project has a blank where a sheet that has the column speaks of it too, or, for a 资金来源, where its other
+    sources make up its whole. Projects of other years only have nothing to add to this year's total; last year's may
+    lack what is new. A group is never blank.
+    """
+    holders = {book.facts[key].item for key in keys}
+    having = [item for item in members if item.key in holders]
+    tables, every = {item.table for item in having}, {item.table for item in members}
+    places = set().union(*(_places(book, item, _column_sheets(book, item, column), every) for item in having))
+    return all(
+        item.kind is not ItemKind.GROUP
+        and (
+            (item.table in tables if column.period else all(other.period for other in book.keys(item.key)))
+            or not places.isdisjoint(_places(book, item, _own_sheets(book, item), every))
+            or _is_made_up(book, item.key, column)
+        )
+        for item in members
+        if item.key not in holders
+    )
+
+
+def _places(book: Workings, item: Item, sheets: set[_Sheet], tables: set[str]) -> set[tuple[_Sheet, str]]:
+    """Return sheets with the table that an item stands in there; with every one, where it stands in several sheets."""
+    known = tables if len(_own_sheets(book, item)) > 1 else {item.table}
+    return {(sheet, table) for sheet in sheets for table in known}
+
+
+def _column_sheets(book: Workings, item: Item, column: Column) -> set[_Sheet]:
+    key = book.keys(item.key).get(column) or book.keys(item.key).get(column._replace(fund_source=""))
+    return _sheets(book, key) if key else set()
+
+
+def _own_sheets(book: Workings, item: Item) -> set[_Sheet]:
+    return set().union(*(_sheets(book, key) for key in book.keys(item.key).values()))
+
+
+def _sheets(book: Workings, key: str) -> set[_Sheet]:
+    """Return the sheets that a fact was read from, or derived from."""
+    fact = book.facts[key]
+    if fact.sources or not fact.parents:
+        return {(source.file, source.sheet) for source in fact.sources}
+    return set().union(*(_sheets(book, parent) for parent in fact.parents))
+
+
+def _is_made_up(book: Workings, item: str, column: Column) -> bool:
+    """Tell whether the 资金来源 that an item names for this measure add up to its whole."""
+    whole = book.get(item, column._replace(fund_source=""))
+    parts = [
+        fact
+        for other, fact in book.columns(item).items()
+        if other.fund_source and other._replace(fund_source=column.fund_source) == column
+    ]
+    return whole is not None and bool(column.fund_source and parts) and sum_of(parts) == whole.quantity.value
 
 
 def _settled(book: Workings, target: str, column: Column, keys: Sequence[str], printed: Fact | None) -> Fact:

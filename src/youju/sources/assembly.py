@@ -16,6 +16,7 @@ from youju.sources.conflicts import Candidate, Decider
 from youju.sources.functions import function_name
 from youju.sources.fund import Amount, FundRow, FundTable, Printed, fund_source_of
 from youju.sources.headers import read_header
+from youju.sources.money_cuts import one_cut_of_sources
 from youju.sources.naming import Family, name_rows, subtotal_name
 from youju.sources.relations import Relations, RowPlace, relate
 
@@ -81,7 +82,7 @@ def assemble_funds(tables: Sequence[FundTable], profile: UnitProfile, decider: D
     work.choose()
     work.match_totals()
     aside = tuple(tables[place] for place in sorted(relations.aside))
-    notices = (*relations.notices, *work.notices)
+    notices = (*relations.notices, *(notice for table in tables for notice in table.notices), *work.notices)
     return Assembled(tuple(work.items()), tuple(work.facts()), notices, aside, work.keys)
 
 
@@ -177,6 +178,10 @@ class _Assembly:
         for (key, column), candidates in self.stated.items():
             name = fact_key(key, column.measure, column.period, column.fund_source)
             self.chosen[key] = {**self.chosen[key], column: self.decider.settle(name, candidates)}
+        for key in dict.fromkeys(key for key, _ in self.stated):
+            kept, notices = one_cut_of_sources(key, self.chosen[key])
+            self.chosen[key] = kept
+            self.notices.extend(notices)
         self._current = {key for key, amounts in self.chosen.items() if any(not column.period for column in amounts)}
 
     # -- totals --------------------------------------------------------------------------------------------------

@@ -131,6 +131,8 @@ def _settle_unknown(drafts: Sequence[_Draft]) -> None:
             draft.role = Role.TARGET_UNIT
         if draft.role is Role.SOURCE_NAME and draft.numeric > 0.5:
             draft.role = Role.VALUE
+        if draft.role is Role.SOURCE_NAME and draft.samples and not any(map(_says_source, draft.texts)):
+            draft.role = Role.OTHER_TEXT
         if draft.role is not None:
             continue
         money = header.measure or header.fund_source or header.amount
@@ -138,6 +140,11 @@ def _settle_unknown(drafts: Sequence[_Draft]) -> None:
             draft.role = Role.VALUE
         elif draft.samples and draft.numeric <= 0.5:
             draft.role = Role.OTHER_TEXT
+
+
+def _says_source(text: str) -> bool:
+    """Tell whether a cell can name a 资金来源: 经费拨款, but not 康复类."""
+    return any(word in text for word in terms().source_words)
 
 
 def _settle_functions(drafts: Sequence[_Draft]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from youju.domain.facts import Measure, SourceCell
+from youju.domain.facts import Measure, Notice, SourceCell
+from youju.domain.findings import Severity
 from youju.domain.quantity import Quantity
 from youju.domain.workings import Column
 from youju.sources.headers import read_header
@@ -102,6 +103,7 @@ class FundTable:
     rows: Mapping[int, FundRow]
     printed: tuple[Printed, ...]
     by_function: bool
+    notices: tuple[Notice, ...] = ()
 
     @property
     def title(self) -> str:
@@ -159,8 +161,25 @@ def read_fund_table(table: SourceTable) -> FundTable:
             printed.append(Printed(row.label, whole, row.number, row.covers, dict(reader.amounts(row))))
         else:
             rows[row.number] = reader.fund_row(row)
-    fund = FundTable(table, rows, tuple(printed), reader.by_function)
+    fund = _without_partial_sources(FundTable(table, rows, tuple(printed), reader.by_function))
     return _with_levels_as_totals(fund) if reader.by_function else fund
+
+
+def _without_partial_sources(fund: FundTable) -> FundTable:
+    """Leave out the 资金来源 of rows where other rows with money name none: their sum is no source's total."""
+    place = fund.source.position(Role.SOURCE_NAME)
+    rows = [row for row in fund.items if row.amounts]
+    blank = [row for row in rows if not row.fund_source]
+    if place is None or not blank or len(blank) == len(rows):
+        return fund
+    header = fund.source.columns[place].header
+    message = f"“{header}”一列有{len(blank)}行空着（如“{blank[0].name}”），没有按它分列资金来源；需要时请逐行填写"
+    cells = next(iter(blank[0].amounts.values())).cells
+    return replace(
+        fund,
+        rows={number: row._replace(fund_source="") for number, row in fund.rows.items()},
+        notices=(Notice(message, cells[0], severity=Severity.WARNING),),
+    )
 
 
 def _is_by_function(table: SourceTable) -> bool:
@@ -246,7 +265,7 @@ def _with_levels_as_totals(fund: FundTable) -> FundTable:
         if row.function_code in levels
     ]
     rows = {number: row for number, row in fund.rows.items() if number in leaves}
-    return FundTable(fund.source, rows, (*fund.printed, *below), by_function=True)
+    return replace(fund, rows=rows, printed=(*fund.printed, *below), by_function=True)
 
 
 def total_of(fund: FundTable) -> Mapping[Column, Amount]:

@@ -83,6 +83,7 @@ class HeaderTerms:
         self.fuzzy_sources = _longest_first(pair for pair in self.exact_sources.items() if pair[0] not in whole)
         self.amounts = frozenset(data["amounts"])
         self.source_groups = frozenset(data["source_groups"])
+        self.source_words: tuple[str, ...] = tuple(data["source_words"])
         self.last_year = sorted(data["last_year"], key=len, reverse=True)
         self.this_year = sorted(data["this_year"], key=len, reverse=True)
         self.title_measures = [(words, measure) for words, measure in data["title_measures"]]

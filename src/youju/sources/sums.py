@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from youju.sources.grid import compact
+from youju.sources.headers import strip_numbering, terms
 from youju.sources.tables import Column, Role, Row, RowKind, Value
 
 __all__ = ["relate_rows"]
@@ -21,7 +24,7 @@ def relate_rows(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Row, ..
     related = _find_code_sums(columns, _extend_details(list(rows), place), place)
     related = _find_headings(columns, related, place)
     related = _name_only_total(related)
-    return tuple(_cover(related, place))
+    return tuple(_name_subtotals(columns, _cover(related, place)))
 
 
 _PLAIN = 9
@@ -147,6 +150,42 @@ def _cover(rows: Sequence[Row], place: int | None) -> list[Row]:
         else:
             covered.append(replace(row, covers=tuple(one.number for one in _items_of_subtotal(rows, index, place))))
     return covered
+
+
+def _name_subtotals(columns: Sequence[Column], rows: list[Row]) -> list[Row]:
+    """Name a bare 小计 after the category that a column beside the items gives to just the rows it sums up.
+
+    Such a column is filled in the first row of each category only, or in every row.
+    """
+    before = next((at for at, column in enumerate(columns) if column.role is Role.ITEM), 0)
+    places = [at for at, column in enumerate(columns[:before]) if column.role is Role.OTHER_TEXT]
+    bare = {at: row for at, row in enumerate(rows) if row.label in terms().subtotals and row.covers} if places else {}
+    if not bare:
+        return rows
+    for place in reversed(places):
+        categories = _categories(rows, place)
+        members = Counter(categories.values())
+        for at, row in list(bare.items()):
+            named = {categories.get(number, "") for number in row.covers}
+            if len(named) == 1 and (name := named.pop()) and members[name] == len(row.covers):
+                rows[at] = replace(row, label=f"{name}{row.label}")
+                del bare[at]
+    return rows
+
+
+def _categories(rows: Sequence[Row], place: int) -> dict[int, str]:
+    """Return what each item row, by number, is of: its own words in a column, else those of the row above."""
+    found: dict[int, str] = {}
+    name = ""
+    for row in rows:
+        if row.kind in (RowKind.ITEM, RowKind.DETAIL):
+            value = row.values[place]
+            name = compact(strip_numbering(value.text)) if value else name
+            if row.kind is RowKind.ITEM:
+                found[row.number] = name
+        else:
+            name = ""
+    return found
 
 
 def _items(rows: Sequence[Row]) -> list[Row]:
