@@ -306,7 +306,7 @@ def test_the_self_evaluation_table_says_who_carried_it_out_and_quotes_its_goal_a
     told = one_scored_project(implementer="物业服务站", goal_text="保洁36处。", result_text="保洁35处，一处停工。")
     written = draft(told, "self-evaluation-table")
     texts = [cell.text for row in tables(written)[-1].rows for cell in row]
-    assert {"物业服务站", "保洁36处。", "保洁35处，一处停工。"} <= set(texts)
+    assert {"物业服务站", "目标：保洁36处。", "保洁35处，一处停工。"} <= set(texts)
     keys = {run.key for _, run in written.runs() if isinstance(run, Figure)}
     assert {"物业管理费·保洁面积.目标值", "物业管理费·保洁面积.实际值"} <= keys
     assert not any("总体目标" in gap.what for _, gap in written.gaps())
@@ -334,6 +334,41 @@ def test_every_goal_says_that_it_is_one() -> None:
 
 def test_what_comes_next_names_no_year_that_the_data_does_not_have() -> None:
     assert "2024年" not in words(draft(linjiang()), "followup")
+
+
+def with_workload(rows: list[tuple[str, str, str, str]], **changes: object) -> Ledger:
+    """A unit with an activity table: row, last year, plan, done; `""` leaves a number out."""
+    items, facts = fund_rows([("物业管理费", "58", "58", "58")])
+    for name, before, planned, done in rows:
+        items.append(Item(name, name, ItemKind.ACTIVITY, table="工作量统计表"))
+        columns = (("完成", before, "上年"), ("计划", planned, ""), ("完成", done, ""))
+        facts += [number(name, what, digits, "次")._replace(period=when) for what, digits, when in columns if digits]
+    return build(profile(**changes), items, facts)
+
+
+def test_an_activity_table_says_what_was_planned_and_done_and_what_changed() -> None:
+    written = draft(with_workload([("水质抽检", "20", "24", "30"), ("演练", "8", "", "6"), ("巡河", "", "50", "50")]))
+    output = words(written, "performance.output")
+    assert "据工作量统计表，水质抽检计划24次，完成30次，完成率125%；演练完成6次；巡河计划50次" in output
+    assert "计划数" not in output
+    effect = words(written, "performance.effect")
+    assert "水质抽检上年完成20次，本年增加10次，增长50%；演练上年完成8次，本年减少2次，下降25%。" in effect
+    assert "巡河" not in effect
+    assert "前后对比" not in effect
+
+
+def test_an_activity_table_without_plans_asks_for_them_and_a_long_one_is_cut() -> None:
+    written = words(draft(with_workload([(f"第{name}项", "", "", "3") for name in "甲乙丙丁戊己庚辛壬癸子丑"])))
+    assert "【待补：上述各项产出的年初计划数和佐证材料" in written
+    assert "第癸项完成3次等。" in written
+    assert "第子项" not in written
+
+
+def test_an_activity_that_the_unit_itself_tells_of_is_not_told_twice() -> None:
+    told = with_workload([("演练", "", "", "6"), ("巡河", "", "", "7")], prose={"工作情况": ["组织演练6次。"]})
+    output = words(draft(told), "performance.output")
+    assert output.count("演练") == 1
+    assert "巡河完成7次" in output
 
 
 def test_scores_stand_alike_in_their_columns() -> None:

@@ -31,6 +31,8 @@ _RATES = (
     (Measure.EXECUTION_RATE, Measure.SPENT, Measure.BUDGET, "支出/全年预算"),
 )
 _INITIAL_BASIS = "支出/年初预算"
+_PLAN_SIGNS = ("计划", "目标", "任务")
+_DONE_SIGNS = ("完成", "实际")
 
 
 def derive(ledger: Ledger) -> Ledger:
@@ -55,6 +57,8 @@ def derive(ledger: Ledger) -> Ledger:
         add_scores(book, ledger.indicators)
     for item in chain(detailed, ledger.items_of(ItemKind.ACTIVITY)):
         _add_changes(book, item.key)
+    for item in ledger.items_of(ItemKind.ACTIVITY):
+        _add_completion(book, item.key)
     _add_counts(book)
     known = set(ledger.notices)
     notices = [*ledger.notices, *(notice for notice in _notices(book) if notice not in known)]
@@ -203,6 +207,16 @@ def _add_source_share(book: Workings, item: Item, column: Column, fact: Fact) ->
     if item.kind is not ItemKind.PROJECT:
         share = Column(Measure.SHARE, fund_source=column.fund_source)
         _add_percent(book, item.key, share, column.measure, fact, book.get(item.key, Column(column.measure)))
+
+
+def _add_completion(book: Workings, item: str) -> None:
+    """Hold what a row of an activity table did against what it planned, when it has one of each."""
+    facts = [fact for column, fact in book.columns(item).items() if column == Column(column.measure)]
+    facts = [fact for fact in facts if fact.quantity.kind is not Kind.PERCENT]
+    planned = [fact for fact in facts if any(sign in fact.measure for sign in _PLAN_SIGNS)]
+    done = [fact for fact in facts if fact not in planned and any(sign in fact.measure for sign in _DONE_SIGNS)]
+    if len(planned) == len(done) == 1:
+        _add_percent(book, item, Column(Measure.COMPLETION), "", done[0], planned[0])
 
 
 def _add_changes(book: Workings, item: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from youju.domain.facts import TOTAL, Fact, Measure
+from youju.domain.facts import TOTAL, Fact, ItemKind, Measure
 from youju.domain.quantity import Kind
 from youju.drafting.loops import walk
 from youju.drafting.scope import Scope
@@ -260,6 +260,17 @@ def _names_who(scope: Scope) -> bool:
     words = scope.statement.text if scope.statement else ""
     own = any(office in words for office in scope.situation.ledger.profile.offices)
     return own or _spoken_of("责任主体", words)
+
+
+@condition("activities-planned")
+def _activities_planned(scope: Scope) -> bool:
+    ledger = scope.situation.ledger
+    return any(ledger.get(row.key, Measure.COMPLETION) for row in ledger.items_of(ItemKind.ACTIVITY))
+
+
+@condition("activities-compared")
+def _activities_compared(scope: Scope) -> bool:
+    return any(walk("rows-compared", table, most=1) for table in walk("activity-tables", scope))
 
 
 @condition("one-source-only")

@@ -24,6 +24,8 @@ _MOST_NAMED = 5
 _WHOLE = "项目支出"
 _GOALS = "绩效目标"
 _WORK = "工作情况"
+_TARGET_LABEL = "目标："
+"""Said before a quoted goal: read alone, 新建工程36处 is a result."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,8 @@ def _achieved(scope: Scope, subject: _Subject) -> Cell:
 def _quoted(scope: Scope, subject: _Subject, written: str, measure: Measure) -> Cell:
     """Return the 自评表's own words, the numbers bound to the targets or results that they repeat."""
     facts = [fact for one in subject.indicators if (fact := _of(scope, one, measure))]
-    return runs_cell(bind_numbers(written, facts), colspan=4)
+    label = [Text(_TARGET_LABEL)] if measure is Measure.TARGET and not written.startswith(_TARGET_LABEL[:-1]) else []
+    return runs_cell([*label, *bind_numbers(written, facts)], colspan=4)
 
 
 def _whole(scope: Scope, subject: _Subject, measure: str) -> Fact | None:

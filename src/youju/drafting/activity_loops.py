@@ -1,0 +1,83 @@
+"""Collections over activity tables without a total: what each row planned and did, and what it did last year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Item, ItemKind, Measure
+from youju.domain.quantity import Kind
+from youju.domain.report import Run, Text
+from youju.drafting.collection_register import collection
+from youju.drafting.scope import Scope
+from youju.drafting.topics import WORK, words_of_list
+
+_AMOUNTS = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
+_RISE, _FALL = ("增加", "增长"), ("减少", "下降")
+
+
+@collection("activity-tables")
+def _activity_tables(scope: Scope) -> Iterable[Scope]:
+    """Activity tables without a total, as `$table`: their rows are things of different kinds."""
+    rows = scope.situation.ledger.items_of(ItemKind.ACTIVITY)
+    summed = {item.table for item in rows if item.key.endswith(TOTAL)}
+    names = dict.fromkeys(item.table for item in rows if item.table and item.table not in summed)
+    return (scope.with_words(table=name) for name in names)
+
+
+@collection("rows-done")
+def _rows_done(scope: Scope) -> Iterable[Scope]:
+    """Rows of the `$table` reached with what they planned and did (`$readings`), but for what the unit's words say."""
+    said = scope.situation.statements.words_of(WORK)
+    for row in _rows(scope):
+        facts = list(_this_year(scope, row))
+        if not facts or (row.name in said and all(scope.show(fact).text in said for fact in facts)):
+            continue
+        rate = scope.situation.ledger.get(row.key, Measure.COMPLETION)
+        runs: list[Run] = list(_named(scope, facts))
+        runs += [Text("，完成率"), scope.show(rate)] if rate else []
+        yield scope.at_item(row).with_words(readings=tuple(runs))
+
+
+@collection("rows-compared")
+def _rows_compared(scope: Scope) -> Iterable[Scope]:
+    """Rows of the `$table` reached whose result changed against last year's: `$change`."""
+    ledger = scope.situation.ledger
+    for row in _rows(scope):
+        for fact in _this_year(scope, row):
+            before = ledger.get(row.key, fact.measure, period=LAST_YEAR)
+            if before is not None and (runs := _change(scope, fact, before)):
+                yield scope.at_item(row).with_words(change=runs)
+
+
+def _rows(scope: Scope) -> Iterator[Item]:
+    name = scope.word("table")
+    return (item for item in scope.situation.ledger.items_of(ItemKind.ACTIVITY) if item.table == name)
+
+
+def _this_year(scope: Scope, row: Item) -> Iterator[Fact]:
+    for fact in scope.situation.ledger.about(row.key):
+        if not (fact.period or fact.basis or fact.fund_source or fact.derived) and fact.quantity.kind in _AMOUNTS:
+            yield fact
+
+
+def _named(scope: Scope, facts: Iterable[Fact]) -> Iterator[Run]:
+    for number, fact in enumerate(facts):
+        yield Text(f"{'，' if number else ''}{_called(fact)}")
+        yield scope.show(fact)
+
+
+def _called(fact: Fact) -> str:
+    """Return the measure's name; none where the table's column only says that it counts."""
+    return "" if fact.measure in words_of_list("只说是数") else fact.measure
+
+
+def _change(scope: Scope, fact: Fact, before: Fact) -> tuple[Run, ...]:
+    ledger = scope.situation.ledger
+    amount = ledger.get(fact.item, Measure.CHANGE, basis=fact.measure)
+    if amount is None or not amount.quantity.value:
+        return ()
+    more, up = _RISE if amount.quantity.value > 0 else _FALL
+    runs: list[Run] = [Text(f"上年{_called(fact)}"), scope.show(before), Text(f"，本年{more}")]
+    runs.append(scope.show(amount, absolute=True))
+    rate = ledger.get(fact.item, Measure.CHANGE_RATE, basis=fact.measure)
+    return (*runs, Text(f"，{up}"), scope.show(rate, absolute=True)) if rate else tuple(runs)
