@@ -23,7 +23,7 @@ from youju.errors import UnusableAnswerError
 from youju.models.seam import ChatModel, Message, Role, Usage
 from youju.progress import Progress, SilentProgress
 from youju.prompting.template import Prompt, load_prompt
-from youju.retrieval.masking import NUMBER_MASK, mask_passage, mask_private
+from youju.retrieval.masking import NUMBER_MASK, delimit_passages, mask_private
 
 __all__ = ["Drafted", "Drafter", "Manner", "SectionWriter", "Written"]
 
@@ -166,7 +166,8 @@ class SectionWriter:
         spec = next((one for one in self._outline.sections if one.id == section.id), None)
         passages = list(self._manner.find_passages(spec))[:_MOST_PASSAGES] if spec else []
         profile = self._ledger.profile
-        styles = [mask_passage(one.text, own_names=(profile.name, profile.short)) for one in passages]
+        quoted = [(one.heading or one.file, one.text[:_LONGEST_PASSAGE]) for one in passages]
+        styles = delimit_passages(quoted, own_names=(profile.name, profile.short))
         task = load_prompt("shared/task").render(
             heading=section.heading or "开头",
             length=f"篇幅 {spec.length[0]} 至 {spec.length[1]} 字，事实多就写长。" if spec and spec.length[1] else "",
@@ -174,7 +175,7 @@ class SectionWriter:
             draft=base.template,
             facts=_list("可用的数字槽", self._labels(base)),
             found=_list("前文查明的情况", found.splitlines()),
-            passages=_list("往年写法（只学行文，不取事实）", [one[:_LONGEST_PASSAGE] for one in styles]),
+            passages=_list("往年写法（只学行文，不取事实）", [styles]),
         )
         task, kinds = mask_private(task)
         return (
