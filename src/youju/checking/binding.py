@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from youju.checking.asides import aside, is_parting
 from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.checking.ledger_index import LedgerIndex
@@ -17,9 +17,6 @@ from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Kind
 
 __all__ = ["Binder"]
-
-_PARTING = re.compile(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
-_PARTED = re.compile(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
 
 
 class Binder:
@@ -58,11 +55,11 @@ class Binder:
     def _is_threshold(self, context: Context) -> bool:
         """Tell whether a number only parts things in two, or counts those on one side of such a number."""
         layout = self.subjects.contexts.layout
-        if _PARTING.search(context.left) and _PARTED.match(context.right):
+        if is_parting(context):
             return True
         before = layout.numbers_in(Span(context.before.start, context.mention.start))
         binding = self._bound.get(before[-1].start) if before else None
-        parted = binding is not None and binding.threshold
+        parted = binding is not None and binding.aside.startswith("划分")
         return parted and context.left.startswith("的") and context.mention.kind is Kind.COUNT
 
     def _tagged(self, mention: Mention, binding: Binding) -> Binding:
@@ -76,7 +73,9 @@ class Binder:
     def _in_prose(self, context: Context) -> Binding:
         mention = context.mention
         if self._is_threshold(context):
-            return Binding(mention, quantity=mention.quantity, threshold=True)
+            return Binding(mention, quantity=mention.quantity, aside="划分范围的界限及其个数，未核对")
+        if reason := aside(context, self._index.ledger.profile.year):
+            return Binding(mention, quantity=mention.quantity, aside=reason)
         unit = self._index.terms.unit_class(mention.unit)
         match mention.kind:
             case Kind.MONEY:

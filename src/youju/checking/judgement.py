@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from youju.checking.interval import Fit
 from youju.checking.ledger_index import LedgerIndex
@@ -23,13 +23,16 @@ _ORDINAL_LIMIT = 100
 _SIGNIFICANT = 10
 """A number slipped by a power of ten keeps at least two of its digits."""
 _SLIPPING = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
-_SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
+_SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_RATE, Measure.ADJUSTMENT})
 _SCORES = frozenset({Measure.SCORE, Measure.WEIGHT, Measure.LOST})
 _LIMITS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _PASSING = frozenset({Measure.SHARE, Measure.CHANGE, Measure.CHANGE_RATE})
 """Measures that every item has by the dozen: that one of them has the value is no sign of being meant."""
 _COUNTED = frozenset({"内设机构数", "项目数", "类别数", "科目数", "指标数", "达标指标数", "未达标指标数"})
 _DIGITS = re.compile(r"[\d０-９][\d０-９,，.．]*")
+_TENTHS = re.compile(r"[一二两三四五六七八九]成")
+_TENTHS_OF = 10
+_PLACES = 2
 _HANZI_UNIT = re.compile(r"^[^零一二两三四五六七八九十百千万亿\d]*[零〇一二两三四五六七八九十百千]+")
 
 
@@ -106,8 +109,8 @@ def _last_place(size: Decimal, step: Decimal) -> Decimal:
 def judge(binding: Binding, index: LedgerIndex) -> Judgement:
     """Judge one bound number."""
     written = binding.quantity
-    if binding.threshold:
-        return Judgement(JudgedMention(binding.mention, Verdict.UNCHECKED, reason="划分范围的界限及其个数，未核对"))
+    if binding.aside:
+        return Judgement(JudgedMention(binding.mention, Verdict.UNCHECKED, reason=binding.aside))
     if written is None:
         return Judgement(JudgedMention(binding.mention, Verdict.UNSUPPORTED, reason="读不出数值"))
     fits = [(_fit(binding, written, fact), fact) for fact in binding.facts]
@@ -320,10 +323,35 @@ def written_form(mention: Mention, exact: Quantity, written: Quantity) -> str:
     """Write a value in the unit and with the decimals of a mention: 867.49万元 for 867.94万元."""
     unit = _written_unit(mention)
     decimals = _decimals(mention.text)
+    if decimals is None and exact.kind is Kind.PERCENT:
+        return _tenths(mention, exact) or exact.to_text(unit, _PLACES, absolute=True)
+    if unit != mention.unit and unit not in MONEY_SCALES and abs(exact.value) < _scale(mention, written):
+        unit, decimals = mention.unit, None
     try:
         return exact.to_text(unit, decimals, absolute=True)
     except ValueError:
         return exact.to_text(None, decimals if exact.unit == written.unit else None, absolute=True)
+
+
+def _tenths(mention: Mention, exact: Quantity) -> str:
+    """Write a percentage in the 成 of a mention: 六成以上 for 七成以上; empty when it isn't written so."""
+    match = _TENTHS.search(mention.text)
+    if match is None:
+        return ""
+    above = mention.approximator in (Approximator.ABOVE, Approximator.AT_LEAST)
+    below = mention.approximator in (Approximator.BELOW, Approximator.AT_MOST)
+    rounding = ROUND_FLOOR if above else ROUND_CEILING if below else ROUND_HALF_UP
+    tenths = int((abs(exact.value) / _TENTHS_OF).quantize(_ONE, rounding))
+    if not 0 < tenths < _TENTHS_OF:
+        return ""
+    return mention.text[: match.start()] + "一二三四五六七八九"[tenths - 1] + mention.text[match.end() - 1 :]
+
+
+def _scale(mention: Mention, written: Quantity) -> Decimal:
+    """Return what one of the written units is worth: 10000 for 5618万公里."""
+    match = _DIGITS.search(mention.text)
+    digits = Decimal(match.group().replace(",", "").replace("，", "").replace("．", ".")) if match else Decimal(0)
+    return abs(written.value) / digits if digits else _ONE
 
 
 def _digits_only(exact: Quantity, mention: Mention, written: Quantity) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from youju.checking import formulas
 from youju.checking.context import Context
+from youju.checking.gaps import Base, Gap, plan_pairs, read_gap
 from youju.checking.layout import Span
 from youju.checking.subjects import Binding, Strength, Subject, Subjects
 from youju.checking.terms import Tag, Token
-from youju.domain.facts import LAST_YEAR, Fact, Ledger, Measure
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Ledger, Measure
 
 __all__ = ["MoneyBinder", "Said"]
 
@@ -26,6 +27,8 @@ _RULE = re.compile(
 _SUMMANDS = 12
 _FROM = re.compile(r"[由从]$")
 _BECAME = re.compile(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
+_ADJUSTED = re.compile(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
+_AFTER = "调整后"
 _NOT = ("未", "尚未", "没有")
 
 
@@ -69,9 +72,14 @@ class MoneyBinder:
         direction = context.touching(*_DIRECTIONS)
         if direction is not None:
             return self.change(context, direction, _YUAN)
+        gap = read_gap(context, self._ledger.profile.year)
+        if gap is not None and gap.sure:
+            return self.gap(context, gap, _YUAN)
         reached = context.touching(Tag.REACHED)
         subject = self._subjects.find(context, _YUAN, self.has_money)
         said = self.said(context)
+        if said.words and said.words[0].startswith(_AFTER) and self._closes_a_list(context):
+            subject = replace(subject, items=(TOTAL, *subject.items), strength=Strength.FAIR)
         facts = self._amounts(context, subject, said)
         strength = min(subject.strength, Strength.STRONG if said.firm else Strength.FAIR)
         if subject.strength is Strength.STRONG and not said.firm:
@@ -80,8 +88,12 @@ class MoneyBinder:
             strength = Strength.WEAK
         if said.vague_source:
             strength = min(strength, Strength.FAIR)
-        sign, start = (_way(reached), reached.start) if reached is not None else (0, -1)
+        sign, start = (_way(reached), reached.start) if reached is not None else _adjusted(context)
         return Binding(context.mention, strength, facts, context.mention.quantity, sign, said_from=start)
+
+    def _closes_a_list(self, context: Context) -> bool:
+        """Tell whether several items came before in the sentence, and none stands beside the number itself."""
+        return not context.left_namings and len({one.items for one in context.earlier_namings}) > 1
 
     def _is_limit(self, context: Context) -> bool:
         """Tell whether an amount is where a rule begins to hold (2万元及以上由理事长审批), not money of anything."""
@@ -223,6 +235,7 @@ class MoneyBinder:
         if _FROM.search(context.left) and _BECAME.match(context.right):
             return LAST_YEAR
         last = f"{self._ledger.profile.year - 1}年"
+        compared = re.compile(rf"(?:比|较|与|同|对比|由|从){last}")
         this = f"{self._ledger.profile.year}年"
         if context.last(Tag.LAST_YEAR) is not None or last in context.left:
             return LAST_YEAR
@@ -230,7 +243,7 @@ class MoneyBinder:
             return ""
         if self._opens_with_last_year(context):
             return LAST_YEAR
-        text = self._subjects.contexts.layout.words(context.before)
+        text = compared.sub("", self._subjects.contexts.layout.words(context.before))
         return LAST_YEAR if text.rfind(last) > max(text.rfind(this), text.rfind("本年"), text.rfind("今年")) else ""
 
     def _opens_with_last_year(self, context: Context) -> bool:
@@ -245,6 +258,9 @@ class MoneyBinder:
         """Bind an increase or decrease: against last year, or against what the words name."""
         clause = Span(max(context.before.start, context.window.left.start - 60), context.mention.start)
         near = context.view.tokens_in(clause)
+        gap = read_gap(context, self._ledger.profile.year)
+        if gap is not None and gap.base is not Base.LAST_YEAR:
+            return self.gap(context, gap, unit)
         base = [token for token in near if token.tag in (Tag.LAST_YEAR, Tag.AGAINST)]
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.facts_of(item, unit)), strict=False)
         said = self._said_of_change(context, near)
@@ -257,6 +273,20 @@ class MoneyBinder:
         return Binding(
             context.mention, strength, tuple(facts), context.mention.quantity, sign, said_from=direction.start
         )
+
+    def gap(self, context: Context, gap: Gap, unit: str) -> Binding:
+        """Bind a difference against a plan or last year; against anything else it names nothing that is known."""
+        subject = self._subjects.find(context, unit, lambda item: bool(self._index.facts_of(item, unit)), strict=False)
+        said = Said(*self._measure_words(context)) if unit == _YUAN else Said()
+        facts: list[Fact] = []
+        if gap.base is Base.LAST_YEAR:
+            facts = list(self._changes(subject, said, unit, against_plan=False))
+        elif gap.base is Base.PLAN:
+            facts = [fact for item in subject.items for fact in self._against_plan(item, said, unit)]
+            facts += [] if gap.sure else [f for item in subject.items for f in self._index.facts_of(item, unit)]
+        strength = subject.strength if facts else Strength.WEAK
+        found = tuple(dict.fromkeys(facts))
+        return Binding(context.mention, strength, found, context.mention.quantity, gap.sign, said_from=gap.start)
 
     def _said_of_change(self, context: Context, near: Sequence[Token]) -> Said:
         words = [token.word for token in reversed(near) if token.tag is Tag.MEASURE]
@@ -273,7 +303,7 @@ class MoneyBinder:
                 for word in said.words[:2] or ("",)
                 for fact in self.facts(item, replace(said, words=(word,) if word else ()))
             ]
-            now = now or list(self._index.facts_of(item, unit))
+            now = now or (self._read(item) if percent else list(self._index.facts_of(item, unit)))
             for fact in now:
                 for change in formulas.changes(self._ledger, fact):
                     if (change.measure == Measure.CHANGE_RATE) == percent:
@@ -283,9 +313,16 @@ class MoneyBinder:
         if not percent and not said.words:
             yield from (f for item in subject.items for f in self._ledger.about(item) if f.measure == Measure.CHANGE)
 
+    def _read(self, item: str) -> list[Fact]:
+        """Return what tables hold of an item besides money and its sources."""
+        return [
+            fact
+            for fact in self._ledger.about(item)
+            if not (fact.derived or fact.period or fact.fund_source) and fact.quantity.unit != "%"
+        ]
+
     def _against_plan(self, item: str, said: Said, unit: str) -> Iterator[Fact]:
-        target, actual = self._ledger.get(item, Measure.TARGET), self._ledger.get(item, Measure.ACTUAL)
-        pairs = [(actual, target)]
+        pairs: list[tuple[Fact | None, Fact | None]] = [*plan_pairs(self._ledger, item)]
         own = {
             fact.measure: fact for fact in self._index.facts_of(item, _YUAN) if not fact.period and not fact.fund_source
         }
@@ -308,3 +345,12 @@ class MoneyBinder:
 def _way(reached: Token) -> int:
     """Return the direction that a word for reaching a value says: 1 for 增至, -1 for 下降到, 0 for 达到."""
     return 1 if reached.word[0] in "增提上" else -1 if reached.word[0] in "减下降压缩回" else 0
+
+
+def _adjusted(context: Context) -> tuple[int, int]:
+    """Return the direction that a word for an adjustment says (调增1.5万元), and where it begins; 0 for none."""
+    token = context.touching(Tag.MEASURE)
+    found = _ADJUSTED.search(token.word) if token is not None else None
+    if token is None or found is None:
+        return 0, -1
+    return (1 if found["up"] else -1), token.start

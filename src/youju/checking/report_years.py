@@ -27,6 +27,7 @@ _EVALUATED = re.compile(
     r"[年度]?度?(?:[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)|(?:部门)?(?:预算)?绩效|[^，。；]{0,30}报告如下)"
 )
 _COMPARING = tuple("自从至比较到与和及由")
+_OWN_YEAR = re.compile(r"本年|当年|今年")
 _LISTED = re.compile(r"年度?[、和与至到]$")
 _QUOTED = re.compile(r"[《〔（(][^》〕）)\n]*$")
 
@@ -73,7 +74,8 @@ def _is_wrong(
     clause = layout.words(layout.clause(mention.start))
     sentence = layout.sentences[layout.sentence_at(mention.start)]
     years = read_terms().years
-    if year > own and years["year_next"].search(clause[mention.end - layout.clause(mention.start).start :]):
+    behind = clause[mention.end - layout.clause(mention.start).start :]
+    if year > own and (years["year_next"].search(behind) or _OWN_YEAR.search(behind)):
         return False
     lead = text[max(0, mention.start - 7) : mention.start]
     ends_year = _YEAR_END.search(mention.text) is not None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from youju.checking import formulas
+from youju.checking.asides import is_goal, spans_years
 from youju.checking.context import Context
 from youju.checking.counts import CountBinder
+from youju.checking.gaps import plan_pairs, read_gap
 from youju.checking.layout import Span
 from youju.checking.money import MoneyBinder
 from youju.checking.subjects import Binding, Strength, Subject, Subjects
@@ -61,11 +63,33 @@ class ResultBinder:
         changed = self._money.change(context, direction, unit) if direction is not None else None
         if changed is not None and changed.facts and changed.strength > Strength.WEAK:
             return changed
+        gap = read_gap(context, self._ledger.profile.year)
+        if gap is not None:
+            return self._money.gap(context, gap, unit)
+        if spans_years(context, both=True):
+            return self._both_years(context, unit)
         special = self._counts.bind(context, unit)
         if special is not None:
             return special
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.counted(item, unit)))
         return self._result(context, subject, unit)
+
+    def _both_years(self, context: Context, unit: str) -> Binding:
+        """Bind a sum over this year and the last: 两年累计167户."""
+        subject = self._subjects.find(context, unit, lambda item: bool(self._index.counted(item, unit)))
+        pairs = [
+            (fact, self._ledger.get(fact.item, fact.measure, period=LAST_YEAR))
+            for item in subject.items
+            for fact in self._index.counted(item, unit)
+            if not fact.derived and not fact.period
+        ]
+        sums = [(now, formulas.total([now, then])) for now, then in pairs if then is not None]
+        facts = tuple(
+            Fact(now.item, now.measure, both.quantity, "两年", formula=both.formula, parents=both.parents)
+            for now, both in sums
+            if both is not None
+        )
+        return Binding(context.mention, subject.strength if facts else Strength.WEAK, facts, context.mention.quantity)
 
     def _result(self, context: Context, subject: Subject, unit: str) -> Binding:
         """Choose among the facts of the items by the words for columns, targets and results."""
@@ -111,6 +135,8 @@ class ResultBinder:
         results = [fact for fact in facts if fact.measure == Measure.ACTUAL]
         if target:
             return targets
+        if targets and is_goal(context):
+            return [*targets, *results]
         bounded = context.mention.approximator in (
             Approximator.AT_LEAST, Approximator.AT_MOST, Approximator.ABOVE, Approximator.BELOW,
         )  # fmt: skip
@@ -142,13 +168,24 @@ class ResultBinder:
     def completion(self, context: Context) -> Binding:
         """Bind how far a target was met: 完成目标的112%, 完成率96.5%."""
         subject = self._subjects.find(context, _PERCENT, self._is_completed, strict=False)
-        facts = [fact for item in subject.items if (fact := self._ledger.get(item, Measure.COMPLETION)) is not None]
+        facts = [fact for item in subject.items for fact in self._completions(item)]
         facts += [fact for item in subject.items if (fact := self._ledger.get(item, Measure.ACTUAL)) is not None
                   and fact.quantity.unit == _PERCENT]  # fmt: skip
         return Binding(context.mention, subject.strength, tuple(facts), context.mention.quantity)
 
     def _is_completed(self, item: str) -> bool:
-        return self._ledger.get(item, Measure.COMPLETION) is not None
+        return any(True for _ in self._completions(item))
+
+    def _completions(self, item: str) -> Iterator[Fact]:
+        """Yield how far an item's plans were met: as the ledger says, else done ÷ planned of its table."""
+        ready = self._ledger.get(item, Measure.COMPLETION)
+        if ready is not None:
+            yield ready
+            return
+        for done, plan in plan_pairs(self._ledger, item):
+            fact = formulas.quotient(self._ledger, done, plan, Measure.COMPLETION, "")
+            if fact is not None and plan.quantity.unit != _PERCENT:
+                yield fact
 
     def points(self, context: Context) -> Binding:
         """Bind a difference in percentage points: against the target, or against last year."""

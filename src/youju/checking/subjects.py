@@ -44,7 +44,7 @@ class Binding:
         sign: -1 or 1 when a word beside it says down or up; 0 when none does.
         in_table: Whether it stands in a table's cell.
         target: Whether it is a target rather than a result.
-        threshold: Whether it only parts things into those above and below (预算在100万元以上的项目).
+        aside: Why it isn't held against the data (预算在100万元以上的项目, next year's plan); empty when it is.
         said_from: Where the words begin that a finding is also about (减少3万元); the number's start otherwise.
     """
 
@@ -55,7 +55,7 @@ class Binding:
     sign: int = 0
     in_table: bool = False
     target: bool = False
-    threshold: bool = False
+    aside: str = ""
     said_from: int = -1
 
 

@@ -1,0 +1,86 @@
+"""Knows the numbers that this year's data can't speak of: next year's plans, sums over years, thresholds."""
+
+from __future__ import annotations
+
+import re
+
+from youju.checking.context import Context
+from youju.checking.layout import Span
+from youju.domain.findings import Approximator
+from youju.domain.quantity import Kind
+
+__all__ = ["aside", "is_goal", "is_parting", "spans_years"]
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
+_PLANS = re.compile(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
+_NEXT_HEADING = re.compile(r"下一?步|后续|明年|下一?年|(?:工作|改进)(?:计划|打算|安排)")
+_PLANNED = re.compile(r"^[^，,。；;\d]{0,8}(?:计划|拟|将|预计|力争|打算|争取)")
+_OVER_YEARS = re.compile(
+    r"(?P<years>[两二三四五六七八九十2-9]|近几|历|多|几)年(?:来|间)?(?:已|共|来)?(?:累计|合计|共计?|总计)[^，,\d]{0,12}$"
+)
+_SPAN = re.compile(r"^(?:来|间|以?内|累计|合计|共计?|总计)")
+_BOUND = re.compile(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
+_PARTED = re.compile(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
+_COUNTED = frozenset({"个", "项", "家", "户", "类"})
+_GOAL = re.compile(r"(?:绩效|年度|总体|预期|项目|阶段性?|具体)目标|目标(?:设定|设置|情况|$)")
+_GOAL_LEAD = re.compile(r"[^，,。；;\d]{0,20}目标(?:设定)?(?:分别|主要|具体)?(?:为|是|如下|包括|有|[:：])")
+_NO_GOAL = re.compile(r"完成|实现|达成|对照|偏离|差距|未达")
+
+
+def aside(context: Context, year: int) -> str:
+    """Return why a number isn't held against the data of a year; empty when it is."""
+    if _is_planned(context, year):
+        return "说的是以后年度的安排，未核对"
+    if spans_years(context) and (context.mention.kind is Kind.MONEY or not spans_years(context, both=True)):
+        return "多年累计数，未核对"
+    if context.mention.unit == "年" and context.mention.kind is Kind.COUNT and _SPAN.match(context.right):
+        return "时间跨度，未核对"
+    return ""
+
+
+def spans_years(context: Context, *, both: bool = False) -> bool:
+    """Tell whether a number is a sum over several years; with `both`, whether they are this year and the last."""
+    found = _OVER_YEARS.search(context.contexts.layout.words(Span(context.view.span.start, context.mention.start)))
+    return found is not None and (not both or found["years"] in ("两", "2"))
+
+
+def _is_planned(context: Context, year: int) -> bool:
+    """Tell whether the year that governs a number is a later one, and the words say what is planned in it."""
+    layout = context.contexts.layout
+    span = context.view.span
+    words = layout.words(Span(span.start, context.mention.start))
+    named = next(reversed([*_YEAR.finditer(words)]), None)
+    if named is not None:
+        later = named[2] is not None or (named[1] is not None and int(named[1]) > year)
+        return later and _PLANS.match(words[named.end() :]) is not None
+    lead = layout.leads[context.window.index]
+    if lead < 0 or not _NEXT_HEADING.search(layout.words(layout.sentences[lead])):
+        return False
+    clause = layout.clause(context.mention.start)
+    return _PLANNED.search(layout.words(Span(clause.start, context.mention.start))) is not None
+
+
+def is_parting(context: Context) -> bool:
+    """Tell whether a number only parts things in two: 执行率超过95%的有4个, 100万元以上的项目."""
+    bound = context.mention.approximator in (
+        Approximator.ABOVE, Approximator.BELOW, Approximator.AT_LEAST, Approximator.AT_MOST,
+    )  # fmt: skip
+    if not bound and not _BOUND.search(context.left):
+        return False
+    if _PARTED.match(context.right):
+        return True
+    after = context.contexts.layout.numbers_in(Span(context.window.right.end, context.window.right.end + 1))
+    return context.right == "的" and bool(after) and after[0].unit in _COUNTED
+
+
+def is_goal(context: Context) -> bool:
+    """Tell whether a number stands where goals are set: under such a heading, or behind such a lead-in."""
+    layout = context.contexts.layout
+    line = layout.line(context.mention.start)
+    lead = layout.leads[context.window.index]
+    heading = layout.words(layout.sentences[lead]) if lead >= 0 else ""
+    before = layout.words(Span(line.start, context.mention.start))
+    if _NO_GOAL.search(before[-60:]) or re.search("实际", before[-30:]):
+        return False
+    headed = _GOAL.search(heading) is not None and not _NO_GOAL.search(heading)
+    return headed or _GOAL_LEAD.match(before) is not None

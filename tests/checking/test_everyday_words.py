@@ -1,0 +1,92 @@
+"""How reports put things day to day: gaps to plan and last year, adjustments, plans ahead, thresholds, goals."""
+
+import pytest
+
+from tests.factories import figure, indicator, ledger
+from youju.checking.checker import check_text
+from youju.domain.facts import LAST_YEAR
+from youju.domain.findings import Code, Finding, PlainText, Severity
+
+WATER = ledger(
+    figure("河道清淤", "全年预算", "300万元"),
+    figure("河道清淤", "年初预算", "310万元"),
+    figure("河道清淤", "支出", "285万元"),
+    figure("堤防维护", "全年预算", "100万元"),
+    figure("堤防维护", "年初预算", "95万元"),
+    figure("堤防维护", "支出", "62万元"),
+    figure("渠道疏浚", "计划", "40公里"),
+    figure("渠道疏浚", "完成", "46.5公里"),
+    figure("渠道疏浚", "完成", "50公里", period=LAST_YEAR),
+    figure("河道巡查", "计划", "800次"),
+    figure("河道巡查", "完成", "790次"),
+    figure("河道巡查", "完成", "700次", period=LAST_YEAR),
+    figure("护河宣传", "完成", "33场"),
+    figure("护河宣传", "完成", "30场", period=LAST_YEAR),
+    indicators=[
+        indicator("新建泵站", "12座", "11座", score="9.17"),
+        indicator("群众满意度", "≥90%", "93%"),
+    ],
+    activities=["渠道疏浚", "河道巡查", "护河宣传"],
+    name="沅江市水利局",
+    year=2023,
+)
+
+RIGHT = [
+    "全年渠道疏浚46.5公里，超计划6.5公里。",
+    "渠道疏浚46.5公里，超额完成6.5公里，完成年度计划的116.25%。",
+    "渠道疏浚46.5公里，比年初计划多疏浚6.5公里，比上年少疏浚3.5公里。",
+    "河道巡查790次，较计划少10次，比上年多巡查90次。",
+    "河道巡查790次，完成计划的98.75%，同比增长12.86%。",
+    "新建泵站11座，比目标少1座。",
+    "新建泵站11座，较12座的目标少1座。",
+    "护河宣传33场，比2022年多3场，河道巡查790次。",
+    "年中河道清淤调减10万元，堤防维护调增5万元，调整后预算为400万元。",
+    "2024年，计划河道巡查900次，安排堤防维护资金120万元。",
+    "2024年计划投入500万元。",
+    "四、下一步打算\n拟投入500万元用于泵站改造。",
+    "执行率超过90%的有1个，低于70%的1个。",
+    "（二）项目绩效目标\n产出方面：新建泵站12座，群众满意度不低于90%。",
+    "绩效目标为：新建泵站12座。",
+    "2024年的后续工作围绕本年的差距安排：河道清淤尚有15万元未支出。",
+    "支出最多的是河道清淤，占总支出的82.13%；支出最少的是堤防维护工程，为62万元，占17.87%。",
+    "2022年、2023年两年累计河道巡查1490次。",
+]
+
+WRONG = [
+    ("全年渠道疏浚46.5公里，超计划7.5公里。", "超计划7.5公里", Code.CHANGE_MISMATCH),
+    ("渠道疏浚46.5公里，比计划少6.5公里。", "少6.5公里", Code.DIRECTION_MISMATCH),
+    ("渠道疏浚46.5公里，完成年度计划的161.25%。", "161.25%", Code.RATE_MISMATCH),
+    ("河道巡查790次，比上年多巡查99次。", "99次", Code.CHANGE_MISMATCH),
+    ("河道巡查790次，同比下降12.86%。", "下降12.86%", Code.DIRECTION_MISMATCH),
+    ("河道巡查790次，同比增长21.86%。", "21.86%", Code.CHANGE_MISMATCH),
+    ("年中河道清淤调增10万元。", "调增10万元", Code.DIRECTION_MISMATCH),
+    ("（二）项目绩效目标\n产出方面：新建泵站15座。", "15座", Code.VALUE_MISMATCH),
+]
+
+
+def alarms(text: str) -> list[Finding]:
+    report = check_text(PlainText(text, name="报告.txt"), WATER)
+    return [one for one in report.findings if one.severity in (Severity.ERROR, Severity.WARNING)]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_right_sentences_pass(text: str) -> None:
+    assert [(one.code, one.message) for one in alarms(text)] == []
+
+
+@pytest.mark.parametrize(("text", "quote", "code"), WRONG)
+def test_wrong_ones_are_named(text: str, quote: str, code: Code) -> None:
+    (finding,) = alarms(text)
+    assert finding.code is code
+    assert text[finding.start : finding.end].endswith(quote[-4:])
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("堤防维护尚有38万元未支出，占全部未支出资金的九成以上。", "七成以上"),
+        ("河道巡查790万次。", "790次"),
+    ],
+)
+def test_suggestions_are_fit_to_print(text: str, suggestion: str) -> None:
+    assert suggestion in [one.suggestion for one in alarms(text)]
