@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, SourceCell
@@ -43,14 +43,15 @@ def add_totals(book: Workings) -> None:
     if not money:
         return
     book.items.setdefault(TOTAL, Item(TOTAL, TOTAL, ItemKind.TOTAL))
+    blanks = _Blanks(book)
     members: dict[str, list[Item]] = {}
     for item in money:
         members.setdefault(item.group, []).append(item)
     for group in sorted((key for key in members if key), key=lambda key: -_depth(book, key)):
-        _add_sums(book, group, members[group])
+        _add_sums(book, group, members[group], blanks)
     for code, projects in _by_function(book).items():
-        _add_sums(book, code, projects)
-    _add_sums(book, TOTAL, members.get("", []))
+        _add_sums(book, code, projects, blanks)
+    _add_sums(book, TOTAL, members.get("", []), blanks)
 
 
 def _depth(book: Workings, key: str) -> int:
@@ -70,14 +71,16 @@ def _by_function(book: Workings) -> dict[str, list[Item]]:
     return groups
 
 
-def _add_sums(book: Workings, target: str, members: Sequence[Item]) -> None:
-    for column, keys in _summable(book, target, members):
+def _add_sums(book: Workings, target: str, members: Sequence[Item], blanks: _Blanks) -> None:
+    for column, keys in _summable(book, target, members, blanks):
         printed = book.get(target, column)
         if printed is None or not printed.derived:
             book.put(_settled(book, target, column, keys, printed))
 
 
-def _summable(book: Workings, target: str, members: Sequence[Item]) -> Iterator[tuple[Column, list[str]]]:
+def _summable(
+    book: Workings, target: str, members: Sequence[Item], blanks: _Blanks
+) -> Iterator[tuple[Column, list[str]]]:
     """Yield the columns that every group and every table among the members has, with the keys of what to add up.
 
     A blank cell in a column counts as nothing; a column that one table lacks would make a total of
@@ -94,54 +97,67 @@ def _summable(book: Workings, target: str, members: Sequence[Item]) -> Iterator[
         first = book.facts[keys[0]].quantity
         wanted = first.kind is Kind.MONEY or book.get(target, column) is not None
         same = wanted and all(book.facts[key].quantity.unit == first.unit for key in keys)
-        if same and (len(keys) >= len(members) or _blank_elsewhere(book, members, column, keys)):
+        if same and (len(keys) >= len(members) or blanks.explain(members, column, keys)):
             yield column, keys
 
 
-def _blank_elsewhere(book: Workings, members: Sequence[Item], column: Column, keys: Sequence[str]) -> bool:
-    """Tell whether the members without an amount in a column have blanks there, rather than no such column.
+class _Blanks:
+    """Tells blank cells from columns that a table doesn't have; remembers where each item stands."""
 
-    A project has a blank where a sheet that has the column speaks of it too, or, for a 资金来源, where its other
-    sources make up its whole. Projects of other years only have nothing to add to this year's total; last year's may
-    lack what is new. A group is never blank.
-    """
-    holders = {book.facts[key].item for key in keys}
-    having = [item for item in members if item.key in holders]
-    tables, every = {item.table for item in having}, {item.table for item in members}
-    places = set().union(*(_places(book, item, _column_sheets(book, item, column), every) for item in having))
-    return all(
-        item.kind is not ItemKind.GROUP
-        and (
-            (item.table in tables if column.period else all(other.period for other in book.keys(item.key)))
-            or not places.isdisjoint(_places(book, item, _own_sheets(book, item), every))
-            or _is_made_up(book, item.key, column)
+    def __init__(self, book: Workings) -> None:
+        self._book = book
+        self._own: dict[str, frozenset[_Sheet]] = {}
+
+    def explain(self, members: Sequence[Item], column: Column, keys: Sequence[str]) -> bool:
+        """Tell whether the members without an amount in a column have blanks there, rather than no such column.
+
+        A project has a blank where a sheet that has the column speaks of it too, or, for a 资金来源, where its other
+        sources make up its whole. Projects of other years only have nothing to add to this year's total; last year's
+        may lack what is new. A group is never blank.
+        """
+        holders = {self._book.facts[key].item for key in keys}
+        having = [item for item in members if item.key in holders]
+        tables, every = {item.table for item in having}, {item.table for item in members}
+        places: set[tuple[_Sheet, str]] = set()
+        for item in having:
+            places |= self._places(item, self._column_sheets(item, column), every)
+        return all(
+            item.kind is not ItemKind.GROUP
+            and (
+                (item.table in tables if column.period else all(other.period for other in self._book.keys(item.key)))
+                or not places.isdisjoint(self._places(item, self._sheets_of(item), every))
+                or _is_made_up(self._book, item.key, column)
+            )
+            for item in members
+            if item.key not in holders
         )
-        for item in members
-        if item.key not in holders
-    )
+
+    def _places(self, item: Item, sheets: frozenset[_Sheet], tables: set[str]) -> set[tuple[_Sheet, str]]:
+        """Return sheets with the table an item stands in there; with every one, where it stands in several sheets."""
+        known = tables if len(self._sheets_of(item)) > 1 else (item.table,)
+        return {(sheet, table) for sheet in sheets for table in known}
+
+    def _column_sheets(self, item: Item, column: Column) -> frozenset[_Sheet]:
+        keys = self._book.keys(item.key)
+        key = keys.get(column) or keys.get(column._replace(fund_source=""))
+        return _sheets(self._book, key) if key else frozenset()
+
+    def _sheets_of(self, item: Item) -> frozenset[_Sheet]:
+        if item.key not in self._own:
+            self._own[item.key] = _union(_sheets(self._book, key) for key in self._book.keys(item.key).values())
+        return self._own[item.key]
 
 
-def _places(book: Workings, item: Item, sheets: set[_Sheet], tables: set[str]) -> set[tuple[_Sheet, str]]:
-    """Return sheets with the table that an item stands in there; with every one, where it stands in several sheets."""
-    known = tables if len(_own_sheets(book, item)) > 1 else {item.table}
-    return {(sheet, table) for sheet in sheets for table in known}
-
-
-def _column_sheets(book: Workings, item: Item, column: Column) -> set[_Sheet]:
-    key = book.keys(item.key).get(column) or book.keys(item.key).get(column._replace(fund_source=""))
-    return _sheets(book, key) if key else set()
-
-
-def _own_sheets(book: Workings, item: Item) -> set[_Sheet]:
-    return set().union(*(_sheets(book, key) for key in book.keys(item.key).values()))
-
-
-def _sheets(book: Workings, key: str) -> set[_Sheet]:
+def _sheets(book: Workings, key: str) -> frozenset[_Sheet]:
     """Return the sheets that a fact was read from, or derived from."""
     fact = book.facts[key]
     if fact.sources or not fact.parents:
-        return {(source.file, source.sheet) for source in fact.sources}
-    return set().union(*(_sheets(book, parent) for parent in fact.parents))
+        return frozenset([(source.file, source.sheet) for source in fact.sources])
+    return _union(_sheets(book, parent) for parent in fact.parents)
+
+
+def _union(sheets: Iterable[frozenset[_Sheet]]) -> frozenset[_Sheet]:
+    return frozenset[_Sheet]().union(*sheets)
 
 
 def _is_made_up(book: Workings, item: str, column: Column) -> bool:
