@@ -17,6 +17,7 @@ from youju.errors import InputError
 
 __all__ = [
     "LAST_YEAR",
+    "REASONS",
     "TOTAL",
     "Fact",
     "Indicator",
@@ -35,6 +36,8 @@ TOTAL = "合计"
 """Key of the item that stands for all money items of the unit together."""
 LAST_YEAR = "上年"
 """Period of last year's values; the report's own year is the empty period."""
+REASONS = "偏差原因"
+"""Item that the numbers in 偏差原因 are facts of: they belong to the words, not to an indicator."""
 
 
 class Measure(StrEnum):

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from youju.domain.facts import TOTAL, Fact, ItemKind, Measure
 from youju.domain.quantity import Kind
+from youju.domain.report import Text
 from youju.drafting.loops import walk
 from youju.drafting.scope import Scope
 from youju.drafting.topics import aspects, words_of_list
@@ -21,6 +22,7 @@ CONDITIONS: dict[str, Condition] = {}
 """Every named condition that plans may use."""
 
 _COMPARISON = re.compile(r"(\S+) (<|=|>) (\S+)")
+_YEAR = re.compile(r"[0-9]{4}年")
 _UNSAID_ONLY = "leftovers "
 _FIRST_YEAR_OF_RULES = 2020
 
@@ -163,9 +165,10 @@ def _bounded_above(scope: Scope) -> bool:
 
 @condition("has-reason")
 def _has_reason(scope: Scope) -> bool:
-    """Tell whether the table gives a reason that can be quoted: one without numbers of its own."""
-    reason = scope.indicator.reason if scope.indicator else ""
-    return bool(reason.strip()) and not any(mark.isdecimal() for mark in reason)
+    """Tell whether the table gives a reason that can be quoted: one whose numbers are all facts, but for years."""
+    reason = scope.situation.reason(scope.indicator) if scope.indicator else ()
+    rest = "".join(_YEAR.sub("", run.text) for run in reason if isinstance(run, Text))
+    return bool(reason) and not any(mark.isdecimal() for mark in rest)
 
 
 @condition("is-rate")

@@ -185,7 +185,7 @@ def _indicator_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...
 
 def _reason(scope: Scope, indicator: Indicator) -> Cell:
     if indicator.reason:
-        return words(indicator.reason, align=Align.LEFT)
+        return runs_cell(scope.situation.reason(indicator))
     if scope.situation.met(indicator) is False:
         if found := _said_cause(scope, indicator):
             return words(found, align=Align.LEFT)

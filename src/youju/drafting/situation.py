@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Indicator, Item, ItemKind, Ledger, Measure
+from youju.domain.facts import LAST_YEAR, REASONS, TOTAL, Fact, Indicator, Item, ItemKind, Ledger, Measure
+from youju.domain.report import Run
 from youju.domain.scoring import is_counted, is_met
 from youju.drafting.figures import NumberStyle, number_style
-from youju.drafting.statements import Statements, speaks_of
+from youju.drafting.statements import Statements, bind_numbers, speaks_of
 from youju.drafting.topics import WORK
 
 __all__ = ["BOTH_BASES", "Situation"]
@@ -216,6 +217,10 @@ class Situation:
     def counted(self) -> tuple[Indicator, ...]:
         """The 绩效指标 that 指标数 counts."""
         return tuple(filter(is_counted, self.ledger.indicators))
+
+    def reason(self, indicator: Indicator) -> tuple[Run, ...]:
+        """Return 偏差原因 as the table words it, its numbers bound to the facts read from it."""
+        return tuple(bind_numbers(indicator.reason.strip("。；; "), self.ledger.about(REASONS)))
 
     @cached_property
     def missed(self) -> tuple[Indicator, ...]:

@@ -184,8 +184,8 @@ def _actual_text(scope: Scope) -> str:
 
 
 @word("reason")
-def _reason(scope: Scope) -> str:
-    return scope.indicator.reason.strip("。；; ") if scope.indicator else ""
+def _reason(scope: Scope) -> tuple[Run, ...]:
+    return scope.situation.reason(scope.indicator) if scope.indicator else ()
 
 
 @word("grade")

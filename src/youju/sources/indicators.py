@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from youju.domain.facts import TOTAL, Fact, Indicator, Item, ItemKind, Measure, Notice, fact_key
+from youju.domain.facts import REASONS, TOTAL, Fact, Indicator, Item, ItemKind, Measure, Notice, fact_key
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.workings import Column
@@ -15,6 +15,7 @@ from youju.mentions import read_quantity
 from youju.resources import load_yaml
 from youju.sources.conflicts import Candidate, Decider
 from youju.sources.fund import Amount, fold
+from youju.sources.prose import passage_facts
 from youju.sources.tables import Role, Row, RowKind, SourceTable, Value
 
 __all__ = ["Indicators", "assemble_indicators", "operator_of"]
@@ -107,6 +108,9 @@ def assemble_indicators(
     for (key, measure), candidates in stated.items():
         amount = decider.settle(fact_key(key, measure), candidates)
         found.facts.append(Fact(key, measure, amount.quantity, sources=amount.cells))
+    if REASONS not in known and (reasons := _reason_facts(rows)):
+        found.items.append(Item(REASONS, REASONS, ItemKind.ACTIVITY))
+        found.facts.extend(reasons)
     found.notices.extend(_excess_scores(found))
     return found
 
@@ -167,6 +171,13 @@ def _indicator(table: SourceTable, row: Row, key: str, project: str) -> Indicato
         reason=table.text(row, Role.REASON),
         source=name.source if name else None,
     )
+
+
+def _reason_facts(rows: Sequence[_Placed]) -> list[Fact]:
+    """Return the numbers in 偏差原因, each named by the words beside it."""
+    used: set[str] = set()
+    cells = (value for table, row, _ in rows if (value := table.value(row, Role.REASON)) is not None)
+    return [fact for value in cells for fact in passage_facts(REASONS, value.text, value.source, used)]
 
 
 def _completed(first: Indicator, second: Indicator) -> Indicator:

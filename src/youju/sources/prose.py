@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from youju.domain.facts import Fact, Item, ItemKind, UnitProfile
+from youju.domain.facts import Fact, Item, ItemKind, SourceCell, UnitProfile
 from youju.mentions import find_mentions
 
-__all__ = ["prose_facts", "prose_items"]
+__all__ = ["passage_facts", "prose_facts", "prose_items"]
 
 _CLAUSE_END = re.compile(r"[，。；：！？、,;:!?（）()\n]")
 _LONGEST = 20
@@ -26,17 +26,22 @@ def prose_facts(profile: UnitProfile, taken: Sequence[str]) -> Iterator[Fact]:
     used = set(taken)
     for key, passages in profile.prose.items():
         for passage in passages:
-            for mention in find_mentions(passage.text):
-                if mention.exempt or mention.quantity is None:
-                    continue
-                measure = _measure(passage.text, mention.start, mention.end)
-                fact = Fact(key, measure, mention.quantity, sources=(passage.source,))
-                number = 2
-                while fact.key in used:
-                    fact = Fact(key, f"{measure}{number}", mention.quantity, sources=(passage.source,))
-                    number += 1
-                used.add(fact.key)
-                yield fact
+            yield from passage_facts(key, passage.text, passage.source, used)
+
+
+def passage_facts(item: str, text: str, source: SourceCell, used: set[str]) -> Iterator[Fact]:
+    """Yield a fact of this item for each number in a passage; `used` are fact keys in use, and grows."""
+    for mention in find_mentions(text):
+        if mention.exempt or mention.quantity is None:
+            continue
+        measure = _measure(text, mention.start, mention.end)
+        fact = Fact(item, measure, mention.quantity, sources=(source,))
+        number = 2
+        while fact.key in used:
+            fact = Fact(item, f"{measure}{number}", mention.quantity, sources=(source,))
+            number += 1
+        used.add(fact.key)
+        yield fact
 
 
 def _measure(text: str, start: int, end: int) -> str:
