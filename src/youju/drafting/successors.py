@@ -79,8 +79,8 @@ class Successors:
         binding = self._prior.bindings.get(mention.start)
         if binding is None or binding.quantity is None or mention.malformed:
             return Successor(mention, reason="范围、比例或读不出单一数值")
-        if binding.threshold:
-            return Successor(mention, reason="是划分范围的界限")
+        if binding.aside:
+            return Successor(mention, reason=binding.aside)
         context = self._prior.context(mention)
         facts = self._fitting(context, binding)
         if not facts:
