@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from youju.cli.app import build_parser
+from youju.cli.parser import build_parser
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
