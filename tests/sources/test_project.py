@@ -590,3 +590,45 @@ def test_sources_named_in_some_rows_only_make_no_sources(tmp_path: Path) -> None
     ledger = read_ledger(write_project(tmp_path, fund={"资金": rows}))
     assert {fact.fund_source for fact in ledger} == {""}
     assert any("资金性质" in notice.message for notice in ledger.notices)
+
+
+# -- said aloud rather than passed over
+
+
+def test_tables_of_another_year_than_the_unit_file_are_refused(tmp_path: Path) -> None:
+    rows = fund_sheet(["免费开放", 50.5, 50.5, 48.2], header=SPENDING, title="2022年专项资金表")
+    folder = write_project(tmp_path, unit="单位名称: 青石县文化馆\n年度: 2019\n", fund={"资金": rows})
+    with pytest.raises(InputError, match=r"2022年.*2019年") as caught:
+        read_ledger(folder)
+    assert caught.value.exit_code == ExitCode.INPUT
+
+
+def test_a_decision_on_no_number_names_the_nearest(tmp_path: Path) -> None:
+    rows = fund_sheet(["堤防加固", 50, 50, 48], header=SPENDING)
+    folder = write_project(tmp_path, unit=UNIT + "决定:\n  堤防加固工程.支出: 48\n", fund={"资金": rows})
+    found = [notice for notice in read_ledger(folder).notices if "堤防加固工程.支出" in notice.message]
+    assert [notice.severity for notice in found] == [Severity.WARNING]
+    assert "“堤防加固.支出”" in found[0].message
+
+
+@pytest.mark.parametrize(("unit", "warned"), [("万元", False), ("亿元", True)])
+def test_an_amount_beyond_belief_asks_for_its_unit(tmp_path: Path, unit: str, warned: bool) -> None:
+    rows = fund_sheet(["免费开放", 50.5, 50.5, 48.2], header=SPENDING, unit="")
+    notices = read_ledger(write_project(tmp_path, fund={"资金": rows}), unit=unit).notices
+    assert any("请确认金额单位" in notice.message for notice in notices) is warned
+
+
+def test_every_money_cell_with_words_is_named_at_once(tmp_path: Path) -> None:
+    rows = fund_sheet(["甲", 50, "约五十", 48], ["乙", 30, 30, "待定"], header=SPENDING)
+    with pytest.raises(TableError) as caught:
+        read_ledger(write_project(tmp_path, fund={"资金": rows}))
+    assert "约五十" in str(caught.value)
+    assert "D5“待定”" in str(caught.value)
+
+
+def test_a_full_width_colon_after_a_key_is_taken_for_a_colon(tmp_path: Path) -> None:
+    rows = fund_sheet(["甲", 50, 50, 48], header=SPENDING)
+    unit = "单位名称：清溪县水务局\n年度： 2024\n存在问题: |\n  一是：资金到位晚。\n"
+    profile = read_ledger(write_project(tmp_path, unit=unit, fund={"资金": rows})).profile
+    assert (profile.name, profile.year) == ("清溪县水务局", 2024)
+    assert profile.prose["存在问题"][0].text == "一是：资金到位晚。"

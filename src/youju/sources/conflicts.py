@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -60,13 +61,21 @@ class Decider:
         self.notices.append(_conflict(key, ranked))
         return ranked[0]
 
-    def unused_decisions(self) -> tuple[Notice, ...]:
-        """Return a remark for each 决定 that settled nothing."""
-        return tuple(
-            Notice(f"决定“{key}”没有用到：数据中没有这个数字，或各处一致", self.profile.source)
-            for key in self.profile.decisions
-            if key not in self.used
-        )
+    def unused_decisions(self, known: Sequence[str]) -> tuple[Notice, ...]:
+        """Return a remark for each 决定 that settled nothing; a warning where no number has that name.
+
+        Args:
+            known: Keys of the numbers that were read.
+        """
+        return tuple(self._unused(key, known) for key in self.profile.decisions if key not in self.used)
+
+    def _unused(self, key: str, known: Sequence[str]) -> Notice:
+        if key in known:
+            return Notice(f"决定“{key}”没有用到：各处一致", self.profile.source)
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
+        hint = f"，是不是“{near[0]}”？" if near else "；"
+        message = f"决定“{key}”没有用到：数据中没有这个数字{hint}名称可用 youju facts 查看"
+        return Notice(message, self.profile.source, severity=Severity.WARNING)
 
     def _decided(self, key: str, decision: str, groups: Sequence[Amount]) -> Amount:
         chosen = [amount for amount in groups if _is_meant(decision, amount)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,13 +14,15 @@ import python_calamine
 import yaml
 
 from youju.domain.facts import SourceCell
-from youju.errors import UnitFileError
+from youju.errors import UnitFileError, explain_os_error
 
 __all__ = ["Entry", "Words", "read_sheet_entries", "read_yaml_entries"]
 
 KEY_HEADER, CONTENT_HEADER, OFFICE_HEADER = "填报项", "内容", "责任股室"
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_FULL_WIDTH_COLON = re.compile(r"^([^\W\d_][^\s:：\"'#]{0,11})[ \t]*：[ \t]*", re.MULTILINE)
+"""A key at the start of a line with the colon that Chinese input methods type."""
 _Named = Mapping[str, tuple["Words", ...]]
 
 
@@ -63,7 +66,7 @@ def read_yaml_entries(path: Path) -> tuple[Entry, ...]:
         UnitFileError: The file can't be read, isn't such YAML, or has a key twice.
     """
     try:
-        root = yaml.compose(_decode(path), Loader=_Loader)
+        root = yaml.compose(_FULL_WIDTH_COLON.sub(r"\1: ", _decode(path)), Loader=_Loader)
     except yaml.YAMLError as error:
         raise _yaml_error(path, error) from None
     if root is None:
@@ -82,7 +85,7 @@ def _decode(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise UnitFileError(
-            f"打不开（{error.strerror}）", place=path.name, remedy="请检查文件是否存在、是否有权限"
+            f"打不开（{explain_os_error(error)}）", place=path.name, remedy="请检查文件是否存在、是否有权限"
         ) from None
     for encoding in _ENCODINGS:
         try:

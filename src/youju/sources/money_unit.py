@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
+from youju.domain.facts import Fact, Notice
+from youju.domain.findings import Severity
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.errors import TableError, UsageError
 from youju.sources.tables import RowKind, SourceTable
 
-__all__ = ["require_known_unit", "require_money_units"]
+__all__ = ["implausible_amounts", "require_known_unit", "require_money_units"]
 
 _OFFERED = ("元", "千元", "万元")
+_IMPLAUSIBLE = Decimal(2_000_000_000)
+"""Yuan from which on a single amount is likelier to have the wrong unit than to be right."""
 
 
 def require_known_unit(unit: str) -> None:
@@ -44,6 +49,16 @@ def require_money_units(tables: Sequence[SourceTable]) -> None:
     else:
         remedy = "请写明是哪一种：在 unit.yaml 写“金额单位: 万元”，或加 --unit 万元，或在表头上方写“单位：万元”"
     raise TableError(problem, place=places, remedy=remedy)
+
+
+def implausible_amounts(facts: Iterable[Fact]) -> Iterator[Notice]:
+    """Yield a warning where an amount is beyond what a unit of a county or city handles: its unit is likely wrong."""
+    amounts = [fact for fact in facts if fact.quantity.kind is Kind.MONEY and fact.sources]
+    largest = max(amounts, key=lambda fact: abs(fact.quantity.value), default=None)
+    if largest is not None and abs(largest.quantity.value) >= _IMPLAUSIBLE:
+        shown = largest.quantity.to_text("亿元")
+        message = f"“{largest.key}”读作{shown}，数额大得少见；请确认金额单位（表中、--unit 或 unit.yaml 的“金额单位”）"
+        yield Notice(message, largest.sources[0], severity=Severity.WARNING)
 
 
 def _place(table: SourceTable) -> str:

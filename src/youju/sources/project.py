@@ -19,7 +19,7 @@ from youju.sources.documents import DOCUMENT_SUFFIXES
 from youju.sources.fund import FundTable, read_fund_table
 from youju.sources.indicators import assemble_indicators
 from youju.sources.materials import find_materials
-from youju.sources.money_unit import require_known_unit, require_money_units
+from youju.sources.money_unit import implausible_amounts, require_known_unit, require_money_units
 from youju.sources.printed_rates import check_printed_rates, tables_with_rates
 from youju.sources.prose import prose_facts, prose_items
 from youju.sources.tables import SourceTable, TableKind
@@ -243,6 +243,7 @@ def _collect(
     items.extend(done.items)
     judged = assemble_indicators(of_kind[TableKind.INDICATOR], money.items, _keys(items), decider)
     items.extend(judged.items)
+    _require_own_year(tables, profile, [*money.facts, *done.facts])
     facts = [*unit_facts, *money.facts, *done.facts, *judged.facts]
     items.extend(prose_items(profile, _keys(items)))
     facts.extend(prose_facts(profile, [fact.key for fact in facts]))
@@ -254,9 +255,27 @@ def _collect(
         *done.notices,
         *judged.notices,
         *decider.notices,
-        *decider.unused_decisions(),
+        *decider.unused_decisions([fact.key for fact in facts]),
+        *implausible_amounts(money.facts),
     ]
     return Ledger.build(profile, facts, items, judged.indicators, said)
+
+
+def _require_own_year(tables: Sequence[SourceTable], profile: UnitProfile, facts: Sequence[Fact]) -> None:
+    """Refuse tables that all speak of other years than the unit file's.
+
+    Raises:
+        InputError: Names the years of both.
+    """
+    dated = {table.year for table in tables if table.kind is not TableKind.OTHER}
+    if any(not fact.period for fact in facts) or not dated or dated & {0, profile.year} or not profile.source:
+        return
+    years = "、".join(f"{year}年" for year in sorted(dated))
+    raise InputError(
+        f"表里都是{years}的数，{profile.source.file}写的年度是{profile.year}年",
+        place="、".join(dict.fromkeys(table.file for table in tables)),
+        remedy=f"请改正{profile.source.file}的“年度”，或放入{profile.year}年的表",
+    )
 
 
 def _read_funds(tables: list[SourceTable]) -> list[FundTable]:

@@ -51,7 +51,10 @@ def read_rows(
         TableError: A money cell holds words where a number should be.
     """
     reader = _RowReader(grid, block, kind, columns)
-    return tuple(reader.rows()), tuple(reader.notices)
+    rows = tuple(reader.rows())
+    if reader.refused:
+        raise _refusal(reader.refused)
+    return rows, tuple(reader.notices)
 
 
 _NAMING = frozenset({Role.ITEM, Role.OTHER_TEXT, *_LEVELS})
@@ -86,12 +89,36 @@ class _Label:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A money cell that holds no number."""
+
+    header: str
+    text: str
+    broken: bool
+    place: SourceCell
+
+
+def _refusal(refused: Sequence[_Refused]) -> TableError:
+    """Return the error that names every money cell without a number, the first one in full."""
+    first, *others = refused
+    problem = f"“{first.header}”一列应为数字，此格却是“{first.text[:40]}”"
+    remedy = "请改为数字；文字说明移到备注列，没有数的单元格留空"
+    if first.broken:
+        problem, remedy = f"公式出错，显示为“{first.text}”", "请修复公式后保存"
+    if others:
+        listed = "、".join(f"{one.place.cell}“{one.text[:20]}”" for one in others[:_SHOWN])
+        problem += f"；同表另有{len(others)}格也不是数字：{listed}{'等' if len(others) > _SHOWN else ''}"
+    return TableError(problem, place=str(first.place), remedy=remedy)
+
+
 class _RowReader:
     """Reads the rows of one table."""
 
     def __init__(self, grid: Grid, block: Block, kind: TableKind, columns: Sequence[Column]) -> None:
         self.grid, self.kind, self.columns = grid, kind, columns
         self.notices: list[Notice] = []
+        self.refused: list[_Refused] = []
         self._body = [row for row in block.body if row not in grid.hidden_rows]
         self._places = {role: [at for at, one in enumerate(columns) if one.role is role] for role in Role}
         self._label_places = [at for role in _LABELS for at in self._places[role]]
@@ -308,13 +335,12 @@ class _RowReader:
         return Value(quantity, cell.strip() if isinstance(cell, str) else found[0], self._sheet, row, column.index)
 
     def _refuse(self, column: Column, cell: RawCell, place: SourceCell) -> None:
-        """Say that a cell isn't a number: a stop for money, a remark otherwise."""
+        """Note that a cell isn't a number: a stop for money, a remark otherwise."""
         text = cell_text(cell)
         broken = text.upper() in ERROR_VALUES
         if column.role is Role.VALUE and column.money and column.measure in _FIXED_MEASURES:
-            problem = f"公式出错，显示为“{text}”" if broken else f"“{column.header}”一列应为数字，此格却是“{text[:40]}”"
-            remedy = "请修复公式后保存" if broken else "请改为数字；文字说明移到备注列，没有数的单元格留空"
-            raise TableError(problem, place=str(place), remedy=remedy)
+            self.refused.append(_Refused(column.header, text, broken, place))
+            return
         what = "公式出错" if broken else "不是数字"
         self._notice(f"“{column.header}”一列的“{text[:40]}”{what}，未采用", place)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
-from youju.errors import TableError, WorkbookError
+from youju.errors import TableError, WorkbookError, explain_os_error
 from youju.sources.columns import Context, understand_columns
 from youju.sources.evaluation_form import settle_forms
 from youju.sources.flat import read_csv
@@ -88,7 +88,7 @@ def _read_grids(path: Path) -> tuple[list[Grid], list[Notice]]:
         return [read_csv(path)], []
     except OSError as error:
         raise WorkbookError(
-            f"打不开（{error.strerror or type(error).__name__}）",
+            f"打不开（{explain_os_error(error)}）",
             place=path.name,
             remedy="请确认文件存在、有读取权限，并先关闭正在打开它的程序",
         ) from None
