@@ -18,6 +18,8 @@ from youju.domain.quantity import Kind
 
 __all__ = ["Binder"]
 
+_CELL_WORDS = 4
+
 
 class Binder:
     """Binds the numbers of one text to the facts of a ledger.
@@ -49,8 +51,22 @@ class Binder:
             if mention.exempt or mention.quantity is None:
                 continue
             binding = self._cells.get(mention.start) or self._in_prose(self.subjects.contexts.of(mention))
-            self._bound[mention.start] = self._tagged(mention, binding)
+            binding = self._tagged(mention, binding)
+            if binding.strength is Strength.WEAK and not binding.in_table and self._is_cell_prose(mention):
+                binding = Binding(mention, quantity=mention.quantity, aside="表格里的文字说明，未核对")
+            self._bound[mention.start] = binding
         return self._bound
+
+    def _is_cell_prose(self, mention: Mention) -> bool:
+        """Tell whether a count stands in a table's words, such as the reasons for a miss (1处因征地滞后)."""
+        layout = self.subjects.contexts.layout
+        line = layout.line(mention.start)
+        if mention.kind not in (Kind.COUNT, Kind.MEASURE) or "\t" not in layout.words(line):
+            return False
+        words = layout.words(line)
+        start = words.rfind("\t", 0, mention.start - line.start) + 1
+        cell = words[start:].partition("\t")[0]
+        return len(cell) - len(mention.text) >= _CELL_WORDS
 
     def _is_threshold(self, context: Context) -> bool:
         """Tell whether a number only parts things in two, or counts those on one side of such a number."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -21,6 +21,14 @@ _CONTENT = re.compile(r"[\u4e00-\u9fff]{2}")
 _NUMBERS_BACK = 6
 _WHOLE = re.compile(r"全年|合计|总|累计|共|全部|整体")
 _SIGN = re.compile(r"[\u4e00-\u9fff]")
+_CLAUSES_BACK = 3
+_FOREMOST = re.compile(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
+_OPENING = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]是|其中|但|而|由于|因)?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:资金|经费|项目|工程|补助)"
+)
+_KIND_OF = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,5}(?![分各两三四五六七八九十一二几此该种人大小同这等])[\u4e00-\u9fff]类)"
+)
 _LINK = re.compile(r"^(?:为|是|系|的|用于|属|属于|均为|列|列入|列支于|投向|安排给)?[“‘]?$")
 
 
@@ -110,7 +118,10 @@ class Subjects:
             placed = context.pairing is not None and context.pairing.place[1]
             return Subject(keys, Strength.FAIR if placed else Strength.STRONG)
         return (
-            self._named(context, suits) or self._guessed(context, unit, suits, strict) or self._implied(context, suits)
+            self._named(context, suits)
+            or self._guessed(context, unit, suits, strict)
+            or self._opened(context, unit, suits)
+            or self._implied(context, suits)
         )
 
     def _paired(self, context: Context, unit: str) -> tuple[str, ...]:
@@ -166,6 +177,37 @@ class Subjects:
         if strict and _CONTENT.search(core) and not self._belongs(core, context, suits):
             return Subject(self.implied(context, suits), Strength.WEAK, unknown=True)
         return None
+
+    def _opened(self, context: Context, unit: str, suits: Callable[[str], bool]) -> Subject | None:
+        """Return what an earlier clause opens with that is no item's name: 培训资金执行偏慢，尚有…."""
+        if unit not in ("元", "%") or context.pairing is not None or _WHOLE.search(context.left):
+            return None
+        for found in self._openings(context):
+            core, kind = self.index.core(found["name"]), found.re is _KIND_OF
+            if not _CONTENT.search(core) or (not kind and self._belongs(core, context, suits)):
+                continue
+            keys = () if kind else tuple(key for key in self.index.alike(core, unit) if suits(key))
+            if len(keys) == 1:
+                return Subject(keys, Strength.FAIR)
+            return Subject(self.implied(context, suits), Strength.WEAK, unknown=True)
+        return None
+
+    def _openings(self, context: Context) -> Iterator[re.Match[str]]:
+        """Yield the names that clauses open with, from the number's own backwards, until one names an item."""
+        layout = self.contexts.layout
+        start = layout.clause(context.mention.start).start
+        own = layout.words(Span(start, context.place))
+        if not context.view.namings_in(Span(start, context.place)) and (kind := _KIND_OF.search(own)):
+            yield kind
+        for _ in range(_CLAUSES_BACK):
+            if start <= context.view.span.start or context.view.namings_in(Span(start, context.place)):
+                return
+            clause = layout.clause(start - 1)
+            words = layout.words(clause)
+            found = _FOREMOST.search(words) or _KIND_OF.search(words) or _OPENING.match(words)
+            if found is not None and not context.view.namings_in(clause):
+                yield found
+            start = clause.start
 
     def _belongs(self, core: str, context: Context, suits: Callable[[str], bool]) -> bool:
         """Tell whether the words repeat a part of the name of what the sentence is about (…建设：建设任务…)."""
