@@ -89,3 +89,19 @@ def test_searching_before_indexing_says_what_to_do(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="没有这个文件夹"):
         index_folders([tmp_path / "none"], tmp_path / "index")
+
+
+def test_own_output_and_drafts_with_gaps_are_no_earlier_reports(tmp_path: Path) -> None:
+    text = "青石县文化馆2023年度专项支出绩效自评报告\n一、部门概况\n文化馆负责全县群众文化活动的组织和辅导。\n"
+    for name, content in {
+        "往年/2023.txt": text,
+        "往年/项目/out/2024.txt": text.replace("辅导", "培训"),
+        "往年/草稿.txt": text.replace("辅导", "展览") + "【待补：受益人数】\n",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    index_folders([tmp_path / "往年"], tmp_path / "index")
+    found = {hit.passage.text for hit in search_library(tmp_path / "index", "群众文化活动", limit=50)}
+    assert found
+    assert not any("培训" in passage or "展览" in passage for passage in found)

@@ -21,6 +21,8 @@ _SHORTEST = 8
 _MEANINGLESS = re.compile("[\ue000-\uf8ff\ufffd]")
 _MOST_MEANINGLESS = 0.02
 _SKIPPED_PREFIXES = ("~$", ".")
+_OUTPUT = "out"
+_UNFINISHED = "【待补"
 
 
 def index_folders(folders: Sequence[Path], index: Path, *, progress: Progress | None = None) -> IndexOutcome:
@@ -50,13 +52,19 @@ def search_library(
 
 
 def _documents(folder: Path) -> Iterator[Path]:
+    """Yield the documents of a folder, without what youju itself wrote into a project's out folder."""
     for path in folder.rglob("*") if folder.is_dir() else [folder]:
+        if path != folder and _OUTPUT in path.relative_to(folder).parts[:-1]:
+            continue
         if path.is_file() and path.suffix.lower() in DOCUMENT_SUFFIXES and not path.name.startswith(_SKIPPED_PREFIXES):
             yield path
 
 
 def _passages(path: Path) -> Iterator[Passage]:
+    """Yield a document's passages; a draft with gaps is no earlier report and has none."""
     plain = read_document(path)
+    if _UNFINISHED in plain.text:
+        return
     if not plain.text.strip():
         raise DocumentError("文档里没有文字", place=path.name, remedy="请检查文件是否选错、内容是否是图片")
     if len(_MEANINGLESS.findall(plain.text)) > len(plain.text) * _MOST_MEANINGLESS:
