@@ -373,12 +373,13 @@ def test_an_activity_that_the_unit_itself_tells_of_is_not_told_twice() -> None:
 
 def test_a_reason_from_the_table_is_quoted_with_its_numbers_bound() -> None:
     items, facts = fund_rows([("物业管理费", "58", "58", "58")])
-    one = indicator("保洁面积", ("36", "处"), ("35", "处"), reason="1处因停工，结转至2024年")
+    one = indicator("保洁面积", ("36", "处"), ("35", "处"), reason="1处因停工，结转至2024年；2025年补齐")
     asked = words(draft(build(profile(), items, facts, [one])), "problems.problems")
     assert "【待补：保洁面积未达标的原因" in asked
     items.append(Item(REASONS, REASONS, ItemKind.ACTIVITY))
     written = draft(build(profile(), items, [*facts, number(REASONS, "因停工", "1", "处")], [one]))
-    assert "原因是1处因停工，结转至2024年" in words(written, "problems.problems")
+    assert "原因是1处因停工，结转至2024年。" in words(written, "problems.problems")
+    assert "2025年补齐" in cells_of(written)["产出指标"][-1].text
     assert "偏差原因.因停工" in {run.key for _, run in written.runs() if isinstance(run, Figure)}
 
 

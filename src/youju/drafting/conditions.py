@@ -166,7 +166,7 @@ def _bounded_above(scope: Scope) -> bool:
 @condition("has-reason")
 def _has_reason(scope: Scope) -> bool:
     """Tell whether the table gives a reason that can be quoted: one whose numbers are all facts, but for years."""
-    reason = scope.situation.reason(scope.indicator) if scope.indicator else ()
+    reason = scope.situation.cause(scope.indicator) if scope.indicator else ()
     rest = "".join(_YEAR.sub("", run.text) for run in reason if isinstance(run, Text))
     return bool(reason) and not any(mark.isdecimal() for mark in rest)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -221,6 +222,11 @@ class Situation:
     def reason(self, indicator: Indicator) -> tuple[Run, ...]:
         """Return 偏差原因 as the table words it, its numbers bound to the facts read from it."""
         return tuple(bind_numbers(indicator.reason.strip("。；; "), self.ledger.about(REASONS)))
+
+    def cause(self, indicator: Indicator) -> tuple[Run, ...]:
+        """Return the first statement of 偏差原因: what follows in that column is what will be done about it."""
+        first = re.split("[。；;]", indicator.reason.strip("。；; "))[0]
+        return tuple(bind_numbers(first, self.ledger.about(REASONS)))
 
     @cached_property
     def missed(self) -> tuple[Indicator, ...]:

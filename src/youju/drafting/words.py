@@ -185,7 +185,7 @@ def _actual_text(scope: Scope) -> str:
 
 @word("reason")
 def _reason(scope: Scope) -> tuple[Run, ...]:
-    return scope.situation.reason(scope.indicator) if scope.indicator else ()
+    return scope.situation.cause(scope.indicator) if scope.indicator else ()
 
 
 @word("grade")
