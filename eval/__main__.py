@@ -20,8 +20,8 @@ TASKS = {
     "mentions": ("eval.tasks.mentions",),
     "consistency": ("eval.tasks.consistency",),
     "verify": ("eval.tasks.verify",),
-    "binding": ("eval.tasks.binding", "--units", "40", "--seed", "1201"),
-    "binding-held": ("eval.tasks.binding", "--units", "40", "--seed", "1201", "--held"),
+    "binding": ("eval.tasks.binding", "--units", "20", "--seed", "1201"),
+    "binding-held": ("eval.tasks.binding", "--units", "20", "--seed", "1201", "--held"),
 }
 """Task -> module and arguments. The seeds were not looked at while the checker was made."""
 
