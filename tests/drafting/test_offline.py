@@ -460,3 +460,11 @@ def test_drafts_of_the_samples_repeat_no_sentence_and_smell_of_no_machine(folder
 @pytest.mark.parametrize("smell", SMELLS, ids=lambda smell: smell["pattern"])
 def test_every_smell_is_known_by_its_example(smell: dict[str, str]) -> None:
     assert re.search(smell["pattern"], smell["example"])
+
+
+@pytest.mark.parametrize(("chosen", "cited"), [("hunan-special-fund", True), ("", False)])
+def test_a_provinces_rule_is_cited_only_by_units_that_chose_its_outline(chosen: str, cited: bool) -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "0")])
+    opening = words(draft(build(profile(outline=chosen, prose={}), items, facts)), "opening")
+    assert ("湘财绩" in opening) is cited
+    assert "财预〔2020〕10号" in opening

@@ -100,6 +100,11 @@ def _rules_in_force(scope: Scope) -> bool:
     return scope.situation.ledger.profile.year >= _FIRST_YEAR_OF_RULES
 
 
+@condition("outline-chosen")
+def _outline_chosen(scope: Scope) -> bool:
+    return bool(scope.situation.ledger.profile.outline)
+
+
 @condition("has-spending")
 def _has_spending(scope: Scope) -> bool:
     return scope.situation.has_spending
