@@ -11,7 +11,14 @@ from importlinter.cli import lint_imports
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "youju"
 HEAVY = ("langchain", "langchain_core", "langchain_openai", "openai", "jieba", "fastapi", "pydantic_settings")
-LAZY_IMPORTERS = {"cli/app.py", "sources/documents.py", "pipeline/check.py", "pipeline/writers.py", "retrieval/langchain.py", "__init__.py"}
+LAZY_IMPORTERS = {
+    "cli/app.py",
+    "sources/documents.py",
+    "pipeline/check.py",
+    "pipeline/writers.py",
+    "retrieval/langchain.py",
+    "__init__.py",
+}
 
 
 def test_layers_hold(monkeypatch: pytest.MonkeyPatch) -> None:
