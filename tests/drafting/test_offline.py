@@ -468,3 +468,14 @@ def test_a_provinces_rule_is_cited_only_by_units_that_chose_its_outline(chosen: 
     opening = words(draft(build(profile(outline=chosen, prose={}), items, facts)), "opening")
     assert ("湘财绩" in opening) is cited
     assert "财预〔2020〕10号" in opening
+
+
+def test_without_spending_or_results_no_work_is_claimed_done() -> None:
+    conclusion = words(draft(budget_only()), "conclusion")
+    assert not re.search("已按|已开展|按.{0,6}用途|与职能对应", conclusion), conclusion
+
+
+@pytest.mark.parametrize("make", LEDGERS)
+@pytest.mark.parametrize("outline", outline_ids())
+def test_no_compliance_is_claimed_that_the_data_does_not_hold(make: Callable[[], Ledger], outline: str) -> None:
+    assert not re.search("按(?:预算|规定)?用途(?:安排|支出|使用)|用途一致", words(draft(make(), outline)))
