@@ -29,9 +29,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words without a number from the ledger."""
+    """Words without a number from the ledger.
+
+    Attributes:
+        text: As shown.
+        key: `Fact.key` of the figure that stood here before someone typed over it; empty otherwise.
+    """
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
