@@ -64,7 +64,7 @@ def _whole_section(section: Section, *, inserted: bool) -> Section:
     blocks = tuple(part for block in section.blocks for part in _whole(block, inserted=inserted))
     if section.heading:
         heading = Text(section.heading)
-        blocks = (_heading(section, (Revised(section.heading, heading, inserted),)), *blocks)
+        blocks = (_heading(section, (Revised(section.heading, run=heading, inserted=inserted),)), *blocks)
     return replace(section, heading="", blocks=blocks)
 
 
@@ -105,13 +105,13 @@ def _whole(block: Block, *, inserted: bool) -> Iterator[Block]:
         return
     for text, style in ((block.title, "caption"), (block.unit_line, "unit")):
         if text:
-            yield Paragraph(f"{block.id}/{style}", (Revised(text, Text(text), inserted),), style=style)
+            yield Paragraph(f"{block.id}/{style}", (Revised(text, run=Text(text), inserted=inserted),), style=style)
     rows = tuple(tuple(replace(one, runs=_all(one.runs, inserted=inserted)) for one in row) for row in block.rows)
     yield replace(block, title="", unit_line="", rows=rows)
 
 
 def _all(runs: Sequence[Run], *, inserted: bool) -> tuple[Run, ...]:
-    return tuple(Revised(run.text, run, inserted) for run in runs)
+    return tuple(Revised(run.text, run=run, inserted=inserted) for run in runs)
 
 
 def _runs(old: Sequence[Run], new: Sequence[Run]) -> tuple[Run, ...]:

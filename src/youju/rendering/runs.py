@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -42,8 +42,8 @@ class Revised(Text):
         inserted: Whether the newer draft has it.
     """
 
-    run: Run
-    inserted: bool
+    run: Run = field(kw_only=True)
+    inserted: bool = field(kw_only=True)
 
 
 def printable(text: str) -> str:
