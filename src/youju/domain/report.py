@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,8 @@ __all__ = [
     "Table",
     "Text",
     "Writing",
+    "parse_blocks",
+    "plain_blocks",
 ]
 
 
@@ -197,6 +199,12 @@ class Section:
     blocks: tuple[Block, ...] = ()
     writing: Writing = Writing()
 
+    @property
+    def sha256(self) -> str:
+        """Hash of what it says: its heading and blocks, not how they came about."""
+        said = json.dumps([self.heading, plain_blocks(self.blocks)], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Annex:
@@ -287,8 +295,25 @@ def _plain_block(block: Block) -> dict[str, Any]:
     return {**asdict(block), "block": "table", "rows": [[_plain_cell(cell) for cell in row] for row in block.rows]}
 
 
+def plain_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """Return blocks as plain data, as the canonical JSON holds them."""
+    return [_plain_block(block) for block in blocks]
+
+
+def parse_blocks(data: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
+    """Return the blocks that `plain_blocks` made data of.
+
+    Raises:
+        ValueError: It isn't such data.
+    """
+    try:
+        return tuple(map(_block, data))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"不是草稿的段落：{error}") from None
+
+
 def _plain_section(section: Section) -> dict[str, Any]:
-    return {**asdict(section), "blocks": [_plain_block(block) for block in section.blocks]}
+    return {**asdict(section), "blocks": plain_blocks(section.blocks)}
 
 
 def _plain(draft: Draft) -> dict[str, Any]:

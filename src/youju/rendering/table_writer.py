@@ -11,7 +11,7 @@ from youju.domain.report import Align, Cell, Table
 from youju.rendering.gbt9704 import TABLE_SIZES, half_ems
 from youju.rendering.runs import RunWriter
 
-__all__ = ["table_xml"]
+__all__ = ["PlacedCell", "place_cells", "table_xml"]
 
 _CELL_PADDING = 2 * 57 + 20  # the cell margins of style Normal Table, and a hair for the rules
 _CELL_MARGINS = "".join(  # a unit's own template may have others
@@ -27,7 +27,7 @@ _AMOUNT = re.compile(r"[-+−－]?[\d,，]+(?P<tail>(\.\d+)?[%％]?)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class PlacedCell:
     """A cell on the grid; `continues` when it is covered by the one above it."""
 
     cell: Cell
@@ -35,24 +35,24 @@ class _Placed:
     continues: bool = False
 
 
-def _place(table: Table, columns: int) -> list[list[_Placed]]:
+def place_cells(table: Table, columns: int) -> list[list[PlacedCell]]:
     """Lay the cells on the grid, with an entry for every place that a cell above covers."""
     covered: dict[int, tuple[int, Cell]] = {}  # first column -> rows still covered, by which cell
-    grid: list[list[_Placed]] = []
+    grid: list[list[PlacedCell]] = []
     for row in table.rows:
-        placed: list[_Placed] = []
+        placed: list[PlacedCell] = []
         cells = iter(row)
         column = 0
         while column < columns:
             if column in covered:
                 left, above = covered.pop(column)
-                placed.append(_Placed(above, column, continues=True))
+                placed.append(PlacedCell(above, column, continues=True))
                 if left > 1:
                     covered[column] = (left - 1, above)
                 column += above.colspan
                 continue
             cell = next(cells, Cell())
-            placed.append(_Placed(cell, column))
+            placed.append(PlacedCell(cell, column))
             if cell.rowspan > 1:
                 covered[column] = (cell.rowspan - 1, cell)
             column += cell.colspan
@@ -84,7 +84,7 @@ def _column_widths(table: Table, needed: list[int], width: int) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
-def _needed_widths(grid: list[list[_Placed]], columns: int, size: int) -> list[int]:
+def _needed_widths(grid: list[list[PlacedCell]], columns: int, size: int) -> list[int]:
     """Return what each column needs so that no amount in it breaks and its words don't stand in single characters."""
     figures, tails = _figure_widths(grid)
     needed = [(figures.get(column, 0) + tails.get(column, 0)) * size * _DIGIT_WIDTH // 100 for column in range(columns)]
@@ -98,7 +98,7 @@ def _needed_widths(grid: list[list[_Placed]], columns: int, size: int) -> list[i
     return [wide + _CELL_PADDING for wide in needed]
 
 
-def _fit(table: Table, grid: list[list[_Placed]], width: int, sizes: Sequence[int]) -> tuple[int, list[int]]:
+def _fit(table: Table, grid: list[list[PlacedCell]], width: int, sizes: Sequence[int]) -> tuple[int, list[int]]:
     """Return the size and the columns' widths: every amount on one line, no long text in many, then the type large."""
     columns = len(table.widths)
     fitting = [(size, wide) for size in sizes if sum(wide := _needed_widths(grid, columns, size)) <= width]
@@ -112,7 +112,7 @@ def _fit(table: Table, grid: list[list[_Placed]], width: int, sizes: Sequence[in
     return size, _column_widths(table, needed, width)
 
 
-def _widths_for(grid: list[list[_Placed]], columns: int, size: int, lines: int) -> list[int]:
+def _widths_for(grid: list[list[PlacedCell]], columns: int, size: int, lines: int) -> list[int]:
     """Return what each column needs so that no cell of it takes more than so many lines."""
     words = [0] * columns
     for row in grid:
@@ -122,7 +122,7 @@ def _widths_for(grid: list[list[_Placed]], columns: int, size: int, lines: int) 
     return [-(-wide // lines) * size // 2 + size + _CELL_PADDING for wide in words]
 
 
-def _figure_widths(grid: list[list[_Placed]]) -> tuple[dict[int, int], dict[int, int]]:
+def _figure_widths(grid: list[list[PlacedCell]]) -> tuple[dict[int, int], dict[int, int]]:
     """Return per column the widest integer part of its amounts, and the widest rest, in half characters."""
     figures: dict[int, int] = {}
     tails: dict[int, int] = {}
@@ -152,7 +152,7 @@ def _alignment(cell: Cell, indent: int) -> str:
 class _Indents:
     """How far amounts stand from their column's right edge, so that points align and the column looks centred."""
 
-    def __init__(self, grid: list[list[_Placed]], widths: list[int], size: int) -> None:
+    def __init__(self, grid: list[list[PlacedCell]], widths: list[int], size: int) -> None:
         self._half = size * _DIGIT_WIDTH // 100
         figures, self._tails = _figure_widths(grid)
         self._margins = {
@@ -162,7 +162,7 @@ class _Indents:
             for column, wide in figures.items()
         }
 
-    def of(self, one: _Placed) -> int:
+    def of(self, one: PlacedCell) -> int:
         """Return the indent of one cell."""
         tail = _tail(one.cell)
         if tail is None or one.cell.colspan > 1:
@@ -179,11 +179,11 @@ def table_xml(table: Table, width: int, runs: RunWriter, sizes: Sequence[int] = 
         runs: Writes the content of the cells.
         sizes: Of its type, to choose from, largest first.
     """
-    grid = _place(table, len(table.widths))
+    grid = place_cells(table, len(table.widths))
     size, widths = _fit(table, grid, width, sizes)
     indents = _Indents(grid, widths, size)
 
-    def cell_xml(one: _Placed, row: int) -> str:
+    def cell_xml(one: PlacedCell, row: int) -> str:
         cell = one.cell
         head = "TableHead" if cell.bold or row < table.header_rows else "TableText"
         span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
