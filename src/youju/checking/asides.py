@@ -8,23 +8,24 @@ from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.domain.findings import Approximator
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["aside", "is_goal", "is_parting", "spans_years"]
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
-_PLANS = re.compile(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
-_NEXT_HEADING = re.compile(r"下一?步|后续|明年|下一?年|(?:工作|改进)(?:计划|打算|安排)")
-_PLANNED = re.compile(r"^[^，,。；;\d]{0,8}(?:计划|拟|将|预计|力争|打算|争取)")
-_OVER_YEARS = re.compile(
+_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
+_PLANS = regex(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
+_NEXT_HEADING = regex(r"下一?步|后续|明年|下一?年|(?:工作|改进)(?:计划|打算|安排)")
+_PLANNED = regex(r"^[^，,。；;\d]{0,8}(?:计划|拟|将|预计|力争|打算|争取)")
+_OVER_YEARS = regex(
     r"(?P<years>[两二三四五六七八九十2-9]|近几|历|多|几)年(?:来|间)?(?:已|共|来)?(?:累计|合计|共计?|总计)[^，,\d]{0,12}$"
 )
-_SPAN = re.compile(r"^(?:来|间|以?内|累计|合计|共计?|总计)")
-_BOUND = re.compile(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
-_PARTED = re.compile(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
+_SPAN = regex(r"^(?:来|间|以?内|累计|合计|共计?|总计)")
+_BOUND = regex(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
+_PARTED = regex(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
 _COUNTED = frozenset({"个", "项", "家", "户", "类"})
-_GOAL = re.compile(r"(?:绩效|年度|总体|预期|项目|阶段性?|具体)目标|目标(?:设定|设置|情况|$)")
-_GOAL_LEAD = re.compile(r"[^，,。；;\d]{0,20}目标(?:设定)?(?:分别|主要|具体)?(?:为|是|如下|包括|有|[:：])")
-_NO_GOAL = re.compile(r"完成|实现|达成|对照|偏离|差距|未达")
+_GOAL = regex(r"(?:绩效|年度|总体|预期|项目|阶段性?|具体)目标|目标(?:设定|设置|情况|$)")
+_GOAL_LEAD = regex(r"[^，,。；;\d]{0,20}目标(?:设定)?(?:分别|主要|具体)?(?:为|是|如下|包括|有|[:：])")
+_NO_GOAL = regex(r"完成|实现|达成|对照|偏离|差距|未达")
 
 
 def aside(context: Context, year: int) -> str:

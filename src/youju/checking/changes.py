@@ -14,18 +14,19 @@ from youju.checking.vocabulary import any_of, item_in, longest_first, role_of, t
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_changes"]
 
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
 _UP, _DOWN = longest_first(terms("change", "up")), longest_first(terms("change", "down"))
-_STEP = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)")
-_AGAINST = re.compile(r"(?:比|较|与|同|由|从)(?!例)")
+_STEP = regex(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
+_YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
+_AGAINST = regex(r"(?:比|较|与|同|由|从)(?!例)")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
-_AMOUNT = re.compile(r"\d\s*(?:万|亿|千)?[元%人个件次户]")
-_YARDSTICK = re.compile(r"(?:比|较|为|占|与)(?:年初|全年|批复|调整后?)*(?:预算|计划|目标|概算|控制|任务)")
+_AMOUNT = regex(r"\d\s*(?:万|亿|千)?[元%人个件次户]")
+_YARDSTICK = regex(r"(?:比|较|为|占|与)(?:年初|全年|批复|调整后?)*(?:预算|计划|目标|概算|控制|任务)")
 _WINDOW = 8
 
 
@@ -216,8 +217,8 @@ def _clause_before(reading: Reading, number: Number) -> str:
     return re.split(r"[，；;。,\n]", reading.text[max(0, number.start - 30) : number.start])[-1]
 
 
-_FROM_TO = re.compile(r"(?:由|从)[^，；。]{0,20}$")
-_TO = re.compile(r"(?:压减|调整|增加|减少|提高|降低|下降|上升|增长|压缩|降|升|缩短|调减|调增|变)?(?:至|到|为)")
+_FROM_TO = regex(r"(?:由|从)[^，；。]{0,20}$")
+_TO = regex(r"(?:压减|调整|增加|减少|提高|降低|下降|上升|增长|压缩|降|升|缩短|调减|调增|变)?(?:至|到|为)")
 
 
 def _from_to(reading: Reading, pool: Sequence[Number]) -> _Sides | None:
@@ -352,7 +353,7 @@ def _alone_fit(percent: Number, value: Number, delta: Number, sign: int) -> Fit:
     return best
 
 
-_FLAT = re.compile(r"(?:基本|大体|大致)?(?:" + longest_first(terms("change", "flat")) + ")")
+_FLAT = regex(r"(?:基本|大体|大致)?(?:" + longest_first(terms("change", "flat")) + ")")
 
 
 def _flat(

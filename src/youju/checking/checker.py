@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from youju.checking.arithmetic import check_arithmetic
@@ -22,11 +21,12 @@ from youju.checking.units import check_units
 from youju.domain.facts import ItemKind, Ledger
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Mention, PlainText, Severity, Verdict
 from youju.mentions import find_mentions
+from youju.patterns import regex
 
 __all__ = ["check_text"]
 
-_LEADING_DIGITS = re.compile(r"\d{5,7}(?![\d.,，%％元万亿千])")
-_PLACEHOLDER = re.compile(r"【待[补核][^】\n]{0,200}】")
+_LEADING_DIGITS = regex(r"\d{5,7}(?![\d.,，%％元万亿千])")
+_PLACEHOLDER = regex(r"【待[补核][^】\n]{0,200}】")
 
 
 def check_text(plain: PlainText, ledger: Ledger | None = None, prior: PlainText | None = None) -> CheckReport:

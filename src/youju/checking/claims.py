@@ -10,6 +10,7 @@ from youju.checking.subjects import Binding, Subjects
 from youju.domain.facts import TOTAL, Indicator, Measure
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.scoring import grade, is_met
+from youju.patterns import regex
 
 __all__ = ["check_claims"]
 
@@ -21,18 +22,18 @@ _AIM = (
     r"(?:(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定|控制)*(?:目标|计划|任务|指标值|承诺|限额|标准|上限|下限)"
     r"|预期(?![^，。；]{0,3}\d))"
 )
-_CLAIM = re.compile(
+_CLAIM = regex(
     rf"(?<![不没未])(?P<missed>未能?达到|未达|未能?完成|没有达到|没有完成|未实现|低于|不及|少于|不足|短于)"
     rf"(?:了)?{_NUMBER}(?:的)?{_AIM}"
     rf"|(?P<above>高于|多于|超过|超出|超额完成|大于)(?:了)?{_NUMBER}(?:的)?{_AIM}"
     rf"|(?<![不没未])(?P<met>已?达到|已?达成|完成|全面完成|实现)(?:了)?{_NUMBER}(?:的)?{_AIM}(?!的?[\d百])"
 )
-_GRADE = re.compile(
+_GRADE = regex(
     r"(?:等级|等次|级别|档次|评价结果|自评结果|评价结论|自评结论|结论)(?:评?定?为|是|：|属于?)?[“‘\"]?(?P<grade>[优良中差])(?!\w{2})"
     r"|(?:属于?|评为|评定为|列为|定为)[“‘\"]?(?P<rank>[优良中差])[”’\"]?(?:等级|等次|级|档次|档|等)"
 )
-_STATE = re.compile(r"指标(?P<state>已|未)(?:达标|完成|实现|达成|达到)")
-_FULL = re.compile(r"得?满分(?!为|\d|[一二三四五六七八九十]|是)")
+_STATE = regex(r"指标(?P<state>已|未)(?:达标|完成|实现|达成|达到)")
+_FULL = regex(r"得?满分(?!为|\d|[一二三四五六七八九十]|是)")
 
 
 def check_claims(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterator[Finding]:

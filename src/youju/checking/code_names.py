@@ -8,16 +8,17 @@ from functools import cache
 
 from youju.checking.reading import Reading
 from youju.domain.findings import Code, Finding, Severity
+from youju.patterns import regex
 from youju.resources import read_lines
 
 __all__ = ["check_code_names"]
 
 _FILE = "corpora/terms/function_codes.tsv"
-_CODED = re.compile(
+_CODED = regex(
     r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?![\d.])[ \t\u3000]*(?:\n[ \t\u3000]*)?"
     r"[（(]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
 )
-_NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30})”?[（(](?P<code>2\d{6}|2\d{4})[)）]")
+_NAMED = regex(r"(?P<name>[\u4e00-\u9fff]{2,30})”?[（(](?P<code>2\d{6}|2\d{4})[)）]")
 _CONFUSED = (("事物", "事务"), ("运做", "运作"), ("帐", "账"))
 
 

@@ -12,13 +12,14 @@ from youju.checking.layout import Layout, Span, Window
 from youju.checking.ledger_index import LedgerIndex, Naming
 from youju.checking.terms import Tag, Token
 from youju.domain.findings import Mention
+from youju.patterns import regex
 
 __all__ = ["Context", "Contexts", "Pairing", "SentenceView"]
 
-_JOINED = re.compile(r"^[^，。；：\d]{0,6}?(?:、|和|及|与|以及)[“”‘’\"]?$")
+_JOINED = regex(r"^[^，。；：\d]{0,6}?(?:、|和|及|与|以及)[“”‘’\"]?$")
 _WAYS = r"(?:上升|增长|增加|提高|上涨|下降|减少|降低|回落)"
-_SERIES = re.compile(rf"^(?:、|，|和|及|与|以及|,)?(?:{_WAYS}了?)?$")
-_OWN_WAY = re.compile(_WAYS)
+_SERIES = regex(rf"^(?:、|，|和|及|与|以及|,)?(?:{_WAYS}了?)?$")
+_OWN_WAY = regex(_WAYS)
 _REACH = 400
 """How far back in its own sentence a number's words are looked for; keeps endless sentences linear."""
 _LIST = 40
@@ -26,7 +27,7 @@ _LIST = 40
 _REMOTE = 4
 """How far behind a number the word may begin that says what it is (42个【进驻】部门)."""
 _BASES = ("占", "比", "较")
-_GAP = re.compile(r"^(?:了|约|为|达|近|超过|幅度|额|金额|数|率|：|:|\s)*$")
+_GAP = regex(r"^(?:了|约|为|达|近|超过|幅度|额|金额|数|率|：|:|\s)*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,16 +13,17 @@ from youju.checking.terms import read_terms
 from youju.domain.findings import JudgedMention, Mention, Verdict
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.workings import percent_of
+from youju.patterns import regex
 
 __all__ = ["support_from_text"]
 
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 _OPERANDS = 8
-_SUM = re.compile(r"合计|共计|总计|共|累计|总额|两项|三项|之和")
-_GAP = re.compile(r"[多少差低高超增减降升余缺剩]|节约|缺口")
-_PART = re.compile(r"占|率|为|的$")
-_AVERAGE = re.compile(r"均|每")
-_HANZI = re.compile(r"^[一二两三四五六七八九十]{1,2}\D")
+_SUM = regex(r"合计|共计|总计|共|累计|总额|两项|三项|之和")
+_GAP = regex(r"[多少差低高超增减降升余缺剩]|节约|缺口")
+_PART = regex(r"占|率|为|的$")
+_AVERAGE = regex(r"均|每")
+_HANZI = regex(r"^[一二两三四五六七八九十]{1,2}\D")
 _LOOSE_LIMIT = 10
 _LOOSE_REASON = "行文中的概数，不对照数据"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -11,26 +10,27 @@ from youju.checking import formulas
 from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.domain.facts import Fact, Ledger, Measure
+from youju.patterns import regex
 
 __all__ = ["Base", "Gap", "plan_pairs", "read_gap"]
 
 _PLAN_WORD = r"计划|目标|任务|指标值|预期"
-_PLAN = re.compile(_PLAN_WORD)
-_DONE = re.compile(r"完成|实际|实绩")
+_PLAN = regex(_PLAN_WORD)
+_DONE = regex(r"完成|实际|实绩")
 _WAYS = r"(?P<up>超出|超额|多|超|高出|增加|增长|增|高)|(?P<down>减少|短缺|短少|欠缺|少|欠|差|缺|短|减|低)"
 _VERB = r"(?P<verb>[^\s，,。；;\d至到为达占的于]{0,4})"
-_AGAINST = re.compile(
+_AGAINST = regex(
     rf"(?:(?<!同)比|较|与|同(?![比期]))(?P<base>[^，,；;。]{{1,30}}?)(?:相比|来说)?(?:{_WAYS})(?:了|约)?{_VERB}$"
 )
-_OVER = re.compile(
+_OVER = regex(
     rf"(?:(?P<over>超出|超额|超)|(?P<perhaps>超过|高于|多于)|(?P<under>少于|低于|短于|不及|欠|差))(?:了)?"
     rf"(?:完成)?(?:年初|年度|全年|原定|预定|既定|绩效)?(?:{_PLAN_WORD})(?:数|值|量|任务)?(?:了|约)?$"
 )
-_BARE = re.compile(r"^(?:超额|超出)(?:完成)?(?:了|约)?$")
-_IS_PLAN = re.compile(rf"的(?:年初|年度|全年|既定|预期|绩效)?(?:{_PLAN_WORD})")
-_LAST = re.compile(r"上年|上一年|去年|同期")
-_YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
-_MONEY_WORD = re.compile(r"预算|概算|决算|到位|拨款|投资|收入")
+_BARE = regex(r"^(?:超额|超出)(?:完成)?(?:了|约)?$")
+_IS_PLAN = regex(rf"的(?:年初|年度|全年|既定|预期|绩效)?(?:{_PLAN_WORD})")
+_LAST = regex(r"上年|上一年|去年|同期")
+_YEAR = regex(r"((?:19|20)\d\d)\s?年")
+_MONEY_WORD = regex(r"预算|概算|决算|到位|拨款|投资|收入")
 
 
 class Base(Enum):

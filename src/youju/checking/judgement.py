@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -13,6 +12,7 @@ from youju.checking.subjects import Binding, Strength
 from youju.domain.facts import LAST_YEAR, Fact, Measure
 from youju.domain.findings import Approximator, Code, Finding, JudgedMention, Mention, Severity, Verdict
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
+from youju.patterns import regex
 
 __all__ = ["Judgement", "agreement", "judge", "written_form"]
 
@@ -29,11 +29,11 @@ _LIMITS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _PASSING = frozenset({Measure.SHARE, Measure.CHANGE, Measure.CHANGE_RATE})
 """Measures that every item has by the dozen: that one of them has the value is no sign of being meant."""
 _COUNTED = frozenset({"内设机构数", "项目数", "类别数", "科目数", "指标数", "达标指标数", "未达标指标数"})
-_DIGITS = re.compile(r"[\d０-９][\d０-９,，.．]*")
-_TENTHS = re.compile(r"[一二两三四五六七八九]成")
+_DIGITS = regex(r"[\d０-９][\d０-９,，.．]*")
+_TENTHS = regex(r"[一二两三四五六七八九]成")
 _TENTHS_OF = 10
 _PLACES = 2
-_HANZI_UNIT = re.compile(r"^[^零一二两三四五六七八九十百千万亿\d]*[零〇一二两三四五六七八九十百千]+")
+_HANZI_UNIT = regex(r"^[^零一二两三四五六七八九十百千万亿\d]*[零〇一二两三四五六七八九十百千]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from youju.domain.findings import Mention
+from youju.patterns import regex
 
 __all__ = ["Layout", "Span", "Window"]
 
-_BREAK = re.compile(r"[。！？!?；;，,：:、（）()\n\t]")
+_BREAK = regex(r"[。！？!?；;，,：:、（）()\n\t]")
 _STOPS = frozenset("。！？!?；;\n\t")
 _HEADING_LIMIT = 40
 _LEAD_LIMIT = 30

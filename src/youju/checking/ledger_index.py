@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,12 +12,13 @@ from functools import lru_cache
 from youju.checking.terms import Tag, Terms, Token, alternation
 from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Ledger
 from youju.domain.quantity import Quantity
+from youju.patterns import regex
 
 __all__ = ["LedgerIndex", "Naming"]
 
-_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
-_MARKS = re.compile(r"[“”\"‘’'《》〈〉\s]")
-_JOINT = re.compile(r"及其|以及|[及和与、]")
+_BRACKETS = regex(r"[（(][^（）()]*[)）]")
+_MARKS = regex(r"[“”\"‘’'《》〈〉\s]")
+_JOINT = regex(r"及其|以及|[及和与、]")
 _SHORTEST = 3
 _SHORTEST_HEAD = 4
 _LIKENESS = 0.6

@@ -9,28 +9,29 @@ from decimal import Decimal
 from youju.checking.reading import Number, Reading, Sentence
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_counts", "list_items"]
 
-_CUE = re.compile(
+_CUE = regex(
     r"^[^，。；：、\n]{0,16}?(?:[，：]|(?=分别))?(?:具体)?(?:分别为|分别是|分别指|依次为|依次是|即|具体为|具体是|包括|包含|为|是|：)"
 )
-_STRICT = re.compile(r"分别|依次|即|具体|：$")
-_OPEN = re.compile(r"等(?![级次额于])|以及其他|主要|其中")
-_BRACKETED = re.compile(r"（[^（）\n]{0,60}）|\([^()\n]{0,60}\)")
-_QUOTED = re.compile(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》")
-_COUNTED = re.compile("，(?:一)?共(?:计)?$")
-_OPENED = re.compile("设置为|设有|分别为|包括|分为|现有|：|为|有|是")
-_COMPOSING = re.compile("[\u4e00-\u9fff]{0,6}?(?:组成|构成)")
-_OFFICE = re.compile("(?:内设|职能|业务|中层)?(?:股室|科室|处室|机构|部门|股|科)")
+_STRICT = regex(r"分别|依次|即|具体|：$")
+_OPEN = regex(r"等(?![级次额于])|以及其他|主要|其中")
+_BRACKETED = regex(r"（[^（）\n]{0,60}）|\([^()\n]{0,60}\)")
+_QUOTED = regex(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》")
+_COUNTED = regex("，(?:一)?共(?:计)?$")
+_OPENED = regex("设置为|设有|分别为|包括|分为|现有|：|为|有|是")
+_COMPOSING = regex("[\u4e00-\u9fff]{0,6}?(?:组成|构成)")
+_OFFICE = regex("(?:内设|职能|业务|中层)?(?:股室|科室|处室|机构|部门|股|科)")
 _OFFICE_ENDS = frozenset("股室科处部心办队站所局馆组")
-_JOINED = re.compile(r"[和与及]|以及")
+_JOINED = regex(r"[和与及]|以及")
 _MOST_CHARACTERS, _NEARBY = 600, 12
 _LONGEST_ITEM = 30
-_ORDINAL = re.compile(
+_ORDINAL = regex(
     r"(?:^|(?<=[，。；：、\s]))(?P<word>第?)(?P<numeral>[一二三四五六七八九十])(?P<tail>是|方面[，：]|[、，]?则)"
 )
-_POINTS = re.compile(r"(?:个)?(?:方面|措施|问题|做法|原因|特点|建议|举措|经验|不足|环节|工作|成效|任务|要点)")
+_POINTS = regex(r"(?:个)?(?:方面|措施|问题|做法|原因|特点|建议|举措|经验|不足|环节|工作|成效|任务|要点)")
 _NUMERALS = "零一二三四五六七八九十"
 
 

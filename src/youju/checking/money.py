@@ -13,21 +13,20 @@ from youju.checking.layout import Span
 from youju.checking.subjects import Binding, Strength, Subject, Subjects
 from youju.checking.terms import Tag, Token
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Ledger, Measure
+from youju.patterns import regex
 
 __all__ = ["MoneyBinder", "Said"]
 
 _YUAN = "元"
 _DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
-_PER = re.compile(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
-_EXPLAINED = re.compile(r"\s*\d[\d.,，]*\s*[千百]?[万亿]?元(?:为|系|是|属)")
-_BOUND = re.compile(r"(?:以上|以下|以内)$")
-_RULE = re.compile(
-    r"审批|审定|审核|审议|批准|签批|研究|提交|报[^，。]{0,8}(?:批|审)|招标|询价|比价|限额|单笔|每笔|规定"
-)
+_PER = regex(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
+_EXPLAINED = regex(r"\s*\d[\d.,，]*\s*[千百]?[万亿]?元(?:为|系|是|属)")
+_BOUND = regex(r"(?:以上|以下|以内)$")
+_RULE = regex(r"审批|审定|审核|审议|批准|签批|研究|提交|报[^，。]{0,8}(?:批|审)|招标|询价|比价|限额|单笔|每笔|规定")
 _SUMMANDS = 12
-_FROM = re.compile(r"[由从]$")
-_BECAME = re.compile(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
-_ADJUSTED = re.compile(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
+_FROM = regex(r"[由从]$")
+_BECAME = regex(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
+_ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
 _AFTER = "调整后"
 _NOT = ("未", "尚未", "没有")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from youju.checking.interval import Fit
@@ -12,13 +11,14 @@ from youju.checking.vocabulary import role_in, role_of
 from youju.checking.wording import shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_money_chain"]
 
-_OTHER_SCOPE = re.compile(
+_OTHER_SCOPE = regex(
     r"上年|去年|以前年度|年初|追加|调整|调增|调减|追减|累计|自筹|垫付|往年|收回|上半年|季度|月|其中|含|结转资金|超支|超出|同比|较|比|分别|依次|两年|三年"
 )
-_OTHER_MONEY = re.compile(
+_OTHER_MONEY = regex(
     r"上年|去年|以前年度|往年|结转资金|累计|自筹|垫付|收回|调减|追减|超支|超出|分别|依次|两年|三年|其他收入"
 )
 _ROLES = ("budget", "received", "spent", "balance", "unreceived")
@@ -38,8 +38,8 @@ def check_money_chain(reading: Reading) -> Iterator[Finding]:
             yield from _order(reading, by_role)
 
 
-_ADJUSTING = re.compile("追加|调增|调减|追减|调整")
-_ADJUSTED = re.compile("全年预算|调整后|调整预算")
+_ADJUSTING = regex("追加|调增|调减|追减|调整")
+_ADJUSTED = regex("全年预算|调整后|调整预算")
 
 
 def _adjusted(reading: Reading, sentence: Sentence) -> Iterator[Finding]:

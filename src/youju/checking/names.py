@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from youju.domain.facts import ItemKind, Ledger
 from youju.domain.findings import Code, Finding, Severity
+from youju.patterns import regex
 
 __all__ = ["check_names"]
 
 _TITLE_LINES = 3
-_TITLE = re.compile(r"(?:关于)?(?P<name>[\u4e00-\u9fff（）()]{4,40}?)(?=(?:关于)?(?:20\d\d|\d{4})\s?年度?)")
-_UNIT_ENDING = re.compile(
+_TITLE = regex(r"(?:关于)?(?P<name>[\u4e00-\u9fff（）()]{4,40}?)(?=(?:关于)?(?:20\d\d|\d{4})\s?年度?)")
+_UNIT_ENDING = regex(
     r"(?:局|厅|委|办|部|院|校|站|所|会|队|处|馆|库|中心|学校|医院|公司|政府|街道|乡|镇|大队|支队|联合会|协会|办公室|委员会|管委会)$"
 )
 _CODE = r"(?<!\d)(?P<code>\d{3}(?:\d\d){0,2})(?!\d)"
 _NAME = r"(?P<name>[\u4e00-\u9fff（）()]{2,30}?)"
-_CODED = re.compile(rf"{_CODE}(?:科目)?[（(“]{_NAME}[)）”](?![\u4e00-\u9fff]{{0,2}}[)）])")
-_PLAIN = re.compile(rf"{_CODE}(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:科目|全年|支出|预算)")
-_NAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,30}})”?[（(](?:功能)?(?:科目)?(?:编码|代码)?[:：]?{_CODE}[)）]")
+_CODED = regex(rf"{_CODE}(?:科目)?[（(“]{_NAME}[)）”](?![\u4e00-\u9fff]{{0,2}}[)）])")
+_PLAIN = regex(rf"{_CODE}(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:科目|全年|支出|预算)")
+_NAMED = regex(rf"(?P<name>[\u4e00-\u9fff]{{2,30}})”?[（(](?:功能)?(?:科目)?(?:编码|代码)?[:：]?{_CODE}[)）]")
 
 
 def check_names(text: str, ledger: Ledger) -> Iterator[Finding]:

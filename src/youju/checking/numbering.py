@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from youju.checking.reading import Reading
 from youju.domain.findings import Code, Finding, Severity
+from youju.patterns import regex
 
 __all__ = ["check_numbering"]
 
-_HEAD = re.compile(
+_HEAD = regex(
     r"(?m)^[ \t\u3000]*(?:(?P<one>[一二三四五六七八九十]{1,3})、"
     r"|[（(](?P<two>[一二三四五六七八九十]{1,3})[)）]"
     r"|(?P<three>\d{1,2})(?:[．、]|[.](?!\d))"
@@ -18,7 +18,7 @@ _HEAD = re.compile(
 )
 _LEVELS = ("one", "two", "three", "four")
 _DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")}
-_CONTENTS = re.compile(r"[.．…·]{3,}\s*\d*\s*$|\d\s*$")
+_CONTENTS = regex(r"[.．…·]{3,}\s*\d*\s*$|\d\s*$")
 
 
 def check_numbering(reading: Reading) -> Iterator[Finding]:

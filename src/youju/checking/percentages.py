@@ -13,6 +13,7 @@ from youju.checking.results import ResultBinder
 from youju.checking.subjects import Binding, Strength, Subjects
 from youju.checking.terms import Rate, Tag, Token
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Ledger, Measure
+from youju.patterns import regex
 
 __all__ = ["PercentBinder"]
 
@@ -21,7 +22,7 @@ _BASE_NOTE = 20
 _ALTERNATIVES = 6
 _BASES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED)
 _CARRIED = (Tag.RATE, Tag.UP, Tag.DOWN)
-_WHOLE = re.compile(r"(?:仅|约|也)?(?:为|是|相当于|达到?|完成)?(?=.*的$)")
+_WHOLE = regex(r"(?:仅|约|也)?(?:为|是|相当于|达到?|完成)?(?=.*的$)")
 
 
 class PercentBinder:

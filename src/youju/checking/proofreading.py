@@ -13,6 +13,7 @@ from youju.checking.numbering import check_numbering
 from youju.checking.reading import Reading, read_text
 from youju.domain.findings import Code, Finding, Mention, PlainText, Severity
 from youju.errors import DataFileError
+from youju.patterns import regex
 from youju.resources import load_yaml
 
 __all__ = ["WordingRule", "check_wording", "wording_rules"]
@@ -21,8 +22,8 @@ _FILE = "corpora/terms/proofreading.yaml"
 _LEVELS = ("法规", "国标", "惯例")
 _HALF = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _FULL = str.maketrans(",;:!?", "，；：！？")
-_UNFINISHED = re.compile(r"[\u4e00-\u9fff\d%％）)]$")
-_TITLE_LIKE = re.compile(
+_UNFINISHED = regex(r"[\u4e00-\u9fff\d%％）)]$")
+_TITLE_LIKE = regex(
     r"^[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|\d{1,2}[.．、]|第[一二三四五六七八九十]|附)"
 )

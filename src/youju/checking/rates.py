@@ -15,32 +15,33 @@ from youju.checking.vocabulary import any_of, item_in, role_of
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_rates"]
 
 _HUNDRED = Decimal(100)
-_RATE = re.compile(r"(?:率|占比|比重|比例|进度|占|相当于|完成|的)[^率占]{0,12}$")
-_NAMED = re.compile(
+_RATE = regex(r"(?:率|占比|比重|比例|进度|占|相当于|完成|的)[^率占]{0,12}$")
+_NAMED = regex(
     r"([\u4e00-\u9fff]{0,8}?率|支付进度|执行进度|支出进度|占比|比重)(?:仅|只|约|达到?|实现|高达|为|是|：|:)*$"
 )
-_SHARE = re.compile(r"(?:占(?:到(?!位)|了)?|相当于|为|完成了?|达到?)([\u4e00-\u9fff“”（）()]{0,16}?)(?:总额|总数)?的?$")
-_AVERAGE = re.compile(r"简单平均|算术平均|平均")
+_SHARE = regex(r"(?:占(?:到(?!位)|了)?|相当于|为|完成了?|达到?)([\u4e00-\u9fff“”（）()]{0,16}?)(?:总额|总数)?的?$")
+_AVERAGE = regex(r"简单平均|算术平均|平均")
 _PAIRS = (
-    (re.compile("到位率|下达率"), ("received",), ("budget", "target")),
-    (re.compile("结余率|结转率"), ("balance",), ("budget", "received")),
+    (regex("到位率|下达率"), ("received",), ("budget", "target")),
+    (regex("结余率|结转率"), ("balance",), ("budget", "received")),
     (
-        re.compile("执行率|支付率|使用率|拨付率|支出率|支付进度|执行进度|支出进度|预算完成率|付款率|资金使用"),
+        regex("执行率|支付率|使用率|拨付率|支出率|支付进度|执行进度|支出进度|预算完成率|付款率|资金使用"),
         ("spent",),
         ("budget", "received", ""),
     ),
-    (re.compile("完成率|完成比例|覆盖率|管理率|办结率"), ("actual", "spent"), ("target", "budget")),
-    (re.compile("得分率"), ("score",), ("weight",)),
+    (regex("完成率|完成比例|覆盖率|管理率|办结率"), ("actual", "spent"), ("target", "budget")),
+    (regex("得分率"), ("score",), ("weight",)),
 )
-_CHANGING = re.compile("同比|上年|去年|增长|下降|减少|增加|提高|降低")
+_CHANGING = regex("同比|上年|去年|增长|下降|减少|增加|提高|降低")
 _BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
-_LISTED = re.compile("分别|依次|合计占|共占")
-_SAVING = re.compile(r"(?:节约|节省|核减|审减|压减)率?")
-_OTHER_BASE = re.compile(
+_LISTED = regex("分别|依次|合计占|共占")
+_SAVING = regex(r"(?:节约|节省|核减|审减|压减)率?")
+_OTHER_BASE = regex(
     "[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标|不低于|不高于|要求|指标值|计划|满意|应"
 )
 _WINDOW, _MOST = 8, 40

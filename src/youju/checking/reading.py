@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,16 +10,17 @@ from functools import cached_property
 
 from youju.domain.findings import Code, Finding, Mention, PlainText, Severity
 from youju.domain.quantity import Kind, Quantity
+from youju.patterns import regex
 
 __all__ = ["Number", "Reading", "Sentence", "read_text"]
 
 _STOPS = frozenset("。！？!?")
-_BREAKS = re.compile(r"[。！？!?\n；;，,、：:（）()【】\[\]]")
+_BREAKS = regex(r"[。！？!?\n；;，,、：:（）()【】\[\]]")
 _CLAUSES = frozenset("。！？!?\n；;，,：:")
 _OPEN, _CLOSE = frozenset("（("), frozenset("）)")
 _WRAPPED = 28
 """A line at least this long that ends in no stop is taken as wrapped by the page, not ended by its author."""
-_HEADING = re.compile(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、])")
+_HEADING = regex(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,24 +11,25 @@ from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, item_in, longest_first, role_of, terms
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_repeats"]
 
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
-_FILLER = re.compile(
+_FILLER = regex(
     r"该项目|本项目|其中|分别|实际|全部|本次|合计|共计|总计|累计|共有|共|约|达到|达|为|是|了|的|有|计|均|各|已|该项|该|此项|上述|一项|由|和|用于|"
     r"(?:19|20)\d\d年度?|\d{1,2}月份?|\d{1,2}日|全年|当年|本年度?|今年|年度|年末|年底|截至|到|至|底|市|我|[\s:：,，\"“”]"
 )
-_PRONOUN = re.compile(r"该|此|其|上述|本")
-_QUALIFIERS = re.compile(
+_PRONOUN = regex(r"该|此|其|上述|本")
+_QUALIFIERS = regex(
     r"上年|去年|以前年度|年初|调整|追加|上半年|下半年|[一二三四]季度|同期|提前|剩余|首批|次批|第[一二三四五六七八九十]|"
     r"(?:19|20)\d\d年|\d{1,2}月|每|人均|户均|平均|计划|目标|任务|应|拟|申请|申报|新增|最高|上限|原|次年|下年|明年"
 )
-_SCOPED = re.compile(r"[一二三四]季度|[上下]半年|分别|依次|上年|去年")
-_CHANGED = re.compile(longest_first([*terms("change", "up"), *terms("change", "down"), "占", "比", "较"]))
-_EXTENT = re.compile(r"^(?:[（(](?:即|合|折合|约合|约|计)?|，(?:即|折合|约合|合))$")
-_SETTLES = re.compile(r"[（(][^（）()]{0,12}[项款类级][)）]$|[（(][^（）()]{0,12}[)）]$")
-_POINTING = re.compile(r"^(?:其|该|此)")
+_SCOPED = regex(r"[一二三四]季度|[上下]半年|分别|依次|上年|去年")
+_CHANGED = regex(longest_first([*terms("change", "up"), *terms("change", "down"), "占", "比", "较"]))
+_EXTENT = regex(r"^(?:[（(](?:即|合|折合|约合|约|计)?|，(?:即|折合|约合|合))$")
+_SETTLES = regex(r"[（(][^（）()]{0,12}[项款类级][)）]$|[（(][^（）()]{0,12}[)）]$")
+_POINTING = regex(r"^(?:其|该|此)")
 _MOST_RIVALS, _MEMORY = 8, 4
 
 
@@ -91,7 +92,7 @@ def _item(number: Number) -> str:
     return _FILLER.sub("", _ROLE_WORDS.sub("", number.before))
 
 
-_ROLE_WORDS = re.compile(longest_first(word for words in terms("roles").values() for word in words))
+_ROLE_WORDS = regex(longest_first(word for words in terms("roles").values() for word in words))
 
 
 def _statements(reading: Reading) -> Iterator[_Statement]:
@@ -136,9 +137,9 @@ def _pointed_at(words: str, known: dict[str, int]) -> str:
     return places[last] if last >= 0 else ""
 
 
-_PRICE = re.compile(r"(?:价款|价|金额|总额|造价|限价)$")
+_PRICE = regex(r"(?:价款|价|金额|总额|造价|限价)$")
 _STABLE_ROLES = ("received", "spent", "balance", "weight", "score", "budget")
-_LOOSE_ITEM = re.compile(
+_LOOSE_ITEM = regex(
     r"^(?:财政|本单位|本局|我局|我单位|高于|低于|超过|不足|指标|该指标|本指标|项目|资金|经费|专项资金|项目资金|预算"
     r"|人员|单位|支出|收入|该项目|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"
 )
@@ -166,8 +167,8 @@ def _keyed(reading: Reading) -> Iterator[Finding]:
             rivals.append(statement)
 
 
-_COMPOSED = re.compile("由(?=[^。；\\n]{2,120}?(?:组成|构成))")
-_FUND = re.compile(r"(?:资金|配套|补助|拨款|投资|经费|部分|自筹)$")
+_COMPOSED = regex("由(?=[^。；\\n]{2,120}?(?:组成|构成))")
+_FUND = regex(r"(?:资金|配套|补助|拨款|投资|经费|部分|自筹)$")
 
 
 def _above_share(reading: Reading) -> Iterator[Finding]:
@@ -258,7 +259,7 @@ def _speaks_of_past(reading: Reading, sentence: Sentence, number: Number) -> boo
     return bool(own) and bool(years) and int(own[-1]) < max(years) and role_of(number.before) in ("spent", "budget")
 
 
-_AGAINST_PAST = re.compile(r"[比较](?:上年|去年|(?:19|20)\d\d年)")
+_AGAINST_PAST = regex(r"[比较](?:上年|去年|(?:19|20)\d\d年)")
 
 
 def _same_occasion(reading: Reading, paragraph: tuple[Sentence, ...]) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from youju.checking.judgement import Judgement
@@ -12,24 +11,25 @@ from youju.checking.terms import read_terms
 from youju.domain.facts import LAST_YEAR, Ledger
 from youju.domain.findings import Code, Finding, Mention, Severity, Verdict
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_years"]
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
-_AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)$")
-_UNTIL = re.compile(r"[至到]$")
-_ROW = re.compile(r"((?:19|20)\d\d)年度?(?:、|和|与)$")
-_YEAR_END = re.compile(r"年\s?(?:12月(?:31日|底|末)?|年?末|年?底)")
-_TITLE = re.compile(r"年度?.{0,30}(?:报告|自评|评价|总结)")
+_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年")
+_AS_OF = regex(r"(?:截至|截止|截止到|截至到)$")
+_UNTIL = regex(r"[至到]$")
+_ROW = regex(r"((?:19|20)\d\d)年度?(?:、|和|与)$")
+_YEAR_END = regex(r"年\s?(?:12月(?:31日|底|末)?|年?末|年?底)")
+_TITLE = regex(r"年度?.{0,30}(?:报告|自评|评价|总结)")
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 _TITLE_LINES = 3
-_EVALUATED = re.compile(
+_EVALUATED = regex(
     r"[年度]?度?(?:[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)|(?:部门)?(?:预算)?绩效|[^，。；]{0,30}报告如下)"
 )
 _COMPARING = tuple("自从至比较到与和及由")
-_OWN_YEAR = re.compile(r"本年|当年|今年")
-_LISTED = re.compile(r"年度?[、和与至到]$")
-_QUOTED = re.compile(r"[《〔（(][^》〕）)\n]*$")
+_OWN_YEAR = regex(r"本年|当年|今年")
+_LISTED = regex(r"年度?[、和与至到]$")
+_QUOTED = regex(r"[《〔（(][^》〕）)\n]*$")
 
 
 def check_years(

@@ -10,6 +10,7 @@ from youju.checking.reading import Reading
 from youju.checking.vocabulary import longest_first
 from youju.domain.findings import Code, Finding, Mention, Severity
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_missing_units", "check_residue"]
 
@@ -17,24 +18,24 @@ _UP = longest_first(["增加", "增长", "上升", "提高", "增", "多", "超"
 _DOWN = longest_first(
     ["减少", "下降", "降低", "减", "少", "节约", "压减", "低于", "小于", "持平", "节余", "结余", "亏损", "节省"]
 )
-_BOTH = re.compile(
+_BOTH = regex(
     rf"(?:{_UP})[（(](?:或|/)?(?:{_DOWN})[)）]|(?:{_DOWN})[（(](?:或|/)?(?:{_UP})[)）]|(?:{_UP})\s*[/／]\s*(?:{_DOWN})|(?:{_DOWN})\s*[/／]\s*(?:{_UP})"
 )
-_NAMED_FORM = re.compile(r"^(?:额|率|幅|数|情况|的?(?:说明|列|栏|比例))")
-_CHOICE = re.compile(
+_NAMED_FORM = regex(r"^(?:额|率|幅|数|情况|的?(?:说明|列|栏|比例))")
+_CHOICE = regex(
     r"【[^【】\n]{0,60}(?:选择|选填|二选一|择一|填写|删除|或)[^【】\n]{0,20}】|（(?:请)?(?:选择|选填|填写|此处填)[^（）\n]{0,20}）|□有\s*□无|是/否|有/无"
 )
-_GAP = re.compile(r"【待(?:补|核|定|填|确认)[^【】\n]{0,60}】")
-_BLANK = re.compile(
+_GAP = regex(r"【待(?:补|核|定|填|确认)[^【】\n]{0,60}】")
+_BLANK = regex(
     r"_{3,}|＿{2,}|(?<![×Xx＊*])[×Xx＊*]{2,}(?=(?:万|亿|千)?(?:元|年|月|日|人|个|次|项|%|％|局|县|市|分))|(?:[（(]\s{2,}[）)])|…{2,}(?=元|万元)"
 )
-_EMPTY = re.compile(r"(?:主要原因|原因|主要用于|主要包括|分别为|其中|包括)(?:是|为)?[:：]?[。；]")
-_AMOUNT_LEAD = re.compile(
+_EMPTY = regex(r"(?:主要原因|原因|主要用于|主要包括|分别为|其中|包括)(?:是|为)?[:：]?[。；]")
+_AMOUNT_LEAD = regex(
     r"(?P<rate>增长|下降|增加|减少|上升|降低|增幅(?:为|达)?|降幅(?:为|达)?|占比(?:为)?|完成率(?:为|达)?|执行率(?:为|达)?|到位率(?:为|达)?|满意度(?:为|达到?)?|支付率(?:为|达)?|合格率(?:为|达到?)?|同比(?:增长|下降))(?:了|约)?\s*$"
     r"|(?P<money>投资|资金|经费|预算|拨付|支出|下达|到位|安排|金额|补助|补贴|结余|费用?|拨款|收入)(?:了|为|共|共计|合计|约|达|数|总额|金额|：)?\s*$"
 )
 _STOPS = frozenset("，。；、；）)")
-_SPLIT_UNIT = re.compile(r"\s*\n\s*(?:[万亿千百]?元|[%％个人户件次项])")
+_SPLIT_UNIT = regex(r"\s*\n\s*(?:[万亿千百]?元|[%％个人户件次项])")
 _ENDS = frozenset("，。；、,;）)\n")
 
 
@@ -59,7 +60,7 @@ def check_residue(reading: Reading) -> Iterator[Finding]:
             yield reading.finding(code, Severity.WARNING, found.start(), found.end(), f"{message}：“{found.group()}”")
 
 
-_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?=[0-9.]*[IlOo])[0-9IlOo.]{2,5}\s?[%％]")
+_LETTERS = regex(r"(?<![A-Za-z0-9])(?=[0-9.]*[IlOo])[0-9IlOo.]{2,5}\s?[%％]")
 
 
 def _with_number(reading: Reading, at: int) -> int:

@@ -17,13 +17,14 @@ from youju.checking.subjects import Binding, Strength, Subject, Subjects
 from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Approximator
+from youju.patterns import regex
 
 __all__ = ["ResultBinder"]
 
-_TARGET_BEHIND = re.compile(
+_TARGET_BEHIND = regex(
     r"^(?:的|之)?(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定)?(?:目标|计划|任务|指标值|要求|限额|承诺|标准)"
 )
-_DONE = re.compile(r"完成|实际|实现|实办|达到|达|已|共")
+_DONE = regex(r"完成|实际|实现|实办|达到|达|已|共")
 _SCORE = "分"
 _PERCENT = "%"
 _LIKE = 0.6

@@ -13,22 +13,23 @@ from youju.checking.vocabulary import longest_first, role_in, role_of, terms
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_scores"]
 
-_BONUS = re.compile(r"加分|附加|奖励分")
-_PROPORTION = re.compile(
+_BONUS = regex(r"加分|附加|奖励分")
+_PROPORTION = regex(
     r"按(?:比例|完成比例|完成率|实际完成|执行率|完成值|照完成|完成情况比例)|之比|比例(?:计|得|赋|折|扣)|按.{0,12}比例|完成率\s*[×xX*]|执行率\s*[×xX*]"
 )
-_NOT_ALONE = re.compile(r"扣|另|封顶|最高|阶梯|档|加权")
-_OVERALL = re.compile(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
+_NOT_ALONE = regex(r"扣|另|封顶|最高|阶梯|档|加权")
+_OVERALL = regex(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
 _WORDS = [word for grade in terms("grades") for word in grade["words"]]
 _GRADE = longest_first(_WORDS)
-_GRADED = re.compile(
+_GRADED = regex(
     rf"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|属于|为)[^，。；、“”\n\d]{{0,6}}[“\"]?(?P<grade>{_GRADE})(?=[”\"]?(?:[，。；、（(级档等次\s]|$))"
 )
-_BRACKETED = re.compile(rf"[（(](?P<grade>{_GRADE})[)）]")
-_SCALE = re.compile(
+_BRACKETED = regex(rf"[（(](?P<grade>{_GRADE})[)）]")
+_SCALE = regex(
     rf"(?P<low>\d{{2,3}})(?:分)?(?:（含）|\(含\)|（含(?P=low)分?）)?\s*(?:分)?(?:(?P<above>及以上|以上|（含）以上|\(含\)以上|≤)|"
     rf"(?:至|到|-|—|–|～|~|－|—)+\s*(?P<high>\d{{2,3}})\s*(?:分)?(?:（不含）|（含）|以下)?|(?P<below>以下|及以下))(?:（[^）]{{0,8}}）)?的?(?:为|是|定为|属|属于|评为|：|:)?[“\"]?(?P<grade>{_GRADE})[”\"]?"
 )

@@ -11,18 +11,19 @@ from youju.checking.vocabulary import any_of, pattern_of
 from youju.checking.wording import addition, plain_digits
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_shares"]
 
 _HUNDRED = Decimal(100)
-_SHARE = re.compile(
+_SHARE = regex(
     r"占(?:到|了)?(?P<base>[\u4e00-\u9fff“”]{0,14}?)的?(?:比例|比重)?(?:为|是|约)?$|(?:占比|比重)(?:为|是|分别为)?$"
 )
-_LISTED = re.compile(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
-_WHOLE = re.compile(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
-_WEIGHTS = re.compile(r"权重")
-_UNWEIGHTED = re.compile(r"增|减|升|降|同比|上年|不低于|实际|得|扣|完成")
-_FOREIGN = re.compile(r"率|增|减|升|降|同比|上年|满意|完成|执行|达到|不低于|得分")
+_LISTED = regex(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
+_WHOLE = regex(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
+_WEIGHTS = regex(r"权重")
+_UNWEIGHTED = regex(r"增|减|升|降|同比|上年|不低于|实际|得|扣|完成")
+_FOREIGN = regex(r"率|增|减|升|降|同比|上年|满意|完成|执行|达到|不低于|得分")
 
 
 def check_shares(reading: Reading) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,20 +11,21 @@ from youju.domain.facts import LAST_YEAR, Ledger
 from youju.domain.findings import Code, Finding, JudgedMention, PlainText, Severity, Verdict
 from youju.domain.quantity import EXEMPT_KINDS, Kind, Quantity
 from youju.mentions import find_mentions
+from youju.patterns import regex
 from youju.sources.identity import identify
 
 __all__ = ["check_stale"]
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n\t]+")
-_POINT = re.compile(r"[\s　]*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳])?[\s　]*")
-_SPACES = re.compile(r"[\s　]")
+_SENTENCE = regex(r"[^。！？!?；;\n\t]+")
+_POINT = regex(r"[\s　]*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳])?[\s　]*")
+_SPACES = regex(r"[\s　]")
 _SHORTEST = 12
 """Shorter sentences (现将有关情况报告如下) are alike in all reports."""
 _TELLING_DIGITS = 4
 _UNPROVED = (Verdict.VALUE_ONLY, Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
-_FIGURE = re.compile(r"[\d０-９]")
+_FIGURE = regex(r"[\d０-９]")
 """Numbers in 汉字 (每季度一次) belong to the wording."""
-_YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
+_YEAR = regex(r"((?:19|20)\d\d)\s?年")
 _COMPARED = tuple("比较与同自从由至到")
 
 

@@ -14,22 +14,21 @@ from youju.checking.terms import Tag
 from youju.domain.facts import TOTAL, Fact
 from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Quantity
+from youju.patterns import regex
 
 __all__ = ["Binding", "Strength", "Subject", "Subjects"]
 
-_CONTENT = re.compile(r"[\u4e00-\u9fff]{2}")
+_CONTENT = regex(r"[\u4e00-\u9fff]{2}")
 _NUMBERS_BACK = 6
-_WHOLE = re.compile(r"全年|合计|总|累计|共|全部|整体")
-_SIGN = re.compile(r"[\u4e00-\u9fff]")
+_WHOLE = regex(r"全年|合计|总|累计|共|全部|整体")
+_SIGN = regex(r"[\u4e00-\u9fff]")
 _CLAUSES_BACK = 3
-_FOREMOST = re.compile(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
-_OPENING = re.compile(
+_FOREMOST = regex(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
+_OPENING = regex(
     r"^\s*(?:[一二三四五六七八九十]是|其中|但|而|由于|因)?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:(?<!专项)资金|经费|项目|工程|补助)"
 )
-_KIND_OF = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,5}(?![分各两三四五六七八九十一二几此该种人大小同这等])[\u4e00-\u9fff]类)"
-)
-_LINK = re.compile(r"^(?:为|是|系|的|用于|属|属于|均为|列|列入|列支于|投向|安排给)?[“‘]?$")
+_KIND_OF = regex(r"(?P<name>[\u4e00-\u9fff]{1,5}(?![分各两三四五六七八九十一二几此该种人大小同这等])[\u4e00-\u9fff]类)")
+_LINK = regex(r"^(?:为|是|系|的|用于|属|属于|均为|列|列入|列支于|投向|安排给)?[“‘]?$")
 
 
 class Strength(IntEnum):

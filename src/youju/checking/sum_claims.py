@@ -10,35 +10,36 @@ from itertools import islice
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import pattern_of, role_in, role_of, terms
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["SumClaim", "find_sum_claims"]
 
 _ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 _MOST_PARTS, _MOST_CUES = 60, 40
-_CUE = re.compile(
+_CUE = regex(
     r"其中|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|如下：|(?<!分别)(?<!依次)[为是]：|(?<=[出算金费位款入元人个件户])中，|按[\u4e00-\u9fff]{2,4}分(?:解|类)?：|构成为|"
     r"(?:[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|批|块)[^，。；：\n\d]{0,8}：|(?<=[元人个户件分次项家亩])：|"
     r"按(?:类型|来源|结果|级次|用途|性质|资金来源)分|由(?=[^。；\n]{2,200}?(?:组成|构成))"
 )
 _CLOSED_CUES = ("具体为", "具体是", "具体如下", "分别为", "分别是", "依次为", "依次是", "构成为", "由", "分为", "按")
-_CLOSING = re.compile(
+_CLOSING = regex(
     r"(?:合计|共计|总计|总共|合共|小计)(?:为|是|安排|支出|投入|到位|下达|拨付|使用|金额|资金|投资|共)?$"
     r"|(?:[两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|者|笔|批次?|期|年|月|季度?|村|乡|县|镇|家|部分|方面|级)?(?:资金|经费|支出)?"
     r"(?:合计|共计|总计|共|总共|相加|之和|加总)[\u4e00-\u9fff]{0,3}$"
     r"|(?:上述|以上)(?:各?项|项目)?(?:累计|合计|共计|共)[\u4e00-\u9fff]{0,4}$|^(?:预算|全年|资金|支出|经费)共$"
 )
-_WEAK_CLOSING = re.compile(
+_WEAK_CLOSING = regex(
     r"(?:总投资|总支出|总收入|支出总额|收入总额|投资总额|资金总额|总金额|总费用|总价|总分|总得分"
     r"|总长度?|总面积|总里程|总量|总人数|总户数)(?:额|为|是)?$"
 )
-_DECLARED = re.compile(
+_DECLARED = regex(
     r"([两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|个|者|笔|批次?|部分|方面|级|年|期|月|季度?|村|乡|县|镇|家)"
 )
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_IN_PARTS = re.compile(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)")
-_RATE_BETWEEN = re.compile(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
-_REST = re.compile(r"其余|余下|剩余|等(?![级次额于])")
-_COMPARED = re.compile(r"^(?:与|比|较|同|和?上年|去年|上年)|上年|去年|同期")
+_IN_PARTS = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)")
+_RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
+_REST = regex(r"其余|余下|剩余|等(?![级次额于])")
+_COMPARED = regex(r"^(?:与|比|较|同|和?上年|去年|上年)|上年|去年|同期")
 _SHARED_ENDS = frozenset("类型级期批组档")
 
 
@@ -259,8 +260,8 @@ def _closed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
             yield SumClaim(total, tuple(earlier), tuple(reversed(earlier)), closed=closed, partial=rest)
 
 
-_LIST_MARK = re.compile(r"^[\s　]*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十][)）、])")
-_ANNOUNCED = re.compile(r"(?:其中|如下|包括|具体为|分别为|具体安排|明细)[:：]?\s*$")
+_LIST_MARK = regex(r"^[\s　]*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十][)）、])")
+_ANNOUNCED = regex(r"(?:其中|如下|包括|具体为|分别为|具体安排|明细)[:：]?\s*$")
 
 
 def _listed_on_lines(reading: Reading) -> Iterator[SumClaim]:

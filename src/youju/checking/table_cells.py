@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,12 +14,13 @@ from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Mention
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, split_unit
+from youju.patterns import regex
 
 __all__ = ["TableBinder"]
 
-_UNIT = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?\s*(亿元|千万元|百万元|万元|千元|元)")
-_UNIT_IN_HEADER = re.compile(r"[（(]\s*(亿元|千万元|百万元|万元|千元|元|[^\d（()）]{1,4})\s*[)）]")
-_TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|总分)$")
+_UNIT = regex(r"(?:金额)?单位[:：]\s*(?:人民币)?\s*(亿元|千万元|百万元|万元|千元|元)")
+_UNIT_IN_HEADER = regex(r"[（(]\s*(亿元|千万元|百万元|万元|千元|元|[^\d（()）]{1,4})\s*[)）]")
+_TOTAL_ROW = regex(r"^(?:合\s*计|总\s*计|总分)$")
 _LINES_ABOVE = 3
 
 

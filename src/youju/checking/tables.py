@@ -14,17 +14,18 @@ from youju.checking.vocabulary import any_of, role_of
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
+from youju.patterns import regex
 
 __all__ = ["check_tables"]
 
-_MONEY_HEAD = re.compile(r"金额|预算|支出|收入|拨款|决算|资金|经费|到位|结余|投资|合计|执行")
-_NO_MONEY = re.compile(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
-_DETAIL_CODE = re.compile(r"^[1-5]\d{2}(?:\d{2}){0,2}$")
-_LEVEL_HEAD = re.compile(r"类|款|项|科目编码|功能分类科目编码|(?:功能|经济)?(?:分类)?科目代码")
+_MONEY_HEAD = regex(r"金额|预算|支出|收入|拨款|决算|资金|经费|到位|结余|投资|合计|执行")
+_NO_MONEY = regex(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
+_DETAIL_CODE = regex(r"^[1-5]\d{2}(?:\d{2}){0,2}$")
+_LEVEL_HEAD = regex(r"类|款|项|科目编码|功能分类科目编码|(?:功能|经济)?(?:分类)?科目代码")
 _MOST_TABLES = 60
 _WINDOW = 600
-_EDGES = re.compile(r"^(?:新增|其中[:：]?|一、|\d+[.．、])|(?:专项)?(?:经费|费用|资金|费|款)$")
-_AMOUNT = re.compile(r"(?:专项)?(?:经费|资金|费用)?(?:共|合计|共计|总计)?$")
+_EDGES = regex(r"^(?:新增|其中[:：]?|一、|\d+[.．、])|(?:专项)?(?:经费|费用|资金|费|款)$")
+_AMOUNT = regex(r"(?:专项)?(?:经费|资金|费用)?(?:共|合计|共计|总计)?$")
 
 
 def check_tables(reading: Reading) -> Iterator[Finding]:
@@ -64,7 +65,7 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
             yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
 
 
-_NO_TOTAL = re.compile(r"率|占比|比重|%|％|平均|单价|标准|编码|序号|年份|得分率")
+_NO_TOTAL = regex(r"率|占比|比重|%|％|平均|单价|标准|编码|序号|年份|得分率")
 
 
 def _name(table: TextTable, column: int) -> str:
@@ -92,8 +93,8 @@ def _slack(cells: Sequence[TextCell]) -> Decimal:
     return sum((step for step in steps if step < 1), Decimal(0)) / 2
 
 
-_WHOLE_COLUMN = re.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计)")
-_PART_COLUMN = re.compile(
+_WHOLE_COLUMN = regex(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计)")
+_PART_COLUMN = regex(
     r"基本支出|项目支出|中央|省|市|县|自筹|人员|公用|季度|月|其他|经费拨款|非税|政府性基金|上年结转|当年"
 )
 
@@ -148,8 +149,8 @@ def _cell_unit(table: TextTable, row: TextRow, cell: TextCell) -> str:
     return table.column_units.get(column) or table.unit or "无单位"
 
 
-_MORE = re.compile(r"合计|共|两个|两项|三项|(?:19|20)\d\d\s*年")
-_LEFT = re.compile("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
+_MORE = regex(r"合计|共|两个|两项|三项|(?:19|20)\d\d\s*年")
+_LEFT = regex("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
 
 
 def _speaks_of_more(reading: Reading, number: Number) -> bool:
@@ -184,9 +185,9 @@ def _labels(table: TextTable) -> dict[str, TextRow]:
     return labels
 
 
-_NO_LABEL = re.compile(r"^(?:合计|总计|小计|其中|其他|序号|\d+)")
-_WHOLE_WORDS = re.compile(r"全部|合计|总计|共计|总额|各项")
-_CHANGE = re.compile(
+_NO_LABEL = regex(r"^(?:合计|总计|小计|其中|其他|序号|\d+)")
+_WHOLE_WORDS = regex(r"全部|合计|总计|共计|总额|各项")
+_CHANGE = regex(
     r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均|追加|追减|调[增减剂]|退回|收回|中央|[省市县区]级|上级|非税|自筹|配套|结转"
 )
 

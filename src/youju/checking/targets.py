@@ -10,14 +10,15 @@ from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import pattern_of, role_in, role_of
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["check_targets", "segments"]
 
-_UPPER = re.compile(r"上限|不高于|不超过|不得超过|不多于|不大于|控制在|最高|限额|≤|以内")
-_LOWER = re.compile(r"下限|不低于|不少于|不小于|至少|≥|以上")
+_UPPER = regex(r"上限|不高于|不超过|不得超过|不多于|不大于|控制在|最高|限额|≤|以内")
+_LOWER = regex(r"下限|不低于|不少于|不小于|至少|≥|以上")
 _TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})
-_OTHER = re.compile(r"同比|上年|去年|增长|下降|减少|增加|提高|降低|占|其中|每")
-_SEGMENT_STOP = re.compile(r"[；;]")
+_OTHER = regex(r"同比|上年|去年|增长|下降|减少|增加|提高|降低|占|其中|每")
+_SEGMENT_STOP = regex(r"[；;]")
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,12 @@ def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:
             begin = cut
 
 
-_NAMED_TARGET = re.compile(
-    r"^的?(?:(?:年初|年度|全年|预期|既定|预定)?(?:确定|设定|下达)?的?)?(?:目标|任务|要求|指标值)"
-)
-_PLANNED = re.compile("(?:达到?|完成|超过|高于|低于)了?(?:年初|年度)?(?:计划数?|目标值?|任务数?)$")
-_SHARE_OF = re.compile(r"[^，。；]{0,12}(?:目标|任务|计划|要求)(?:数|值)?的(?:约|近)?(?:\d|$)")
-_SHORT = re.compile("(?:未|未能|没有|没能)(?:达到?|完成|实现)|低于|不及")
-_BOUND = re.compile("不(?:低于|高于|超过|少于|多于|大于|小于)")
-_BEYOND = re.compile("高于|超过|超出|优于|达到|完成了?")
+_NAMED_TARGET = regex(r"^的?(?:(?:年初|年度|全年|预期|既定|预定)?(?:确定|设定|下达)?的?)?(?:目标|任务|要求|指标值)")
+_PLANNED = regex("(?:达到?|完成|超过|高于|低于)了?(?:年初|年度)?(?:计划数?|目标值?|任务数?)$")
+_SHARE_OF = regex(r"[^，。；]{0,12}(?:目标|任务|计划|要求)(?:数|值)?的(?:约|近)?(?:\d|$)")
+_SHORT = regex("(?:未|未能|没有|没能)(?:达到?|完成|实现)|低于|不及")
+_BOUND = regex("不(?:低于|高于|超过|少于|多于|大于|小于)")
+_BEYOND = regex("高于|超过|超出|优于|达到|完成了?")
 
 
 def _compared(reading: Reading, numbers: Sequence[Number], start: int) -> Iterator[Finding]:

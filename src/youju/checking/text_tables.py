@@ -10,18 +10,19 @@ from decimal import Decimal
 from youju.checking.reading import Reading
 from youju.domain.findings import Mention
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
+from youju.patterns import regex
 
 __all__ = ["TextCell", "TextRow", "TextTable", "find_tables"]
 
-_UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*(?P<unit>亿元|百万元|万元|千元|元)")
-_HEAD_UNIT = re.compile(r"[（(【/]\s*(?P<unit>亿元|百万元|万元|千元|元)\s*[)）】]?|(?P<bare>亿元|百万元|万元|千元)$")
-_TOTAL = re.compile(
+_UNIT_LINE = regex(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*(?P<unit>亿元|百万元|万元|千元|元)")
+_HEAD_UNIT = regex(r"[（(【/]\s*(?P<unit>亿元|百万元|万元|千元|元)\s*[)）】]?|(?P<bare>亿元|百万元|万元|千元)$")
+_TOTAL = regex(
     r"^\s*(?:合\s*计|总\s*计|共\s*计|总\s*额|总\s*数|总\s*分|全年合计|本年支出合计|本年收入合计|支出合计|收入合计)\s*(?:[（(][^）)]{0,8}[)）])?\s*$"
 )
-_SUBTOTAL = re.compile(r"小\s*计|其中|其\s*中|合\s*计|总\s*计")
-_TITLE_UNIT = re.compile(r"[（(](?:金额)?(?P<unit>亿元|百万元|万元|千元|元)[)）]\s*[。:：]?\s*$", re.MULTILINE)
+_SUBTOTAL = regex(r"小\s*计|其中|其\s*中|合\s*计|总\s*计")
+_TITLE_UNIT = regex(r"[（(](?:金额)?(?P<unit>亿元|百万元|万元|千元|元)[)）]\s*[。:：]?\s*$", re.MULTILINE)
 _LOOK_BACK = 3
-_NUMERIC = re.compile(r"^[-+－]?[\d,，.．]+%?$")
+_NUMERIC = regex(r"^[-+－]?[\d,，.．]+%?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from youju.checking.reading import Reading
 from youju.domain.findings import Code, Finding, Severity
+from youju.patterns import regex
 
 __all__ = ["check_unit_names"]
 
-_NAME = re.compile(
+_NAME = regex(
     r"(?P<left>[\u4e00-\u9fff]{2})(?P<join>[和与])(?P<right>[\u4e00-\u9fff]{2,8}?(?:委员会|办公室|中心|局|厅))"
 )
 _OFFICE_ENDS = frozenset("局厅委会办心院府部处科股室队站所校司")

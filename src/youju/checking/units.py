@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from youju.checking.context import Context
@@ -11,10 +10,11 @@ from youju.checking.subjects import Binding, Subjects
 from youju.checking.terms import Tag
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, Quantity
+from youju.patterns import regex
 
 __all__ = ["check_units"]
 
-_RESTATED = re.compile(r"^[（(](?:折合|约合|合|即)?$")
+_RESTATED = regex(r"^[（(](?:折合|约合|合|即)?$")
 _UNITS = ("万元", "元", "千元", "亿元")
 
 

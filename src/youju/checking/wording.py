@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from youju.checking.interval import nearest
 from youju.checking.reading import Number
 from youju.domain.quantity import Kind, Quantity
+from youju.patterns import regex
 
 __all__ = ["addition", "plain_digits", "shown", "written_unit"]
 
-_UNIT = re.compile(r"(?:千万|百万|万|亿|千)?元|[万亿](?=\D*$)")
+_UNIT = regex(r"(?:千万|百万|万|亿|千)?元|[万亿](?=\D*$)")
 
 
 def plain_digits(value: Decimal) -> str:

@@ -8,24 +8,25 @@ from collections.abc import Iterator
 
 from youju.checking.reading import Reading, Sentence
 from youju.domain.findings import Code, Finding, Severity
+from youju.patterns import regex
 
 __all__ = ["check_years", "report_year"]
 
-_TITLE = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年度?[^，。；\n]{0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)")
-_ANNUAL = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?P<du>度)?")
-_SCOPE = re.compile(
+_TITLE = regex(r"(?P<year>(?:19|20)\d\d)\s*年度?[^，。；\n]{0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)")
+_ANNUAL = regex(r"(?P<year>(?:19|20)\d\d)\s*年(?P<du>度)?")
+_SCOPE = regex(
     r"^[^，。；、《》〔\n\d月]{0,16}?(?:决算编报|决算编制|编报范围|预算编制范围|部门预算编制|决算范围|绩效评价|绩效自评|自评|决算报表)"
 )
-_OBJECT = re.compile(r"(?:评价|自评|考核|核查)(?:对象|范围|期间|时段|年度|内容)(?:为|是|：)$")
-_NOUN = re.compile(r"^[^，。；、\n]{0,16}")
-_AFTERMATH = re.compile(r"^[^，。；\n]{0,6}?(?:结果|发现|反馈|问题|整改|得分|等级|中|情况表)")
-_COMPARED = re.compile(r"比|较|与|同|上年|去年|增|减|以来|起|提前|下一?年|次年|计划|拟|将|编制(?:了)?\s*$|根据|印发|〔")
-_BASIS = re.compile(
+_OBJECT = regex(r"(?:评价|自评|考核|核查)(?:对象|范围|期间|时段|年度|内容)(?:为|是|：)$")
+_NOUN = regex(r"^[^，。；、\n]{0,16}")
+_AFTERMATH = regex(r"^[^，。；\n]{0,6}?(?:结果|发现|反馈|问题|整改|得分|等级|中|情况表)")
+_COMPARED = regex(r"比|较|与|同|上年|去年|增|减|以来|起|提前|下一?年|次年|计划|拟|将|编制(?:了)?\s*$|根据|印发|〔")
+_BASIS = regex(
     r"(?:比|较|与)(?:本单位|本部门|我局)?\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:预算|决算|执行|支出|收入|同期|相比|的|数|实际|安排|年初)"
 )
-_CHANGES = re.compile("增|减|上升|下降|持平|多|少|提高|降低")
-_SETTLED = re.compile("决算|执行|实际支出|调整")
-_ACTUAL = re.compile("决算|执行|实际|完成|支出|年初|调整")
+_CHANGES = regex("增|减|上升|下降|持平|多|少|提高|降低")
+_SETTLED = regex("决算|执行|实际支出|调整")
+_ACTUAL = regex("决算|执行|实际|完成|支出|年初|调整")
 _OPENING = 400
 _FAR = 30
 

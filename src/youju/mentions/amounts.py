@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from youju.domain.findings import Approximator, Mention
@@ -20,6 +19,7 @@ from youju.mentions.numerals import (
     scale_of,
 )
 from youju.mentions.units import UnitReading, read_unit
+from youju.patterns import regex
 
 __all__ = ["between", "bounded", "read_amount", "read_compound", "read_range"]
 
@@ -71,7 +71,7 @@ def _with_half(end: int, value: Decimal, scale: Decimal, base: str | None) -> tu
 
 
 _COIN = rf"([{DIGIT}{''.join(CHINESE_DIGITS)}])"
-_COINS = re.compile(rf"零?(?:{_COIN}角)?(?:零?{_COIN}分)?整?")
+_COINS = regex(rf"零?(?:{_COIN}角)?(?:零?{_COIN}分)?整?")
 
 
 def _with_coins(text: str, end: int, value: Decimal, step: Decimal) -> tuple[Decimal, Decimal, int]:
@@ -116,7 +116,7 @@ def _sign(text: str, at: int, floor: int, kind: Kind) -> tuple[int, int]:
     return at - 1, sign
 
 
-_LEAD = re.compile(rf"({ARABIC_PATTERN})([百千万亿]{{1,2}})零?(?=[{DIGIT}])")
+_LEAD = regex(rf"({ARABIC_PATTERN})([百千万亿]{{1,2}})零?(?=[{DIGIT}])")
 _MOST_LEADS = 3
 _THOUSAND = Decimal(1_000)
 
@@ -141,7 +141,7 @@ def read_compound(text: str, first: Numeral, floor: int) -> Mention | None:
     return read_amount(text, last._replace(start=first.start), floor, unit, lead=total)
 
 
-_RANGE = re.compile(r"(?:[（(]不?含[)）])? ?(?:[-~至到]|~~) ?")
+_RANGE = regex(r"(?:[（(]不?含[)）])? ?(?:[-~至到]|~~) ?")
 
 
 def read_range(text: str, low: Numeral, floor: int) -> Mention | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from youju.domain.findings import Approximator
+from youju.patterns import regex
 
 __all__ = ["ABOUT_VERBS", "LAST_CHARS", "after", "before"]
 
@@ -34,7 +33,7 @@ _NOT_AFTER = {
     "近": frozenset("附最靠临邻就贴亲相远"),
     "超": frozenset("赶反"),
 }
-_AFTER = re.compile(
+_AFTER = regex(
     r"(?:[（(]含[）)]|及|或|含)?(以上|以下|以内|左右|上下)(?:[（(]含[^（）()]{0,4}[）)])?"
     r"|(有余|余(?![额量下款]))|(多)(?=[，。；、）)的\n\t]|$)"
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind, Quantity
 from youju.mentions.finder import find_mentions
 from youju.mentions.numerals import ARABIC, fold_width, read_arabic
+from youju.patterns import regex
 
 __all__ = ["read_quantity"]
 
-_RATE = re.compile(r"/[^\x00-\x7f]{1,6}$")
+_RATE = regex(r"/[^\x00-\x7f]{1,6}$")
 
 
 def read_quantity(text: str) -> Mention | None:

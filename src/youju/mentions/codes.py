@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
 from youju.mentions.units import read_unit
+from youju.patterns import regex
 
 __all__ = ["read_code", "read_lettered", "read_long_code", "read_mixed_code"]
 
@@ -17,21 +16,21 @@ def _made(text: str, start: int, end: int, kind: Kind, reason: str) -> Mention:
     return Mention(start, end, text[start:end], kind, reason=reason)
 
 
-_LONG = re.compile(
+_LONG = regex(
     r"[0-9]{1,20}(?:-[0-9]{1,20}){2,6}|0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}(?![0-9.万元])|400-?[0-9]{3}-?[0-9]{4}(?![0-9])"
     r"|[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.])"
 )
-_HOTLINE = re.compile(
+_HOTLINE = regex(
     r"(?:12[0-9]{3}|96[0-9]{3,4}|11[0479]|12[02]|100[0-9]{2})(?:(?:政务|便民|公共|服务|市民|民生|投诉|举报|消费){0,3}(?:热线|平台|专线|电话)|联动|急救|接处警|报警|消防)"
 )
-_SUBJECT = re.compile(r"(?:20|21|22|23)[0-9](?:[0-9]{2}){0,2}|(?:30|31|39)[0-9]{3}|50[0-9]{3}")
-_SUBJECT_WORDS = re.compile(r"科目|列|编码|款级|类级|项级|代码|分类|功能|经济|用于")
-_SUBJECT_TAIL = re.compile(r"科目|[类款项](?:级|科目|）|[0-9“”，。、\t]|$)")
-_CODE_WORDS = re.compile(
+_SUBJECT = regex(r"(?:20|21|22|23)[0-9](?:[0-9]{2}){0,2}|(?:30|31|39)[0-9]{3}|50[0-9]{3}")
+_SUBJECT_WORDS = regex(r"科目|列|编码|款级|类级|项级|代码|分类|功能|经济|用于")
+_SUBJECT_TAIL = regex(r"科目|[类款项](?:级|科目|）|[0-9“”，。、\t]|$)")
+_CODE_WORDS = regex(
     r"编码|行号|序列号|号码|编号|代码|账号|帐号|邮编|邮政|电话|传真|身份证|信用|证号|单号|文号|区划|ISBN|卡号"
 )
-_ROW_LABEL = re.compile(r"[\t ][ ]?[^\x00-\x7f]")
-_CODE_COLUMNS = re.compile(r"(?:2[0-3][0-9]|30[1-9]|31[0-9]|399)(?: [0-9]{2})? $")
+_ROW_LABEL = regex(r"[\t ][ ]?[^\x00-\x7f]")
+_CODE_COLUMNS = regex(r"(?:2[0-3][0-9]|30[1-9]|31[0-9]|399)(?: [0-9]{2})? $")
 
 
 def read_code(text: str, at: int, end: int) -> Mention | None:
@@ -75,7 +74,7 @@ def _is_subject_part(text: str, at: int, end: int) -> bool:
     return bracketed and text[end] in "款项" and bool(_SUBJECT_BEFORE.search(text, max(0, at - 40), at))
 
 
-_SUBJECT_BEFORE = re.compile(r"[0-9][类款][）)]")
+_SUBJECT_BEFORE = regex(r"[0-9][类款][）)]")
 
 
 def _is_subject(text: str, at: int, end: int) -> bool:
@@ -105,7 +104,7 @@ def read_long_code(text: str, at: int, floor: int) -> Mention | None:
     return _made(text, at, found.end(), Kind.IDENTIFIER, "编号或电话") if found and at >= floor else None
 
 
-_ALNUM = re.compile(r"[0-9A-Za-z]{9,40}")
+_ALNUM = regex(r"[0-9A-Za-z]{9,40}")
 
 
 def read_mixed_code(text: str, at: int, floor: int) -> Mention | None:
@@ -120,10 +119,10 @@ def read_mixed_code(text: str, at: int, floor: int) -> Mention | None:
 
 
 _CODE_DIGITS = 6
-_LETTERS = re.compile(r"(?:GB|DB[0-9]{0,2}|ISO|JGJ|CJJ|HJ|YY|JTG|SL|NY)(?:/[TZ])?[ ]?$|[A-Za-z@_][A-Za-z.@_]{0,9}-?$")
-_AFTER_LETTER = re.compile(r"[0-9]{1,20}(?:[.-][0-9A-Z]{1,12}){0,5}(?:\+[0-9]{1,6})?[A-Za-z]?")
-_LOOKALIKE = re.compile(r"[0-9IOlo]{1,20}(?:\.[0-9IOlo]{1,9})?[ ]?(%|[万亿]?元)")
-_LETTER_AFTER = re.compile(r"[0-9]+[A-Z](?:级|类|座|栋|区|型|标段)?")
+_LETTERS = regex(r"(?:GB|DB[0-9]{0,2}|ISO|JGJ|CJJ|HJ|YY|JTG|SL|NY)(?:/[TZ])?[ ]?$|[A-Za-z@_][A-Za-z.@_]{0,9}-?$")
+_AFTER_LETTER = regex(r"[0-9]{1,20}(?:[.-][0-9A-Z]{1,12}){0,5}(?:\+[0-9]{1,6})?[A-Za-z]?")
+_LOOKALIKE = regex(r"[0-9IOlo]{1,20}(?:\.[0-9IOlo]{1,9})?[ ]?(%|[万亿]?元)")
+_LETTER_AFTER = regex(r"[0-9]+[A-Z](?:级|类|座|栋|区|型|标段)?")
 
 
 def read_lettered(text: str, at: int, floor: int) -> Mention | None:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
+from youju.patterns import regex
 
 __all__ = ["OPENING", "read_document"]
 
 OPENING = frozenset("〔[【（(﹝［")
 _CLOSING = r"[〕\]】）)﹞］]"
 _S = r" ?"
-_SOUND = re.compile(rf"(?:19|20)[0-9]{{2}}{_S}{_CLOSING}{_S}(?:第|字第)?{_S}[0-9]+(?:[、-][0-9]{{1,4}}){{0,6}}{_S}号")
-_BROKEN = re.compile(
+_SOUND = regex(rf"(?:19|20)[0-9]{{2}}{_S}{_CLOSING}{_S}(?:第|字第)?{_S}[0-9]+(?:[、-][0-9]{{1,4}}){{0,6}}{_S}号")
+_BROKEN = regex(
     rf"(?:(?:19|20)[0-9]{{2,8}}{_S}号"
     rf"|(?:19|20)[0-9]{{2}}{_S}{_CLOSING}{_S}(?:第)?{_S}(?:号|[0-9]+(?=[，。、；]))"
     rf"|[0-9]{{1,3}}{_S}{_CLOSING}{_S}[0-9]+{_S}号)"
 )
 _CLOSERS = frozenset("〕]】）)﹞］")
-_ODD_YEAR = re.compile(r"[〔\[【（(﹝［]([〇零○一二三四五六七八九]{4}|[xXｘ×*＊]{1,4})[〕\]】）)﹞］]$")
-_NUMBER = re.compile(rf"(?:第)?{_S}[0-9]+{_S}号")
-_UNOPENED = re.compile(rf"(?:19|20)[0-9]{{2}}[〕﹞】]{_S}(?:第)?{_S}[0-9]+{_S}号")
+_ODD_YEAR = regex(r"[〔\[【（(﹝［]([〇零○一二三四五六七八九]{4}|[xXｘ×*＊]{1,4})[〕\]】）)﹞］]$")
+_NUMBER = regex(rf"(?:第)?{_S}[0-9]+{_S}号")
+_UNOPENED = regex(rf"(?:19|20)[0-9]{{2}}[〕﹞】]{_S}(?:第)?{_S}[0-9]+{_S}号")
 _BOUNDARY = frozenset(
     "依照按据和及与以是即又由于的了为至到在从对将并或等见如系含关参循遵凭因该其号件个中"
     "：；，。、？！“”‘’《》〈〉（）()〔〕[]【】 \t\n\"'"
 )
 _SECOND = frozenset("中")
-_LEADING = re.compile(
+_LEADING = regex(
     "执行|印发|转发|下发|制发|核发|颁发|签发|发布|颁布|出台|下达|批准|批复|通过|适用|参考|文件|通知|公告|意见|规定|办法"
 )
 _LONGEST = 12

@@ -8,6 +8,7 @@ from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
 from youju.mentions import documents
 from youju.mentions.units import is_measure_word, read_unit
+from youju.patterns import regex
 
 __all__ = [
     "read_document",
@@ -31,10 +32,10 @@ def _made(text: str, start: int, end: int, kind: Kind, reason: str) -> Mention:
 
 # ---- 序号
 
-_LIST_MARK = re.compile(r"[0-9]{1,2}(?:\.(?![0-9])|\.(?=(?:19|20)[0-9]{2}[ ]?年)|、(?![0-9]{1,2}(?:月|日|季度))|[)）])")
-_SECTION = re.compile(r"(?:[1-9]|1[0-9])(?:\.(?:[1-9]|1[0-9])){1,3}(?= ?[^\x00-\x7f])")
-_BRACKETED = re.compile(rf"(?:[0-9]{{1,2}}|[{_CN}]{{1,3}})[)）]")
-_WORDS_MARK = re.compile(rf"[{_CN}]{{1,3}}(?:、(?![{_CN}]{{1,2}}(?:季度|月))|[是要](?!否|求))")
+_LIST_MARK = regex(r"[0-9]{1,2}(?:\.(?![0-9])|\.(?=(?:19|20)[0-9]{2}[ ]?年)|、(?![0-9]{1,2}(?:月|日|季度))|[)）])")
+_SECTION = regex(r"(?:[1-9]|1[0-9])(?:\.(?:[1-9]|1[0-9])){1,3}(?= ?[^\x00-\x7f])")
+_BRACKETED = regex(rf"(?:[0-9]{{1,2}}|[{_CN}]{{1,3}})[)）]")
+_WORDS_MARK = regex(rf"[{_CN}]{{1,3}}(?:、(?![{_CN}]{{1,2}}(?:季度|月))|[是要](?!否|求))")
 
 
 def read_list_mark(text: str, at: int, floor: int) -> Mention | None:
@@ -66,9 +67,7 @@ def read_words_mark(text: str, at: int, floor: int) -> Mention | None:
 
 # ---- 第N, 附件N
 
-_ORDINAL = re.compile(
-    rf"{_S}(?:[0-9]+|[〇零一二三四五六七八九十百]+)(?:[、至~-](?:[0-9]+|[一二三四五六七八九十]+))*{_S}"
-)
+_ORDINAL = regex(rf"{_S}(?:[0-9]+|[〇零一二三四五六七八九十百]+)(?:[、至~-](?:[0-9]+|[一二三四五六七八九十]+))*{_S}")
 _ORDINAL_NOUNS = frozenset("条章节号方编款项目卷辑页步")
 
 
@@ -92,8 +91,8 @@ def read_ordinal(text: str, at: int, floor: int) -> Mention | None:
     return _made(text, start, end, Kind.IDENTIFIER, "次序或条款号")
 
 
-_NUMBERED = re.compile(r"(?:附件|附表|附录|附图|附|表|图|专栏|公式|注) ?$")
-_NUMBERED_TAIL = re.compile(r"[0-9]{1,3}(?:[-~.][0-9]{1,2}){0,3}(?![0-9.,])")
+_NUMBERED = regex(r"(?:附件|附表|附录|附图|附|表|图|专栏|公式|注) ?$")
+_NUMBERED_TAIL = regex(r"[0-9]{1,3}(?:[-~.][0-9]{1,2}){0,3}(?![0-9.,])")
 
 
 def read_numbered(text: str, at: int, floor: int) -> Mention | None:
@@ -105,7 +104,7 @@ def read_numbered(text: str, at: int, floor: int) -> Mention | None:
     return _made(text, head.start(), tail.end(), Kind.IDENTIFIER, "附件或图表编号")
 
 
-_HEADED = re.compile(r"(?:目标|指标|任务|问题|项目|案例|工程|标段|课题|方案|步骤|措施)$")
+_HEADED = regex(r"(?:目标|指标|任务|问题|项目|案例|工程|标段|课题|方案|步骤|措施)$")
 
 
 def read_headed(text: str, at: int, floor: int) -> Mention | None:
@@ -117,7 +116,7 @@ def read_headed(text: str, at: int, floor: int) -> Mention | None:
     return _made(text, head.start(), end, Kind.IDENTIFIER, "序号")
 
 
-_SERIAL = re.compile(rf"[0-9]{{1,9}}(?:[、至~-][0-9]{{1,9}}){{0,4}}{_S}号")
+_SERIAL = regex(rf"[0-9]{{1,9}}(?:[、至~-][0-9]{{1,9}}){{0,4}}{_S}号")
 
 
 def read_serial(text: str, at: int, floor: int) -> Mention | None:
@@ -141,12 +140,12 @@ def read_document(text: str, at: int, floor: int) -> Mention | None:
 
 # ---- 比
 
-_RATIO = re.compile(
+_RATIO = regex(
     r"[0-9]{1,9}(?:\.[0-9]{1,6})?(?:(?:[:：∶][0-9]{1,9}(?:\.[0-9]{1,6})?){1,5}|比[0-9]{1,3}(?:\.[0-9]+)?|分之[0-9]{1,9})(?![0-9.]|[年月日%])"
 )
 
 
-_FRACTION = re.compile(r"([0-9]{1,2})/([0-9]{1,3})(?![0-9./年月日%])")
+_FRACTION = regex(r"([0-9]{1,2})/([0-9]{1,3})(?![0-9./年月日%])")
 
 
 def _proper_fraction(text: str, at: int) -> re.Match[str] | None:

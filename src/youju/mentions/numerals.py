@@ -6,6 +6,8 @@ import re
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
+from youju.patterns import regex
+
 __all__ = [
     "ARABIC",
     "ARABIC_PATTERN",
@@ -29,7 +31,7 @@ DIGIT = "0-9"
 """Inside of a character class: a digit, once `fold_width` has narrowed the text."""
 
 ARABIC_PATTERN = rf"(?:[{DIGIT}]{{1,3}}(?:,[{DIGIT}]{{3}})+(?![{DIGIT}])|[{DIGIT}]+)(?:\.[{DIGIT}]+)?"
-ARABIC = re.compile(ARABIC_PATTERN)
+ARABIC = regex(ARABIC_PATTERN)
 """A well-formed Arabic number, thousands grouped by commas or not at all."""
 
 _SPELLINGS = "零〇○ 一壹 二两贰貳 三叁 四肆 五伍 六陆陸 七柒 八捌 九玖".split()
@@ -45,7 +47,7 @@ _WAN = 10_000
 _ZEROS = frozenset("零〇○")
 _DIGIT_CLASS = "".join(CHINESE_DIGITS)
 _CHINESE_CLASS = _DIGIT_CLASS + "".join(SCALES)
-CHINESE_RUN = re.compile(f"[{_CHINESE_CLASS}]+(?:点[{_DIGIT_CLASS}]+)?")
+CHINESE_RUN = regex(f"[{_CHINESE_CLASS}]+(?:点[{_DIGIT_CLASS}]+)?")
 """A stretch of 中文数字 or 大写, sound or not."""
 
 _FOLDED = {
@@ -53,7 +55,7 @@ _FOLDED = {
     **dict.fromkeys("−－", "-"),
     **dict.fromkeys("—–～", "~"),
 }
-_WIDE = re.compile("[０-９％﹪＋\u3000\xa0−－—–～．]")
+_WIDE = regex("[０-９％﹪＋\u3000\xa0−－—–～．]")
 
 
 def _fold_one(found: re.Match[str]) -> str:
@@ -223,7 +225,7 @@ def _parse_whole(body: str) -> Decimal | None:
     return _parse_mixed(body)
 
 
-_MIXED_PART = re.compile(rf"({ARABIC_PATTERN})([{''.join(SCALES)}]*)")
+_MIXED_PART = regex(rf"({ARABIC_PATTERN})([{''.join(SCALES)}]*)")
 
 
 def _parse_mixed(body: str) -> Decimal | None:
