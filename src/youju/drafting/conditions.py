@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +13,7 @@ from youju.drafting.loops import walk
 from youju.drafting.scope import Scope
 from youju.drafting.topics import aspects, words_of_list
 from youju.errors import DataFileError
+from youju.patterns import regex
 
 __all__ = ["CONDITIONS", "holds"]
 
@@ -21,8 +21,8 @@ Condition = Callable[[Scope], bool]
 CONDITIONS: dict[str, Condition] = {}
 """Every named condition that plans may use."""
 
-_COMPARISON = re.compile(r"(\S+) (<|=|>) (\S+)")
-_YEAR = re.compile(r"[0-9]{4}年")
+_COMPARISON = regex(r"(\S+) (<|=|>) (\S+)")
+_YEAR = regex(r"[0-9]{4}年")
 _UNSAID_ONLY = "leftovers "
 _FIRST_YEAR_OF_RULES = 2020
 

@@ -12,15 +12,16 @@ from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.prior_text import PriorSentence, PriorText
+from youju.patterns import regex
 
 __all__ = ["SUMMED", "Doubts", "bare_measure"]
 
 SUMMED = "合计的是哪几项不明确"
 _CHANGES = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年")
+_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年")
 _OWN = (TOTAL, "单位")
-_NAME_TAIL = re.compile(r"[\u4e00-\u9fff]+")
-_WORD = re.compile(r"[\u4e00-\u9fff]")
+_NAME_TAIL = regex(r"[\u4e00-\u9fff]+")
+_WORD = regex(r"[\u4e00-\u9fff]")
 _AFTER = 8
 _BEFORE = 6
 _GOALS = "basic.goals"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,13 +20,14 @@ from youju.drafting.sources_of_words import Words
 from youju.drafting.talk import Manner, Talk
 from youju.errors import UnusableAnswerError
 from youju.models.seam import ChatModel, Message, Role, Usage
+from youju.patterns import regex
 from youju.progress import Progress, SilentProgress
 from youju.prompting.template import Prompt, load_prompt
 from youju.retrieval.masking import NUMBER_MASK, delimit_passages, mask_private
 
 __all__ = ["Drafted", "Drafter", "Manner", "SectionWriter", "Written"]
 
-_SLOT = re.compile(r"\{\{[^{}]*\}\}")
+_SLOT = regex(r"\{\{[^{}]*\}\}")
 _MOST_REPAIRS = 2
 _LEAST_WORDS = 12
 _MOST_PASSAGES = 2

@@ -15,6 +15,7 @@ from youju.domain.quantity import Kind
 from youju.domain.report import Figure, Gap
 from youju.drafting.manuscript import Base, Sentence
 from youju.drafting.sources_of_words import Words, senses
+from youju.patterns import regex
 
 __all__ = ["Fault", "Judge", "clause_around"]
 
@@ -23,8 +24,8 @@ _IGNORED = frozenset({Code.PLACEHOLDER, Code.NO_NUMBERS, Code.NUMBERING})
 _CLAUSE_END = "，；。：！？（）、\n"
 _LIKE_ENOUGH = 60
 _SHORT_CLAUSE = 4
-_WHOLE = re.compile(r"[\u4e00-\u9fff]{2}.*[。！？；：】”）]$", re.DOTALL)
-_SLOT = re.compile(r"\{\{[^{}]*\}\}")
+_WHOLE = regex(r"[\u4e00-\u9fff]{2}.*[。！？；：】”）]$", re.DOTALL)
+_SLOT = regex(r"\{\{[^{}]*\}\}")
 _LONGEST_FACTOR = 3
 _ROOM = 200
 

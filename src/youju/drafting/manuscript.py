@@ -12,20 +12,21 @@ from youju.drafting.scope import Scope
 from youju.drafting.slot_book import SlotBook
 from youju.drafting.slots import fill, join_text
 from youju.mentions import find_mentions
+from youju.patterns import regex
 from youju.retrieval.masking import find_private
 
 __all__ = ["Base", "Sentence", "clean_lines", "is_point", "is_table_line", "split_sentences"]
 
-_SENTENCE = re.compile(r"(?:\{\{[^{}]*\}\}|【[^】]*】|[^。！？\n])*[。！？]*[”’）】]*")
-_TOKEN = re.compile(r"\{\{(?P<slot>[^{}]*)\}\}|【(?P<mark>待补|待核)：(?P<what>[^】]*)】")
-_TABLE = re.compile(r"〔表：[^〕]*〕")
-_POINT = re.compile(r"(?:\d{1,2}[.．、]|（\d{1,2}）|\(\d{1,2}\))\s*")
+_SENTENCE = regex(r"(?:\{\{[^{}]*\}\}|【[^】]*】|[^。！？\n])*[。！？]*[”’）】]*")
+_TOKEN = regex(r"\{\{(?P<slot>[^{}]*)\}\}|【(?P<mark>待补|待核)：(?P<what>[^】]*)】")
+_TABLE = regex(r"〔表：[^〕]*〕")
+_POINT = regex(r"(?:\d{1,2}[.．、]|（\d{1,2}）|\(\d{1,2}\))\s*")
 _DIRECTIONS = ("增减", "升降")
-_FENCE = re.compile(r"^\s*```.*$", re.MULTILINE)
-_MARKS = re.compile(r"\*\*|__|~~|`|<br\s*/?>", re.IGNORECASE)
-_LINE_HEAD = re.compile(r"^\s*(?:#{1,6}\s+|[-*+•]\s+|>\s*)+")
+_FENCE = regex(r"^\s*```.*$", re.MULTILINE)
+_MARKS = regex(r"\*\*|__|~~|`|<br\s*/?>", re.IGNORECASE)
+_LINE_HEAD = regex(r"^\s*(?:#{1,6}\s+|[-*+•]\s+|>\s*)+")
 _ORIGINAL = "原文"
-_KEPT = re.compile(r"\{\{(原文\d+)\}\}")
+_KEPT = regex(r"\{\{(原文\d+)\}\}")
 
 
 @dataclass(frozen=True)

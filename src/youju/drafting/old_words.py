@@ -17,19 +17,20 @@ from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.prior_text import PriorSentence, PriorText
 from youju.drafting.scope import Scope
 from youju.drafting.slots import fill
+from youju.patterns import regex
 from youju.retrieval.masking import mask_passage
 
 __all__ = ["Edit", "find_claims", "find_people", "move_date", "turn_words"]
 
-_YEAR = re.compile(r"((?:19|20)\d\d)\s?年(度|末|底|初)?")
-_YEAR_END = re.compile(r"((?:19|20)\d\d)\s?年\s?12\s?月\s?31\s?日")
-_DOCUMENT_YEAR = re.compile(r"[〔\[（(【]((?:19|20)\d\d)[〕\]）)】]")
-_PLAN = re.compile(r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:规划|时期|期间)?|第[一二三四五六七八九十]+个五年(?:规划)?")
-_HANZI_YEAR = re.compile(r"[二2][〇零○O0][一二三四五六七八九〇零○]{2}年")
-_GRADE = re.compile(r"[“‘\"]?([优良中差])[”’\"]?")
+_YEAR = regex(r"((?:19|20)\d\d)\s?年(度|末|底|初)?")
+_YEAR_END = regex(r"((?:19|20)\d\d)\s?年\s?12\s?月\s?31\s?日")
+_DOCUMENT_YEAR = regex(r"[〔\[（(【]((?:19|20)\d\d)[〕\]）)】]")
+_PLAN = regex(r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:规划|时期|期间)?|第[一二三四五六七八九十]+个五年(?:规划)?")
+_HANZI_YEAR = regex(r"[二2][〇零○O0][一二三四五六七八九〇零○]{2}年")
+_GRADE = regex(r"[“‘\"]?([优良中差])[”’\"]?")
 _EVENT_REACH = 12
 """How far behind a year the word may stand that makes it a date of history (2019年3月正式挂牌)."""
-_NOT = re.compile(r"(?:不|没有?|未能?|无|非)$")
+_NOT = regex(r"(?:不|没有?|未能?|无|非)$")
 _OFFICES = "内设机构数"
 _PERSON = "〔姓名〕"
 _CHANGES = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})

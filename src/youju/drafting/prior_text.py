@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,15 +14,16 @@ from youju.checking.terms import read_terms
 from youju.domain.facts import Ledger
 from youju.domain.findings import Mention, PlainText
 from youju.mentions import find_mentions
+from youju.patterns import regex
 from youju.sources.identity import identify
 from youju.sources.roles import section_role
 from youju.sources.sections import DocumentSection, find_sections
 
 __all__ = ["PriorSentence", "PriorText"]
 
-_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’）)]*|[^。！？!?]+")
-_POINT = re.compile(r"[\s　]*(?:[（(]?\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳])[\s　]*")
-_SIGNED = re.compile(r"[\s　]*(?:[^，。；]{2,30}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)[\s　]*")
+_SENTENCE = regex(r"[^。！？!?]*[。！？!?]+[”’）)]*|[^。！？!?]+")
+_POINT = regex(r"[\s　]*(?:[（(]?\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳])[\s　]*")
+_SIGNED = regex(r"[\s　]*(?:[^，。；]{2,30}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)[\s　]*")
 _RUN_IN_LEVEL = 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from youju.domain.report import Draft, Figure, Paragraph, Section
 from youju.drafting.drafter import Manner, SectionWriter, Written
 from youju.errors import UsageError
 from youju.models.seam import ChatModel
+from youju.patterns import regex
 from youju.prompting.template import load_prompt
 
 __all__ = [
@@ -42,9 +42,9 @@ PRESETS: Mapping[str, str] = {
 """Ways of rewriting, by the word people say, and their prompts."""
 _CUSTOM = "按要求修改"
 _FREE = frozenset({_CUSTOM})
-_LABEL = re.compile(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+|（\d+）|\d+")
-_HEADING = re.compile(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+(?=、)|（\d+）|\d+(?=[.．])")
-_PIECE = re.compile(r"\d[\d.,]*[%％]?|[^\d]")
+_LABEL = regex(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+|（\d+）|\d+")
+_HEADING = regex(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+(?=、)|（\d+）|\d+(?=[.．])")
+_PIECE = regex(r"\d[\d.,]*[%％]?|[^\d]")
 _BOUND = frozenset({Verdict.SUPPORTED, Verdict.DERIVED, Verdict.CONTRADICTED})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,14 +18,15 @@ from youju.drafting.second_look import second_look
 from youju.drafting.situation import Situation
 from youju.drafting.slots import join_text
 from youju.drafting.successors import Successor, Successors
+from youju.patterns import regex
 
 __all__ = ["Outcome", "RollForward", "RolledSentence", "roll_forward"]
 
 _DIFFERENCES = frozenset({Measure.ADJUSTMENT, Measure.BALANCE, Measure.UNSPENT, Measure.UNRECEIVED, Measure.LOST})
 _SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
-_LIMITED = re.compile(r"(?P<before>[^\d０-９]*)[\d０-９.,，．]+ ?[^\d０-９]*?(?P<after>(?:及|或)?以[上下内])?")
+_LIMITED = regex(r"(?P<before>[^\d０-９]*)[\d０-９.,，．]+ ?[^\d０-９]*?(?P<after>(?:及|或)?以[上下内])?")
 _LABEL_CHARS = 12
-_LABEL_BREAK = re.compile(r"[，。；：、\s【】（）()“”]")
+_LABEL_BREAK = regex(r"[，。；：、\s【】（）()“”]")
 _AT_LEAST_OPERATORS = ("≥", ">", "＞", "=", "")
 _PARTICLES = "为的在由对了系是有共达至到仅约.．"
 _MARKS = "【】{}$"

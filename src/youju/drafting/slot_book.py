@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from youju.domain.facts import TOTAL, Fact, Indicator, Item, ItemKind, Measure
 from youju.domain.quantity import Kind
 from youju.domain.report import Figure
 from youju.drafting.scope import Scope
+from youju.patterns import regex
 
 __all__ = ["SlotBook"]
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _OWN_WORDS = "原话"
 _LISTED = (ItemKind.TOTAL, ItemKind.PROJECT, ItemKind.GROUP, ItemKind.INDICATOR, ItemKind.UNIT, ItemKind.ACTIVITY)
 _MOST_ITEMS = 80

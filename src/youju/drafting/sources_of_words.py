@@ -8,23 +8,24 @@ from functools import cache, cached_property
 
 from youju.domain.facts import Item, Ledger
 from youju.domain.scoring import is_met
+from youju.patterns import regex
 from youju.resources import load_yaml, read_lines
 from youju.retrieval.masking import find_persons
 
 __all__ = ["Words", "senses"]
 
-_TITLE = re.compile(r"《[^》]*》")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z -]{2,}")
-_CAUSE = re.compile(r"(?:由于|因为|缘于|源于|归因于|原因(?:是|在于|为)|主要因|系因|系|受)(?P<why>[^。；！？]{4,})")
-_RESIDUE = re.compile(r"[{}]|\$[a-z_]+|〔(?!\d{4}〕)[^〕]*〕|【(?!待[补核]：)[^】]*】")
+_TITLE = regex(r"《[^》]*》")
+_LATIN = regex(r"[A-Za-z][A-Za-z -]{2,}")
+_CAUSE = regex(r"(?:由于|因为|缘于|源于|归因于|原因(?:是|在于|为)|主要因|系因|系|受)(?P<why>[^。；！？]{4,})")
+_RESIDUE = regex(r"[{}]|\$[a-z_]+|〔(?!\d{4}〕)[^〕]*〕|【(?!待[补核]：)[^】]*】")
 _SENSES = {
     "增": re.compile("增加|增长|提高|上升|追加|提升"),
     "减": re.compile("减少|下降|降低|追减|压缩|缩短|压减|降到|降至"),
     "未": re.compile("未|没有|尚有|尚欠|不足|欠"),
 }
-_PRAISE = re.compile("达标|达到|超过|超额|实现|完成目标|完成了")
-_DENIAL = re.compile("[未没不差低欠扣缺短仅只]")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_PRAISE = regex("达标|达到|超过|超额|实现|完成目标|完成了")
+_DENIAL = regex("[未没不差低欠扣缺短仅只]")
+_HAN = regex(r"[\u4e00-\u9fff]+")
 _STYLE = "corpora/style/smells.yaml"
 _TRADITIONAL = "corpora/terms/traditional.txt"
 _LEAST_KNOWN = 50

@@ -11,16 +11,17 @@ from youju.domain.facts import Fact, ItemKind, Ledger, Prose
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.domain.report import Figure, Run, Text
 from youju.drafting.topics import PURPOSE, WORK, clause_heads, empty_answers, own_names, titles, topic_of
+from youju.patterns import regex
 
 __all__ = ["Statement", "Statements", "bind_numbers", "speaks_of"]
 
-_NUMBER = re.compile(r"(?<![0-9A-Za-z.,])[-－]?[0-9][0-9,]*(?:\.[0-9]+)?")
-_ENUMERATOR = re.compile(
+_NUMBER = regex(r"(?<![0-9A-Za-z.,])[-－]?[0-9][0-9,]*(?:\.[0-9]+)?")
+_ENUMERATOR = regex(
     r"(?:(?<=[。；;：:\n])|^)\s*(?:[（(](?:[一二三四五六七八九十]+|[0-9]{1,2})[）)]|[一二三四五六七八九十]+、"
     r"|[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]是|第[一二三四五六七八九十]，)\s*",
     re.MULTILINE,
 )
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+_SENTENCE = regex(r"[^。！？\n]+[。！？]?")
 _CLOSING = "。；;，,、 \t\n　"
 _REFERS_BACK = ("其中", "该", "此", "这", "上述", "同时", "前者", "后者", "以上")
 _WAN = MONEY_SCALES["万元"]

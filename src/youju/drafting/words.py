@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from youju.domain.facts import TOTAL, Item, Measure
@@ -12,6 +11,7 @@ from youju.domain.scoring import grade
 from youju.drafting.scope import Scope
 from youju.drafting.topics import aspects
 from youju.errors import DataFileError
+from youju.patterns import regex
 
 __all__ = ["WORDS", "find_word", "listed"]
 
@@ -20,7 +20,7 @@ WORDS: dict[str, Word] = {}
 """Words that every scope has; loops add `$item`, `$statement` and others of their own."""
 
 _MOST_NAMED = 10
-_ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_ISO_DATE = regex(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _OFFICE_WORDS = (("股", "股室"), ("科", "科室"), ("处", "处室"), ("部", "部门"))
 _BOUNDS = {"≥": ("不低于", "不少于"), ">": ("高于", "多于"), "≤": ("不高于", "不超过"), "<": ("低于", "少于")}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from youju.mentions import find_mentions
+from youju.patterns import regex
 from youju.resources import read_lines
 
 __all__ = [
@@ -28,14 +29,14 @@ _OPENING, _CLOSING = "<往年段落", "</往年段落>"
 _MARKUP = str.maketrans(
     {"<": "〈", ">": "〉", "＜": "〈", "＞": "〉", "{": "｛", "}": "｝", "`": "'", "|": "｜", "\r": "\n"}
 )
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc"
     "\U000e0000-\U000e0fff]"
 )
-_TURN_HEAD = re.compile(
+_TURN_HEAD = regex(
     r"^([#*\s]*)(system|assistant|user|human|developer|系统|助手|用户)(\s*[:：])", re.IGNORECASE | re.MULTILINE
 )
-_INSTRUCTION_TAG = re.compile(r"\[/?(?:INST|SYS|system|assistant|user)\]", re.IGNORECASE)
+_INSTRUCTION_TAG = regex(r"\[/?(?:INST|SYS|system|assistant|user)\]", re.IGNORECASE)
 _NARROW_DIGITS = {ord("０") + digit: ord("0") + digit for digit in range(10)}
 _LONGEST_MARK = 6  # of 1. or （十二）: more at a passage's head is a code
 
@@ -45,7 +46,7 @@ _PRIVATE = (
     ("银行账号", re.compile(r"(?<!\d)(?:\d{4}[ -]?){3,4}\d{1,7}(?!\d)")),
     ("手机号", re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")),
 )
-_UNIT = re.compile(
+_UNIT = regex(
     r"(?:中共|中华人民共和国)?(?:(?![与和及由])[\u4e00-\u9fff]){2,6}?(?:自治区|自治州|自治县|省|市|州|县|区|旗|镇|乡|街道)"
     r"[\u4e00-\u9fff]{0,12}?(?:委员会|办公室|联合会|管理局|服务中心|学校|医院|公司|局|厅|委|办|馆|院|站|所|中心|残联|政府)"
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +12,12 @@ from youju.domain.facts import LAST_YEAR, Fact, Item, ItemKind, UnitProfile
 from youju.domain.materials import MATERIAL, CandidateFact
 from youju.errors import InputError, UnitFileError
 from youju.mentions import find_mentions
+from youju.patterns import regex
 from youju.sources.materials import find_materials, read_materials
 
 __all__ = ["Adopted", "Decision", "adopt_materials", "material_decisions", "parse_decision"]
 
-_DECISION = re.compile(r"采用\s*(?P<value>[^为]*?)\s*(?:为\s*(?P<key>\S.*))?")
+_DECISION = regex(r"采用\s*(?P<value>[^为]*?)\s*(?:为\s*(?P<key>\S.*))?")
 _REFUSED = "不采用"
 _FORMS = "请写“采用”“采用1620次”“采用为 项目.指标”或“不采用”"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from youju.patterns import regex
 
 __all__ = ["SheetLooks", "read_looks"]
 
@@ -15,7 +16,7 @@ _BOUNDSHEET, _FORMAT, _XF, _COLINFO, _ROW, _EOF = 0x85, 0x041E, 0xE0, 0x7D, 0x02
 _CELLS = frozenset({0x0203, 0x027E, 0x06})  # NUMBER, RK, FORMULA: row, column, style
 _MANY_CELLS = 0xBD  # MULRK
 _BUILT_IN_PERCENTS = frozenset({9, 10})
-_LITERALS = re.compile(r'"[^"]*"|\\.')
+_LITERALS = regex(r'"[^"]*"|\\.')
 
 
 @dataclass(slots=True)

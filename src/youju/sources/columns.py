@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from youju.domain.facts import LAST_YEAR, Measure
 from youju.domain.quantity import MONEY_SCALES
+from youju.patterns import regex
 from youju.sources.grid import Grid, RawCell, cell_text, compact, parse_number
 from youju.sources.headers import Header, read_header_path, terms
 from youju.sources.layout import Block
@@ -17,8 +17,8 @@ from youju.sources.tables import Column, Role, TableKind
 __all__ = ["Context", "split_code", "understand_columns"]
 
 _SAMPLE_ROWS = 200
-_FUNCTION_CODE = re.compile(r"[12]\d{2}(?:\d{2}){0,2}")
-_CODE_AND_NAME = re.compile(r"([12]\d{2}(?:\d{2}){0,2})[\s\-—_:：、\[]*([一-鿿].*?)\]?")
+_FUNCTION_CODE = regex(r"[12]\d{2}(?:\d{2}){0,2}")
+_CODE_AND_NAME = regex(r"([12]\d{2}(?:\d{2}){0,2})[\s\-—_:：、\[]*([一-鿿].*?)\]?")
 _LEVELS = (Role.LEVEL1, Role.LEVEL2, Role.LEVEL3)
 _ONLY_OF_INDICATORS = (Role.OPERATOR, Role.REASON)
 _NUMERIC_ROLES = (Role.VALUE, Role.RATE, Role.WEIGHT, Role.SCORE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,12 +12,13 @@ from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Quantity
 from youju.domain.workings import show
 from youju.errors import UnitFileError
+from youju.patterns import regex
 from youju.sources.fund import Amount
 
 __all__ = ["Candidate", "Decider"]
 
-_WORDS = re.compile(r"[，,、；;。\s（）()：:]+")
-_VALUE = re.compile(r"([-+]?[\d,]+(?:\.\d+)?)\s*(\S*)")
+_WORDS = regex(r"[，,、；;。\s（）()：:]+")
+_VALUE = regex(r"([-+]?[\d,]+(?:\.\d+)?)\s*(\S*)")
 _SHORTEST = 2
 
 

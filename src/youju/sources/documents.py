@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 from youju.domain.findings import Anchor, PlainText
 from youju.errors import DocumentError, explain_os_error
+from youju.patterns import regex
 
 __all__ = ["DOCUMENT_SUFFIXES", "read_document", "read_text"]
 
@@ -26,7 +26,7 @@ _BOMS = (
 _ZIP = b"PK\x03\x04"
 _PLAIN = (".txt", ".md", "")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEADING = re.compile(r" {0,3}(#{1,6}) ")
+_HEADING = regex(r" {0,3}(#{1,6}) ")
 _DIRECTORY_BYTES = 2**16
 _LARGEST_TEXT = 20 * 2**20
 

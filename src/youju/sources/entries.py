@@ -15,13 +15,14 @@ import yaml
 
 from youju.domain.facts import SourceCell
 from youju.errors import UnitFileError, explain_os_error
+from youju.patterns import regex
 
 __all__ = ["Entry", "Words", "read_sheet_entries", "read_yaml_entries"]
 
 KEY_HEADER, CONTENT_HEADER, OFFICE_HEADER = "填报项", "内容", "责任股室"
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_FULL_WIDTH_COLON = re.compile(r"^([^\W\d_][^\s:：\"'#]{0,11})[ \t]*：[ \t]*", re.MULTILINE)
+_FULL_WIDTH_COLON = regex(r"^([^\W\d_][^\s:：\"'#]{0,11})[ \t]*：[ \t]*", re.MULTILINE)
 """A key at the start of a line with the colon that Chinese input methods type."""
 _Named = Mapping[str, tuple["Words", ...]]
 

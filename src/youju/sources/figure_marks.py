@@ -6,10 +6,10 @@ Word keeps the control's id when someone types over the number, but drops the bo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from youju.domain.report import Figure
+from youju.patterns import regex
 from youju.sources.word_package import WordPackage
 
 __all__ = [
@@ -29,8 +29,8 @@ FIGURES_NAMESPACE = "urn:youju:figures:1"
 SOURCES_BOOKMARK = "_youju_sources"
 """Bookmark around the last page 数据来源表, which is not the report's own text."""
 
-_NAME = re.compile(r"_(F[0-9a-f]{8})_(\d+)")
-_ID = re.compile(r"F[0-9a-f]{8}")
+_NAME = regex(r"_(F[0-9a-f]{8})_(\d+)")
+_ID = regex(r"F[0-9a-f]{8}")
 _FIRST_CONTROL = 1_000_000
 _MOST_FIGURES = 1_000_000
 _IN_ATTRIBUTE = str.maketrans(

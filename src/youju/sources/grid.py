@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 from youju.domain.facts import Notice, SourceCell
+from youju.patterns import regex
 
 __all__ = [
     "ERROR_VALUES",
@@ -33,10 +33,10 @@ _EXACT_DIGITS = 10**15
 _FIFTEEN_DIGITS = Context(prec=15, traps=[InvalidOperation])
 _ONE = Decimal(1)
 """Spreadsheets keep 15 digits: a longer number has lost its last ones."""
-_PLAIN_NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,10}\.[0-9]{0,4}[1-9])")
+_PLAIN_NUMBER = regex(r"-?(?:[0-9]{1,15}|[0-9]{1,10}\.[0-9]{0,4}[1-9])")
 """A number that is stored without noise: most are."""
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?P<open>\()?[¥￥$]?(?P<sign>[-+]?)[¥￥$]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
     r"(?P<unit>%|‰|元|千元|万元|百万元|千万元|亿元)?(?(open)\))"
 )

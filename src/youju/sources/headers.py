@@ -11,6 +11,7 @@ from typing import Any
 from youju.domain.facts import LAST_YEAR
 from youju.domain.quantity import MEASURE_UNITS
 from youju.mentions import read_quantity
+from youju.patterns import regex
 from youju.resources import load_yaml
 from youju.sources.grid import compact
 from youju.sources.tables import Role
@@ -26,13 +27,11 @@ __all__ = [
     "terms",
 ]
 
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
+_BRACKETS = regex(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 _LONGEST_EMPTY = 8
-_NUMBERING = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[①-⑳])"
-)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年度|年|)")
-_COMPARED = re.compile(r"[比较与同]上年|[比较与]去年|同比")
+_NUMBERING = regex(r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|[①-⑳])")
+_YEAR = regex(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?:年度|年|)")
+_COMPARED = regex(r"[比较与同]上年|[比较与]去年|同比")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from youju.domain.findings import Anchor, PlainText
 from youju.errors import DocumentError
+from youju.patterns import regex
 
 __all__ = ["is_html", "is_web_archive", "parse_html", "read_html", "read_web_archive"]
 
@@ -21,7 +22,7 @@ _MOST_ELEMENTS = 500_000
 _MOST_PARTS_OF_PARTS = 40  # of a page saved as one file; each level costs a level of recursion
 _BLOCK = 2**16
 _MAIN_SHARE = 0.6  # of the running text that the main block holds at least
-_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_CHARSET = regex(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _SKIPPED = frozenset(
     "script style noscript template iframe object embed svg math canvas nav footer aside form button select option "
     "textarea input audio video".split()
@@ -31,15 +32,15 @@ _BLOCKS = frozenset(
     "thead tbody tfoot body html figure figcaption header hr address details summary fieldset".split()
 )
 _ROW_PARTS = frozenset({"tr", "td", "th", "thead", "tbody", "tfoot", "caption"})
-_FURNITURE = re.compile(
+_FURNITURE = regex(
     r"(?:^|[\s_-])(?:nav|menu|breadcrumb|crumbs?|position|location|footer|foot|copyright|sidebar|share|toolbar|"
     r"pagination|pager|header|banner|login|search|qrcode|friendlink|print|related)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t\r\n\f\v\xa0]+")
+_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLANKS = regex(r"[ \t\r\n\f\v\xa0]+")
 _TITLE_META = frozenset({"articletitle", "og:title"})
-_SITE_NAME = re.compile(r"\s*(?:[-_|—–]{1,2}|&gt;)\s*[^-_|—–]{2,30}(?:网|政府|门户|网站)$")
+_SITE_NAME = regex(r"\s*(?:[-_|—–]{1,2}|&gt;)\s*[^-_|—–]{2,30}(?:网|政府|门户|网站)$")
 
 
 @dataclass(slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
+
+from youju.patterns import regex
 
 __all__ = ["identify"]
 
-_TITLE = re.compile(
+_TITLE = regex(
     r"^(?:关于)?(?P<unit>[^\d，。；：《》\s]{4,30}?)(?:关于)?(?P<year>20\d\d)年?度?[^，。；\n]{0,40}?(?:报告|自评表|总结|说明|情况|公开)"
 )
 _TITLE_LINES = 12
-_UNIT_END = re.compile(
+_UNIT_END = regex(
     r"(?:局|委|委员会|办|办公室|中心|馆|院|厅|处|站|所|校|学校|联|会|队|部|社|团|镇|乡|街道|公司|政府|组)$"
 )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
+from youju.patterns import regex
 from youju.sources.grid import Grid, RawCell, cell_text, compact, parse_number
 from youju.sources.headers import find_count_unit, find_money_unit, read_header, terms
 from youju.sources.tables import Role
@@ -15,10 +16,10 @@ from youju.sources.tables import Role
 __all__ = ["Block", "find_blocks", "is_goal_row"]
 
 _LONGEST_HEADER = 30
-_NUMBERING_CELL = re.compile(r"\d{1,2}|[甲乙丙丁戊]|[A-Z]|\(?\d{1,2}\)?|[①-⑳]|[\dA-Z①-⑳(]+=[\dA-Z①-⑳+\-*/×÷()%]+")
-_MEASURED = re.compile(r"[≥≤><=]?\d")
-_LABELLED = re.compile(r"(?<!其中)[:：]")
-_PERIOD_HEADER = re.compile(r"(?:19|20)\d{2}(?:年.*)?|\d{1,2}(?:[-—至]\d{1,2})?月.*")
+_NUMBERING_CELL = regex(r"\d{1,2}|[甲乙丙丁戊]|[A-Z]|\(?\d{1,2}\)?|[①-⑳]|[\dA-Z①-⑳(]+=[\dA-Z①-⑳+\-*/×÷()%]+")
+_MEASURED = regex(r"[≥≤><=]?\d")
+_LABELLED = regex(r"(?<!其中)[:：]")
+_PERIOD_HEADER = regex(r"(?:19|20)\d{2}(?:年.*)?|\d{1,2}(?:[-—至]\d{1,2})?月.*")
 _CODE_PARTS = ("类", "款", "项")
 _LEVELS = frozenset({Role.LEVEL1, Role.LEVEL2, Role.LEVEL3})
 

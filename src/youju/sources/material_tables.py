@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -11,14 +10,15 @@ from youju.domain.findings import PlainText
 from youju.domain.materials import CandidateFact
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.mentions.cells import read_quantity
+from youju.patterns import regex
 from youju.sources.material_text import Place, document_period, period_of_year, places
 from youju.sources.tables import Column, Role, Row, SourceTable
 from youju.sources.workbook import read_tables
 
 __all__ = ["row_candidates", "workbook_candidates"]
 
-_BRACKETS = re.compile(r"[（(]\s*(?:单位[：:])?\s*([^（）()\d]{1,6})\s*[）)]")
-_UNIT_LINE = re.compile(r"单位[：:]\s*([^\s，。；、）)]{1,6})")
+_BRACKETS = regex(r"[（(]\s*(?:单位[：:])?\s*([^（）()\d]{1,6})\s*[）)]")
+_UNIT_LINE = regex(r"单位[：:]\s*([^\s，。；、）)]{1,6})")
 _SEQUENCE_HEADS = frozenset({"序号", "编号", "排名"})
 _VALUE_ROLES = frozenset({Role.VALUE, Role.ACTUAL, Role.TARGET, Role.SCORE})
 

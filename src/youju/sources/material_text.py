@@ -13,15 +13,16 @@ from youju.domain.findings import Anchor, Mention, PlainText
 from youju.domain.materials import CandidateFact, OfferedSentence
 from youju.domain.quantity import Kind
 from youju.mentions import find_mentions
+from youju.patterns import regex
 from youju.resources import load_yaml
 from youju.sources.sections import DocumentSection, find_sections
 
 __all__ = ["Place", "document_period", "offered_sentences", "period_of_year", "places", "text_candidates"]
 
-_CLAUSE_MARKS = re.compile(r"[，。；：！？、,;:!?（）()\s　]")
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-_WHOLE_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
-_YEAR = re.compile(r"(20\d\d)年")
+_CLAUSE_MARKS = regex(r"[，。；：！？、,;:!?（）()\s　]")
+_SENTENCE = regex(r"[^。；！？\n]+[。；！？]?")
+_WHOLE_SENTENCE = regex(r"[^。！？\n]+[。！？]?")
+_YEAR = regex(r"(20\d\d)年")
 _LONGEST = 20
 _NO_QUOTES = str.maketrans("", "", "“”")
 _WORDING = frozenset({Kind.NAME, Kind.DOCUMENT, Kind.IDENTIFIER})

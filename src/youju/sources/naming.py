@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from youju.patterns import regex
 from youju.sources.fund import FundRow, FundTable, Printed, fold
 from youju.sources.relations import Relations, RowPlace
 
 __all__ = ["Family", "name_rows", "subtotal_name"]
 
-_SUBTOTAL_END = re.compile(r"(?:小计|合计|分计|总计)[:：]?$")
+_SUBTOTAL_END = regex(r"(?:小计|合计|分计|总计)[:：]?$")
 
 
 def subtotal_name(printed: Printed) -> str:

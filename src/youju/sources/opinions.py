@@ -10,6 +10,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from youju.errors import DocumentError, WorkbookError
+from youju.patterns import regex
 from youju.sources.documents import read_document
 
 __all__ = ["Opinion", "parse_opinions", "read_opinions"]
@@ -20,10 +21,10 @@ _NUMBERS = (
     re.compile(r"\s*\d{1,3}(?:[.．、)）]|(?=\s))(?!\d)\s*"),
     re.compile(r"\s*(?:[（(]\d{1,3}[）)]|[①-⑳])、?\s*"),
 )
-_CLOSING = re.compile(r"[\s　]*(?:\d{4}年\d{1,2}月\d{1,2}日|[^，。；：、！？]{0,20})[\s　]*")
-_OPINION_HEAD = re.compile(r"意见|问题|建议|要求")
-_PLACE_HEAD = re.compile(r"位置|页码|页|章节|部分|条款|所在")
-_NOT_OPINION = re.compile(r"采纳|整改|答复|回复|说明|理由|情况$")
+_CLOSING = regex(r"[\s　]*(?:\d{4}年\d{1,2}月\d{1,2}日|[^，。；：、！？]{0,20})[\s　]*")
+_OPINION_HEAD = regex(r"意见|问题|建议|要求")
+_PLACE_HEAD = regex(r"位置|页码|页|章节|部分|条款|所在")
+_NOT_OPINION = regex(r"采纳|整改|答复|回复|说明|理由|情况$")
 _LONGEST_HEADING = 24
 _SHORTEST = 4
 

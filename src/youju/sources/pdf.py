@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from youju.domain.findings import Anchor, PlainText
 from youju.errors import DocumentError
+from youju.patterns import regex
 from youju.sources.pdf_lines import Line, columns_of, join_text, lines_of, opens_paragraph
 from youju.sources.pdf_page import PageContent, read_page
 from youju.sources.pdf_tables import RuledTable, find_tables
@@ -19,10 +20,10 @@ from youju.sources.pdf_tables import RuledTable, find_tables
 __all__ = ["read_pdf", "text_of_pages"]
 
 _MOST_PAGES = 3000
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = regex(
     r"[-—–－~·\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:[,，]?\s*共\s*\d{1,4}\s*页)?[-—–－~·\s]*"
 )
-_CONTENTS_ENTRY = re.compile(r"[.．·…]{4,}\s*\d{1,4}\s*$")
+_CONTENTS_ENTRY = regex(r"[.．·…]{4,}\s*\d{1,4}\s*$")
 _MARGIN = 0.13  # of the page's height, where page numbers and running heads stand
 _MARGIN_SHARE = 0.7  # of the page's width that running text reaches at least
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from youju.patterns import regex
 from youju.sources.pdf_lines import join_text
 
 __all__ = ["CellLine", "rows_of_cells"]
 
-_FIGURE = re.compile(r"[-+－]?[\d,，]+(\.\d+)?[%％]?")
-_BROKEN_FIGURE = re.compile(r"[-+－]?[\d,，]+(\.\d*)?")
+_FIGURE = regex(r"[-+－]?[\d,，]+(\.\d+)?[%％]?")
+_BROKEN_FIGURE = regex(r"[-+－]?[\d,，]+(\.\d*)?")
 _LEVEL = 2.0  # points within which baselines are one
 
 

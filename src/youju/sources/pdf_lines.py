@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from youju.patterns import regex
 from youju.sources.pdf_page import Glyph
 
 __all__ = ["Line", "columns_of", "join_text", "lines_of", "opens_paragraph"]
@@ -15,7 +15,7 @@ _WORD_GAP = 0.25  # of an em, between Latin words
 _BLANK_GAP = 0.9  # of an em, between words of any kind
 _COLUMN_GAP = 1.7  # of an em, between columns
 _APART = 0.3  # of an em, between the widest cells of two columns
-_OPENING = re.compile(
+_OPENING = regex(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?[0-9]{1,2}[.．、)）](?![0-9])|（[0-9]{1,2}）|"
     r"第[一二三四五六七八九十]{1,3}[章节部条]|附[件表录]|[注：:]{2}|表[0-9]"
 )

@@ -6,22 +6,23 @@ formula without a value, rich text, an extension) leaves the whole piece to the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from youju.patterns import regex
+
 __all__ = ["Mark", "attributes_of", "pieces_after_rows", "plain_marks", "unescape"]
 
 _ROW_END = b"</row>"
-_MARKS = re.compile(
+_MARKS = regex(
     r'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
     r"(?:/>|></c>|>(?:<f[^<>]*(?:/>|>[^<]*</f>))?<v>([^<\r]+)</v></c>"
     r'|><is><t(?: xml:space="preserve")?>([^<\r]*)</t></is></c>)'
     r"|(<row(?: [^<>]*)?>|</row>)|\s+|(.)"
 )
-_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-_ESCAPE = re.compile(r"(&[^;]*;)")
+_ATTRIBUTE = regex(r'([\w:]+)="([^"]*)"')
+_ESCAPE = regex(r"(&[^;]*;)")
 
 
 class Mark(NamedTuple):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from youju.domain.facts import Fact, Item, ItemKind, SourceCell, UnitProfile
 from youju.mentions import find_mentions
+from youju.patterns import regex
 
 __all__ = ["passage_facts", "prose_facts", "prose_items"]
 
-_CLAUSE_END = re.compile(r"[，。；：！？、,;:!?（）()\n]")
+_CLAUSE_END = regex(r"[，。；：！？、,;:!?（）()\n]")
 _LONGEST = 20
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Any
 
 from youju.domain.facts import Notice, UnitProfile
 from youju.domain.workings import Column
+from youju.patterns import regex
 from youju.resources import load_yaml
 from youju.sources.fund import Amount, FundRow, FundTable, fold, total_of
 from youju.sources.tables import SourceTable
@@ -20,10 +20,10 @@ __all__ = ["Relations", "RowPlace", "is_generic", "relate", "subject_of", "table
 RowPlace = tuple[int, int]
 """A row: position of its table, number of the row."""
 
-_LEADING = re.compile(r"^(?:附件|附表|附|表)[一二三四五六七八九十\d\-]*[:：.、]?|^关于")
-_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_LEADING = regex(r"^(?:附件|附表|附|表)[一二三四五六七八九十\d\-]*[:：.、]?|^关于")
+_YEAR = regex(r"(?:19|20)\d\d年?度?")
 _TELLING_DIGITS = 5
-_TRAILING_NUMBER = re.compile(r"[\d\s()（）]+$")
+_TRAILING_NUMBER = regex(r"[\d\s()（）]+$")
 
 
 @dataclass(frozen=True)

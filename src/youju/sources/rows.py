@@ -13,6 +13,7 @@ from youju.domain.findings import Severity
 from youju.domain.quantity import EXEMPT_KINDS, ONE, Kind, Quantity, decimal_step, split_unit
 from youju.errors import TableError
 from youju.mentions import read_quantity
+from youju.patterns import regex
 from youju.sources.columns import split_code
 from youju.sources.grid import ERROR_VALUES, Grid, RawCell, cell_text, compact, parse_number
 from youju.sources.headers import strip_numbering, terms
@@ -33,9 +34,9 @@ _LABELS = (
     *(Role.ITEM, Role.LEVEL1, Role.LEVEL2, Role.LEVEL3, Role.SEQUENCE, Role.OTHER_TEXT, Role.FUNCTION_NAME),
     *(Role.FUNCTION_CODE, Role.UNIT_NAME, Role.CODE, Role.UNIT_CODE, Role.SOURCE_NAME),
 )
-_INDICATOR_NUMBER = re.compile(r"指标\s*\d{0,2}\s*[:：.、]\s*")
-_SCORE_IN_NAME = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
-_BLANK_NAME = re.compile(r"[.…·\s]*")
+_INDICATOR_NUMBER = regex(r"指标\s*\d{0,2}\s*[:：.、]\s*")
+_SCORE_IN_NAME = regex(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
+_BLANK_NAME = regex(r"[.…·\s]*")
 _SHOWN = 8
 
 _FIXED_MEASURES = frozenset(measure.value for measure in Measure)

@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from youju.domain.findings import Anchor, PlainText
+from youju.patterns import regex
 
 __all__ = ["DocumentSection", "find_sections"]
 
 _CHINESE = "一二三四五六七八九十百"
 _NUMBERS = (
-    (1, re.compile(rf"第[{_CHINESE}]+(?:部分|章|篇)[、：:\s　]*")),
-    (1, re.compile(rf"[{_CHINESE}]+[、．.]\s*")),
-    (2, re.compile(rf"[（(〔][{_CHINESE}]+[）)〕]、?\s*")),
-    (3, re.compile(r"\d{1,2}[.．、](?!\d)\s*")),
-    (4, re.compile(r"[（(]\d{1,2}[）)]、?\s*")),
+    (1, regex(rf"第[{_CHINESE}]+(?:部分|章|篇)[、：:\s　]*")),
+    (1, regex(rf"[{_CHINESE}]+[、．.]\s*")),
+    (2, regex(rf"[（(〔][{_CHINESE}]+[）)〕]、?\s*")),
+    (3, regex(r"\d{1,2}[.．、](?!\d)\s*")),
+    (4, regex(r"[（(]\d{1,2}[）)]、?\s*")),
 )
-_STYLE_LEVEL = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
+_STYLE_LEVEL = regex(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _LONGEST_HEADING = 40
 _LONGEST_RUN_IN = {1: 25, 2: 25, 3: 15, 4: 12}
-_CLAUSE_MARK = re.compile(r"[。；;，,？！]")
+_CLAUSE_MARK = regex(r"[。；;，,？！]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from youju.patterns import regex
 from youju.sources.grid import compact
 from youju.sources.headers import strip_numbering, terms
 from youju.sources.tables import Column, Role, Row, RowKind, Value
 
 __all__ = ["relate_rows"]
 
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
-_SECOND_HEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_HEADING = regex(r"[一二三四五六七八九十]{1,3}[、.．]")
+_SECOND_HEADING = regex(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
 def relate_rows(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Row, ...]:

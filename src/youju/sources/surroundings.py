@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from youju.domain.facts import SourceCell
+from youju.patterns import regex
 from youju.sources.grid import Grid, compact
 from youju.sources.headers import find_count_unit, find_money_unit, read_header, terms
 from youju.sources.layout import Block, is_goal_row
@@ -15,11 +15,11 @@ from youju.sources.tables import Value
 
 __all__ = ["Unit", "find_unit", "find_year", "read_fields", "read_title"]
 
-_ANNEX = re.compile(r"附[件表录]?\s*[\d一二三四五六七八九十]*[-—\d]*[:：]?")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*(年)?")
-_UNIT_IN_TITLE = re.compile(r"[(（][^()（）]*单位[^()（）]*[)）]|[(（](?:人民币)?[百千万亿]*元[)）]")
-_BARE_UNIT_LABEL = re.compile(r"(?:金额|货币|计量|资金)?单位[:：]?")
-_LABELLED = re.compile(r"([一-鿿（）()]{2,12})[:：]\s*([^:：]*?)(?=\s{2,}|\s+[一-鿿（）()]{2,12}[:：]|$)")
+_ANNEX = regex(r"附[件表录]?\s*[\d一二三四五六七八九十]*[-—\d]*[:：]?")
+_YEAR = regex(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*(年)?")
+_UNIT_IN_TITLE = regex(r"[(（][^()（）]*单位[^()（）]*[)）]|[(（](?:人民币)?[百千万亿]*元[)）]")
+_BARE_UNIT_LABEL = regex(r"(?:金额|货币|计量|资金)?单位[:：]?")
+_LABELLED = regex(r"([一-鿿（）()]{2,12})[:：]\s*([^:：]*?)(?=\s{2,}|\s+[一-鿿（）()]{2,12}[:：]|$)")
 
 
 @dataclass(frozen=True, slots=True)

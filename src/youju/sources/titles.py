@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from youju.domain.facts import Notice, SourceCell, UnitProfile
 from youju.errors import UnitFileError
+from youju.patterns import regex
 from youju.sources.fund import fold
 from youju.sources.relations import table_words
 from youju.sources.tables import Role, SourceTable
 
 __all__ = ["profile_from_titles"]
 
-_TITLE = re.compile(
+_TITLE = regex(
     r"(?:附件|附表|附|表)?[一二三四五六七八九十\d]*[:：.、]?(?:关于)?(?P<name>[^\d，。；：:《》]{3,40}?)(?:19|20)\d\d"
 )
 _REMEDY = "请在表格旁放一个 unit.yaml，写明“单位名称: 某某局”和“年度: 2024”两行"

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from youju.domain.facts import Fact, Item, ItemKind, Measure, Prose, UnitProfile
 from youju.domain.quantity import MONEY_SCALES, Quantity
 from youju.errors import UnitFileError
+from youju.patterns import regex
 from youju.resources import load_yaml
 from youju.sources.entries import Entry, Words, read_sheet_entries, read_yaml_entries
 
@@ -34,9 +35,9 @@ UNIT_ITEM = "单位"
 """Key of the item that stands for the unit itself."""
 
 _EARLIEST, _LATEST = 1990, 2100
-_YEAR = re.compile(r"(\d{4})(?:年度?)?")
-_STAFF = re.compile(r"(\d+)(?:[人名个])?(?:[（(].*[)）])?")
-_OFFICES = re.compile(r"[、，,；;\n]+")
+_YEAR = regex(r"(\d{4})(?:年度?)?")
+_STAFF = regex(r"(\d+)(?:[人名个])?(?:[（(].*[)）])?")
+_OFFICES = regex(r"[、，,；;\n]+")
 _STAFF_KEYS = {"编制人数": Measure.QUOTA, "实有人数": Measure.STAFF}
 
 

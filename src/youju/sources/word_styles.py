@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from youju.patterns import regex
 from youju.sources.word_package import MAIN
 
 __all__ = ["ParagraphFacts", "WordStyles"]
 
 _W = f"{{{MAIN}}}"
 _VAL = f"{_W}val"
-_HEADING = re.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
+_HEADING = regex(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _CHAIN = 20  # styles based on styles; a cycle ends here
 
 

@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from youju.domain.facts import Notice, SourceCell
+from youju.patterns import regex
 from youju.sources.grid import Grid, RawCell, Span, cell_name, stored_number
 from youju.sources.packages import blocks_of, check_cell_count, open_package, parse_xml
 from youju.sources.plain_rows import attributes_of, pieces_after_rows, plain_marks, unescape
@@ -26,8 +27,8 @@ _EPOCHS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
 _DATE_FORMATS = frozenset([*range(14, 18), 22, *range(27, 37), *range(50, 59)])
 _TIME_FORMATS = frozenset([18, 19, 20, 21, 45, 46, 47])
 _PERCENT_FORMATS = frozenset([9, 10])
-_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_LITERALS = regex(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_REFERENCE = regex(r"([A-Z]{1,3})(\d{1,7})")
 
 
 @dataclass(slots=True)
