@@ -22,7 +22,7 @@ _MOST_ELEMENTS = 500_000
 _MOST_PARTS_OF_PARTS = 40  # of a page saved as one file; each level costs a level of recursion
 _BLOCK = 2**16
 _MAIN_SHARE = 0.6  # of the running text that the main block holds at least
-_CHARSET = regex(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _SKIPPED = frozenset(
     "script style noscript template iframe object embed svg math canvas nav footer aside form button select option "
     "textarea input audio video".split()
