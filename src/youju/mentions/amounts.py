@@ -21,7 +21,7 @@ from youju.mentions.numerals import (
 from youju.mentions.units import UnitReading, read_unit
 from youju.patterns import regex
 
-__all__ = ["between", "bounded", "read_amount", "read_compound", "read_range"]
+__all__ = ["between", "bounded", "read_amount", "read_compound", "read_listed", "read_range"]
 
 ZERO = Decimal(0)
 _SIGNS = {"-": -1, "+": 1}
@@ -152,6 +152,19 @@ def read_range(text: str, low: Numeral, floor: int) -> Mention | None:
     if high is None or unit is None or (unit.base is None and unit.scale == ONE):
         return None
     return between(text, low, high, floor, unit)
+
+
+_LISTED = regex(rf"(?:[、和与及]{ARABIC_PATTERN}){{1,12}}")
+
+
+def read_listed(text: str, numeral: Numeral, floor: int) -> Mention | None:
+    """Read the 10 of 10、20和30万元: numbers that share the unit after the last one."""
+    rest = _LISTED.match(text, numeral.end)
+    unit = read_unit(text, rest.end()) if rest else None
+    if unit is None or (unit.base is None and unit.scale == ONE):
+        return None
+    quantity = Quantity(numeral.value * unit.scale, unit.base, unit.kind, numeral.step * unit.scale)
+    return bounded(text, numeral.start, numeral.end, floor, quantity)
 
 
 def between(text: str, low: Numeral, high: Numeral, floor: int, unit: UnitReading) -> Mention:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -13,7 +12,8 @@ from youju.domain.quantity import Kind, Quantity, split_unit
 from youju.mentions import approximators
 from youju.mentions.names import listed_keys
 from youju.mentions.numerals import CHINESE_DIGITS, ONE
-from youju.mentions.units import never_after
+from youju.mentions.units import longer_after, never_after
+from youju.patterns import regex
 
 __all__ = ["read_common", "read_common_words"]
 
@@ -23,15 +23,17 @@ _SCALED_UNITS = (
     *("人次", "平方公里", "平方米", "立方米", "公里", "公顷", "公斤", "小时", "厘米", "批次", "课时"),
     *"个人件项家户次台辆座处份套场名天种条册亩吨米所间张本期批例起盏棵株头只",
 )
-_AMOUNT = re.compile(
+_RARE_AFTER = "次/以左上有余多及或含整正半·百月工小自日季学千钟贝p基公份天年头套组班时标件"
+"""Characters after which a unit may be a longer one, or a number bounded: read with more care."""
+_AMOUNT = regex(
     rf"({_NUMBER})( ?)({'|'.join(_PLAIN_UNITS)}|[万亿]?(?:{'|'.join(_SCALED_UNITS)}))"
-    r"(?![次/以左上有余多及或含整正半·百月工小自日季学千0-9A-Za-z]|[（(](?:含|.{1,2}[)）])| [以左上])"
+    rf"(?![{_RARE_AFTER}0-9A-Za-z]|[（(](?:含|.{{1,2}}[)）])| [以左上])"
 )
-_DATE = re.compile(
+_DATE = regex(
     r"(?:19|20)[0-9]{2} ?年(?:度|末| ?(?:1[0-2]|[1-9]) ?月(?: ?(?:2[0-8]|1[0-9]|[1-9]) ?日)?)?"
     r"(?! ?[-~至到份末底初上中下第前一二三四0-9级度日月])"
 )
-_CELL = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.([0-9]{1,8}))?|[0-9]{1,15}\.([0-9]{1,8}))(?![^\t\n ]| [^0-9\n\t])")
+_CELL = regex(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.([0-9]{1,8}))?|[0-9]{1,15}\.([0-9]{1,8}))(?![^\t\n ]| [^0-9\n\t])")
 _RARE_BEFORE = frozenset("时-+¥￥负第/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _RARE_BEFORE_SPACE = _RARE_BEFORE | approximators.LAST_CHARS | frozenset(" 件表图附录栏式注")
 _SEPARATORS = frozenset(".,，．:：∶")
@@ -57,7 +59,9 @@ def _units() -> dict[str, _Unit]:
         scale, base, kind = split_unit("%" if unit == "％" else unit)
         steps = tuple(ONE.scaleb(-places) * scale for places in _PLACES)
         word = base if base and base in _SCALED_UNITS else unit
-        table[unit] = _Unit(scale, base, kind, steps, never_after(word), never_after(word, spaced=True))
+        longer = tuple(one for one in longer_after(word) if one[0] not in _RARE_AFTER)
+        unless, spaced = (never_after(word, spaced=one) + longer for one in (False, True))
+        table[unit] = _Unit(scale, base, kind, steps, unless, spaced)
     return table
 
 
@@ -138,16 +142,21 @@ def _read_cell(text: str, at: int) -> Mention | None:
     return _mention(at, found.end(), found[0], Kind.NUMBER, _quantity(value, None, Kind.NUMBER, step))
 
 
-_WORDS = re.compile(
-    r"[两三四五六七八九]([个项次名家户人类件处座份套所种条])(?![次（(/以左上有余多及或含半月工小自日季学来至到一二三四五六七八九十两])"
+_WORDS = regex(
+    r"[两三四五六七八九]([个项次名家户人类件处座份套所种条])(?![天次（(/以左上有余多及或含半月工小自日季学来至到一二三四五六七八九十两])"
 )
 _RARE_BEFORE_WORDS = approximators.LAST_CHARS | frozenset("第之数几上成负分至到-~点、（( 每逢")
+
+
+@cache
+def _not_after_word(unit: str) -> tuple[str, ...]:
+    return never_after(unit) + longer_after(unit)
 
 
 def read_common_words(text: str, at: int) -> Mention | None:
     """Read 两类, 五个: one digit in words, one plain measure word, nothing special on either side."""
     found = _WORDS.match(text, at)
-    if not found or text[at - 1 : at] in _RARE_BEFORE_WORDS or text.startswith(never_after(found[1]), found.end()):
+    if not found or text[at - 1 : at] in _RARE_BEFORE_WORDS or text.startswith(_not_after_word(found[1]), found.end()):
         return None
     value = Decimal(CHINESE_DIGITS[text[at]])
     return _mention(at, found.end(), found[0], Kind.COUNT, _quantity(value, found[1], Kind.COUNT, ONE))

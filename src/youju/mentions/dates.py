@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind, Quantity
+from youju.patterns import regex
 
 __all__ = [
     "read_chinese_date",
@@ -33,40 +34,38 @@ _CLOCK = rf"{_S}(?:[01]?[0-9]|2[0-4]){_S}[时点:：](?:{_S}[0-5]?[0-9]{_S}分?)
 _MONTH = rf"{_N12}(?:{_TO}{_N12})?{_S}月(?!度)"
 _YEARS = rf"(?:{_YEAR}(?:{_TO}[{_D}]{{2,4}})?{_S}[学财]?年(?!级)|[{_D}]{{2}}年(?={_N12}月|度))"
 
-_DATE = re.compile(
+_DATE = regex(
     rf"(?:{_YEARS}{_S})?(?:{_MONTH}(?:{_DAY}(?:{_CLOCK})?|{_MONTH_EDGE})|{_QUARTER}|{_HALF})"
     rf"|{_YEARS}{_YEAR_EDGE}"
     rf"|{_N12}(?:{_TO}{_N12})?{_S}日(?![常均益])"
     rf"|[{_D}]{{2}}世纪(?:[{_D}]{{2}}年代)?|(?:[{_D}]{{2}}){{1,2}}年代"
 )
-_LOST = re.compile(rf"20[{_D}]{{3,6}}(?:{_TO}[{_D}]{{1,2}})?{_S}[日月年]|20[1-9]年(?![{_D}]{{0,2}}[以来历])")
-_NUMERIC = re.compile(
+_LOST = regex(rf"20[{_D}]{{3,6}}(?:{_TO}[{_D}]{{1,2}})?{_S}[日月年]|20[1-9]年(?![{_D}]{{0,2}}[以来历])")
+_NUMERIC = regex(
     rf"{_YEAR}([./-])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![{_D}]|\.[{_D}])"
     rf"|{_YEAR}[./](?:1[0-2]|0?[1-9])(?={_TO}(?:{_YEAR}[./]|今))"
     rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![{_D},.万元千亿日号])"
 )
-_TIME = re.compile(rf"(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![{_D}])")
-_SPOKEN_TIME = re.compile(
-    r"(?:[01]?[0-9]|2[0-4])(?:时(?![间代期段效限长])(?:[0-5]?[0-9]分)?|点(?:[0-5]?[0-9]分|半|整))"
-)
-_TIME_TAIL = re.compile("开[始会门放]|起|结束|准时|[前后](?=[，。、；])")
-_TIME_LEAD = re.compile(r"(?:[上下中]午|[早晚日每天午晨]|[:：][0-5][0-9](?:[-~至到]|~~))$")
+_TIME = regex(rf"(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![{_D}])")
+_SPOKEN_TIME = regex(r"(?:[01]?[0-9]|2[0-4])(?:时(?![间代期段效限长])(?:[0-5]?[0-9]分)?|点(?:[0-5]?[0-9]分|半|整))")
+_TIME_TAIL = regex("开[始会门放]|起|结束|准时|[前后](?=[，。、；])")
+_TIME_LEAD = regex(r"(?:[上下中]午|[早晚日每天午晨]|[:：][0-5][0-9](?:[-~至到]|~~))$")
 
 _CN = "一二三四五六七八九十"
 _CN_DAY = rf"[{_CN}]{{1,3}}(?:[至到][{_CN}]{{1,3}})?[日号]"
 _CN_MONTH = r"(?:十[一二]?|[一二三四五六七八九])(?:[至到](?:十[一二]?|[一二三四五六七八九]))?月(?!度)"
 _CN_YEAR = r"[一二][〇零○Ｏ一二三四五六七八九]{3}"
 _CN_YEARS = rf"{_CN_YEAR}(?:[至~-]{_CN_YEAR})?年(?!级)"
-_CHINESE = re.compile(
+_CHINESE = regex(
     rf"(?:{_CN_YEARS})?(?:{_CN_MONTH}(?:{_CN_DAY}|{_MONTH_EDGE})|{_QUARTER}|{_HALF})|{_CN_YEARS}{_YEAR_EDGE}"
     rf"|[{_CN}]{{1,3}}日(?![常均益])|二十一?世纪(?:[{_CN}]{{1,2}}年代)?|[{_CN}]{{1,2}}年代"
 )
-_RECENT = re.compile(rf"(?:[{_D}]{{1,2}}|[{_CN}两]{{1,3}}){_S}(?:个月|年|周|天)(?!级)")
-_LISTED_YEAR = re.compile(
+_RECENT = regex(rf"(?:[{_D}]{{1,2}}|[{_CN}两]{{1,3}}){_S}(?:个月|年|周|天)(?!级)")
+_LISTED_YEAR = regex(
     rf"{_YEAR}(?=(?:[、和及与,]{_YEAR}){{1,6}}{_S}[年])|{_N12}(?=(?:[、和及与]{_N12}){{1,4}}{_S}月(?!度))"
 )
-_PART = re.compile(rf"([{_D}]+){_S}([月日])")
-_LENGTH_LEADS = re.compile("提前|连续|不少于|不超过|历时|为期|工期|期限|逾期|共计|超过|超期|满|共")
+_PART = regex(rf"([{_D}]+){_S}([月日])")
+_LENGTH_LEADS = regex("提前|连续|不少于|不超过|历时|为期|工期|期限|逾期|共计|超过|超期|满|共")
 
 
 def _made(text: str, start: int, end: int, reason: str, *, malformed: bool = False) -> Mention:
@@ -156,13 +155,13 @@ def read_clock(text: str, at: int, floor: int) -> Mention | None:
     return None
 
 
-_MINUTES = re.compile(r"[0-5]?[0-9]分钟?(?:[0-5]?[0-9]秒)?")
+_MINUTES = regex(r"[0-5]?[0-9]分钟?(?:[0-5]?[0-9]秒)?")
 
 
 def read_minutes(text: str, at: int, floor: int) -> Mention | None:
-    """Read the 15分 of 2小时15分, which are minutes and no score."""
-    found = _MINUTES.match(text, at) if at - 2 >= 0 and text.startswith("小时", at - 2) and at >= floor else None
-    if not found:
+    """Read the 15分 of 2小时15分 and 18分30秒, which are minutes and no score."""
+    found = _MINUTES.match(text, at) if at >= floor else None
+    if not found or not (found[0].endswith("秒") or text.startswith("小时", max(0, at - 2))):
         return None
     minutes = Quantity(Decimal(int(found[0].partition("分")[0])), "分钟", Kind.COUNT, Decimal(1))
     return Mention(at, found.end(), found[0], Kind.COUNT, minutes)

@@ -112,6 +112,7 @@ _BY_AFTER = _by_char(
     (_LATIN, codes.read_lettered),
     ("年月日号季世学财" + _SPACE + "-~至到./．", dates.read_date),
     ("时点:：", dates.read_clock),
+    ("分小接指警报联消急", names.read_service),
     ("分", dates.read_minutes),
     ("、和及与,", dates.read_listed_year),
     ("〕﹞】号、", identifiers.read_document),
@@ -150,9 +151,13 @@ def _read_in_words(text: str, at: int, floor: int) -> Mention | int:
         return name
     if end - at == 1 and after not in word_followers():
         return end
-    return words.read_words(text, at, floor)
+    seen = words.read_words(text, at, floor)
+    if isinstance(seen, Mention) and seen.kind in _COUNTED and (place := names.read_place(text, at, seen.end)):
+        return place
+    return seen
 
 
+_COUNTED = (Kind.COUNT, Kind.MEASURE)
 _MARKED_BEFORE = frozenset("（(。；;：:！？!?\n\t\r" + _SPACE)
 
 
@@ -234,6 +239,8 @@ def _read_quantity(text: str, at: int, floor: int) -> Mention | int:
     if text[numeral.end : numeral.end + 1] in SCALES and (compound := amounts.read_compound(text, numeral, floor)):
         return compound
     unit = read_unit(text, numeral.end) or read_closing_unit(text, numeral.end)
-    if unit is None and (ranged := amounts.read_range(text, numeral, floor)):
-        return ranged
+    if unit is None:
+        several = amounts.read_range(text, numeral, floor) or amounts.read_listed(text, numeral, floor)
+        if several:
+            return several
     return amounts.read_amount(text, numeral, floor, unit)

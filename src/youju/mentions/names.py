@@ -10,11 +10,21 @@ from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
 from youju.mentions.numerals import CHINESE_DIGITS
 from youju.mentions.units import is_measure_word
+from youju.patterns import regex
 from youju.resources import read_lines
 
-__all__ = ["Name", "find_name", "listed_keys", "read_patterned", "read_quoted", "read_sum_name"]
+__all__ = [
+    "Name",
+    "find_name",
+    "listed_keys",
+    "read_patterned",
+    "read_place",
+    "read_quoted",
+    "read_service",
+    "read_sum_name",
+]
 
-_NUMERAL = re.compile(f"[0-9{''.join(CHINESE_DIGITS)}十半百]")
+_NUMERAL = regex(f"[0-9{''.join(CHINESE_DIGITS)}十半百]")
 
 
 class Name(NamedTuple):
@@ -88,22 +98,43 @@ def _made(text: str, start: int, end: int, kind: Kind, reason: str) -> Mention:
     return Mention(start, end, text[start:end], kind, reason=reason)
 
 
-_SUM_NAME = re.compile(r"[0-9]{1,3}(?:\+[0-9A-Za-zＮ]{1,3}){1,4}(?![0-9.%])")
-_PATTERNS = re.compile(
+_PLACE = regex(
+    rf"[{_CN}百千万两]{{1,3}}(?![{_CN}百千万亿两个名位家户件次项条份座处所间栋幢块片支级类批期届年月日天元成分倍多余来几大小人岁号"
+    r"镇乡村县区市省街社组行自贫示试重至到新老中非深、])[\u4e00-\u9fff]{1,2}?"
+    r"(?:街道|社区|乡|镇|村|屯|寨|林场|农场|水库)(?![人民干])"
+)
+_SERVICE = regex(
+    r"[0-9]{1,3}(?:分钟|小时)[\u4e00-\u9fff]{0,8}?圈|24小时(?:值[班守]|不间断|自助|在线|服务|开放|热线|巡[查逻护防])"
+    r"|1(?:10|19|20|22)(?:接处?警|指挥|警情|报警|联动|消防|急救)"
+)
+_SUM_NAME = regex(r"[0-9]{1,3}(?:\+[0-9A-Za-zＮ]{1,3}){1,4}(?![0-9.%])")
+_PATTERNS = regex(
     rf"(?:十[{_CN}]|二十)大(?![类项块])|[{_CN}]{{1,3}}届[{_CN}]{{1,2}}中全会|[{_CN}]{{2,3}}五(?=时期|期间|规划|[”末初])"
     rf"|[{_CN}]{{1,3}}届\w{{0,8}}?[{_CN}]{{1,2}}次(?:全体)?会议"
     r"|一\w一(?![年月日天次季周])\w|[二三四五六七八九多]证合一"
     r"|(?<![省市县区乡镇村为分共设成])[一二三四五六](?:级[A-D]?(?!以)|档|等[奖功品])"
 )
-_FOUR = re.compile(r"[一二三四五六七八九两](\w)[一二三四五六七八九两](\w)(?:合一)?")
-_QUOTED = re.compile(r"[^“”\n\t，。；]{1,8}”")
-_QUANTIFIED = re.compile(r"[%元]|[0-9.]+[万亿分个]|年")
+_FOUR = regex(r"[一二三四五六七八九两](\w)[一二三四五六七八九两](\w)(?:合一)?")
+_QUOTED = regex(r"[^“”\n\t，。；]{1,8}”")
+_QUANTIFIED = regex(r"[%元]|[0-9.]+[万亿分个]|年")
 
 
 def read_sum_name(text: str, at: int, floor: int) -> Mention | None:
     """Read 6+1, 1+3+N."""
     found = None if text[at - 1 : at].isascii() and text[at - 1 : at].isalpha() else _SUM_NAME.match(text, at)
     return _made(text, at, found.end(), Kind.NAME, _REASON) if found and at >= floor else None
+
+
+def read_service(text: str, at: int, floor: int) -> Mention | None:
+    """Read 15分钟便民生活圈, 24小时值班, 110接警."""
+    found = _SERVICE.match(text, at)
+    return _made(text, at, found.end(), Kind.NAME, _REASON) if found and at >= floor else None
+
+
+def read_place(text: str, at: int, end: int) -> Mention | None:
+    """Read the place whose name a count up to `end` would break up: 三桥乡, 八字哨镇, 十八洞村."""
+    found = _PLACE.match(text, at)
+    return _made(text, at, found.end(), Kind.NAME, "地名中的数字") if found and found.end() > end else None
 
 
 def read_patterned(text: str, at: int, floor: int) -> Mention | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from youju.domain.quantity import MEASURE_UNITS, MONEY_SCALES, Kind
 from youju.mentions.numerals import ONE, scale_of
+from youju.patterns import regex
 from youju.resources import read_lines
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "is_measure_word",
     "is_money_scale",
     "list_words",
+    "longer_after",
     "never_after",
     "read_closing_unit",
     "read_unit",
@@ -109,6 +111,13 @@ def never_after(unit: str, *, spaced: bool = False) -> tuple[str, ...]:
 
 
 @cache
+def longer_after(unit: str) -> tuple[str, ...]:
+    """Return what makes a unit another, longer one when it follows: 钟 after 分, 套 and 天 after 件 and 人."""
+    known = _table().get(unit[:1], ())
+    return tuple(one.text[len(unit) :] for one in known if one.text != unit and one.text.startswith(unit))
+
+
+@cache
 def word_followers() -> frozenset[str]:
     """Return the characters one of which follows a digit in words that may be a quantity."""
     return frozenset(_table()) | frozenset("余多来几成分比至到千万亿-~ ")
@@ -141,7 +150,7 @@ def _direct(text: str, at: int, *, spaced: bool = False) -> _Word | None:
     return None
 
 
-_PAIRED = re.compile(r"[（(](\w{1,2})[)）]|/(\w{1,2})(?!\w)")
+_PAIRED = regex(r"[（(](\w{1,2})[)）]|/(\w{1,2})(?!\w)")
 _RATED = frozenset("年 月 日 天 周 季 亩 时 小时 公里 村 县".split())
 _NO_TIMES = frozenset("次天日年时月")
 
@@ -165,8 +174,8 @@ def _extended(text: str, unit: _Word, at: int) -> tuple[str, int]:
     return base, end
 
 
-_MORE = re.compile(r" ?(余|多|来|几)?")
-_SCALE = re.compile(r"[十百千万亿萬億]{1,3}")
+_MORE = regex(r" ?(余|多|来|几)?")
+_SCALE = regex(r"[十百千万亿萬億]{1,3}")
 _MORE_INSIDE = {"个多月": "个月", "个多小时": "个小时", "个多工作日": "个工作日"}
 
 
@@ -223,10 +232,10 @@ def _not_money() -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile("|".join(words["before"])), tuple(words["after"])
 
 
-_MONEY_WORD = re.compile(
+_MONEY_WORD = regex(
     "资金|投入|投资|预算|支出|经费|补助|补贴|拨付|下达|到位|费|款|奖|贷|支付|收入|自筹|财政|成本|价|元|结余|缺口"
 )
-_CLAUSE = re.compile(r"[，。；\n\t]")
+_CLAUSE = regex(r"[，。；\n\t]")
 _LOOK_BACK = 14
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from youju.domain.findings import Mention
@@ -19,6 +18,7 @@ from youju.mentions.numerals import (
     read_chinese,
 )
 from youju.mentions.units import UnitReading, is_money_scale, read_unit
+from youju.patterns import regex
 
 __all__ = ["NOT_TENTHS", "read_fraction_part", "read_half", "read_hundred", "read_words"]
 
@@ -66,6 +66,8 @@ def _read_unitless(text: str, numeral: Numeral, floor: int) -> Mention | None:
 
 
 _LOOSE_ONE = frozenset("个次项家名种套份年天周座台处笔场期条件辆栋张所户人间")
+_PEOPLE = frozenset(("学生", "学员", "党员", "村民", "居民", "群众"))
+"""Counted without a measure word in digits (120学生), never after a single one in words: 高三学生."""
 _LOOSE_MEASURES = frozenset("度安方平兆升瓦伏克里赫担尺寸")
 _SCORED = frozenset("得扣加减计满占")
 
@@ -78,6 +80,8 @@ def _is_counted(text: str, numeral: Numeral, unit: UnitReading) -> bool:
         return unit.more
     if len(words) > 1 and words != "十":
         return True
+    if base in _PEOPLE:
+        return False
     if unit.kind is Kind.SCORE:
         return text[numeral.start - 1 : numeral.start] in _SCORED and numeral.start > 0
     if unit.kind is Kind.MEASURE:
@@ -121,7 +125,7 @@ def _read_parts(text: str, numeral: Numeral, floor: int) -> Mention | None:
     return Mention(start, end, text[start:end], Kind.RATIO, approximator=bound or bound_after)
 
 
-_PAIR = re.compile(f"([十百千]?)([{''.join(CHINESE_DIGITS)}])([{''.join(CHINESE_DIGITS)}])([十百千万亿]*)")
+_PAIR = regex(f"([十百千]?)([{''.join(CHINESE_DIGITS)}])([{''.join(CHINESE_DIGITS)}])([十百千万亿]*)")
 
 
 def _read_pair(text: str, at: int, end: int, floor: int) -> Mention | None:
@@ -138,7 +142,7 @@ def _read_pair(text: str, at: int, end: int, floor: int) -> Mention | None:
 
 
 _FRACTIONS = {"百分之": ONE, "千分之": Decimal("0.1"), "万分之": Decimal("0.01")}
-_TO = re.compile(r"(?:[-~至到]|~~)(?:百分之)?")
+_TO = regex(r"(?:[-~至到]|~~)(?:百分之)?")
 
 
 def read_fraction_part(text: str, at: int, floor: int) -> Mention | None:
@@ -157,7 +161,7 @@ def read_fraction_part(text: str, at: int, floor: int) -> Mention | None:
     return amounts.read_amount(text, whole, floor, unit)
 
 
-_HUNDRED = re.compile("百分之百|百分百")
+_HUNDRED = regex("百分之百|百分百")
 
 
 def read_hundred(text: str, at: int, floor: int) -> Mention | int:
@@ -168,7 +172,7 @@ def read_hundred(text: str, at: int, floor: int) -> Mention | int:
     return amounts.bounded(text, at, found.end(), floor, Quantity(Decimal(100), "%", Kind.PERCENT, ONE))
 
 
-_HALF_UNITS = re.compile("年|个月|个多月|天|个?小时|个工作日")
+_HALF_UNITS = regex("年|个月|个多月|天|个?小时|个工作日")
 _HALF = Decimal("0.5")
 
 
