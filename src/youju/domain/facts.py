@@ -29,6 +29,7 @@ __all__ = [
     "Prose",
     "SourceCell",
     "UnitProfile",
+    "fact_id",
     "fact_key",
 ]
 
@@ -94,6 +95,11 @@ class SourceCell(NamedTuple):
 _UNSAFE = str.maketrans({".": "．", "|": "｜", "{": "｛", "}": "｝", "\n": " "})
 
 
+def fact_id(key: str) -> str:
+    """Return the id of the fact with this key."""
+    return "F" + hashlib.sha256(key.encode()).hexdigest()[:8]
+
+
 def fact_key(item: str, measure: str, period: str = "", fund_source: str = "", basis: str = "") -> str:
     """Join the parts of a fact's key; parts that are empty are left out.
 
@@ -149,7 +155,7 @@ class Fact(NamedTuple):
     @property
     def id(self) -> str:
         """`F` and 8 hex digits of the key's sha256: stable when rows move."""
-        return "F" + hashlib.sha256(self.key.encode()).hexdigest()[:8]
+        return fact_id(self.key)
 
     @property
     def derived(self) -> bool:
@@ -171,6 +177,7 @@ class ItemKind(StrEnum):
     ACTIVITY = "activity"  # a row of an activity table: 第一季度
     UNIT = "unit"  # the unit itself
     INDICATOR = "indicator"  # a 三级指标
+    LINE = "line"  # a line of 基础数据表 counted within others or beside them: 公用经费, 三公经费, 政府采购, 固定资产
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,7 @@ class Indicator:
         project: Item key of the 项目 it belongs to; empty when the table is the whole unit's.
         reason: 偏差原因分析及改进措施, as written.
         source: Cell of its name.
+        rule: 评分标准, as written.
     """
 
     key: str
@@ -230,6 +238,7 @@ class Indicator:
     project: str = ""
     reason: str = ""
     source: SourceCell | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,13 +92,13 @@ def _missing(key: str, scope: Scope) -> Gap:
 
 
 def join_text(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """Join neighbouring words into one run each, and drop empty ones."""
+    """Join neighbouring words into one run each, and drop empty ones; what remembers a fact stays apart."""
     joined: list[Run] = []
     for run in runs:
         if isinstance(run, Text):
             if not run.text:
                 continue
-            if joined and isinstance(last := joined[-1], Text):
+            if joined and isinstance(last := joined[-1], Text) and not (last.key or run.key):
                 joined[-1] = Text(last.text + run.text)
                 continue
         joined.append(run)
