@@ -5,7 +5,7 @@ The public interface; no other module's path is stable:
     check_text(text, ledger=None) -> CheckReport
     find_mentions(text) -> list[Mention]
     read_ledger(*paths) -> Ledger
-    draft(project, ...) -> Draft
+    draft(project, outline="") -> Draft
     write_docx(draft, path) -> None
 """
 
@@ -16,19 +16,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from youju.mentions import find_mentions
     from youju.pipeline.check import check_plain_text as check_text
-    from youju.pipeline.draft import draft_only as draft
-    from youju.rendering.docx_writer import write_docx
-    from youju.sources.project import read_ledger
+    from youju.pipeline.public import draft, read_ledger, write_docx
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check_text", "draft", "find_mentions", "read_ledger", "write_docx"]
 
 _HOMES = {
     "check_text": ("youju.pipeline.check", "check_plain_text"),
-    "draft": ("youju.pipeline.draft", "draft_only"),
+    "draft": ("youju.pipeline.public", "draft"),
     "find_mentions": ("youju.mentions", "find_mentions"),
-    "read_ledger": ("youju.sources.project", "read_ledger"),
-    "write_docx": ("youju.rendering.docx_writer", "write_docx"),
+    "read_ledger": ("youju.pipeline.public", "read_ledger"),
+    "write_docx": ("youju.pipeline.public", "write_docx"),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from youju.domain.outline import DEFAULT_OUTLINE
 from youju.errors import UsageError
 
 __all__ = ["Settings", "load_settings"]
@@ -34,7 +35,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="YOUJU_", toml_file=FILE_NAME, extra="forbid")
 
-    outline: str = "hunan-special-fund"
+    outline: str = DEFAULT_OUTLINE
     library: Path = Path.home() / ".youju" / "library"
     model: str = "offline"
     base_url: str = ""

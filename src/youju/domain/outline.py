@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Outline", "SectionSpec"]
+__all__ = ["DEFAULT_OUTLINE", "Outline", "SectionSpec"]
+
+DEFAULT_OUTLINE = "hunan-special-fund"
+"""The outline of a project that names none, unless the settings say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

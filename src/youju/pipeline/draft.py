@@ -114,8 +114,14 @@ def report_path(project: Project, draft: Draft, output: Path | None = None) -> P
     return output or project.out / f"{_file_name(draft.title)}.docx"
 
 
-def draft_only(folder: Path, *, outline: str, money_unit: str = "") -> Draft:
+def draft_only(folder: Path, *, default_outline: str, outline: str = "", money_unit: str = "") -> Draft:
     """Draft the report of one project folder without writing it anywhere.
+
+    Args:
+        folder: The project.
+        default_outline: Outline used when neither `outline` nor unit.yaml names one.
+        outline: Outline asked for; empty for the project's own.
+        money_unit: Unit of money columns that state none.
 
     Raises:
         InputError: The data can't be read or says too little.
@@ -123,7 +129,8 @@ def draft_only(folder: Path, *, outline: str, money_unit: str = "") -> Draft:
     ledger = read_ledger(folder, unit=money_unit)
     prior, _ = find_prior(open_project(folder).prior, ledger.profile)
     ledger = know_last_year(ledger, prior)
-    return _with_prior(draft_offline(ledger, load_outline(outline)), prior, ledger)[0]
+    spec = load_outline(outline or ledger.profile.outline or default_outline)
+    return _with_prior(draft_offline(ledger, spec), prior, ledger)[0]
 
 
 def _with_prior(draft: Draft, prior: PriorReport | None, ledger: Ledger) -> tuple[Draft, Carrying | None]:

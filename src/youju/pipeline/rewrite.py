@@ -88,7 +88,7 @@ def open_desk(folder: Path, *, default_outline: str, money_unit: str = "") -> De
     ledger = know_last_year(ledger, prior)
     draft = DraftStore(folder).latest()
     if draft is None:
-        draft = draft_only(folder, outline=ledger.profile.outline or default_outline, money_unit=money_unit)
+        draft = draft_only(folder, default_outline=default_outline, money_unit=money_unit)
     if draft.unit != ledger.profile.name or draft.year != ledger.profile.year:
         raise UsageError("存下的草稿是另一个单位或年度的", place=str(folder), remedy="请先运行 youju draft 重新起草")
     return Desk(folder, draft, ledger, load_outline(draft.outline))
