@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from youju.domain.report import Figure, Run
+from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.prior_text import PriorSentence
 from youju.drafting.successors import Successor
 
@@ -55,3 +56,8 @@ class RolledSentence:
     def keys(self) -> tuple[str, ...]:
         """Keys of the facts it states."""
         return tuple(run.key for run in self.runs if isinstance(run, Figure))
+
+    @property
+    def leans(self) -> bool:
+        """Whether it makes sense only after the sentence before it (该项目…)."""
+        return self.source.text.startswith(tuple(words_about_carrying("leaning")))

@@ -79,7 +79,7 @@ class _Roller:
             yield self._roll(sentence)
 
     def _roll(self, sentence: PriorSentence) -> RolledSentence:
-        mentions = self._prior.mentions_in(sentence.start, sentence.end)
+        mentions = [*self._telling(sentence)]
         numbers = tuple(self._checked(self._successors.of(one)) for one in mentions if not one.exempt)
         facts = {one.mention.start: one.fact for one in numbers if one.fact is not None}
         edits = [self._edit(one) for one in numbers]
@@ -99,6 +99,14 @@ class _Roller:
         changed = "".join(run.text for run in runs) != sentence.text or any(isinstance(run, Figure) for run in runs)
         outcome = Outcome.ASKED if reasons else Outcome.CHANGED if changed else Outcome.CARRIED
         return RolledSentence(sentence, runs, outcome, reasons, numbers)
+
+    def _telling(self, sentence: PriorSentence) -> Iterator[Mention]:
+        """Yield the numbers but for those that only say how often a thing is done (半年对账一次)."""
+        habits = [*regex(words_about_carrying("habits")).finditer(sentence.text)]
+        for one in self._prior.mentions_in(sentence.start, sentence.end):
+            at = one.start - sentence.start
+            if not any(habit.start() <= at < habit.end() for habit in habits):
+                yield one
 
     # -- numbers -------------------------------------------------------------------------------------------------
 
