@@ -1,10 +1,10 @@
-# make demo: a first report. make test: everything that CI runs. Both set up what they need.
+# make demo: a first report. make test: everything that CI runs. make docs: docs/reference anew. Each sets up what it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEBIAN_PACKAGES := libreoffice-writer fonts-noto-cjk poppler-utils
 
-.PHONY: demo test lint format debian clean
+.PHONY: demo test lint format docs debian clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/core
@@ -21,6 +21,9 @@ lint: $(VENV)/dev
 format: $(VENV)/dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/core
+	$(BIN)/python docs/generate.py
 
 $(VENV)/core: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
