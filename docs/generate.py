@@ -53,9 +53,9 @@ def _commands() -> str:
         "退出码：0 没有问题 · 1 有必须改的问题 · 2 用法不对 · 3 有输入读不了 · 4 模型出错 · 130 被中断。",
         "",
     ]
-    action = next(one for one in build_parser()._actions if one.dest == "command")  # noqa: SLF001 - argparse has no other door
+    action = next(one for one in build_parser()._actions if one.dest == "command")
     assert isinstance(action.choices, dict)
-    helps = {one.dest: one.help or "" for one in action._choices_actions}  # type: ignore[attr-defined]  # noqa: SLF001
+    helps = {one.dest: one.help or "" for one in action._choices_actions}  # type: ignore[attr-defined]
     for name, parser in action.choices.items():
         lines += [f"## `youju {name}`", "", f"{helps.get(name, '')}。", "", *_arguments(parser), ""]
     return "\n".join(lines)
@@ -64,7 +64,7 @@ def _commands() -> str:
 def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
     yield "| 参数 | 说明 |"
     yield "|---|---|"
-    for one in parser._actions:  # noqa: SLF001
+    for one in parser._actions:
         if one.dest == "help":
             continue
         metavar = one.metavar if isinstance(one.metavar, str) else ""
