@@ -2,7 +2,8 @@
 
     YoujuError                      3
     ├── UsageError                  2   the command line or a setting is wrong
-    │   └── OutputError             2   an output can't be written where it was asked for
+    │   ├── OutputError             2   an output can't be written where it was asked for
+    │   └── ConflictError           2   what is to be changed has been changed by someone else meanwhile
     ├── InputError                  3   an input can't be read, or says too little to go on
     │   ├── WorkbookError           3   a spreadsheet file
     │   ├── TableError              3   a table inside a readable spreadsheet
@@ -21,6 +22,7 @@ import errno
 from enum import IntEnum
 
 __all__ = [
+    "ConflictError",
     "DataFileError",
     "DocumentError",
     "ExitCode",
@@ -96,6 +98,10 @@ class UsageError(YoujuError):
 
 class OutputError(UsageError):
     """An output can't be written where it was asked for."""
+
+
+class ConflictError(UsageError):
+    """What is to be changed has been changed by someone else meanwhile."""
 
 
 class InputError(YoujuError):
