@@ -113,6 +113,8 @@ def _rewrite(options: argparse.Namespace) -> int:
     if writer is None:
         raise UsageError("改写要用模型", remedy="请加 --model，例如 --model openai:模型名，或设置 YOUJU_MODEL")
     desk = open_desk(options.folder, default_outline=settings.outline, money_unit=options.unit)
+    for one in desk.imported:
+        _say(f"已收进人工修改：{one.path.name}（第 {one.version.id} 版，{len(one.changes)}处）")
     _say(f"改写（{writer.described}）")
     telling = writer.telling(lambda text: print(text, end="", file=sys.stderr, flush=True))
     preset = options.preset or "按要求修改"
@@ -239,6 +241,14 @@ def _update(options: argparse.Namespace) -> int:
     return _exit_code([one.severity for one in outcome.flags])
 
 
+def _import(options: argparse.Namespace) -> int:
+    from youju.cli.printing import print_import_outcome
+    from youju.pipeline.importing import PERSON, import_report
+
+    print_import_outcome(import_report(options.folder, options.report, who=options.who or PERSON))
+    return ExitCode.CLEAN
+
+
 def _answer(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_answers
     from youju.pipeline.opinions import answer_opinions, write_answers
@@ -322,6 +332,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "facts": _facts,
     "check": _check,
     "update": _update,
+    "import": _import,
     "diff": _diff,
     "index": _index,
     "search": _search,

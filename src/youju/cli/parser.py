@@ -96,6 +96,11 @@ def _add_revising(commands: Any) -> None:
     _add_unit(update)
     update.add_argument("-o", "--output", metavar="文件", type=Path, help="写到哪个 .docx；不写时写在原报告旁边")
 
+    imported = _command(commands, "import", "把在 Word 里改过的报告收进项目，成为草稿的新版本；人改的内容都保留")
+    imported.add_argument("report", metavar="报告", type=Path, help="改过的 .docx（有修订的按接受后的文字）")
+    imported.add_argument("folder", metavar="项目文件夹", type=Path, help="起草它的项目文件夹")
+    imported.add_argument("--who", metavar="姓名", default="", help="谁改的，记在版本里")
+
     diff = _command(commands, "diff", "逐句比较两份报告，数字有变的排在最前")
     diff.add_argument("old", metavar="改前", type=Path, help="较早的报告")
     diff.add_argument("new", metavar="改后", type=Path, help="较新的报告")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # loading them would slow down check
     from youju.drafting.carried import Carrying
     from youju.pipeline.diff import SentenceChange
     from youju.pipeline.export import OpenGap
+    from youju.pipeline.importing import ImportOutcome
     from youju.pipeline.opinions import Answer, Placed
     from youju.pipeline.update import UpdateOutcome
 
@@ -33,6 +34,7 @@ __all__ = [
     "print_draft_outcome",
     "print_facts",
     "print_hits",
+    "print_import_outcome",
     "print_index_outcome",
     "print_open_gaps",
     "print_placed_opinions",
@@ -228,6 +230,16 @@ def print_update_outcome(outcome: UpdateOutcome) -> None:
         for flag in outcome.flags:
             print(f"  {flag.severity.label}　“{_flat(flag.quote)}”：{flag.message}")
     print(_styled(f"已写出：{outcome.path}", _BOLD))
+
+
+def print_import_outcome(outcome: ImportOutcome) -> None:
+    """Print which version an edited report became, what people changed, and what only the .docx holds."""
+    print_changes(outcome.changes)
+    if outcome.overruled:
+        print(_styled(f"草稿和文件都改过，以文件为准：{'、'.join(outcome.overruled)}", _COLOURS[Severity.WARNING]))
+    for one in outcome.left_out:
+        print(_styled(f"没有收进草稿：{one}", _COLOURS[Severity.WARNING]))
+    print(_styled(f"已收进草稿：第 {outcome.version.id} 版（{outcome.version.who}），原文件另存了一份", _BOLD))
 
 
 def print_placed_opinions(opinions: Sequence[Placed]) -> None:

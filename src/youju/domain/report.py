@@ -255,6 +255,16 @@ class Draft:
                 seen.setdefault(run.text, (section, run))
         return tuple(seen.values())
 
+    def human_sections(self) -> tuple[Section, ...]:
+        """Return the sections that hold something a person wrote."""
+        typed = {id(section) for section, run in self.runs() if isinstance(run, Text) and run.key}
+        return tuple(
+            section
+            for section in self.all_sections()
+            if id(section) in typed
+            or any(isinstance(block, Paragraph) and block.origin is Origin.HUMAN for block in section.blocks)
+        )
+
     def to_json(self) -> str:
         """Write canonical JSON: sorted keys, no spaces, so that equal drafts have equal hashes."""
         return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

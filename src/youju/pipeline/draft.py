@@ -11,7 +11,7 @@ from youju.domain.report import Draft
 from youju.drafting.carried import Carrying, with_carried
 from youju.drafting.drafter import Drafted
 from youju.drafting.offline import draft_offline
-from youju.errors import OutputError
+from youju.errors import OutputError, UsageError
 from youju.files import replacing
 from youju.pipeline.export import refuse_to_replace, write_review
 from youju.pipeline.prior import PriorReport, find_prior, know_last_year
@@ -76,7 +76,7 @@ def draft_project(
         InputError: The data can't be read or says too little.
         ModelError: The model can't be reached or refuses to serve.
         OutputError: The file can't be written there.
-        UsageError: The file was changed by hand and `force` is not set.
+        UsageError: The file was changed by hand, or the draft holds words of people, and `force` is not set.
     """
     progress = progress or SilentProgress()
     progress.step(f"读取数据：{folder}")
@@ -89,6 +89,7 @@ def draft_project(
     draft, carrying = _with_prior(draft_offline(ledger, spec), prior, ledger)
     target = report_path(project, draft, output)
     refuse_to_replace(target, force=force)
+    _refuse_to_drop(folder, target, force=force)
     drafted = writer.draft(draft, ledger, spec, progress) if writer else None
     draft = drafted.draft if drafted else draft
     progress.step("写出并校核：重读写出的 Word 文件，逐个数字与数据核对")
@@ -99,6 +100,19 @@ def draft_project(
     _keep(folder, draft, writer.name if writer else "offline", progress)
     progress.step(f"写出：{target}")
     return DraftOutcome(target, draft, ledger, report, carrying, drafted)
+
+
+def _refuse_to_drop(folder: Path, target: Path, *, force: bool) -> None:
+    """Keep a report whose newest version holds what people wrote."""
+    store = DraftStore(folder)
+    versions = store.versions() if target.exists() and not force else ()
+    if versions and (sections := store.get(versions[-1].id).human_sections()):
+        places = "、".join(one.heading or "开头" for one in sections)
+        raise UsageError(
+            f"草稿第 {versions[-1].id} 版里有人写的内容（{places}），没有重新起草",
+            place=str(target),
+            remedy="数据变了请用 youju update，改写请用 youju rewrite；确要重新起草，请加 --force（旧版本仍在）",
+        )
 
 
 def _keep(folder: Path, draft: Draft, who: str, progress: Progress) -> None:

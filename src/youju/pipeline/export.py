@@ -14,6 +14,7 @@ from youju.domain.findings import CheckReport, PlainText, Severity
 from youju.domain.report import Draft, Table
 from youju.errors import UsageError
 from youju.files import replacing
+from youju.pipeline.importing import import_if_edited, is_imported, project_of
 from youju.progress import Progress
 from youju.rendering.annotate import CHECKER, annotate, write_remarks
 from youju.rendering.clean import write_clean
@@ -153,6 +154,8 @@ def final_path(source: Path) -> Path:
 def export_final(source: Path, target: Path, *, force: bool = False) -> tuple[OpenGap, ...]:
     """Write the 报送稿 of a report that people may have edited; nothing is written while it has gaps.
 
+    What people edited becomes a version of the draft too, where the report lies in its project.
+
     Returns:
         The gaps that are in the way; none when the 报送稿 was written.
 
@@ -167,19 +170,27 @@ def export_final(source: Path, target: Path, *, force: bool = False) -> tuple[Op
     if gaps:
         return gaps
     refuse_to_replace(target, force=force)
+    if folder := project_of(source):
+        import_if_edited(folder, source)
     with replacing(target) as temporary:
         write_clean(source, temporary)
         reseal(temporary)
     return ()
 
 
-def refuse_to_replace(target: Path, *, force: bool) -> None:
+def refuse_to_replace(target: Path, *, force: bool, folder: Path | None = None) -> None:
     """Keep a .docx that people have changed since it was written.
+
+    Args:
+        target: What would be replaced.
+        force: Replace it all the same.
+        folder: The project whose versions may hold its changes already; None when nothing does.
 
     Raises:
         UsageError: There is such a file and `force` is not set.
     """
-    if target.exists() and not force and is_changed_by_hand(target):
+    imported = folder is not None and target.exists() and is_imported(folder, target)
+    if target.exists() and not force and not imported and is_changed_by_hand(target):
         raise UsageError(
             "这个文件在生成之后被人改过，没有覆盖",
             place=str(target),

@@ -14,6 +14,7 @@ from youju.errors import UsageError
 from youju.files import replacing
 from youju.pipeline.draft import draft_only, report_path
 from youju.pipeline.export import refuse_to_replace, write_review
+from youju.pipeline.importing import ImportOutcome, import_edits
 from youju.pipeline.prior import find_prior, know_last_year
 from youju.pipeline.writers import ModelWriter
 from youju.prompting.outlines import load_outline
@@ -32,12 +33,14 @@ class Desk:
         draft: Its newest draft.
         ledger: Its data.
         outline: The draft's outline.
+        imported: What people edited in Word and was taken over first.
     """
 
     folder: Path
     draft: Draft
     ledger: Ledger
     outline: Outline
+    imported: tuple[ImportOutcome, ...] = ()
 
     def propose(self, writer: ModelWriter, section: str, *, preset: str, instruction: str) -> Rewriting:
         """Let the model rewrite a section; nothing is changed yet.
@@ -67,7 +70,7 @@ class Desk:
         """
         draft = rewriting.applied(self.draft)
         target = report_path(open_project(self.folder), draft)
-        refuse_to_replace(target, force=force)
+        refuse_to_replace(target, force=force, folder=self.folder)
         with replacing(target) as temporary:
             report = write_review(draft, self.ledger, temporary, name=target.name)
         place = rewriting.before.heading or "开头"
@@ -76,7 +79,9 @@ class Desk:
 
 
 def open_desk(folder: Path, *, default_outline: str, money_unit: str = "") -> Desk:
-    """Open the newest draft of a project; one that was never drafted is drafted offline first.
+    """Open the newest draft of a project, with what people edited in its .docx since.
+
+    One that was never drafted is drafted offline first.
 
     Raises:
         InputError: The data can't be read or says too little.
@@ -86,9 +91,10 @@ def open_desk(folder: Path, *, default_outline: str, money_unit: str = "") -> De
     ledger = read_ledger(folder, unit=money_unit)
     prior, _ = find_prior(project.prior, ledger.profile)
     ledger = know_last_year(ledger, prior)
+    imported = import_edits(folder)
     draft = DraftStore(folder).latest()
     if draft is None:
         draft = draft_only(folder, default_outline=default_outline, money_unit=money_unit)
     if draft.unit != ledger.profile.name or draft.year != ledger.profile.year:
         raise UsageError("存下的草稿是另一个单位或年度的", place=str(folder), remedy="请先运行 youju draft 重新起草")
-    return Desk(folder, draft, ledger, load_outline(draft.outline))
+    return Desk(folder, draft, ledger, load_outline(draft.outline), imported)

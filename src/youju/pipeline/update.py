@@ -15,6 +15,7 @@ from youju.domain.report import Figure
 from youju.drafting.figures import NumberStyle, figure
 from youju.errors import UsageError
 from youju.files import replacing
+from youju.pipeline.importing import import_if_edited
 from youju.rendering.annotate import Remark, remark_on, write_remarks
 from youju.rendering.evidence import rewrite_figures
 from youju.rendering.revisions import Edit, Stamp, apply_edits
@@ -102,7 +103,8 @@ def updated_path(report: Path) -> Path:
 def update_report(folder: Path, report: Path, target: Path, when: datetime, *, money_unit: str = "") -> UpdateOutcome:
     """Let the numbers of a report follow the project's data as it is now; each move is a tracked change.
 
-    Numbers that people changed, and all their other edits, stay. What the checker finds wrong in the updated report,
+    Numbers that people changed, and all their other edits, stay. The project's draft gains what people edited, and then
+    what moved, as versions. What the checker finds wrong in the updated report,
     such as 增长 before a number that fell, is a comment.
 
     Args:
@@ -119,6 +121,7 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
     """
     if target.resolve() == report.resolve():
         raise UsageError("更新后的报告不能覆盖原报告", place=str(target), remedy="请用 -o 另取文件名")
+    import_if_edited(folder, report)
     ledger = read_ledger(folder, unit=money_unit)
     walked = walk_docx(report)
     if not walked.written:
@@ -141,6 +144,7 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
         for number, new in plan.figures.items()
         if number not in moved
     )
+    import_if_edited(folder, target, who=AUTHOR, why=f"数据更新：{len(moves)}个数字随数据修订")
     return UpdateOutcome(target, moves, (*plan.standstills, *stuck), flags)
 
 
@@ -169,7 +173,8 @@ def _plan(walked: WalkedDocument, ledger: Ledger) -> _Plan:
         elif fact is None or _still_says(written, fact) or _same(new.text, shown):
             continue
         elif not _same(shown, written.text):
-            reason = f"人工改过（原为{written.text}），没有动；按数据应为{new.text}"
+            before = f"（原为{written.text}）" if written.text else ""
+            reason = f"人工改过{before}，没有动；按数据应为{new.text}"
             standstills.append(Standstill(written.key, shown, reason))
         else:
             spans[number] = Edit(start, end, new.text)

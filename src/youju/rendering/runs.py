@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from youju.domain.facts import fact_id
 from youju.domain.report import Figure, Gap, Run, Text
 from youju.sources.figure_marks import bookmark_name, control_id
 
@@ -118,18 +119,25 @@ class RunWriter:
             return self._revised(run)
         if isinstance(run, Figure):
             return self._figure(run)
+        if isinstance(run, Text) and run.key:
+            return self._figure(Figure(run.key, fact_id(run.key), ""), run.text)
         if isinstance(run, Gap):
             return text_xml(run.text, '<w:rPr><w:highlight w:val="yellow"/></w:rPr>')
         return text_xml(run.text)
 
-    def _figure(self, figure: Figure) -> str:
-        """Return a rich-text control: LibreOffice 7.4 repeats the text of plain-text ones on saving."""
+    def _figure(self, figure: Figure, shown: str = "") -> str:
+        """Return a rich-text control: LibreOffice 7.4 repeats the text of plain-text ones on saving.
+
+        Args:
+            figure: As listed.
+            shown: What stands there where a person typed over it; the list has no text then.
+        """
         self.figures.append(figure)
         number = len(self.figures)
         name = attribute(bookmark_name(figure.id, number), 40)
         return (
             f"<w:sdt><w:sdtPr><w:alias w:val={attribute(figure.source or figure.key)}/>"
             f'<w:tag w:val={attribute(figure.id)}/><w:id w:val="{control_id(number)}"/></w:sdtPr><w:sdtContent>'
-            f'<w:bookmarkStart w:id="{number}" w:name={name}/>{text_xml(figure.text)}'
+            f'<w:bookmarkStart w:id="{number}" w:name={name}/>{text_xml(shown or figure.text)}'
             f'<w:bookmarkEnd w:id="{number}"/></w:sdtContent></w:sdt>'
         )

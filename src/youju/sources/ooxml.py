@@ -25,13 +25,49 @@ from youju.sources.word_elements import (
     count,
     flatten,
     is_covered,
+    is_on,
+    measure,
 )
 from youju.sources.word_package import WordPackage
 from youju.sources.word_styles import WordStyles
 
-__all__ = ["WalkedDocument", "read_docx", "sources_page", "walk_docx"]
+__all__ = ["WalkedCell", "WalkedDocument", "WalkedTable", "read_docx", "sources_page", "walk_docx"]
 
 _NOTE_PARTS = {"脚注": "footnote", "尾注": "endnote"}
+
+
+class WalkedCell(NamedTuple):
+    """A place of a table's grid.
+
+    Attributes:
+        start, end: Of its text; equal when it has none.
+        column: First column of the grid that it takes, from 0.
+        span: How many columns it takes.
+        covered: Whether it continues the cell above or before it.
+    """
+
+    start: int
+    end: int
+    column: int
+    span: int
+    covered: bool
+
+
+class WalkedTable(NamedTuple):
+    """A table of the body; nested ones are part of their cell's text.
+
+    Attributes:
+        start, end: Of its lines in the text.
+        rows: Its cells, deleted rows left out.
+        header_rows: How many rows repeat on each page.
+        widths: Of the grid's columns, as the file gives them.
+    """
+
+    start: int
+    end: int
+    rows: tuple[tuple[WalkedCell, ...], ...]
+    header_rows: int
+    widths: tuple[int, ...]
 
 
 class WalkedDocument(NamedTuple):
@@ -45,6 +81,7 @@ class WalkedDocument(NamedTuple):
         hosts: Start and end of each note and text box in the text, and the run in the main part that holds it.
         figures: Number of each figure of ours that still has its mark -> start and end.
         written: Number of each figure -> what was written; empty for documents of others.
+        tables: Those of the body, in order.
     """
 
     plain: PlainText
@@ -54,6 +91,7 @@ class WalkedDocument(NamedTuple):
     hosts: tuple[tuple[int, int, etree._Element], ...]
     figures: Mapping[int, tuple[int, int]]
     written: Mapping[int, Figure]
+    tables: tuple[WalkedTable, ...]
 
 
 def read_docx(path: Path) -> PlainText:
@@ -106,6 +144,7 @@ class _Walker:
         self._out = PlainOutput()
         self._inline = InlineWalker(self._out, package.place)
         self._tables = 0
+        self._walked: list[WalkedTable] = []
         self._host: etree._Element | None = None
         self._hosts: list[tuple[int, int, etree._Element]] = []
         self._skipped: frozenset[etree._Element] = frozenset()
@@ -128,7 +167,8 @@ class _Walker:
         figures, written = self._inline.figures, read_figures(self._package)
         notices = (*self._inline.notices, *describe_changes(changed_figures(text, figures, written), len(figures)))
         plain = PlainText(text, self._out.anchors_with(self._inline.marks), name, notices)
-        return WalkedDocument(plain, root, main, tuple(self._out.pieces), tuple(self._hosts), figures, written)
+        pieces, hosts = tuple(self._out.pieces), tuple(self._hosts)
+        return WalkedDocument(plain, root, main, pieces, hosts, figures, written, tuple(self._walked))
 
     def _examine_fields(self, body: etree._Element) -> None:
         kinds = Counter(mark.get(f"{W}fldCharType") for mark in body.iter(f"{W}fldChar"))
@@ -183,18 +223,28 @@ class _Walker:
         if not self._out.at_line_start:
             self._out.end_line("row")  # a nested table stands in place, its rows on lines of their own
         self._tables += 1
+        start = self._out.length
         merged: set[int] = set()
+        rows: list[tuple[WalkedCell, ...]] = []
+        header_rows = 0
         for row, tags in flatten(table, f"{W}tr"):
+            properties = row.find(f"{W}trPr")
+            if properties is not None and properties.find(f"{W}del") is not None:
+                continue
             first = len(self._out.pieces)
-            self._walk_row(row, merged)
+            rows.append(self._walk_row(row, properties, merged))
+            header_rows += is_on(properties, "tblHeader")
             for tag in tags:
                 self._inline.record(tag, first)
         self._tables -= 1
+        if not self._tables and self._host is None:
+            widths = tuple(measure(one, "w") for one in table.iterfind(f"{W}tblGrid/{W}gridCol"))
+            self._walked.append(WalkedTable(start, self._out.length, tuple(rows), header_rows, widths))
 
-    def _walk_row(self, row: etree._Element, merged: set[int]) -> None:
-        properties = row.find(f"{W}trPr")
-        if properties is not None and properties.find(f"{W}del") is not None:
-            return
+    def _walk_row(
+        self, row: etree._Element, properties: etree._Element | None, merged: set[int]
+    ) -> tuple[WalkedCell, ...]:
+        cells: list[WalkedCell] = []
         column = count(properties, "gridBefore", 0)
         self._out.separate("\t" * column)
         separator = ""
@@ -205,16 +255,20 @@ class _Walker:
             self._out.separate(separator)
             separator = "\t"
             span = count(about, "gridSpan", 1)
-            if not is_covered(about, column, span, merged):
+            start = self._out.length
+            covered = is_covered(about, column, span, merged)
+            if not covered:
                 first = len(self._out.pieces)
                 self._walk_blocks(cell)
                 for tag in tags:
                     self._inline.record(tag, first)
+            cells.append(WalkedCell(start, self._out.length, column, span, covered))
             self._out.separate("\t" * (span - 1))
             column += span
         self._out.separate("\t" * count(properties, "gridAfter", 0))
         self._out.end_line("row")
         self._out.next_block()
+        return tuple(cells)
 
     def _note(self, side: SideText) -> etree._Element | None:
         kind = _NOTE_PARTS[side.part]

@@ -44,6 +44,8 @@ def _changes(text: str, spans: Mapping[int, tuple[int, int]], written: Mapping[i
             continue
         start, end = spans[number]
         now = text[start:end]
+        if not figure.text:
+            continue  # typed by a person before the file was written
         if "".join(now.split()) != "".join(figure.text.split()):
             yield FigureChange(number, figure, start, end, now)
 

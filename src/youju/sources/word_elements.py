@@ -21,6 +21,7 @@ __all__ = [
     "flatten",
     "is_covered",
     "is_on",
+    "measure",
     "symbol",
     "text_boxes",
 ]
@@ -59,6 +60,12 @@ def count(properties: etree._Element | None, name: str, default: int) -> int:
     found = properties.find(f"{W}{name}") if properties is not None else None
     text = found.get(VAL, "") if found is not None else ""
     return min(int(text), _COLUMNS_LIMIT) if text.isdecimal() else default
+
+
+def measure(element: etree._Element, name: str) -> int:
+    """Return a measure in twips; 0 when it is none."""
+    text = element.get(f"{W}{name}", "")
+    return int(text) if text.isdecimal() else 0
 
 
 def control_tag(control: etree._Element) -> str:

@@ -1,0 +1,218 @@
+"""Take over what people edited in Word: the .docx becomes a new version of the project's draft."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from youju.domain.findings import PlainText
+from youju.domain.report import Draft, Paragraph, Section
+from youju.drafting.edited_draft import read_edited_draft
+from youju.errors import OutputError, UsageError, explain_os_error
+from youju.pipeline.diff import SentenceChange, compare
+from youju.rendering.annotate import CHECKER
+from youju.rendering.package import content_sha256, draft_sha256, is_changed_by_hand
+from youju.rendering.review import CARRIED
+from youju.sources.ooxml import walk_docx
+from youju.sources.word_elements import W
+from youju.sources.word_package import WordPackage
+from youju.workspace.store import DraftStore, Version
+
+__all__ = ["PERSON", "ImportOutcome", "import_edits", "import_if_edited", "import_report", "is_imported", "project_of"]
+
+PERSON = "人工修改"
+"""Who made a version when nobody says."""
+
+_COPIES = ".youju/edited"
+_LEAST_KEPT = 0.5
+"""Share of a version's lines and tables that a .docx must have when it doesn't say what it was written from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What importing a report did.
+
+    Attributes:
+        path: The .docx.
+        version: The version that holds it: a new one, or the one that did already.
+        draft: The project's draft with it.
+        changes: What people changed since the version it was written from, numbers first.
+        left_out: What a draft can't hold, in Chinese; it stays in the copy of the .docx that is kept.
+        overruled: Headings of sections that were also changed elsewhere since: the .docx holds.
+    """
+
+    path: Path
+    version: Version
+    draft: Draft
+    changes: tuple[SentenceChange, ...]
+    left_out: tuple[str, ...]
+    overruled: tuple[str, ...]
+
+
+def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "") -> ImportOutcome:
+    """Make an edited .docx a new version of a project's draft; a copy of the file is kept beside the versions.
+
+    Where the draft went on since the file was written, sections that people left alone in the file stay as the newest
+    version has them. Importing the same file again changes nothing.
+
+    Args:
+        folder: The project.
+        report: A .docx that was written from one of its versions.
+        who: Who edited it.
+        why: What for; empty to name the file.
+
+    Raises:
+        DocumentError: The .docx can't be read.
+        InputError: The versions can't be read.
+        UsageError: The project has no draft, or the .docx is no report of it.
+        OutputError: The version can't be kept.
+    """
+    store = DraftStore(folder)
+    versions = store.versions()
+    if not versions:
+        raise UsageError("项目里没有存下的草稿，无法导入", place=str(folder), remedy="请先运行 youju draft 起草")
+    walked = walk_docx(report)
+    origin = _origin(folder, report, versions)
+    latest = store.get(versions[-1].id)
+    if origin.imported:
+        return ImportOutcome(report, origin.version, latest, (), (), ())
+    base = store.get(origin.version.id)
+    edited = read_edited_draft(walked, base)
+    if not origin.is_certain and edited.kept < _LEAST_KEPT:
+        raise UsageError(
+            "这份文件不像是由本项目的草稿改来的",
+            place=report.name,
+            remedy="请核对项目文件夹，或直接用 youju check 核对它",
+        )
+    merged, overruled = _merge(base, latest, edited.draft)
+    version = store.add(merged, who=who, why=why or f"导入修改后的 {report.name}")
+    _keep_copy(folder, report, version)
+    changes = compare(_plain(base), _plain(edited.draft))
+    return ImportOutcome(report, version, merged, changes, (*edited.left_out, *_remarks(report)), overruled)
+
+
+def import_edits(folder: Path) -> tuple[ImportOutcome, ...]:
+    """Import every report in a project's `out` that people edited and that wasn't imported yet, the oldest first.
+
+    Raises:
+        InputError: One of them, or the versions, can't be read.
+        OutputError: A version can't be kept.
+    """
+    found = [path for path in (folder / "out").glob("*.docx") if not path.name.startswith(("~$", "."))]
+    ordered = sorted(found, key=lambda path: path.stat().st_mtime)
+    return tuple(import_report(folder, path) for path in ordered if _is_waiting(folder, path))
+
+
+def import_if_edited(folder: Path, report: Path, *, who: str = PERSON, why: str = "") -> ImportOutcome | None:
+    """Import a report that was written from one of a project's versions and edited since; None for any other.
+
+    Raises:
+        InputError: It, or the versions, can't be read.
+        OutputError: The version can't be kept.
+    """
+    return import_report(folder, report, who=who, why=why) if _is_waiting(folder, report) else None
+
+
+def project_of(report: Path) -> Path | None:
+    """Return the project that a report lies in, or in whose `out`; None when it is in none that has a draft."""
+    near = report.resolve().parents[:2]
+    return next((folder for folder in near if DraftStore(folder).versions()), None)
+
+
+def is_imported(folder: Path, report: Path) -> bool:
+    """Tell whether a .docx, as it is now, is part of a version already."""
+    content = content_sha256(report)
+    return any(content_sha256(copy) == content for _, copy in _copies(folder))
+
+
+def _is_waiting(folder: Path, report: Path) -> bool:
+    if not is_changed_by_hand(report) or not (written_from := draft_sha256(report)):
+        return False
+    known = any(one.sha256 == written_from for one in DraftStore(folder).versions())
+    return known and not is_imported(folder, report)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """The version that a .docx goes back to; whether it is certain, and whether it holds all of the .docx."""
+
+    version: Version
+    is_certain: bool = True
+    imported: bool = False
+
+
+def _origin(folder: Path, report: Path, versions: Sequence[Version]) -> _Origin:
+    """Find the version that a .docx was written from, or the last that was imported from an earlier state of it."""
+    content, written_from = content_sha256(report), draft_sha256(report)
+    by_id = {one.id: one for one in versions}
+    copies = [(by_id[number], copy) for number, copy in _copies(folder) if number in by_id]
+    for version, copy in reversed(copies):
+        if content_sha256(copy) == content:
+            return _Origin(version, imported=True)
+    for version, copy in reversed(copies):
+        if written_from and draft_sha256(copy) == written_from:
+            return _Origin(version)
+    for version in reversed(versions):
+        if version.sha256 == written_from:
+            return _Origin(version)
+    return _Origin(versions[-1], is_certain=False)
+
+
+def _copies(folder: Path) -> list[tuple[int, Path]]:
+    found = (folder / _COPIES).glob("*.docx")
+    return sorted((int(path.stem), path) for path in found if path.stem.isdecimal())
+
+
+def _keep_copy(folder: Path, report: Path, version: Version) -> None:
+    target = folder / _COPIES / f"{version.id}.docx"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(report, target)
+    except OSError as error:
+        raise OutputError(
+            f"修改后的文件没有存下副本（{explain_os_error(error)}）", place=str(target), remedy="请检查文件夹权限"
+        ) from None
+
+
+def _merge(base: Draft, latest: Draft, edited: Draft) -> tuple[Draft, tuple[str, ...]]:
+    """Lay people's edits over the newest version, section by section; where both changed one, people's hold."""
+    was = {one.id: one for one in base.sections}
+    now = {one.id: one for one in latest.sections}
+    sections: list[Section] = []
+    overruled: list[str] = []
+    for section in edited.sections:
+        before, newest = was.get(section.id), now.get(section.id)
+        if section != before:
+            sections.append(section)
+            overruled += [section.heading or "开头"] if newest not in (before, section) else []
+        elif newest is not None:
+            sections.append(newest)
+    annexes = latest.annexes if edited.annexes == base.annexes else edited.annexes
+    overruled += ["附件"] if edited.annexes != base.annexes and latest.annexes not in (base.annexes, annexes) else []
+    title = latest.title if edited.title == base.title else edited.title
+    date = latest.date if edited.date == base.date else edited.date
+    return replace(latest, title=title, date=date, sections=tuple(sections), annexes=annexes), tuple(overruled)
+
+
+def _remarks(report: Path) -> Iterator[str]:
+    """Say how many comments of people the .docx holds."""
+    with WordPackage(report) as package:
+        part = package.related("comments")
+        authors = [one.get(f"{W}author") for one in package.xml(part).iterfind(f"{W}comment")] if part else []
+    if theirs := sum(author not in (CHECKER, CARRIED) for author in authors):
+        yield f"他人的批注{theirs}条"
+
+
+def _plain(draft: Draft) -> PlainText:
+    lines = [draft.title]
+    for section in draft.all_sections():
+        lines += [section.heading] if section.heading else []
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                lines.append(block.text)
+            else:
+                lines += [block.title] if block.title else []
+                lines += ["\t".join(" ".join(cell.text.split()) for cell in row) for row in block.rows]
+    return PlainText("\n".join([*lines, draft.date]))

@@ -1,0 +1,306 @@
+"""People edit the report in Word: their edits become a version, and outlive rewriting, updating and exporting."""
+
+import copy
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from lxml import etree
+
+from youju.domain.report import Draft, Figure, Origin, Paragraph, Table, Text
+from youju.drafting.drafter import Written
+from youju.drafting.rewriter import Rewriting, find_section
+from youju.errors import UsageError
+from youju.pipeline.draft import draft_project
+from youju.pipeline.export import export_final
+from youju.pipeline.importing import import_report, is_imported
+from youju.pipeline.rewrite import open_desk
+from youju.pipeline.update import find_report, update_report, updated_path
+from youju.resources import data_path
+from youju.sources.ooxml import read_docx
+from youju.workspace.store import DraftStore
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OUTLINE = "hunan-special-fund"
+LINE = "从变化看"
+WHEN = datetime(2026, 3, 1, 9, 30)
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("importing") / "项目"
+    shutil.copytree(
+        data_path("corpora/samples/pingli-water-2023"), folder, ignore=shutil.ignore_patterns(".youju", "out")
+    )
+    draft_project(folder, default_outline=OUTLINE)
+    return folder
+
+
+@pytest.fixture
+def project(drafted: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(drafted, tmp_path / "项目"))
+
+
+def text_of(element: etree._Element) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{W}t"))
+
+
+def paragraphs(body: etree._Element) -> list[etree._Element]:
+    return [one for one in body.iterchildren(f"{W}p") if text_of(one)]
+
+
+def edit(report: Path, *changes: Callable[[etree._Element], None]) -> None:
+    document = docx.Document(str(report))
+    for change in changes:
+        change(document.element.body)
+    document.save(str(report))
+
+
+def containing(body: etree._Element, words: str) -> etree._Element:
+    return next(one for one in paragraphs(body) if words in text_of(one))
+
+
+def inserted_run(words: str) -> etree._Element:
+    run = etree.Element(f"{W}ins", {f"{W}id": "900", f"{W}author": "王科长", f"{W}date": "2026-03-01T00:00:00Z"})
+    etree.SubElement(etree.SubElement(run, f"{W}r"), f"{W}t").text = words
+    return run
+
+
+def add_tracked_words(body: etree._Element) -> None:
+    containing(body, LINE).append(inserted_run("以上数据已与决算核对。"))
+
+
+def delete_tracked_words(body: etree._Element) -> None:
+    run = next(one for one in containing(body, "减少").iterchildren(f"{W}r") if len(text_of(one)) > 2)
+    wrapper = etree.Element(f"{W}del", {f"{W}id": "901", f"{W}author": "王科长", f"{W}date": "2026-03-01T00:00:00Z"})
+    run.addprevious(wrapper)
+    wrapper.append(run)
+    for one in run.iter(f"{W}t"):
+        one.tag = f"{W}delText"
+
+
+def type_over_a_figure(body: etree._Element) -> None:
+    control = next(one for one in body.iter(f"{W}sdt") if text_of(one) == "20.19万元")
+    next(control.iter(f"{W}t")).text = "20.2万元"
+
+
+def add_a_paragraph(body: etree._Element) -> None:
+    above = containing(body, LINE)
+    new = etree.Element(f"{W}p")
+    etree.SubElement(etree.SubElement(new, f"{W}r"), f"{W}t").text = "此段由办公室补写，专题会议研究通过。"
+    above.addnext(new)
+
+
+def change_a_table_cell(body: etree._Element) -> None:
+    row = list(next(body.iter(f"{W}tbl")).iter(f"{W}tr"))[-1]
+    cell = next(one for one in row.iter(f"{W}tc") if text_of(one))
+    texts = list(cell.iter(f"{W}t"))
+    texts[0].text = "改过的单元格"
+    for one in texts[1:]:
+        one.text = ""
+
+
+def close_gaps(body: etree._Element) -> None:
+    for one in body.iter(f"{W}t"):
+        one.text = one.text.replace("【待", "")
+
+
+def blocks(draft: Draft) -> dict[str, Paragraph | Table]:
+    return {block.id: block for section in draft.all_sections() for block in section.blocks}
+
+
+def test_an_untouched_report_is_the_same_version(project: Path) -> None:
+    outcome = import_report(project, find_report(project))
+    assert [one.id for one in DraftStore(project).versions()] == [outcome.version.id]
+    assert (outcome.changes, outcome.left_out, outcome.overruled) == ((), (), ())
+
+
+def test_edits_become_a_version_and_ids_live_on(project: Path) -> None:
+    before = DraftStore(project).latest()
+    report = find_report(project)
+    dropped = next(
+        one
+        for section in before.sections
+        for one in section.blocks
+        if isinstance(one, Paragraph) and one.origin is Origin.PLAN and len(one.text) > 20 and "减少" not in one.text
+        and LINE not in one.text
+    )  # fmt: skip
+    edit(
+        report,
+        add_tracked_words,
+        type_over_a_figure,
+        add_a_paragraph,
+        change_a_table_cell,
+        lambda body: body.remove(containing(body, dropped.text[:30])),
+    )
+    outcome = import_report(project, report, who="王科长")
+    assert outcome.version.who == "王科长"
+    draft = DraftStore(project).latest()
+    old, new = blocks(before), blocks(draft)
+    assert dropped.id not in new
+    assert "改过的单元格" in "".join(cell.text for one in new.values() if isinstance(one, Table) for row in one.rows
+                                for cell in row)  # fmt: skip
+    changed = {id_ for id_ in old.keys() & new.keys() if old[id_] != new[id_]}
+    (added,) = new.keys() - old.keys()
+    assert new[added] == Paragraph(added, (Text("此段由办公室补写，专题会议研究通过。"),), Origin.HUMAN)
+    texts = [new[id_] for id_ in changed if isinstance(new[id_], Paragraph)]
+    assert all(isinstance(one, Paragraph) and one.origin is Origin.HUMAN for one in texts)
+    typed = [run for one in texts for run in one.runs if isinstance(run, Text) and run.key]
+    assert typed == [Text("20.2万元", "农村供水工程维修养护.增减额.支出")]
+    kept = {run.key for _, run in draft.runs() if isinstance(run, Figure)}
+    assert "农村供水工程维修养护.增减率.支出" in kept
+    assert any(one.text.endswith("以上数据已与决算核对。") for one in texts)
+    assert {one.old for one in outcome.changes if not one.new} >= {dropped.text.split("。")[0] + "。"}
+
+
+def test_importing_again_changes_nothing(project: Path) -> None:
+    report = find_report(project)
+    edit(report, add_a_paragraph)
+    first = import_report(project, report)
+    assert is_imported(project, report)
+    assert import_report(project, report).version == first.version
+    edit(report, type_over_a_figure)
+    second = import_report(project, report)
+    assert second.version.id == first.version.id + 1
+    assert {one.new for one in second.changes if one.numbers} != set()
+    assert all("办公室" not in one.new for one in second.changes)
+
+
+def rewritten(draft: Draft, words: str) -> Rewriting:
+    section = find_section(draft, "一、（二）")
+    first = next(one for one in section.blocks if isinstance(one, Paragraph))
+    new = replace(first, runs=(Text(words),), origin=Origin.MODEL)
+    after = replace(section, blocks=tuple(new if one is first else one for one in section.blocks))
+    return Rewriting(section, after, (), Written(after), "按要求修改")
+
+
+def test_edits_outlive_rewriting_and_export(project: Path) -> None:
+    report = find_report(project)
+    edit(report, add_tracked_words, delete_tracked_words, type_over_a_figure, add_a_paragraph, change_a_table_cell)
+    desk = open_desk(project, default_outline=OUTLINE)
+    assert [one.path for one in desk.imported] == [report]
+    path, _ = desk.keep(rewritten(desk.draft, "本节经改写。"), who="模型")
+    assert path == report
+    text = read_docx(path).text
+    for words in ("以上数据已与决算核对。", "20.2万元", "此段由办公室补写", "改过的单元格", "本节经改写。"):
+        assert words in text
+    assert [one.who for one in DraftStore(project).versions()] == ["offline", "人工修改", "模型"]
+    edit(path, close_gaps, lambda body: containing(body, LINE).append(inserted_run("再核一遍。")))
+    final = project / "报送.docx"
+    assert export_final(path, final) == ()
+    assert "此段由办公室补写" in read_docx(final).text
+    assert "20.2万元" in read_docx(final).text
+    assert DraftStore(project).versions()[-1].who == "人工修改"
+    again = import_report(project, path)
+    assert again.version == DraftStore(project).versions()[-1]
+
+
+def test_a_rewriting_refuses_to_replace_what_was_edited_meanwhile(project: Path) -> None:
+    report = find_report(project)
+    desk = open_desk(project, default_outline=OUTLINE)
+    edit(report, add_a_paragraph)
+    with pytest.raises(UsageError, match="被人改过"):
+        desk.keep(rewritten(desk.draft, "本节经改写。"), who="模型")
+
+
+def test_sections_that_people_left_alone_follow_the_newest_version(project: Path) -> None:
+    report = find_report(project)
+    store = DraftStore(project)
+    base = store.latest()
+    elsewhere = rewritten(base, "本节已由网页改写。").applied(base)
+    store.add(elsewhere, who="网页", why="改写")
+    edit(report, add_a_paragraph)
+    outcome = import_report(project, report)
+    assert outcome.overruled == ()
+    texts = [one.text for one in blocks(outcome.draft).values() if isinstance(one, Paragraph)]
+    assert "本节已由网页改写。" in texts
+    assert "此段由办公室补写，专题会议研究通过。" in texts
+
+
+def test_update_keeps_edits_and_moves_as_versions(project: Path) -> None:
+    report = find_report(project)
+    edit(report, add_a_paragraph)
+    book = openpyxl.load_workbook(project / "data" / "2023年指标执行情况导出.xlsx")
+    book["上年执行情况"]["D5"], book["上年执行情况"]["D8"] = 1552400, 5269070
+    book.save(project / "data" / "2023年指标执行情况导出.xlsx")
+    outcome = update_report(project, report, updated_path(report), WHEN)
+    assert outcome.moves
+    versions = DraftStore(project).versions()
+    assert [one.who for one in versions] == ["offline", "人工修改", "数据更新"]
+    draft = DraftStore(project).latest()
+    shown = {run.key: run.text for _, run in draft.runs() if isinstance(run, Figure)}
+    assert shown["农村供水工程维修养护.支出.上年"] == "155.24"
+    people = [one for one in blocks(draft).values() if isinstance(one, Paragraph) and one.origin is Origin.HUMAN]
+    assert [one.text for one in people] == ["此段由办公室补写，专题会议研究通过。"]
+
+
+def test_a_new_draft_does_not_drop_what_people_wrote(project: Path) -> None:
+    report = find_report(project)
+    edit(report, add_a_paragraph)
+    desk = open_desk(project, default_outline=OUTLINE)
+    desk.keep(rewritten(desk.draft, "本节经改写。"), who="模型")
+    with pytest.raises(UsageError, match="人写的内容"):
+        draft_project(project, default_outline=OUTLINE)
+    draft_project(project, default_outline=OUTLINE, force=True)
+
+
+def test_rows_and_a_table_of_their_own_come_along(project: Path) -> None:
+    report = find_report(project)
+
+    def add_row(body: etree._Element) -> None:
+        row = list(next(body.iter(f"{W}tbl")).iter(f"{W}tr"))[-1]
+        new = copy.deepcopy(row)
+        for one in new.iter(f"{W}sdt"):
+            one.getparent().remove(one)
+        row.addprevious(new)
+
+    def add_table(body: etree._Element) -> None:
+        document = docx.Document()
+        table = document.add_table(2, 3)
+        for place, cell in enumerate(one for row in table.rows for one in row.cells):
+            cell.text = ("指标", "一季度", "二季度", "投诉件", "12", "9")[place]
+        table.rows[0].cells[1].merge(table.rows[0].cells[2])
+        containing(body, LINE).addnext(table._tbl)
+
+    before = blocks(DraftStore(project).latest())
+    edit(report, add_row, add_table)
+    outcome = import_report(project, report)
+    after = blocks(outcome.draft)
+    (added,) = after.keys() - before.keys()
+    new = after[added]
+    assert isinstance(new, Table)
+    assert [[(cell.text, cell.colspan) for cell in row] for row in new.rows] == [
+        [("指标", 1), ("一季度 二季度", 2)],
+        [("投诉件", 1), ("12", 1), ("9", 1)],
+    ]
+    longer = [one for id_, one in after.items() if id_ in before and one != before[id_]]
+    assert len(longer) == 1
+    assert isinstance(longer[0], Table)
+    assert len(longer[0].rows) == len(before[longer[0].id].rows) + 1
+
+
+def test_a_stranger_s_document_is_refused(project: Path, tmp_path: Path) -> None:
+    other = tmp_path / "别的.docx"
+    document = docx.Document()
+    document.add_paragraph("关于召开年度工作会议的通知")
+    document.save(str(other))
+    with pytest.raises(UsageError, match="不像是由本项目"):
+        import_report(project, other)
+    (tmp_path / "空").mkdir()
+    with pytest.raises(UsageError, match="没有存下的草稿"):
+        import_report(tmp_path / "空", other)
+
+
+def test_footnotes_and_comments_that_a_draft_cannot_hold_are_named(project: Path) -> None:
+    report = find_report(project)
+    document = docx.Document(str(report))
+    run = next(one for one in document.paragraphs if one.runs).runs[0]
+    document.add_comment(run, "请再核实。", author="王科长")
+    document.save(str(report))
+    outcome = import_report(project, report)
+    assert "他人的批注1条" in outcome.left_out
