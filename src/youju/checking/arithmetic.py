@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from youju.checking.changes import check_changes
+from youju.checking.comparisons import check_comparisons
 from youju.checking.listing import check_counts
 from youju.checking.money_chain import check_money_chain
+from youju.checking.multiples import check_multiples
+from youju.checking.named_rates import check_named_rates
+from youju.checking.point_changes import check_point_changes
+from youju.checking.products import check_products
+from youju.checking.ranking import check_ranking
 from youju.checking.rates import check_rates
 from youju.checking.reading import read_text
+from youju.checking.remainders import check_remainders
 from youju.checking.scores import check_scores
 from youju.checking.shares import check_shares
 from youju.checking.sums import check_sums
@@ -26,6 +33,13 @@ _CHECKS = (
     check_targets,
     check_scores,
     check_counts,
+    check_remainders,
+    check_products,
+    check_ranking,
+    check_comparisons,
+    check_point_changes,
+    check_named_rates,
+    check_multiples,
 )
 
 

@@ -353,6 +353,7 @@ def _alone_fit(percent: Number, value: Number, delta: Number, sign: int) -> Fit:
     return best
 
 
+_WITH_IT = regex(r"^，(?:与|同|和|较|比)[\u4e00-\u9fff]{2,8}$")
 _FLAT = regex(r"(?:基本|大体|大致)?(?:" + longest_first(terms("change", "flat")) + ")")
 
 
@@ -364,10 +365,12 @@ def _flat(
     for found in _FLAT.finditer(words):
         at = sentence.start + found.start()
         before = _ahead(plain, at, 3)
-        if not before or at - before[-1].end > 6 or found.group().startswith(("基本", "大")):
+        if not before or found.group().startswith(("基本", "大")):
             continue
         then = before[-1]
-        if not _AGAINST.search(_clause_before(reading, then)):
+        gap = reading.text[then.end : at]
+        named = any_of("periods", "last").search(then.before) and _WITH_IT.match(gap)  # 上年6.8万元，与上年持平
+        if not named and (len(gap) > 6 or not _AGAINST.search(_clause_before(reading, then))):
             continue
         past = [one for one in before[:-1] if one.unit == then.unit] or [
             one for one in earlier if one.unit == then.unit

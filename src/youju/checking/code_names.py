@@ -19,6 +19,9 @@ _CODED = regex(
     r"[（(]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
 )
 _NAMED = regex(r"(?P<name>[\u4e00-\u9fff]{2,30})”?[（(](?P<code>2\d{6}|2\d{4})[)）]")
+_LEVELLED = regex(r"(?<![\d（(])(?P<name>[\u4e00-\u9fff]{6,24})[”」]?[（(](?:类|款|项)[)）]")
+_SLIPPED = regex(r"(?P<name>[\u4e00-\u9fff]{2,12}(?:事物|运做))")
+_SHORTEST = 4
 _CONFUSED = (("事物", "事务"), ("运做", "运作"), ("帐", "账"))
 
 
@@ -51,6 +54,7 @@ def check_code_names(reading: Reading) -> Iterator[Finding]:
         for match in pattern.finditer(reading.text):
             if finding := _judge(reading, match):
                 yield finding
+    yield from _uncoded(reading)
 
 
 def _judge(reading: Reading, match: re.Match[str]) -> Finding | None:
@@ -67,12 +71,33 @@ def _judge(reading: Reading, match: re.Match[str]) -> Finding | None:
     if near:
         message = f"科目{code}名称有误：写作“{written}”，应为“{near}”"
         return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message, near)
-    others = _codes_of().get(name)
+    others = _codes_of().get(name) or _codes_of().get(_leading_name(name))
     if others and all(len(other) == len(code) for other in others):
         own, codes = "、".join(sorted(known)), "、".join(sorted(others))
         message = f"科目编码与名称不对应：{code}是“{own}”，“{written}”的编码是{codes}"
         return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message)
     return None
+
+
+def _leading_name(words: str) -> str:
+    """Return the longest known name that words begin with; 一般行政管理事务支出为 begins with one."""
+    return next((words[:end] for end in range(len(words), _SHORTEST - 1, -1) if words[:end] in _codes_of()), "")
+
+
+def _uncoded(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each 科目 named without its code that is one character off: 一般行政管理事物（项）."""
+    for pattern in (_LEVELLED, _SLIPPED):
+        for found in pattern.finditer(reading.text):
+            written = found["name"]
+            for name in _codes_of():
+                if _SHORTEST <= len(name) <= len(written) and _one_off(name, written[-len(name) :]):
+                    if any(written.endswith(one) for one in _codes_of()):
+                        break
+                    start = found.end("name") - len(name)
+                    wrong = written[-len(name) :]
+                    message = f"科目名称有误：写作“{wrong}”，应为“{name}”"
+                    yield reading.finding(Code.CODE_NAME, Severity.ERROR, start, found.end("name"), message, name)
+                    break
 
 
 def _one_off(known: str, written: str) -> bool:

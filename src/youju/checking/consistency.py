@@ -7,14 +7,25 @@ from collections.abc import Sequence
 from youju.checking.reading import read_text
 from youju.checking.repeats import check_repeats
 from youju.checking.residue import check_missing_units, check_residue
+from youju.checking.restatements import check_restatements
 from youju.checking.tables import check_tables
+from youju.checking.time_order import check_time_order
 from youju.checking.unit_names import check_unit_names
 from youju.checking.years import check_years
 from youju.domain.findings import Finding, Mention, PlainText
 
 __all__ = ["check_consistency"]
 
-_CHECKS = (check_tables, check_repeats, check_years, check_unit_names, check_missing_units, check_residue)
+_CHECKS = (
+    check_tables,
+    check_repeats,
+    check_restatements,
+    check_years,
+    check_time_order,
+    check_unit_names,
+    check_missing_units,
+    check_residue,
+)
 
 
 def check_consistency(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:

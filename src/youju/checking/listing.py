@@ -25,6 +25,14 @@ _OPENED = regex("设置为|设有|分别为|包括|分为|现有|：|为|有|是
 _COMPOSING = regex("[\u4e00-\u9fff]{0,6}?(?:组成|构成)")
 _OFFICE = regex("(?:内设|职能|业务|中层)?(?:股室|科室|处室|机构|部门|股|科)")
 _OFFICE_ENDS = frozenset("股室科处部心办队站所局馆组")
+_BRACKET_BEHIND = regex(
+    r"[^，。；：、（）()\n\d]{0,10}[（(](?:即|分别为|分别是|为)?(?P<list>[^（）()，。；：\n\d]{4,400})[）)]"
+)
+_NOT_ALL = regex(r"含|如|以|例如|主要|原|不含|其中|即将|另|详见|见|或|简称|以下|均|全部|已")
+_ALTOGETHER = regex(r"共(?:计)?$|合计$|总共$")
+_KIND_OF = regex(
+    r".{0,3}?[类种项家所方面]|.{0,3}?个(?:方面|部门|单位|乡镇|镇|村|社区|股室|科室|类别|项目|环节|行业|领域|片区)"
+)
 _JOINED = regex(r"[和与及]|以及")
 _MOST_CHARACTERS, _NEARBY = 600, 12
 _LONGEST_ITEM = 30
@@ -32,6 +40,7 @@ _ORDINAL = regex(
     r"(?:^|(?<=[，。；：、\s]))(?P<word>第?)(?P<numeral>[一二三四五六七八九十])(?P<tail>是|方面[，：]|[、，]?则)"
 )
 _POINTS = regex(r"(?:个)?(?:方面|措施|问题|做法|原因|特点|建议|举措|经验|不足|环节|工作|成效|任务|要点)")
+_INTRODUCES = regex(r"^[^，。；、：:\n\d]{0,12}[：:，]$")
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -39,13 +48,23 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each count that the list beside it contradicts."""
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
+            yield from _pointed_occasions(reading, sentence, paragraph[-1].end)
             counts = [one for one in sentence.numbers if _countable(one)]
             for place, count in enumerate(counts):
                 nearby = counts[max(0, place - _NEARBY) : place + _NEARBY]
                 finding = _behind(reading, sentence, count, nearby) or _ahead(reading, sentence, count)
+                finding = finding or _in_bracket(reading, count) or _all_of(reading, sentence, count)
                 finding = finding or _points(reading, paragraph[-1].end, count)
                 if finding:
                     yield finding
+
+
+def _pointed_occasions(reading: Reading, sentence: Sentence, paragraph_end: int) -> Iterator[Finding]:
+    """Check 调研3次：一是…二是…: counts that elsewhere aren't counts of listed things."""
+    for count in sentence.numbers:
+        small = count.kind is Kind.COUNT and count.exact and 2 <= count.value <= 10
+        if small and count.unit in ("次", "人", "名") and (finding := _points(reading, paragraph_end, count)):
+            yield finding
 
 
 def _countable(number: Number) -> bool:
@@ -134,6 +153,35 @@ def _ahead(reading: Reading, sentence: Sentence, count: Number) -> Finding | Non
     return _mismatch(reading, count, count.end, items, hidden, sure=True, start=count.start - len(clause))
 
 
+def _in_bracket(reading: Reading, count: Number) -> Finding | None:
+    """Check 6个股室（办公室、政工股……）."""
+    found = _BRACKET_BEHIND.match(reading.text, count.end, count.end + _MOST_CHARACTERS)
+    if found is None or _OPEN.search(found["list"]) or _NOT_ALL.match(found["list"]):
+        return None
+    items, hidden = list_items(found["list"])
+    if not _is_list(items) or len(items) < 3 or len(items) <= count.value <= len(items) + hidden:
+        return None
+    return _mismatch(reading, count, found.end(), items, hidden, sure=True)
+
+
+def _all_of(reading: Reading, sentence: Sentence, count: Number) -> Finding | None:
+    """Check 甲、乙、丙共4类学校: a closed list right before its number, off by one or two."""
+    words = reading.text[max(sentence.start, count.start - 300) : count.start]
+    closed = _ALTOGETHER.search(words)
+    if closed is None or not _KIND_OF.match(reading.text, count.start + 1, count.end + 4):
+        return None
+    clause = re.split(r"[，。；：\n]", _blank_brackets(words[: closed.start()]))[-1]
+    items, hidden = list_items(clause)
+    if not _is_list(items) or len(items) < 3 or _OPEN.search(clause) or any(one.isdigit() for one in clause):
+        return None
+    off = min(abs(count.value - len(items)), abs(count.value - len(items) - hidden))
+    if len(items) <= count.value <= len(items) + hidden or off > 2:
+        return None
+    return _mismatch(
+        reading, count, count.end, items, hidden, sure=False, start=count.start - len(closed.group()) - len(clause)
+    )
+
+
 def _mismatch(
     reading: Reading, count: Number, end: int, items: list[str], hidden: int, *, sure: bool, start: int | None = None
 ) -> Finding:
@@ -147,7 +195,7 @@ def _mismatch(
 
 def _points(reading: Reading, paragraph_end: int, count: Number) -> Finding | None:
     """三个方面：一是…二是…."""
-    if count.value > 10 or not _POINTS.match(count.after):
+    if count.value > 10 or "一是" not in reading.text[count.end : count.end + 32]:
         return None
     stop = min(paragraph_end, count.end + 4000)
     found = [
@@ -156,6 +204,9 @@ def _points(reading: Reading, paragraph_end: int, count: Number) -> Finding | No
         if one["tail"].startswith("是") and not one["word"]
     ]
     if not found or found[0]["numeral"] != "一" or found[0].start() - count.end > 30:
+        return None
+    gap = reading.text[count.end : found[0].start()]
+    if not (_POINTS.match(count.after) or (_INTRODUCES.match(gap) and not count.before.endswith("第"))):
         return None
     run = 0
     for one in found:

@@ -61,6 +61,7 @@ def _role(number: Number) -> str:
 def _pairs(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     """Yield each weight with the score that follows it (分值10分…得9分, 10分得9分)."""
     weight: Number | None = None
+    outer: Number | None = None
     last: Number | None = None
     for number in numbers:
         if number.kind is not Kind.SCORE or not number.exact:
@@ -68,12 +69,16 @@ def _pairs(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
         role, ahead, last = _role(number), last, number
         if number.group and ahead is not None and not ahead.group and role == "weight":
             yield number, ahead  # 得分47分（分值50分）
-            weight = None
-        elif weight is not None and _scores(weight, number, role):
+            weight = outer = None
+            continue
+        if weight is not None and outer is not None and weight.group and not number.group:
+            weight = outer  # （数量20分、质量30分），得47.6分: the parts end with their bracket
+        if weight is not None and _scores(weight, number, role):
             yield weight, number
-            weight = None
+            weight = outer = None
         elif role in ("weight", ""):
             weight = number
+            outer = outer if number.group else number
 
 
 def _scores(weight: Number, number: Number, role: str) -> bool:
@@ -214,7 +219,11 @@ def _graded(reading: Reading, sentence: Sentence, scale: _Scale, listed: frozens
 def _grade_beside(words: str, start: int, end: int) -> re.Match[str] | None:
     """Find the grade that stands near a score: behind it, or else before it."""
     found = _BRACKETED.match(words, end) or _GRADED.search(words, end) or _GRADED.search(words, 0, start)
-    if found is None or _SCALE.search(words, end) or abs(found.start() - end) > _FAR:
+    if found is not None and (scales := list(_SCALE.finditer(words, end))):
+        behind = scales[-1].end()  # 78.6分，按90分以上为优……的标准，评定为良
+        found = _GRADED.search(words, behind)
+        return found if found and found.start() - behind <= _FAR else None
+    if found is None or abs(found.start() - end) > _FAR:
         return None
     return found
 

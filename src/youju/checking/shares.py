@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
+from youju.checking.interval import Fit, nearest
+from youju.checking.named_rates import rate_fit
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, pattern_of
 from youju.checking.wording import addition, plain_digits
@@ -16,9 +20,11 @@ from youju.patterns import regex
 __all__ = ["check_shares"]
 
 _HUNDRED = Decimal(100)
+_MOST = 40
 _SHARE = regex(
     r"占(?:到|了)?(?P<base>[\u4e00-\u9fff“”]{0,14}?)的?(?:比例|比重)?(?:为|是|约)?$|(?:占比|比重)(?:为|是|分别为)?$"
 )
+_CUT = regex(r"[；;，](?=从|按)")
 _LISTED = regex(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
 _WHOLE = regex(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
 _WEIGHTS = regex(r"权重")
@@ -31,6 +37,7 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         yield from _shares(reading, sentence)
         yield from _weights(reading, sentence)
+        yield from _odd_share(reading, sentence)
 
 
 def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
@@ -50,10 +57,12 @@ def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
 
 def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
     """Yield the shares of one sentence that speak of the same whole."""
-    by_base: dict[tuple[str, int], list[Number]] = {}
+    cuts = [sentence.start + one.start() for one in _CUT.finditer(words)]
+    by_base: dict[tuple[str, int, int], list[Number]] = {}
     for one in sentence.numbers:
         if one.kind is Kind.PERCENT and one.exact and (found := _SHARE.search(one.before)):
-            by_base.setdefault((found.group("base") or "", one.group), []).append(one)
+            cut = bisect_left(cuts, one.start)
+            by_base.setdefault((found.group("base") or "", one.group, cut), []).append(one)
     yield from (run for run in by_base.values() if len(run) > 2 and "其中" not in words)
     if cue := _LISTED.search(words):
         listed = [
@@ -65,6 +74,31 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
         ]
         if len(listed) > 2 and not any(_SHARE.search(one.before) for one in listed[1:]):
             yield listed
+
+
+def _odd_share(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 共600人：非常满意312人，占52%；满意210人，占35%；…: one whole that explains all shares but one."""
+    numbers = sentence.numbers[:_MOST]
+    pairs = [
+        (one, rate)
+        for one, rate in pairwise(numbers)
+        if rate.kind is Kind.PERCENT and _SHARE.search(rate.before) and one.unit and one.kind is not Kind.PERCENT
+    ]
+    units = {one.unit for one, _ in pairs}
+    if len(pairs) < 3 or len(units) > 1 or not all(one.exact and rate.exact for one, rate in pairs):
+        return
+    ahead = reading.sentences[sentence.index - 1].numbers[-4:] if sentence.index else ()
+    wholes = [one for one in (*ahead, *numbers) if one.unit in units and one not in [part for part, _ in pairs]]
+    for whole in wholes:
+        wrong = [(one, rate) for one, rate in pairs if rate_fit(rate, one, whole) is Fit.WRONG]
+        if not wrong:
+            return
+        if len(wrong) == 1:
+            one, rate = wrong[0]
+            due = plain_digits(nearest(one.value / whole.value * _HUNDRED, Decimal("0.01")))
+            message = f"占比与两数不符：{one.text}÷{whole.text}＝{due}%，文中写作{rate.text}"
+            yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, one.start, rate.end, message)
+            return
 
 
 def _weights(reading: Reading, sentence: Sentence) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ _CUE = regex(
 )
 _CLOSED_CUES = ("具体为", "具体是", "具体如下", "分别为", "分别是", "依次为", "依次是", "构成为", "由", "分为", "按")
 _CLOSING = regex(
-    r"(?:合计|共计|总计|总共|合共|小计)(?:为|是|安排|支出|投入|到位|下达|拨付|使用|金额|资金|投资|共)?$"
+    r"(?:合计|共计|总计|总共|合共|小计)(?:为|是|安排|支出|投入|到位|下达|拨付|使用|金额|资金|投资|共|[\u4e00-\u9fff]{2})?$"
     r"|(?:[两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|者|笔|批次?|期|年|月|季度?|村|乡|县|镇|家|部分|方面|级)?(?:资金|经费|支出)?"
     r"(?:合计|共计|总计|共|总共|相加|之和|加总)[\u4e00-\u9fff]{0,3}$"
     r"|(?:上述|以上)(?:各?项|项目)?(?:累计|合计|共计|共)[\u4e00-\u9fff]{0,4}$|^(?:预算|全年|资金|支出|经费)共$"
@@ -39,6 +39,10 @@ _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五�
 _IN_PARTS = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)")
 _RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于])")
+_REMAINING = regex(r"其他|其余|另外|余下")
+_DISTRIBUTED = regex(r"分别|依次")
+_ALL_TOGETHER = regex(r"(?:全年|年内|累计|总|全[市县区镇院校局])?共[\u4e00-\u9fff]{1,4}$|全年累计[\u4e00-\u9fff]{0,4}$")
+_SPENT_ON = regex(r"用于|包括|包含|其中|分别|安排|支持|涉及|即|[：:]")
 _COMPARED = regex(r"^(?:与|比|较|同|和?上年|去年|上年)|上年|去年|同期")
 _SHARED_ENDS = frozenset("类型级期批组档")
 
@@ -67,6 +71,12 @@ class SumClaim:
     labels: tuple[str, ...] = ()
 
     @property
+    def splits(self) -> bool:
+        """Whether the labels can't overlap: like kinds in a bracket (低保户…、脱贫户…), or kinds that exclude each other."""
+        ends = {label[-1:] for label in self.labels}
+        return (self.bounded and len(ends) == 1 and "" not in ends) or _is_partition(self.labels)
+
+    @property
     def ends_in_rest(self) -> bool:
         """Whether the last part takes up all that is left (其他费用350万元)."""
         return len(self.labels) > 1 and self.labels[-1].startswith(("其他", "其余", "剩余", "另"))
@@ -80,6 +90,7 @@ def find_sum_claims(reading: Reading) -> Iterator[SumClaim]:
         for sentence in paragraph:
             yield from _opened(reading, sentence, previous)
             yield from _bracketed(reading, sentence)
+            yield from _each_in_brackets(reading, sentence)
             yield from _closed(reading, sentence)
             previous = sentence
 
@@ -131,7 +142,9 @@ def _speaks_of_whole(reading: Reading, total: Number, cue: str, at: int) -> bool
         return False
     if _IN_PARTS.search(gap):
         return True
-    if role_in("received", "spent", "balance", "actual", "target", "score", "weight").search(gap):
+    if _REMAINING.search(gap) or role_in("received", "spent", "balance", "actual", "target", "score", "weight").search(
+        gap
+    ):
         return False
     return len(gap) < 40 and not re.search(r"年|月|季度", gap)
 
@@ -230,6 +243,39 @@ def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
             yield replace(claim, further=claim.parts, bounded=True)
 
 
+def _each_in_brackets(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
+    """Yield the claims in which each part stands in a bracket behind its name: 用于甲（10万元）、乙（20万元）."""
+    numbers = sentence.numbers
+    place = 1
+    while place < len(numbers):
+        run: list[Number] = []
+        for one in numbers[place : place + _MOST_PARTS]:
+            if not _is_all_of_a_bracket(reading, one) or (
+                run and (one.unit != run[0].unit or not _follows(reading, run[-1], one))
+            ):
+                break
+            run.append(one)
+        total = numbers[place - 1]
+        if len(run) > 1 and total.unit == run[0].unit and total.kind in _ADDABLE and total.group == 0:
+            gap = reading.text[total.end : run[0].start]
+            if len(gap) < 40 and _SPENT_ON.search(gap):
+                yield replace(
+                    _claim(reading, [total], run, "：", sentence), parts=tuple(run), further=tuple(run), closed=True
+                )
+        place += len(run) or 1
+
+
+def _is_all_of_a_bracket(reading: Reading, number: Number) -> bool:
+    text = reading.text
+    return text[number.start - 1 : number.start] in ("（", "(") and text[number.end : number.end + 1] in ("）", ")")
+
+
+def _follows(reading: Reading, one: Number, other: Number) -> bool:
+    """Whether only a mark and a name stand between two bracketed parts."""
+    gap = reading.text[one.end + 1 : other.start - 1]
+    return gap[:1] in ("、", "，", "和", "及") and len(gap) < 20
+
+
 def _closed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
     """Yield the claims in which the whole follows its parts (合计, 三项共)."""
     numbers = sentence.numbers
@@ -298,7 +344,11 @@ def _claim_on_lines(reading: Reading, lines: Sequence[tuple[Sentence, ...]], fir
 
 
 def _closes_list(reading: Reading, total: Number) -> bool:
-    return bool(_CLOSING.search(_lead(reading, total)) or _WEAK_CLOSING.search(total.before))
+    if _CLOSING.search(_lead(reading, total)) or _WEAK_CLOSING.search(total.before):
+        return True
+    sentence = reading.sentences[total.sentence]
+    ahead = reading.text[max(sentence.start, total.start - 120) : total.start]
+    return bool(_ALL_TOGETHER.search(total.before) and _DISTRIBUTED.search(ahead))
 
 
 def _lead(reading: Reading, total: Number) -> str:

@@ -36,7 +36,8 @@ def sum_fit(total: Number, parts: Sequence[Number]) -> Fit:
         steps.add(Decimal(-1))
     possible = Interval(Decimal(0), Decimal(0))
     for part in parts:
-        possible = possible + interval_of(part.quantity, part.mention.approximator)
+        if part.value:  # 0万元 beside 8.4万元 is nothing, not up to half a 万元
+            possible = possible + interval_of(part.quantity, part.mention.approximator)
     if not interval_of(total.quantity, total.mention.approximator).meets(possible):
         return Fit.WRONG
     if len(steps) == 1 and next(iter(steps)) in MONEY_SCALES.values():
@@ -100,8 +101,9 @@ def _is_certain(claim: SumClaim) -> bool:
     if not total or claim.total.mention.approximator is not None:
         return False
     if added > total:
-        people = claim.total.unit in _PEOPLE
-        return not (people and any(any_of("overlapping").search(label) for label in claim.labels))
+        if claim.total.unit not in _PEOPLE or claim.splits:
+            return True
+        return not any(any_of("overlapping").search(label) for label in claim.labels)
     if claim.partial and not claim.ends_in_rest:
         return False
     if claim.closed or claim.ends_in_rest:

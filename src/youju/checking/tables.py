@@ -9,6 +9,7 @@ from itertools import islice
 
 from youju.checking.listing import list_items
 from youju.checking.reading import Number, Reading
+from youju.checking.table_columns import check_columns
 from youju.checking.text_tables import TextCell, TextRow, TextTable, find_tables
 from youju.checking.vocabulary import any_of, role_of
 from youju.checking.wording import plain_digits
@@ -34,6 +35,7 @@ def check_tables(reading: Reading) -> Iterator[Finding]:
     for table in tables:
         yield from _totals(reading, table)
         yield from _row_sums(reading, table)
+        yield from check_columns(reading, table)
         yield from _prose(reading, table, tables)
         yield from _unit(reading, table)
 

@@ -27,6 +27,11 @@ _BASIS = regex(
 _CHANGES = regex("增|减|上升|下降|持平|多|少|提高|降低")
 _SETTLED = regex("决算|执行|实际支出|调整")
 _ACTUAL = regex("决算|执行|实际|完成|支出|年初|调整")
+_AS_OF = regex(r"截[至止到](?P<year>(?:19|20)\d\d)年(?:12月(?:31日)?底?|底|末|年末)")
+_PAID = regex(
+    r"(?:资金|补贴|补助|经费|专款|款项|项目款)[^，。；]{0,12}(?:支付|发放|拨付|支出|到位|使用|兑付)(?:完毕|到位|完成|到户|率)?"
+)
+_ACCUMULATED = regex(r"累计|上年|年初|结转|以前|历年|分别|依次|(?:19|20)\d\d年(?:.{0,40}?)截")
 _OPENING = 400
 _FAR = 30
 
@@ -39,6 +44,7 @@ def check_years(reading: Reading) -> Iterator[Finding]:
     if year:
         yield from _other_scope(reading, year)
         yield from _far_off(reading, year)
+        yield from _paid_before(reading, year)
 
 
 def report_year(text: str) -> int | None:
@@ -86,6 +92,18 @@ def _other_scope(reading: Reading, year: int) -> Iterator[Finding]:
             continue
         message = f"本文为{year}年度，此处写作{found.group()}{scope.group()}，请核对年份"
         yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start(), found.end() + scope.end(), message)
+
+
+def _paid_before(reading: Reading, year: int) -> Iterator[Finding]:
+    """Check 截至2021年12月31日，补贴已全部发放 in a report on a later year: money can't be spent before it is given."""
+    for sentence in reading.sentences:
+        words = reading.words(sentence)
+        found = _AS_OF.search(words)
+        if found is None or int(found["year"]) >= year or not _PAID.search(words) or _ACCUMULATED.search(words):
+            continue
+        message = f"本文为{year}年度，此处写作{found.group()}，请核对年份"
+        start = sentence.start + found.start()
+        yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, sentence.start + found.end(), message)
 
 
 def _far_off(reading: Reading, year: int) -> Iterator[Finding]:

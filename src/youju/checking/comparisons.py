@@ -1,0 +1,52 @@
+"""Holds two numbers that a text compares against the word it compares them with: 低于年初确定的…, 超过上限…."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from youju.checking.reading import Number, Reading
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["check_comparisons"]
+
+_BELOW = r"低于|少于|小于|未超过|未超出|没有超过|未突破|不及|短于"
+_ABOVE = r"高于|多于|大于|超过|超出|突破|长于"
+_GAP = regex(rf"^[^。；\n\d]{{0,16}}?(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}))了?(?P<named>[^，。；、\n\d]{{0,24}})$")
+_YARDSTICK = regex(
+    r"目标|标准|计划|控制|限额|上限|下限|定额|指标|测算|核定|概算|预算|确定|设定|要求|约定|均价|平均|水平"
+)
+_BOUND = regex(r"不(?:得)?(?:低于|高于|少于|多于|小于|大于|超过|超出)$")
+_DELTA_BEHIND = regex(r"^(?:的|之)?(?:目标|标准|计划|控制|限额|上限|要求|水平|定额|任务|指标)")
+_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
+
+
+def check_comparisons(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding where a number isn't on the side of its yardstick that the words put it on."""
+    for sentence in reading.sentences:
+        for one, other in pairwise(sentence.numbers):
+            if (one.unit, one.kind, one.group) != (other.unit, other.kind, other.group) or one.kind not in _KINDS:
+                continue
+            if finding := _judge(reading, one, other):
+                yield finding
+
+
+def _judge(reading: Reading, one: Number, other: Number) -> Finding | None:
+    gap = reading.text[one.end : other.start]
+    found = _GAP.match(gap)
+    if found is None or not (one.exact and other.exact):
+        return None
+    word = found["below"] or found["above"]
+    if _BOUND.search(gap[: found.start("named")]) or not _YARDSTICK.search(found["named"] + other.after[:8]):
+        return None
+    if found["below"]:
+        by_so_much = other.value * 2 < one.value and not _DELTA_BEHIND.match(other.after)
+        wrong = one.value > other.value and not by_so_much
+    else:
+        wrong = one.value < other.value
+    if not wrong:
+        return None
+    message = f"与所比的数不符：{one.text}并不“{word}”{other.text}"
+    return reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, one.start, other.end, message)

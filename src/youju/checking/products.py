@@ -1,0 +1,120 @@
+"""Knows that price times count is the amount, and the amount by count the average: 每户2000元 × 1500户, 人均800元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from youju.checking.interval import Interval, interval_of
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.wording import shown
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["check_products"]
+
+_EACH = regex(
+    r"每(?:一)?(?P<each>人次|批次|场次|户次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])"
+    r"|(?P<mean>[人户亩次车场件生])均"
+)
+_EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])")
+_SAME = {
+    "人": ("人", "名", "位"),
+    "名": ("人", "名", "位"),
+    "位": ("人", "名", "位"),
+    "生": ("人", "名", "位"),
+    "次": ("次", "人次", "场次"),
+    "车": ("辆", "台"),
+    "场": ("场", "场次"),
+}
+_TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
+_OTHER_WAYS = regex(r"由|从|提高到|增加到|标准分别|分别|不等|其中|左右|上限|以内|不超过|增收|收入|提高|增加|降低|节约")
+_SPENT = regex(r"合计|共|总|支出|发放|补助|补贴|资金|金额|费|需|计|租金|兑现|拨付|安排|支付|人次|服务|接待|件|次")
+_MOST, _FAR = 24, 20
+_MONTHS = tuple(map(Decimal, range(1, 13)))
+
+
+@dataclass(frozen=True)
+class _Product:
+    """What one costs, how many there are, and what all cost."""
+
+    each: Number
+    count: Number
+    total: Number
+
+
+def check_products(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each product or average that its two numbers contradict, one of each to a sentence."""
+    for sentence in reading.sentences:
+        words = reading.words(sentence)
+        if ("每" in words or "均" in words or "/" in words) and not _OTHER_WAYS.search(words):
+            yield from _check(reading, sentence)
+
+
+def _check(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    numbers = sentence.numbers[:_MOST]
+    prices = [(one, unit) for one in numbers if (unit := _each_unit(reading, one))]
+    if len(prices) != 1:
+        return
+    price, unit = prices[0]
+    counts = [
+        one
+        for one in numbers
+        if one is not price and one.unit in _SAME.get(unit, (unit,)) and one.kind is not Kind.MONEY
+    ]
+    totals = [
+        one
+        for one in numbers
+        if one is not price
+        and one.unit == price.unit
+        and one not in counts
+        and _SPENT.search(one.before + one.after[:4])
+    ]
+    products = [_Product(price, count, total) for count in counts for total in totals]
+    if not products or any(_fits(one, numbers, reading) for one in products):
+        return
+    if len(products) == 1 and all(one.exact for one in (price, counts[0], totals[0])):
+        yield from _mismatch(reading, products[0])
+
+
+def _each_unit(reading: Reading, number: Number) -> str:
+    """Return what a number is given for one of; empty when it is no such number."""
+    if number.kind not in (Kind.MONEY, Kind.COUNT, Kind.MEASURE):
+        return ""
+    found = _EACH.search(number.before) or _EACH_BEHIND.match(reading.text[number.end : number.end + 6])
+    if found is None:
+        return ""
+    return next(word for word in found.groups() if word)
+
+
+def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> bool:
+    """Whether the product is right, as it stands or times how often it was paid."""
+    factors = {Decimal(1)}
+    words = reading.words(reading.sentences[product.each.sentence])
+    if _TIMES.search(words):
+        factors |= {*_MONTHS, *(one.value for one in numbers if one.kind is Kind.COUNT)}
+    half = product.each.quantity.step / 2  # an average is rounded even when it is whole
+    price = Interval(product.each.value - half, product.each.value + half)
+    count = interval_of(product.count.quantity, product.count.mention.approximator)
+    total = interval_of(product.total.quantity, product.total.mention.approximator)
+    possible = Interval(price.low * count.low, price.high * count.high)
+    return any(possible.times(factor).meets(total) for factor in factors if factor > 0)
+
+
+def _mismatch(reading: Reading, product: _Product) -> Iterator[Finding]:
+    each, count, total = product.each, product.count, product.total
+    worked = each.value * count.value
+    if not worked or not total.value or not Decimal(1) / _FAR < worked / total.value < _FAR:
+        return
+    first, last = (min(one.start for one in (each, count, total)), max(one.end for one in (each, count, total)))
+    if each.start > total.start:
+        mean = total.value / count.value
+        message = f"平均数不符：{total.text}÷{count.text}＝{shown(mean, each)}，文中写作{each.text}"
+        yield reading.finding(Code.RATE_MISMATCH, Severity.WARNING, first, last, message, "")
+        return
+    message = f"单价与数量之积不符：{each.text}×{count.text}＝{shown(worked, total)}，文中写作{total.text}"
+    times = worked / total.value
+    code = Code.UNIT_SLIP if times in (10, 100, Decimal("0.1"), Decimal("0.01")) else Code.SUM_MISMATCH
+    yield reading.finding(code, Severity.WARNING, first, last, message, "")

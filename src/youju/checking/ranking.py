@@ -1,0 +1,84 @@
+"""Knows what a superlative or an order promises of the numbers behind it: 最大的是…, 从高到低依次为…."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from youju.checking.reading import Number, Reading, Sentence
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["check_ranking"]
+
+_MOST = regex(r"最大|最多|最高|最长|居首|排名?第一|位居第一|(?:占比|金额)居前")
+_LEAST = regex(r"最小|最少|最低|最短")
+_EXTREME = regex(r"最[大多高长小少低短]|居首|排(?:名|在)?第一|位居第一")
+_ORDER = regex(r"(?:(?:从|由)(?:(?P<down>高到低|大到小|多到少)|(?P<up>低到高|小到大|少到多)))|(?P<falling>依次递减)")
+_BREAKS_LIST = regex(
+    r"合计|共|总|全[年部市县区省国]|累计|平均|[人户]均|比|较|同比|占|上年|去年|目标|预算|计划|达标|标准|不[低高]于|不超过|"
+    r"其中|超|增|减|每|扣|标准|任务|应|其他|其余|相差|分值|权重|满分"
+)
+_ADDS_CLAUSE = regex(r"[，、；,;]")
+_LONGEST_LABEL, _NEAR, _REACH = 14, 24, 600
+
+
+def check_ranking(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding where a listed number belies the superlative or the order that the words claim."""
+    for sentence in reading.sentences:
+        words = reading.words(sentence)
+        for cue in _EXTREME.finditer(words):
+            if finding := _extreme(reading, sentence, sentence.start + cue.start(), sentence.start + cue.end()):
+                yield finding
+        for cue in _ORDER.finditer(words):
+            if finding := _ordered(reading, sentence, sentence.start + cue.end(), falling=not cue["up"]):
+                yield finding
+
+
+def _extreme(reading: Reading, sentence: Sentence, start: int, end: int) -> Finding | None:
+    run = _list_from(reading, sentence, end)
+    if len(run) < 2 or _BREAKS_LIST.search(reading.text[end : run[0].start]):
+        return None
+    top, others = run[0], run[1:]
+    most = bool(_MOST.match(reading.text, start))
+    rival = next((one for one in others if (one.value > top.value) == most and one.value != top.value), None)
+    if rival is None or _LEAST.search(rival.before) or _MOST.search(rival.before):
+        return None
+    message = (
+        f"“{reading.text[start:end]}”与所列不符：{_labelled(top)}，而{_labelled(rival)}{'更大' if most else '更小'}"
+    )
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, start, rival.end, message)
+
+
+def _ordered(reading: Reading, sentence: Sentence, at: int, *, falling: bool) -> Finding | None:
+    run = _list_from(reading, sentence, at)
+    for one, other in pairwise(run):
+        if one.value != other.value and (one.value > other.value) != falling:
+            message = f"所列并未按{'由高到低' if falling else '由低到高'}排列：{_labelled(one)}在{_labelled(other)}之前"
+            return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, one.start, other.end, message)
+    return None
+
+
+def _list_from(reading: Reading, sentence: Sentence, at: int) -> Sequence[Number]:
+    """Return the exact numbers of one unit that a list gives, one to a clause, from an offset on."""
+    run: list[Number] = []
+    for number in reading.numbers_in(at, min(sentence.end, at + _REACH)):
+        gap = reading.text[run[-1].end if run else at : number.start]
+        if not run:
+            if len(gap) > _NEAR or not number.exact or gap.count("，") > 1:
+                return []
+        elif (
+            (number.unit, number.kind, number.group) != (run[0].unit, run[0].kind, run[0].group)
+            or not number.exact
+            or len(gap) > _LONGEST_LABEL
+            or len(_ADDS_CLAUSE.findall(gap)) != 1
+            or _BREAKS_LIST.search(gap)
+        ):
+            break
+        run.append(number)
+    return run if run and run[0].kind is not Kind.DATE else []
+
+
+def _labelled(number: Number) -> str:
+    return f"{number.before[-_LONGEST_LABEL:]}{number.text}"

@@ -1,0 +1,97 @@
+"""Knows when the same words give two values far apart in a text: the overall score, 本项目总投资, 参训人员."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from youju.checking.reading import Number, Reading
+from youju.checking.vocabulary import item_in
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["check_restatements"]
+
+_OVERALL = regex(
+    r"(?P<who>自评|综合|最终|总评|评价|绩效评价|绩效自评|总)[^，。；\d]{0,4}?(?:得分|总分|评分|得)(?:为|是|共)*$|^(?:总得分|总分)(?:为|是)*$"
+)
+_NOT_OVERALL = regex(r"满分|分值|权重|平均|上年|去年|指标|率|加分|扣|最高|最低|应|以上|以下")
+_NOT_PLAIN = regex(
+    r"上年|去年|以前|年初|调整|追加|季度|上半年|下半年|同期|其中|每|人均|户均|平均|计划|目标|任务|应|拟|申请|新增|增|减|累计|"
+    r"[比较占]|分别|依次|剩余|第[一二三四五]|(?:19|20)\d\d|\d月|截|原|率"
+)
+_FILLER = regex(
+    r"^(?:本次|其中|综上|因此|附|说明|另外|此外|同时|资金方面|[一二三四五六七八九十]、|（[一二三四五六七八九十]）)|[为共约是达计有：:“”\s]"
+)
+_POINTING = regex(r"[本该此]|方面|综上")
+_LABEL = 4
+_DIGITS = 3
+_MOST_SEEN, _NEAR = 8, 60
+
+
+def check_restatements(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each score stated twice, and each quantity whose two values look alike (1260人, 1206人)."""
+    yield from _overall_scores(reading)
+    yield from _look_alikes(reading)
+
+
+def _overall_scores(reading: Reading) -> Iterator[Finding]:
+    seen: dict[str, Number] = {}
+    for sentence in reading.sentences:
+        for number in sentence.numbers:
+            found = _OVERALL.search(number.before) if number.kind is Kind.SCORE and number.exact else None
+            if found is None or number.group or _NOT_OVERALL.search(number.before):
+                continue
+            first = seen.setdefault(found["who"] or "总", number)
+            if first.value != number.value and first.sentence != number.sentence and _alike(reading, first, number):
+                yield _finding(reading, first, number, "得分")
+
+
+def _subject(reading: Reading, number: Number) -> str:
+    """Return what a sentence is about, as far as it says so before a number."""
+    start = reading.sentences[number.sentence].start
+    words = reading.text[max(start, number.start - _NEAR) : number.start]
+    return "" if len(words) == _NEAR else _POINTING.sub("", item_in(_FILLER.sub("", words)))
+
+
+def _look_alikes(reading: Reading) -> Iterator[Finding]:
+    seen: dict[tuple[str, str | None], list[Number]] = {}
+    for sentence in reading.sentences:
+        for number in sentence.numbers:
+            label = _FILLER.sub("", number.before)
+            if (
+                number.kind not in (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
+                or len(label) < _LABEL
+                or number.group
+                or not number.exact
+                or _NOT_PLAIN.search(reading.text[max(sentence.start, number.start - 30) : number.start])
+            ):
+                continue
+            earlier = seen.setdefault((label, number.unit), [])
+            if earlier and all(one.value == earlier[0].value != number.value for one in earlier):
+                first = earlier[0]
+                if first.sentence != number.sentence and _looks_like(first, number) and _alike(reading, first, number):
+                    yield _finding(reading, first, number, label)
+            if len(earlier) < _MOST_SEEN:
+                earlier.append(number)
+
+
+def _alike(reading: Reading, one: Number, other: Number) -> bool:
+    """Whether two numbers may be about the same: the shorter subject ends the longer one."""
+    first, second = _subject(reading, one), _subject(reading, other)
+    return first.endswith(second) or second.endswith(first)
+
+
+def _looks_like(one: Number, other: Number) -> bool:
+    """Whether two numbers differ as a slip of the keys makes them differ: one digit, or two that changed places."""
+    first, second = ([char for char in number.text if char.isdigit()] for number in (one, other))
+    if len(first) != len(second) or len(first) < _DIGITS:
+        return False
+    apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    swapped = len(apart) == 2 and apart[1] - apart[0] == 1 and sorted(first) == sorted(second)
+    return len(apart) == 1 or swapped
+
+
+def _finding(reading: Reading, first: Number, second: Number, what: str) -> Finding:
+    message = f"“{what}”前后不一：前文{first.text}，后文{second.text}"
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, second.start, second.end, message)
