@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from functools import cache
 from pathlib import Path
@@ -11,11 +12,12 @@ import yaml
 
 from youju.errors import DataFileError
 
-__all__ = ["data_path", "data_stems", "load_yaml", "read_lines"]
+__all__ = ["data_path", "data_sha256", "data_stems", "load_yaml", "read_lines"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _SHIPPED = _PACKAGE / "_data"
 _CHECKOUT = _PACKAGE.parents[1]
+_SHAPING = ("prompts", "corpora/terms", "corpora/style")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,3 +64,16 @@ def read_lines(relative: str) -> tuple[str, ...]:
     """Return the lines of a shipped word list, without blanks and `#` comments."""
     lines = (line.strip() for line in data_path(relative).read_text(encoding="utf-8").splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def data_sha256() -> str:
+    """Return a hash of all shipped data that shapes a report or a check, a user's own among it."""
+    digest = hashlib.sha256()
+    for root in _roots():
+        for folder in _SHAPING:
+            for path in sorted((root / folder).rglob("*")):
+                if path.is_file():
+                    digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+                    digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

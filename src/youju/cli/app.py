@@ -306,6 +306,29 @@ def _search(options: argparse.Namespace) -> int:
     return ExitCode.CLEAN
 
 
+def _batch(options: argparse.Namespace) -> int:
+    from youju.batch.batch import BatchRequest, draft_batch
+    from youju.cli.batch_printing import BatchProgress, print_batch
+    from youju.settings import load_settings
+
+    settings = load_settings(
+        model=options.model, show_values=options.show_values, cache=options.cache, concurrency=options.concurrency
+    )
+    request = BatchRequest(
+        options.folders,
+        settings,
+        output=options.output,
+        outline=options.outline,
+        money_unit=options.unit,
+        concurrency=options.concurrency or 0,
+        force=options.force,
+    )
+    with BatchProgress() as progress:
+        outcome = draft_batch(request, progress)
+    print_batch(outcome)
+    return outcome.exit_code
+
+
 def _doctor(_: argparse.Namespace) -> int:
     from youju.pipeline.doctor import examine
 
@@ -336,5 +359,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "diff": _diff,
     "index": _index,
     "search": _search,
+    "batch": _batch,
     "doctor": _doctor,
 }

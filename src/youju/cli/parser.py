@@ -23,6 +23,7 @@ def build_parser() -> ChineseParser:
     _add_checking(commands)
     _add_revising(commands)
     _add_finding(commands)
+    _add_batch(commands)
     _command(commands, "doctor", "检查这台机器：版本、公文字体、LibreOffice")
     return parser
 
@@ -125,6 +126,17 @@ def _add_finding(commands: Any) -> None:
     search.add_argument("--year", metavar="年度", type=int, default=0, help="只查这个年度的报告")
     search.add_argument("--role", metavar="章节", default="", help="只查这类章节，例如 funds.execution")
     search.add_argument("-n", "--limit", metavar="个数", type=int, default=10, help="最多列几段（默认 10）")
+
+
+def _add_batch(commands: Any) -> None:
+    batch = _command(commands, "batch", "批量起草许多单位的报告，出一份复核清单；中断后再运行，从停下的地方接着做")
+    batch.add_argument("folders", metavar="文件夹", type=Path, nargs="+", help="放各单位项目文件夹的文件夹，可多个")
+    batch.add_argument("-o", "--output", metavar="文件夹", type=Path, help="复核清单写到哪里；不写时写进第一个文件夹")
+    batch.add_argument("--outline", metavar="提纲", default="", help="例如 mof-2020-10；不写时用各单位自己的提纲")
+    _add_unit(batch)
+    batch.add_argument("--concurrency", metavar="个数", type=int, help="同时做几份；用模型时为同时发几个请求")
+    batch.add_argument("--force", action="store_true", help="全部重做，人改过的 .docx 也覆盖")
+    _add_model(batch)
 
 
 def _command(commands: Any, name: str, purpose: str) -> argparse.ArgumentParser:

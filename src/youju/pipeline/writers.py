@@ -25,9 +25,10 @@ from youju.sources.project import open_project
 from youju.sources.roles import section_role
 from youju.sources.sections import find_sections
 
-__all__ = ["OFFLINE", "ModelWriter", "choose_writer"]
+__all__ = ["OFFLINE", "Connect", "ModelWriter", "choose_writer", "connect_to"]
 
 OFFLINE = "offline"
+Connect = Callable[[Endpoint, Settings], ChatModel]
 _CACHE = ".youju/cache"
 _SHORTEST_PASSAGE = 20
 
@@ -80,13 +81,15 @@ def choose_writer(
     settings: Settings,
     folder: Path,
     *,
-    connect: Callable[[Endpoint, Settings], ChatModel] | None = None,
+    keep: Path | None = None,
+    connect: Connect | None = None,
 ) -> ModelWriter | None:
     """Return the model that the settings name; None for the offline writer.
 
     Args:
         settings: The settings in force.
-        folder: The project; cache and log lie in it.
+        folder: The project.
+        keep: Folder in which cache and log lie; None for the project's own.
         connect: Makes the model of an endpoint; None for a real one.
 
     Raises:
@@ -99,25 +102,25 @@ def choose_writer(
         raise UsageError("offline 不能和模型排在一起", remedy="模型都不行时，逐节的离线文字本来就是底线")
     key = settings.api_key.get_secret_value()
     endpoints = [endpoint_of(name, base_url=settings.base_url, key=key) for name in names]
-    models = [_model(endpoint, settings, folder, connect or _connect) for endpoint in endpoints]
+    keep = keep or folder
+    models = [_model(endpoint, settings, keep, connect or connect_to) for endpoint in endpoints]
     is_local = all(endpoint.is_local for endpoint in endpoints)
     manner = Manner(
         concurrency=settings.concurrency,
         show_values=settings.show_values or is_local,
-        log=AuditLog(folder).append,
+        log=AuditLog(keep).append,
         find_passages=_PriorPassages(folder),
     )
     return ModelWriter(models[0] if len(models) == 1 else FallbackModel(models), manner, is_local)
 
 
-def _model(
-    endpoint: Endpoint, settings: Settings, folder: Path, connect: Callable[[Endpoint, Settings], ChatModel]
-) -> ChatModel:
+def _model(endpoint: Endpoint, settings: Settings, keep: Path, connect: Connect) -> ChatModel:
     model = connect(endpoint, settings)
-    return CachedModel(model, folder / _CACHE, address=endpoint.base_url) if settings.cache else model
+    return CachedModel(model, keep / _CACHE, address=endpoint.base_url) if settings.cache else model
 
 
-def _connect(endpoint: Endpoint, settings: Settings) -> ChatModel:
+def connect_to(endpoint: Endpoint, settings: Settings) -> ChatModel:
+    """Return the model at an endpoint, pressed as hard as the settings allow."""
     from youju.models.chat import Limits, OpenAIChat
 
     limits = Limits(

@@ -1,0 +1,185 @@
+"""Workbooks that we write: everything but numbers is text for certain, and equal content gives equal bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from youju.files import replacing
+
+__all__ = ["Column", "Link", "add_sheet", "save_book"]
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_LONGEST = 32_000
+_INJECTING = re.compile(r"^\s*[=+\-@]")
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_HEAD_FILL = PatternFill("solid", fgColor="1F4E79")
+_HEAD_FONT = Font(bold=True, color="FFFFFF")
+_WRITE_FILL = PatternFill("solid", fgColor="7F6000")
+_LINK_FONT = Font(color="0563C1", underline="single")
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_PLAIN = Alignment(vertical="top")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes:
+        head: Its heading. width: In characters.
+        number: Number format; empty for text.
+        people: Whether people fill it in.
+        hidden: Whether it is kept for the machine only.
+        choices: What people choose from; empty for free words.
+        colours: Word -> colour of the cell that holds it.
+    """
+
+    head: str
+    width: int = 12
+    number: str = ""
+    people: bool = False
+    hidden: bool = False
+    choices: tuple[str, ...] = ()
+    colours: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to a file, relative to the workbook."""
+
+    text: str
+    target: str
+
+
+Value = str | int | Decimal | Link | None
+
+
+class Sheet:
+    """A sheet being written, a row at a time.
+
+    Args:
+        book: Its workbook.
+        title: Its name.
+        columns: Its columns.
+        frozen: Columns that stay in sight.
+    """
+
+    def __init__(self, book: Workbook, title: str, columns: Sequence[Column], *, frozen: int) -> None:
+        self._sheet = book.create_sheet(title)
+        self._columns = columns
+        self._rows = 1
+        self._sheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"
+        self._sheet.sheet_properties.pageSetUpPr = None
+        for number, column in enumerate(columns, 1):
+            dimension = self._sheet.column_dimensions[get_column_letter(number)]
+            dimension.width, dimension.hidden = column.width, column.hidden
+        self._sheet.append([self._head(column) for column in columns])
+
+    def add(self, values: Sequence[Value], *, bold: bool = False) -> None:
+        """Write a row; as many values as there are columns."""
+        self._rows += 1
+        self._sheet.append(
+            [self._cell(column, value, bold=bold) for column, value in zip(self._columns, values, strict=True)]
+        )
+
+    def close(self) -> None:
+        """Set filters, colours and choices over all rows written."""
+        last = get_column_letter(len(self._columns))
+        self._sheet.auto_filter.ref = f"A1:{last}{self._rows}"
+        for number, column in enumerate(self._columns, 1):
+            letter = get_column_letter(number)
+            where = f"{letter}2:{letter}{max(self._rows, 2)}"
+            for word, colour in column.colours:
+                self._sheet.conditional_formatting.add(where, _coloured(word, colour))
+            if column.choices:
+                choice = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+                choice.showErrorMessage = False
+                choice.add(where)
+                self._sheet.data_validations.append(choice)
+        setup = self._sheet.page_setup
+        setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 8, 1, 0
+        self._sheet.print_title_rows = "1:1"
+
+    def _head(self, column: Column) -> Any:
+        cell = WriteOnlyCell(self._sheet, column.head)
+        cell.fill, cell.font = _WRITE_FILL if column.people else _HEAD_FILL, _HEAD_FONT
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        return cell
+
+    def _cell(self, column: Column, value: Value, *, bold: bool) -> Any:
+        if isinstance(value, Link):
+            cell = _text(self._sheet, value.text)
+            cell.hyperlink = Hyperlink(ref="A1", target=value.target, location=None)
+            cell.font = _LINK_FONT
+        elif isinstance(value, int | Decimal):
+            cell = WriteOnlyCell(self._sheet, value)
+            cell.number_format = column.number or "General"
+        else:
+            cell = _text(self._sheet, value or "")
+        cell.alignment = _WRAPPED if column.width > 15 else _PLAIN
+        if bold and not isinstance(value, Link):
+            cell.font = Font(bold=True)
+        return cell
+
+
+def _text(sheet: Any, text: str) -> Any:
+    """Return a cell that shows these words whatever they are: a formula in a unit's table stays words."""
+    clean = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST]
+    cell = WriteOnlyCell(sheet, clean or None)
+    if clean:
+        cell.data_type = "s"
+        cell.quotePrefix = bool(_INJECTING.match(clean))
+    return cell
+
+
+def _coloured(word: str, colour: str) -> Any:
+    rule = CellIsRule(operator="equal", formula=[f'"{word}"'])
+    rule.dxf = DifferentialStyle(
+        font=Font(bold=True, color="FFFFFF" if colour.startswith("!") else "000000"),
+        fill=PatternFill(bgColor=colour.lstrip("!")),
+    )
+    return rule
+
+
+def add_sheet(book: Workbook, title: str, columns: Sequence[Column], *, frozen: int = 1) -> Sheet:
+    """Begin a sheet; call `close` on it when its rows are written."""
+    return Sheet(book, title, columns, frozen=frozen)
+
+
+def save_book(book: Workbook, target: Path) -> None:
+    """Write a workbook, whole or not at all; equal content gives equal bytes.
+
+    Raises:
+        OutputError: It can't be written there.
+    """
+    book.properties.creator = "youju"
+    book.properties.created = datetime(*_EPOCH[:3])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with replacing(target) as temporary, zipfile.ZipFile(buffer) as package, zipfile.ZipFile(temporary, "w") as written:
+        for info in sorted(
+            package.infolist(), key=lambda info: (info.filename != "[Content_Types].xml", info.filename)
+        ):
+            content = package.read(info)
+            if info.filename == "docProps/core.xml":
+                content = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
+            fixed = zipfile.ZipInfo(info.filename, _EPOCH)
+            fixed.compress_type, fixed.create_system = zipfile.ZIP_DEFLATED, 0
+            written.writestr(fixed, content)

@@ -1,0 +1,153 @@
+"""What became of every unit of a batch in a line each, the gravest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from youju.batch.journal import Entry, Journal
+from youju.batch.review import FindingRow, Review
+from youju.domain.findings import Severity, Verdict
+from youju.resources import load_yaml
+
+__all__ = ["Conclusion", "Line", "Overview", "code_label", "overview"]
+
+
+class Conclusion(IntEnum):
+    """Where a unit stands; the gravest first."""
+
+    FAILED = 0
+    ERROR = 1
+    UNCHECKED = 2
+    WARNING = 3
+    CLEAN = 4
+
+    @property
+    def label(self) -> str:
+        """The word people see for it."""
+        return ("未完成", "必改", "未核验", "核实", "无误")[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit, or one of its reports.
+
+    Attributes:
+        entry: Its job. number: Which of the job's reports, from 0.
+        conclusion: Where it stands.
+        unit, year, document: Of what.
+        counts: Severity -> findings, those across units among them.
+        coverage: Verdict -> numbers.
+        spent, rate: 支出 in 元 and 执行率 in percent, as digits or empty.
+        gaps: 待补 and 待核.
+        note: What to know first: why it failed, what is missing.
+    """
+
+    entry: Entry
+    number: int
+    conclusion: Conclusion
+    unit: str
+    year: int
+    document: str
+    counts: Mapping[str, int]
+    coverage: Mapping[str, int]
+    spent: str = ""
+    rate: str = ""
+    gaps: int = 0
+    note: str = ""
+
+    @property
+    def seen(self) -> int:
+        """All numbers seen."""
+        return sum(self.coverage.values())
+
+    @property
+    def _weight(self) -> tuple[int, ...]:
+        wrong = self.coverage.get(Verdict.CONTRADICTED, 0) + self.coverage.get(Verdict.UNSUPPORTED, 0)
+        counts = [self.counts.get(severity, 0) for severity in Severity]
+        return (self.conclusion, *(-count for count in (counts[0], wrong, *counts[1:])))
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A whole batch.
+
+    Attributes:
+        lines: The gravest first.
+        faults: Kind of fault -> severity -> how many units' reports have it.
+        across: Findings that concern no single report.
+    """
+
+    lines: tuple[Line, ...]
+    faults: Mapping[str, Mapping[str, int]]
+    across: tuple[FindingRow, ...]
+
+    @property
+    def conclusions(self) -> Mapping[Conclusion, int]:
+        """How many stand where."""
+        counted = Counter(line.conclusion for line in self.lines)
+        return {one: counted[one] for one in Conclusion}
+
+    @property
+    def severities(self) -> Mapping[str, int]:
+        """How many findings weigh how much."""
+        own = Counter(one.severity for one in self.across)
+        return {one: sum(line.counts.get(one, 0) for line in self.lines) + own[one] for one in Severity}
+
+
+def overview(journal: Journal, extra: Mapping[str, Sequence[FindingRow]]) -> Overview:
+    """Look over a batch.
+
+    Args:
+        journal: Its jobs and their reviews.
+        extra: Name of a job -> what was found by comparing it with others; the empty name is for nobody in particular.
+    """
+    lines: list[Line] = []
+    faults: dict[str, Counter[str]] = {}
+    for entry, reviews in journal.reviews():
+        for number, review in enumerate(reviews):
+            found = [*review.findings, *(extra.get(entry.name, ()) if not number else ())]
+            for code, severity in {(one.code, one.severity) for one in found}:
+                faults.setdefault(code, Counter())[severity] += 1
+            lines.append(_line(entry, number, review, Counter(one.severity for one in found)))
+        if not reviews:
+            note = entry.failure.message if entry.failure else entry.state.label
+            lines.append(Line(entry, 0, Conclusion.FAILED, entry.name, 0, "", {}, {}, note=note))
+    lines.sort(key=lambda line: line._weight)
+    return Overview(tuple(lines), faults, tuple(extra.get("", ())))
+
+
+def _line(entry: Entry, number: int, review: Review, counts: Mapping[str, int]) -> Line:
+    whole = review.rows[0] if review.rows else None
+    notes = [review.note, f"缺{'、'.join(review.missing)}" if review.missing else ""]
+    return Line(
+        entry,
+        number,
+        _conclusion(review, counts),
+        review.unit or entry.name,
+        review.year,
+        review.document,
+        counts,
+        review.coverage,
+        spent=whole.spent if whole else "",
+        rate=whole.rate if whole else "",
+        gaps=len(review.gaps),
+        note="；".join(filter(None, notes)),
+    )
+
+
+def _conclusion(review: Review, counts: Mapping[str, int]) -> Conclusion:
+    if counts.get(Severity.ERROR):
+        return Conclusion.ERROR
+    if review.unchecked:
+        return Conclusion.UNCHECKED
+    return Conclusion.WARNING if counts.get(Severity.WARNING) else Conclusion.CLEAN
+
+
+@cache
+def code_label(code: str) -> str:
+    """Return what people call a kind of fault."""
+    return str(load_yaml("corpora/terms/review_list.yaml")["codes"].get(code, code))
