@@ -13,6 +13,7 @@ from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.errors import TableError, WorkbookError, explain_os_error
 from youju.sources.columns import Context, understand_columns
+from youju.sources.department_sheet import read_department_sheet
 from youju.sources.evaluation_form import settle_forms
 from youju.sources.flat import read_csv
 from youju.sources.grid import Grid, cell_name, parse_number
@@ -26,7 +27,7 @@ from youju.sources.tables import Column, SourceTable
 from youju.sources.xls import read_xls
 from youju.sources.xlsx import read_xlsx
 
-__all__ = ["SUFFIXES", "read_tables"]
+__all__ = ["SUFFIXES", "read_grids", "read_tables"]
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"})
 """File name endings of what can be read; what a file is, its content decides."""
@@ -58,6 +59,16 @@ def read_tables(path: Path, *, money_unit: str = "", year: int = 0) -> tuple[Sou
         )
     tables[0] = replace(tables[0], notices=(*notices, *tables[0].notices))
     return tuple(tables)
+
+
+def read_grids(path: Path) -> tuple[Grid, ...]:
+    """Read the visible sheets of a spreadsheet file as they stand, to show them.
+
+    Raises:
+        WorkbookError: The file can't be read.
+    """
+    with _collector_paused():
+        return tuple(_read_grids(path)[0])
 
 
 @contextmanager
@@ -137,6 +148,8 @@ def _refuse_others(head: bytes, name: str) -> None:
 
 
 def _read_sheet(grid: Grid, money_unit: str, year: int) -> list[SourceTable]:
+    if (form := read_department_sheet(grid, money_unit, year)) is not None:
+        return [replace(form, notices=(*_sheet_notices(grid), *form.notices))]
     tables: list[SourceTable] = []
     inherited = Unit()
     for block in find_blocks(grid):
