@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
 
+from youju.domain.deductions import add_rule_scores
+from youju.domain.department import add_department_rates, add_department_sums, add_rate_results
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Item, ItemKind, Ledger, Measure, Notice
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.scoring import add_missing_scores, add_scores
@@ -18,7 +20,7 @@ __all__ = ["DETAIL_LIMIT", "derive"]
 DETAIL_LIMIT = 2_000
 """Projects up to which each one gets its own rates and shares; beyond, only totals, groups and 功能科目 do."""
 
-_MONEY_ITEMS = (ItemKind.PROJECT, ItemKind.GROUP, ItemKind.FUNCTION, ItemKind.TOTAL)
+_MONEY_ITEMS = (ItemKind.PROJECT, ItemKind.GROUP, ItemKind.FUNCTION, ItemKind.TOTAL, ItemKind.LINE)
 _DIFFERENCES = (
     (Measure.ADJUSTMENT, Measure.BUDGET, Measure.INITIAL_BUDGET),
     (Measure.BALANCE, Measure.RECEIVED, Measure.SPENT),
@@ -45,6 +47,7 @@ def derive(ledger: Ledger) -> Ledger:
     book = Workings(ledger.facts, ledger.items)
     add_function_items(book)
     _add_budgets(book, ledger.projects)
+    add_department_sums(book)
     add_totals(book)
     detailed = _detailed(book)
     for item in detailed:
@@ -52,10 +55,13 @@ def derive(ledger: Ledger) -> Ledger:
         _add_rates(book, item.key)
     for item in detailed:
         _add_shares(book, item)
+    add_department_rates(book)
     if ledger.indicators:
+        add_rate_results(book, ledger.indicators)
+        add_rule_scores(book, ledger.indicators)
         add_missing_scores(book, ledger.indicators, ledger.profile.scoring)
         add_scores(book, ledger.indicators)
-    for item in chain(detailed, ledger.items_of(ItemKind.ACTIVITY)):
+    for item in chain(detailed, ledger.items_of(ItemKind.ACTIVITY, ItemKind.UNIT)):
         _add_changes(book, item.key)
     for item in ledger.items_of(ItemKind.ACTIVITY):
         _add_completion(book, item.key)

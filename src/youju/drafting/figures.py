@@ -16,7 +16,7 @@ _PERCENT_DECIMALS = 2
 _PERCENT_MOST = 6
 _COMPUTED_DECIMALS = 2
 _LANDMARKS = (Decimal(0), Decimal(100))
-_MONEY_ITEMS = frozenset({ItemKind.PROJECT, ItemKind.GROUP, ItemKind.FUNCTION, ItemKind.TOTAL})
+_MONEY_ITEMS = frozenset({ItemKind.PROJECT, ItemKind.GROUP, ItemKind.FUNCTION, ItemKind.TOTAL, ItemKind.LINE})
 
 
 @dataclass(frozen=True, slots=True)

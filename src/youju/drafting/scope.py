@@ -16,7 +16,7 @@ from youju.drafting.topics import default_office
 
 __all__ = ["Scope"]
 
-_MONEY_ITEMS = frozenset({ItemKind.PROJECT, ItemKind.GROUP, ItemKind.FUNCTION, ItemKind.TOTAL})
+_MONEY_ITEMS = frozenset({ItemKind.PROJECT, ItemKind.GROUP, ItemKind.FUNCTION, ItemKind.TOTAL, ItemKind.LINE})
 _NO_WORDS: Mapping[str, tuple[Run, ...]] = MappingProxyType({})
 
 

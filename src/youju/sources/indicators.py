@@ -29,6 +29,7 @@ _MEASURES = {
 _POINTS = (Role.WEIGHT, Role.SCORE)
 _QUALITATIVE = "定性"
 _EQUALS = ("=", "＝")
+_RULE_HEADS = ("评分标准", "评分规则", "评分办法", "评分细则", "计分标准", "计分办法", "计分方法", "评分方法")
 
 
 @dataclass
@@ -170,7 +171,16 @@ def _indicator(table: SourceTable, row: Row, key: str, project: str) -> Indicato
         project=project,
         reason=table.text(row, Role.REASON),
         source=name.source if name else None,
+        rule=_rule(table, row),
     )
+
+
+def _rule(table: SourceTable, row: Row) -> str:
+    """Return what the row's 评分标准 says; empty when the table has no such column."""
+    for column, value in zip(table.columns, row.values, strict=True):
+        if value is not None and column.role is Role.OTHER_TEXT and fold(column.header).endswith(_RULE_HEADS):
+            return value.text
+    return ""
 
 
 def _reason_facts(rows: Sequence[_Placed]) -> list[Fact]:
@@ -184,7 +194,7 @@ def _completed(first: Indicator, second: Indicator) -> Indicator:
     """Return the first table's indicator with what only the second one says."""
     blank = {
         name: getattr(second, name)
-        for name in ("level1", "level2", "target_text", "actual_text", "reason")
+        for name in ("level1", "level2", "target_text", "actual_text", "reason", "rule")
         if not getattr(first, name)
     }
     operator = second.operator if first.operator == _QUALITATIVE else first.operator

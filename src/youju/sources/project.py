@@ -15,6 +15,7 @@ from youju.sources.activities import assemble_activities
 from youju.sources.adoption import adopt_materials, material_decisions
 from youju.sources.assembly import assemble_funds
 from youju.sources.conflicts import Decider
+from youju.sources.department import check_department_rates, join_department
 from youju.sources.documents import DOCUMENT_SUFFIXES
 from youju.sources.fund import FundTable, read_fund_table
 from youju.sources.indicators import assemble_indicators
@@ -24,7 +25,7 @@ from youju.sources.printed_rates import check_printed_rates, tables_with_rates
 from youju.sources.prose import prose_facts, prose_items
 from youju.sources.tables import SourceTable, TableKind
 from youju.sources.titles import profile_from_titles
-from youju.sources.unit import INTAKE_NAMES, UNIT_NAMES, UnitFile, find_unit_files, read_unit_file, unit_item
+from youju.sources.unit import INTAKE_NAMES, UNIT_ITEM, UNIT_NAMES, UnitFile, find_unit_files, read_unit_file, unit_item
 from youju.sources.workbook import SUFFIXES, read_tables
 
 __all__ = ["Project", "open_project", "read_ledger"]
@@ -137,7 +138,7 @@ def _read(
     if known and adopt:
         collected = _with_materials(collected, known.path, money_unit)
     ledger = derive(collected)
-    return ledger.with_notices(check_printed_rates(rated, ledger))
+    return ledger.with_notices([*check_printed_rates(rated, ledger), *check_department_rates(tables, ledger)])
 
 
 def _with_form_fields(profile: UnitProfile, tables: Sequence[SourceTable]) -> UnitProfile:
@@ -238,13 +239,16 @@ def _collect(
     funds = _read_funds(tables)
     of_kind = {kind: [table for table in tables if table.kind is kind] for kind in TableKind}
     money = assemble_funds(funds, profile, decider)
-    items = [unit_item(profile), *money.items]
+    joined = join_department(
+        of_kind[TableKind.DEPARTMENT], [unit_item(profile), *money.items], [*unit_facts, *money.facts], decider
+    )
+    items = [*joined.items]
     done = assemble_activities([*of_kind[TableKind.ACTIVITY], *(fund.source for fund in money.aside)], _keys(items))
     items.extend(done.items)
     judged = assemble_indicators(of_kind[TableKind.INDICATOR], money.items, _keys(items), decider)
     items.extend(judged.items)
-    _require_own_year(tables, profile, [*money.facts, *done.facts])
-    facts = [*unit_facts, *money.facts, *done.facts, *judged.facts]
+    _require_own_year(tables, profile, [fact for fact in [*joined.facts, *done.facts] if fact.item != UNIT_ITEM])
+    facts = [*joined.facts, *done.facts, *judged.facts]
     items.extend(prose_items(profile, _keys(items)))
     facts.extend(prose_facts(profile, [fact.key for fact in facts]))
     said = [
@@ -256,7 +260,7 @@ def _collect(
         *judged.notices,
         *decider.notices,
         *decider.unused_decisions([fact.key for fact in facts]),
-        *implausible_amounts(money.facts),
+        *implausible_amounts(joined.facts),
     ]
     return Ledger.build(profile, facts, items, judged.indicators, said)
 

@@ -13,7 +13,7 @@ from youju.domain.facts import Notice, SourceCell
 from youju.domain.quantity import Quantity
 from youju.sources.grid import column_letters
 
-__all__ = ["Column", "Role", "Row", "RowKind", "SourceTable", "TableKind", "Value"]
+__all__ = ["Column", "LineEntry", "Role", "Row", "RowKind", "SourceTable", "TableKind", "Value"]
 
 
 class TableKind(StrEnum):
@@ -22,6 +22,7 @@ class TableKind(StrEnum):
     FUND = "fund"  # money by item: budgets, receipts, spending, balances
     INDICATOR = "indicator"  # 绩效目标 or 自评: indicators with targets, results, weights, scores
     ACTIVITY = "activity"  # counts of what was done: 办件情况
+    DEPARTMENT = "department"  # 基础数据表: single figures of the whole unit
     OTHER = "other"  # readable, but none of these (规章目录, 通讯录 …)
 
 
@@ -146,6 +147,26 @@ class Row:
     covers: tuple[int, ...] = ()
 
 
+class LineEntry(NamedTuple):
+    """A number of a 基础数据表.
+
+    Attributes:
+        item: Item key of its line (公用经费), or 单位 or 合计.
+        measure: What it measures.
+        period: Empty for the report's year, 上年, or another year as 2022年.
+        quantity: Its value; `Kind.NUMBER` when it is money without a unit.
+        source: Its cell.
+        name: The row's own name where it is a project or a detail of that line; empty otherwise.
+    """
+
+    item: str
+    measure: str
+    period: str
+    quantity: Quantity
+    source: SourceCell
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceTable:
     """A table of a sheet.
@@ -163,6 +184,8 @@ class SourceTable:
         proposed_unit: Unit to ask the user to confirm when money has none: `元` for 预算管理一体化 exports, else empty.
         year: The year its title, sheet or headers name as its own; 0 when they name none.
         fields: Labelled cells around the table -> value: `项目名称`, `主管部门`, `预期目标`, `实际完成情况` …
+        entries: For DEPARTMENT: its numbers; such a table has no rows.
+        rates: For DEPARTMENT: the rates it prints, to be verified.
     """
 
     kind: TableKind
@@ -177,6 +200,8 @@ class SourceTable:
     proposed_unit: str = ""
     year: int = 0
     fields: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    entries: tuple[LineEntry, ...] = ()
+    rates: tuple[LineEntry, ...] = ()
 
     @property
     def lacks_unit(self) -> bool:
