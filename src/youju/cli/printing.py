@@ -120,9 +120,12 @@ def _print_finding(text: str, finding: Finding) -> None:
     shown = text[start : min(line_end if line_end >= 0 else len(text), stop)].replace("\t", " ")
     before = _width(shown[: finding.start - start])
     under = max(_width(shown[finding.start - start : finding.end - start]), 1)
-    print(f"  第{text.count(chr(10), 0, finding.start) + 1}行 [{finding.code}] {finding.message}")
-    print(f"    {shown}")
-    print(f"    {' ' * before}{_styled('^' * under, _COLOURS[finding.severity])}")
+    if finding.end:
+        print(f"  第{text.count(chr(10), 0, finding.start) + 1}行 [{finding.code}] {finding.message}")
+        print(f"    {shown}")
+        print(f"    {' ' * before}{_styled('^' * under, _COLOURS[finding.severity])}")
+    else:
+        print(f"  [{finding.code}] {finding.message}")
     if finding.suggestion:
         print(f"    建议改为：{finding.suggestion}")
     if finding.evidence:

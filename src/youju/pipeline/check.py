@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from youju.checking.checker import check_text
 from youju.checking.json_form import report_as_json
 from youju.domain.facts import Ledger
-from youju.domain.findings import CheckReport, PlainText
+from youju.domain.findings import CheckReport, Code, Finding, PlainText
 from youju.errors import YoujuError
 from youju.sources.documents import read_document
 
@@ -43,10 +43,18 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
     unread: list[YoujuError] = []
     for path in paths:
         try:
-            reports.append(check_text(read_document(path), ledger, prior.plain if prior else None))
+            report = check_text(read_document(path), ledger, prior.plain if prior else None)
+            reports.append(replace(report, findings=(*_wrong_totals(ledger), *report.findings)))
         except YoujuError as error:
             unread.append(error)
     return CheckOutcome(tuple(reports), tuple(unread))
+
+
+def _wrong_totals(ledger: Ledger | None) -> Iterator[Finding]:
+    """Yield each total of the data that its own rows contradict: about no words of the report, so at offset 0."""
+    for notice in ledger.notices if ledger else ():
+        if notice.code is Code.SOURCE_TOTAL:
+            yield Finding(Code.SOURCE_TOTAL, notice.severity, 0, 0, notice.message, evidence=(str(notice.source),))
 
 
 def check_plain_text(text: str, ledger: Ledger | None = None) -> CheckReport:
