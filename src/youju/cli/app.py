@@ -329,6 +329,20 @@ def _batch(options: argparse.Namespace) -> int:
     return outcome.exit_code
 
 
+def _serve(options: argparse.Namespace) -> int:
+    from youju.web.server import serve
+
+    serve(
+        options.folder,
+        _model_settings(options),
+        host=options.host,
+        port=options.port,
+        open_browser=options.browser,
+        say=_say,
+    )
+    return ExitCode.CLEAN
+
+
 def _doctor(_: argparse.Namespace) -> int:
     from youju.pipeline.doctor import examine
 
@@ -360,5 +374,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index,
     "search": _search,
     "batch": _batch,
+    "serve": _serve,
     "doctor": _doctor,
 }

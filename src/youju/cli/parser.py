@@ -24,6 +24,7 @@ def build_parser() -> ChineseParser:
     _add_revising(commands)
     _add_finding(commands)
     _add_batch(commands)
+    _add_serving(commands)
     _command(commands, "doctor", "检查这台机器：版本、公文字体、LibreOffice")
     return parser
 
@@ -126,6 +127,22 @@ def _add_finding(commands: Any) -> None:
     search.add_argument("--year", metavar="年度", type=int, default=0, help="只查这个年度的报告")
     search.add_argument("--role", metavar="章节", default="", help="只查这类章节，例如 funds.execution")
     search.add_argument("-n", "--limit", metavar="个数", type=int, default=10, help="最多列几段（默认 10）")
+
+
+def _add_serving(commands: Any) -> None:
+    serve = _command(commands, "serve", "打开网页：新建项目，逐节修改报告，数字旁边就是它的来源")
+    serve.add_argument(
+        "folder",
+        metavar="文件夹",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        help="一个项目，或放许多项目的文件夹；不写为当前文件夹",
+    )
+    serve.add_argument("--host", metavar="地址", default="127.0.0.1", help="在哪个地址上服务；不写时只有本机能打开")
+    serve.add_argument("--port", metavar="端口", type=int, help="端口；不写时用 8620，被占用时另选一个")
+    serve.add_argument("--no-browser", dest="browser", action="store_false", help="不打开浏览器，只显示地址")
+    _add_model(serve)
 
 
 def _add_batch(commands: Any) -> None:

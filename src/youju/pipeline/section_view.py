@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Severity, Verdict
-from youju.domain.report import Draft, Gap, Paragraph, Section
+from youju.domain.report import Draft, Gap, Paragraph, Run, Section
 from youju.rendering.plain import DraftText, Spot
 from youju.workspace.desk_store import Approval
 
@@ -20,6 +20,7 @@ __all__ = [
     "SectionView",
     "State",
     "Status",
+    "placed_runs",
     "section_ids",
 ]
 
@@ -175,7 +176,7 @@ def section_ids(draft: Draft) -> dict[str, Section]:
 def _status(section: Section, findings: Sequence[PlacedFinding], approval: Approval | None) -> Status:
     weights = [placed.finding.severity for placed in findings if placed.finding.code is not Code.PLACEHOLDER]
     errors, warnings, infos = (weights.count(one) for one in Severity)
-    gaps = sum(isinstance(run, Gap) for run in _runs(section))
+    gaps = sum(isinstance(run, Gap) for _, run in placed_runs(section, 0))
     if approval:
         state = State.APPROVED
     elif errors or warnings:
@@ -185,9 +186,20 @@ def _status(section: Section, findings: Sequence[PlacedFinding], approval: Appro
     return Status(state, errors, warnings, infos, gaps, approval)
 
 
-def _runs(section: Section) -> Iterator[object]:
+def placed_runs(section: Section, place: int) -> Iterator[tuple[Spot, Run]]:
+    """Yield the runs of a section with where each stands.
+
+    Args:
+        section: The section.
+        place: Its place among the draft's sections.
+    """
     for block in section.blocks:
         if isinstance(block, Paragraph):
-            yield from block.runs
+            lines: list[tuple[int | None, int | None, Sequence[Run]]] = [(None, None, block.runs)]
         else:
-            yield from (run for row in block.rows for cell in row for run in cell.runs)
+            lines = [(row, at, cell.runs) for row, cells in enumerate(block.rows) for at, cell in enumerate(cells)]
+        for row, cell, runs in lines:
+            start = 0
+            for run in runs:
+                yield Spot(place, block.id, row, cell, start, start + len(run.text)), run
+                start += len(run.text)

@@ -12,7 +12,14 @@ from pathlib import Path
 from youju.domain.report import Annex, Block, Draft, Gap, Paragraph, Section
 from youju.errors import ConflictError, InputError, UsageError
 from youju.pipeline.project_data import DataShelf, ProjectData, Signature
-from youju.pipeline.section_view import CheckedDraft, Correction, PlacedFinding, SectionView, section_ids
+from youju.pipeline.section_view import (
+    CheckedDraft,
+    Correction,
+    PlacedFinding,
+    SectionView,
+    placed_runs,
+    section_ids,
+)
 from youju.pipeline.typed_blocks import replace_words, typed_blocks
 from youju.rendering.plain import Spot, plain_text
 from youju.workspace.desk_store import Comment, DeskStore, Trail
@@ -58,7 +65,7 @@ class OfficeGap:
     gap: Gap
     section: str
     heading: str
-    block: str
+    spot: Spot
 
 
 class Workbench:
@@ -141,13 +148,12 @@ class Workbench:
     def gaps(self) -> tuple[OfficeGap, ...]:
         """Return everything that is still to be filled in, in reading order."""
         _, draft = self.head()
-        found = []
-        for name, section in section_ids(draft).items():
-            for block in section.blocks:
-                cells = [block] if isinstance(block, Paragraph) else [cell for row in block.rows for cell in row]
-                gaps = [run for cell in cells for run in cell.runs if isinstance(run, Gap)]
-                found += [OfficeGap(gap, name, section.heading, block.id) for gap in gaps]
-        return tuple(found)
+        return tuple(
+            OfficeGap(run, name, section.heading, spot)
+            for place, (name, section) in enumerate(section_ids(draft).items())
+            for spot, run in placed_runs(section, place)
+            if isinstance(run, Gap)
+        )
 
     def versions(self) -> tuple[Version, ...]:
         """Return the versions, the newest first; typing that went on without a pause is one."""
