@@ -28,7 +28,7 @@ from youju.sources.titles import profile_from_titles
 from youju.sources.unit import INTAKE_NAMES, UNIT_ITEM, UNIT_NAMES, UnitFile, find_unit_files, read_unit_file, unit_item
 from youju.sources.workbook import SUFFIXES, read_tables
 
-__all__ = ["Project", "open_project", "read_ledger"]
+__all__ = ["Project", "ledger_of", "open_project", "read_ledger"]
 
 _DOCUMENTS = frozenset(DOCUMENT_SUFFIXES)
 _TEMPORARY = ("~$", ".", "._")
@@ -139,6 +139,15 @@ def _read(
         collected = _with_materials(collected, known.path, money_unit)
     ledger = derive(collected)
     return ledger.with_notices([*check_printed_rates(rated, ledger), *check_department_rates(tables, ledger)])
+
+
+def ledger_of(tables: Sequence[SourceTable], profile: UnitProfile) -> Ledger:
+    """Return what the tables of one document say, and what follows from it.
+
+    Raises:
+        InputError: Two rows share a name, or all tables are of other years than the profile's.
+    """
+    return derive(_collect(list(tables), profile, (), ()))
 
 
 def _with_form_fields(profile: UnitProfile, tables: Sequence[SourceTable]) -> UnitProfile:

@@ -27,7 +27,7 @@ from youju.sources.tables import Column, SourceTable
 from youju.sources.xls import read_xls
 from youju.sources.xlsx import read_xlsx
 
-__all__ = ["SUFFIXES", "read_grids", "read_tables"]
+__all__ = ["SUFFIXES", "read_grids", "read_sheet", "read_tables"]
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"})
 """File name endings of what can be read; what a file is, its content decides."""
@@ -52,7 +52,7 @@ def read_tables(path: Path, *, money_unit: str = "", year: int = 0) -> tuple[Sou
         grids, notices = _read_grids(path)
         if not any(any(grid.rows) for grid in grids):
             raise WorkbookError("没有任何内容", place=path.name, remedy="请检查是否选错了文件，或内容在隐藏的工作表里")
-        tables = [table for grid in grids for table in _read_sheet(grid, money_unit, year)]
+        tables = [table for grid in grids for table in read_sheet(grid, money_unit, year)]
     if not tables:
         raise TableError(
             "没有找到表格", place=path.name, remedy="表格需有一行表头（如 项目名称、预算数、支出数），其下是数据"
@@ -147,7 +147,12 @@ def _refuse_others(head: bytes, name: str) -> None:
         raise WorkbookError("是网页格式的表格（系统导出时常见），不是真正的电子表格", place=name, remedy=_RESAVE)
 
 
-def _read_sheet(grid: Grid, money_unit: str, year: int) -> list[SourceTable]:
+def read_sheet(grid: Grid, money_unit: str = "", year: int = 0) -> list[SourceTable]:
+    """Return the tables that one sheet holds; arguments as in `read_tables`.
+
+    Raises:
+        TableError: A money cell holds words where a number should be.
+    """
     if (form := read_department_sheet(grid, money_unit, year)) is not None:
         return [replace(form, notices=(*_sheet_notices(grid), *form.notices))]
     tables: list[SourceTable] = []
