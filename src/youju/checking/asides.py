@@ -17,11 +17,12 @@ _PLANS = regex(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|
 _NEXT_HEADING = regex(r"下一?步|后续|明年|下一?年|(?:工作|改进)(?:计划|打算|安排)")
 _PLANNED = regex(r"^[^，,。；;\d]{0,8}(?:计划|拟|将|预计|力争|打算|争取)")
 _OVER_YEARS = regex(
-    r"(?P<years>[两二三四五六七八九十2-9]|近几|历|多|几)年(?:来|间)?(?:已|共|来)?(?:累计|合计|共计?|总计)[^，,\d]{0,12}$"
+    r"(?P<years>[两二三四五六七八九十]|(?<!\d)[2-9]|近几|历|多|几)年(?:来|间)?(?:已|共|来)?(?:累计|合计|共计?|总计)[^，,\d]{0,12}$"
 )
 _SPAN = regex(r"^(?:来|间|以?内|累计|合计|共计?|总计)")
 _BOUND = regex(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
 _PARTED = regex(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
+_AGES = ("岁", "周岁")
 _COUNTED = frozenset({"个", "项", "家", "户", "类"})
 _GOAL = regex(r"(?:绩效|年度|总体|预期|项目|阶段性?|具体)目标|目标(?:设定|设置|情况|$)")
 _GOAL_LEAD = regex(r"[^，,。；;\d]{0,20}目标(?:设定)?(?:分别|主要|具体)?(?:为|是|如下|包括|有|[:：])")
@@ -34,6 +35,8 @@ def aside(context: Context, year: int) -> str:
         return "说的是以后年度的安排，未核对"
     if spans_years(context) and (context.mention.kind is Kind.MONEY or not spans_years(context, both=True)):
         return "多年累计数，未核对"
+    if context.mention.unit in _AGES and context.mention.approximator is not None:
+        return "年龄的界限，未核对"
     if context.mention.unit == "年" and context.mention.kind is Kind.COUNT and _SPAN.match(context.right):
         return "时间跨度，未核对"
     return ""

@@ -161,8 +161,15 @@ class Context:
     @cached_property
     def right_tokens(self) -> Sequence[Token]:
         """Known words close behind the number."""
-        start = self.window.right.start
-        return self.view.tokens_in(Span(start, min(self.window.right.end, start + _REMOTE)))
+        start, end = self.window.right.start, self.window.right.end
+        tokens = self.view.tokens_in(Span(start, min(end, start + _REMOTE)))
+        return [one for one in tokens if not self._leads_next(one)]
+
+    def _leads_next(self, token: Token) -> bool:
+        """Tell whether a word behind this number stands right before the next (120万元只支出103万元)."""
+        end = self.window.right.end
+        layout = self.contexts.layout
+        return bool(layout.numbers_in(Span(end, end + 1))) and _GAP.match(layout.text[token.end : end]) is not None
 
     @cached_property
     def left_namings(self) -> Sequence[Naming]:

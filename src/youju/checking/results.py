@@ -129,6 +129,8 @@ class ResultBinder:
         return rows[-1:] or list(self._index.activity_totals)
 
     def _column_named(self, measure: str, words: str) -> bool:
+        if measure in (Measure.TARGET, Measure.ACTUAL):  # words for these are read apart from columns
+            return False
         return any(word in words for word in self._index.columns.get(measure, ()))
 
     def _of_indicator(self, facts: Sequence[Fact], context: Context, *, target: bool) -> list[Fact]:

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from youju.checking.context import Context, Contexts
 from youju.checking.layout import Layout, Span
-from youju.checking.ledger_index import LedgerIndex
+from youju.checking.ledger_index import LedgerIndex, Naming
 from youju.checking.terms import Tag
 from youju.domain.facts import TOTAL, Fact
 from youju.domain.findings import Mention, PlainText
@@ -232,12 +232,23 @@ class Subjects:
             return ()
         naming = context.earlier_namings[-1]
         layout = self.contexts.layout
+        if self._moved_on(context, naming):
+            return ()
         clause = layout.clause(naming.start)
         opens = not _SIGN.search(self.index.core(layout.words(Span(clause.start, naming.start))))
         ends = naming.end == clause.end and _LINK.match(context.left) is not None
         if not (opens or ends) or len(context.joined(naming)) > 1:
             return ()
         return tuple(key for key in naming.items if suits(key))
+
+    def _moved_on(self, context: Context, naming: Naming) -> bool:
+        """Tell whether a number since a naming was found to be about something else."""
+        since = self.contexts.layout.numbers_in(Span(naming.end, context.mention.start))
+        bound = [self.bound[one.start] for one in since if one.start in self.bound]
+        return any(
+            one.strength is Strength.STRONG and one.facts and not any(fact.item in naming.items for fact in one.facts)
+            for one in bound[-1:]
+        )
 
     def _headed(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the one item that the lead-in right before names, when the sentence itself names none."""
