@@ -27,7 +27,7 @@ _ENDS = "。！？"
 _SOFT_MARKS = "；，、：。"
 
 
-def draft_offline(ledger: Ledger, outline: Outline) -> Draft:
+def draft_offline(ledger: Ledger, outline: Outline, turn: int = 0) -> Draft:
     """Draft a unit's report on its year.
 
     Every number comes from the ledger through a slot; what the ledger lacks becomes 【待补：…】. Equal ledgers give
@@ -36,14 +36,15 @@ def draft_offline(ledger: Ledger, outline: Outline) -> Draft:
     Args:
         ledger: All facts, read and derived.
         outline: The kind of report.
+        turn: Which of the plans' wordings of one meaning: 0 for the unit's own, 1 for the next …
 
     Raises:
         DataFileError: An outline or a plan is malformed.
     """
     scope = Scope(Situation(ledger))
-    sections = _sections(outline, scope)
+    sections = _sections(outline, scope, turn)
     annexes = tuple(
-        Annex(_title(annex, ledger), _sections(annex, scope))
+        Annex(_title(annex, ledger), _sections(annex, scope, turn))
         for annex in map(load_outline, outline.annexes if ledger.indicators else ())
     )
     return Draft(
@@ -61,14 +62,14 @@ def _title(outline: Outline, ledger: Ledger) -> str:
     return Template(outline.title).substitute(unit=ledger.profile.name, year=ledger.profile.year)
 
 
-def _sections(outline: Outline, scope: Scope) -> tuple[Section, ...]:
+def _sections(outline: Outline, scope: Scope, turn: int) -> tuple[Section, ...]:
     numbering = Numbering()
     return tuple(
         Section(
             id=spec.id,
             heading=numbering.next(spec.level) + spec.heading,
             level=spec.level,
-            blocks=_blocks(spec, scope, leaf=_is_leaf(outline, place)) if spec.plan else (),
+            blocks=_blocks(spec, scope, turn, leaf=_is_leaf(outline, place)) if spec.plan else (),
             writing=Writing(plan=spec.plan),
         )
         for place, spec in enumerate(outline.sections)
@@ -81,8 +82,8 @@ def _is_leaf(outline: Outline, place: int) -> bool:
     return not any(one.level > outline.sections[place].level for one in following)
 
 
-def _blocks(spec: SectionSpec, scope: Scope, *, leaf: bool) -> tuple[Block, ...]:
-    writer = _SectionWriter(spec, load_plan(spec.plan))
+def _blocks(spec: SectionSpec, scope: Scope, turn: int, *, leaf: bool) -> tuple[Block, ...]:
+    writer = _SectionWriter(spec, load_plan(spec.plan), turn)
     blocks = tuple(writer.write(scope))
     if blocks or not spec.heading or not leaf:
         return blocks
@@ -95,9 +96,11 @@ class _SectionWriter:
     Args:
         spec: The section.
         plan: What it says.
+        turn: Which of its wordings.
     """
 
-    def __init__(self, spec: SectionSpec, plan: SectionPlan) -> None:
+    def __init__(self, spec: SectionSpec, plan: SectionPlan, turn: int) -> None:
+        self._turn = turn
         self._spec = spec
         self._plan = plan
         self._count = 0
@@ -147,7 +150,7 @@ class _SectionWriter:
     def _sentence(self, node: Say, scope: Scope) -> Iterator[Run]:
         """Fill one of the wordings, chosen by the unit's name, so that two units don't read alike."""
         seed = f"{scope.situation.ledger.profile.name}|{node.place}".encode()
-        number = int.from_bytes(hashlib.sha256(seed).digest()[:4], "big") % len(node.variants)
+        number = (int.from_bytes(hashlib.sha256(seed).digest()[:4], "big") + self._turn) % len(node.variants)
         template = node.variants[number]
         if scope.statement is not None and "$statement" in template:
             scope.said.add(scope.statement.text)
