@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DEBIAN_PACKAGES := libreoffice-writer fonts-noto-cjk poppler-utils
+DEBIAN_PACKAGES := libreoffice-writer fonts-noto-cjk poppler-utils chromium
 
 .PHONY: demo test lint format docs debian clean
 .DELETE_ON_ERROR:
@@ -34,12 +34,13 @@ $(VENV)/dev: $(VENV)/core
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
 
-# The tests render reports with LibreOffice; install it where we may, else those tests say that they were skipped.
+# The tests render reports with LibreOffice and use the page with Chromium; install them where we may, else those tests
+# say that they were skipped.
 debian:
-	@if ! command -v soffice >/dev/null || ! command -v pdftoppm >/dev/null || ! fc-list :lang=zh | grep -q .; then \
+	@if ! command -v soffice >/dev/null || ! command -v pdftoppm >/dev/null || ! command -v chromium >/dev/null || ! fc-list :lang=zh | grep -q .; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(DEBIAN_PACKAGES) >/dev/null; \
-		else echo "LibreOffice is missing: the layout tests will be skipped"; fi; fi
+		else echo "LibreOffice or Chromium is missing: the layout or browser tests will be skipped"; fi; fi
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,161 @@
+// Right: what the number under the caret stands on.
+
+import { api } from "./api";
+import type { Desk } from "./desk";
+import { byId, fill, h } from "./dom";
+import type { Under } from "./editor/judged";
+import { isShown, showPane } from "./panes";
+import type { SectionView } from "./section-view";
+import type { FactDetail, Finding, NearCell, NumberSeen, Use } from "./types";
+import { SEVERITIES, VERDICTS } from "./words";
+
+const known = new Map<string, Promise<FactDetail>>();
+const STAYS: string[] = ["rewrite"];
+
+export function startEvidence(desk: Desk): void {
+  let latest = 0;
+  desk.on("data", () => known.clear());
+  desk.on("saving", () => known.clear());
+  desk.on("caret", ({ view, under }) => {
+    if (!under.number && !under.findings.length) return;
+    if (STAYS.some((name) => isShown(name as "rewrite"))) return;
+    if (!isShown("evidence")) {
+      if (isShown("issues") && !under.number) return;
+      showPane("evidence");
+    }
+    const turn = ++latest;
+    void draw(desk, view, under, () => turn === latest);
+  });
+}
+
+/** Show a fact that is not under the caret: a parent of a formula, a cell's fact. */
+export async function showFact(desk: Desk, id: string): Promise<void> {
+  showPane("evidence");
+  await desk.doing(async () => {
+    const fact = await fetchFact(id);
+    fill(byId("pane-evidence"), h("h2", { class: "evidence-head" }, h("b", {}, fact.shown), h("span", {}, fact.label)), ...factParts(desk, fact));
+  });
+}
+
+function fetchFact(id: string): Promise<FactDetail> {
+  let fact = known.get(id);
+  if (!fact) {
+    fact = api.fact(id);
+    fact.catch(() => known.delete(id));
+    known.set(id, fact);
+  }
+  return fact;
+}
+
+async function draw(desk: Desk, view: SectionView, under: Under, current: () => boolean): Promise<void> {
+  const pane = byId("pane-evidence");
+  const { number, findings } = under;
+  const head = number ? numberHead(number) : h("h2", { class: "evidence-head" }, h("b", {}, findings[0]?.quote ?? ""));
+  const problems = findings.map((finding) => findingCard(desk, view, finding));
+  if (!number?.fact) return fill(pane, head, ...problems, number && noFact(number));
+  await desk.doing(async () => {
+    const fact = await fetchFact(number.fact);
+    if (current()) fill(pane, head, ...problems, ...factParts(desk, fact));
+  });
+}
+
+function numberHead(number: NumberSeen): HTMLElement {
+  const { label, meaning } = VERDICTS[number.verdict];
+  return h(
+    "div",
+    { class: "evidence-top" },
+    h("h2", { class: "evidence-head" }, h("b", { class: `n n-${number.verdict}` }, number.text), h("span", { class: `verdict verdict-${number.verdict}` }, label)),
+    h("p", { class: "reason" }, number.reason || meaning),
+    number.expected && h("p", { class: "expected" }, "数据应为 ", h("b", {}, number.expected)),
+  );
+}
+
+function noFact(number: NumberSeen): HTMLElement {
+  const words =
+    number.verdict === "exempt" ? "这类数字（日期、文号、编号、固定名称）不与数据核对。" : "数据里没有与它对应的单元格。可以补进数据表，或在工作总结里写明并确认采用，也可以删去这个数。";
+  return h("p", { class: "empty" }, words);
+}
+
+/** A finding with what to do about it. */
+export function findingCard(desk: Desk, view: SectionView, finding: Finding, jump = false): HTMLElement {
+  const fix = finding.fix ? h("button", { type: "button", class: "primary small fix", onclick: () => void desk.fix(view, finding) }, `改为“${finding.fix.text}”`) : null;
+  const quote = jump ? h("button", { type: "button", class: "link quote", onclick: () => desk.jump({ ...finding, section: view.section.id }) }, finding.quote || view.name) : null;
+  return h(
+    "article",
+    { class: `card finding-card card-${finding.severity}` },
+    h("p", { class: "card-head" }, h("span", { class: `severity severity-${finding.severity}` }, SEVERITIES[finding.severity]), finding.label && h("span", {}, finding.label), quote),
+    h("p", {}, finding.message),
+    finding.evidence.length ? h("ul", { class: "sources" }, ...finding.evidence.map((line) => h("li", {}, line))) : null,
+    fix,
+  );
+}
+
+function factParts(desk: Desk, fact: FactDetail): (HTMLElement | null)[] {
+  return [
+    h("p", { class: "fact-key" }, fact.label, h("span", { class: "muted" }, fact.source ? `${fact.source.file} · ${fact.source.sheet} · ${fact.source.cell}` : "")),
+    fact.neighbourhood && neighbourhood(desk, fact.neighbourhood),
+    fact.formula ? formula(desk, fact) : null,
+    fact.last_year && h("section", {}, h("h3", {}, "上年这样写"), h("blockquote", {}, fact.last_year.sentence, h("footer", {}, fact.last_year.place))),
+    uses(desk, fact.used),
+  ];
+}
+
+function neighbourhood(desk: Desk, near: NonNullable<FactDetail["neighbourhood"]>): HTMLElement {
+  return h(
+    "section",
+    {},
+    h("h3", {}, "数据中的位置"),
+    h(
+      "div",
+      { class: "cells", tabindex: 0, role: "region", "aria-label": `${near.sheet}中的单元格` },
+      h(
+        "table",
+        {},
+        h("caption", { class: "sr" }, `${near.file} ${near.sheet}`),
+        h("thead", {}, h("tr", {}, h("td", {}), ...near.columns.map((column) => h("th", { scope: "col" }, column)))),
+        h("tbody", {}, ...near.rows.map(({ row, cells }) => h("tr", {}, h("th", { scope: "row" }, row), ...cells.map((cell) => cellOf(desk, near, cell))))),
+      ),
+    ),
+  );
+}
+
+/** A source cell; a click tells everywhere it is used. */
+export function cellOf(desk: Desk, place: { file: string; sheet: string }, cell: NearCell): HTMLElement {
+  const open = () => void showCell(desk, place.file, place.sheet, cell.ref);
+  const content = cell.fact || cell.is_source ? h("button", { type: "button", class: "cell", onclick: open, "aria-label": `${cell.ref}：${cell.text}，查看用在何处` }, cell.text) : cell.text;
+  return h("td", { class: cell.is_source ? "is-source" : "", ...(cell.is_source ? { "aria-current": "true" } : {}) }, content);
+}
+
+async function showCell(desk: Desk, file: string, sheet: string, cell: string): Promise<void> {
+  showPane("evidence");
+  await desk.doing(async () => {
+    const { facts, used } = await api.cell(file, sheet, cell);
+    fill(
+      byId("pane-evidence"),
+      h("h2", { class: "evidence-head" }, h("b", {}, cell), h("span", {}, `${file} · ${sheet}`)),
+      facts.length ? h("section", {}, h("h3", {}, "读成的数据"), factChips(desk, facts)) : h("p", { class: "empty" }, "这个单元格没有读成数据。"),
+      uses(desk, used),
+    );
+  });
+}
+
+function factChips(desk: Desk, facts: { id: string; label: string; shown: string; place?: string }[]): HTMLElement {
+  return h(
+    "ul",
+    { class: "chips" },
+    ...facts.map((fact) => h("li", {}, h("button", { type: "button", class: "chip", onclick: () => void showFact(desk, fact.id), title: fact.place ?? "" }, h("span", {}, fact.label), h("b", {}, fact.shown)))),
+  );
+}
+
+function formula(desk: Desk, fact: FactDetail): HTMLElement {
+  return h("section", {}, h("h3", {}, "怎样算得"), h("p", { class: "formula" }, fact.formula), factChips(desk, fact.parents));
+}
+
+function uses(desk: Desk, used: Use[]): HTMLElement {
+  return h(
+    "section",
+    {},
+    h("h3", {}, used.length ? `文中用了${used.length}处` : "文中没有用到"),
+    h("ul", { class: "uses" }, ...used.map((use) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => desk.jump(use) }, h("span", {}, use.heading || "开头"), h("b", {}, use.text))))),
+  );
+}
