@@ -188,7 +188,7 @@ def test_an_intake_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnitFileError, match="填报项"):
         read_unit_file(tmp_path / "采集表.xlsx")
     (tmp_path / "采集表.xlsx").write_bytes(b"PK\x03\x04broken")
-    with pytest.raises(UnitFileError, match="另存为"):
+    with pytest.raises(WorkbookError, match="另存为"):
         read_unit_file(tmp_path / "采集表.xlsx")
 
 

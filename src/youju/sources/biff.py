@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from youju.patterns import regex
 
-__all__ = ["SheetLooks", "read_looks"]
+__all__ = ["SheetLooks", "read_looks", "require_whole"]
 
 _END_OF_CHAIN = 0xFFFFFFFA
 """Sector numbers from here on aren't sectors."""
@@ -50,8 +50,25 @@ def read_looks(content: bytes) -> dict[str, SheetLooks]:
         percents = _BUILT_IN_PERCENTS | {key for key, code in formats.items() if "%" in _LITERALS.sub("", code)}
         shown = frozenset(style for style, number in enumerate(styles) if number in percents)
         return {name: _looks(book, start, shown) for name, start in sheets}
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
+    except (struct.error, IndexError, UnicodeDecodeError, KeyError) as error:
         raise ValueError(str(error)) from None
+
+
+def require_whole(content: bytes) -> None:
+    """Walk all the streams that hold sheets.
+
+    Raises:
+        ValueError: Their sectors run in a circle or out of the file, or there is no such stream.
+    """
+    try:
+        entries, streams = _open(content)
+        for name in ("Workbook", "Book"):
+            if name in entries:
+                streams(*entries[name])
+                return
+    except (struct.error, IndexError, UnicodeDecodeError, KeyError) as error:
+        raise ValueError(str(error)) from None
+    raise ValueError("没有工作簿")
 
 
 def _looks(book: bytes, start: int, percents: frozenset[int]) -> SheetLooks:
@@ -98,23 +115,33 @@ def _text(data: bytes, length: int, at: int) -> str:
 
 def _workbook_stream(content: bytes) -> bytes:
     """Return the Workbook stream of an OLE file."""
+    entries, read_stream = _open(content)
+    if "Workbook" not in entries:
+        raise ValueError("no BIFF8 workbook")
+    return read_stream(*entries["Workbook"])
+
+
+def _open(content: bytes) -> tuple[dict[str, tuple[int, int]], Callable[[int, int], bytes]]:
+    """Return an OLE file's streams, each with its first sector and size, and what reads one."""
     sector = 1 << struct.unpack_from("<H", content, 30)[0]
+    small = 1 << struct.unpack_from("<H", content, 32)[0]
     table = _sector_table(content, sector)
     directory = _chain(content, table, struct.unpack_from("<I", content, 48)[0], sector, sector)
-    entries = {}
+    entries: dict[str, tuple[int, int]] = {}
     for at in range(0, len(directory) - 127, 128):
         length = struct.unpack_from("<H", directory, at + 64)[0]
         name = directory[at : at + max(length - 2, 0)].decode("utf-16-le")
         entries[name] = struct.unpack_from("<II", directory, at + 116)
-    if "Workbook" not in entries:
-        raise ValueError("no BIFF8 workbook")
-    start, size = entries["Workbook"]
-    if size >= struct.unpack_from("<I", content, 56)[0]:
-        return _chain(content, table, start, sector, sector)[:size]
-    small = 1 << struct.unpack_from("<H", content, 32)[0]
     small_sectors = _chain(content, table, entries["Root Entry"][0], sector, sector)
     small_table = _numbers(_chain(content, table, struct.unpack_from("<I", content, 60)[0], sector, sector))
-    return _chain(small_sectors, small_table, start, small, 0)[:size]
+    least = struct.unpack_from("<I", content, 56)[0]
+
+    def read_stream(start: int, size: int) -> bytes:
+        if size >= least:
+            return _chain(content, table, start, sector, sector)[:size]
+        return _chain(small_sectors, small_table, start, small, 0)[:size]
+
+    return entries, read_stream
 
 
 def _sector_table(content: bytes, sector: int) -> list[int]:

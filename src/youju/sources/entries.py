@@ -10,12 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import python_calamine
 import yaml
 
 from youju.domain.facts import SourceCell
 from youju.errors import UnitFileError, explain_os_error
 from youju.patterns import regex
+from youju.sources.calamine import open_sheets
 
 __all__ = ["Entry", "Words", "read_sheet_entries", "read_yaml_entries"]
 
@@ -157,7 +157,8 @@ def read_sheet_entries(path: Path) -> tuple[Entry, ...]:
     `工作情况/物业管理费` in 填报项 is about one 项目.
 
     Raises:
-        UnitFileError: The workbook can't be read, or no sheet has those columns.
+        UnitFileError: No sheet has those columns.
+        WorkbookError: The workbook can't be read.
     """
     entries = [entry for sheet, rows in _sheets(path) for entry in _sheet_entries(path, sheet, rows)]
     if not entries:
@@ -170,15 +171,8 @@ def read_sheet_entries(path: Path) -> tuple[Entry, ...]:
 
 
 def _sheets(path: Path) -> list[tuple[str, list[list[Any]]]]:
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        return [
-            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in workbook.sheet_names
-        ]
-    except (python_calamine.CalamineError, OSError) as error:
-        raise UnitFileError(
-            f"打不开（{error}）", place=path.name, remedy="请用 WPS 或 Excel 打开后另存为 .xlsx"
-        ) from None
+    with open_sheets(path) as book:
+        return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
 
 
 def _sheet_entries(path: Path, sheet: str, rows: list[list[Any]]) -> Iterator[Entry]:

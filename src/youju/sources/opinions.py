@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from youju.errors import DocumentError, WorkbookError
+from youju.errors import DocumentError
 from youju.patterns import regex
+from youju.sources.calamine import open_sheets
 from youju.sources.documents import read_document
 
 __all__ = ["Opinion", "parse_opinions", "read_opinions"]
@@ -63,16 +62,11 @@ def read_opinions(path: Path) -> tuple[Opinion, ...]:
 
 
 def _workbook_lines(path: Path) -> Iterator[str]:
-    try:
-        book = CalamineWorkbook.from_path(str(path))
+    with open_sheets(path) as book:
         for name in book.sheet_names:
             for row in book.get_sheet_by_name(name).to_python():
                 yield "\t".join(" ".join(str(cell).split()) for cell in row)
             yield ""
-    except (CalamineError, OSError) as error:
-        raise WorkbookError(
-            f"打不开（{error}）", place=path.name, remedy="请用 Excel 或 WPS 另存为 .xlsx 再试"
-        ) from None
 
 
 def parse_opinions(text: str) -> tuple[Opinion, ...]:

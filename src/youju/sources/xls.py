@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
-from youju.errors import WorkbookError
 from youju.sources.biff import SheetLooks, read_looks
+from youju.sources.calamine import open_sheets
 from youju.sources.grid import Grid, RawCell, stored_number
 
 __all__ = ["read_xls"]
@@ -21,23 +21,12 @@ def read_xls(path: Path) -> tuple[list[Grid], list[Notice]]:
     Raises:
         WorkbookError: The file is damaged or encrypted.
     """
-    try:
-        with CalamineWorkbook.from_path(path) as book:
-            worksheets = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
-            shown = [one.name for one in worksheets if one.visible is SheetVisibleEnum.Visible]
-            hidden = [one.name for one in worksheets if one.visible is not SheetVisibleEnum.Visible]
-            looks, unknown = _looks(path)
-            grids = [_grid(book, path.name, name, looks.get(name, SheetLooks())) for name in shown]
-    except PasswordError:
-        raise WorkbookError(
-            "文件设有密码，读不出内容", place=path.name, remedy="请在 WPS 或 Excel 中取消密码后另存一份"
-        ) from None
-    except CalamineError as error:
-        raise WorkbookError(
-            f"文件已损坏，读不出内容（{error}）",
-            place=path.name,
-            remedy="请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次",
-        ) from None
+    with open_sheets(path) as book:
+        worksheets = [one for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+        shown = [one.name for one in worksheets if one.visible is SheetVisibleEnum.Visible]
+        hidden = [one.name for one in worksheets if one.visible is not SheetVisibleEnum.Visible]
+        looks, unknown = _looks(path)
+        grids = [_grid(book, path.name, name, looks.get(name, SheetLooks())) for name in shown]
     notices = (
         [Notice(f"隐藏的工作表未采用：{'、'.join(hidden)}；需要时请取消隐藏", SourceCell(path.name))] if hidden else []
     )
