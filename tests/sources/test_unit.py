@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from youju.domain.facts import SourceCell
-from youju.errors import ExitCode, UnitFileError
+from youju.errors import ExitCode, UnitFileError, WorkbookError
 from youju.sources.intake import write_intake_workbook
 from youju.sources.unit import find_unit_files, key_specs, read_unit_file
 
