@@ -1,5 +1,6 @@
 import pytest
 
+from youju.checking.arithmetic import check_arithmetic
 from youju.checking.consistency import check_consistency
 from youju.domain.findings import Code, Finding, PlainText, Severity
 from youju.mentions import find_mentions
@@ -143,3 +144,21 @@ def test_a_part_of_a_row_is_not_the_row(part: str) -> None:
     table = "单位：万元\n项目\t全年预算数\n水库维修养护\t210.00\n防汛物资储备\t38.00\n合计\t248.00\n"
     text = f"水库维修养护{part}用于白蚁防治。\n{table}"
     assert [one for one in consistency(text) if one.severity is not Severity.INFO] == []
+
+
+FORM = (
+    "项目资金\t资金构成\t全年预算数（万元）\t全年执行数（万元）\t分值\t执行率\t得分\n"
+    "\t年度资金总额\t600.00\t546.25\t10\t{rate}\t9.1\n"
+    "绩效指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因\n"
+    "\t管网改造长度\t36公里\t27公里\t10\t7.5\t征地推迟\n"
+)
+
+
+def test_a_forms_second_header_ends_what_the_first_one_heads() -> None:
+    assert told(FORM.format(rate="91.04%")) == []
+    assert told(FORM.format(rate="94.01%")) == [(Code.TABLE_MISMATCH, "94.01%")]
+
+
+def test_a_share_of_all_is_no_share_of_another_part() -> None:
+    text = "水利支出362.93万元，占全部支出的66.44%；防汛支出117.57万元，占全部支出的21.52%。"
+    assert [one for one in check_arithmetic(PlainText(text), find_mentions(text)) if one.severity != "info"] == []

@@ -176,7 +176,7 @@ def _shared(
         near = [*(one for one in near if one is not named[0]), named[0]]
     pair = _by_base_words(base_words, near, sentence)
     if pair is None and base_words and near:
-        pair = _by_base_role(base_words, near[-1], operands)
+        pair = _by_base_role(base_words, near[-1], [one for one in operands if not _has_share(sentence, one)])
     return base_words, pair
 
 
@@ -258,7 +258,7 @@ def _by_base_words(base_words: str, near: Sequence[Number], sentence: Sentence) 
 def _by_base_role(base_words: str, top: Number, operands: Sequence[Number]) -> _Pair | None:
     """占到位资金的…: the base may stand before the last ； when the words name its role and one amount has it."""
     role = role_of(base_words)
-    same = [one for one in operands if (one.sentence, one.unit) == (top.sentence, top.unit) and one is not top]
+    same = [one for one in operands if (one.sentence, one.unit) == (top.sentence, top.unit) and one.start < top.start]
     bases = [one for one in same if role and role_of(one.before) == role]
     return _Pair(top, bases[0], sure=True) if len(bases) == 1 and bases[0].value >= top.value else None
 

@@ -72,7 +72,7 @@ class SumClaim:
 
     @property
     def splits(self) -> bool:
-        """Whether the labels can't overlap: like kinds in a bracket (低保户…、脱贫户…), or kinds that exclude each other."""
+        """Whether the labels can't overlap: like kinds in a bracket (低保户…、脱贫户…), or exclusive ones (男, 女)."""
         ends = {label[-1:] for label in self.labels}
         return (self.bounded and len(ends) == 1 and "" not in ends) or _is_partition(self.labels)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from youju.checking.interval import Fit, fit, nearest, operand_interval
 from youju.checking.reading import Reading
@@ -29,6 +31,9 @@ _NOT_AMOUNT = regex(r"率|占|比重|比例|%|％|编码|序号|年度$|增减|�
 
 def check_columns(reading: Reading, table: TextTable) -> Iterator[Finding]:
     """Yield a finding for each cell that the other cells of its row contradict."""
+    table = replace(
+        table, rows=tuple(takewhile(_has_number, table.rows))
+    )  # a form's next header ends what this one heads
     heads = [table.heading(column) for column in range(table.width)]
     roles = {column: role_of(head) for column, head in enumerate(heads) if column and not _NOT_AMOUNT.search(head)}
     for column, head in enumerate(heads):
@@ -41,6 +46,10 @@ def check_columns(reading: Reading, table: TextTable) -> Iterator[Finding]:
         if _SHARE.search(head):
             yield from _shares(reading, table, column, roles)
     yield from _balances(reading, table, roles)
+
+
+def _has_number(row: TextRow) -> bool:
+    return any(cell.number is not None for cell in row.cells[1:])
 
 
 def _at(row: TextRow, columns: Sequence[int]) -> list[TextCell]:
