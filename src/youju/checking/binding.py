@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from youju.checking.asides import aside, is_parting
 from youju.checking.context import Context
@@ -52,6 +53,8 @@ class Binder:
                 continue
             binding = self._cells.get(mention.start) or self._in_prose(self.subjects.contexts.of(mention))
             binding = self._tagged(mention, binding)
+            if binding.strength is Strength.FAIR and not binding.in_table:
+                binding = replace(binding, near=self.subjects.near(self.subjects.contexts.of(mention)))
             if binding.strength is Strength.WEAK and not binding.in_table and self._is_cell_prose(mention):
                 binding = Binding(mention, quantity=mention.quantity, aside="表格里的文字说明，未核对")
             self._bound[mention.start] = binding

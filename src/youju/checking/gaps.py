@@ -10,6 +10,7 @@ from youju.checking import formulas
 from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.domain.facts import Fact, Ledger, Measure
+from youju.domain.findings import Approximator
 from youju.patterns import regex
 
 __all__ = ["Base", "Gap", "plan_pairs", "read_gap"]
@@ -27,7 +28,8 @@ _OVER = regex(
     rf"(?:完成)?(?:年初|年度|全年|原定|预定|既定|绩效)?(?:{_PLAN_WORD})(?:数|值|量|任务)?(?:了|约)?$"
 )
 _BARE = regex(r"^(?:超额|超出)(?:完成)?(?:了|约)?$")
-_IS_PLAN = regex(rf"的(?:年初|年度|全年|既定|预期|绩效)?(?:{_PLAN_WORD})")
+_IS_PLAN = regex(rf"的(?:年初|年度|全年|既定|预期|绩效|控制|最高)?(?:{_PLAN_WORD}|上限|下限|限额|标准|要求|承诺|红线)")
+_BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _LAST = regex(r"上年|上一年|去年|同期")
 _YEAR = regex(r"((?:19|20)\d\d)\s?年")
 _MONEY_WORD = regex(r"预算|概算|决算|到位|拨款|投资|收入")
@@ -60,7 +62,7 @@ class Gap:
 
 def read_gap(context: Context, year: int) -> Gap | None:
     """Return what the words before a number say of a difference; None when they name none or none with its base."""
-    if _IS_PLAN.match(context.right):
+    if _IS_PLAN.match(context.right) or context.mention.approximator in _BOUNDS:
         return None
     layout = context.contexts.layout
     start = max(context.view.span.start, layout.clause(context.mention.start).start)

@@ -192,6 +192,7 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judge
         return _contradicted(binding, written, stale, holders)
     about = {fact.item for fact in binding.facts}
     excuses = [fact for fact in holders if fact.measure not in _PASSING and fact.item not in about]
+    excuses = [fact for fact in excuses if not binding.near or fact.item in binding.near]
     if binding.facts and binding.strength is Strength.FAIR and (stale is not None or not excuses):
         return _contradicted(binding, written, stale, holders)
     if holders:

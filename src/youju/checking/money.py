@@ -23,11 +23,15 @@ _PER = regex(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,
 _EXPLAINED = regex(r"\s*\d[\d.,，]*\s*[千百]?[万亿]?元(?:为|系|是|属)")
 _BOUND = regex(r"(?:以上|以下|以内)$")
 _RULE = regex(r"审批|审定|审核|审议|批准|签批|研究|提交|报[^，。]{0,8}(?:批|审)|招标|询价|比价|限额|单笔|每笔|规定")
+_LEVEL = regex(r"(?:其中)?[：:]?([省市县区乡镇])(?:里|补|拨|出)?$")
 _SUMMANDS = 12
 _FROM = regex(r"[由从]$")
 _BECAME = regex(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
+_BUDGETED = regex(r"^(?:调整|调增|调减|追加|追减)")
+"""What becomes of an 年初预算: 由380万元调减到315.6万元."""
 _ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
 _AFTER = "调整后"
+_INITIAL = "年初预算"
 _NOT = ("未", "尚未", "没有")
 
 
@@ -41,6 +45,7 @@ class Said:
         sources: Sources of money it may concern; empty for the whole.
         vague_source: Whether the word for the source may also mean nothing.
         period: Empty, or 上年.
+        beside: Whether the first word stands beside the number rather than earlier.
     """
 
     words: tuple[str, ...] = ()
@@ -48,6 +53,7 @@ class Said:
     sources: tuple[str, ...] = ()
     vague_source: bool = False
     period: str = ""
+    beside: bool = True
 
 
 class MoneyBinder:
@@ -152,6 +158,8 @@ class MoneyBinder:
                 meant = [fact for measure in measures for fact in facts if fact.measure == measure]
                 if meant:
                     return meant if said.firm else list(dict.fromkeys([*meant, *facts]))
+            if said.period and facts and not said.beside:
+                return facts
         own = next((facts for facts in periods if facts), [])
         if said.words and said.firm:
             return [fact for fact in own if fact.measure in (Measure.ACTUAL, Measure.TARGET)]
@@ -171,12 +179,15 @@ class MoneyBinder:
         """Read measure, source and period from the words around a number."""
         words, firm = self._measure_words(context)
         sources, vague = self.sources(context)
-        return Said(words, firm, sources, vague, self.period(context))
+        beside = any(one.tag is Tag.MEASURE for one in (*context.left_tokens, *context.right_tokens))
+        return Said(words, firm, sources, vague, self.period(context), beside)
 
     def _measure_words(self, context: Context) -> tuple[tuple[str, ...], bool]:
         pairing = context.pairing
         if pairing is not None and pairing.token is not None and pairing.token.tag is Tag.MEASURE:
             return (pairing.token.word,), True
+        if _FROM.search(context.left) and _BUDGETED.match(context.right):
+            return (_INITIAL,), True
         beside = [token.word for token in reversed(context.free(context.left_tokens, Tag.MEASURE))]
         inside = [token.word for token in reversed(context.left_tokens) if token.tag is Tag.MEASURE and not beside]
         behind = [token.word for token in context.right_tokens if token.tag is Tag.MEASURE]
@@ -223,15 +234,21 @@ class MoneyBinder:
         if token is None or token.tag is not Tag.SOURCE:
             token = context.last(Tag.SOURCE)
         if token is None:
-            return (), False
+            return self._shortened_source(context), False
         meant = self._index.sources[token.word]
         return meant, token.word not in meant
+
+    def _shortened_source(self, context: Context) -> tuple[str, ...]:
+        """Return the source that one sign stands for in a list of sources: 其中中央30万元、省20万元、县12万元."""
+        level = _LEVEL.match(context.left)
+        meant = [one for word, found in self._index.sources.items() if level and word[0] == level[1] for one in found]
+        return tuple(dict.fromkeys(meant))
 
     def period(self, context: Context) -> str:
         """Return 上年 when the words beside the number speak of last year, else the report's own year."""
         if context.pairing is not None and context.pairing.year:
             return LAST_YEAR if context.pairing.year == self._ledger.profile.year - 1 else ""
-        if _FROM.search(context.left) and _BECAME.match(context.right):
+        if _FROM.search(context.left) and _BECAME.match(context.right) and not _BUDGETED.match(context.right):
             return LAST_YEAR
         last = f"{self._ledger.profile.year - 1}年"
         compared = re.compile(rf"(?:比|较|与|同|对比|由|从){last}")

@@ -53,6 +53,7 @@ class Binding:
         target: Whether it is a target rather than a result.
         aside: Why it isn't held against the data (预算在100万元以上的项目, next year's plan); empty when it is.
         said_from: Where the words begin that a finding is also about (减少3万元); the number's start otherwise.
+        near: Keys of the items that the sentences around name: what a number might speak of instead.
     """
 
     mention: Mention
@@ -64,6 +65,7 @@ class Binding:
     target: bool = False
     aside: str = ""
     said_from: int = -1
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +294,14 @@ class Subjects:
         groups = self._wholes(found)
         wholes = (*groups, TOTAL, self.index.unit_item, *self.index.activity_totals)
         return tuple(dict.fromkeys(key for key in (*found, *wholes) if suits(key)))
+
+    def near(self, context: Context) -> frozenset[str]:
+        """Return what the sentence, its lead-in and the one before name, and the wholes."""
+        index = context.window.index
+        leads = [one for one in {index - 1, index, self.contexts.layout.leads[index]} if one >= 0]
+        found = [key for one in leads for naming in self.contexts.view(one).namings for key in naming.items]
+        wholes = (*self._wholes(found), TOTAL, self.index.unit_item, *self.index.activity_totals)
+        return frozenset((*found, *wholes, *self._opening(index)))
 
     def topic(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return what the sentence was about last: the item named, or spoken of by the number before."""
