@@ -58,8 +58,9 @@ export class Desk {
     return [...this.views.values()].map((view) => view.section);
   }
 
+  /** Every finding but the gaps, which have their own list. */
   findings(): { view: SectionView; finding: Finding }[] {
-    return [...this.views.values()].flatMap((view) => view.findings.map((finding) => ({ view, finding })));
+    return [...this.views.values()].flatMap((view) => view.findings.filter(({ code }) => code !== "placeholder").map((finding) => ({ view, finding })));
   }
 
   /** Bring a place of the paper into view and select it. */

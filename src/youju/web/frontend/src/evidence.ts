@@ -6,11 +6,12 @@ import { byId, fill, h } from "./dom";
 import type { Under } from "./editor/judged";
 import { isShown, showPane } from "./panes";
 import type { SectionView } from "./section-view";
-import type { FactDetail, Finding, NearCell, NumberSeen, Use } from "./types";
+import type { FactDetail, Finding, NearCell, NumberSeen, Use, Verdict } from "./types";
 import { SEVERITIES, VERDICTS } from "./words";
 
+/** Verdicts whose reason is the cell or the formula that is shown anyway. */
+const SPEAKS_FOR_ITSELF: Verdict[] = ["supported", "derived"];
 const known = new Map<string, Promise<FactDetail>>();
-const STAYS: string[] = ["rewrite"];
 
 export function startEvidence(desk: Desk): void {
   let latest = 0;
@@ -18,9 +19,8 @@ export function startEvidence(desk: Desk): void {
   desk.on("saving", () => known.clear());
   desk.on("caret", ({ view, under }) => {
     if (!under.number && !under.findings.length) return;
-    if (STAYS.some((name) => isShown(name as "rewrite"))) return;
     if (!isShown("evidence")) {
-      if (isShown("issues") && !under.number) return;
+      if (!under.number || isShown("rewrite") || !view.clicked) return;
       showPane("evidence");
     }
     const turn = ++latest;
@@ -34,7 +34,17 @@ export async function showFact(desk: Desk, id: string): Promise<void> {
   await desk.doing(async () => {
     const fact = await fetchFact(id);
     fill(byId("pane-evidence"), h("h2", { class: "evidence-head" }, h("b", {}, fact.shown), h("span", {}, fact.label)), ...factParts(desk, fact));
+    showSource(byId("pane-evidence"));
   });
+}
+
+/** Scroll the neighbourhood to the cell itself. */
+function showSource(pane: HTMLElement): void {
+  const cell = pane.querySelector<HTMLElement>(".is-source");
+  const box = cell?.closest<HTMLElement>(".cells");
+  if (!cell || !box) return;
+  box.scrollLeft = cell.offsetLeft - (box.clientWidth - cell.offsetWidth) / 2;
+  box.scrollTop = cell.offsetTop - (box.clientHeight - cell.offsetHeight) / 2;
 }
 
 function fetchFact(id: string): Promise<FactDetail> {
@@ -50,23 +60,27 @@ function fetchFact(id: string): Promise<FactDetail> {
 async function draw(desk: Desk, view: SectionView, under: Under, current: () => boolean): Promise<void> {
   const pane = byId("pane-evidence");
   const { number, findings } = under;
-  const head = number ? numberHead(number) : h("h2", { class: "evidence-head" }, h("b", {}, findings[0]?.quote ?? ""));
+  const head = number ? numberHead(number, findings.length > 0) : h("h2", { class: "evidence-head" }, h("b", {}, findings[0]?.quote ?? ""));
   const problems = findings.map((finding) => findingCard(desk, view, finding));
   if (!number?.fact) return fill(pane, head, ...problems, number && noFact(number));
   await desk.doing(async () => {
     const fact = await fetchFact(number.fact);
-    if (current()) fill(pane, head, ...problems, ...factParts(desk, fact));
+    if (!current()) return;
+    fill(pane, head, ...problems, ...factParts(desk, fact));
+    showSource(pane);
   });
 }
 
-function numberHead(number: NumberSeen): HTMLElement {
+/** The number with its verdict; why, unless the cell, the formula or a finding says so anyway. */
+function numberHead(number: NumberSeen, explained: boolean): HTMLElement {
   const { label, meaning } = VERDICTS[number.verdict];
+  const clear = explained || (number.fact && SPEAKS_FOR_ITSELF.includes(number.verdict));
   return h(
     "div",
     { class: "evidence-top" },
     h("h2", { class: "evidence-head" }, h("b", { class: `n n-${number.verdict}` }, number.text), h("span", { class: `verdict verdict-${number.verdict}` }, label)),
-    h("p", { class: "reason" }, number.reason || meaning),
-    number.expected && h("p", { class: "expected" }, "数据应为 ", h("b", {}, number.expected)),
+    clear ? null : h("p", { class: "reason" }, number.reason || meaning),
+    number.expected && !explained && h("p", { class: "expected" }, "数据应为 ", h("b", {}, number.expected)),
   );
 }
 
@@ -83,7 +97,7 @@ export function findingCard(desk: Desk, view: SectionView, finding: Finding, jum
   return h(
     "article",
     { class: `card finding-card card-${finding.severity}` },
-    h("p", { class: "card-head" }, h("span", { class: `severity severity-${finding.severity}` }, SEVERITIES[finding.severity]), finding.label && h("span", {}, finding.label), quote),
+    h("p", { class: "card-head" }, h("span", { class: `severity severity-${finding.severity}` }, SEVERITIES[finding.severity]), quote),
     h("p", {}, finding.message),
     finding.evidence.length ? h("ul", { class: "sources" }, ...finding.evidence.map((line) => h("li", {}, line))) : null,
     fix,

@@ -30,6 +30,8 @@ export class SectionView implements Kept {
   private readonly tools = h("div", { class: "section-tools" });
   private readonly slot = h("div", { class: "proposal-slot", hidden: true });
   private editor: Editor | null = null;
+  /** Whether the caret came here by the person's own hand, not by a jump from a list. */
+  clicked = true;
 
   constructor(
     public section: Section,
@@ -41,6 +43,7 @@ export class SectionView implements Kept {
     this.element = h("section", { class: "section", id: `section-${section.id}`, "data-section": section.id });
     this.element.append(this.tools, this.heading, this.banner, this.body, this.slot);
     if (section.blocks.length) this.mount(section.blocks);
+    this.decorate();
     this.show();
   }
 
@@ -130,7 +133,7 @@ export class SectionView implements Kept {
   saved({ section, version }: Saved, typedOn: boolean): void {
     this.desk.report = { ...this.desk.report, version, undo: true, redo: false };
     if (typedOn) this.section = { ...this.section, hash: section.hash, comments: section.comments };
-    else this.put(section);
+    else this.put(section, withEmptyLines(this.blocks(), section.blocks));
   }
 
   /** Take over a section from the server. Unsaved typing stays: saving it will tell of the conflict. */
@@ -143,10 +146,10 @@ export class SectionView implements Kept {
     this.put(section);
   }
 
-  private put(section: Section): void {
+  private put(section: Section, blocks = section.blocks): void {
     this.section = section;
-    if (!this.editor && section.blocks.length) this.mount(section.blocks);
-    this.replace(section.blocks);
+    if (!this.editor && blocks.length) this.mount(blocks);
+    this.replace(blocks);
     this.decorate();
     this.show();
     this.caretMovedQuietly();
@@ -261,11 +264,12 @@ export class SectionView implements Kept {
     await this.desk.refresh();
   }
 
-  /** Bring a place into view and select it; without a place, or when it is gone, the section. */
+  /** Bring a place into view and select it; without a place, or when it is gone, its block or the section. */
   reveal(spot: Spot | null): void {
     const range = this.editor && spot && rangeOf(this.editor.state.doc, spot);
-    if (range) this.select(range);
-    else this.element.scrollIntoView({ block: "start", behavior: scrolling() });
+    if (range) return this.select(range);
+    const block = spot?.block && this.body.querySelector(`[data-block="${CSS.escape(spot.block)}"]`);
+    (block || this.element).scrollIntoView({ block: "start", behavior: scrolling() });
   }
 
   private select(range: Range): void {
@@ -274,9 +278,11 @@ export class SectionView implements Kept {
     const place = editor.view.domAtPos(range.from);
     const element = place.node instanceof Element ? place.node : place.node.parentElement;
     element?.scrollIntoView({ block: "center", behavior: scrolling() });
+    this.clicked = false;
     editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, range.from, range.to)).setMeta("flash", range));
     editor.view.dom.focus({ preventScroll: true });
     this.caretMoved();
+    this.clicked = true;
   }
 
   /** Go to the next number or finding after the caret; false when there is none in this section. */
@@ -352,6 +358,14 @@ export class SectionView implements Kept {
     this.show();
     if (content) this.element.scrollIntoView({ block: "nearest", behavior: scrolling() });
   }
+}
+
+/** The saved blocks with the empty paragraphs that are still being started, which the server doesn't keep. */
+function withEmptyLines(typed: Block[], saved: Block[]): Block[] {
+  const isEmpty = (block: Block) => block.block === "paragraph" && !blockText(block);
+  const rest = [...saved];
+  if (typed.filter((block) => !isEmpty(block)).length !== saved.filter((block) => !isEmpty(block)).length) return saved;
+  return typed.map((block) => (isEmpty(block) && rest[0]?.id !== block.id ? block : (rest.shift() ?? block)));
 }
 
 function scrolling(): ScrollBehavior {

@@ -10,7 +10,7 @@ export interface Range {
   to: number;
 }
 
-/** Where a place stands now; null when its block, row or cell is gone. */
+/** Where a place stands now; null when its block, row or cell is gone, or it isn't text of the editor. */
 export function rangeOf(document: Node, spot: Spot): Range | null {
   const found = findBlock(document, spot.block);
   if (!found) return null;
@@ -23,7 +23,7 @@ export function rangeOf(document: Node, spot: Spot): Range | null {
       node = node.child(index);
     }
   }
-  if (!node.isTextblock) return { from: position, to: position + node.nodeSize };
+  if (!node.isTextblock) return null; // a table's title or unit line, which aren't typed
   const text = node.textContent;
   const start = position + 1;
   return { from: start + toUnits(text, spot.start), to: start + toUnits(text, spot.end) };
