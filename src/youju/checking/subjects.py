@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 
 from youju.checking.context import Context, Contexts
 from youju.checking.layout import Layout, Span
@@ -23,6 +24,7 @@ _NUMBERS_BACK = 6
 _WHOLE = regex(r"全年|合计|总|累计|共|全部|整体")
 _SIGN = regex(r"[\u4e00-\u9fff]")
 _CLAUSES_BACK = 3
+_TITLE_LIMIT = 50
 _FOREMOST = regex(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
 _OPENING = regex(
     r"^\s*(?:[一二三四五六七八九十]是|其中|但|而|由于|因)?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:(?<!专项)资金|经费|项目|工程|补助)"
@@ -175,7 +177,7 @@ class Subjects:
         if keys:
             joint = keys if len(keys) > 1 and context.last(Tag.SUM) is not None else ()
             return Subject(keys, Strength.STRONG if len(keys) == 1 else Strength.FAIR, joint)
-        if strict and _CONTENT.search(core) and not self._belongs(core, context, suits):
+        if strict and _CONTENT.search(core) and not self._belongs(core, context, suits) and not self._is_theme(core):
             return Subject(self.implied(context, suits), Strength.WEAK, unknown=True)
         return None
 
@@ -185,7 +187,7 @@ class Subjects:
             return None
         for found in self._openings(context):
             core, kind = self.index.core(found["name"]), found.re is _KIND_OF
-            if not _CONTENT.search(core) or (not kind and self._belongs(core, context, suits)):
+            if not _CONTENT.search(core) or self._is_theme(core) or (not kind and self._belongs(core, context, suits)):
                 continue
             keys = () if kind else tuple(key for key in self.index.alike(core, unit) if suits(key))
             if len(keys) == 1:
@@ -210,9 +212,23 @@ class Subjects:
                 yield found
             start = clause.start
 
+    def _is_theme(self, core: str) -> bool:
+        """Tell whether words name what the report as a whole is about: its title holds them."""
+        return bool(core) and set(core) <= set(self._theme)
+
+    @cached_property
+    def _theme(self) -> str:
+        """The text's first line, when it is short enough for a title and has no numbers."""
+        layout = self.contexts.layout
+        first = next((one for one in layout.sentences if layout.words(one).strip()), None)
+        if first is None or first.end - first.start > _TITLE_LIMIT or layout.numbers_in(first):
+            return ""
+        return self.index.core(layout.words(first))
+
     def _belongs(self, core: str, context: Context, suits: Callable[[str], bool]) -> bool:
         """Tell whether the words repeat a part of the name of what the sentence is about (…建设：建设任务…)."""
-        names = (self.index.ledger.items[key].name for key in self.implied(context, suits))
+        items = self.index.ledger.items
+        names = (items[key].name for key in self.implied(context, suits) if key in items)
         return any(core in name for name in names) or any(core in title for title in self.index.titles)
 
     def _implied(self, context: Context, suits: Callable[[str], bool]) -> Subject:
@@ -225,8 +241,15 @@ class Subjects:
             return Subject(opening, Strength.STRONG)
         if (headed := self._headed(context, suits)) and not _WHOLE.search(context.left):
             return Subject(headed, Strength.STRONG)
+        if keys and self._only_named(context, keys[0]) and not _WHOLE.search(context.left):
+            return Subject(keys[:1], Strength.STRONG)
         whole = keys[:1] in ((TOTAL,), (self.index.unit_item,))
         return Subject(keys, Strength.WEAK if not keys else Strength.STRONG if whole else Strength.FAIR)
+
+    def _only_named(self, context: Context, key: str) -> bool:
+        """Tell whether all that the sentence has named so far is this item."""
+        named = context.earlier_namings
+        return bool(named) and all(key in one.items for one in named) and not self._moved_on(context, named[-1])
 
     def _clause_subject(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the item that opens the clause before, when no number has come since (业务培训费……，执行率为…)."""
