@@ -48,10 +48,29 @@ def wide_table(count: int = 24) -> Table:
         cell("项目名称", rowspan=2),
         cell("功能科目", colspan=2),
         cell("预算", colspan=3),
+        cell("资金来源", colspan=4),
         cell("执行", colspan=3),
         cell("备注", rowspan=2),
     )
-    second = tuple(map(cell, ("编码", "名称", "年初预算", "调整", "全年预算", "支出", "结余", "执行率")))
+    second = tuple(
+        map(
+            cell,
+            (
+                "编码",
+                "名称",
+                "年初预算",
+                "调整",
+                "全年预算",
+                "中央补助",
+                "省级补助",
+                "市级补助",
+                "本级安排",
+                "支出",
+                "结余",
+                "执行率",
+            ),
+        )
+    )
     rows = tuple(
         (
             cell(str(number)),
@@ -64,6 +83,10 @@ def wide_table(count: int = 24) -> Table:
                     ("年初预算", "1,200.00"),
                     ("调整", "-35.5"),
                     ("全年预算", "1,164.50"),
+                    ("中央补助", "1,000.00"),
+                    ("省级补助", "100.00"),
+                    ("市级补助", "50.00"),
+                    ("本级安排", "14.50"),
                     ("支出", "1,160"),
                     ("结余", "4.50"),
                     ("执行率", "99.61%"),
@@ -73,7 +96,7 @@ def wide_table(count: int = 24) -> Table:
         )
         for number in range(1, count + 1)
     )
-    widths = (2, 8, 4, 5, 4, 3, 4, 4, 3, 3, 5)
+    widths = (2, 8, 4, 5, 4, 3, 4, 4, 4, 4, 4, 4, 3, 3, 5)
     return Table("t/2", "专项资金执行情况明细表", "单位：万元", (top, second, *rows), 2, widths, landscape=True)
 
 

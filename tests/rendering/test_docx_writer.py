@@ -87,7 +87,7 @@ def test_tables_merge_repeat_and_never_split_rows(written: Path) -> None:
     assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows[:3]] == [True, True, False]
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
     top, second = ([cell.text for cell in wide.rows[number].cells] for number in (0, 1))
-    assert top == ["序号", "项目名称", "功能科目", "功能科目", *["预算"] * 3, *["执行"] * 3, "备注"]
+    assert top == ["序号", "项目名称", "功能科目", "功能科目", *["预算"] * 3, *["资金来源"] * 4, *["执行"] * 3, "备注"]
     assert second[:5] == ["序号", "项目名称", "编码", "名称", "年初预算"]
 
 

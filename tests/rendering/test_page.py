@@ -44,13 +44,17 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lines_of(page: pypdfium2.PdfPage) -> dict[int, list[tuple[float, float, str]]]:
-    """Return the characters of each line: baseline from the page's top -> left, right, character."""
+    """Return the characters of each line: baseline from the page's top -> left, right, character.
+
+    The number of a turned page stands beside its text and is left out.
+    """
     text = page.get_textpage()
+    edge = 33 * MILLIMETRE if page.get_width() > page.get_height() else 0
     lines: dict[int, list[tuple[float, float, str]]] = {}
     for index in range(text.count_chars()):
         char = text.get_text_range(index, 1)
-        if char.strip():
-            left, bottom, right, _ = text.get_charbox(index, loose=True)
+        left, bottom, right, _ = text.get_charbox(index, loose=True)
+        if char.strip() and left >= edge:
             lines.setdefault(round(page.get_height() - bottom), []).append((left, right, char))
     return lines
 
@@ -82,6 +86,24 @@ def test_page_numbers_stand_outside_below_the_text(rendered: Path) -> None:
         else:
             assert line[0][0] == pytest.approx(28 * MILLIMETRE + 14, abs=2)
         assert (297 - 35 + 5) * MILLIMETRE < top < (297 - 35 + 12) * MILLIMETRE
+
+
+def test_a_turned_page_has_its_number_where_upright_pages_have_it(rendered: Path) -> None:
+    document = pypdfium2.PdfDocument(rendered / "full.pdf")
+    turned = [(number, page) for number, page in enumerate(document, 1) if page.get_width() > page.get_height()]
+    assert {number % 2 for number, _ in turned} == {0, 1}
+    for number, page in turned:
+        text = page.get_textpage()
+        boxes = [
+            (text.get_text_range(index, 1), *text.get_charbox(index, loose=True)) for index in range(text.count_chars())
+        ]
+        marks = [one for one in boxes if one[1] < 33 * MILLIMETRE and one[0].strip()]
+        assert "".join(one[0] for one in sorted(marks, key=lambda one: -one[4])) == f"—{number}—"
+        assert all(left > 20 * MILLIMETRE and right < 33 * MILLIMETRE for _, left, _, right, _ in marks)
+        if number % 2:
+            assert min(one[2] for one in marks) == pytest.approx(26 * MILLIMETRE + 14, abs=3)
+        else:
+            assert max(one[4] for one in marks) == pytest.approx(page.get_height() - 28 * MILLIMETRE - 14, abs=3)
 
 
 def test_wide_tables_lie_across_and_repeat_their_head(rendered: Path) -> None:

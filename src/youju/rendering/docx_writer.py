@@ -29,7 +29,7 @@ def write_docx(draft: Draft, path: Path, *, sources: Table | None = None) -> Non
     """
     package = Package()
     runs = RunWriter()
-    package.set_body(body_xml(draft, runs, StandardPages(package.footer_references()), sources))
+    package.set_body(body_xml(draft, runs, StandardPages(*package.footer_references()), sources))
     package.set_figures(runs.figures)
     package.set_properties(draft)
     content = package.to_bytes(draft.sha256)

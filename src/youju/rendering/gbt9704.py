@@ -11,6 +11,7 @@ from pathlib import Path
 __all__ = [
     "BODY_CHAR",
     "CHAR_SPACING",
+    "FINE_SIZE",
     "FONTS",
     "FOOTER",
     "LINE_PITCH",
@@ -22,6 +23,8 @@ __all__ = [
     "PAGE_WIDTH",
     "STYLES",
     "TABLE_SIZES",
+    "TEXT_HEIGHT",
+    "TEXT_WIDTH",
     "TITLE_CHARS",
     "TypeStyle",
     "Typeface",
@@ -48,20 +51,24 @@ MARGIN_LEFT = twips(28)
 MARGIN_RIGHT = twips(26)
 MARGIN_BOTTOM = twips(35)
 
+TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
+
 # 5.2.3 行数和字数：每面 22 行，每行 28 个字，撑满版心。
 LINES_PER_PAGE = 22
 CHARS_PER_LINE = 28
 BODY_SIZE = 320  # 5.2.2 字体和字号：3 号 = 16 pt
-LINE_PITCH = (PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) // LINES_PER_PAGE
-BODY_CHAR = (PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT) // CHARS_PER_LINE
+LINE_PITCH = TEXT_HEIGHT // LINES_PER_PAGE
+BODY_CHAR = TEXT_WIDTH // CHARS_PER_LINE
 CHAR_SPACING = BODY_CHAR - BODY_SIZE  # 28 characters of 16 pt are wider than 156 mm: each gives way a little
 TITLE_SIZE = 440  # 7.3.1 标题：2 号 = 22 pt
-TITLE_CHARS = (PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT) // TITLE_SIZE
+TITLE_CHARS = TEXT_WIDTH // TITLE_SIZE
 
 # 7.5 页码：一字线上距版心下边缘 7 mm。 The dash stands in the line's middle, so the footer ends half a line lower.
 FOOTER = MARGIN_BOTTOM - twips(7) - 200
 
 TABLE_SIZES = (240, 210, 180)  # 小四、五号、小五: the largest in which every number keeps to one line
+FINE_SIZE = 150  # 六号: for wide tables that else would need a turned page
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +163,12 @@ STYLES = (
     TypeStyle("Join", "分隔", size=20, align="left", pitch=20),
     *(
         TypeStyle(f"TableText{size}", f"表格文字{size // 20}", size=size, align="center", pitch=0)
-        for size in TABLE_SIZES
+        for size in (*TABLE_SIZES, FINE_SIZE)
     ),
-    *(TypeStyle(f"TableHead{size}", f"表头{size // 20}", HEI, size, "center", pitch=0) for size in TABLE_SIZES),
+    *(
+        TypeStyle(f"TableHead{size}", f"表头{size // 20}", HEI, size, "center", pitch=0)
+        for size in (*TABLE_SIZES, FINE_SIZE)
+    ),
 )
 
 

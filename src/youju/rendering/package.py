@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,13 +65,14 @@ class Package:
         _replace(self._document.settings.element, _parse(settings_xml()))
         self._add_part(part, "word/fontTable.xml", "fontTable", f"{_WORD_TYPE}.fontTable+xml", font_table_xml())
         self._references = self._add_footers()
+        self._turned_references = self._add_turned_footers()
 
-    def _add_part(self, owner: Any, name: str, kind: str, content_type: str, xml: str) -> None:
+    def _add_part(self, owner: Any, name: str, kind: str, content_type: str, xml: str) -> str:
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
 
         part = Part(PackURI(f"/{name}"), content_type, _declared(xml), self._document.part.package)
-        owner.relate_to(part, f"{_OFFICE}/relationships/{kind}")
+        return str(owner.relate_to(part, f"{_OFFICE}/relationships/{kind}"))
 
     def _add_properties(self, name: str, kind: str, xml: str) -> None:
         content_type = f"application/vnd.openxmlformats-officedocument.{kind}+xml"
@@ -84,13 +85,20 @@ class Package:
             element = footer._element
             element[:] = [_parse(page_number_xml(even=even))]
         ids = {ref.get(_qualified("type")): ref.get(f"{{{_OFFICE}/relationships}}id") for ref in section._sectPr}
-        return "".join(
-            f'<w:footerReference w:type="{kind}" r:id="{ids[kind]}"/>' for kind in ("even", "default") if kind in ids
-        )
+        return _references(ids)
 
-    def footer_references(self) -> str:
-        """Return the references to the page numbers that every section needs."""
-        return self._references
+    def footer_references(self) -> tuple[str, str]:
+        """Return the references to the page numbers that every upright and every turned section needs."""
+        return self._references, self._turned_references
+
+    def _add_turned_footers(self) -> str:
+        ids = {}
+        for kind, even in (("even", True), ("default", False)):
+            xml = page_number_xml(even=even, landscape=True)
+            root = f'<w:ftr xmlns:w="{NAMESPACE}">{xml}</w:ftr>'
+            name = f"word/footerTurned{1 + even}.xml"
+            ids[kind] = self._add_part(self._document.part, name, "footer", f"{_WORD_TYPE}.footer+xml", root)
+        return _references(ids)
 
     def set_body(self, xml: str) -> None:
         """Make this the content of the document."""
@@ -180,6 +188,11 @@ def _seal(parts: dict[str, bytes], draft_hash: str) -> bytes:
             info.create_system = 0
             package.writestr(info, parts[name])
     return packed.getvalue()
+
+
+def _references(ids: Mapping[str, str]) -> str:
+    kinds = (kind for kind in ("even", "default") if kind in ids)
+    return "".join(f'<w:footerReference w:type="{kind}" r:id="{ids[kind]}"/>' for kind in kinds)
 
 
 def _parse(xml: str) -> Any:

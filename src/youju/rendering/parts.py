@@ -17,12 +17,16 @@ from youju.rendering.gbt9704 import (
     STYLES,
     Typeface,
     TypeStyle,
+    twips,
 )
 
 __all__ = ["NAMESPACE", "font_table_xml", "page_number_xml", "section_xml", "settings_xml", "styles_xml"]
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DECLARED = f'xmlns:w="{NAMESPACE}"'
+_NUMBER_HEIGHT = 360  # of the line of a page number
+_NUMBER_BOX_WIDTH = 440
+_NUMBER_BOX_LENGTH = 2400
 
 
 def _fonts_xml(font: str) -> str:
@@ -108,17 +112,43 @@ def font_table_xml() -> str:
     return f"<w:fonts {_DECLARED}>{''.join(map(_font_xml, FONTS))}</w:fonts>"
 
 
-def page_number_xml(*, even: bool) -> str:
-    """Return the paragraph — N — of a footer (7.5: 4 号半角宋体阿拉伯数字，左右各放一条一字线)."""
+def page_number_xml(*, even: bool, landscape: bool = False) -> str:
+    """Return the paragraph — N — of a footer (7.5: 4 号半角宋体阿拉伯数字，左右各放一条一字线).
+
+    Args:
+        even: Of even pages: it stands at the left, else at the right.
+        landscape: Of turned pages: it stands where it does on the others once the paper is turned upright (8: A4 纸型的
+            表格横排时，页码位置与公文其他页码保持一致).
+    """
+    number = _number_xml("FooterEven" if even else "Footer")
+    return _turned_number_xml(number, even=even) if landscape else number
+
+
+def _number_xml(style: str) -> str:
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-    style = "FooterEven" if even else "Footer"
     return (
         f'<w:p {_DECLARED}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
         f'<w:r><w:t xml:space="preserve">— </w:t></w:r>{field}<w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p>'
+    )
+
+
+def _turned_number_xml(number: str, *, even: bool) -> str:
+    """Return a footer whose number stands in a text box at the left edge, which is the foot of the upright paper."""
+    left = MARGIN_BOTTOM - twips(7) + _NUMBER_HEIGHT // 2 - _NUMBER_BOX_WIDTH
+    top = MARGIN_LEFT if even else PAGE_WIDTH - MARGIN_RIGHT - _NUMBER_BOX_LENGTH
+    style = (
+        f"position:absolute;margin-left:{left / 20}pt;margin-top:{top / 20}pt;width:{_NUMBER_BOX_WIDTH / 20}pt;"
+        f"height:{_NUMBER_BOX_LENGTH / 20}pt;mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
+    )
+    return (  # VML: LibreOffice 7.4 loses the place of a DrawingML box in a second turned section
+        f'<w:p {_DECLARED} xmlns:v="urn:schemas-microsoft-com:vml"><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
+        f'<w:r><w:pict><v:rect id="PageNumber{1 + even}" style="{style}" filled="f" stroked="f"><v:textbox'
+        f' style="layout-flow:vertical" inset="0,0,0,0"><w:txbxContent>{number}</w:txbxContent></v:textbox></v:rect>'
+        "</w:pict></w:r></w:p>"
     )
 
 
@@ -127,19 +157,17 @@ def section_xml(references: str, *, landscape: bool) -> str:
 
     Args:
         references: Its footer references, as XML.
-        landscape: Turn the page: its head lies at the binding edge (7.6 on A4 tables across the page).
+        landscape: Turn the page: its head lies at the left of the upright paper, by the binding of odd pages (8).
     """
     if landscape:
         size = f'<w:pgSz w:w="{PAGE_HEIGHT}" w:h="{PAGE_WIDTH}" w:orient="landscape"/>'
         top, right, bottom, left = MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM
-        footer = MARGIN_RIGHT - 400
     else:
         size = f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
         top, right, bottom, left = MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT
-        footer = FOOTER
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="851"'
-        f' w:footer="{footer}" w:gutter="0"/><w:cols w:space="720"/>'
+        f' w:footer="{FOOTER}" w:gutter="0"/><w:cols w:space="720"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{LINE_PITCH}"/></w:sectPr>'
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from youju.domain.findings import Anchor, PlainText
 from youju.domain.report import Annex, Cell, Draft, Figure, Paragraph, Run, Section, Table, Text
 from youju.rendering.runs import printable
-from youju.rendering.table_writer import place_cells
+from youju.rendering.table_fit import lies_across, place_cells
 from youju.rendering.title import break_title
 
 __all__ = ["DraftText", "Spot", "plain_text"]
@@ -162,11 +162,12 @@ def _section(section: Section, number: int) -> Iterator[_Line]:
         yield _Line(f"heading {level}", (Text(section.heading),), section=number, landscape=None)
     for block in section.blocks:
         if isinstance(block, Table):
+            turned = lies_across(block)
             if block.title:
-                yield _Line("caption", (Text(block.title),), section=number, landscape=block.landscape)
+                yield _Line("caption", (Text(block.title),), section=number, landscape=turned)
             if block.unit_line:
-                yield _Line("单位行", (Text(block.unit_line),), section=number, landscape=block.landscape)
-            yield _Line(table=block, section=number, block=block.id, landscape=block.landscape)
+                yield _Line("单位行", (Text(block.unit_line),), section=number, landscape=turned)
+            yield _Line(table=block, section=number, block=block.id, landscape=turned)
         else:
             yield _paragraph(block, number)
 

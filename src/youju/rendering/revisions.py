@@ -49,7 +49,7 @@ def write_revised(old: Draft, new: Draft, path: Path, stamp: Stamp) -> None:
     """
     package = Package()
     runs = RunWriter(stamp)
-    package.set_body(body_xml(merge_drafts(old, new), runs, StandardPages(package.footer_references())))
+    package.set_body(body_xml(merge_drafts(old, new), runs, StandardPages(*package.footer_references())))
     package.set_figures(runs.figures)
     package.set_properties(new)
     content = package.to_bytes(new.sha256)

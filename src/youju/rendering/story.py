@@ -9,17 +9,13 @@ from typing import Protocol
 from youju.domain.report import Annex, Draft, Paragraph, Section, Table
 from youju.rendering.gbt9704 import (
     BODY_CHAR,
-    MARGIN_BOTTOM,
-    MARGIN_LEFT,
-    MARGIN_RIGHT,
-    MARGIN_TOP,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    TABLE_SIZES,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
     half_ems,
 )
 from youju.rendering.parts import section_xml
 from youju.rendering.runs import RunWriter, text_xml
+from youju.rendering.table_fit import FINEST, USUAL, lies_across
 from youju.rendering.table_writer import table_xml
 from youju.rendering.title import break_title
 from youju.sources.figure_marks import SOURCES_BOOKMARK
@@ -82,17 +78,23 @@ class Pages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StandardPages:
-    """Pages of GB/T 9704. `references` are the footer references of every section, as XML."""
+    """Pages of GB/T 9704.
+
+    Attributes:
+        references: The footer references of every section, as XML.
+        turned: Those of sections whose page is turned.
+    """
 
     references: str
+    turned: str
 
     def section(self, *, landscape: bool) -> str:
         """Return the properties of a section."""
-        return section_xml(self.references, landscape=landscape)
+        return section_xml(self.turned if landscape else self.references, landscape=landscape)
 
     def width(self, *, landscape: bool) -> int:
         """Return the width of the text, in twips."""
-        return PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM if landscape else PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+        return TEXT_HEIGHT if landscape else TEXT_WIDTH
 
 
 def body_xml(draft: Draft, runs: RunWriter, pages: Pages, sources: Table | None = None) -> str:
@@ -203,12 +205,13 @@ def _paragraph(paragraph: Paragraph, runs: RunWriter) -> _Block:
 
 
 def _table(table: Table, runs: RunWriter, pages: Pages) -> Iterator[_Block]:
-    turned = table.landscape
+    turned = lies_across(table, pages.width(landscape=False))
     if table.title:
         yield _Block("Caption", text_xml(table.title), turned)
     if table.unit_line:
         yield _Block("UnitLine", text_xml(table.unit_line), turned)
-    yield _Block("", table_xml(table, pages.width(landscape=turned), runs), turned)
+    settings = (*USUAL, FINEST) if table.landscape and not turned else USUAL
+    yield _Block("", table_xml(table, pages.width(landscape=turned), runs, settings), turned)
 
 
 def _annex_note(annexes: tuple[Annex, ...]) -> Iterator[_Block]:
@@ -254,7 +257,7 @@ def _sources_page(table: Table, runs: RunWriter, pages: Pages) -> Iterator[_Bloc
     start = f'<w:bookmarkStart w:id="0" w:name="{SOURCES_BOOKMARK}"/>'
     width = pages.width(landscape=True)
     yield _Block("Caption", start + text_xml(table.title), True, properties="<w:pageBreakBefore/>")
-    yield _Block("", table_xml(table, width, runs, TABLE_SIZES[-1:]), True)
+    yield _Block("", table_xml(table, width, runs, USUAL[-2:]), True)
     yield _Block("Join", '<w:bookmarkEnd w:id="0"/>', True)
 
 
