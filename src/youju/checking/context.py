@@ -194,6 +194,14 @@ class Context:
         return self.view.tokens_in(self.before)
 
     @cached_property
+    def own_words(self) -> str:
+        """Words directly before the number that name no item."""
+        words, start = self.left, self.window.left.start
+        for naming in reversed(self.left_namings):
+            words = words[: naming.start - start] + words[naming.end - start :]
+        return words
+
+    @cached_property
     def is_detail(self) -> bool:
         """Whether the sentence, up to here, opens with or holds 其中 or goes on a list."""
         return any(token.tag is Tag.AMONG for token in (*self.earlier_tokens, *self.left_tokens))

@@ -19,6 +19,7 @@ __all__ = ["LedgerIndex", "Naming"]
 _BRACKETS = regex(r"[（(][^（）()]*[)）]")
 _MARKS = regex(r"[“”\"‘’'《》〈〉\s]")
 _JOINT = regex(r"及其|以及|[及和与、]")
+_COLUMN_TAIL = regex(r"(?:人数|人次|户数|次数|件数|总数|数量|金额|里程|面积|数|量|额)+$")
 _SHORTEST = 3
 _SHORTEST_HEAD = 4
 _LIKENESS = 0.6
@@ -194,7 +195,7 @@ class LedgerIndex:
             if fact.measure in columns or fact.derived:
                 continue
             bare = _BRACKETS.sub("", fact.measure)
-            stem = bare.rstrip("数量额")
+            stem = _COLUMN_TAIL.sub("", bare)
             columns[fact.measure] = tuple(dict.fromkeys(word for word in (bare, stem) if len(word) > 1))
         return columns
 

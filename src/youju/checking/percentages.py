@@ -72,9 +72,14 @@ class PercentBinder:
         )
         if carried is not None and carried.tag is not Tag.RATE:
             return self._money.change(context, carried, "%")
-        if carried is not None and context.last(Tag.MEASURE) is not None:
+        if carried is not None and (context.last(Tag.MEASURE) is not None or self._is_still_rate(context, carried)):
             return self.rate(context, carried)
         return self._results.percent(context)
+
+    def _is_still_rate(self, context: Context, rate: Token) -> bool:
+        """Tell whether no indicator was named since a rate (…执行率偏低，为85.8%; …，若以到位数为基数则为93.5%)."""
+        since = context.view.namings_in(Span(rate.end, context.mention.start))
+        return not any(self._ledger.get(key, Measure.ACTUAL) for one in since for key in one.items)
 
     def rate(self, context: Context, token: Token) -> Binding:
         """Bind a rate that is named, such as 执行率 or 到位率."""

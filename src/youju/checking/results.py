@@ -100,12 +100,15 @@ class ResultBinder:
         clause = self._subjects.contexts.layout.words(context.before)[-60:]
         facts: list[Fact] = []
         said = False
+        core = self._index.core(context.own_words)
         rows = [] if context.pairing is not None else self._rows_named(context, words)
         for item in dict.fromkeys((*rows, *subject.items)):
             own = [fact for fact in self._index.counted(item, unit) if not fact.derived or fact.measure not in _DERIVED]
             own = [fact for fact in own if fact.period == period] or [fact for fact in own if not fact.period]
             columns = [fact for fact in own if self._column_named(fact.measure, words)]
-            columns = columns or [fact for fact in own if self._column_named(fact.measure, clause)]
+            columns = columns or self._column_like(own, core)
+            if not columns and not core:
+                columns = [fact for fact in own if self._column_named(fact.measure, clause)]
             said = said or bool(columns)
             facts += columns or self._of_indicator(own, context, target=target) or own
         own_words = [fact for fact in self._prose(unit) if self._alike(fact.measure, clause[-20:] + words)]
@@ -132,6 +135,13 @@ class ResultBinder:
         if measure in (Measure.TARGET, Measure.ACTUAL):  # words for these are read apart from columns
             return False
         return any(word in words for word in self._index.columns.get(measure, ()))
+
+    def _column_like(self, facts: Sequence[Fact], core: str) -> list[Fact]:
+        """Return the facts of the one column whose name the words shorten or turn round (破658起, 立刑事案件782起)."""
+        said = set(core)
+        columns = {fact.measure for fact in facts if self._index.columns.get(fact.measure)}
+        like = [one for one in columns if said and (said <= set(one) or set(self._index.columns[one][-1]) <= said)]
+        return [fact for fact in facts if fact.measure in like] if len(like) == 1 else []
 
     def _of_indicator(self, facts: Sequence[Fact], context: Context, *, target: bool) -> list[Fact]:
         targets = [fact for fact in facts if fact.measure == Measure.TARGET]
