@@ -1,11 +1,13 @@
 """A unit's own template: what it has stays, the text stands at its mark, missing styles are named."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_BREAK
 from docx.shared import Mm
 
 from tests.rendering.samples import UNIT, full_draft, small_table
@@ -62,6 +64,36 @@ def test_the_text_stands_at_its_mark(filled: Path, tmp_path: Path) -> None:
     behind = text[2 + len(body) :]
     assert behind[:3] == ["（印章）", draft.date, "抄送：市财政局，2020年度"]
     assert behind[3:] == plain[plain.index("附件1") :]
+
+
+def test_a_report_without_annexes_leaves_nothing_at_their_mark(tmp_path: Path) -> None:
+    target = tmp_path / "稿.docx"
+    draft = replace(full_draft(), annexes=())
+    write_into_template(draft, red_head(tmp_path / "红头.docx", annexes=True), target)
+    assert lines(target)[-2:] == [draft.date, "抄送：市财政局，2020年度"]
+
+
+def test_no_blank_page_where_the_template_begins_one_for_the_annexes(tmp_path: Path) -> None:
+    red_head(tmp_path / "红头.docx", annexes=True)
+    document = docx.Document(str(tmp_path / "红头.docx"))
+    mark = next(one for one in document.paragraphs if "{{附件}}" in one.text)
+    mark.insert_paragraph_before().add_run().add_break(WD_BREAK.PAGE)
+    document.save(str(tmp_path / "红头.docx"))
+    target = tmp_path / "稿.docx"
+    write_into_template(full_draft(), tmp_path / "红头.docx", target)
+    marks = [one for one in docx.Document(str(target)).paragraphs if one.text in ("附件1", "附件2")]
+    assert [one.paragraph_format.page_break_before for one in marks] == [False, None]
+
+
+def test_an_annex_across_the_page_leaves_the_text_before_it_upright(tmp_path: Path) -> None:
+    draft = full_draft()
+    target = tmp_path / "稿.docx"
+    sections = tuple(one for one in draft.sections if one.id != "detail")
+    write_into_template(
+        replace(draft, sections=sections, annexes=draft.annexes[1:]), red_head(tmp_path / "红头.docx"), target
+    )
+    turned = [one.orientation for one in docx.Document(str(target)).sections]
+    assert turned == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
 
 
 def test_annexes_stand_at_their_mark(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Protocol
 
 from youju.domain.report import Annex, Draft, Paragraph, Section, Table
@@ -125,14 +126,19 @@ def main_xml(draft: Draft, runs: RunWriter, pages: Pages, *, title: bool, signat
 
 
 def annexes_xml(draft: Draft, runs: RunWriter, pages: Pages) -> tuple[str, bool]:
-    """Return the annexes alone, and whether the last section, still open, lies across the page."""
-    return _assembled(list(_annexes(draft, runs, pages)), pages)
+    """Return the annexes alone, after upright pages, and whether the last section, still open, lies across the page."""
+    blocks = list(_annexes(draft, runs, pages))
+    return _assembled([replace(_JOIN, trailing=True), *blocks] if _begins_across(blocks) else blocks, pages)
+
+
+def _begins_across(blocks: list[_Block]) -> bool:
+    return any(block.landscape for block in _settle(blocks)[:1])
 
 
 def _assembled(blocks: list[_Block], pages: Pages) -> tuple[str, bool]:
     settled = _settle(blocks)
     pieces: list[str] = []
-    for block, following in zip(settled, [*settled[1:], None], strict=True):
+    for block, following in zip_longest(settled, settled[1:]):
         breaks = following is not None and following.landscape != block.landscape
         section = pages.section(landscape=bool(block.landscape)) if breaks else ""
         if block.style:

@@ -120,6 +120,8 @@ class _Filling:
         annexes = list(_parsed(text + (_closing(there) if across and not ends else "")))
         page = list(_parsed(sources_xml(sources, runs, _TemplatePages(last)))) if sources else []
         changed = self._adopt_styles([*main, *annexes, *page])
+        if annexes and _begins_page(tail):
+            _stay_on_page(annexes[0])
         for anchor, blocks in ((place, main), (tail, annexes)):
             for block in blocks:
                 anchor.addprevious(block)
@@ -229,6 +231,24 @@ class _TemplatePages:
         """Let the template's section go on after ours, if any ended."""
         if self._broken:
             _drop(self.governing, _OPENING_ONLY)
+
+
+def _begins_page(place: etree._Element) -> bool:
+    """Tell whether the template begins a page right before a paragraph."""
+    before = place.getprevious()
+    if before is None or before.tag != f"{W}p":
+        return False
+    if before.find(f"{W}pPr/{W}sectPr") is not None:
+        return True
+    shown = [one for one in before.iter(f"{W}t", f"{W}br", f"{W}drawing") if one.tag != f"{W}t" or one.text]
+    return bool(shown) and shown[-1].tag == f"{W}br" and shown[-1].get(f"{W}type") == "page"
+
+
+def _stay_on_page(block: etree._Element) -> None:
+    """Take back that a paragraph's style begins a page: it would leave the template's own page empty."""
+    style = block.find(f"{W}pPr/{W}pStyle")
+    if style is not None and block.find(f"{W}pPr/{W}sectPr") is None:
+        style.addnext(etree.Element(f"{W}pageBreakBefore", {VAL: "0"}))
 
 
 def _closing(pages: _TemplatePages) -> str:
