@@ -249,6 +249,22 @@ def test_a_new_draft_does_not_drop_what_people_wrote(project: Path) -> None:
     draft_project(project, default_outline=OUTLINE, force=True)
 
 
+def test_a_report_in_a_template_stays_in_it(project: Path, tmp_path: Path) -> None:
+    template = docx.Document()
+    for words in ("平澧县水利局文件", "{{标题}}", "{{正文}}", "（印章）", "{{成文日期}}", "抄送：县财政局。"):
+        template.add_paragraph(words)
+    template.save(str(tmp_path / "红头.docx"))
+    report = draft_project(project, default_outline=OUTLINE, template=tmp_path / "红头.docx").path
+    edit(report, add_a_paragraph)
+    desk = open_desk(project, default_outline=OUTLINE)
+    assert [one.left_out for one in desk.imported] == [()]
+    assert "抄送：县财政局。" not in desk.draft.to_json()
+    path, _ = desk.keep(rewritten(desk.draft, "本节经改写。"), who="模型")
+    text = read_docx(path).text
+    for words in ("平澧县水利局文件", "（印章）", "抄送：县财政局。", "此段由办公室补写", "本节经改写。"):
+        assert text.count(words) == 1
+
+
 def test_rows_and_a_table_of_their_own_come_along(project: Path) -> None:
     report = find_report(project)
 

@@ -103,8 +103,9 @@ def read_edited_draft(walked: WalkedDocument, before: Draft) -> EditedDraft:
         walked: The document, tracked changes taken as accepted.
         before: The version it was written from, or one near to it.
     """
-    items = list(_items(walked))
     places = list(_places(before))
+    ours = {squeezed(one.text) for one in places}
+    items = [one for one in _items(walked) if squeezed(one.text) not in walked.others - ours]
     builder = _Builder(walked, before)
     partners = _aligned(places, items)
     for number, item in enumerate(items):

@@ -20,6 +20,7 @@ from youju.progress import Progress, SilentProgress
 from youju.prompting.outlines import load_outline
 from youju.sources.project import Project, open_project, read_ledger
 from youju.workspace.store import DraftStore
+from youju.workspace.template import keep_template
 
 __all__ = ["DraftOutcome", "draft_only", "draft_project", "report_path"]
 
@@ -97,7 +98,7 @@ def draft_project(
         report = write_review(
             draft, ledger, temporary, name=target.name, template=template, sources=sources, progress=progress
         )
-    _keep(folder, draft, writer.name if writer else "offline", progress)
+    _keep(folder, draft, writer.name if writer else "offline", template, progress)
     progress.step(f"写出：{target}")
     return DraftOutcome(target, draft, ledger, report, carrying, drafted)
 
@@ -115,10 +116,11 @@ def _refuse_to_drop(folder: Path, target: Path, *, force: bool) -> None:
         )
 
 
-def _keep(folder: Path, draft: Draft, who: str, progress: Progress) -> None:
-    """Keep the draft as a version; a folder that can't be written to doesn't spoil the report."""
+def _keep(folder: Path, draft: Draft, who: str, template: Path | None, progress: Progress) -> None:
+    """Keep the draft as a version, and its template; a folder that can't be written to doesn't spoil the report."""
     try:
         DraftStore(folder).add(draft, who=who, why="起草")
+        keep_template(folder, template)
     except OutputError as error:
         progress.step(f"注意：{error}")
 

@@ -20,6 +20,7 @@ from youju.pipeline.writers import ModelWriter
 from youju.prompting.outlines import load_outline
 from youju.sources.project import open_project, read_ledger
 from youju.workspace.store import DraftStore
+from youju.workspace.template import kept_template
 
 __all__ = ["Desk", "open_desk"]
 
@@ -72,7 +73,8 @@ class Desk:
         target = report_path(open_project(self.folder), draft)
         refuse_to_replace(target, force=force, folder=self.folder)
         with replacing(target) as temporary:
-            report = write_review(draft, self.ledger, temporary, name=target.name)
+            template = kept_template(self.folder)
+            report = write_review(draft, self.ledger, temporary, name=target.name, template=template)
         place = rewriting.before.heading or "开头"
         DraftStore(self.folder).add(draft, who=who, why=f"改写 {place}：{rewriting.preset}")
         return target, report

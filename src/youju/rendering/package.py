@@ -154,7 +154,9 @@ def reseal(path: Path) -> None:
             temporary.write_bytes(content)
 
 
-def add_evidence(content: bytes, main: str, figures: Iterable[Figure], draft_hash: str) -> bytes:
+def add_evidence(
+    content: bytes, main: str, figures: Iterable[Figure], draft_hash: str, others: Iterable[str] = ()
+) -> bytes:
     """Return a package of others with the list of figures and both hashes added; its own properties stay.
 
     Args:
@@ -162,12 +164,13 @@ def add_evidence(content: bytes, main: str, figures: Iterable[Figure], draft_has
         main: Its main part.
         figures: In the order of their numbers.
         draft_hash: Of the draft that was written into it.
+        others: Words of the package that aren't the draft's.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {info.filename: package.read(info) for info in package.infolist()}
     number = next(number for number in range(1, len(parts) + 2) if f"customXml/item{number}.xml" not in parts)
     item, about = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
-    parts |= {item: _declared(printable(figures_xml(figures))), about: _declared(_ITEM_XML)}
+    parts |= {item: _declared(printable(figures_xml(figures, others))), about: _declared(_ITEM_XML)}
     relations = relationships_of(main)
     parts[relations] = with_relationship(parts.get(relations, EMPTY_RELATIONSHIPS), "customXml", item, main)
     parts[relationships_of(item)] = with_relationship(EMPTY_RELATIONSHIPS, "customXmlProps", about, item)

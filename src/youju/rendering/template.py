@@ -66,7 +66,7 @@ def write_into_template(draft: Draft, template: Path, path: Path, *, sources: Ta
         changed = filling.fill(runs, sources)
         missing = filling.missing
         main = package.main
-    content = add_evidence(copy_package(template, changed), main, runs.figures, draft.sha256)
+    content = add_evidence(copy_package(template, changed), main, runs.figures, draft.sha256, filling.others)
     with replacing(path) as temporary:
         temporary.write_bytes(content)
     return missing
@@ -85,6 +85,7 @@ class _Filling:
             "成文日期": draft.date,
         }
         self.missing: tuple[str, ...] = ()
+        self.others: tuple[str, ...] = ()
 
     def fill(self, runs: RunWriter, sources: Table | None) -> dict[str, bytes]:
         """Return the parts that change."""
@@ -106,6 +107,7 @@ class _Filling:
         self, place: etree._Element, runs: RunWriter, sources: Table | None, *, signed: bool, titled: bool
     ) -> dict[str, bytes]:
         body = place.getparent()
+        self.others = tuple("".join(block.itertext(f"{W}t")) for block in body if block is not place)
         last = _last_section(body)
         tail = next((one for one in body.iterfind(f"{W}p") if _ANNEXES in _named(one)), None)
         ends = tail is None

@@ -23,6 +23,7 @@ __all__ = [
     "figures_xml",
     "is_fact_id",
     "read_figures",
+    "read_others",
 ]
 
 FIGURES_NAMESPACE = "urn:youju:figures:1"
@@ -82,8 +83,13 @@ def controlled(control: str) -> int:
     return number if 0 < number < _MOST_FIGURES else 0
 
 
-def figures_xml(figures: Iterable[Figure]) -> str:
-    """Return the part that says of each figure, numbered from 1, what was written and how."""
+def figures_xml(figures: Iterable[Figure], others: Iterable[str] = ()) -> str:
+    """Return the part that says of each figure, numbered from 1, what was written and how.
+
+    Args:
+        figures: In the order of their numbers.
+        others: Words of paragraphs and tables around the report that aren't its own: of the template it stands in.
+    """
     rows = "".join(
         f'<figure n="{number}" id={_attribute(one.id)} key={_attribute(one.key)} text={_attribute(one.text)}'
         f' unit={_attribute(one.unit)} absolute="{int(one.absolute)}" source={_attribute(one.source)}'
@@ -91,6 +97,7 @@ def figures_xml(figures: Iterable[Figure]) -> str:
         + "/>"
         for number, one in enumerate(figures, 1)
     )
+    rows += "".join(f"<other text={_attribute(text)}/>" for text in others)
     return f'<figures xmlns="{FIGURES_NAMESPACE}">{rows}</figures>'
 
 
@@ -119,6 +126,13 @@ def read_figures(package: WordPackage) -> Mapping[int, Figure]:
                 source=row.get("source", ""),
             )
     return found
+
+
+def read_others(package: WordPackage) -> frozenset[str]:
+    """Return the words around a report that aren't its own, without white space."""
+    part = figures_part(package)
+    rows = package.xml(part).iterfind(f"{{{FIGURES_NAMESPACE}}}other") if part else ()
+    return frozenset("".join(row.get("text", "").split()) for row in rows)
 
 
 def _attribute(text: str) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 from youju.domain.findings import PlainText
 from youju.domain.report import Figure
 from youju.errors import DocumentError
-from youju.sources.figure_marks import SOURCES_BOOKMARK, read_figures
+from youju.sources.figure_marks import SOURCES_BOOKMARK, read_figures, read_others
 from youju.sources.inline_walker import InlineWalker, SideText
 from youju.sources.numbering import ListNumbers
 from youju.sources.plain_output import Piece, PlainOutput
@@ -82,6 +82,7 @@ class WalkedDocument(NamedTuple):
         figures: Number of each figure of ours that still has its mark -> start and end.
         written: Number of each figure -> what was written; empty for documents of others.
         tables: Those of the body, in order.
+        others: Words of the template that the report stands in, without white space.
     """
 
     plain: PlainText
@@ -92,6 +93,7 @@ class WalkedDocument(NamedTuple):
     figures: Mapping[int, tuple[int, int]]
     written: Mapping[int, Figure]
     tables: tuple[WalkedTable, ...]
+    others: frozenset[str]
 
 
 def read_docx(path: Path) -> PlainText:
@@ -167,8 +169,9 @@ class _Walker:
         figures, written = self._inline.figures, read_figures(self._package)
         notices = (*self._inline.notices, *describe_changes(changed_figures(text, figures, written), len(figures)))
         plain = PlainText(text, self._out.anchors_with(self._inline.marks), name, notices)
+        others = read_others(self._package)
         pieces, hosts = tuple(self._out.pieces), tuple(self._hosts)
-        return WalkedDocument(plain, root, main, pieces, hosts, figures, written, tuple(self._walked))
+        return WalkedDocument(plain, root, main, pieces, hosts, figures, written, tuple(self._walked), others)
 
     def _examine_fields(self, body: etree._Element) -> None:
         kinds = Counter(mark.get(f"{W}fldCharType") for mark in body.iter(f"{W}fldChar"))
