@@ -57,3 +57,33 @@ def test_facts_tell_a_wrong_total_of_the_data(wrong_total: Path, capsys: Capture
     assert (
         "资金表.xlsx!资金!B6" in [line for line in capsys.readouterr().out.splitlines() if line.startswith("必改")][-1]
     )
+
+
+def test_files_together_are_checked_on_the_command_line(wrong_total: Path, capsys: Capture) -> None:
+    files = [str(wrong_total / name) for name in ("报告.txt", "资金表.xlsx")]
+    (wrong_total / "报告.txt").write_text("2023年堤防维护费预算60万元，支出56万元。\n", encoding="utf-8")
+    page = wrong_total / "核对.html"
+    assert run(["check", *files, "--together", "--json", "--html", str(page)]) == 1
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    unnamed, finding = first["findings"]
+    assert (unnamed["severity"], unnamed["message"]) == ("info", "资金表.xlsx有项目“水质监测费”，报告.txt没有提到")
+    assert (finding["code"], finding["start"]) == ("value-mismatch", first["text"].index("56万元"))
+    assert finding["evidence"] == ["报告.txt第1行（56万元）", "资金表.xlsx!资金!C4（58）"]
+    assert [one["code"] for one in second["findings"]] == ["table-mismatch"]
+    assert "资金表.xlsx!资金!C4（58）" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "words"),
+    [
+        (["报告.txt"], 2, "只给了一个"),
+        (["报告.txt", "没有.xlsx"], 3, "没有.xlsx"),
+        (["报告.txt", "资金表.xlsx", "别的.txt"], 3, "不是同一单位同一年度的文件"),
+    ],
+)
+def test_what_cannot_be_checked_together_is_said(
+    names: list[str], code: int, words: str, wrong_total: Path, capsys: Capture
+) -> None:
+    (wrong_total / "别的.txt").write_text("临江市林业局2023年度绩效自评报告\n支出5万元。", encoding="utf-8")
+    assert run(["check", *(str(wrong_total / name) for name in names), "--together"]) == code
+    assert words in capsys.readouterr().err

@@ -8,7 +8,6 @@ from youju.checking.changes import check_changes
 from youju.checking.comparisons import check_comparisons
 from youju.checking.listing import check_counts
 from youju.checking.money_chain import check_money_chain
-from youju.checking.multiples import check_multiples
 from youju.checking.named_rates import check_named_rates
 from youju.checking.point_changes import check_point_changes
 from youju.checking.products import check_products
@@ -20,6 +19,7 @@ from youju.checking.scores import check_scores
 from youju.checking.shares import check_shares
 from youju.checking.sums import check_sums
 from youju.checking.targets import check_targets
+from youju.checking.times_as_many import check_times_as_many
 from youju.domain.findings import Finding, Mention, PlainText
 
 __all__ = ["check_arithmetic"]
@@ -39,7 +39,7 @@ _CHECKS = (
     check_comparisons,
     check_point_changes,
     check_named_rates,
-    check_multiples,
+    check_times_as_many,
 )
 
 

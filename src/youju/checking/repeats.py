@@ -13,7 +13,7 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_repeats"]
+__all__ = ["check_repeats", "stable_statements"]
 
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 _FILLER = regex(
@@ -143,6 +143,13 @@ _LOOSE_ITEM = regex(
     r"^(?:财政|本单位|本局|我局|我单位|高于|低于|超过|不足|指标|该指标|本指标|项目|资金|经费|专项资金|项目资金|预算"
     r"|人员|单位|支出|收入|该项目|实施|完成|安排|组织|开展|每人|涉及|其他|参加|共计|个|万|亿)$"
 )
+
+
+def stable_statements(reading: Reading) -> Iterator[tuple[str, str, Number]]:
+    """Yield (item, role, number) for each exact amount, count or score that a text gives for a named item."""
+    for statement in _statements(reading):
+        if statement.number.exact and not _LOOSE_ITEM.match(statement.item):
+            yield statement.item, statement.role, statement.number
 
 
 def _keyed(reading: Reading) -> Iterator[Finding]:

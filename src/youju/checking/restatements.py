@@ -10,7 +10,7 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_restatements"]
+__all__ = ["check_restatements", "overall_score"]
 
 _OVERALL = regex(
     r"(?P<who>自评|综合|最终|总评|评价|绩效评价|绩效自评|总)[^，。；\d]{0,4}?(?:得分|总分|评分|得)(?:为|是|共)*$|^(?:总得分|总分)(?:为|是)*$"
@@ -39,12 +39,20 @@ def _overall_scores(reading: Reading) -> Iterator[Finding]:
     seen: dict[str, Number] = {}
     for sentence in reading.sentences:
         for number in sentence.numbers:
-            found = _OVERALL.search(number.before) if number.kind is Kind.SCORE and number.exact else None
-            if found is None or number.group or _NOT_OVERALL.search(number.before):
+            who = overall_score(number)
+            if not who:
                 continue
-            first = seen.setdefault(found["who"] or "总", number)
+            first = seen.setdefault(who, number)
             if first.value != number.value and first.sentence != number.sentence and _alike(reading, first, number):
                 yield _finding(reading, first, number, "得分")
+
+
+def overall_score(number: Number) -> str:
+    """Return who gave a text's overall score (自评, 综合 …); empty when a number is no such score."""
+    found = _OVERALL.search(number.before) if number.kind is Kind.SCORE and number.exact else None
+    if found is None or number.group or _NOT_OVERALL.search(number.before):
+        return ""
+    return found["who"] or "总"
 
 
 def _subject(reading: Reading, number: Number) -> str:

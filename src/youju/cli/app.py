@@ -186,7 +186,7 @@ def _candidates(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_check_report
-    from youju.pipeline.check import check_documents, report_as_json
+    from youju.pipeline.check import check_documents, check_files_together, report_as_json
 
     if (options.annotate or options.fix or options.opinions) and len(options.reports) > 1:
         raise UsageError("--annotate、--fix、--opinions 一次只能用于一份报告", remedy="请逐份核对")
@@ -195,7 +195,10 @@ def _check(options: argparse.Namespace) -> int:
         from youju.sources.project import read_ledger
 
         ledger = read_ledger(*options.data, unit=options.unit)
-    outcome = check_documents(options.reports, ledger, options.data or ())
+    if options.together:
+        outcome = check_files_together(options.reports, ledger, options.unit)
+    else:
+        outcome = check_documents(options.reports, ledger, options.data or ())
     for error in outcome.unread:
         _say(f"错误：{error}")
     for report in outcome.reports:

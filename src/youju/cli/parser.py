@@ -81,6 +81,9 @@ def _add_checking(commands: Any) -> None:
     check.add_argument(
         "--data", metavar="数据", type=Path, action="append", default=[], help="项目文件夹、data 文件夹或表格，可多次"
     )
+    check.add_argument(
+        "--together", action="store_true", help="这些文件属于同一单位同一年度（报告、自评表、决算表）：互相核对"
+    )
     _add_unit(check)
     check.add_argument("--json", action="store_true", help="每个文件输出一行 JSON")
     check.add_argument("--annotate", metavar="文件", type=Path, help="另写一份 .docx，每个问题都是一条批注")

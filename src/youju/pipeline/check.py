@@ -8,12 +8,13 @@ from pathlib import Path
 
 from youju.checking.checker import check_text
 from youju.checking.json_form import report_as_json
+from youju.domain.companions import Companion
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Code, Finding, PlainText
-from youju.errors import YoujuError
+from youju.errors import UsageError, YoujuError
 from youju.sources.documents import read_document
 
-__all__ = ["CheckOutcome", "check_documents", "check_plain_text", "report_as_json"]
+__all__ = ["CheckOutcome", "check_documents", "check_files_together", "check_plain_text", "report_as_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,38 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
             reports.append(replace(report, findings=(*_wrong_totals(ledger), *report.findings)))
         except YoujuError as error:
             unread.append(error)
+    return CheckOutcome(tuple(reports), tuple(unread))
+
+
+def check_files_together(paths: Sequence[Path], ledger: Ledger | None = None, money_unit: str = "") -> CheckOutcome:
+    """Check the files of one unit each by itself and against each other; spreadsheets are read too.
+
+    Args:
+        paths: 报告, 自评表, 决算表 …; a disagreement is told in the one given first.
+        ledger: The unit's data, when there is any.
+        money_unit: Unit of money of tables that name none.
+
+    Raises:
+        UsageError: Fewer than two files.
+        InputError: They are of different units or years.
+    """
+    from youju.checking.together import check_together
+    from youju.sources.companions import read_companion
+
+    if len(paths) < 2:
+        raise UsageError("--together 是几个文件互相核对，只给了一个", remedy="请把报告、自评表、决算表一起写上")
+    companions: list[Companion] = []
+    unread: list[YoujuError] = []
+    for path in paths:
+        try:
+            companions.append(read_companion(path, money_unit))
+        except YoujuError as error:
+            unread.append(error)
+    reports = []
+    for one, differing in zip(companions, check_together(companions), strict=True):
+        report = check_text(one.plain, ledger)
+        findings = sorted([*_wrong_totals(ledger), *report.findings, *differing], key=lambda found: found.start)
+        reports.append(replace(report, findings=tuple(findings)))
     return CheckOutcome(tuple(reports), tuple(unread))
 
 
