@@ -6,7 +6,6 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +27,7 @@ from youju.rendering.package_parts import (
 from youju.rendering.parts import NAMESPACE, font_table_xml, page_number_xml, settings_xml, styles_xml
 from youju.rendering.runs import printable
 from youju.sources.figure_marks import figures_xml
+from youju.sources.packages import ZIP_DAMAGE
 
 __all__ = ["Package", "add_evidence", "content_sha256", "draft_sha256", "is_changed_by_hand", "reseal"]
 
@@ -35,6 +35,7 @@ _CUSTOM_PART = "docProps/custom.xml"
 _DRAFT_PROPERTY, _CONTENT_PROPERTY = "youju.draft", "youju.content"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_UNREADABLE = (*ZIP_DAMAGE, OSError)
 # Of the template's parts; the rest are a picture, unused lists and styles.
 _KEPT = {"officeDocument", "core-properties", "styles", "settings", "theme"}
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -46,7 +47,6 @@ _ITEM_XML = (
     f'<ds:datastoreItem xmlns:ds="{_OFFICE}/customXml" ds:itemID="{{5B0F1C5E-6A0D-4B3C-9E55-0D1B7C3A9E21}}">'
     "<ds:schemaRefs/></ds:datastoreItem>"
 )
-_BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 class Package:
@@ -260,7 +260,7 @@ def _read_parts(path: Path) -> dict[str, bytes] | None:
     try:
         with zipfile.ZipFile(path) as package:
             return {info.filename: package.read(info) for info in package.infolist()}
-    except _BAD_ZIP:
+    except _UNREADABLE:
         return None
 
 

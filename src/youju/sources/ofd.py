@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from lxml import etree
 
 from youju.domain.findings import PlainText
 from youju.errors import DocumentError
+from youju.sources.packages import ZIP_DAMAGE
 from youju.sources.pdf import text_of_pages
 from youju.sources.pdf_page import Glyph, PageContent, Rule
 
@@ -24,10 +24,7 @@ _LARGEST = 256 * 2**20
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 100_000  # of one page
 _THIN = 1.0  # millimetres; a path no thicker is a rule
-_BROKEN: tuple[type[Exception], ...] = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError),
-    *(ValueError, LookupError, OverflowError),
-)
+_BROKEN = (*ZIP_DAMAGE, OSError, ValueError, LookupError, OverflowError, etree.XMLSyntaxError)
 _AS_DOCX = "请在 WPS 或 OFD 阅读器中打开后另存为 .docx 或 PDF 再试"
 _A4 = (210.0, 297.0)
 _Matrix = tuple[float, float, float, float, float, float]
@@ -53,7 +50,7 @@ def read_ofd(path: Path) -> PlainText:
         with zipfile.ZipFile(path) as archive:
             package = _Package(archive, path.name)
             pages = [_page(package, location) for location in package.pages()]
-    except (*_BROKEN, etree.XMLSyntaxError):
+    except _BROKEN:
         raise DocumentError("不是有效的 OFD，或已经损坏", place=path.name, remedy=_AS_DOCX) from None
     if not any(page.glyphs for page in pages):
         raise DocumentError(

@@ -11,22 +11,15 @@ from xml.parsers import expat
 
 from youju.errors import WorkbookError
 
-__all__ = ["blocks_of", "check_cell_count", "open_package", "parse_xml"]
+__all__ = ["ZIP_DAMAGE", "blocks_of", "check_cell_count", "open_package", "parse_xml"]
 
 _LARGEST_PARTS = 400 * 2**20
 """Bytes that the XML of one workbook may unpack to."""
 _MOST_CELLS = 8_000_000
 _BLOCK_BYTES = 2**18
-_DAMAGE = (
-    zipfile.BadZipFile,
-    expat.ExpatError,
-    zlib.error,
-    EOFError,
-    LookupError,
-    ValueError,
-    StopIteration,
-    NotImplementedError,  # a compression method that no office program writes
-)
+ZIP_DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+"""What reading a damaged zip raises; RuntimeError where it is encrypted or packed as no office program does."""
+_DAMAGE = (*ZIP_DAMAGE, expat.ExpatError, LookupError, ValueError, StopIteration)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +11,7 @@ from types import TracebackType
 from lxml import etree
 
 from youju.errors import DocumentError
+from youju.sources.packages import ZIP_DAMAGE
 
 __all__ = ["MAIN", "RELATIONSHIPS", "WordPackage", "parse_xml", "serialize_xml"]
 
@@ -24,8 +24,8 @@ _TOTAL_LIMIT = 4 * _PART_LIMIT
 _SMALL_PART = 8 * 1024 * 1024
 _MOST_PACKED = 200  # times; what people write packs 10 to 40 times
 _PARTS_LIMIT = 20_000
+_BROKEN = (*ZIP_DAMAGE, KeyError, OSError, ValueError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 def parse_xml(content: bytes, place: str) -> etree._Element:
@@ -123,7 +123,7 @@ class WordPackage:
         try:
             with self._zip.open(self._names[name.casefold()]) as stream:
                 content = stream.read(_PART_LIMIT + 1)
-        except (KeyError, *_BROKEN):
+        except _BROKEN:
             raise DocumentError(
                 f"Word 文件不完整，读不出 {name}", place=self.place, remedy="请在 Word 或 WPS 中打开后另存为 .docx 再试"
             ) from None
