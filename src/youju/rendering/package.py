@@ -35,7 +35,7 @@ _CUSTOM_PART = "docProps/custom.xml"
 _DRAFT_PROPERTY, _CONTENT_PROPERTY = "youju.draft", "youju.content"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNREADABLE = (*ZIP_DAMAGE, OSError)
+_UNREADABLE: tuple[type[Exception], ...] = (*ZIP_DAMAGE, OSError)
 # Of the template's parts; the rest are a picture, unused lists and styles.
 _KEPT = {"officeDocument", "core-properties", "styles", "settings", "theme"}
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"

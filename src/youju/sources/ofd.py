@@ -24,7 +24,14 @@ _LARGEST = 256 * 2**20
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 100_000  # of one page
 _THIN = 1.0  # millimetres; a path no thicker is a rule
-_BROKEN = (*ZIP_DAMAGE, OSError, ValueError, LookupError, OverflowError, etree.XMLSyntaxError)
+_BROKEN: tuple[type[Exception], ...] = (
+    *ZIP_DAMAGE,
+    OSError,
+    ValueError,
+    LookupError,
+    OverflowError,
+    etree.XMLSyntaxError,
+)
 _AS_DOCX = "请在 WPS 或 OFD 阅读器中打开后另存为 .docx 或 PDF 再试"
 _A4 = (210.0, 297.0)
 _Matrix = tuple[float, float, float, float, float, float]

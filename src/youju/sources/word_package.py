@@ -24,7 +24,7 @@ _TOTAL_LIMIT = 4 * _PART_LIMIT
 _SMALL_PART = 8 * 1024 * 1024
 _MOST_PACKED = 200  # times; what people write packs 10 to 40 times
 _PARTS_LIMIT = 20_000
-_BROKEN = (*ZIP_DAMAGE, KeyError, OSError, ValueError)
+_BROKEN: tuple[type[Exception], ...] = (*ZIP_DAMAGE, KeyError, OSError, ValueError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
