@@ -19,7 +19,7 @@ _MOST_CELLS = 8_000_000
 _BLOCK_BYTES = 2**18
 ZIP_DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 """What reading a damaged zip raises; RuntimeError where it is encrypted or packed as no office program does."""
-_DAMAGE = (*ZIP_DAMAGE, expat.ExpatError, LookupError, ValueError, StopIteration)
+_DAMAGE: tuple[type[Exception], ...] = (*ZIP_DAMAGE, expat.ExpatError, LookupError, ValueError, StopIteration)
 
 
 @contextmanager
