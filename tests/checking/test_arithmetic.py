@@ -122,3 +122,29 @@ def test_a_rate_follows_from_its_operands(base: Decimal, percent: int) -> None:
 )
 def test_a_share_of_a_target_claims_nothing(text: str) -> None:
     assert [one for one in arithmetic(text) if one.code is Code.TARGET_MISMATCH] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "quote"),
+    [
+        ("平台运维预算由上年的59.39万元减少到60.13万元。", Code.DIRECTION_MISMATCH, "59.39万元减少到60.13万元"),
+        ("项目预算同比下降12.86%，由9000.41万元变为10158.00万元。", Code.DIRECTION_MISMATCH, "项目预算同比下降12.86%"),
+        (
+            "本年支出207.49万元，比2021年增加30.09万元（2021年为237.58万元）。",
+            Code.DIRECTION_MISMATCH,
+            "比2021年增加30.09万元",
+        ),
+        ("产出指标得分59.64分，较满分60分少3.06分。", Code.SCORE_MISMATCH, "59.64分，较满分60分少3.06分"),
+        (
+            "安排的项目有道路养护、桥梁加固、水毁修复，共4项。",
+            Code.COUNT_MISMATCH,
+            "道路养护、桥梁加固、水毁修复，共4项",
+        ),
+        ("支出20万元（占比40%），用于甲类培训（8万元）、乙类培训（13万元）。", Code.SUM_MISMATCH, None),
+        ("全年支出43万元，包括专家检查12万元，应急物资储备5万元，应用系统运行28万元。", Code.SUM_MISMATCH, None),
+    ],
+)
+def test_more_ways_to_say_it(text: str, code: Code, quote: str | None) -> None:
+    found = [one for one in arithmetic(text) if one.severity is not Severity.INFO]
+    assert code in [one.code for one in found]
+    assert quote is None or quote in [one.quote for one in found]

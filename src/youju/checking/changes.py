@@ -27,7 +27,7 @@ _AGAINST = regex(r"(?:比|较|与|同|由|从)(?!例)")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _AMOUNT = regex(r"\d\s*(?:万|亿|千)?[元%人个件次户]")
 _YARDSTICK = regex(r"(?:比|较|为|占|与)(?:年初|全年|批复|调整后?)*(?:预算|计划|目标|概算|控制|任务)")
-_WINDOW = 8
+_WINDOW, _NEAR = 8, 12
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,25 @@ def _judge(
     sides = _sides(reading, change, before, [], unit)
     if sides is None and _looks_back(reading, sentence, before, at):
         sides = _sides(reading, change, before, earlier, unit)
+    sides = sides or _sides_behind(reading, sentence, change, before)
     if sides is not None:
         return _against(reading, change, sides)
     return _alone(reading, change, before)
+
+
+def _sides_behind(reading: Reading, sentence: Sentence, change: _Change, before: Sequence[Number]) -> _Sides | None:
+    """Find the values behind a change: 下降12.86%，由100万元变为87万元; 增加30万元（2021年为207万元）."""
+    last = change.numbers[-1]
+    place = bisect_left(sentence.numbers, last.end, key=lambda one: one.start)
+    behind = [one for one in sentence.numbers[place : place + 2] if one.kind in _AMOUNTS]
+    if len(behind) == 2 and behind[0].unit == behind[1].unit and (sides := _from_to(reading, behind)):
+        gap = reading.text[last.end : behind[0].start]
+        return sides if change.delta is None and len(gap) < _NEAR and gap.startswith("，") else None
+    if not behind or not before or reading.text[last.end : last.end + 1] not in ("（", "("):
+        return None
+    then, now = behind[0], before[-1]
+    named = any_of("periods", "last").search(then.before) or _YEAR.match(then.before)
+    return _Sides(now, then, sure=True) if named and then.unit == now.unit == last.unit else None
 
 
 def _looks_back(reading: Reading, sentence: Sentence, before: Sequence[Number], at: int) -> bool:

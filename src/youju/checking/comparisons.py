@@ -18,6 +18,11 @@ _GAP = regex(rf"^[^。；\n\d]{{0,16}}?(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}
 _YARDSTICK = regex(
     r"目标|标准|计划|控制|限额|上限|下限|定额|指标|测算|核定|概算|预算|确定|设定|要求|约定|均价|平均|水平"
 )
+_FROM = regex(r"由|从")
+_MOVED = regex(
+    r"^(?:，)?[^，。；\d]{0,6}?(?:(?P<up>增加|增长|提高|上升|提升|扩大|上涨|增|升)|(?P<down>减少|下降|降低|压减|缩减|压缩|缩短|减|降))"
+    r"(?:到|至|为)(?:了|目前的|现在的|今年的|本年的)?$"
+)
 _BOUND = regex(r"不(?:得)?(?:低于|高于|少于|多于|小于|大于|超过|超出)$")
 _DELTA_BEHIND = regex(r"^(?:的|之)?(?:目标|标准|计划|控制|限额|上限|要求|水平|定额|任务|指标)")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
@@ -29,8 +34,19 @@ def check_comparisons(reading: Reading) -> Iterator[Finding]:
         for one, other in pairwise(sentence.numbers):
             if (one.unit, one.kind, one.group) != (other.unit, other.kind, other.group) or one.kind not in _KINDS:
                 continue
-            if finding := _judge(reading, one, other):
+            if finding := _judge(reading, one, other) or _turned(reading, one, other):
                 yield finding
+
+
+def _turned(reading: Reading, one: Number, other: Number) -> Finding | None:
+    """Check 由59.39万元减少到60.13万元: the verb tells which of the two is larger."""
+    found = _MOVED.match(reading.text[one.end : other.start])
+    if found is None or not _FROM.search(one.before) or not (one.exact and other.exact) or one.value == other.value:
+        return None
+    if bool(found["up"]) == (other.value > one.value):
+        return None
+    message = f"增减方向与数据相反：{one.text}→{other.text}，文中写作“{found['up'] or found['down']}”"
+    return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, one.start, other.end, message)
 
 
 def _judge(reading: Reading, one: Number, other: Number) -> Finding | None:

@@ -23,13 +23,13 @@ _QUOTED = regex(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》")
 _COUNTED = regex("，(?:一)?共(?:计)?$")
 _OPENED = regex("设置为|设有|分别为|包括|分为|现有|：|为|有|是")
 _COMPOSING = regex("[\u4e00-\u9fff]{0,6}?(?:组成|构成)")
-_OFFICE = regex("(?:内设|职能|业务|中层)?(?:股室|科室|处室|机构|部门|股|科)")
+_OFFICE = regex("(?:内设|职能|业务|中层){0,2}(?:股室|科室|处室|机构|部门|股|科)")
 _OFFICE_ENDS = frozenset("股室科处部心办队站所局馆组")
 _BRACKET_BEHIND = regex(
     r"[^，。；：、（）()\n\d]{0,10}[（(](?:即|分别为|分别是|为)?(?P<list>[^（）()，。；：\n\d]{4,400})[）)]"
 )
 _NOT_ALL = regex(r"含|如|以|例如|主要|原|不含|其中|即将|另|详见|见|或|简称|以下|均|全部|已")
-_ALTOGETHER = regex(r"共(?:计)?$|合计$|总共$")
+_ALTOGETHER = regex(r"，?(?:共计?|合计|总共)$")
 _KIND_OF = regex(
     r".{0,3}?[类种项家所方面]|.{0,3}?个(?:方面|部门|单位|乡镇|镇|村|社区|股室|科室|类别|项目|环节|行业|领域|片区)"
 )
@@ -171,6 +171,9 @@ def _all_of(reading: Reading, sentence: Sentence, count: Number) -> Finding | No
     if closed is None or not _KIND_OF.match(reading.text, count.start + 1, count.end + 4):
         return None
     clause = re.split(r"[，。；：\n]", _blank_brackets(words[: closed.start()]))[-1]
+    first = clause.partition("、")[0]
+    if opened := [*_OPENED.finditer(first)]:
+        clause = clause[opened[-1].end() :]
     items, hidden = list_items(clause)
     if not _is_list(items) or len(items) < 3 or _OPEN.search(clause) or any(one.isdigit() for one in clause):
         return None

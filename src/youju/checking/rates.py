@@ -148,7 +148,8 @@ def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number]
             continue
         if pair := _by_roles(near, tops, bases):
             return pair
-        if not near and not item_in(reading.text[sentence.start : rate.start]):
+        unnamed = not item_in(reading.text[sentence.start : rate.start])
+        if unnamed and (not near or all(role_of(one.before) in tops for one in near)):
             return _by_roles(operands, tops, bases)
     if _SAVING.search(words) and (pair := _saved(near)):
         return pair

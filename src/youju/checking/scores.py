@@ -21,6 +21,8 @@ _BONUS = regex(r"加分|附加|奖励分")
 _PROPORTION = regex(
     r"按(?:比例|完成比例|完成率|实际完成|执行率|完成值|照完成|完成情况比例)|之比|比例(?:计|得|赋|折|扣)|按.{0,12}比例|完成率\s*[×xX*]|执行率\s*[×xX*]"
 )
+_AGAINST_WEIGHT = regex(r"^(?:较|比|与|距)(?:该项|该指标)?(?:满分|分值|标准分)")
+_SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ALONE = regex(r"扣|另|封顶|最高|阶梯|档|加权")
 _OVERALL = regex(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
 _WORDS = [word for grade in terms("grades") for word in grade["words"]]
@@ -48,6 +50,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         yield from _above_weight(reading, numbers, start, end)
         yield from _proportional(reading, numbers, start, end)
         yield from _after_loss(reading, numbers)
+        yield from _short_of(reading, numbers)
     for sentence in reading.sentences:
         yield from _graded(reading, sentence, scale, listed)
 
@@ -164,6 +167,17 @@ def _after_loss(reading: Reading, numbers: Sequence[Number]) -> Iterator[Finding
             message,
             shown(expected, score),
         )
+
+
+def _short_of(reading: Reading, numbers: Sequence[Number]) -> Iterator[Finding]:
+    """Check 得分8.82分，较满分10分少1.18分."""
+    scores = [one for one in numbers if one.kind is Kind.SCORE and one.exact]
+    for score, weight, lost in zip(scores, scores[1:], scores[2:], strict=False):
+        if _AGAINST_WEIGHT.search(weight.before) and _SHORT_BY.search(lost.before) and not _role(lost):
+            expected = weight.value - score.value
+            if _role(score) == "score" and expected != lost.value:
+                message = f"失分不符：{weight.text}－{score.text}＝{plain_digits(expected)}分，文中写作{lost.text}"
+                yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, score.start, lost.end, message)
 
 
 def _scale(text: str) -> tuple[_Scale, frozenset[int]]:

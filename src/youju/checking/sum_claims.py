@@ -255,7 +255,7 @@ def _each_in_brackets(reading: Reading, sentence: Sentence) -> Iterator[SumClaim
             ):
                 break
             run.append(one)
-        total = numbers[place - 1]
+        total = next((one for one in reversed(numbers[max(0, place - 3) : place]) if not one.group), numbers[place - 1])
         if len(run) > 1 and total.unit == run[0].unit and total.kind in _ADDABLE and total.group == 0:
             gap = reading.text[total.end : run[0].start]
             if len(gap) < 40 and _SPENT_ON.search(gap):

@@ -52,7 +52,7 @@ def _roles() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _role_of_words(words: str) -> str:
     pattern, by_word = _roles()
-    found = pattern.findall(words)
+    found = pattern.findall(any_of("no_role").sub("　", words))
     return by_word[found[-1]] if found else ""
 
 
