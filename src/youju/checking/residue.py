@@ -60,7 +60,7 @@ def check_residue(reading: Reading) -> Iterator[Finding]:
             yield reading.finding(code, Severity.WARNING, found.start(), found.end(), f"{message}：“{found.group()}”")
 
 
-_LETTERS = regex(r"(?<![A-Za-z0-9])(?=[0-9.]*[IlOo])[0-9IlOo.]{2,5}\s?[%％]")
+_LETTERS = regex(r"(?<![A-Za-z0-9])(?=[0-9.]{0,4}[IlOo])[0-9IlOo.]{2,5}\s?[%％]")
 
 
 def _with_number(reading: Reading, at: int) -> int:
