@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 __all__ = [
     "Align",
@@ -290,19 +293,24 @@ class Draft:
 _RUN_NAMES: dict[str, type[Text] | type[Figure] | type[Gap]] = {"text": Text, "figure": Figure, "gap": Gap}
 
 
+def _shallow(one: DataclassInstance) -> dict[str, Any]:
+    """Return a dataclass's fields; unlike `asdict` without going into those that are converted on their own."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
+
+
 def _plain_run(run: Run) -> dict[str, Any]:
     name = next(name for name, kind in _RUN_NAMES.items() if type(run) is kind)
-    return {"run": name, **asdict(run)}
+    return {"run": name, **_shallow(run)}
 
 
 def _plain_cell(cell: Cell) -> dict[str, Any]:
-    return {**asdict(cell), "runs": [_plain_run(run) for run in cell.runs]}
+    return {**_shallow(cell), "runs": [_plain_run(run) for run in cell.runs]}
 
 
 def _plain_block(block: Block) -> dict[str, Any]:
     if isinstance(block, Paragraph):
-        return {**asdict(block), "block": "paragraph", "runs": [_plain_run(run) for run in block.runs]}
-    return {**asdict(block), "block": "table", "rows": [[_plain_cell(cell) for cell in row] for row in block.rows]}
+        return {**_shallow(block), "block": "paragraph", "runs": [_plain_run(run) for run in block.runs]}
+    return {**_shallow(block), "block": "table", "rows": [[_plain_cell(cell) for cell in row] for row in block.rows]}
 
 
 def plain_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -323,12 +331,12 @@ def parse_blocks(data: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
 
 
 def _plain_section(section: Section) -> dict[str, Any]:
-    return {**asdict(section), "blocks": plain_blocks(section.blocks)}
+    return {**_shallow(section), "blocks": plain_blocks(section.blocks), "writing": _shallow(section.writing)}
 
 
 def _plain(draft: Draft) -> dict[str, Any]:
     return {
-        **asdict(draft),
+        **_shallow(draft),
         "sections": [_plain_section(section) for section in draft.sections],
         "annexes": [
             {"title": annex.title, "sections": [_plain_section(section) for section in annex.sections]}
