@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from youju.checking import formulas
 from youju.checking.context import Context
 from youju.checking.subjects import Binding, Strength, Subjects
 from youju.checking.terms import UnitCount
-from youju.domain.facts import TOTAL, Fact, ItemKind
+from youju.domain.facts import TOTAL, Fact, ItemKind, Measure
 from youju.domain.quantity import Quantity
+from youju.patterns import regex
 
 __all__ = ["CountBinder"]
 
 _NEAR = 8
+_FULL, _REDUCED = "满分指标数", "扣分指标数"
+_BY_SCORE = (_FULL, _REDUCED)
+_OF_SCORES = regex(
+    r"(?:(?P<full>满分)|(?P<reduced>扣分|失分|未得满分))的?(?:三级)?(?:绩效)?(?:指标)?(?:共|有|为|只有|仅)?$"
+)
+_VACANT = regex(r"(?:空编|缺编|空缺|超编)(?:了|约|为)?$")
 _LISTED = 200
 
 
@@ -33,7 +41,27 @@ class CountBinder:
         """Bind a number in this class of units, or return None when the words name none of these counts."""
         if context.named(context.left_namings, lambda item: bool(self._index.counted(item, unit))):
             return None
-        return self._of_unit(context, unit) or self._of_whole(context, unit)
+        return (
+            self._vacancies(context)
+            or self._of_scores(context, unit)
+            or (self._of_unit(context, unit) or self._of_whole(context, unit))
+        )
+
+    def _vacancies(self, context: Context) -> Binding | None:
+        """Bind how many posts are vacant or too many: 空编7名."""
+        posts, staff = (self._ledger.get(self._index.unit_item, one) for one in ("编制人数", "实有人数"))
+        if posts is None or staff is None or not _VACANT.search(context.left):
+            return None
+        fact = formulas.difference(posts, staff)
+        return Binding(context.mention, Strength.STRONG, (fact,), context.mention.quantity) if fact else None
+
+    def _of_scores(self, context: Context, unit: str) -> Binding | None:
+        """Bind how many indicators have full marks or lost some: 满分的指标6项、扣分的3项."""
+        found = _OF_SCORES.search(context.left)
+        if found is None or unit != self._terms.unit_class("项"):
+            return None
+        fact = self._fact(TOTAL, _FULL if found["full"] else _REDUCED)
+        return Binding(context.mention, Strength.STRONG, (fact,), context.mention.quantity) if fact else None
 
     def bare(self, context: Context) -> Binding:
         """Bind a number without a unit where the words name a count of the unit itself (编制数为49)."""
@@ -85,9 +113,10 @@ class CountBinder:
             return [count for count in counts if any(word in words for word in count.words)]
         if not any(behind.startswith(word) for count in counts for word in count.words):
             return []
-        named = [(max(len(word) for word in count.words if word in behind), count)
+        named = [(max((word for word in count.words if word in behind), key=len), count)
                  for count in counts if any(word in behind for word in count.words)]  # fmt: skip
-        return [count for _, count in sorted(named, key=lambda pair: -pair[0])]
+        named = [(word, count) for word, count in named if not any(word != one and word in one for one, _ in named)]
+        return [count for _, count in sorted(named, key=lambda pair: -len(pair[0]))]
 
     def _is_group(self, key: str) -> bool:
         item = self._ledger.items.get(key)
@@ -95,10 +124,23 @@ class CountBinder:
 
     def _facts(self, counts: list[UnitCount], owners: list[str]) -> Iterator[Fact]:
         for owner in owners:
-            found = [fact for count in counts if (fact := self._ledger.get(owner, count.measure)) is not None]
+            found = [fact for count in counts if (fact := self._fact(owner, count.measure)) is not None]
             if found:
                 yield from found
                 return
+
+    def _fact(self, owner: str, measure: str) -> Fact | None:
+        if measure not in _BY_SCORE:
+            return self._ledger.get(owner, measure)
+        pairs = [(self._ledger.get(one.key, Measure.SCORE), self._ledger.get(one.key, Measure.WEIGHT))
+                 for one in self._ledger.indicators]  # fmt: skip
+        scored = [(score, weight) for score, weight in pairs if score is not None and weight is not None]
+        full = sum(score.quantity.value >= weight.quantity.value for score, weight in scored)
+        count = full if measure == _FULL else len(scored) - full
+        if not scored or owner != TOTAL:
+            return None
+        parents = tuple(one.key for pair in scored for one in pair)
+        return Fact(TOTAL, measure, Quantity.exact(count, "个"), formula=f"{measure}：共{count}个", parents=parents)
 
     def _strength(self, context: Context, *, listed: bool, owned: bool) -> Strength | None:
         if listed or owned or any(word in context.left for word in self._terms.whole_words):

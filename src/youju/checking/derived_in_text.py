@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.checking.judgement import Judgement
+from youju.checking.interval import Fit
+from youju.checking.judgement import Judgement, agreement
 from youju.checking.layout import Layout, Span
 from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import read_terms
@@ -19,6 +20,7 @@ __all__ = ["support_from_text"]
 
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 _OPERANDS = 8
+_HUNDRED = 100
 _SUM = regex(r"合计|共计|总计|共|累计|总额|两项|三项|之和")
 _GAP = regex(r"[多少差低高超增减降升余缺剩]|节约|缺口")
 _PART = regex(r"占|率|为|的$")
@@ -86,8 +88,12 @@ def _derivation(layout: Layout, binding: Binding, judgements: Mapping[int, Judge
     quantity = binding.quantity
     if quantity is None or not operands:
         return ""
-    for value, formula in _results(words, quantity, operands):
-        if quantity.is_rounding_of(Quantity(abs(value), quantity.unit, quantity.kind)):
+    results = [*_results(words, quantity, operands)]
+    if mention.approximator is not None:
+        results += [(one.quantity.value, one.mention.text) for one in operands[-2:] if one.mention.unit == mention.unit]
+    for value, formula in results:
+        exact = Quantity(abs(value), quantity.unit, quantity.kind)
+        if agreement(quantity, exact, mention.approximator) is Fit.RIGHT:
             return f"{formula}（文中已核对的数）"
     return ""
 
@@ -101,6 +107,8 @@ def _results(words: str, quantity: Quantity, operands: Sequence[_Operand]) -> It
         yield from _differences(pool[-4:])
     if quantity.kind is Kind.PERCENT and _PART.search(words):
         yield from _quotients(operands[-4:])
+    if quantity.unit == "倍":
+        yield from ((value / _HUNDRED, formula) for value, formula in _quotients(operands[-4:]))
     if _AVERAGE.search(words):
         yield from _averages(quantity, operands[-4:])
 

@@ -24,7 +24,7 @@ _AGAINST = regex(
     rf"(?:(?<!同)比|较|与|同(?![比期]))(?P<base>[^，,；;。]{{1,30}}?)(?:相比|来说)?(?:{_WAYS})(?:了|约)?{_VERB}$"
 )
 _OVER = regex(
-    rf"(?:(?P<over>超出|超额|超)|(?P<perhaps>超过|高于|多于)|(?P<under>少于|低于|短于|不及|欠|差))(?:了)?"
+    rf"(?:超出|超额|超过|超|高于|多于|(?P<under>少于|低于|短于|不及|欠|差))(?:了)?"
     rf"(?:完成)?(?:年初|年度|全年|原定|预定|既定|绩效)?(?:{_PLAN_WORD})(?:数|值|量|任务)?(?:了|约)?$"
 )
 _BARE = regex(r"^(?:超额|超出)(?:完成)?(?:了|约)?$")
@@ -51,7 +51,7 @@ class Gap:
         sign: 1 for more, -1 for less.
         start: Where the words for it begin.
         base: What it differs from.
-        sure: Whether the number can't be the plan itself (超过目标31处 may mean either).
+        sure: Whether the number can't be the plan itself (超过目标31处, 超出计划数31处 may mean either).
     """
 
     sign: int
@@ -69,7 +69,7 @@ def read_gap(context: Context, year: int) -> Gap | None:
     words = layout.words(Span(start, context.place))
     if found := _OVER.search(words):
         sign = -1 if found["under"] else 1
-        return Gap(sign, start + found.start(), Base.PLAN, sure=bool(found["over"]))
+        return Gap(sign, start + found.start(), Base.PLAN, sure=False)
     if _BARE.match(context.left):
         return Gap(1, context.place - len(context.left), Base.PLAN)
     found = _AGAINST.search(words)

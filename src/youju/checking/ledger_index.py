@@ -18,6 +18,7 @@ __all__ = ["LedgerIndex", "Naming"]
 
 _BRACKETS = regex(r"[（(][^（）()]*[)）]")
 _MARKS = regex(r"[“”\"‘’'《》〈〉\s]")
+_DIGITS = regex(r"[0-9.]+")
 _JOINT = regex(r"及其|以及|[及和与、]")
 _COLUMN_TAIL = regex(r"(?:人数|人次|户数|次数|件数|总数|数量|金额|里程|面积|数|量|额)+$")
 _SHORTEST = 3
@@ -63,6 +64,7 @@ class LedgerIndex:
         self._tags = {**terms.tags, **dict.fromkeys(self.sources, Tag.SOURCE)}
         self._pattern = alternation(self._tags)
         self._values = self._collect_values()
+        self._column_units: dict[str, set[str]] = {}
         self.columns = self._collect_columns()
         self._count_measures = {count.measure for count in (*terms.unit_counts, *terms.total_counts)}
         self.activity_totals = tuple(
@@ -143,7 +145,7 @@ class LedgerIndex:
 
     def core(self, words: str) -> str:
         """Return what names something in a stretch of text: known and empty words and the unit's own name dropped."""
-        words = self._own_names.sub("", words)
+        words = _DIGITS.sub("", self._own_names.sub("", words))
         words = self._pattern.sub("", words)
         return _MARKS.sub("", self.terms.empty.sub("", words))
 
@@ -192,7 +194,10 @@ class LedgerIndex:
         """Return the words for measures that only this ledger has: column header -> its words."""
         columns: dict[str, tuple[str, ...]] = {}
         for fact in self.ledger:
-            if fact.measure in columns or fact.derived:
+            if fact.derived:
+                continue
+            self._column_units.setdefault(fact.measure, set()).add(self.terms.unit_class(fact.quantity.unit))
+            if fact.measure in columns:
                 continue
             bare = _BRACKETS.sub("", fact.measure)
             stem = _COLUMN_TAIL.sub("", bare)
@@ -208,6 +213,10 @@ class LedgerIndex:
             if meant:
                 words[word] = tuple(dict.fromkeys([*words.get(word, ()), *meant]))
         return words
+
+    def column_units(self, measure: str) -> set[str]:
+        """Return the classes of units in which tables count what stands in a column."""
+        return self._column_units.get(measure, set())
 
     # facts by value
 

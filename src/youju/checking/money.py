@@ -10,6 +10,7 @@ from youju.checking import formulas
 from youju.checking.context import Context
 from youju.checking.gaps import Base, Gap, plan_pairs, read_gap
 from youju.checking.layout import Span
+from youju.checking.multiples import per_head, per_head_word
 from youju.checking.subjects import Binding, Strength, Subject, Subjects
 from youju.checking.terms import Tag, Token
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Ledger, Measure
@@ -19,7 +20,6 @@ __all__ = ["MoneyBinder", "Said"]
 
 _YUAN = "元"
 _DIRECTIONS = (Tag.UP, Tag.DOWN, Tag.FLAT)
-_PER = regex(r"每|人均|户均|日均|月均|平均|单价|[补发收资]\w{0,2}标准")
 _EXPLAINED = regex(r"\s*\d[\d.,，]*\s*[千百]?[万亿]?元(?:为|系|是|属)")
 _BOUND = regex(r"(?:以上|以下|以内)$")
 _RULE = regex(r"审批|审定|审核|审议|批准|签批|研究|提交|报[^，。]{0,8}(?:批|审)|招标|询价|比价|限额|单笔|每笔|规定")
@@ -29,6 +29,7 @@ _FROM = regex(r"[由从]$")
 _BECAME = regex(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
 _BUDGETED = regex(r"^(?:调整|调增|调减|追加|追减)")
 """What becomes of an 年初预算: 由380万元调减到315.6万元."""
+_NET = regex("净")
 _ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
 _AFTER = "调整后"
 _INITIAL = "年初预算"
@@ -88,9 +89,11 @@ class MoneyBinder:
         facts = self._amounts(context, subject, said)
         strength = min(subject.strength, Strength.STRONG if said.firm else Strength.FAIR)
         if subject.strength is Strength.STRONG and not said.firm:
-            strength = Strength.STRONG if len(facts) > 0 and not _PER.search(context.left) else Strength.WEAK
-        if (_PER.search(context.left) and not self._is_indicator(subject)) or self._is_limit(context):
-            strength = Strength.WEAK
+            strength = Strength.STRONG if len(facts) > 0 else Strength.WEAK
+        head = per_head_word(context.left, self._subjects.contexts.layout.words(context.before))
+        if (head and not self._is_indicator(subject)) or self._is_limit(context):
+            spread = tuple(per_head(self._index, subject.items, head))
+            facts, strength = (*spread, *facts), Strength.FAIR if spread else Strength.WEAK
         if said.vague_source:
             strength = min(strength, Strength.FAIR)
         sign, start = (_way(reached), reached.start) if reached is not None else _adjusted(context)
@@ -281,7 +284,7 @@ class MoneyBinder:
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.facts_of(item, unit)), strict=False)
         said = self._said_of_change(context, near)
         facts = list(self._changes(subject, said, unit, against_plan=any(t.tag is Tag.TARGET for t in near)))
-        if not base:
+        if not base and not _NET.search(direction.word):
             facts += [fact for item in subject.items for fact in self.facts(item, said, unit)]
         sign = {Tag.UP: 1, Tag.DOWN: -1}.get(direction.tag, 0)
         strength = min(subject.strength, Strength.STRONG if base else Strength.FAIR)
@@ -305,11 +308,10 @@ class MoneyBinder:
         return Binding(context.mention, strength, found, context.mention.quantity, gap.sign, said_from=gap.start)
 
     def _said_of_change(self, context: Context, near: Sequence[Token]) -> Said:
-        words = [token.word for token in reversed(near) if token.tag is Tag.MEASURE]
-        if not words:
-            words = list(self._measure_words(context)[0])
+        words = tuple(token.word for token in reversed(near) if token.tag is Tag.MEASURE)
+        words, firm = (words, True) if words else self._measure_words(context)
         sources, vague = self.sources(context)
-        return Said(tuple(words), bool(words), sources, vague)
+        return Said(words, firm, sources, vague)
 
     def _changes(self, subject: Subject, said: Said, unit: str, *, against_plan: bool) -> Iterator[Fact]:
         percent = unit == "%"

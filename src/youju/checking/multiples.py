@@ -1,54 +1,65 @@
-"""Knows what 倍 says of two numbers: 由120件增加到360件，是上年的3倍, 增长2倍."""
+"""Works out what a sum comes to for one head (人均1560元) and how often last year's value something is (1.67倍)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
-from youju.checking.interval import interval_of
-from youju.checking.reading import Number, Reading
-from youju.checking.wording import plain_digits
-from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind
+from youju.checking.ledger_index import LedgerIndex
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Measure
+from youju.domain.quantity import Kind, Quantity
 from youju.patterns import regex
 
-__all__ = ["check_multiples"]
+__all__ = ["per_head", "per_head_word", "times_last_year"]
 
-_IS_TIMES = regex(r"(?:是|为|相当于|达到?)(?:上年|去年|同期|上年同期|原来|年初|前者|以往)的$")
-_GREW = regex(r"(?:增长|增加|提高|扩大|上升)(?:了|近|约)?$")
-_THEN = regex(r"由|从|上年|去年|同期|原来|(?:19|20)\d\d年")
-_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
-_FAR, _MOST = 80, 8
+_PER = regex(
+    r"(人|户|亩|村|生|次|场|期|件|公里|班|校|所|床|台|项|日|月|年)均|(?:每|平均每?)(?:个|名|位|一)?([人户亩村场期件次]|公里)?"
+    r"|单价|[补发收资]\w{0,2}标准"
+)
+"""Words that spread a sum over people or things, and over which."""
+_UNITS = {"村": "个", "生": "人", "校": "个", "项": "个", "次": "人次"}
+_LIST = regex(r"(人|户|亩|村|生|次)均[^，,。；\d]{0,8}[：:]")
+_SPENDABLE = (Measure.SPENT, Measure.BUDGET, Measure.RECEIVED, Measure.INITIAL_BUDGET)
+_MOST = 24
 
 
-def check_multiples(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for each 倍 that the two numbers before it contradict."""
-    for sentence in reading.sentences:
-        for place, times in enumerate(sentence.numbers):
-            if times.unit != "倍" or not times.exact or times.quantity.step > 1:
+def per_head_word(left: str, before: str) -> str:
+    """Return what the words before an amount, or the head of its list (人均：…), spread a sum over; empty for nothing.
+
+    >>> per_head_word("户均补助", ""), per_head_word("农村低保", "人均发放水平："), per_head_word("支出", "")
+    ('户', '人', '')
+    """
+    found = [*_PER.finditer(left), *_LIST.finditer(before)]
+    return next(filter(None, found[-1].groups()), "个") if found else ""
+
+
+def per_head(index: LedgerIndex, items: Sequence[str], word: str) -> Iterator[Fact]:
+    """Yield what the items' sums come to for one of what the word names, by the counts the same item has."""
+    unit = index.terms.unit_class(_UNITS.get(word, word))
+    heads = [fact for item in (*items, *index.activity_totals) for fact in index.counted(item, unit)]
+    heads = [fact for fact in dict.fromkeys(heads) if fact.quantity.value > 0 and not fact.period][:_MOST]
+    for item in dict.fromkeys((*items, TOTAL)):
+        for sum_ in index.facts_of(item, "元"):
+            if sum_.measure not in _SPENDABLE or sum_.period:
                 continue
-            stands, grew = _IS_TIMES.search(times.before), _GREW.search(times.before)
-            ahead = [one for one in sentence.numbers[max(0, place - _MOST) : place] if one.kind in _KINDS]
-            if (stands or grew) and (pair := _pair(times, ahead)) and not _fits(times, *pair, grew=bool(grew)):
-                then, now = pair
-                quotient = plain_digits((now.value / then.value).quantize(times.quantity.step / 10))
-                message = f"倍数不符：{now.text}是{then.text}的{quotient}倍，文中写作“{times.before[-8:]}{times.text}”"
-                yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, times.start, times.end, message)
+            for head in heads:
+                if head.item == item or item == TOTAL:
+                    yield _share(sum_, head, word)
 
 
-def _pair(times: Number, ahead: list[Number]) -> tuple[Number, Number] | None:
-    """Return then and now: the only two numbers of one unit before, the earlier one of an earlier time."""
-    if len(ahead) < 2 or ahead[-1].unit != ahead[-2].unit or times.start - ahead[-2].start > _FAR:
-        return None
-    then, now = ahead[-2:]
-    if sum(one.unit == now.unit for one in ahead) != 2 or not _THEN.search(then.before) or not then.value:
-        return None
-    return (then, now) if then.exact and now.exact and now.value > then.value else None
+def _share(amount: Fact, head: Fact, word: str) -> Fact:
+    value = amount.quantity.value / head.quantity.value
+    formula = f"{amount.item}{amount.measure}÷{head.item}{head.measure}"
+    parents = (amount.key, head.key)
+    return Fact(amount.item, f"{word}均{amount.measure}", Quantity.exact(value, "元"), formula=formula, parents=parents)
 
 
-def _fits(times: Number, then: Number, now: Number, *, grew: bool) -> bool:
-    quotient = interval_of(now.quantity).over(interval_of(then.quantity))
-    half = times.quantity.step / 2
-    if quotient is None:
-        return True
-    offsets = (0, 1) if grew else (0,)  # 增长2倍 is often written for 是2倍
-    return any(quotient.low - half <= times.value + offset <= quotient.high + half for offset in offsets)
+def times_last_year(index: LedgerIndex, facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Yield how many times last year's value each fact is."""
+    for now in facts:
+        before = index.ledger.get(now.item, now.measure, period=LAST_YEAR, fund_source=now.fund_source)
+        if before is None or now.period or not before.quantity.value:
+            continue
+        value = Quantity(now.quantity.value / before.quantity.value, "倍", Kind.COUNT, Decimal(0))
+        formula, parents = f"本年{now.measure}÷上年{now.measure}", (now.key, before.key)
+        yield Fact(now.item, "与上年之比", value, "", now.fund_source, now.measure, formula=formula, parents=parents)

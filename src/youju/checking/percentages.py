@@ -49,7 +49,7 @@ class PercentBinder:
             return self._results.completion(context)
         direction = context.touching(Tag.UP, Tag.DOWN, Tag.FLAT)
         if direction is not None:
-            return self._money.change(context, direction, "%")
+            return self._changed(context, direction)
         listed = context.pairing.token if context.pairing is not None else None
         if listed is not None and listed.tag is Tag.RATE:
             return self.rate(context, listed)
@@ -62,6 +62,15 @@ class PercentBinder:
         if token.tag is Tag.SHARE:
             return self.share(context, token.end)
         return self.rate(context, token) if token.tag is Tag.RATE else self._results.completion(context)
+
+    def _changed(self, context: Context, direction: Token) -> Binding:
+        """Bind a change, or the result of an indicator that is itself one (刑事案件发案下降率: 发案下降6.8%)."""
+        core = self._index.core(context.own_words) + direction.word
+        named = [key for key in self._index.alike(core, "%") if self._ledger.get(key, Measure.ACTUAL) is not None]
+        if len(named) == 1 and not context.last(Tag.LAST_YEAR, Tag.AGAINST):
+            facts = [fact for one in (Measure.ACTUAL, Measure.TARGET) if (fact := self._ledger.get(named[0], one))]
+            return Binding(context.mention, Strength.STRONG, tuple(facts[:1]), context.mention.quantity)
+        return self._money.change(context, direction, "%")
 
     def _carried(self, context: Context) -> Binding:
         """Bind a percentage whose rate or direction was named earlier in the sentence, else an indicator's result."""

@@ -13,6 +13,7 @@ from youju.checking.counts import CountBinder
 from youju.checking.gaps import plan_pairs, read_gap
 from youju.checking.layout import Span
 from youju.checking.money import MoneyBinder
+from youju.checking.multiples import times_last_year
 from youju.checking.subjects import Binding, Strength, Subject, Subjects
 from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
@@ -60,6 +61,8 @@ class ResultBinder:
 
     def count(self, context: Context, unit: str) -> Binding:
         """Bind a number with a measure word or a unit of measure."""
+        if unit == "倍":
+            return self._times(context)
         direction = context.touching(Tag.UP, Tag.DOWN, Tag.FLAT)
         changed = self._money.change(context, direction, unit) if direction is not None else None
         if changed is not None and changed.facts and changed.strength > Strength.WEAK:
@@ -72,8 +75,29 @@ class ResultBinder:
         special = self._counts.bind(context, unit)
         if special is not None:
             return special
+        unit = self._as_column(context, unit)
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.counted(item, unit)))
         return self._result(context, subject, unit)
+
+    def _as_column(self, context: Context, unit: str) -> str:
+        """Return 人 for 人次 where the words name a column that the data counts so: 资助人数783人次."""
+        single = self._terms.unit_class(unit.removesuffix("次"))
+        if single == unit or not single:
+            return unit
+        layout = self._subjects.contexts.layout
+        words = layout.words(Span(context.view.span.start, context.mention.start))
+        named = [one for one in self._index.columns if self._column_named(one, words)]
+        units = {unit for one in named for unit in self._index.column_units(one)}
+        return single if single in units and unit not in units else unit
+
+    def _times(self, context: Context) -> Binding:
+        """Bind how many times last year's value something is: 是上年的1.67倍, 比上年增长0.67倍."""
+        before = self._subjects.contexts.layout.numbers_in(context.before)
+        spoken = next((one for number in reversed(before) if (one := self._subjects.bound.get(number.start))), None)
+        facts: tuple[Fact, ...] = ()
+        if context.last(Tag.LAST_YEAR) is not None and spoken is not None:
+            facts = tuple(times_last_year(self._index, spoken.facts))
+        return Binding(context.mention, Strength.FAIR if facts else Strength.WEAK, facts, context.mention.quantity)
 
     def _both_years(self, context: Context, unit: str) -> Binding:
         """Bind a sum over this year and the last: 两年累计167户."""
@@ -102,7 +126,8 @@ class ResultBinder:
         said = False
         core = self._index.core(context.own_words)
         rows = [] if context.pairing is not None else self._rows_named(context, words)
-        for item in dict.fromkeys((*rows, *subject.items)):
+        summed = bool(rows) and context.last(Tag.SUM) is not None and not context.left_namings
+        for item in dict.fromkeys(rows if summed else (*rows, *subject.items)):
             own = [fact for fact in self._index.counted(item, unit) if not fact.derived or fact.measure not in _DERIVED]
             own = [fact for fact in own if fact.period == period] or [fact for fact in own if not fact.period]
             columns = [fact for fact in own if self._column_named(fact.measure, words)]
@@ -129,6 +154,8 @@ class ResultBinder:
         items = self._index.ledger.items
         namings = [*context.left_namings, *context.earlier_namings]
         rows = [key for one in namings for key in one.items if items[key].kind is ItemKind.ACTIVITY]
+        if context.last(Tag.SUM) is not None and not context.left_namings:
+            rows = []
         return rows[-1:] or list(self._index.activity_totals)
 
     def _column_named(self, measure: str, words: str) -> bool:

@@ -25,6 +25,8 @@ _WHOLE = regex(r"全年|合计|总|累计|共|全部|整体")
 _SIGN = regex(r"[\u4e00-\u9fff]")
 _CLAUSES_BACK = 3
 _TITLE_LIMIT = 50
+_LOOK_AHEAD = 8
+_FORMER = regex(r"^(?:其中|而)?(?P<which>[前后])者")
 _FOREMOST = regex(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
 _OPENING = regex(
     r"^\s*(?:[一二三四五六七八九十]是|其中|但|而|由于|因)?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:(?<!专项)资金|经费|项目|工程|补助)"
@@ -149,6 +151,8 @@ class Subjects:
                 members = tuple(next(iter(one.items)) for one in run)
                 return Subject((*self._wholes(members), *self.implied(context, suits)), Strength.FAIR, members)
             return Subject(keys, Strength.STRONG)
+        if former := self._former(context, suits):
+            return Subject(former, Strength.STRONG)
         pronoun = context.last(Tag.PRONOUN)
         if pronoun is not None and pronoun.word[0] in "该此" and not (context.left_namings or context.earlier_namings):
             keys = self._previous(context.window.index, suits)[:1]
@@ -160,6 +164,18 @@ class Subjects:
             if keys and _LINK.match(words):
                 return Subject((*keys, *self.implied(context, suits)), Strength.FAIR)
         return None
+
+    def _former(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return the first or second of the two items named last, where the clause says 前者 or 后者."""
+        layout = self.contexts.layout
+        clause = layout.clause(context.mention.start)
+        found = _FORMER.match(layout.words(clause))
+        if found is None:
+            return ()
+        views = [self.contexts.view(one) for one in range(max(0, context.window.index - 3), context.window.index + 1)]
+        named = [one.items for view in views for one in view.namings if one.start < clause.start]
+        last = [items for items in dict.fromkeys(reversed(named)) if any(map(suits, items))][:2]
+        return tuple(filter(suits, last[0 if found["which"] == "后" else 1])) if len(last) == 2 else ()
 
     def _counted_alone(self, start: int, end: int) -> bool:
         """Tell whether a number stands between the first and the last item of a list."""
@@ -271,7 +287,7 @@ class Subjects:
         since = self.contexts.layout.numbers_in(Span(naming.end, context.mention.start))
         bound = [self.bound[one.start] for one in since if one.start in self.bound]
         return any(
-            one.strength is Strength.STRONG and one.facts and not any(fact.item in naming.items for fact in one.facts)
+            one.strength > Strength.WEAK and one.facts and not any(fact.item in naming.items for fact in one.facts)
             for one in bound[-1:]
         )
 
@@ -322,7 +338,9 @@ class Subjects:
         """Return what the sentence, its lead-in and the one before name, and the wholes."""
         index = context.window.index
         leads = [one for one in {index - 1, index, self.contexts.layout.leads[index]} if one >= 0]
-        found = [key for one in leads for naming in self.contexts.view(one).namings for key in naming.items]
+        upto = context.window.right.start + _LOOK_AHEAD
+        namings = [one for lead in leads for one in self.contexts.view(lead).namings if one.start < upto]
+        found = [key for naming in namings for key in naming.items]
         wholes = (*self._wholes(found), TOTAL, self.index.unit_item, *self.index.activity_totals)
         return frozenset((*found, *wholes, *self._opening(index)))
 
