@@ -1,7 +1,5 @@
 """The page as LibreOffice renders it, and our marks after LibreOffice has saved it."""
 
-import shutil
-import subprocess
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -9,16 +7,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from tests.rendering.pages import MILLIMETRE, NEEDS_LIBREOFFICE, convert, lines_of
 from tests.rendering.samples import full_draft, grid_draft
 from youju.domain.report import Figure
 from youju.rendering.docx_writer import draft_sha256, is_changed_by_hand, write_docx
 from youju.rendering.gbt9704 import FONTS
 from youju.sources.ooxml import read_docx
 
-MILLIMETRE = 72 / 25.4
-PAGE_HEIGHT = 297 * MILLIMETRE
-
-pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+pytestmark = NEEDS_LIBREOFFICE
 
 
 @pytest.fixture(scope="module")
@@ -27,36 +23,10 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
     for name, draft in (("full", full_draft()), ("grid", grid_draft())):
         write_docx(draft, folder / f"{name}.docx")
+    sources = [folder / f"{name}.docx" for name in ("full", "grid")]
     for kind, target in (("pdf", folder), ("docx", folder / "saved")):
-        subprocess.run(
-            [
-                "soffice",
-                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-                "--headless",
-                *("--convert-to", kind, "--outdir", str(target)),
-                *(str(folder / f"{name}.docx") for name in ("full", "grid")),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=60,
-        )
+        convert(sources, kind, target)
     return folder
-
-
-def lines_of(page: pypdfium2.PdfPage) -> dict[int, list[tuple[float, float, str]]]:
-    """Return the characters of each line: baseline from the page's top -> left, right, character.
-
-    The number of a turned page stands beside its text and is left out.
-    """
-    text = page.get_textpage()
-    edge = 33 * MILLIMETRE if page.get_width() > page.get_height() else 0
-    lines: dict[int, list[tuple[float, float, str]]] = {}
-    for index in range(text.count_chars()):
-        char = text.get_text_range(index, 1)
-        left, bottom, right, _ = text.get_charbox(index, loose=True)
-        if char.strip() and left >= edge:
-            lines.setdefault(round(page.get_height() - bottom), []).append((left, right, char))
-    return lines
 
 
 def test_a_page_holds_22_lines_of_28_characters(rendered: Path) -> None:
