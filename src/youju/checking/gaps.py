@@ -11,6 +11,7 @@ from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.domain.facts import Fact, Ledger, Measure
 from youju.domain.findings import Approximator
+from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = ["Base", "Gap", "plan_pairs", "read_gap"]
@@ -27,7 +28,7 @@ _OVER = regex(
     rf"(?:超出|超额|超过|超|高于|多于|(?P<under>少于|低于|短于|不及|欠|差))(?:了)?"
     rf"(?:完成)?(?:年初|年度|全年|原定|预定|既定|绩效)?(?:{_PLAN_WORD})(?:数|值|量|任务)?(?:了|约)?$"
 )
-_BARE = regex(r"^(?:超额|超出)(?:完成)?(?:了|约)?$")
+_BARE = regex(r"^(?:超额|超出|(?P<under>尚?差|还差|欠|缺|短少|短|少))(?:完成)?(?:了|约)?$")
 _IS_PLAN = regex(rf"的(?:年初|年度|全年|既定|预期|绩效|控制|最高)?(?:{_PLAN_WORD}|上限|下限|限额|标准|要求|承诺|红线)")
 _BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _LAST = regex(r"上年|上一年|去年|同期")
@@ -70,8 +71,9 @@ def read_gap(context: Context, year: int) -> Gap | None:
     if found := _OVER.search(words):
         sign = -1 if found["under"] else 1
         return Gap(sign, start + found.start(), Base.PLAN, sure=False)
-    if _BARE.match(context.left):
-        return Gap(1, context.place - len(context.left), Base.PLAN)
+    bare = _BARE.match(context.left)
+    if bare is not None and not (bare["under"] and context.mention.kind is Kind.MONEY):
+        return Gap(-1 if bare["under"] else 1, context.place - len(context.left), Base.PLAN)
     found = _AGAINST.search(words)
     if found is None or _MONEY_WORD.search(found["base"]):
         return None

@@ -29,6 +29,8 @@ _FROM = regex(r"[由从]$")
 _BECAME = regex(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
 _BUDGETED = regex(r"^(?:调整|调增|调减|追加|追减)")
 """What becomes of an 年初预算: 由380万元调减到315.6万元."""
+_CLOSED = regex(r"[（(][^（）()]*[)）]")
+_LIMIT_BEHIND = regex(r"^的?[^，,。；\d]{0,4}(?:上限|下限|限额|目标|控制数|控制线|标准)")
 _NET = regex("净")
 _ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
 _AFTER = "调整后"
@@ -83,6 +85,8 @@ class MoneyBinder:
             return self.gap(context, gap, _YUAN)
         reached = context.touching(Tag.REACHED)
         subject = self._subjects.find(context, _YUAN, self.has_money)
+        if limits := self._limits(context, subject):
+            return Binding(context.mention, Strength.FAIR, limits, context.mention.quantity, target=True)
         said = self.said(context)
         if said.words and said.words[0].startswith(_AFTER) and self._closes_a_list(context):
             subject = replace(subject, items=(TOTAL, *subject.items), strength=Strength.FAIR)
@@ -92,16 +96,37 @@ class MoneyBinder:
             strength = Strength.STRONG if len(facts) > 0 else Strength.WEAK
         head = per_head_word(context.left, self._subjects.contexts.layout.words(context.before))
         if (head and not self._is_indicator(subject)) or self._is_limit(context):
-            spread = tuple(per_head(self._index, subject.items, head))
+            spread = (*per_head(self._index, subject.items, head), *self._costs(head))
             facts, strength = (*spread, *facts), Strength.FAIR if spread else Strength.WEAK
         if said.vague_source:
             strength = min(strength, Strength.FAIR)
         sign, start = (_way(reached), reached.start) if reached is not None else _adjusted(context)
         return Binding(context.mention, strength, facts, context.mention.quantity, sign, said_from=start)
 
+    def _limits(self, context: Context, subject: Subject) -> tuple[Fact, ...]:
+        """Return the targets in money that an amount may state which the words call a limit (9万元的成本上限)."""
+        if not _LIMIT_BEHIND.match(context.right) or self._is_indicator(subject):
+            return ()
+        keys = self._subjects.topic(context, lambda key: bool(self._target(key))) or [
+            one.key for one in self._ledger.indicators
+        ]
+        return tuple(fact for key in keys if (fact := self._target(key)) is not None)
+
+    def _target(self, key: str) -> Fact | None:
+        fact = self._ledger.get(key, Measure.TARGET)
+        return fact if fact is not None and fact.quantity.unit == _YUAN else None
+
     def _closes_a_list(self, context: Context) -> bool:
         """Tell whether several items came before in the sentence, and none stands beside the number itself."""
         return not context.left_namings and len({one.items for one in context.earlier_namings}) > 1
+
+    def _costs(self, head: str) -> Iterator[Fact]:
+        """Yield the indicators in money that are themselves costs of one such thing (单座水库养护成本: 每座8.39万元)."""
+        names = (f"单{head}", f"每{head}", f"{head}均")
+        for one in self._ledger.indicators:
+            fact = self._ledger.get(one.key, Measure.ACTUAL)
+            if fact is not None and fact.quantity.unit == _YUAN and any(name in one.name for name in names):
+                yield fact
 
     def _is_limit(self, context: Context) -> bool:
         """Tell whether an amount is where a rule begins to hold (2万元及以上由理事长审批), not money of anything."""
@@ -262,7 +287,7 @@ class MoneyBinder:
             return ""
         if self._opens_with_last_year(context):
             return LAST_YEAR
-        text = compared.sub("", self._subjects.contexts.layout.words(context.before))
+        text = _CLOSED.sub("", compared.sub("", self._subjects.contexts.layout.words(context.before)))
         return LAST_YEAR if text.rfind(last) > max(text.rfind(this), text.rfind("本年"), text.rfind("今年")) else ""
 
     def _opens_with_last_year(self, context: Context) -> bool:

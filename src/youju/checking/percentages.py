@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from youju.checking import formulas
 from youju.checking.context import Context
+from youju.checking.gaps import read_gap
 from youju.checking.layout import Span
 from youju.checking.money import MoneyBinder, Said
 from youju.checking.results import ResultBinder
@@ -47,6 +48,9 @@ class PercentBinder:
         """Bind a percentage by the words that say what it measures."""
         if self._results.follows_target(context):
             return self._results.completion(context)
+        gap = read_gap(context, self._ledger.profile.year) if "超" in context.left else None
+        if gap is not None:
+            return self._money.gap(context, gap, "%")
         direction = context.touching(Tag.UP, Tag.DOWN, Tag.FLAT)
         if direction is not None:
             return self._changed(context, direction)

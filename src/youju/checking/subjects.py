@@ -26,6 +26,9 @@ _SIGN = regex(r"[\u4e00-\u9fff]")
 _CLAUSES_BACK = 3
 _TITLE_LIMIT = 50
 _LOOK_AHEAD = 8
+_LISTED_UNITS = ("个", "项", "类")
+"""Units in which things are counted in passing: 为五个项目中最低."""
+_REST = regex(r"(?:其余|其他|另外|余下|剩余)(?:[^，,。；\d]{0,3}?)(?:的)?[个项类](?:项目|资金|专项|支出)?")
 _FORMER = regex(r"^(?:其中|而)?(?P<which>[前后])者")
 _FOREMOST = regex(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
 _OPENING = regex(
@@ -251,7 +254,7 @@ class Subjects:
         if compared := self._compared(context, suits):
             return Subject(compared, Strength.STRONG)
         keys = self.implied(context, suits)
-        if joint := self._summed(context):
+        if joint := self._summed(context) or self._rest(context, suits):
             return Subject(keys, Strength.FAIR if keys else Strength.WEAK, joint)
         if (opening := self._clause_subject(context, suits)) and not _WHOLE.search(context.left):
             return Subject(opening, Strength.STRONG)
@@ -287,7 +290,10 @@ class Subjects:
         since = self.contexts.layout.numbers_in(Span(naming.end, context.mention.start))
         bound = [self.bound[one.start] for one in since if one.start in self.bound]
         return any(
-            one.strength > Strength.WEAK and one.facts and not any(fact.item in naming.items for fact in one.facts)
+            one.strength > Strength.WEAK
+            and one.facts
+            and one.mention.unit not in _LISTED_UNITS
+            and not any(fact.item in naming.items for fact in one.facts)
             for one in bound[-1:]
         )
 
@@ -322,6 +328,16 @@ class Subjects:
         between = layout.numbers_in(Span(run[0].start, context.mention.start))
         counted = [one for one in between if one.unit != "个" and one.unit != "项"]
         return tuple(one.items[0] for one in run) if len(run) > 1 and not counted else ()
+
+    def _rest(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return the projects that the sentence hasn't named, where it sums up the rest: 其余三项合计1173万元."""
+        layout = self.contexts.layout
+        words = layout.words(Span(layout.clause(context.mention.start).start, context.mention.start))
+        if not _REST.search(words):
+            return ()
+        named = {key for one in context.earlier_namings for key in one.items}
+        rest = [item.key for item in self.index.ledger.projects if item.key not in named]
+        return tuple(filter(suits, rest)) if named else ()
 
     def implied(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return what a sentence may be about that names nothing: its topic, its heading's, the whole."""
