@@ -17,6 +17,7 @@ from youju.checking.reading import read_text
 from youju.checking.remainders import check_remainders
 from youju.checking.scores import check_scores
 from youju.checking.shares import check_shares
+from youju.checking.stocks import check_stocks
 from youju.checking.sums import check_sums
 from youju.checking.targets import check_targets
 from youju.checking.times_as_many import check_times_as_many
@@ -34,6 +35,7 @@ _CHECKS = (
     check_scores,
     check_counts,
     check_remainders,
+    check_stocks,
     check_products,
     check_ranking,
     check_comparisons,

@@ -29,6 +29,7 @@ _BRACKET_BEHIND = regex(
     r"[^，。；：、（）()\n\d]{0,10}[（(](?:即|分别为|分别是|为)?(?P<list>[^（）()，。；：\n\d]{4,400})[）)]"
 )
 _NOT_ALL = regex(r"含|如|以|例如|主要|原|不含|其中|即将|另|详见|见|或|简称|以下|均|全部|已")
+_QUOTED_AHEAD = regex(r"“(?P<list>[^“”，。；：\n\d]{5,80})”$")
 _ALTOGETHER = regex(r"，?(?:共计?|合计|总共)$")
 _KIND_OF = regex(
     r".{0,3}?[类种项家所方面]|.{0,3}?个(?:方面|部门|单位|乡镇|镇|村|社区|股室|科室|类别|项目|环节|行业|领域|片区)"
@@ -168,6 +169,11 @@ def _all_of(reading: Reading, sentence: Sentence, count: Number) -> Finding | No
     """Check 甲、乙、丙共4类学校: a closed list right before its number, off by one or two."""
     words = reading.text[max(sentence.start, count.start - 300) : count.start]
     closed = _ALTOGETHER.search(words)
+    if quoted := _QUOTED_AHEAD.search(words):
+        items, hidden = list_items(quoted["list"])
+        right = len(items) <= count.value <= len(items) + hidden or not _is_list(items) or len(items) < 3
+        start = count.start - len(words) + quoted.start()
+        return None if right else _mismatch(reading, count, count.end, items, hidden, sure=False, start=start)
     if closed is None or not _KIND_OF.match(reading.text, count.start + 1, count.end + 4):
         return None
     clause = re.split(r"[，。；：\n]", _blank_brackets(words[: closed.start()]))[-1]

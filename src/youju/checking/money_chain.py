@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
@@ -10,7 +11,7 @@ from youju.checking.sums import sum_fit
 from youju.checking.vocabulary import role_in, role_of
 from youju.checking.wording import shown
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind
+from youju.domain.quantity import MONEY_SCALES, Kind
 from youju.patterns import regex
 
 __all__ = ["check_money_chain"]
@@ -38,7 +39,8 @@ def check_money_chain(reading: Reading) -> Iterator[Finding]:
             yield from _order(reading, by_role)
 
 
-_ADJUSTING = regex("追加|调增|调减|追减|调整")
+_ADJUSTING = regex("追加|调增|调减|追减|调整|收回|压减|核减")
+_TAKEN = regex("调减|追减|收回|压减|核减")
 _ADJUSTED = regex("全年预算|调整后|调整预算")
 
 
@@ -48,11 +50,27 @@ def _adjusted(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     first = [one for one in money if "年初" in one.before]
     whole = [one for one in money if _ADJUSTED.search(one.before)]
     moved = [one for one in money if _ADJUSTING.search(one.before) and one not in whole]
-    if not (len(first) == len(whole) == len(moved) == 1) or not first[0].start < moved[0].start < whole[0].start:
+    if not (len(first) == len(whole) == 1) or not moved or not first[0].start < moved[0].start < whole[0].start:
         return
-    if min(sum_fit(whole[0], (first[0], moved[0])), sum_fit(first[0], (whole[0], moved[0]))) is Fit.WRONG:
-        message = f"预算调整前后不符：年初{first[0].text}，调整{moved[0].text}，全年{whole[0].text}"
+    added = [one for one in moved if not _TAKEN.search(one.before)]
+    taken = [one for one in moved if one not in added]
+    either = len(moved) == 1 and "调整" in moved[0].before
+    fits = _balance((*first, *added), (*whole, *taken)) or (either and _balance(first, (*whole, *moved)))
+    if not fits:
+        moves = "、".join(one.text for one in moved)
+        message = f"预算调整前后不符：年初{first[0].text}，调整{moves}，全年{whole[0].text}"
         yield reading.finding(Code.SUM_MISMATCH, Severity.ERROR, first[0].start, whole[0].end, message)
+
+
+def _balance(one: Sequence[Number], other: Sequence[Number]) -> bool:
+    """Whether two sides are equal, as far as rounding allows."""
+    gap = sum((number.value for number in one), Decimal(0)) - sum((number.value for number in other), Decimal(0))
+    slack = sum((number.quantity.step for number in (*one, *other) if not _is_whole(number)), Decimal(0))
+    return abs(gap) * 2 <= slack
+
+
+def _is_whole(number: Number) -> bool:
+    return number.quantity.step in MONEY_SCALES.values()
 
 
 def _roles(sentence: Sentence) -> dict[str, Number] | None:

@@ -64,18 +64,15 @@ def _check(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         for one in numbers
         if one is not price and one.unit in _SAME.get(unit, (unit,)) and one.kind is not Kind.MONEY
     ]
-    totals = [
-        one
-        for one in numbers
-        if one is not price
-        and one.unit == price.unit
-        and one not in counts
-        and _SPENT.search(one.before + one.after[:4])
-    ]
+    totals = [one for one in numbers if one is not price and one.unit == price.unit and one not in counts]
     products = [_Product(price, count, total) for count in counts for total in totals]
     if not products or any(_fits(one, numbers, reading) for one in products):
         return
-    if len(products) == 1 and all(one.exact for one in (price, counts[0], totals[0])):
+    if (
+        len(products) == 1
+        and _SPENT.search(totals[0].before + totals[0].after[:4])
+        and all(one.exact for one in (price, counts[0], totals[0]))
+    ):
         yield from _mismatch(reading, products[0])
 
 

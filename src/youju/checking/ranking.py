@@ -37,7 +37,9 @@ def check_ranking(reading: Reading) -> Iterator[Finding]:
 
 
 def _extreme(reading: Reading, sentence: Sentence, start: int, end: int) -> Finding | None:
-    run = _list_from(reading, sentence, end)
+    run = [*_list_from(reading, sentence, end)]
+    if run:
+        run += _list_before(reading, sentence, start, run[0])
     if len(run) < 2 or _BREAKS_LIST.search(reading.text[end : run[0].start]):
         return None
     top, others = run[0], run[1:]
@@ -48,7 +50,8 @@ def _extreme(reading: Reading, sentence: Sentence, start: int, end: int) -> Find
     message = (
         f"“{reading.text[start:end]}”与所列不符：{_labelled(top)}，而{_labelled(rival)}{'更大' if most else '更小'}"
     )
-    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, start, rival.end, message)
+    first, last = min(start, rival.start), max(top.end, rival.end)
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, first, last, message)
 
 
 def _ordered(reading: Reading, sentence: Sentence, at: int, *, falling: bool) -> Finding | None:
@@ -78,6 +81,22 @@ def _list_from(reading: Reading, sentence: Sentence, at: int) -> Sequence[Number
             break
         run.append(number)
     return run if run and run[0].kind is not Kind.DATE else []
+
+
+def _list_before(reading: Reading, sentence: Sentence, at: int, like: Number) -> list[Number]:
+    """Return the list right before a superlative that it is one of: 印刷费4.8万元、邮电费1.9万元，最少的是…."""
+    run: list[Number] = []
+    end = at
+    for number in reversed(reading.numbers_in(max(sentence.start, at - _REACH), at)):
+        gap = reading.text[number.end : end]
+        same = (number.unit, number.kind, number.group) == (like.unit, like.kind, like.group)
+        if not same or not number.exact or len(gap) > _LONGEST_LABEL or len(_ADDS_CLAUSE.findall(gap)) != 1:
+            break
+        if _BREAKS_LIST.search(number.before) or _BREAKS_LIST.search(gap) or len(number.before) > _LONGEST_LABEL:
+            break
+        run.append(number)
+        end = number.start
+    return run if len(run) > 1 else []
 
 
 def _labelled(number: Number) -> str:

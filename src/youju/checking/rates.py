@@ -170,7 +170,7 @@ def _shared(
     found = _SHARE.search(words)
     if not found:
         return "", None
-    base_words = re.sub(r"^比[例重]?$", "", found.group(1) or "")
+    base_words = re.sub(r"^(?:比[例重]?|率)$", "", found.group(1) or "")
     role = role_of(words[: found.start()])
     named = [one for one in near if role and role_of(one.before) == role]
     if base_words and len(named) == 1:

@@ -21,6 +21,7 @@ _DOWN = longest_first(
 _BOTH = regex(
     rf"(?:{_UP})[（(](?:或|/)?(?:{_DOWN})[)）]|(?:{_DOWN})[（(](?:或|/)?(?:{_UP})[)）]|(?:{_UP})\s*[/／]\s*(?:{_DOWN})|(?:{_DOWN})\s*[/／]\s*(?:{_UP})"
 )
+_DONE_OR_NOT = regex(r"(?P<word>完成|达到|达标|实现|符合|通过|合格)[（(]未(?P=word)[)）]")
 _NAMED_FORM = regex(r"^(?:额|率|幅|数|情况|的?(?:说明|列|栏|比例))")
 _CHOICE = regex(
     r"【[^【】\n]{0,60}(?:选择|选填|二选一|择一|填写|删除|或)[^【】\n]{0,20}】|（(?:请)?(?:选择|选填|填写|此处填)[^（）\n]{0,20}）|□有\s*□无|是/否|有/无"
@@ -50,6 +51,7 @@ def check_residue(reading: Reading) -> Iterator[Finding]:
         message = f"模板两个方向都留着：“{found.group()}”，请删去一个"
         yield reading.finding(Code.TEMPLATE_RESIDUE, Severity.WARNING, found.start(), end, message)
     patterns = (
+        (_DONE_OR_NOT, Code.TEMPLATE_RESIDUE, "两个说法都留着，请删去一个"),
         (_CHOICE, Code.TEMPLATE_RESIDUE, "模板的选项没有删改"),
         (_GAP, Code.PLACEHOLDER, "尚有待补、待核内容"),
         (_BLANK, Code.PLACEHOLDER, "有空白未填"),

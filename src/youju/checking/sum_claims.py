@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from youju.patterns import regex
 __all__ = ["SumClaim", "find_sum_claims"]
 
 _ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
-_MOST_PARTS, _MOST_CUES = 60, 40
+_MOST_PARTS, _MOST_CUES, _SHORT = 60, 40, 10
 _CUE = regex(
     r"其中|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|如下：|(?<!分别)(?<!依次)[为是]：|(?<=[出算金费位款入元人个件户])中，|按[\u4e00-\u9fff]{2,4}分(?:解|类)?：|构成为|"
     r"(?:[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|批|块)[^，。；：\n\d]{0,8}：|(?<=[元人个户件分次项家亩])：|"
@@ -26,7 +27,7 @@ _CLOSING = regex(
     r"(?:合计|共计|总计|总共|合共|小计)(?:为|是|安排|支出|投入|到位|下达|拨付|使用|金额|资金|投资|共|[\u4e00-\u9fff]{2})?$"
     r"|(?:[两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|者|笔|批次?|期|年|月|季度?|村|乡|县|镇|家|部分|方面|级)?(?:资金|经费|支出)?"
     r"(?:合计|共计|总计|共|总共|相加|之和|加总)[\u4e00-\u9fff]{0,3}$"
-    r"|(?:上述|以上)(?:各?项|项目)?(?:累计|合计|共计|共)[\u4e00-\u9fff]{0,4}$|^(?:预算|全年|资金|支出|经费)共$"
+    r"|(?:上述|以上)(?:各?项|项目)?(?:累计|合计|共计|共)[\u4e00-\u9fff]{0,4}$|(?:一共|拢共|加起来|合起来|整个[^，。；]{1,8}|全部下来)[\u4e00-\u9fff]{0,3}$|^(?:预算|全年|资金|支出|经费)共$"
 )
 _WEAK_CLOSING = regex(
     r"(?:总投资|总支出|总收入|支出总额|收入总额|投资总额|资金总额|总金额|总费用|总价|总分|总得分"
@@ -91,6 +92,7 @@ def find_sum_claims(reading: Reading) -> Iterator[SumClaim]:
             yield from _opened(reading, sentence, previous)
             yield from _bracketed(reading, sentence)
             yield from _each_in_brackets(reading, sentence)
+            yield from _partitioned(sentence)
             yield from _closed(reading, sentence)
             previous = sentence
 
@@ -195,7 +197,7 @@ def _run(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
 
 def _breaks(gap: str, run: list[Number], number: Number) -> bool:
     """Whether a number speaks of something else than the list before it."""
-    if _RATE_BETWEEN.search(gap):
+    if _RATE_BETWEEN.search(gap) or number.before.startswith("另有"):
         return True
     if number.kind is Kind.SCORE:
         return False
@@ -241,6 +243,21 @@ def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
         if len(same) > 1 and same[0] is inside[0] and not opening.startswith("其中") and total.kind in _ADDABLE:
             claim = _claim(reading, [total], same, "（", sentence)
             yield replace(claim, further=claim.parts, bounded=True)
+
+
+def _partitioned(sentence: Sentence) -> Iterator[SumClaim]:
+    """Yield the claims that need no cue, by labels that leave nothing out: 接诊130人次，门诊110人次，住院20人次."""
+    numbers = sentence.numbers
+    for place, (total, *parts) in enumerate(zip(numbers[:_MOST_PARTS], numbers[1:], numbers[2:], strict=False)):
+        labels = tuple(one.before for one in parts)
+        like = {(one.unit, one.group, one.kind) for one in (total, *parts)}
+        further = numbers[place + 3 : place + 4]
+        goes_on = bool(further) and further[0].unit == total.unit and further[0].start - parts[-1].end < 2 * _SHORT
+        if len(like) > 1 or goes_on or "其中" in labels[0] or any(len(label) > _SHORT for label in labels):
+            continue
+        whole = total.kind in _ADDABLE and total.value > max(one.value for one in parts)
+        if whole and any(all(map(operator.contains, labels, words)) for words in terms("halves")):
+            yield SumClaim(total, tuple(parts), tuple(parts), closed=True, labels=labels)
 
 
 def _each_in_brackets(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:

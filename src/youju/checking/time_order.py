@@ -18,6 +18,10 @@ _EVENT = regex(
     + r"[^，。；\d]{0,6}?(?:(?P<begun>开工|动工|启动|开始|签订合同|签订|进场)"
     + r"|(?P<ended>竣工|完工|建成|验收|交付|结束|完成))"
 )
+_PLANNED = regex(
+    r"(?:计划|要求|应)(?:于|在)?(?P<planned>\d{1,2})月[^。；\d]{0,16}，?实际(?:于|在)?(?P<done>\d{1,2})月"
+    r"[^。；\d]{0,16}?(?P<claim>按期|按时|如期|提前)"
+)
 _SUBJECT = regex(r"[一二三]期|[甲乙丙]标|第[一二三]|上年|其他")
 
 
@@ -30,6 +34,11 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
             if end < begin[: len(end)]:
                 message = f"起止时间颠倒：“{found.group()}”"
                 yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), message)
+    for found in _PLANNED.finditer(text):
+        planned, done = int(found["planned"]), int(found["done"])
+        if done > planned:
+            message = f"晚于计划却称“{found['claim']}”：计划{planned}月，实际{done}月"
+            yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, found.start(), found.end(), message)
     for sentence in reading.sentences:
         if len(sentence.dates) > 1 and (finding := _works(reading, sentence)):
             yield finding
