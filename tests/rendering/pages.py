@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 MILLIMETRE = 72 / 25.4
+_SAME_LINE = 4  # points
 NEEDS_LIBREOFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
@@ -43,4 +44,13 @@ def lines_of(page: pypdfium2.PdfPage) -> dict[int, list[tuple[float, float, str]
         left, bottom, right, _ = text.get_charbox(index, loose=True)
         if char.strip() and left >= edge:
             lines.setdefault(round(page.get_height() - bottom), []).append((left, right, char))
-    return lines
+    return _joined(lines)
+
+
+def _joined(lines: dict[int, list[tuple[float, float, str]]]) -> dict[int, list[tuple[float, float, str]]]:
+    """Join what stands on one line in faces of different depth."""
+    joined: dict[int, list[tuple[float, float, str]]] = {}
+    for top in sorted(lines):
+        near = next((one for one in reversed(joined) if top - one < _SAME_LINE), None)
+        joined.setdefault(top if near is None else near, []).extend(lines[top])
+    return joined
