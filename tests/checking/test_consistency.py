@@ -162,3 +162,15 @@ def test_a_forms_second_header_ends_what_the_first_one_heads() -> None:
 def test_a_share_of_all_is_no_share_of_another_part() -> None:
     text = "水利支出362.93万元，占全部支出的66.44%；防汛支出117.57万元，占全部支出的21.52%。"
     assert [one for one in check_arithmetic(PlainText(text), find_mentions(text)) if one.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社会效益指标目标不少于90%，实际95%，该指标分值10分，自评得10分。\n项目自评得分96.14分，自评等级为优。",
+        "表（单位：万元）\n项目\t支出\n开放经费\t479.19\n培训经费\t20.00\n合计\t499.19\n开放经费支出479.19万元。\n"
+        "开放经费支出由396.29万元增加到479.19万元。",
+    ],
+)
+def test_an_indicators_score_and_last_years_value_are_no_contradiction(text: str) -> None:
+    assert told(text) == []

@@ -207,22 +207,18 @@ def _points(reading: Reading, paragraph_end: int, count: Number) -> Finding | No
     if count.value > 10 or "一是" not in reading.text[count.end : count.end + 32]:
         return None
     stop = min(paragraph_end, count.end + 4000)
-    found = [
-        one
-        for one in _ORDINAL.finditer(reading.text, count.end, stop)
-        if one["tail"].startswith("是") and not one["word"]
-    ]
-    if not found or found[0]["numeral"] != "一" or found[0].start() - count.end > 30:
-        return None
-    gap = reading.text[count.end : found[0].start()]
-    if not (_POINTS.match(count.after) or (_INTRODUCES.match(gap) and not count.before.endswith("第"))):
-        return None
-    run = 0
-    for one in found:
+    run, end, first = 0, 0, -1
+    for one in _ORDINAL.finditer(reading.text, count.end, stop):
+        if not one["tail"].startswith("是") or one["word"]:
+            continue
         if _NUMERALS.index(one["numeral"]) != run + 1:
             break
-        run += 1
-    if Decimal(run) == count.value or run < 2:
+        first = one.start() if first < 0 else first
+        run, end = run + 1, one.end()
+    if first < 0 or first - count.end > 30 or Decimal(run) == count.value or run < 2:
+        return None
+    gap = reading.text[count.end : first]
+    if not (_POINTS.match(count.after) or (_INTRODUCES.match(gap) and not count.before.endswith("第"))):
         return None
     message = f"数目与所列不符：写作{count.text}{count.after[:2]}，后文只列到“{_NUMERALS[run]}是”"
-    return reading.finding(Code.COUNT_MISMATCH, Severity.WARNING, count.start, found[run - 1].end(), message)
+    return reading.finding(Code.COUNT_MISMATCH, Severity.WARNING, count.start, end, message)

@@ -121,6 +121,8 @@ def _is_narrowed(reading: Reading, sentence: Sentence, number: Number) -> bool:
     """Whether a number is of a part, of a part of the time, or one amount for several items."""
     if number.group or _QUALIFIERS.search(number.before) or _CHANGED.search(number.before):
         return True
+    if number.before.endswith(("由", "从")):
+        return True  # 由396万元增加到479万元: what it was before
     ahead = reading.text[max(sentence.start, number.start - 200) : number.start]
     if number.kind in (Kind.COUNT, Kind.MEASURE) and "其中" in ahead:
         return True  # counts behind 其中 belong to the head before them

@@ -24,6 +24,8 @@ _FILLER = regex(
     r"^(?:本次|其中|综上|因此|附|说明|另外|此外|同时|资金方面|[一二三四五六七八九十]、|（[一二三四五六七八九十]）)|[为共约是达计有：:“”\s]"
 )
 _POINTING = regex(r"[本该此]|方面|综上")
+_OF_AN_INDICATOR = regex(r"分值|指标值|目标|该项(?!目)|本项(?!目)|权重")
+_LEAST_OVERALL = 40
 _LABEL = 4
 _DIGITS = 3
 _MOST_SEEN, _NEAR = 8, 60
@@ -40,7 +42,8 @@ def _overall_scores(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         for number in sentence.numbers:
             who = overall_score(number)
-            if not who:
+            words = reading.text[max(sentence.start, number.start - _NEAR) : number.start]
+            if not who or _OF_AN_INDICATOR.search(words):
                 continue
             first = seen.setdefault(who, number)
             if first.value != number.value and first.sentence != number.sentence and _alike(reading, first, number):
@@ -50,7 +53,7 @@ def _overall_scores(reading: Reading) -> Iterator[Finding]:
 def overall_score(number: Number) -> str:
     """Return who gave a text's overall score (自评, 综合 …); empty when a number is no such score."""
     found = _OVERALL.search(number.before) if number.kind is Kind.SCORE and number.exact else None
-    if found is None or number.group or _NOT_OVERALL.search(number.before):
+    if found is None or number.group or number.value < _LEAST_OVERALL or _NOT_OVERALL.search(number.before):
         return ""
     return found["who"] or "总"
 

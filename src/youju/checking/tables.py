@@ -161,7 +161,7 @@ def _speaks_of_more(reading: Reading, number: Number) -> bool:
     words = reading.text[max(sentence.start, number.start - 60) : number.start]
     if any_of("periods", "last").search(words) or _LEFT.match(number.after):
         return True
-    return bool(_MORE.search(number.before))
+    return bool(_MORE.search(number.before)) or number.before.endswith(("由", "从"))
 
 
 def _stands_elsewhere(tables: Sequence[TextTable], label: str, number: Number) -> bool:
