@@ -42,7 +42,7 @@ def small_table() -> Table:
     return Table("t/1", "2020年度专项资金汇总表", "单位：万元", (head, *lines), 1, (1, 3, 2, 2, 2))
 
 
-def wide_table(count: int = 24) -> Table:
+def wide_table(count: int = 24, id_: str = "t/2") -> Table:
     top = (
         cell("序号", rowspan=2),
         cell("项目名称", rowspan=2),
@@ -97,7 +97,7 @@ def wide_table(count: int = 24) -> Table:
         for number in range(1, count + 1)
     )
     widths = (2, 8, 4, 5, 4, 3, 4, 4, 4, 4, 4, 4, 3, 3, 5)
-    return Table("t/2", "专项资金执行情况明细表", "单位：万元", (top, second, *rows), 2, widths, landscape=True)
+    return Table(id_, "专项资金执行情况明细表", "单位：万元", (top, second, *rows), 2, widths, landscape=True)
 
 
 def form_table() -> Table:
@@ -222,7 +222,7 @@ def full_draft() -> Draft:
         ),
         annexes=(
             Annex("项目支出绩效自评表", (Section("form", "", 0, (form_table(),)),)),
-            Annex("资金明细表", (Section("wide", "", 0, (wide_table(2),)),)),
+            Annex("资金明细表", (Section("wide", "", 0, (wide_table(2, "t/4"),)),)),
         ),
         date="2021年3月15日",
     )

@@ -10,9 +10,10 @@ import pytest
 from tests.rendering.pages import MILLIMETRE, NEEDS_LIBREOFFICE, convert, lines_of
 from tests.rendering.samples import full_draft, grid_draft
 from youju.domain.report import Figure
+from youju.drafting.edited_draft import read_edited_draft
 from youju.rendering.docx_writer import draft_sha256, is_changed_by_hand, write_docx
 from youju.rendering.gbt9704 import FONTS
-from youju.sources.ooxml import read_docx
+from youju.sources.ooxml import read_docx, walk_docx
 
 pytestmark = NEEDS_LIBREOFFICE
 
@@ -137,3 +138,9 @@ def test_the_official_fonts_are_asked_for_even_where_missing(rendered: Path) -> 
     with zipfile.ZipFile(rendered / "saved" / "full.docx") as package:
         styles = package.read("word/styles.xml").decode()
     assert all(f'w:eastAsia="{face.name}"' in styles for face in FONTS)
+
+
+def test_a_save_by_libreoffice_reads_back_as_the_same_draft(rendered: Path) -> None:
+    edited = read_edited_draft(walk_docx(rendered / "saved" / "full.docx"), full_draft())
+    assert edited.draft == full_draft()
+    assert edited.left_out == ()

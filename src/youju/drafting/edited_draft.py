@@ -329,7 +329,16 @@ class _Builder:
         if section is not None and here and not section.heading and section.id not in opened:
             sections.append(replace(section, blocks=()))
         elif not sections:
-            sections.append(Section(self._free("added"), "", 0))
+            opening = self._opening()
+            sections.append(replace(opening, blocks=()) if opening else Section(self._free("added"), "", 0))
+
+    def _opening(self) -> Section | None:
+        """Return the section without a heading that the part under way began with; None when it began with one."""
+        annex = self._parts[-1].annex
+        if annex == _NEW_ANNEX:
+            return None
+        sections = self._before.sections if annex < 0 else self._before.annexes[annex].sections
+        return next((one for one in sections[:1] if not one.heading), None)
 
     def _block(self, item: _Item, before: Block | None, section: str) -> Block:
         if item.table is None:

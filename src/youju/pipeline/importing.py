@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from youju.domain.findings import PlainText
-from youju.domain.report import Draft, Paragraph, Section
+from youju.domain.report import Draft, Section
 from youju.drafting.edited_draft import read_edited_draft
 from youju.errors import OutputError, UsageError, explain_os_error
 from youju.pipeline.diff import SentenceChange, compare
 from youju.rendering.annotate import CHECKER
 from youju.rendering.package import content_sha256, draft_sha256, is_changed_by_hand
+from youju.rendering.plain import plain_text
 from youju.rendering.review import CARRIED
 from youju.sources.ooxml import walk_docx
 from youju.sources.word_elements import W
@@ -89,7 +89,7 @@ def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "
     merged, overruled = _merge(base, latest, edited.draft)
     version = store.add(merged, who=who, why=why or f"导入修改后的 {report.name}")
     _keep_copy(folder, report, version)
-    changes = compare(_plain(base), _plain(edited.draft))
+    changes = compare(plain_text(base).plain, plain_text(edited.draft).plain)
     return ImportOutcome(report, version, merged, changes, (*edited.left_out, *_remarks(report)), overruled)
 
 
@@ -203,16 +203,3 @@ def _remarks(report: Path) -> Iterator[str]:
         authors = [one.get(f"{W}author") for one in package.xml(part).iterfind(f"{W}comment")] if part else []
     if theirs := sum(author not in (CHECKER, CARRIED) for author in authors):
         yield f"他人的批注{theirs}条"
-
-
-def _plain(draft: Draft) -> PlainText:
-    lines = [draft.title]
-    for section in draft.all_sections():
-        lines += [section.heading] if section.heading else []
-        for block in section.blocks:
-            if isinstance(block, Paragraph):
-                lines.append(block.text)
-            else:
-                lines += [block.title] if block.title else []
-                lines += ["\t".join(" ".join(cell.text.split()) for cell in row) for row in block.rows]
-    return PlainText("\n".join([*lines, draft.date]))
