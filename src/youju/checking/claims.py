@@ -19,20 +19,32 @@ _NUMBER = (
     r"(?:[≥≤>＞<＜]|不低于|不少于|不高于|不超过)?(?:[\d.,，]+[%％\w]{0,5}?)?"
 )
 _AIM = (
-    r"(?:(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定|控制)*(?:目标|计划|任务|指标值|承诺|限额|标准|上限|下限)"
+    r"(?:(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定|控制|原定|预定|下达|考核|成本|本项|该项)*(?:的)?"
+    r"(?:目标|计划|任务|指标|承诺|限额|标准|上限|下限|红线|底线|控制数|控制线|控制值|要求|设定值|标准值|预期值)"
     r"|预期(?![^，。；]{0,3}\d))"
 )
 _CLAIM = regex(
     rf"(?<![不没未])(?P<missed>未能?达到|未达|未能?完成|没有达到|没有完成|未实现|低于|不及|少于|不足|短于)"
     rf"(?:了)?{_NUMBER}(?:的)?{_AIM}"
-    rf"|(?P<above>高于|多于|超过|超出|超额完成|大于)(?:了)?{_NUMBER}(?:的)?{_AIM}"
+    rf"|(?<![不未没得])(?P<above>高于|多于|超过|超出|超额完成|大于)(?:了)?{_NUMBER}(?:的)?{_AIM}"
     rf"|(?<![不没未])(?P<met>已?达到|已?达成|完成|全面完成|实现)(?:了)?{_NUMBER}(?:的)?{_AIM}(?!的?[\d百])"
 )
 _GRADE = regex(
     r"(?:等级|等次|级别|档次|评价结果|自评结果|评价结论|自评结论|结论)(?:评?定?为|是|：|属于?)?[“‘\"]?(?P<grade>[优良中差])(?!\w{2})"
     r"|(?:属于?|评为|评定为|列为|定为)[“‘\"]?(?P<rank>[优良中差])[”’\"]?(?:等级|等次|级|档次|档|等)"
 )
-_STATE = regex(r"指标(?P<state>已|未)(?:达标|完成|实现|达成|达到)")
+_STATE = regex(
+    r"(?:指标|目标|任务|该项|此项|本项|结果|[，,；;（(])(?:为|属于?)?"
+    r"(?P<state>已|均已|没有|没|尚未|仍未|未能?|不)?(?:能|有)?(?:如期|按期|全面|全部|圆满)?"
+    r"(?P<verb>达标|完成|实现|达成|达到)(?=[，,。；;：:）)\n]|$)"
+)
+_DENIED = ("没", "未", "不")
+_BESIDE = regex(
+    r"(?:(?P<missed>(?:未能?|没有|没能?|尚未)达到|低于|不及|少于|短于)|(?<![不未没有])(?P<above>高于|多于|超过|超出|大于|突破)"
+    r"|(?<![未没有能])(?P<met>已?达到))了?(?:年度|年初|既定|设定|绩效|上级)?(?:的)?(?:目标|计划|任务|指标|控制)?(?:值|数)?(?:的)?$"
+)
+"""What is said right before a number that is a target: 高于85%."""
+_SET = regex(r"目标|要求|应|须|需|计划|确保|力争|标准")
 _FULL = regex(r"得?满分(?!为|\d|[一二三四五六七八九十]|是)")
 
 
@@ -56,6 +68,7 @@ def check_claims(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterato
         indicator = _topic(subjects, match.start(), by_key, bindings)
         if indicator is not None:
             yield from _state(subjects, indicator, match)
+    yield from _beside_targets(subjects, bindings, by_key)
     for match in _FULL.finditer(layout.text):
         indicator = _topic(subjects, match.start(), by_key, bindings)
         if indicator is not None:
@@ -107,9 +120,27 @@ def _claim(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> It
         )
 
 
+def _beside_targets(
+    subjects: Subjects, bindings: Mapping[int, Binding], by_key: Mapping[str, Indicator]
+) -> Iterator[Finding]:
+    """Yield a finding for each number that states a target and that the words put on the wrong side of the result."""
+    text = subjects.contexts.layout.text
+    for start, binding in bindings.items():
+        fact = binding.facts[0] if binding.facts else None
+        if fact is None or fact.measure != Measure.TARGET or fact.item not in by_key or binding.in_table:
+            continue
+        match = _BESIDE.search(text, max(0, start - 14), start)
+        stated = binding.quantity is not None and binding.quantity.value == fact.quantity.value
+        if match is None or not stated or _SET.search(text, max(0, match.start() - 6), match.start()):
+            continue
+        yield from _claim(subjects, by_key[fact.item], match)
+
+
 def _state(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> Iterator[Finding]:
     met = is_met(subjects.index.ledger, indicator)
-    if met is None or met == (match.group("state") == "已"):
+    denied = any(sign in (match.group("state") or "") for sign in _DENIED)
+    unsure = not match.group("state") and (match.group("verb") == "完成" or match.string.startswith(("：", ":"), match.end()))
+    if met is None or met != denied or unsure:
         return
     shown = f"实际{indicator.actual_text}，目标{indicator.target_text}"
     message = f"{indicator.name}{shown}，{'达到' if met else '未达到'}目标，与“{match.group()}”不符"

@@ -106,7 +106,7 @@ def _results(words: str, quantity: Quantity, operands: Sequence[_Operand]) -> It
         pool = [one for one in operands if one.quantity.kind is Kind.PERCENT] if quantity.kind is Kind.POINTS else same
         yield from _differences(pool[-4:])
     if quantity.kind is Kind.PERCENT and _PART.search(words):
-        yield from _quotients(operands[-4:])
+        yield from _quotients(operands)
     if quantity.unit == "倍":
         yield from ((value / _HUNDRED, formula) for value, formula in _quotients(operands[-4:]))
     if _AVERAGE.search(words):

@@ -116,7 +116,7 @@ def judge(binding: Binding, index: LedgerIndex) -> Judgement:
     fits = [(_fit(binding, written, fact), fact) for fact in binding.facts]
     for wanted in (Fit.RIGHT, Fit.ROUNDING):
         for fit, fact in fits:
-            if fit is wanted:
+            if fit is wanted and not (fit is Fit.ROUNDING and _is_another(written, fact, index)):
                 if fit is Fit.RIGHT and _came_from_other_side(binding, fact, index):
                     return _turned(binding, fact)
                 return _agreed(binding, written, fact, fit)
@@ -124,6 +124,12 @@ def judge(binding: Binding, index: LedgerIndex) -> Judgement:
     if turned is not None and binding.strength > Strength.WEAK:
         return _turned(binding, turned)
     return _disagreed(binding, written, index)
+
+
+def _is_another(written: Quantity, fact: Fact, index: LedgerIndex) -> bool:
+    """Tell whether a number that is off by its last digit is just what another measure of the same item says."""
+    same = (one for one in index.ledger.about(fact.item) if one.key != fact.key and not one.derived)
+    return any(one.quantity.unit == fact.quantity.unit and abs(one.quantity.value) == written.value for one in same)
 
 
 def _fit(binding: Binding, written: Quantity, fact: Fact) -> Fit:

@@ -121,7 +121,7 @@ class MoneyBinder:
         return not context.left_namings and len({one.items for one in context.earlier_namings}) > 1
 
     def _costs(self, head: str) -> Iterator[Fact]:
-        """Yield the indicators in money that are themselves costs of one such thing (单座水库养护成本: 每座8.39万元)."""
+        """Yield the indicators in money that are costs of one such thing (单座水库养护成本: 每座8.39万元)."""
         names = (f"单{head}", f"每{head}", f"{head}均")
         for one in self._ledger.indicators:
             fact = self._ledger.get(one.key, Measure.ACTUAL)

@@ -37,14 +37,15 @@ def per_head_word(left: str, before: str) -> str:
 def per_head(index: LedgerIndex, items: Sequence[str], word: str) -> Iterator[Fact]:
     """Yield what the items' sums come to for one of what the word names, by the counts the same item has."""
     unit = index.terms.unit_class(_UNITS.get(word, word))
-    heads = [fact for item in (*items, *index.activity_totals) for fact in index.counted(item, unit)]
+    counted = (*items, *index.activity_totals, index.unit_item)
+    heads = [fact for item in counted for fact in index.counted(item, unit)]
     heads = [fact for fact in dict.fromkeys(heads) if fact.quantity.value > 0 and not fact.period][:_MOST]
     for item in dict.fromkeys((*items, TOTAL)):
         for sum_ in index.facts_of(item, "元"):
             if sum_.measure not in _SPENDABLE or sum_.period:
                 continue
             for head in heads:
-                if head.item == item or item == TOTAL:
+                if item == TOTAL or item in head.item or head.item in item:
                     yield _share(sum_, head, word)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from youju.checking.judgement import Judgement
+from youju.checking.interval import Fit
+from youju.checking.judgement import Judgement, agreement
 from youju.checking.layout import Layout, Span
 from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import read_terms
@@ -49,7 +50,7 @@ def check_years(
         if mention.kind is not Kind.DATE or not (match := _YEAR.match(mention.text)):
             continue
         year = int(match.group(1))
-        if year != own and _is_wrong(layout, mention, year, own, bindings, judgements):
+        if year != own and _is_wrong(layout, mention, year, ledger, bindings, judgements):
             expected = mention.text.replace(match.group(1), str(own), 1)
             message = f"数据是{own}年度的，文中写成{mention.text}"
             yield Finding(
@@ -61,11 +62,11 @@ def _is_wrong(
     layout: Layout,
     mention: Mention,
     year: int,
-    own: int,
+    ledger: Ledger,
     bindings: Mapping[int, Binding],
     judgements: Mapping[int, Judgement],
 ) -> bool:
-    text = layout.text
+    text, own = layout.text, ledger.profile.year
     line = layout.line(mention.start)
     if _QUOTED.search(text[max(line.start, mention.start - 40) : mention.start]):
         return False
@@ -92,7 +93,7 @@ def _is_wrong(
     listed = _LISTED.search(text[max(0, mention.start - 3) : mention.start]) is not None
     if not as_of and (listed or before in _COMPARING or years["year_free"].search(around)):
         return False
-    return _speaks_of_this_year(layout, mention, sentence, bindings, judgements)
+    return _speaks_of_this_year(layout, mention, sentence, bindings, judgements, ledger)
 
 
 def _speaks_of_this_year(
@@ -101,6 +102,7 @@ def _speaks_of_this_year(
     sentence: Span,
     bindings: Mapping[int, Binding],
     judgements: Mapping[int, Judgement],
+    ledger: Ledger,
 ) -> bool:
     """Tell whether the numbers that a year governs, up to the next year, are this year's facts."""
     following = _YEAR.search(layout.text, mention.end, sentence.end)
@@ -111,7 +113,18 @@ def _speaks_of_this_year(
         binding, judgement = bindings.get(number.start), judgements.get(number.start)
         if binding is None or judgement is None or binding.strength is Strength.WEAK:
             continue
+        if judgement.judged.verdict is Verdict.CONTRADICTED and _is_this_years(binding, ledger):
+            return True
         if judgement.judged.verdict in _PROVED:
             fact = next((one for one in binding.facts if one.id == judgement.judged.fact_id), None)
             return fact is not None and fact.period != LAST_YEAR
     return False
+
+
+def _is_this_years(binding: Binding, ledger: Ledger) -> bool:
+    """Tell whether a number taken for last year's is just what this year's data says."""
+    if binding.quantity is None:
+        return False
+    last = [fact for fact in binding.facts if fact.period == LAST_YEAR]
+    now = [ledger.get(one.item, one.measure, fund_source=one.fund_source, basis=one.basis) for one in last]
+    return any(one is not None and agreement(binding.quantity, one.quantity) is Fit.RIGHT for one in now)

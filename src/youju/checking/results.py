@@ -29,6 +29,10 @@ _DONE = regex(r"完成|实际|实现|实办|达到|达|已|共")
 _SCORE = "分"
 _PERCENT = "%"
 _LIKE = 0.6
+_QUARTER = regex(r"[一二三四1-4]季度?|(?:1[0-2]|[1-9])月|[上下]半年|[春秋]季")
+_QUARTERS = range(4)
+_HALF_YEAR = regex(r"([上下])半年|(前)三季度")
+_YEAR_COLUMN = regex(r"全年|合计|总计|小计|累计|年度")
 
 
 class ResultBinder:
@@ -84,6 +88,9 @@ class ResultBinder:
         single = self._terms.unit_class(unit.removesuffix("次"))
         if single == unit or not single:
             return unit
+        for one in reversed(context.left_namings):
+            if any(self._index.counted(key, single) and not self._index.counted(key, unit) for key in one.items):
+                return single
         layout = self._subjects.contexts.layout
         words = layout.words(Span(context.view.span.start, context.mention.start))
         named = [one for one in self._index.columns if self._column_named(one, words)]
@@ -135,7 +142,8 @@ class ResultBinder:
             if not columns and not core:
                 columns = [fact for fact in own if self._column_named(fact.measure, clause)]
             said = said or bool(columns)
-            facts += columns or self._of_indicator(own, context, target=target) or own
+            columns = self._of_quarters(own, context) or columns
+            facts += columns or self._of_indicator(own, context, target=target) or _whole_year(own) or own
         own_words = [fact for fact in self._prose(unit) if self._alike(fact.measure, clause[-20:] + words)]
         strength = subject.strength
         if strength is Strength.WEAK and said:
@@ -162,6 +170,18 @@ class ResultBinder:
         if measure in (Measure.TARGET, Measure.ACTUAL):  # words for these are read apart from columns
             return False
         return any(word in words for word in self._index.columns.get(measure, ()))
+
+    def _of_quarters(self, facts: Sequence[Fact], context: Context) -> list[Fact]:
+        """Return what a row's columns for quarters say: the one a series is at, or the sum of a half year."""
+        quarters = [fact for fact in facts if _QUARTER.search(fact.measure)]
+        place, count = context.pairing.place if context.pairing is not None else (0, 0)
+        if count and count == len(quarters):
+            return [quarters[place]]
+        half = _HALF_YEAR.search(context.left)
+        if half is None or len(quarters) != len(_QUARTERS):
+            return []
+        summed = formulas.total(quarters[: 2 if half[1] == "上" else 3] if half[1] != "下" else quarters[2:])
+        return [summed] if summed is not None else []
 
     def _column_like(self, facts: Sequence[Fact], core: str) -> list[Fact]:
         """Return the facts of the one column whose name the words shorten or turn round (破658起, 立刑事案件782起)."""
@@ -291,6 +311,12 @@ class ResultBinder:
         """Tell whether a percentage says how much of a target was done (完成4000亩目标的96.5%)."""
         words = self._subjects.contexts.layout.words(Span(max(0, context.mention.start - 12), context.mention.start))
         return bool(re.search(r"(?:目标|计划|任务|承诺)(?:任务|数|值|量)?(?:\d[\d.,，]*\S{1,4})?的$", words))
+
+
+def _whole_year(facts: Sequence[Fact]) -> list[Fact]:
+    """Return what stands in a row's column for the whole year, when it has one for each part of it too."""
+    parted = any(_QUARTER.search(fact.measure) for fact in facts)
+    return [fact for fact in facts if _YEAR_COLUMN.search(fact.measure)] if parted else []
 
 
 _DERIVED = (Measure.CHANGE, Measure.CHANGE_RATE, Measure.SHARE, Measure.COMPLETION, Measure.LOST,

@@ -28,6 +28,8 @@ _TITLE_LIMIT = 50
 _LOOK_AHEAD = 8
 _LISTED_UNITS = ("个", "项", "类")
 """Units in which things are counted in passing: 为五个项目中最低."""
+_CAUSE = regex(r"(?:主要)?(?:因|由于|受|鉴于|随着)[^，,。；\d]{4,}")
+"""Words for a cause: what they name isn't what the number is about (因祠堂修缮招标较晚仅支出98万元)."""
 _REST = regex(r"(?:其余|其他|另外|余下|剩余)(?:[^，,。；\d]{0,3}?)(?:的)?[个项类](?:项目|资金|专项|支出)?")
 _FORMER = regex(r"^(?:其中|而)?(?P<which>[前后])者")
 _FOREMOST = regex(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
@@ -191,6 +193,9 @@ class Subjects:
 
     def _guessed(self, context: Context, unit: str, suits: Callable[[str], bool], strict: bool) -> Subject | None:
         """Return the items whose name the words before the number seem to shorten."""
+        if _CAUSE.match(context.left) and not context.left_namings:
+            implied = self.implied(context, suits)
+            return Subject(implied, Strength.FAIR if implied else Strength.WEAK)
         core = self.index.core(context.left)
         keys = tuple(key for key in self.index.alike(core, unit) if suits(key))
         if keys:
@@ -226,6 +231,8 @@ class Subjects:
                 return
             clause = layout.clause(start - 1)
             words = layout.words(clause)
+            if _CAUSE.match(words) and context.earlier_namings:
+                return
             found = _FOREMOST.search(words) or _KIND_OF.search(words) or _OPENING.match(words)
             if found is not None and not context.view.namings_in(clause):
                 yield found
@@ -336,6 +343,8 @@ class Subjects:
         if not _REST.search(words):
             return ()
         named = {key for one in context.earlier_namings for key in one.items}
+        spoken = [self.bound.get(one.start) for one in layout.numbers_in(context.before)]
+        named |= {fact.item for one in spoken if one is not None and one.strength > Strength.WEAK for fact in one.facts}
         rest = [item.key for item in self.index.ledger.projects if item.key not in named]
         return tuple(filter(suits, rest)) if named else ()
 
