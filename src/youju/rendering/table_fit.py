@@ -30,7 +30,7 @@ DIGIT_WIDTH = 64
 
 _LINE_PERCENT = 130  # of the size, from line to line
 _ABOVE = 28  # and below the words of a cell, in twips, as style Normal Table has it
-_MOST_LINES = 4  # of a text in one column, before a smaller type is better
+_MOST_LINES = 3  # of a text in one column, before a smaller type is better
 _WEIGHED = 60  # texts of a column that decide about its width, the longest
 _CODE = re.compile(r"[0-9A-Za-z.,%+-]{1,20}")  # what a renderer would have to cut within a word
 _AMOUNT = re.compile(r"[-+−－]?[\d,，]+(?P<tail>(\.\d+)?[%％]?)")
