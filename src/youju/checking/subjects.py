@@ -30,6 +30,8 @@ _LISTED_UNITS = ("个", "项", "类")
 """Units in which things are counted in passing: 为五个项目中最低."""
 _CAUSE = regex(r"(?:主要)?(?:因|由于|受|鉴于|随着)[^，,。；\d]{4,}")
 """Words for a cause: what they name isn't what the number is about (因祠堂修缮招标较晚仅支出98万元)."""
+_HEADWORD = regex(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[是、.．]?)?(?P<name>[\u4e00-\u9fff]{3,12}?)(?:方面|工作)?[，,：:。]")
+_YUAN = "元"
 _REST = regex(r"(?:其余|其他|另外|余下|剩余)(?:[^，,。；\d]{0,3}?)(?:的)?[个项类](?:项目|资金|专项|支出)?")
 _FORMER = regex(r"^(?:其中|而)?(?P<which>[前后])者")
 _FOREMOST = regex(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
@@ -269,7 +271,7 @@ class Subjects:
             return Subject(headed, Strength.STRONG)
         if keys and self._only_named(context, keys[0]) and not _WHOLE.search(context.left):
             return Subject(keys[:1], Strength.STRONG)
-        whole = keys[:1] in ((TOTAL,), (self.index.unit_item,))
+        whole = keys[:1] in ((TOTAL,), (self.index.unit_item,)) and not context.earlier_namings
         return Subject(keys, Strength.WEAK if not keys else Strength.STRONG if whole else Strength.FAIR)
 
     def _only_named(self, context: Context, key: str) -> bool:
@@ -399,8 +401,14 @@ class Subjects:
         first = layout.sentence_at(layout.line(layout.sentences[sentence].start).start)
         if first not in self._topics:
             namings = self.contexts.view(first).namings
-            self._topics[first] = namings[0].items if namings else ()
-        return self._topics[first] if first < sentence else ()
+            self._topics[first] = namings[0].items if namings else self._headword(first)
+        return self._topics[first] if first < sentence or not self.contexts.view(first).namings else ()
+
+    def _headword(self, sentence: int) -> tuple[str, ...]:
+        """Return the one item that a sentence's first words shorten: 创业培训方面，…."""
+        found = _HEADWORD.match(self.contexts.layout.words(self.contexts.layout.sentences[sentence]))
+        keys = self.index.alike(self.index.core(found["name"]), _YUAN) if found is not None else ()
+        return keys if len(keys) == 1 else ()
 
     def _previous(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the item last named in the sentence before, of the same paragraph."""
