@@ -21,6 +21,7 @@ from youju.checking.stocks import check_stocks
 from youju.checking.sums import check_sums
 from youju.checking.targets import check_targets
 from youju.checking.times_as_many import check_times_as_many
+from youju.checking.unchanged import check_unchanged
 from youju.domain.findings import Finding, Mention, PlainText
 
 __all__ = ["check_arithmetic"]
@@ -30,6 +31,7 @@ _CHECKS = (
     check_shares,
     check_rates,
     check_changes,
+    check_unchanged,
     check_money_chain,
     check_targets,
     check_scores,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
@@ -16,7 +16,7 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_changes"]
+__all__ = ["check_changes", "clause_before", "is_side", "sign_of"]
 
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
@@ -28,6 +28,9 @@ _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _AMOUNT = regex(r"\d\s*(?:万|亿|千)?[元%人个件次户]")
 _YARDSTICK = regex(r"(?:比|较|为|占|与)(?:年初|全年|批复|调整后?)*(?:预算|计划|目标|概算|控制|任务)")
 _WINDOW, _NEAR = 8, 12
+_LONG = 10
+_VARIATION = regex("(?:变动率|变化率|增减率|增减幅度|变动幅度)(?:为|是|达)?$")
+_MEAN = regex(r"年均|平均|均增|复合")
 
 
 @dataclass(frozen=True)
@@ -58,16 +61,23 @@ def check_changes(reading: Reading) -> Iterator[Finding]:
         for sentence in paragraph:
             changes = list(_changes(sentence))
             used = {one.start for change in changes for one in change.numbers}
-            plain = [one for one in sentence.numbers if one.start not in used and one.kind in _AMOUNTS]
+            plain = [one for one in sentence.numbers if one.start not in used and is_side(one)]
             for change in changes:
                 if finding := _judge(reading, sentence, change, plain, earlier):
                     yield finding
-            yield from _flat(reading, sentence, plain, earlier)
             earlier = [*earlier, *plain][-_WINDOW:]
 
 
-def _sign(number: Number) -> int:
-    found = _STEP.search(number.before)
+def is_side(number: Number) -> bool:
+    """Whether a number may be a side of a change; how many years it took is none."""
+    return number.kind in _AMOUNTS and not (number.unit == "年" and number.value < _LONG)
+
+
+def sign_of(number: Number) -> int:
+    """Return 1 where the words before a number say that it is an increase, -1 a decrease, 0 neither."""
+    if number.kind is Kind.PERCENT and _VARIATION.search(number.before):
+        return -1 if number.value < 0 else 1
+    found = None if _MEAN.search(number.before) else _STEP.search(number.before)
     return 0 if not found else 1 if found.group("up") else -1
 
 
@@ -77,19 +87,25 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
     position = 0
     while position < len(numbers):
         first = numbers[position]
-        sign = _sign(first)
+        sign = sign_of(first)
         position += 1
         if not sign:
             continue
         if first.kind is Kind.PERCENT:
-            yield _Change(None, first, sign, (sign,))
+            yield _Change(None, _unsigned(first), sign, (sign,))
         elif first.kind in _AMOUNTS:
             follower = numbers[position] if position < len(numbers) else None
-            if follower and follower.kind is Kind.PERCENT and (other := _sign(follower)):
+            if follower and follower.kind is Kind.PERCENT and (other := sign_of(follower)):
                 position += 1
                 yield _Change(first, follower, sign, (sign, other))
             else:
                 yield _Change(first, None, sign, (sign,))
+
+
+def _unsigned(percent: Number) -> Number:
+    """Return a percentage without the sign that its direction already tells (变动率为-15%)."""
+    quantity = percent.quantity
+    return replace(percent, quantity=replace(quantity, value=abs(quantity.value))) if quantity.value < 0 else percent
 
 
 def _judge(
@@ -218,7 +234,7 @@ def _by_years(reading: Reading, before: Sequence[Number]) -> tuple[Number | None
         return None, None
     if len(years) == 1:
         others = [one for one in before if _year_of(reading, one) is None]
-        compared = [one for _, one in dated if _AGAINST.search(_clause_before(reading, one))]
+        compared = [one for _, one in dated if _AGAINST.search(clause_before(reading, one))]
         if len(compared) == 1 and len(others) == 1:
             return compared[0], others[0]
         return None, None
@@ -229,7 +245,8 @@ def _by_years(reading: Reading, before: Sequence[Number]) -> tuple[Number | None
     return (then[-1], now[-1]) if len(then) == 1 else (None, None)
 
 
-def _clause_before(reading: Reading, number: Number) -> str:
+def clause_before(reading: Reading, number: Number) -> str:
+    """Return the words of a number's clause before it."""
     return re.split(r"[，；;。,\n]", reading.text[max(0, number.start - 30) : number.start])[-1]
 
 
@@ -243,7 +260,7 @@ def _from_to(reading: Reading, pool: Sequence[Number]) -> _Sides | None:
         return None
     then, now = pool[-2:]
     gap = reading.text[then.end : now.start]
-    if _FROM_TO.search(_clause_before(reading, then)) and len(gap) < 16 and _TO.search(gap):
+    if _FROM_TO.search(clause_before(reading, then)) and len(gap) < 16 and _TO.search(gap):
         return _Sides(now, then, sure=True)
     return None
 
@@ -276,7 +293,7 @@ def _against(reading: Reading, change: _Change, sides: _Sides) -> Finding | None
 
 def _quoted(change: _Change) -> str:
     words = ((_STEP.search(one.before), one) for one in change.numbers)
-    return "、".join(f"{found.group()}{one.text}" for found, one in words if found)
+    return "、".join(f"{found.group() if found else one.before[-6:]}{one.text}" for found, one in words)
 
 
 def _amount(reading: Reading, delta: Number, sides: _Sides, gap: Decimal) -> Finding | None:
@@ -367,36 +384,3 @@ def _alone_fit(percent: Number, value: Number, delta: Number, sign: int) -> Fit:
         if ratio and middle:
             best = min(best, fit(percent.quantity, delta.value / middle * _HUNDRED, ratio.times(_HUNDRED)))
     return best
-
-
-_WITH_IT = regex(r"^，(?:与|同|和|较|比)[\u4e00-\u9fff]{2,8}$")
-_FLAT = regex(r"(?:基本|大体|大致)?(?:" + longest_first(terms("change", "flat")) + ")")
-
-
-def _flat(
-    reading: Reading, sentence: Sentence, plain: Sequence[Number], earlier: Sequence[Number]
-) -> Iterator[Finding]:
-    """Yield a finding where 持平 stands beside two different values."""
-    words = reading.words(sentence)
-    for found in _FLAT.finditer(words):
-        at = sentence.start + found.start()
-        before = _ahead(plain, at, 3)
-        if not before or found.group().startswith(("基本", "大")):
-            continue
-        then = before[-1]
-        gap = reading.text[then.end : at]
-        named = any_of("periods", "last").search(then.before) and _WITH_IT.match(gap)  # 上年6.8万元，与上年持平
-        if not named and (len(gap) > 6 or not _AGAINST.search(_clause_before(reading, then))):
-            continue
-        past = [one for one in before[:-1] if one.unit == then.unit] or [
-            one for one in earlier if one.unit == then.unit
-        ]
-        if past and past[-1].value != then.value and past[-1].exact and then.exact and not _rounds(past[-1], then):
-            now = past[-1]
-            gap = shown(abs(now.value - then.value), now)
-            message = f"文中称“{found.group()}”，但{now.text}与{then.text}并不相等，相差{gap}"
-            yield reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, now.start, at + len(found.group()), message)
-
-
-def _rounds(one: Number, other: Number) -> bool:
-    return one.quantity.is_rounding_of(other.quantity) or other.quantity.is_rounding_of(one.quantity)

@@ -23,6 +23,9 @@ _MOVED = regex(
     r"^(?:，)?[^，。；\d]{0,6}?(?:(?P<up>增加|增长|提高|上升|提升|扩大|上涨|增|升)|(?P<down>减少|下降|降低|压减|缩减|压缩|缩短|减|降))"
     r"(?:到|至|为)(?:了|目前的|现在的|今年的|本年的)?$"
 )
+_APART = regex(r"(?:(?P<less>提前|缩短|少|低|减少|节约|节省|压减)|(?P<more>推迟|延后|延长|超出|超|多|高|增加))了?$")
+_THAN = regex(r"^，?[^。；，\d]{0,8}?[比较]")
+_CLOSE = 8
 _BOUND = regex(r"不(?:得)?(?:低于|高于|少于|多于|小于|大于|超过|超出)$")
 _DELTA_BEHIND = regex(r"^(?:的|之)?(?:目标|标准|计划|控制|限额|上限|要求|水平|定额|任务|指标)")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
@@ -31,11 +34,31 @@ _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
 def check_comparisons(reading: Reading) -> Iterator[Finding]:
     """Yield a finding where a number isn't on the side of its yardstick that the words put it on."""
     for sentence in reading.sentences:
+        for one, other, apart in zip(sentence.numbers, sentence.numbers[1:], sentence.numbers[2:], strict=False):
+            same = (one.unit, one.kind, one.group) == (other.unit, other.kind, other.group)
+            if same and one.kind in _KINDS and (finding := _distance(reading, one, other, apart)):
+                yield finding
         for one, other in pairwise(sentence.numbers):
             if (one.unit, one.kind, one.group) != (other.unit, other.kind, other.group) or one.kind not in _KINDS:
                 continue
             if finding := _judge(reading, one, other) or _turned(reading, one, other):
                 yield finding
+
+
+def _distance(reading: Reading, one: Number, other: Number, apart: Number) -> Finding | None:
+    """Check 工期85天，比约定的80天提前5天: how far, and to which side."""
+    if (one.unit, one.group) != (apart.unit, apart.group) or not (one.exact and other.exact and apart.exact):
+        return None
+    found = _APART.search(apart.before)
+    gap = reading.text[one.end : other.start]
+    if found is None or not _THAN.match(gap) or not _YARDSTICK.search(gap) or apart.start - other.end > _CLOSE:
+        return None
+    exact = one.value - other.value
+    slack = max(number.quantity.step for number in (one, other, apart)) if one.kind is Kind.MONEY else 0
+    if abs(exact - (apart.value if found["more"] else -apart.value)) <= slack:
+        return None
+    message = f"与所比的数不符：{one.text}与{other.text}，文中写作“{apart.before[-4:]}{apart.text}”"
+    return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, one.start, apart.end, message)
 
 
 def _turned(reading: Reading, one: Number, other: Number) -> Finding | None:

@@ -55,7 +55,7 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
                 nearby = counts[max(0, place - _NEARBY) : place + _NEARBY]
                 finding = _behind(reading, sentence, count, nearby) or _ahead(reading, sentence, count)
                 finding = finding or _in_bracket(reading, count) or _all_of(reading, sentence, count)
-                finding = finding or _points(reading, paragraph[-1].end, count)
+                finding = finding or _numbered(reading, sentence, count) or _points(reading, paragraph[-1].end, count)
                 if finding:
                     yield finding
 
@@ -189,6 +189,22 @@ def _all_of(reading: Reading, sentence: Sentence, count: Number) -> Finding | No
     return _mismatch(
         reading, count, count.end, items, hidden, sure=False, start=count.start - len(closed.group()) - len(clause)
     )
+
+
+def _numbered(reading: Reading, sentence: Sentence, count: Number) -> Finding | None:
+    """Check 2个标段：一标段为…，二标段为…，三标段为…."""
+    noun, mark = count.after[:2], reading.text[count.end + 2 : count.end + 3]
+    if len(noun) < 2 or mark not in ("：", "，", ":"):
+        return None
+    words = reading.text[count.end : min(sentence.end, count.end + _MOST_CHARACTERS)]
+    run = 0
+    while run + 1 < len(_NUMERALS) and _NUMERALS[run + 1] + noun in words:
+        run += 1
+    if run < 2 or run == count.value:
+        return None
+    end = count.end + words.index(_NUMERALS[run] + noun) + 3
+    message = f"数目与所列不符：写作{count.text}{noun}，后文列到“{_NUMERALS[run]}{noun}”"
+    return reading.finding(Code.COUNT_MISMATCH, Severity.WARNING, count.start, end, message)
 
 
 def _mismatch(

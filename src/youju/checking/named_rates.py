@@ -20,6 +20,9 @@ _DIFFERENCE = regex(r"增|降|减|节约|节省|下浮|上浮|变动|利润|控�
 _DISCOUNT = regex(r"(?:节约|节省|节支|下浮|核减|审减|压减|优惠|降低|让利)(?:率|幅度|比例)?(?:为|达到?|约)*$")
 _PLANNED = regex(r"计划|控制价|预算|概算|送审|限价|原|目标|估算|报价")
 _SETTLED = regex(r"实际|中标|合同|成交|审定|结算|支出|完成|采购")
+_BEYOND = regex(
+    r"超额(?:完成|实现)?(?:任务|目标|计划)?(?:的|了|约)*$|超(?:出|过)?(?:任务|目标|计划)(?:数|值)?(?:的|了|约)*$"
+)
 _NAMED = regex(r"率|占|完成|比例|进度")
 _BASE = regex(r"基数|分母|以|按|预算|到位|总|应|计划|任务")
 _DIVIDED = regex(r"[÷/／]|除以")
@@ -38,6 +41,7 @@ def check_named_rates(reading: Reading) -> Iterator[Finding]:
             finding = (
                 _in_bracket(reading, rate, numbers[place + 1 : place + 5], ahead)
                 or _discount(reading, rate, ahead)
+                or _excess(reading, rate, ahead)
                 or _by_its_word(reading, rate, ahead)
             )
             if finding:
@@ -127,6 +131,25 @@ def _discount(reading: Reading, rate: Number, ahead: Sequence[Number]) -> Findin
     worked = f"（{planned.text}－{settled.text}）÷{planned.text}＝{plain_digits(nearest(exact, Decimal('0.01')))}%"
     message = f"比率与两数不符：{worked}，文中写作{rate.text}"
     return reading.finding(Code.RATE_MISMATCH, Severity.ERROR, rate.start, rate.end, message)
+
+
+def _excess(reading: Reading, rate: Number, ahead: Sequence[Number]) -> Finding | None:
+    """Check 任务500张，实际560张，超额完成12%: what was done beyond the plan, over the plan."""
+    if not _BEYOND.search(rate.before) or len(ahead) < 2:
+        return None
+    planned, done = ahead[-2:]
+    same = planned.unit == done.unit and planned.group == done.group and done.value > planned.value > 0
+    if not same or sum(one.unit == done.unit for one in ahead) != 2 or rate_fit(rate, done, planned) is not Fit.WRONG:
+        return None
+    exact = (done.value - planned.value) / planned.value * _HUNDRED
+    ratio = (operand_interval(done.quantity) - operand_interval(planned.quantity)).over(
+        operand_interval(planned.quantity)
+    )
+    if ratio is None or fit(rate.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG:
+        return None
+    share = plain_digits(nearest(exact, Decimal("0.01")))
+    message = f"超额的比率不符：（{done.text}－{planned.text}）÷{planned.text}＝{share}%，文中写作{rate.text}"
+    return reading.finding(Code.RATE_MISMATCH, Severity.WARNING, rate.start, rate.end, message)
 
 
 def _wrong(reading: Reading, rate: Number, top: Number, base: Number) -> Finding:

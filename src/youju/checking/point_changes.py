@@ -26,7 +26,9 @@ def check_point_changes(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         for place, points in enumerate(sentence.numbers):
             if points.kind is Kind.POINTS and place >= 2 and points.exact:
-                rates = [one for one in sentence.numbers[max(0, place - 4) : place] if one.kind is Kind.PERCENT]
+                rates = [
+                    one for one in sentence.numbers[max(0, place - 4) : place] if one.kind is Kind.PERCENT and one.exact
+                ]
                 if finding := _judge(reading, points, rates[-2:]):
                     yield finding
 

@@ -16,7 +16,7 @@ from youju.patterns import regex
 __all__ = ["check_products"]
 
 _EACH = regex(
-    r"每(?:一)?(?P<each>人次|批次|场次|户次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])"
+    r"每(?:一)?(?P<each>人次|批次|场次|户次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村月年天])"
     r"|(?P<mean>[人户亩次车场件生])均"
 )
 _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])")
@@ -25,6 +25,8 @@ _SAME = {
     "名": ("人", "名", "位"),
     "位": ("人", "名", "位"),
     "生": ("人", "名", "位"),
+    "月": ("个月", "月"),
+    "天": ("天", "日"),
     "次": ("次", "人次", "场次"),
     "车": ("辆", "台"),
     "场": ("场", "场次"),
@@ -92,7 +94,8 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
     words = reading.words(reading.sentences[product.each.sentence])
     if _TIMES.search(words):
         factors |= {*_MONTHS, *(one.value for one in numbers if one.kind is Kind.COUNT)}
-    half = product.each.quantity.step / 2  # an average is rounded even when it is whole
+    rounded = "均" in product.each.before or "平均" in words  # an average is rounded, even a whole one; a price isn't
+    half = product.each.quantity.step / 2 if rounded else Decimal(0)
     price = Interval(product.each.value - half, product.each.value + half)
     count = interval_of(product.count.quantity, product.count.mention.approximator)
     total = interval_of(product.total.quantity, product.total.mention.approximator)

@@ -38,6 +38,7 @@ _PAIRS = (
     (regex("得分率"), ("score",), ("weight",)),
 )
 _CHANGING = regex("同比|上年|去年|增长|下降|减少|增加|提高|降低")
+_VARIATION = regex("变动率|变化率|增减率|增减幅度|变动幅度")
 _BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _LISTED = regex("分别|依次|合计占|共占")
 _SAVING = regex(r"(?:节约|节省|核减|审减|压减)率?")
@@ -76,7 +77,13 @@ def _judge(
 ) -> Finding | None:
     words = _wording(reading, sentence, rate)
     yardstick = rate.before.startswith("的") and not _CHANGING.search(words)
-    if not _RATE.search(words) or (_OTHER_BASE.search(words) and not yardstick) or not rate.value:
+    if (
+        rate.value < 0
+        or _VARIATION.search(words)
+        or not _RATE.search(words)
+        or (_OTHER_BASE.search(words) and not yardstick)
+        or not rate.value
+    ):
         return None
     operands = [one for one in window if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)][-2 * _WINDOW :]
     if _LISTED.search(words):
@@ -313,7 +320,7 @@ def _averages(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
 
 
 def _is_simple(gap: str, mean: Number) -> bool:
-    return mean.kind is Kind.PERCENT or bool(re.search(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均", gap))
+    return mean.kind is not Kind.MONEY or bool(re.search(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均", gap))
 
 
 def _same_run(numbers: Sequence[Number], mean: Number) -> list[Number]:

@@ -33,7 +33,7 @@ _BLANK = regex(
 _EMPTY = regex(r"(?:主要原因|原因|主要用于|主要包括|分别为|其中|包括)(?:是|为)?[:：]?[。；]")
 _AMOUNT_LEAD = regex(
     r"(?P<rate>增长|下降|增加|减少|上升|降低|增幅(?:为|达)?|降幅(?:为|达)?|占比(?:为)?|完成率(?:为|达)?|执行率(?:为|达)?|到位率(?:为|达)?|满意度(?:为|达到?)?|支付率(?:为|达)?|合格率(?:为|达到?)?|同比(?:增长|下降))(?:了|约)?\s*$"
-    r"|(?P<money>投资|资金|经费|预算|拨付|支出|下达|到位|安排|金额|补助|补贴|结余|费用?|拨款|收入)(?:了|为|共|共计|合计|约|达|数|总额|金额|：)?\s*$"
+    r"|(?P<money>投资|投入|筹集|追加|兑付|发放|上缴|资金|经费|预算|拨付|支出|下达|到位|安排|金额|补助|补贴|结余|费用?|拨款|收入)(?:了|为|共|共计|合计|约|达|数|总额|金额|：)?\s*$"
 )
 _STOPS = frozenset("，。；、；）)")
 _SPLIT_UNIT = regex(r"\s*\n\s*(?:[万亿千百]?元|[%％个人户件次项])")
@@ -62,6 +62,10 @@ def check_residue(reading: Reading) -> Iterator[Finding]:
             yield reading.finding(code, Severity.WARNING, found.start(), found.end(), f"{message}：“{found.group()}”")
 
 
+_MIXED_BRACKETS = regex(
+    r"(?:〔(?:19|20)\d\d[］\]】）)]|[［\[](?:19|20)\d\d[〕】）)]|【(?:19|20)\d\d[〕］\]）)]|[（(](?:19|20)\d\d[〕］\]】])\d{1,4}号"
+)
+_DOUBLED_SIGN = regex(r"\d[\d.]{0,12}[%％]{2,4}")
 _LETTERS = regex(r"(?<![A-Za-z0-9])(?=[0-9.]{0,4}[IlOo])[0-9IlOo.]{2,5}\s?[%％]")
 
 
@@ -75,6 +79,11 @@ def _malformed(reading: Reading) -> Iterator[Finding]:
         if not any(one.malformed for one in reading.between(found.start() - 8, found.end())):
             message = f"“{found.group()}”：数字中混入了字母"
             yield reading.finding(Code.MALFORMED_NUMBER, Severity.ERROR, found.start(), found.end(), message)
+    for pattern, what in ((_MIXED_BRACKETS, "文号的括号前后不配"), (_DOUBLED_SIGN, "百分号重复")):
+        for found in pattern.finditer(reading.text):
+            if not any(one.malformed for one in reading.between(found.start() - 8, found.end())):
+                message = f"“{found.group()}”：{what}"
+                yield reading.finding(Code.MALFORMED_NUMBER, Severity.ERROR, found.start(), found.end(), message)
     for mention in reading.mentions:
         if mention.malformed:
             reason = mention.reason or "数字写法有误"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from youju.checking.reading import Number, Reading
@@ -17,7 +18,7 @@ _OVERALL = regex(
 )
 _NOT_OVERALL = regex(r"满分|分值|权重|平均|上年|去年|指标|率|加分|扣|最高|最低|应|以上|以下")
 _NOT_PLAIN = regex(
-    r"上年|去年|以前|年初|调整|追加|季度|上半年|下半年|同期|其中|每|人均|户均|平均|计划|目标|任务|应|拟|申请|新增|增|减|累计|"
+    r"上年|去年|以前|年初|调整|追加|季度|上半年|下半年|同期|其中|每|人均|户均|平均|计划|目标|任务|(?<!供)应(?![急用])|拟|申请|新增|增|减|累计|"
     r"[比较占]|分别|依次|剩余|第[一二三四五]|(?:19|20)\d\d|\d月|截|原|率"
 )
 _FILLER = regex(
@@ -34,7 +35,11 @@ _MOST_SEEN, _NEAR = 8, 60
 def check_restatements(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each score stated twice, and each quantity whose two values look alike (1260人, 1206人)."""
     yield from _overall_scores(reading)
-    yield from _look_alikes(reading)
+    told = set()
+    for finding in (*_look_alikes(reading), *_swapped(reading)):
+        if finding.start not in told:
+            yield finding
+        told.add(finding.start)
 
 
 def _overall_scores(reading: Reading) -> Iterator[Finding]:
@@ -85,6 +90,35 @@ def _look_alikes(reading: Reading) -> Iterator[Finding]:
                     yield _finding(reading, first, number, label)
             if len(earlier) < _MOST_SEEN:
                 earlier.append(number)
+
+
+def _swapped(reading: Reading) -> Iterator[Finding]:
+    """Check 资助学生386名……所资助的368名学生: one noun, one unit, and two digits that changed places."""
+    seen: dict[tuple[str, str | None], list[Number]] = {}
+    for sentence in reading.sentences:
+        for number in sentence.numbers:
+            if number.kind not in (Kind.MONEY, Kind.COUNT) or number.group or not number.exact:
+                continue
+            if _NOT_PLAIN.search(reading.text[max(sentence.start, number.start - 20) : number.start]):
+                continue
+            label = _FILLER.sub("", number.before)
+            noun = label[-_LABEL:] if number.kind is Kind.MONEY else number.after[:2] or label[-2:]
+            if len(noun) < (_LABEL if number.kind is Kind.MONEY else 2):
+                continue
+            earlier = seen.setdefault((noun, number.unit), [])
+            rival = next((one for one in earlier if _is_swapped(one, number)), None)
+            if rival is not None and all(one.value != number.value for one in earlier):
+                yield _finding(reading, rival, number, noun)
+            if len(earlier) < _MOST_SEEN:
+                earlier.append(number)
+
+
+def _is_swapped(one: Number, other: Number) -> bool:
+    first, second = (re.sub(r"\D", "", number.text) for number in (one, other))
+    if one.sentence == other.sentence or len(first) != len(second) or len(first) < _DIGITS:
+        return False
+    apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    return len(apart) == 2 and apart[1] - apart[0] == 1 and first[apart[0]] == second[apart[1]]
 
 
 def _alike(reading: Reading, one: Number, other: Number) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +15,9 @@ from youju.patterns import regex
 __all__ = ["SumClaim", "find_sum_claims"]
 
 _ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
-_MOST_PARTS, _MOST_CUES, _SHORT = 60, 40, 10
+_MOST_PARTS, _MOST_CUES = 60, 40
 _CUE = regex(
-    r"其中|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|如下：|(?<!分别)(?<!依次)[为是]：|(?<=[出算金费位款入元人个件户])中，|按[\u4e00-\u9fff]{2,4}分(?:解|类)?：|构成为|"
+    r"其中|分配给|分配到|分解到|拨付给|安排给|切块给|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|如下：|(?<!分别)(?<!依次)[为是]：|(?<=[出算金费位款入元人个件户])中，|按[\u4e00-\u9fff]{2,4}分(?:解|类)?：|构成为|"
     r"(?:[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|批|块)[^，。；：\n\d]{0,8}：|(?<=[元人个户件分次项家亩])：|"
     r"按(?:类型|来源|结果|级次|用途|性质|资金来源)分|由(?=[^。；\n]{2,200}?(?:组成|构成))"
 )
@@ -92,7 +91,6 @@ def find_sum_claims(reading: Reading) -> Iterator[SumClaim]:
             yield from _opened(reading, sentence, previous)
             yield from _bracketed(reading, sentence)
             yield from _each_in_brackets(reading, sentence)
-            yield from _partitioned(sentence)
             yield from _closed(reading, sentence)
             previous = sentence
 
@@ -109,7 +107,7 @@ def _opened(reading: Reading, sentence: Sentence, previous: Sentence | None) -> 
         after = [one for one in numbers if one.start >= sentence.start + cue.end()][: _MOST_PARTS + 1]
         if not after or after[0].kind not in _ADDABLE:
             after = _skip_to_amount(after)
-        if not after:
+        if not after or (after[0].kind is Kind.SCORE and "平均" in words):
             continue
         first = after[0]
         before = [one for one in numbers if one.end <= at and one.unit == first.unit]
@@ -243,21 +241,6 @@ def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
         if len(same) > 1 and same[0] is inside[0] and not opening.startswith("其中") and total.kind in _ADDABLE:
             claim = _claim(reading, [total], same, "（", sentence)
             yield replace(claim, further=claim.parts, bounded=True)
-
-
-def _partitioned(sentence: Sentence) -> Iterator[SumClaim]:
-    """Yield the claims that need no cue, by labels that leave nothing out: 接诊130人次，门诊110人次，住院20人次."""
-    numbers = sentence.numbers
-    for place, (total, *parts) in enumerate(zip(numbers[:_MOST_PARTS], numbers[1:], numbers[2:], strict=False)):
-        labels = tuple(one.before for one in parts)
-        like = {(one.unit, one.group, one.kind) for one in (total, *parts)}
-        further = numbers[place + 3 : place + 4]
-        goes_on = bool(further) and further[0].unit == total.unit and further[0].start - parts[-1].end < 2 * _SHORT
-        if len(like) > 1 or goes_on or "其中" in labels[0] or any(len(label) > _SHORT for label in labels):
-            continue
-        whole = total.kind in _ADDABLE and total.value > max(one.value for one in parts)
-        if whole and any(all(map(operator.contains, labels, words)) for words in terms("halves")):
-            yield SumClaim(total, tuple(parts), tuple(parts), closed=True, labels=labels)
 
 
 def _each_in_brackets(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from youju.checking.interval import Fit, Interval, interval_of
 from youju.checking.reading import Number, Reading
 from youju.checking.sum_claims import SumClaim, find_sum_claims
+from youju.checking.uncued_sums import find_uncued_claims
 from youju.checking.vocabulary import any_of, role_of
 from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
@@ -21,7 +23,7 @@ _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
 
 def check_sums(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each whole whose listed parts don't add up."""
-    for claim in find_sum_claims(reading):
+    for claim in chain(find_sum_claims(reading), find_uncued_claims(reading)):
         if finding := _judge(reading, claim):
             yield finding
 

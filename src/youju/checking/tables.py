@@ -132,8 +132,8 @@ def _prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> I
     for number in reading.numbers_in(table.start - _WINDOW, table.end + _WINDOW):
         if number.kind is not Kind.MONEY or not number.exact:
             continue
-        row = _row_of(pattern, labels, number)
-        if row is None or _speaks_of_more(reading, number):
+        row = _row_of(pattern, labels, number) or _total_of_all(reading, table, number)
+        if row is None or (not row.is_total and _speaks_of_more(reading, number)):
             continue
         cells = _cells_for(table, row, number)
         if not cells or any(_same(number.quantity, cell, scale) for cell, scale in cells):
@@ -200,6 +200,25 @@ def _row_of(pattern: re.Pattern[str], labels: dict[str, TextRow], number: Number
         rest = number.before[found[-1].end() :]
         return None if _CHANGE.search(rest) or len(rest) > 12 else labels[found[-1].group()]
     return None
+
+
+_ALL_ROWS = regex(
+    r"(?P<count>[两三四五六七八九十]|\d{1,2})(?:项|类|个|户|家|笔)(?:项目|资金|支出|经费)?(?:合计|共计|共)"
+)
+
+
+def _total_of_all(reading: Reading, table: TextTable, number: Number) -> TextRow | None:
+    """Return the total row when an amount is of as many things as the table has rows (三项合计支出…)."""
+    found = _ALL_ROWS.search(reading.text[max(0, number.start - 16) : number.start])
+    totals = [row for row in table.rows if row.is_total]
+    if found is None or len(totals) != 1:
+        return None
+    count = (
+        int(found["count"])
+        if found["count"].isdigit()
+        else "零一二三四五六七八九十".replace("二", "两").find(found["count"])
+    )
+    return totals[0] if count == len(table.rows) - 1 else None
 
 
 def _cells_for(table: TextTable, row: TextRow, number: Number) -> list[tuple[TextCell, Decimal]]:

@@ -181,4 +181,5 @@ def _full_marks(numbers: Sequence[Number], held: _Held) -> Number | None:
     scores = [one for one in numbers if one.kind is Kind.SCORE and one not in (held.target, held.actual)]
     if len(scores) != 2 or scores[0].value != scores[1].value:
         return None
-    return scores[1] if role_in("score").search(scores[1].before or scores[0].after) else None
+    named = role_in("score").search(scores[1].before or scores[0].after) or role_in("score").search(scores[0].before)
+    return scores[1] if named else None

@@ -1,0 +1,50 @@
+"""Knows totals whose parts follow without a word that says so: 接诊130人次，门诊110人次，住院20人次."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Sequence
+
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.sum_claims import SumClaim
+from youju.checking.vocabulary import pattern_of, terms
+from youju.domain.quantity import Kind
+
+__all__ = ["find_uncued_claims"]
+
+_ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
+_MOST_TOTALS, _MOST_PARTS, _SHORT = 60, 8, 10
+
+
+def find_uncued_claims(reading: Reading) -> Iterator[SumClaim]:
+    """Yield each total with the list behind it whose labels leave nothing out, or are alike."""
+    for sentence in reading.sentences:
+        yield from _uncued(reading, sentence)
+
+
+def _uncued(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
+    numbers = sentence.numbers
+    for place, total in enumerate(numbers[:-2][:_MOST_TOTALS]):
+        if reading.text[total.end : total.end + 1] != "，" or total.kind not in _ADDABLE:
+            continue
+        parts = list(_run_of_names(reading, numbers[place + 1 : place + 1 + _MOST_PARTS], total))
+        labels = tuple(one.before for one in parts)
+        if len(parts) < 2 or "其中" in labels[0] or total.value <= max(one.value for one in parts):
+            continue
+        halves = any(len(labels) == 2 and all(map(operator.contains, labels, words)) for words in terms("halves"))
+        named = all(len(label) > 2 for label in labels) and reading.text[parts[0].end] == "、"
+        rest = named and labels[-1].startswith(("其他", "其余")) and len(parts) > 2
+        alike = named and len({label[-2:] for label in labels}) == 1
+        if halves or rest or alike:
+            yield SumClaim(total, tuple(parts), tuple(parts), bounded=rest, closed=halves or rest, labels=labels)
+
+
+def _run_of_names(reading: Reading, numbers: Sequence[Number], total: Number) -> Iterator[Number]:
+    """Yield the leading numbers that are the total's kind, each behind a short name of its own."""
+    end = total.end
+    for one in numbers:
+        like = (one.unit, one.group, one.kind) == (total.unit, total.group, total.kind)
+        if not like or len(reading.text[end : one.start]) > _SHORT + 1 or pattern_of("list_ends").search(one.before):
+            return
+        yield one
+        end = one.end
