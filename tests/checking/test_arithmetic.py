@@ -148,3 +148,9 @@ def test_more_ways_to_say_it(text: str, code: Code, quote: str | None) -> None:
     found = [one for one in arithmetic(text) if one.severity is not Severity.INFO]
     assert code in [one.code for one in found]
     assert quote is None or quote in [one.quote for one in found]
+
+
+def test_last_years_spending_is_compared_with_this_years_spending() -> None:
+    text = "全年预算431.00万元，到位425.00万元，支出399.10万元，结余25.90万元。与上年支出371.88万元相比，本年支出增加27.22万元，增长{}%。"
+    assert loud(text.format("7.32")) == []
+    assert [one.quote for one in loud(text.format("9.32"))] == ["9.32%"]

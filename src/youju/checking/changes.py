@@ -174,6 +174,9 @@ def _sides(
     stamped = [(one, _era(reading, one, latest)) for one in pool]
     then = next((one for one, era in reversed(stamped) if era == "then"), None)
     now = _alike([one for one, era in stamped if era == "now"], then)
+    if now is not None and then is not None and role_of(now.before) != role_of(then.before):
+        same = [one for one, era in stamped if not era and role_of(one.before) == role_of(then.before) != ""]
+        now = same[-1] if same else now  # 全年预算431万元，支出399万元……与上年支出371万元相比
     if then is None and len(before) >= 2:
         then, now = _by_years(reading, [one for one in before if one.unit == unit])
     if then is None:
