@@ -26,6 +26,13 @@ _MOVED = regex(
 _APART = regex(r"(?:(?P<less>提前|缩短|少|低|减少|节约|节省|压减)|(?P<more>推迟|延后|延长|超出|超|多|高|增加))了?$")
 _THAN = regex(r"^，?[^。；，\d]{0,8}?[比较]")
 _CLOSE = 8
+_VAGUELY = regex(
+    r"，?(?:总体|整体)?(?:呈|有所|略有|明显|大幅|小幅)(?:(?P<up>上升|增长|增加|提高|提升)|(?P<down>下降|减少|降低|回落|下滑|压减))"
+    r"(?:态势|趋势)?(?=[，。；、]|$)"
+)
+_LAST_YEARS = regex(r"^，?[比较](?:上年|去年|上年度|上年同期|去年同期)(?:的|实际|决算)?[\u4e00-\u9fff]{0,4}$")
+_YEAR = regex(r"((?:19|20)\d\d)年[^\d]{0,8}$")
+_REACH = 24
 _BOUND = regex(r"不(?:得)?(?:低于|高于|少于|多于|小于|大于|超过|超出)$")
 _DELTA_BEHIND = regex(r"^(?:的|之)?(?:目标|标准|计划|控制|限额|上限|要求|水平|定额|任务|指标)")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
@@ -41,7 +48,7 @@ def check_comparisons(reading: Reading) -> Iterator[Finding]:
         for one, other in pairwise(sentence.numbers):
             if (one.unit, one.kind, one.group) != (other.unit, other.kind, other.group) or one.kind not in _KINDS:
                 continue
-            if finding := _judge(reading, one, other) or _turned(reading, one, other):
+            if finding := _judge(reading, one, other) or _turned(reading, one, other) or _trend(reading, one, other):
                 yield finding
 
 
@@ -59,6 +66,26 @@ def _distance(reading: Reading, one: Number, other: Number, apart: Number) -> Fi
         return None
     message = f"与所比的数不符：{one.text}与{other.text}，文中写作“{apart.before[-4:]}{apart.text}”"
     return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, one.start, apart.end, message)
+
+
+def _trend(reading: Reading, one: Number, other: Number) -> Finding | None:
+    """Check 35.2万元，较上年的38.6万元有所下降 and 2022年为86起，2023年为92起，呈上升态势."""
+    found = _VAGUELY.match(reading.text, other.end, other.end + _REACH)
+    gap = reading.text[one.end : other.start]
+    if found is None or not (one.exact and other.exact) or one.value == other.value or "\n" in gap:
+        return None
+    years = [_YEAR.search(number.before) for number in (one, other)]
+    if _LAST_YEARS.match(gap):
+        rose = one.value > other.value
+    elif years[0] and years[1] and years[0][1] < years[1][1] and len(gap) < 2 * _CLOSE:
+        rose = other.value > one.value
+    else:
+        return None
+    if bool(found["up"]) == rose:
+        return None
+    said = found["up"] or found["down"]
+    message = f"增减方向与数据相反：{one.text}与{other.text}，文中写作“{said}”"
+    return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, one.start, found.end(), message)
 
 
 def _turned(reading: Reading, one: Number, other: Number) -> Finding | None:

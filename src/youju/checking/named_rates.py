@@ -23,6 +23,7 @@ _SETTLED = regex(r"实际|中标|合同|成交|审定|结算|支出|完成|采�
 _BEYOND = regex(
     r"超额(?:完成|实现)?(?:任务|目标|计划)?(?:的|了|约)*$|超(?:出|过)?(?:任务|目标|计划)(?:数|值)?(?:的|了|约)*$"
 )
+_OTHER_BASE = regex(r"调整后|核减|剔除|扣除|核销")
 _NAMED = regex(r"率|占|完成|比例|进度")
 _BASE = regex(r"基数|分母|以|按|预算|到位|总|应|计划|任务")
 _DIVIDED = regex(r"[÷/／]|除以")
@@ -70,6 +71,8 @@ def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number]) -> Fin
     ):
         return None
     same = [one for one in ahead if one.unit == top.unit and one.group == top.group]
+    if _OTHER_BASE.search(reading.text[top.end : rate.start]):
+        return None
     if len(same) < 2 or _explained(rate, same):
         return None
     base = same[-2]

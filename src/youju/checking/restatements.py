@@ -25,6 +25,8 @@ _FILLER = regex(
     r"^(?:本次|其中|综上|因此|附|说明|另外|此外|同时|资金方面|[一二三四五六七八九十]、|（[一二三四五六七八九十]）)|[为共约是达计有：:“”\s]"
 )
 _POINTING = regex(r"[本该此]|方面|综上")
+_RATE = regex(r"^(?:项目|资金|年度|全年|总体|整体|本年|当年)*(?P<rate>预算执行率|资金到位率)(?:为|达到?|是)*$")
+_ON_A_BASE = regex(r"按|口径|年初|调整|其中|上年|去年|截至|[月季]|目标|指标|分值|÷|/|不低于")
 _OF_AN_INDICATOR = regex(r"分值|指标值|目标|该项(?!目)|本项(?!目)|权重")
 _LEAST_OVERALL = 40
 _LABEL = 4
@@ -36,7 +38,7 @@ def check_restatements(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each score stated twice, and each quantity whose two values look alike (1260人, 1206人)."""
     yield from _overall_scores(reading)
     told = set()
-    for finding in (*_look_alikes(reading), *_swapped(reading)):
+    for finding in (*_look_alikes(reading), *_swapped(reading), *_rates(reading)):
         if finding.start not in told:
             yield finding
         told.add(finding.start)
@@ -119,6 +121,21 @@ def _is_swapped(one: Number, other: Number) -> bool:
         return False
     apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
     return len(apart) == 2 and apart[1] - apart[0] == 1 and first[apart[0]] == second[apart[1]]
+
+
+def _rates(reading: Reading) -> Iterator[Finding]:
+    """Check 全年预算执行率为91.5%……预算执行率为95.1%: the rate of the whole, of nothing named."""
+    seen: dict[str, Number] = {}
+    for sentence in reading.sentences:
+        if _ON_A_BASE.search(reading.words(sentence)):
+            continue
+        for number in sentence.numbers:
+            found = _RATE.search(number.before) if number.kind is Kind.PERCENT and number.exact else None
+            if found is None or number.group or _subject(reading, number):
+                continue
+            first = seen.setdefault(found["rate"], number)
+            if first.value != number.value and first.sentence != number.sentence:
+                yield _finding(reading, first, number, found["rate"])
 
 
 def _alike(reading: Reading, one: Number, other: Number) -> bool:

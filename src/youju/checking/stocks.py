@@ -44,6 +44,8 @@ def _judge(reading: Reading, numbers: Sequence[Number]) -> Finding | None:
         return None
     if roles.count("opening") > 1 or roles.count("closing") > 1 or not all(one.exact for one in run):
         return None
+    if any("总计" in one.before or "合计" in one.before for one in run):
+        return None  # a total holds what was there already
     closing = run[-1]
     came = [one for one, role in zip(run, roles, strict=True) if role in ("opening", "came")]
     went = [one for one, role in zip(run, roles, strict=True) if role == "went"]

@@ -43,7 +43,7 @@ _REMAINING = regex(r"其他|其余|另外|余下")
 _DISTRIBUTED = regex(r"分别|依次")
 _ALL_TOGETHER = regex(r"(?:全年|年内|累计|总|全[市县区镇院校局])?共[\u4e00-\u9fff]{1,4}$|全年累计[\u4e00-\u9fff]{0,4}$")
 _SPENT_ON = regex(r"用于|包括|包含|其中|分别|安排|支持|涉及|即|[：:]")
-_COMPARED = regex(r"^(?:与|比|较|同|和?上年|去年|上年)|上年|去年|同期")
+_COMPARED = regex(r"^(?:与|比|较|同|和?上年|去年|上年)|(?<!加)上年|去年|同期")
 _SHARED_ENDS = frozenset("类型级期批组档")
 
 

@@ -90,9 +90,10 @@ def _has_levels(table: TextTable) -> bool:
 
 
 def _slack(cells: Sequence[TextCell]) -> Decimal:
-    """How far rounding alone may part a total from its rows: nothing where all are whole."""
+    """How far rounding alone is likely to part a total from its rows: nothing where all are whole."""
     steps = [cell.number.quantity.step for cell in cells if cell.number and cell.number.quantity]
-    return sum((step for step in steps if step < 1), Decimal(0)) / 2
+    fine = [step for step in steps if step < 1]
+    return max(sum(fine, Decimal(0)) / 4, max(fine, default=Decimal(0)))
 
 
 _WHOLE_COLUMN = regex(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计)")
