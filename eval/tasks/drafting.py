@@ -1,4 +1,6 @@
-"""Measures the model writer: number fidelity before and after repair, facts used, slots misused, repairs, tokens, time.
+"""Measures the model writer: its numbers before and after repair, what it took, and how the reports read.
+
+How they read: the scorecard's rows that a program can judge, the register, what is last year's.
 
 Run: python -m eval.tasks.drafting [--units N] [--seed S] [--model SPEC …] [--sample DIR …] [--time] [--write]
 Scripted writers (perfect, sloppy, every liar) run by default; `--model` adds real ones, as `youju draft --model` names
@@ -15,8 +17,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
+from eval.draft_quality import copied_share, judge_register, judge_rows
+from eval.drafting_pages import write_pages
 from eval.generator.__main__ import generate
 from eval.scripted_writers import WRITERS
 from youju.checking.checker import check_text
@@ -27,6 +32,8 @@ from youju.drafting.drafter import Drafted, Drafter, Manner
 from youju.drafting.offline import draft_offline
 from youju.models.scripted import ScriptedModel
 from youju.models.seam import ChatModel
+from youju.pipeline.draft import draft_only
+from youju.pipeline.prior import find_prior, know_last_year
 from youju.pipeline.writers import choose_writer
 from youju.prompting.outlines import load_outline
 from youju.settings import load_settings
@@ -56,8 +63,31 @@ class Score:
         misplaced: Figures of finished reports that show another value than their fact's.
         required, used: Facts of the offline drafts, and those of them in the finished reports.
         repeated: Sentences that stand twice in a report.
-        tokens, naive: Characters sent, and what pasting everything into every request would send.
+        tokens, naive: Tokens (of scripted writers: characters) sent, and what pasting everything into every request
+            would send.
+        answered: Tokens written.
+        cost: In 元, by the prices that the settings name; 0 when they name none.
+        reports: Written.
+        points, most_points: Of the scorecard's rows that a program can judge, and what they could be at most.
+        rows: Points by row. judged: Reports by row.
+        starred: Starred rows that failed.
+        style: Findings of the rules of style. formulaic: Worn phrases. sentences: All sentences.
+        copied, words: Characters in sentences of last year's report, and all, of reports that have one.
     """
+
+    reports: int = 0
+    points: int = 0
+    most_points: int = 0
+    rows: Counter[int] = field(default_factory=Counter)
+    judged: Counter[int] = field(default_factory=Counter)
+    starred: int = 0
+    style: int = 0
+    formulaic: int = 0
+    sentences: int = 0
+    copied: int = 0
+    words: int = 0
+    answered: int = 0
+    cost: Decimal = Decimal(0)
 
     sections: int = 0
     calls: int = 0
@@ -78,20 +108,27 @@ class Score:
 
 @dataclass(frozen=True)
 class Report:
-    """A unit to write about: its data, its offline draft, and the size of a prompt that pastes everything."""
+    """A unit to write about: its data, its offline draft, a naive prompt's size, last year's report."""
 
     name: str
     ledger: Ledger
     base: Draft
     naive: int
+    prior: str = ""
 
 
 def read_reports(folders: Sequence[Path]) -> Iterator[Report]:
     """Read the units in these folders."""
     for folder in folders:
         ledger = read_ledger(folder)
-        base = draft_offline(ledger, load_outline(OUTLINE))
-        yield Report(folder.name, ledger, base, naive_prompt_size(folder, ledger, base))
+        if not (folder / "unit.yaml").exists():
+            base = draft_offline(ledger, load_outline(OUTLINE))
+            yield Report(folder.name, ledger, base, naive_prompt_size(folder, ledger, base))
+            continue
+        prior, _ = find_prior(open_project(folder).prior, ledger.profile)
+        base = draft_only(folder, default_outline=OUTLINE, outline=OUTLINE)
+        naive = naive_prompt_size(folder, ledger, base)
+        yield Report(folder.name, know_last_year(ledger, prior), base, naive, prior.plain.text if prior else "")
 
 
 def naive_prompt_size(folder: Path, ledger: Ledger, base: Draft) -> int:
@@ -104,6 +141,16 @@ def naive_prompt_size(folder: Path, ledger: Ledger, base: Draft) -> int:
         project = open_project(folder)
         documents = sum(len(read_document(path).text) for path in (*project.prior[-1:], *project.materials))
     return facts + words + rules + documents + sum(len(one.heading) for one in base.sections)
+
+
+def score_offline(reports: Sequence[Report]) -> Score:
+    """Count what the offline drafts themselves are worth: what every writer starts from."""
+    score = Score()
+    for report in reports:
+        score.required += len({one.key for one in _figures(report.base)})
+        score.used = score.required
+        _count_quality(score, report, report.base)
+    return score
 
 
 def score_model(model: Callable[[], ChatModel], reports: Sequence[Report], *, show_values: bool = False) -> Score:
@@ -135,7 +182,27 @@ def _count(score: Score, report: Report, drafted: Drafted) -> None:
     sentences = Counter(_SENTENCE.findall(_text(drafted.draft)))
     score.repeated += sum(count - 1 for count in sentences.values())
     score.tokens += drafted.usage.prompt_tokens
+    score.answered += drafted.usage.completion_tokens
     score.naive += report.naive * drafted.usage.calls
+    _count_quality(score, report, drafted.draft)
+
+
+def _count_quality(score: Score, report: Report, draft: Draft) -> None:
+    score.reports += 1
+    for row, points in judge_rows(draft, report.ledger):
+        score.points += points
+        score.most_points += 2
+        score.rows[row.row] += points
+        score.judged[row.row] += 1
+        score.starred += row.starred and not points
+    style, formulaic, sentences = judge_register(draft)
+    score.style += style
+    score.formulaic += formulaic
+    score.sentences += sentences
+    if report.prior:
+        copied, words = copied_share(draft, report.prior)
+        score.copied += copied
+        score.words += words
 
 
 def _wrong(draft: Draft, ledger: Ledger) -> Counter[str]:
@@ -157,7 +224,9 @@ def _print_score(name: str, score: Score) -> None:
         f"{name:<18} sections {score.sections:>4}  faulty first/last {score.faulty_first:>4}/{score.faulty_last:<4}"
         f" repairs {score.repairs:>4}  offline {score.offline:>3} mended {score.mended:>3}"
         f"  wrong numbers {score.wrong}  misplaced {score.misplaced}  facts {score.used}/{score.required}"
-        f"  repeated {score.repeated}  tokens {score.tokens / score.naive:.0%} of naive"
+        f"  repeated {score.repeated}  tokens {score.tokens / max(score.naive, 1):.0%} of naive"
+        f"  scorecard {score.points}/{score.most_points}  style {score.style}  worn {score.formulaic}"
+        f"  last year's {score.copied / max(score.words, 1):.0%}"
     )
     for example in score.examples:
         print(f"    {example}")
@@ -186,7 +255,7 @@ def _print_times(report: Report) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--units", type=int, default=6, help="generated units beside the samples")
+    parser.add_argument("--units", type=int, default=12, help="generated units beside the samples")
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--only", nargs="*", default=list(WRITERS))
     parser.add_argument("--model", nargs="*", default=[])
@@ -203,7 +272,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for report in reports[:4]:
             _print_times(report)
         return
-    scores = {name: score_model(lambda name=name: ScriptedModel(WRITERS[name]), reports) for name in options.only}
+    scores = {"offline": score_offline(reports)}
+    scores |= {name: score_model(lambda name=name: ScriptedModel(WRITERS[name]), reports) for name in options.only}
     for spec in options.model:
         settings = load_settings(model=spec)
         writer = choose_writer(settings, Path(tempfile.mkdtemp()))
@@ -211,14 +281,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
             scores[spec] = score_model(
                 lambda writer=writer: writer.model, reports, show_values=writer.manner.show_values
             )
+            read, written = settings.price_in, settings.price_out
+            scores[spec].cost = (read * scores[spec].tokens + written * scores[spec].answered) / 1_000_000
     for name, score in scores.items():
         _print_score(name, score)
     if options.write:
         plain = {
             name: {key: value for key, value in vars(one).items() if key != "examples"} for name, one in scores.items()
         }
-        text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(plain, ensure_ascii=False, indent=2, default=str) + "\n"
         (RESULTS / "drafting.json").write_text(text, encoding="utf-8")
+        write_pages(plain, RESULTS)
 
 
 if __name__ == "__main__":
