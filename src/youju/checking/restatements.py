@@ -27,6 +27,7 @@ _FILLER = regex(
 _POINTING = regex(r"[本该此]|方面|综上")
 _RATE = regex(r"^(?:项目|资金|年度|全年|总体|整体|本年|当年)*(?P<rate>预算执行率|资金到位率)(?:为|达到?|是)*$")
 _ON_A_BASE = regex(r"按|口径|年初|调整|其中|上年|去年|截至|[月季]|目标|指标|分值|÷|/|不低于")
+_HEADING = regex(r"^[（(]?[一二三四五六七八九十]{1,2}[)）、][^：]{0,12}(?:情况|问题|结论|概况|说明|方面)：")
 _OF_AN_INDICATOR = regex(r"分值|指标值|目标|该项(?!目)|本项(?!目)|权重")
 _LEAST_OVERALL = 40
 _LABEL = 4
@@ -69,7 +70,7 @@ def _subject(reading: Reading, number: Number) -> str:
     """Return what a sentence is about, as far as it says so before a number."""
     start = reading.sentences[number.sentence].start
     words = reading.text[max(start, number.start - _NEAR) : number.start]
-    return "" if len(words) == _NEAR else _POINTING.sub("", item_in(_FILLER.sub("", words)))
+    return "" if len(words) == _NEAR else _POINTING.sub("", item_in(_FILLER.sub("", _HEADING.sub("", words))))
 
 
 def _look_alikes(reading: Reading) -> Iterator[Finding]:
