@@ -52,6 +52,7 @@ def test_items_of_the_prose_and_rows_of_the_table_are_held_against_each_other() 
             "表（单位：万元）\n项目\t金额\n甲项目\t10\n乙项目\t20\n合计\t30\n甲项目1万元。",
             [(Code.TABLE_MISMATCH, "甲项目1万元")],
         ),
+        ("表（单位：元）\n项目\t支出数\n甲项\t2199360\n乙项\t100\n丙项\t40\n合计\t2199500", []),
         ("表（单位：元）\n类\t款\t名称\t金额\n208\t\t社保\t5\n208\t05\t养老\t5\n合计\t\t\t5", []),
     ],
 )

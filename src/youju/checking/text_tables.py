@@ -21,6 +21,7 @@ _TOTAL = regex(
 )
 _SUBTOTAL = regex(r"小\s*计|其中|其\s*中|合\s*计|总\s*计")
 _TITLE_UNIT = regex(r"[（(](?:金额)?(?P<unit>亿元|百万元|万元|千元|元)[)）]\s*[。:：]?\s*$", re.MULTILINE)
+_AMOUNT_HEAD = regex(r"(?:预算|决算|执行|支出|收入|到位|结[余转]|拨款|金额)数?(?:[（(].{0,6}[)）])?$")
 _LOOK_BACK = 3
 _NUMERIC = regex(r"^[-+－]?[\d,，.．]+%?$")
 
@@ -176,10 +177,12 @@ def _rows(reading: Reading, block: Sequence[Line]) -> Iterator[TextRow]:
     if sum(single) == len(lines) and len(lines) > 4 and any(not text[start:end].strip() for start, end in lines):
         yield from _vertical(reading, lines)
         return
+    heads = text[slice(*lines[0])].split("\t")
+    amounts = {place for place, head in enumerate(heads) if _AMOUNT_HEAD.search(head)}
     for start, end in lines:
         cells, at = [], start
-        for piece in text[start:end].split("\t"):
-            cells.append(_cell(reading, at, at + len(piece)))
+        for place, piece in enumerate(text[start:end].split("\t")):
+            cells.append(_cell(reading, at, at + len(piece), coded=place not in amounts))
             at += len(piece) + 1
         yield TextRow(tuple(cells))
 
@@ -198,13 +201,16 @@ def _vertical(reading: Reading, lines: Sequence[Line]) -> Iterator[TextRow]:
         yield TextRow(tuple(cells))
 
 
-def _cell(reading: Reading, start: int, end: int) -> TextCell:
+def _cell(reading: Reading, start: int, end: int, *, coded: bool = True) -> TextCell:
     raw = reading.text[start:end]
     words = raw.strip()
     left = start + len(raw) - len(raw.lstrip())
     inside = [one for one in reading.between(left, left + len(words)) if one.quantity is not None]
     whole = inside[0] if len(inside) == 1 and inside[0].end - inside[0].start >= len(words) - 1 and words else None
-    if whole is not None and (whole.kind in (Kind.DATE, Kind.IDENTIFIER) or _is_code(words)):
+    if not coded and _is_code(words):  # 2199360元 looks like a 科目
+        amount = Quantity(Decimal(words), None, Kind.NUMBER, Decimal(1))
+        whole = Mention(left, left + len(words), words, Kind.NUMBER, amount)
+    elif whole is not None and (whole.kind in (Kind.DATE, Kind.IDENTIFIER) or _is_code(words)):
         whole = None
     return TextCell(re.sub(r"^\[bookmark[^\]]*\]", "", words), left, left + len(words), whole)
 
