@@ -112,7 +112,8 @@ body { font: 15px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-ser
 table { border-collapse: collapse; margin: 1rem 0 2rem; }
 caption { text-align: left; font-weight: 600; padding: .4rem 0; }
 th, td { border: 1px solid #c8d0d8; padding: .3rem .55rem; text-align: right; white-space: nowrap; }
-th { background: #eef2f6; vertical-align: bottom; white-space: normal; } td:first-child, th:first-child, td.words { text-align: left; }
+th { background: #eef2f6; vertical-align: bottom; white-space: normal; }
+td:first-child, th:first-child, td.words { text-align: left; }
 thead th { position: sticky; top: 0; }
 tr:nth-child(even) td { background: #f8fafc; }
 .bad { color: #b42318; font-weight: 600; }

@@ -12,10 +12,11 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from youju.cli.app import run
 from youju.domain.report import Draft, Figure, Origin, Paragraph, Table, Text
 from youju.drafting.drafter import Written
 from youju.drafting.rewriter import Rewriting, find_section
-from youju.errors import UsageError
+from youju.errors import ExitCode, UsageError
 from youju.pipeline.draft import draft_project
 from youju.pipeline.export import export_final
 from youju.pipeline.importing import import_report, is_imported
@@ -237,6 +238,31 @@ def test_update_keeps_edits_and_moves_as_versions(project: Path) -> None:
     assert shown["农村供水工程维修养护.支出.上年"] == "155.24"
     people = [one for one in blocks(draft).values() if isinstance(one, Paragraph) and one.origin is Origin.HUMAN]
     assert [one.text for one in people] == ["此段由办公室补写，专题会议研究通过。"]
+
+
+def test_the_report_from_before_an_update_goes_back_to_its_own_version(project: Path) -> None:
+    report = find_report(project)
+    edit(report, add_a_paragraph)
+    book = openpyxl.load_workbook(project / "data" / "2023年指标执行情况导出.xlsx")
+    book["上年执行情况"]["D5"] = 1552400
+    book.save(project / "data" / "2023年指标执行情况导出.xlsx")
+    update_report(project, report, updated_path(report), WHEN)
+    edit(report, add_tracked_words)
+    outcome = import_report(project, report)
+    assert outcome.overruled == ()
+    shown = {run.key: run.text for _, run in outcome.draft.runs() if isinstance(run, Figure)}
+    assert shown["农村供水工程维修养护.支出.上年"] == "155.24"
+    assert [one.new for one in outcome.changes] == ["以上数据已与决算核对。"]
+
+
+def test_the_command_says_what_it_took_over(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = find_report(project)
+    edit(report, type_over_a_figure, add_a_paragraph)
+    assert run(["import", str(report), str(project), "--who", "王科长"]) == ExitCode.CLEAN
+    said = capsys.readouterr().out
+    for words in ("数字有变", "20.19万元 → 20.2万元", "此段由办公室补写", "第 2 版（王科长）"):
+        assert words in said
+    assert run(["import", str(project / "没有.docx"), str(project)]) == ExitCode.INPUT
 
 
 def test_a_new_draft_does_not_drop_what_people_wrote(project: Path) -> None:

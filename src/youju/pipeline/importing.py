@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from youju.domain.report import Draft, Section
+from youju.domain.report import Draft, Figure
 from youju.drafting.edited_draft import read_edited_draft
+from youju.drafting.merging import merge_edits
 from youju.errors import OutputError, UsageError, explain_os_error
 from youju.pipeline.diff import SentenceChange, compare
 from youju.rendering.annotate import CHECKER
 from youju.rendering.package import content_sha256, draft_sha256, is_changed_by_hand
 from youju.rendering.plain import plain_text
 from youju.rendering.review import CARRIED
+from youju.sources.figure_marks import read_figures
 from youju.sources.ooxml import walk_docx
 from youju.sources.word_elements import W
 from youju.sources.word_package import WordPackage
@@ -40,7 +42,7 @@ class ImportOutcome:
         draft: The project's draft with it.
         changes: What people changed since the version it was written from, numbers first.
         left_out: What a draft can't hold, in Chinese; it stays in the copy of the .docx that is kept.
-        overruled: Headings of sections that were also changed elsewhere since: the .docx holds.
+        overruled: Headings of sections where the same words were also changed elsewhere since: the .docx holds.
     """
 
     path: Path
@@ -54,8 +56,8 @@ class ImportOutcome:
 def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "") -> ImportOutcome:
     """Make an edited .docx a new version of a project's draft; a copy of the file is kept beside the versions.
 
-    Where the draft went on since the file was written, sections that people left alone in the file stay as the newest
-    version has them. Importing the same file again changes nothing.
+    Where the draft went on since the file was written, what people left alone in the file stays as the newest version
+    has it. Importing the same file again changes nothing.
 
     Args:
         folder: The project.
@@ -74,7 +76,7 @@ def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "
     if not versions:
         raise UsageError("项目里没有存下的草稿，无法导入", place=str(folder), remedy="请先运行 youju draft 起草")
     walked = walk_docx(report)
-    origin = _origin(folder, report, versions)
+    origin = _origin(folder, report, versions, walked.written)
     latest = store.get(versions[-1].id)
     if origin.imported:
         return ImportOutcome(report, origin.version, latest, (), (), ())
@@ -86,7 +88,7 @@ def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "
             place=report.name,
             remedy="请核对项目文件夹，或直接用 youju check 核对它",
         )
-    merged, overruled = _merge(base, latest, edited.draft)
+    merged, overruled = merge_edits(base, latest, edited.draft)
     version = store.add(merged, who=who, why=why or f"导入修改后的 {report.name}")
     _keep_copy(folder, report, version)
     changes = compare(plain_text(base).plain, plain_text(edited.draft).plain)
@@ -143,8 +145,11 @@ class _Origin:
     imported: bool = False
 
 
-def _origin(folder: Path, report: Path, versions: Sequence[Version]) -> _Origin:
-    """Find the version that a .docx was written from, or the last that was imported from an earlier state of it."""
+def _origin(folder: Path, report: Path, versions: Sequence[Version], written: Mapping[int, Figure]) -> _Origin:
+    """Find the version that a .docx was written from, or the last that was imported from an earlier state of it.
+
+    A state in which other figures were written, as before an update, is none of its own.
+    """
     content, written_from = content_sha256(report), draft_sha256(report)
     by_id = {one.id: one for one in versions}
     copies = [(by_id[number], copy) for number, copy in _copies(folder) if number in by_id]
@@ -152,12 +157,17 @@ def _origin(folder: Path, report: Path, versions: Sequence[Version]) -> _Origin:
         if content_sha256(copy) == content:
             return _Origin(version, imported=True)
     for version, copy in reversed(copies):
-        if written_from and draft_sha256(copy) == written_from:
+        if written_from and draft_sha256(copy) == written_from and _figures_of(copy) == written:
             return _Origin(version)
     for version in reversed(versions):
         if version.sha256 == written_from:
             return _Origin(version)
     return _Origin(versions[-1], is_certain=False)
+
+
+def _figures_of(report: Path) -> Mapping[int, Figure]:
+    with WordPackage(report) as package:
+        return read_figures(package)
 
 
 def _copies(folder: Path) -> list[tuple[int, Path]]:
@@ -174,26 +184,6 @@ def _keep_copy(folder: Path, report: Path, version: Version) -> None:
         raise OutputError(
             f"修改后的文件没有存下副本（{explain_os_error(error)}）", place=str(target), remedy="请检查文件夹权限"
         ) from None
-
-
-def _merge(base: Draft, latest: Draft, edited: Draft) -> tuple[Draft, tuple[str, ...]]:
-    """Lay people's edits over the newest version, section by section; where both changed one, people's hold."""
-    was = {one.id: one for one in base.sections}
-    now = {one.id: one for one in latest.sections}
-    sections: list[Section] = []
-    overruled: list[str] = []
-    for section in edited.sections:
-        before, newest = was.get(section.id), now.get(section.id)
-        if section != before:
-            sections.append(section)
-            overruled += [section.heading or "开头"] if newest not in (before, section) else []
-        elif newest is not None:
-            sections.append(newest)
-    annexes = latest.annexes if edited.annexes == base.annexes else edited.annexes
-    overruled += ["附件"] if edited.annexes != base.annexes and latest.annexes not in (base.annexes, annexes) else []
-    title = latest.title if edited.title == base.title else edited.title
-    date = latest.date if edited.date == base.date else edited.date
-    return replace(latest, title=title, date=date, sections=tuple(sections), annexes=annexes), tuple(overruled)
 
 
 def _remarks(report: Path) -> Iterator[str]:
