@@ -134,7 +134,10 @@ def given_away(secret: set[str], text: str) -> list[str]:
 
 
 def test_values_and_keys_stay_home(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A service elsewhere, here reached through a proxy, sees no amounts, and the key in its header only."""
     project = project.with_name("有上年报告和材料")
@@ -155,6 +158,7 @@ def test_values_and_keys_stay_home(
     run(["log", str(project)])
     said = "".join(capsys.readouterr())
     assert KEY not in said
+    assert caplog.text == ""  # libraries say nothing of their own
     for path in [one for one in project.rglob("*") if one.is_file()]:
         assert KEY.encode() not in path.read_bytes(), path
     files = [one for one in (project / ".youju").rglob("*") if one.is_file()]

@@ -88,6 +88,7 @@ class OpenAIChat:
             max_tokens=self._limits.max_tokens,  # type: ignore[call-arg]  # the alias is what its plugin knows
             rate_limiter=_rate_limiter(self._limits.per_minute),
             http_client=self._client,
+            http_socket_options=(),  # else it warns, in English, wherever the environment names a proxy
             use_responses_api=False,
             stream_usage=True,
         )
