@@ -77,7 +77,7 @@ def sign_of(number: Number) -> int:
     """Return 1 where the words before a number say that it is an increase, -1 a decrease, 0 neither."""
     if number.kind is Kind.PERCENT and _VARIATION.search(number.before):
         return -1 if number.value < 0 else 1
-    found = None if _MEAN.search(number.before) else _STEP.search(number.before)
+    found = None if _MEAN.search(number.before) or number.before.startswith("共") else _STEP.search(number.before)
     return 0 if not found else 1 if found.group("up") else -1
 
 

@@ -32,8 +32,15 @@ _SAME = {
     "场": ("场", "场次"),
 }
 _TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
-_OTHER_WAYS = regex(r"由|从|提高到|增加到|标准分别|分别|不等|其中|左右|上限|以内|不超过|增收|收入|提高|增加|降低|节约")
+_OTHER_WAYS = regex(
+    r"(?:由|从)[^，。；]{0,14}[至到为]|提高到|增加到"
+    r"|标准分别|分别|不等|其中|左右|上限|以内|不超过|增收|收入|提高|增加|降低|节约"
+)
 _SPENT = regex(r"合计|共|总|支出|发放|补助|补贴|资金|金额|费|需|计|租金|投资|兑现|拨付|安排|支付|人次|服务|接待|件|次")
+_UNIT_PRICE = regex(r"单价(?:为|是)?$")
+_ANY = "单价"
+_MAY = regex(r"[每均/／]|单价")
+_TIME = ("年", "月", "个月", "天", "日", "次", "期")
 _MOST, _FAR = 24, 20
 _MONTHS = tuple(map(Decimal, range(1, 13)))
 
@@ -51,7 +58,7 @@ def check_products(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each product or average that its two numbers contradict, one of each to a sentence."""
     for sentence in reading.sentences:
         words = reading.words(sentence)
-        if ("每" in words or "均" in words or "/" in words) and not _OTHER_WAYS.search(words):
+        if _MAY.search(words) and not _OTHER_WAYS.search(words):
             yield from _check(reading, sentence)
 
 
@@ -61,11 +68,7 @@ def _check(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     if len(prices) != 1:
         return
     price, unit = prices[0]
-    counts = [
-        one
-        for one in numbers
-        if one is not price and one.unit in _SAME.get(unit, (unit,)) and one.kind is not Kind.MONEY
-    ]
+    counts = [one for one in numbers if one is not price and _counts(one, unit)]
     totals = [one for one in numbers if one is not price and one.unit == price.unit and one not in counts]
     products = [_Product(price, count, total) for count in counts for total in totals]
     if not products or any(_fits(one, numbers, reading) for one in products):
@@ -78,10 +81,19 @@ def _check(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         yield from _mismatch(reading, products[0])
 
 
+def _counts(number: Number, unit: str) -> bool:
+    """Whether a number counts what a price is given for one of."""
+    if unit == _ANY:
+        return number.kind is Kind.COUNT and number.unit not in _TIME
+    return number.kind is not Kind.MONEY and number.unit in _SAME.get(unit, (unit,))
+
+
 def _each_unit(reading: Reading, number: Number) -> str:
     """Return what a number is given for one of; empty when it is no such number."""
     if number.kind not in (Kind.MONEY, Kind.COUNT, Kind.MEASURE):
         return ""
+    if _UNIT_PRICE.search(number.before):
+        return _ANY
     found = _EACH.search(number.before) or _EACH_BEHIND.match(reading.text[number.end : number.end + 6])
     if found is None:
         return ""

@@ -38,6 +38,8 @@ _PAIRS = (
     (regex("得分率"), ("score",), ("weight",)),
 )
 _CHANGING = regex("同比|上年|去年|增长|下降|减少|增加|提高|降低")
+_ELSEWHERE = regex("城镇化率|城市化率|失业率|出生率|死亡率|利率|税率|老龄化率|女性|男性")
+_OPERANDS = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)
 _VARIATION = regex("变动率|变化率|增减率|增减幅度|变动幅度")
 _BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _LISTED = regex("分别|依次|合计占|共占")
@@ -85,7 +87,7 @@ def _judge(
         or not rate.value
     ):
         return None
-    operands = [one for one in window if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)][-2 * _WINDOW :]
+    operands = [one for one in window if one.kind in _OPERANDS and one.unit != "岁"][-2 * _WINDOW :]
     if _LISTED.search(words):
         return None
     tail = [one for one in behind if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE) and "占" not in one.before]
@@ -164,7 +166,8 @@ def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number]
     if pair or (base_words and near):
         return pair
     same = [one for one in near if one.unit == near[-1].unit] if near else []
-    if len(same) == 2 and len(near) <= 3 and not base_words:
+    of_these = same and not _ELSEWHERE.search(words)
+    if of_these and len(same) == 2 and len(near) <= 3 and not base_words:
         top, base = sorted(same, key=lambda one: one.value)
         return _Pair(top, base, sure=False)
     return None

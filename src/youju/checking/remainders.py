@@ -20,6 +20,7 @@ _LEFT = regex(
     r"(?:未|请假|缺席|缺勤|缺考|弃权|缺口|空缺|空编|缺编|缺额|缺员|缺|短缺|剩余|余下|剩|还差|尚差|尚有|还有|仍有|正在[\u4e00-\u9fff]{2})"
 )
 _NOT_LEFT = regex(r"结转|结余|节约|上年|累计|新增|其中")
+_REST = regex(r"其余|其他|余下|另有")
 _DONE = regex(
     r"实到|到会|参加|完成|实际|实有|在岗|到岗|办结|整改|建成|已|通过|验收|改造|解决|落实|开工|销号|到位|支付|拨付|支出|使用|发放|合格|审结|在编"
 )
@@ -61,7 +62,12 @@ def _of_counts(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
             or "其中" in reading.text[whole.end : left.start]
         ):
             continue
-        if done.value > whole.value or _explained(whole, done, left, numbers) or _goes_on(numbers, place):
+        if (
+            _REST.search(reading.text, left.end, sentence.end)
+            or done.value > whole.value
+            or _explained(whole, done, left, numbers)
+            or _goes_on(numbers, place)
+        ):
             continue
         added = shown(done.value + left.value, min(done, left, key=lambda one: one.quantity.step))
         message = f"总数与已完成、未完成不符：{addition((done, left))}＝{added}，而总数为{whole.text}"

@@ -24,6 +24,7 @@ _MOST = 40
 _SHARE = regex(
     r"占(?:到|了)?(?P<base>[\u4e00-\u9fff“”]{0,14}?)的?(?:比例|比重)?(?:为|是|约)?$|(?:占比|比重)(?:为|是|分别为)?$"
 )
+_BOTH = regex(r"两者|两项|二者|两部分")
 _CUT = regex(r"[；;，](?=从|按)")
 _LISTED = regex(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
 _WHOLE = regex(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
@@ -63,7 +64,8 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
         if one.kind is Kind.PERCENT and one.exact and (found := _SHARE.search(one.before)):
             cut = bisect_left(cuts, one.start)
             by_base.setdefault((found.group("base") or "", one.group, cut), []).append(one)
-    yield from (run for run in by_base.values() if len(run) > 2 and "其中" not in words)
+    least = 2 if _BOTH.search(words) else 3
+    yield from (run for run in by_base.values() if len(run) >= least and "其中" not in words)
     if cue := _LISTED.search(words):
         listed = [
             one

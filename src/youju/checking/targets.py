@@ -103,7 +103,7 @@ def _held_to(reading: Reading, target: Number, numbers: Sequence[Number]) -> _He
     others = [
         one
         for one in numbers[:12]
-        if one is not target and one.unit == target.unit and one.exact and not _OTHER.search(one.before)
+        if one is not target and one.unit == target.unit and one.exact and not _is_other(one, target)
     ]
     others = [one for one in others if one.start > target.start] or others
     actual = next((one for one in others if role_of(one.before) == "actual"), None)
@@ -112,6 +112,12 @@ def _held_to(reading: Reading, target: Number, numbers: Sequence[Number]) -> _He
     if actual is None:
         return None
     return _Held(target, actual, _is_upper(reading, target))
+
+
+def _is_other(number: Number, target: Number) -> bool:
+    """Whether a number measures something else than the target; 每吨 is no difference when both say it."""
+    words = number.before.replace("每", "") if "每" in target.before else number.before
+    return bool(_OTHER.search(words))
 
 
 def _is_target(number: Number) -> bool:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.sum_claims import SumClaim
 from youju.checking.vocabulary import pattern_of, terms
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["find_uncued_claims"]
 
+_WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数")
+_NEARLY = Decimal("0.85")
 _ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _MOST_TOTALS, _MOST_PARTS, _SHORT = 60, 8, 10
 
@@ -31,10 +35,14 @@ def _uncued(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
         labels = tuple(one.before for one in parts)
         if len(parts) < 2 or "其中" in labels[0] or total.value <= max(one.value for one in parts):
             continue
-        halves = any(len(labels) == 2 and all(map(operator.contains, labels, words)) for words in terms("halves"))
+        known = (*terms("halves"), *(terms("partitions") if reading.text[parts[0].end] == "、" else ()))
+        halves = any(len(labels) == len(words) and all(map(operator.contains, labels, words)) for words in known)
         named = all(len(label) > 2 for label in labels) and reading.text[parts[0].end] == "、"
         rest = named and labels[-1].startswith(("其他", "其余")) and len(parts) > 2
         alike = named and len({label[-2:] for label in labels}) == 1
+        added = sum((one.value for one in parts), Decimal(0))
+        whole = named and _WHOLE.search(total.before) and added >= total.value * _NEARLY
+        halves = halves or bool(whole)
         if halves or rest or alike:
             yield SumClaim(total, tuple(parts), tuple(parts), bounded=rest, closed=halves or rest, labels=labels)
 
