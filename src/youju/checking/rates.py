@@ -255,6 +255,8 @@ def _by_base_words(base_words: str, near: Sequence[Number], sentence: Sentence) 
     others = [one for one in near if one is not top and one.unit == top.unit]
     core = re.sub(r"^(?:全部|本年|全年|年度|当年|项目|资金|本次|总)+", "", base_words) or base_words
     named = [one for one in others if core and _names(one, core)]
+    if "调整" in base_words and not any("调整" in one.before or "全年" in one.before for one in named):
+        return None  # 批复126万元，调增18万元，支出139万元，占调整预算的…: the base isn't written
     if named:
         return _Pair(top, named[-1], sure=True)
     wholes = [one for one in others if any_of("totals", "before").search(one.before)]
@@ -268,7 +270,7 @@ def _by_base_words(base_words: str, near: Sequence[Number], sentence: Sentence) 
 
 def _by_base_role(base_words: str, top: Number, operands: Sequence[Number]) -> _Pair | None:
     """占到位资金的…: the base may stand before the last ； when the words name its role and one amount has it."""
-    role = role_of(base_words)
+    role = "" if "调整" in base_words else role_of(base_words)
     same = [one for one in operands if (one.sentence, one.unit) == (top.sentence, top.unit) and one.start < top.start]
     bases = [one for one in same if role and role_of(one.before) == role]
     return _Pair(top, bases[0], sure=True) if len(bases) == 1 and bases[0].value >= top.value else None
