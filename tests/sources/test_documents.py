@@ -158,7 +158,7 @@ def test_an_old_doc_reads_like_its_docx(converted: Path) -> None:
 def test_a_pdf_has_the_tables_of_its_docx(converted: Path) -> None:
     plain = read_document(converted / "full.pdf")
     in_pdf = rows_of(plain)
-    wide_head = ["序号", "项目名称", "功能科目", "", "预算", "", "", "执行", "", "", "备注"]
+    wide_head = ["序号", "项目名称", "功能科目", "", "预算", "", "", "资金来源", "", "", "", "执行", "", "", "备注"]
     assert in_pdf.count(wide_head) >= 4  # repeated on each page, and once more in the annex
     expected = [one for one in rows_of(read_document(converted / "full.docx")) if one != wide_head]
     assert [one for one in expected if one not in in_pdf] == []
