@@ -273,9 +273,8 @@ def _title(fact: Fact) -> str:
 def _written(fact: Fact, like: str) -> str:
     """Write a fact's value, money in 万元 where the other file does."""
     quantity = fact.quantity
-    if quantity.kind is Kind.MONEY and ("万" in like or not like.endswith("元")):
-        return quantity.to_text("万元", 2)
-    return quantity.to_text() if quantity.step else quantity.to_text(None, 2)
+    unit = "万元" if quantity.kind is Kind.MONEY and ("万" in like or not like.endswith("元")) else None
+    return quantity.to_text(unit, None if quantity.step else 2)
 
 
 def _differs(here: Companion, span: tuple[int, int], fact: Fact, there: Companion, place: str) -> Finding:
