@@ -1,6 +1,7 @@
 """Writing: what the .docx holds, that it is whole, repeatable and known as ours."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -188,3 +189,17 @@ def test_what_is_written_is_read(tmp_path: Path, runs: list[str | Figure | Gap])
     assert plain.text.removeprefix("题\n\n") == f"{expected}\n\n{UNIT}\n"
     tags = [tag for anchor in plain.anchors for *_, tag in anchor.controls]
     assert len(tags) >= sum(bool(shown(run.text).strip("\ufffe\uffff")) for run in runs if isinstance(run, Figure))
+
+
+@pytest.mark.parametrize(("count", "starts"), [(1, [(2, 5)]), (2, [(2, 6), (5, 6)])])
+def test_a_long_name_of_an_annex_goes_on_below_its_first_character(
+    count: int, starts: list[tuple[int, int]], tmp_path: Path
+) -> None:
+    """GB/T 9704-2012, 7.3.4: first line and further lines of each note, in characters from the left."""
+    draft = full_draft()
+    write_docx(replace(draft, annexes=draft.annexes[:count]), tmp_path / "a.docx")
+    notes = [one for one in docx.Document(str(tmp_path / "a.docx")).paragraphs if one.style.name == "附件说明"]
+    indents = [one._p.find(f"{W}pPr/{W}ind") for one in notes]
+    left = [int(one.get(f"{W}leftChars")) // 100 for one in indents]
+    hanging = [int(one.get(f"{W}hangingChars")) // 100 for one in indents]
+    assert [(one - more, one) for one, more in zip(left, hanging, strict=True)] == starts

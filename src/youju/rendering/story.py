@@ -221,19 +221,24 @@ def _table(table: Table, runs: RunWriter, pages: Pages) -> Iterator[_Block]:
 
 
 def _annex_note(annexes: tuple[Annex, ...]) -> Iterator[_Block]:
-    """附件说明 (7.3.4): one line below the text, names without closing marks, numbered when there are several."""
+    """附件说明 (7.3.4): one line below the text, names without closing marks, numbered when there are several.
+
+    A long name goes on below its first character.
+    """
     if not annexes:
         return
     yield _Block("Normal", "", trailing=True)
     for number, annex in enumerate(annexes, 1):
         name = "".join(annex.title.splitlines())
-        if len(annexes) == 1:
-            yield _Block("AnnexNote", text_xml(f"附件：{name}"), trailing=True)
-        elif number == 1:
-            yield _Block("AnnexNote", text_xml(f"附件：1.{name}"), trailing=True)
-        else:
-            indent = f'<w:ind w:firstLine="{5 * BODY_CHAR}" w:firstLineChars="500"/>'
-            yield _Block("AnnexNote", text_xml(f"{number}.{name}"), trailing=True, properties=indent)
+        lead = "附件：" if number == 1 else ""
+        count = f"{number}." if len(annexes) > 1 else ""
+        hanging = half_ems(lead + count) // 2
+        left = 5 + half_ems(count) // 2
+        indent = (
+            f'<w:ind w:left="{left * BODY_CHAR}" w:leftChars="{left * 100}" w:hanging="{hanging * BODY_CHAR}"'
+            f' w:hangingChars="{hanging * 100}"/>'
+        )
+        yield _Block("AnnexNote", text_xml(f"{lead}{count}{name}"), trailing=True, properties=indent)
 
 
 def _signature(unit: str, date: str) -> Iterator[_Block]:
