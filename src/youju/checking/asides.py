@@ -22,6 +22,7 @@ _OVER_YEARS = regex(
 _SPAN = regex(r"^(?:来|间|以?内|累计|合计|共计?|总计)")
 _BOUND = regex(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
 _PARTED = regex(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
+_SCORING = regex(r"每[^，。；;\d]{0,12}(?:\d+(?:\.\d+)?|一)?个?(?:百分点|[%％]|处|次|项)[^。；;]{0,6}扣|扣完为止")
 _AGES = ("岁", "周岁")
 _COUNTED = frozenset({"个", "项", "家", "户", "类"})
 _GOAL = regex(r"(?:绩效|年度|总体|预期|项目|阶段性?|具体)目标|目标(?:设定|设置|情况|$)")
@@ -35,11 +36,21 @@ def aside(context: Context, year: int) -> str:
         return "说的是以后年度的安排，未核对"
     if spans_years(context) and (context.mention.kind is Kind.MONEY or not spans_years(context, both=True)):
         return "多年累计数，未核对"
+    if _SCORING.search(context.contexts.layout.words(_clause_and_next(context))):
+        return "评分标准里的扣分办法，未核对"
     if context.mention.unit in _AGES and context.mention.approximator is not None:
         return "年龄的界限，未核对"
     if context.mention.unit == "年" and context.mention.kind is Kind.COUNT and _SPAN.match(context.right):
         return "时间跨度，未核对"
     return ""
+
+
+def _clause_and_next(context: Context) -> Span:
+    """Return the stretch between full stops and tabs that a number stands in: where a 评分标准 says how to deduct."""
+    text, place = context.contexts.layout.text, context.mention.start
+    start = max(text.rfind(mark, 0, place) for mark in "。\t\n") + 1
+    ends = [at for mark in "。\t\n" if (at := text.find(mark, place)) >= 0]
+    return Span(start, min(ends, default=len(text)))
 
 
 def spans_years(context: Context, *, both: bool = False) -> bool:

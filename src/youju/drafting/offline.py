@@ -22,6 +22,7 @@ from youju.prompting.plans import BlockPlan, Each, Node, Pick, Say, SectionPlan,
 
 __all__ = ["draft_offline"]
 
+_INDICATORS = "绩效目标"
 _AND_MORE = "等"
 _ENDS = "。！？"
 _SOFT_MARKS = "；，、：。"
@@ -31,7 +32,7 @@ def draft_offline(ledger: Ledger, outline: Outline, turn: int = 0) -> Draft:
     """Draft a unit's report on its year.
 
     Every number comes from the ledger through a slot; what the ledger lacks becomes 【待补：…】. Equal ledgers give
-    equal drafts. The outline's annexes are tables of indicators: they are left out when there are none.
+    equal drafts. Annexes that need 绩效目标 are tables of indicators: they are left out when there are none.
 
     Args:
         ledger: All facts, read and derived.
@@ -45,7 +46,8 @@ def draft_offline(ledger: Ledger, outline: Outline, turn: int = 0) -> Draft:
     sections = _sections(outline, scope, turn)
     annexes = tuple(
         Annex(_title(annex, ledger), _sections(annex, scope, turn))
-        for annex in map(load_outline, outline.annexes if ledger.indicators else ())
+        for annex in map(load_outline, outline.annexes)
+        if ledger.indicators or not any(_INDICATORS in spec.needs for spec in annex.sections)
     )
     return Draft(
         title=_title(outline, ledger),

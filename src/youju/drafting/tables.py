@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from youju.domain.report import Table
+from youju.drafting.department_tables import department_data, department_evaluation, department_spending
 from youju.drafting.evaluation_table import evaluation_tables
 from youju.drafting.fund_table import fund_summary
 from youju.drafting.indicator_table import indicator_completion
@@ -18,6 +19,9 @@ TABLES: dict[str, Callable[[Scope, str, str], Iterator[Table]]] = {
     "fund-summary": fund_summary,
     "indicator-completion": indicator_completion,
     "self-evaluation": evaluation_tables,
+    "department-spending": department_spending,
+    "department-evaluation": department_evaluation,
+    "department-data": department_data,
 }
 """Every table that a plan may ask for: what it is built from, its id, its title."""
 
