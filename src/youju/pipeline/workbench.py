@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -11,7 +11,15 @@ from pathlib import Path
 
 from youju.domain.report import Annex, Block, Draft, Gap, Paragraph, Section
 from youju.errors import ConflictError, InputError, UsageError
+from youju.pipeline.block_diff import BlockDiff, diff_blocks
 from youju.pipeline.project_data import DataShelf, ProjectData, Signature
+from youju.pipeline.rewriting import (
+    IdentifiedChange,
+    Proposal,
+    propose_by_model,
+    propose_offline,
+    section_changes,
+)
 from youju.pipeline.section_view import (
     CheckedDraft,
     Correction,
@@ -21,11 +29,12 @@ from youju.pipeline.section_view import (
     section_ids,
 )
 from youju.pipeline.typed_blocks import replace_words, typed_blocks
+from youju.pipeline.writers import ModelWriter
 from youju.rendering.plain import Spot, plain_text
 from youju.workspace.desk_store import Comment, DeskStore, Trail
 from youju.workspace.store import DraftStore, Version
 
-__all__ = ["OfficeGap", "ReportView", "Saved", "Workbench"]
+__all__ = ["ComparedSection", "OfficeGap", "ReportView", "Saved", "Workbench"]
 
 _ONE_STEP_S = 60
 _WHOLE_NAME = "开头"
@@ -66,6 +75,16 @@ class OfficeGap:
     section: str
     heading: str
     spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSection:
+    """A section that two versions have differently: the words, and what became of its numbers."""
+
+    id: str
+    heading: str
+    diff: BlockDiff
+    changes: tuple[IdentifiedChange, ...]
 
 
 class Workbench:
@@ -161,6 +180,24 @@ class Workbench:
         kept = [one for one, following in pairwise(versions) if not _goes_on(one, following)]
         return (*reversed(versions[-1:]), *reversed(kept))
 
+    def compare(self, old: int, new: int) -> tuple[ComparedSection, ...]:
+        """Return the sections that two versions have differently, in the order of the newer one.
+
+        Raises:
+            InputError: There is no such version.
+        """
+        before, after = section_ids(self.store.get(old)), section_ids(self.store.get(new))
+        ledger = self.data().ledger
+        found = []
+        for name in dict.fromkeys((*after, *before)):
+            was, now = before.get(name), after.get(name)
+            if was is None or now is None or was.sha256 != now.sha256:
+                shown = now or was or Section(name, "", 0)
+                was, now = was or replace(shown, blocks=()), now or replace(shown, blocks=())
+                changes = section_changes(was, now, ledger)
+                found.append(ComparedSection(name, shown.heading, diff_blocks(was.blocks, now.blocks), changes))
+        return tuple(found)
+
     # changing
 
     def save(self, section_id: str, base: str, blocks: Sequence[Block], *, who: str, why: str = "") -> Saved:
@@ -204,17 +241,90 @@ class Workbench:
             changed = self._typed(draft, section_id, blocks)
             return self._keep(changed, section_id, who, f"按核对意见改 {section.heading or _WHOLE_NAME}")
 
-    def replace_section(self, section_id: str, base: str, blocks: Sequence[Block], *, who: str, why: str) -> Saved:
-        """Keep a section with these blocks as they are: those of a proposal.
+    def propose(
+        self,
+        section_id: str,
+        *,
+        preset: str,
+        instruction: str = "",
+        scope: Spot | None = None,
+        writer: ModelWriter | None = None,
+    ) -> Proposal:
+        """Propose other words for a section; nothing changes until someone accepts.
+
+        Args:
+            section_id: Which.
+            preset: The way of rewriting.
+            instruction: What 按要求修改 is asked to do.
+            scope: A stretch of one paragraph; None for the whole section. Only a model heeds it.
+            writer: The model; None for what the program itself can propose.
 
         Raises:
+            UsageError: There is no such section, preset or stretch.
+            ModelError: The model can't be reached or refuses to serve.
+        """
+        _, draft = self.head()
+        view, data = self.section(section_id), self.data()
+        if writer is None:
+            proposal = propose_offline(view, draft, data, preset)
+        else:
+            proposal = propose_by_model(writer, draft, view, data, preset=preset, instruction=instruction, scope=scope)
+        self.desk.keep_proposal(proposal.id, section_id, preset, proposal.to_json())
+        return proposal
+
+    def proposal(self, proposal_id: str) -> Proposal:
+        """Return a proposal that nobody has decided on.
+
+        Raises:
+            InputError: There is no such proposal any more.
+        """
+        return Proposal.from_json(self.desk.proposal(proposal_id))
+
+    def check_proposal(self, proposal: Proposal) -> SectionView:
+        """Return what checking says of a section as proposed."""
+        _, draft = self.head()
+        section = replace(_find(draft, proposal.section), blocks=proposal.after)
+        return self._view(self._read(with_section(draft, proposal.section, section)), proposal.section)
+
+    def accept(
+        self,
+        proposal_id: str,
+        base: str,
+        *,
+        who: str,
+        groups: Set[int] | None = None,
+        edited: Sequence[Block] | None = None,
+        confirmed: Set[str] = frozenset(),
+    ) -> Saved:
+        """Take over a proposal, or some of its changes.
+
+        Args:
+            proposal_id: Which.
+            base: Hash of the section that the person saw.
+            who: Who decides.
+            groups: Changes to take; None for all.
+            edited: The proposal as the person changed it; None for as it is.
+            confirmed: Number changes that the person confirmed, by id.
+
+        Raises:
+            UnconfirmedError: A number would change that wasn't confirmed.
             ConflictError: The section has changed since.
+            InputError: There is no such proposal any more.
         """
         with self._lock:
+            proposal = self.proposal(proposal_id)
             _, draft = self.head()
-            section = self._current(draft, section_id, base)
-            changed = with_section(draft, section_id, replace(section, blocks=tuple(blocks)))
-            return self._keep(changed, section_id, who, why)
+            section = self._current(draft, proposal.section, proposal.base)
+            self._current(draft, proposal.section, base)
+            ledger = self.data().ledger
+            typed = typed_blocks(section, edited, ledger) if edited is not None else None
+            blocks = proposal.settle(section, ledger, groups=groups, edited=typed, confirmed=confirmed)
+            by = f"（{proposal.model}）" if proposal.model else ""
+            why = f"改写 {section.heading or _WHOLE_NAME}：{proposal.preset}{by}"
+            changed = with_section(draft, proposal.section, replace(section, blocks=blocks))
+            saved = self._keep(changed, proposal.section, who, why)
+            self.desk.drop_proposal(proposal_id)
+            return saved
 
     def undo(self, who: str) -> None:
         """Go a step back.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,9 +13,9 @@ from starlette.responses import Response
 
 from youju.errors import ConflictError, ModelError, OutputError, UsageError, YoujuError
 from youju.web.guard import RefusalError
-from youju.web.house import house_of
+from youju.web.house import House, house_of
 
-__all__ = ["add_error_handlers", "error_answer"]
+__all__ = ["add_error_handlers", "error_answer", "error_words"]
 
 _LOG = logging.getLogger(__name__)
 _STATUSES = ((ConflictError, 409), (OutputError, 507), (UsageError, 400), (ModelError, 502))
@@ -57,17 +58,20 @@ def error_answer(request: Request, error: YoujuError, **more: object) -> Respons
     """
     house = house_of(request)
     status = _status(error)
-    root = str(house.projects.root)
-    words = {
-        name: text.replace(f"{root}/", "").replace(root, house.projects.root.name)
-        for name, text in (("problem", error.problem), ("place", error.place), ("remedy", error.remedy))
-    }
+    words = error_words(house, error)
     if request.headers.get("hx-request") == "true":
         return HTMLResponse(house.page("parts/error.html.j2", words), status)
     if request.url.path.startswith("/api/") or request.method != "GET":
         return JSONResponse({**words, **more}, status)
     session = getattr(request.state, "session", None)
     return HTMLResponse(house.page("error.html.j2", {**words, "csrf": session.csrf if session else ""}), status)
+
+
+def error_words(house: House, error: YoujuError) -> dict[str, str]:
+    """Return what an error says, without where on this machine the served folder lies."""
+    root = house.projects.root
+    words = {"problem": error.problem, "place": error.place, "remedy": error.remedy}
+    return {name: text.replace(f"{root}{os.sep}", "").replace(str(root), root.name) for name, text in words.items()}
 
 
 def _status(error: YoujuError) -> int:

@@ -536,3 +536,48 @@ class OutlineData(Strict):
     id: str
     name: str
     basis: str
+
+
+# rewriting
+
+
+class ScopeBody(Strict):
+    """A stretch of one paragraph."""
+
+    block: Name
+    start: Offset
+    end: Offset
+
+
+class RewriteBody(Strict):
+    """How to rewrite a section, or a stretch of it."""
+
+    preset: Name
+    instruction: Annotated[str, StringConstraints(max_length=2000)] = ""
+    scope: ScopeBody | None = None
+    tab: Tab = ""
+
+
+class ProposalData(Strict):
+    """What is proposed for a section."""
+
+    id: str
+    section: str
+    preset: str
+    before: list[BlockData]
+    after: list[BlockData]
+    stretches: list[StretchData]
+    numbers: list[NumberChangeData]
+    findings: list[FindingData]
+    note: str
+    idle: bool
+
+
+class AcceptBody(Strict):
+    """What of a proposal to take over; `confirmed` are ids of number changes."""
+
+    base: Sha
+    groups: Annotated[list[Offset], Field(max_length=5000)] | None = None
+    blocks: Blocks | None = None
+    confirmed: Annotated[list[Name], Field(max_length=5000)] = []
+    tab: Tab = ""
