@@ -318,12 +318,16 @@ class Notice:
         source: The place it is about.
         code: Kind of fault when it is one (`source-total`, `missing-unit` …); None for a plain remark.
         severity: How much it weighs.
+        key: The number that a person has to decide on (决定); empty when there is nothing to decide.
+        options: What there is to choose from: each value as written, and the cell that states it.
     """
 
     message: str
     source: SourceCell | None = None
     code: Code | None = None
     severity: Severity = Severity.INFO
+    key: str = ""
+    options: tuple[tuple[str, SourceCell], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,8 @@ def _conflict(key: str, ranked: Sequence[Amount]) -> Notice:
         kept.cells[0],
         Code.SELF_CONTRADICTION,
         Severity.WARNING,
+        key,
+        tuple((show(amount.quantity), amount.cells[0]) for amount in ranked),
     )
 
 
