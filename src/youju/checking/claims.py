@@ -26,7 +26,7 @@ _AIM = (
 _CLAIM = regex(
     rf"(?<![不没未])(?P<missed>未能?达到|未达|未能?完成|没有达到|没有完成|未实现|低于|不及|少于|不足|短于)"
     rf"(?:了)?{_NUMBER}(?:的)?{_AIM}"
-    rf"|(?<![不未没得])(?P<above>高于|多于|超过|超出|超额完成|大于)(?:了)?{_NUMBER}(?:的)?{_AIM}"
+    rf"|(?<![不未没得有])(?P<above>高于|多于|超过|超出|超额完成|大于)(?:了)?{_NUMBER}(?:的)?{_AIM}"
     rf"|(?<![不没未])(?P<met>已?达到|已?达成|完成|全面完成|实现)(?:了)?{_NUMBER}(?:的)?{_AIM}(?!的?[\d百])"
 )
 _GRADE = regex(
@@ -40,7 +40,7 @@ _STATE = regex(
 )
 _DENIED = ("没", "未", "不")
 _BESIDE = regex(
-    r"(?:(?P<missed>(?:未能?|没有|没能?|尚未)达到|低于|不及|少于|短于)|(?<![不未没有])(?P<above>高于|多于|超过|超出|大于|突破)"
+    r"(?:(?P<missed>(?:未能?|没有|没能?|尚未)达到|低于|不及|少于|短于)|(?<![不未没有得])(?P<above>高于|多于|超过|超出|大于|突破)"
     r"|(?<![未没有能])(?P<met>已?达到))了?(?:年度|年初|既定|设定|绩效|上级)?(?:的)?(?:目标|计划|任务|指标|控制)?(?:值|数)?(?:的)?$"
 )
 """What is said right before a number that is a target: 高于85%."""
@@ -139,7 +139,9 @@ def _beside_targets(
 def _state(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> Iterator[Finding]:
     met = is_met(subjects.index.ledger, indicator)
     denied = any(sign in (match.group("state") or "") for sign in _DENIED)
-    unsure = not match.group("state") and (match.group("verb") == "完成" or match.string.startswith(("：", ":"), match.end()))
+    unsure = not match.group("state") and (
+        match.group("verb") == "完成" or match.string.startswith(("：", ":"), match.end())
+    )
     if met is None or met != denied or unsure:
         return
     shown = f"实际{indicator.actual_text}，目标{indicator.target_text}"

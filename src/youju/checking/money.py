@@ -31,6 +31,7 @@ _BUDGETED = regex(r"^(?:调整|调增|调减|追加|追减)")
 """What becomes of an 年初预算: 由380万元调减到315.6万元."""
 _CLOSED = regex(r"[（(][^（）()]*[)）]")
 _LIMIT_BEHIND = regex(r"^的?[^，,。；\d]{0,4}(?:上限|下限|限额|目标|控制数|控制线|标准)")
+_SEVERAL = regex(r"[两二三四五六七八九][项者类个]")
 _NET = regex("净")
 _ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
 _AFTER = "调整后"
@@ -96,7 +97,10 @@ class MoneyBinder:
             strength = Strength.STRONG if len(facts) > 0 else Strength.WEAK
         head = per_head_word(context.left, self._subjects.contexts.layout.words(context.before))
         if (head and not self._is_indicator(subject)) or self._is_limit(context):
-            spread = (*per_head(self._index, subject.items, head), *self._costs(head))
+            numbers = self._subjects.contexts.layout.numbers_in(context.before)
+            spoken = [one for number in numbers if (one := self._bound.get(number.start)) is not None]
+            items = dict.fromkeys((*subject.items, *(fact.item for one in spoken for fact in one.facts[:1])))
+            spread = (*per_head(self._index, tuple(items), head), *self._costs(head))
             facts, strength = (*spread, *facts), Strength.FAIR if spread else Strength.WEAK
         if said.vague_source:
             strength = min(strength, Strength.FAIR)
@@ -144,7 +148,11 @@ class MoneyBinder:
 
     def sums_before(self, context: Context, unit: str | None) -> Iterator[Fact]:
         """Yield the sums of the last amounts of one measure stated before: 甲5万元、乙3万元，合计8万元."""
-        numbers = self._subjects.contexts.layout.numbers_in(context.before)
+        layout = self._subjects.contexts.layout
+        index, start = context.window.index, context.before.start
+        if _SEVERAL.search(context.left) and index and layout.text[layout.sentences[index - 1].end] in "；;":
+            start = layout.sentences[index - 1].start
+        numbers = layout.numbers_in(Span(start, context.before.end))
         parts: dict[str, list[Fact]] = {}
         for number in reversed(numbers[-_SUMMANDS:]):
             binding = self._bound.get(number.start)
@@ -152,6 +160,8 @@ class MoneyBinder:
                 continue
             read = [fact for fact in reversed(binding.facts) if self._ledger.by_id(fact.id) is not None]
             own = {fact.measure: fact for fact in read}  # no sums of sums: in a long list they would double each time
+            if parts and _SEVERAL.search(context.left) and not parts.keys() & own.keys():
+                continue
             parts = {m: [*parts.get(m, []), fact] for m, fact in own.items() if not parts or m in parts}
             for facts in parts.values():
                 if (fact := formulas.total(facts)) is not None:

@@ -45,7 +45,7 @@ def per_head(index: LedgerIndex, items: Sequence[str], word: str) -> Iterator[Fa
             if sum_.measure not in _SPENDABLE or sum_.period:
                 continue
             for head in heads:
-                if item == TOTAL or item in head.item or head.item in item:
+                if item == TOTAL or item in head.item or head.item in item or head.item in items:
                     yield _share(sum_, head, word)
 
 

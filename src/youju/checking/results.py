@@ -25,6 +25,7 @@ __all__ = ["ResultBinder"]
 _TARGET_BEHIND = regex(
     r"^(?:的|之)?(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定)?(?:目标|计划|任务|指标值|要求|限额|承诺|标准)"
 )
+_PAST = regex(r"多|少|高|低|超")
 _DONE = regex(r"完成|实际|实现|实办|达到|达|已|共")
 _SCORE = "分"
 _PERCENT = "%"
@@ -59,7 +60,7 @@ class ResultBinder:
         if token is None:
             return False
         between = self._subjects.contexts.layout.text[token.end : context.place]
-        return not _DONE.search(between) and not between.startswith("的")
+        return not _DONE.search(between) and (not between.startswith("的") or _PAST.match(context.right) is not None)
 
     # counts and measures
 

@@ -30,8 +30,11 @@ _LISTED_UNITS = ("个", "项", "类")
 """Units in which things are counted in passing: 为五个项目中最低."""
 _CAUSE = regex(r"(?:主要)?(?:因|由于|受|鉴于|随着)[^，,。；\d]{4,}")
 """Words for a cause: what they name isn't what the number is about (因祠堂修缮招标较晚仅支出98万元)."""
-_HEADWORD = regex(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[是、.．]?)?(?P<name>[\u4e00-\u9fff]{3,12}?)(?:方面|工作)?[，,：:。]")
+_HEADWORD = regex(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[是、.．]?)?(?P<name>[\u4e00-\u9fff]{3,12}?)(?:方面|工作)?[，,：:。]"
+)
 _YUAN = "元"
+_COMPARED = regex(r"(?:的[^，,。；]{0,6})?(?:相比|相较|比较)")
 _REST = regex(r"(?:其余|其他|另外|余下|剩余)(?:[^，,。；\d]{0,3}?)(?:的)?[个项类](?:项目|资金|专项|支出)?")
 _FORMER = regex(r"^(?:其中|而)?(?P<which>[前后])者")
 _FOREMOST = regex(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
@@ -323,7 +326,7 @@ class Subjects:
 
     def _compared(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the item that is compared with what stands first: 与上年支出84万元相比，数字资源建设支出…."""
-        if context.earlier_namings or not context.right.startswith(("相比", "相较")):
+        if context.earlier_namings or not _COMPARED.match(context.right):
             return ()
         following = context.view.namings_in(Span(context.mention.end, context.view.span.end))
         return tuple(key for one in following[:1] for key in one.items if suits(key))
@@ -356,7 +359,9 @@ class Subjects:
             *self.topic(context, suits),
             *self._lead(context.window.index, suits),
             *self._previous(context.window.index, suits),
+            *(key for key in self._opening(context.window.index) if suits(key)),
         ]
+        found += self._related(context, suits) if not found else []
         groups = self._wholes(found)
         wholes = (*groups, TOTAL, self.index.unit_item, *self.index.activity_totals)
         return tuple(dict.fromkeys(key for key in (*found, *wholes) if suits(key)))
@@ -370,6 +375,17 @@ class Subjects:
         found = [key for naming in namings for key in naming.items]
         wholes = (*self._wholes(found), TOTAL, self.index.unit_item, *self.index.activity_totals)
         return frozenset((*found, *wholes, *self._opening(index)))
+
+    def _related(self, context: Context, suits: Callable[[str], bool]) -> list[str]:
+        """Return the rows that share their name with what the sentence names: 托养服务 for 托养服务补贴."""
+        named = [key for one in reversed(context.earlier_namings) for key in one.items[:1]]
+        items = self.index.ledger.items
+        return [
+            key
+            for name in (items[key].name for key in dict.fromkeys(named))
+            for key, item in items.items()
+            if len(item.name) > 2 and (item.name in name or name in item.name) and suits(key)
+        ]
 
     def topic(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return what the sentence was about last: the item named, or spoken of by the number before."""
@@ -386,14 +402,13 @@ class Subjects:
         return ()
 
     def _lead(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
-        """Return what the heading or lead-in names, and what the paragraph's first words name."""
+        """Return what the heading or lead-in names."""
         lead = self.contexts.layout.leads[sentence]
         found: tuple[str, ...] = ()
         if lead >= 0:
             namings = self.contexts.view(lead).namings
             found = tuple(key for one in namings for key in one.items if suits(key))
-        opening = self._opening(sentence)
-        return (*found, *(key for key in opening if suits(key)))
+        return found
 
     def _opening(self, sentence: int) -> tuple[str, ...]:
         """Return the items first named in the paragraph."""
