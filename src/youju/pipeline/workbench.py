@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from youju.domain.findings import CheckReport
 from youju.domain.report import Annex, Block, Draft, Gap, Paragraph, Section
 from youju.errors import ConflictError, InputError, UsageError
 from youju.pipeline.block_diff import BlockDiff, diff_blocks
@@ -145,6 +146,10 @@ class Workbench:
                 trail.can_undo,
                 trail.can_redo,
             )
+
+    def checked_report(self) -> CheckReport:
+        """Return what checking says of the newest draft's text."""
+        return self._check(self.head()[1]).report
 
     def section(self, section_id: str) -> SectionView:
         """Return one section as it is now, checked within the whole report.

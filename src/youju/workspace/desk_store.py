@@ -204,10 +204,11 @@ class DeskStore:
             row = (version, edition, _now())
             database.execute("INSERT INTO exports (version, edition, at) VALUES (?, ?, ?)", row)
 
-    def last_export(self) -> int:
-        """Return the version that was exported last; 0 when none was."""
+    def last_export(self, before: int) -> int:
+        """Return the last version exported before a version; 0 when none was."""
+        query = "SELECT version FROM exports WHERE version < ? ORDER BY id DESC LIMIT 1"
         with self._open() as database:
-            row = database.execute("SELECT version FROM exports ORDER BY id DESC LIMIT 1").fetchone()
+            row = database.execute(query, (before,)).fetchone()
         return row[0] if row else 0
 
     @contextmanager
