@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from youju.domain.facts import fact_id
 from youju.domain.findings import Anchor, PlainText
 from youju.domain.report import Annex, Cell, Draft, Figure, Paragraph, Run, Section, Table, Text
 from youju.rendering.runs import printable
@@ -270,9 +271,10 @@ class _Writer:
             self.pieces.append(_Piece(start, self._at, spot))
 
     def _control(self, run: Run, start: int) -> None:
-        """Note the content control of a figure."""
-        if isinstance(run, Figure) and run.id and self._at > start:
-            self._controls.append((start, self._at, run.id))
+        """Note the content control of a figure, or of what was typed over one."""
+        tag = run.id if isinstance(run, Figure) else fact_id(run.key) if isinstance(run, Text) and run.key else ""
+        if tag and self._at > start:
+            self._controls.append((start, self._at, tag))
 
     def _write(self, text: str) -> None:
         self.texts.append(text)
