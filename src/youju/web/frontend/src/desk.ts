@@ -26,6 +26,8 @@ export class Desk {
   readonly views = new Map<string, SectionView>();
   /** The section that the caret was in last. */
   active: SectionView | null = null;
+  /** The section in which what was jumped to has a frame. */
+  marked: SectionView | null = null;
   /** Names this page; a second tab of the same person is another. */
   readonly tab = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   private readonly listeners: { [K in keyof Topics]?: Listener<Topics[K]>[] } = {};

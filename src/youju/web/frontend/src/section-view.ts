@@ -94,6 +94,7 @@ export class SectionView implements Kept {
 
   private caretMoved(): void {
     if (!this.editor) return;
+    if (this.clicked || this.desk.marked !== this) this.desk.marked?.unmark();
     this.desk.active = this;
     this.desk.tell("caret", { view: this, under: under(this.editor.state, this.editor.state.selection.head) });
   }
@@ -282,7 +283,14 @@ export class SectionView implements Kept {
     editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, range.from, range.to)).setMeta("flash", range));
     editor.view.dom.focus({ preventScroll: true });
     this.caretMoved();
+    this.desk.marked = this;
     this.clicked = true;
+  }
+
+  /** Take away the frame around what was jumped to. */
+  unmark(): void {
+    this.desk.marked = null;
+    this.editor?.view.dispatch(this.editor.state.tr.setMeta("flash", null));
   }
 
   /** Go to the next number or finding after the caret; false when there is none in this section. */

@@ -23,8 +23,12 @@ function startToolbar(desk: Desk): void {
   click("redo", () => void desk.undo("redo"));
   click("rewrite", () => startRewriting(desk));
   click("export", () => startExport(desk));
-  click("import", () => startImport(desk));
-  click("print", () => window.print());
+  for (const button of document.querySelectorAll("[data-act=import]")) button.addEventListener("click", () => startImport(desk));
+  for (const button of document.querySelectorAll("[data-act=print]")) button.addEventListener("click", () => window.print());
+  const menu = byId<HTMLDetailsElement>("menu");
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("#menu summary") === null) menu.open = false;
+  });
   click("help", showHelp);
   click("outline-toggle", () => document.body.classList.toggle("outline-open"));
   click("side-toggle", () => document.body.classList.toggle("side-open"));
