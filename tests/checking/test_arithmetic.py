@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youju.checking.arithmetic import check_arithmetic
+from youju.checking.checker import check_text
 from youju.checking.consistency import check_consistency
 from youju.checking.proofreading import check_wording
 from youju.domain.findings import Code, Finding, PlainText, Severity
@@ -155,3 +156,14 @@ def test_last_years_spending_is_compared_with_this_years_spending() -> None:
     text = chain + "与上年支出371.88万元相比，本年支出增加27.22万元，增长{}%。"
     assert loud(text.format("7.32")) == []
     assert [one.quote for one in loud(text.format("9.32"))] == ["9.32%"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"支出{'九' + '亿' * 3}元，其中甲项目0.{'0' * 40}1万元、乙项目{'8' * 16}.{'3' * 90}万元，合计1万元。",
+        f"上年支出0.{'0' * 120}3万元，本年支出{'7' * 15}万元，与上年持平，同比增长0.{'1' * 99}%。",
+    ],
+)
+def test_numbers_of_absurd_length_are_judged_without_falling(text: str) -> None:
+    assert check_text(PlainText(text)).coverage.seen > 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import IntEnum
 
 from youju.domain.findings import Approximator
-from youju.domain.quantity import Kind, Quantity
+from youju.domain.quantity import Kind, Quantity, round_to
 
-__all__ = ["Fit", "Interval", "fit", "interval_of", "is_coarse", "nearest", "operand_interval"]
+__all__ = ["Fit", "Interval", "fit", "interval_of", "is_coarse", "operand_interval"]
 
 _ZERO = Decimal(0)
 _TWO = Decimal(2)
@@ -111,7 +111,7 @@ def fit(
         return Fit.RIGHT
     if approximator is not None and interval_of(written, approximator).meets(possible):
         return Fit.RIGHT
-    if _cut(exact, step) == written.value:
+    if round_to(exact, step, ROUND_DOWN) == written.value:
         return Fit.ROUNDING
     if interval_of(written).meets(possible) and (coarse or abs(written.value - exact) <= 1):
         return Fit.ROUNDING
@@ -123,12 +123,3 @@ def fit(
 def is_coarse(*operands: Quantity) -> bool:
     """Whether an amount is written coarser than reports usually do (0.01万元)."""
     return any(one.kind is Kind.MONEY and one.step > _USUAL_STEP for one in operands)
-
-
-def nearest(exact: Decimal, step: Decimal) -> Decimal:
-    """Round half up to a multiple of `step`."""
-    return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step if step else exact
-
-
-def _cut(exact: Decimal, step: Decimal) -> Decimal:
-    return (exact / step).quantize(Decimal(1), ROUND_DOWN) * step if step else exact

@@ -11,7 +11,7 @@ from youju.checking.ledger_index import LedgerIndex
 from youju.checking.subjects import Binding, Strength
 from youju.domain.facts import LAST_YEAR, Fact, Measure
 from youju.domain.findings import Approximator, Code, Finding, JudgedMention, Mention, Severity, Verdict
-from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
+from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, round_to
 from youju.patterns import regex
 
 __all__ = ["Judgement", "agreement", "judge", "written_form"]
@@ -64,7 +64,7 @@ def agreement(
     <Fit.ROUNDING: 1>
     """
     size, exact, step = abs(written.value), abs(fact.value), written.step
-    nearest = _rounded(exact, step)
+    nearest = round_to(exact, step)
     if size == nearest:
         return Fit.RIGHT
     if approximator is not None and not target:
@@ -74,10 +74,6 @@ def agreement(
     if exact % step == 0 or not (computed or step > fact.step):
         return Fit.WRONG
     return Fit.ROUNDING if abs(size - nearest) <= step else Fit.WRONG
-
-
-def _rounded(value: Decimal, step: Decimal) -> Decimal:
-    return (value / step).quantize(_ONE, ROUND_HALF_UP) * step if step else value
 
 
 def _bounded(size: Decimal, step: Decimal, exact: Decimal, approximator: Approximator) -> bool:
@@ -270,7 +266,7 @@ def _slipped(written: Quantity, exact: Quantity) -> bool:
     power = truth.adjusted() - value.adjusted()
     return any(
         value.scaleb(p) == truth
-        or (value >= step * _SIGNIFICANT and _rounded(truth, step.scaleb(p)) == value.scaleb(p))
+        or (value >= step * _SIGNIFICANT and round_to(truth, step.scaleb(p)) == value.scaleb(p))
         for p in (power - 1, power, power + 1)
         if p and abs(p) <= _FARTHEST_SLIP
     )

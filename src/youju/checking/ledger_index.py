@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from youju.checking.terms import Tag, Terms, Token, alternation
 from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Ledger
-from youju.domain.quantity import Quantity
+from youju.domain.quantity import Quantity, round_to
 from youju.patterns import regex
 
 __all__ = ["LedgerIndex", "Naming"]
@@ -238,7 +238,7 @@ class LedgerIndex:
             [
                 fact
                 for value, fact in zip(values[low:high], facts[low:high], strict=True)
-                if (value / step).quantize(_ONE, ROUND_HALF_UP) * step == target
+                if round_to(value, step) == target
             ]
             if step
             else facts[low:high]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from youju.checking.interval import Fit, Interval, fit, is_coarse, nearest, operand_interval
+from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
 
 __all__ = ["check_named_rates", "rate_fit"]
@@ -131,7 +131,7 @@ def _discount(reading: Reading, rate: Number, ahead: Sequence[Number]) -> Findin
     ratio = (one - other).over(one) or Interval(exact, exact)
     if fit(rate.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG:
         return None
-    worked = f"（{planned.text}－{settled.text}）÷{planned.text}＝{plain_digits(nearest(exact, Decimal('0.01')))}%"
+    worked = f"（{planned.text}－{settled.text}）÷{planned.text}＝{plain_digits(round_to(exact, Decimal('0.01')))}%"
     message = f"比率与两数不符：{worked}，文中写作{rate.text}"
     return reading.finding(Code.RATE_MISMATCH, Severity.ERROR, rate.start, rate.end, message)
 
@@ -150,12 +150,12 @@ def _excess(reading: Reading, rate: Number, ahead: Sequence[Number]) -> Finding 
     )
     if ratio is None or fit(rate.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG:
         return None
-    share = plain_digits(nearest(exact, Decimal("0.01")))
+    share = plain_digits(round_to(exact, Decimal("0.01")))
     message = f"超额的比率不符：（{done.text}－{planned.text}）÷{planned.text}＝{share}%，文中写作{rate.text}"
     return reading.finding(Code.RATE_MISMATCH, Severity.WARNING, rate.start, rate.end, message)
 
 
 def _wrong(reading: Reading, rate: Number, top: Number, base: Number) -> Finding:
-    share = nearest(top.value / base.value * _HUNDRED, Decimal("0.01")) if base.value else Decimal(0)
+    share = round_to(top.value / base.value * _HUNDRED, Decimal("0.01")) if base.value else Decimal(0)
     message = f"比率与两数不符：{top.text}÷{base.text}＝{plain_digits(share)}%，文中写作{rate.text}"
     return reading.finding(Code.RATE_MISMATCH, Severity.WARNING, rate.start, rate.end, message)

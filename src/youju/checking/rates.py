@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.checking.interval import Fit, Interval, fit, is_coarse, nearest, operand_interval
+from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, item_in, role_of
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Approximator, Code, Finding, Severity
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
 
 __all__ = ["check_rates"]
@@ -292,7 +292,7 @@ def _against(reading: Reading, rate: Number, pair: _Pair) -> Finding | None:
     state = _fit(rate, pair.top, pair.base)
     if state is Fit.RIGHT:
         return None
-    expected = nearest(exact, min(rate.quantity.step, Decimal("0.01")))
+    expected = round_to(exact, min(rate.quantity.step, Decimal("0.01")))
     worked = f"{pair.top.text}÷{pair.base.text}＝{plain_digits(expected)}%"
     if state is Fit.ROUNDING:
         message = f"{worked}，文中写作{rate.text}，只差末位（截断或四舍五入）"

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from youju.checking.interval import Fit, nearest
+from youju.checking.interval import Fit
 from youju.checking.named_rates import rate_fit
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, pattern_of
 from youju.checking.wording import addition, plain_digits
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
 
 __all__ = ["check_shares"]
@@ -97,7 +97,7 @@ def _odd_share(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
             return
         if len(wrong) == 1:
             one, rate = wrong[0]
-            due = plain_digits(nearest(one.value / whole.value * _HUNDRED, Decimal("0.01")))
+            due = plain_digits(round_to(one.value / whole.value * _HUNDRED, Decimal("0.01")))
             message = f"占比与两数不符：{one.text}÷{whole.text}＝{due}%，文中写作{rate.text}"
             yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, one.start, rate.end, message)
             return

@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
-from youju.checking.interval import Fit, fit, nearest, operand_interval
+from youju.checking.interval import Fit, fit, operand_interval
 from youju.checking.reading import Reading
 from youju.checking.text_tables import TextCell, TextRow, TextTable
 from youju.checking.vocabulary import role_of
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind, Quantity
+from youju.domain.quantity import Kind, Quantity, round_to
 from youju.patterns import regex
 
 __all__ = ["check_columns"]
@@ -79,7 +79,7 @@ def _rate(
     if min(fits) is not Fit.WRONG:
         return
     top, base = pairs[0]
-    expected = plain_digits(nearest(_quotient(top, base), Decimal("0.01")))
+    expected = plain_digits(round_to(_quotient(top, base), Decimal("0.01")))
     what = table.heading(column) or "比率"
     message = f"表中“{row.label}”一行{what}不符：{top.text}÷{base.text}＝{expected}%，表中为{cell.text}"
     yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
@@ -116,7 +116,7 @@ def _shares(reading: Reading, table: TextTable, column: int, roles: dict[int, st
             return
         if len(wrong) == 1 and wrong[0][2] and whole:
             row, cell, part = wrong[0]
-            expected = plain_digits(nearest(_quotient(part[0], whole[0]), Decimal("0.01")))
+            expected = plain_digits(round_to(_quotient(part[0], whole[0]), Decimal("0.01")))
             message = f"表中“{row.label}”一行占比不符：{part[0].text}÷{whole[0].text}＝{expected}%，表中为{cell.text}"
             yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
             return

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from youju.checking.interval import nearest
 from youju.checking.reading import Number
-from youju.domain.quantity import Kind, Quantity
+from youju.domain.quantity import Kind, Quantity, round_to
 from youju.patterns import regex
 
 __all__ = ["addition", "plain_digits", "shown", "written_unit"]
@@ -38,7 +37,7 @@ def written_unit(number: Number) -> str | None:
 def shown(value: Decimal, like: Number, decimals: int | None = None) -> str:
     """Write a value in the unit of a number of the text; to its written digits when `decimals` is None."""
     if decimals is None:
-        value = nearest(value, like.quantity.step)
+        value = round_to(value, like.quantity.step)
     return Quantity(value, like.unit, like.kind).to_text(written_unit(like), decimals)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from enum import StrEnum
 
 __all__ = [
@@ -14,12 +14,29 @@ __all__ = [
     "Kind",
     "Quantity",
     "decimal_step",
+    "round_to",
     "split_unit",
 ]
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
 """The step of whole numbers, one object for all."""
+_WIDE = Context(prec=100)
+"""Digits enough for any number that means something, and for the product of two."""
+
+
+def round_to(value: Decimal, step: Decimal, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """Round to a multiple of `step`; the value itself where `step` is 0 or finer than a hundred digits tell.
+
+    >>> round_to(Decimal("123456.78"), Decimal(100)), round_to(Decimal("0.059"), Decimal("0.01"), ROUND_DOWN)
+    (Decimal('123500'), Decimal('0.05'))
+    """
+    if not step:
+        return value
+    try:
+        return _WIDE.divide(value, step).quantize(ONE, rounding, context=_WIDE) * step
+    except InvalidOperation:
+        return value
 
 
 class Kind(StrEnum):
@@ -138,9 +155,7 @@ class Quantity:
 
     def rounded(self, step: Decimal) -> Quantity:
         """Return this value rounded half up to a multiple of `step` (base unit)."""
-        if not step:
-            return self
-        return replace(self, value=(self.value / step).quantize(ONE, ROUND_HALF_UP) * step, step=step)
+        return replace(self, value=round_to(self.value, step), step=step) if step else self
 
     def is_rounding_of(self, exact: Quantity) -> bool:
         """Tell whether this written value is `exact` rounded half up to our last digit.
@@ -155,9 +170,7 @@ class Quantity:
 
     def is_truncation_of(self, exact: Quantity) -> bool:
         """Tell whether this written value is `exact` cut off, not rounded, at our last digit."""
-        if not self.step:
-            return self.value == exact.value
-        return (exact.value / self.step).quantize(ONE, ROUND_DOWN) * self.step == self.value
+        return round_to(exact.value, self.step, ROUND_DOWN) == self.value
 
     def to_text(self, unit: str | None = None, decimals: int | None = None, *, absolute: bool = False) -> str:
         """Write the number with its unit, rounded half up, no thousands separators.
