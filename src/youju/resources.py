@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from youju.errors import DataFileError
+from youju.errors import DataFileError, explain_os_error
 
-__all__ = ["data_path", "data_sha256", "data_stems", "load_yaml", "read_lines"]
+__all__ = ["data_path", "data_sha256", "data_stems", "load_yaml", "read_data", "read_lines"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _SHIPPED = _PACKAGE / "_data"
@@ -45,6 +45,21 @@ def _roots() -> list[Path]:
     return [*own, _SHIPPED, _CHECKOUT]
 
 
+def read_data(relative: str) -> str:
+    """Return the text of a shipped file, or of the user's own in its place.
+
+    Raises:
+        DataFileError: It is missing, can't be opened, or isn't UTF-8.
+    """
+    path = data_path(relative)
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise DataFileError("不是 UTF-8 编码", place=str(path), remedy="请用 UTF-8 编码另存") from None
+    except OSError as error:
+        raise DataFileError(f"打不开（{explain_os_error(error)}）", place=str(path), remedy="请检查权限") from None
+
+
 @cache
 def load_yaml(relative: str) -> Any:
     """Return the parsed content of a shipped YAML file.
@@ -52,17 +67,17 @@ def load_yaml(relative: str) -> Any:
     Raises:
         DataFileError: The file is missing or isn't valid YAML.
     """
-    path = data_path(relative)
+    text = read_data(relative)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        raise DataFileError(f"不是有效的 YAML：{error}", place=str(path)) from None
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError) as error:  # 2024-02-31 looks like a date and is none
+        raise DataFileError(f"不是有效的 YAML：{error}", place=str(data_path(relative))) from None
 
 
 @cache
 def read_lines(relative: str) -> tuple[str, ...]:
     """Return the lines of a shipped word list, without blanks and `#` comments."""
-    lines = (line.strip() for line in data_path(relative).read_text(encoding="utf-8").splitlines())
+    lines = (line.strip() for line in read_data(relative).splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 

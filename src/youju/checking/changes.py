@@ -13,7 +13,7 @@ from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, item_in, longest_first, role_of, terms
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
 
 __all__ = ["check_changes", "clause_before", "is_side", "sign_of"]
@@ -337,7 +337,7 @@ def _percent(reading: Reading, percent: Number, sides: _Sides, gap: Decimal) -> 
     if state is Fit.RIGHT:
         return None
     sign = "＋" if now.value >= then.value else "－"
-    worked = f"（{now.text}－{then.text}）÷{then.text}＝{sign}{plain_digits(exact.quantize(Decimal('0.01')))}%"
+    worked = f"（{now.text}－{then.text}）÷{then.text}＝{sign}{plain_digits(round_to(exact, Decimal('0.01')))}%"
     if state is Fit.ROUNDING:
         message = f"{worked}，文中写作{percent.text}，只差末位"
         return reading.finding(Code.ROUNDING, Severity.INFO, percent.start, percent.end, message)
@@ -372,7 +372,7 @@ def _alone(reading: Reading, change: _Change, before: Sequence[Number]) -> Findi
     exact = delta.value / base * _HUNDRED
     message = (
         f"增减额与增减率不符：由{now.text}和增减{delta.text}推得上年{shown(base, now)}，"
-        f"应为{plain_digits(exact.quantize(Decimal('0.01')))}%，文中写作{percent.text}"
+        f"应为{plain_digits(round_to(exact, Decimal('0.01')))}%，文中写作{percent.text}"
     )
     return reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, percent.start, percent.end, message)
 

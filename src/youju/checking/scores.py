@@ -12,7 +12,7 @@ from youju.checking.targets import segments
 from youju.checking.vocabulary import longest_first, role_in, role_of, terms
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
 
 __all__ = ["check_scores"]
@@ -118,7 +118,7 @@ def _proportional(reading: Reading, numbers: Sequence[Number], start: int, end: 
     state = fit(score.quantity, exact, bounds, score.mention.approximator)
     if state is Fit.RIGHT or abs(exact - score.value) < Decimal("0.01"):
         return
-    due, share = (plain_digits(one.quantize(Decimal("0.01"))) for one in (exact, done * 100))
+    due, share = (plain_digits(round_to(one, Decimal("0.01"))) for one in (exact, done * 100))
     worked = f"按比例应得{due}分（完成比例{share}%×{weight.text}）"
     if state is Fit.ROUNDING:
         yield reading.finding(

@@ -8,7 +8,7 @@ from youju.checking.interval import interval_of
 from youju.checking.reading import Number, Reading
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
 
 __all__ = ["check_times_as_many"]
@@ -30,7 +30,7 @@ def check_times_as_many(reading: Reading) -> Iterator[Finding]:
             ahead = [one for one in sentence.numbers[max(0, place - _MOST) : place] if one.kind in _KINDS]
             if (stands or grew) and (pair := _pair(times, ahead)) and not _fits(times, *pair, grew=bool(grew)):
                 then, now = pair
-                quotient = plain_digits((now.value / then.value).quantize(times.quantity.step / 10))
+                quotient = plain_digits(round_to(now.value / then.value, times.quantity.step / 10))
                 message = f"倍数不符：{now.text}是{then.text}的{quotient}倍，文中写作“{times.before[-8:]}{times.text}”"
                 yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, times.start, times.end, message)
 

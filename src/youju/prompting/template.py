@@ -13,7 +13,7 @@ import yaml
 
 from youju.errors import DataFileError
 from youju.prompting.schema import Fields
-from youju.resources import data_path, data_stems
+from youju.resources import data_stems, read_data
 
 __all__ = ["Prompt", "has_prompt", "load_prompt", "prompt_ids"]
 
@@ -84,7 +84,7 @@ def load_prompt(prompt_id: str) -> Prompt:
             declared but not used, a `$` that begins no name.
     """
     file = f"{_ROOT}/{prompt_id}.md"
-    text = data_path(file).read_text(encoding="utf-8")
+    text = read_data(file)
     head, body = _parts(text, file)
     fields = Fields(head, file)
     prompt = Prompt(

@@ -1,0 +1,1 @@
+"""Feeds broken and hostile input to every door of the program, within bounds of time and memory."""
