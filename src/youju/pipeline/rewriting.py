@@ -20,7 +20,7 @@ from youju.errors import ConflictError, UsageError
 from youju.pipeline.block_diff import BlockDiff, diff_blocks
 from youju.pipeline.project_data import ProjectData
 from youju.pipeline.section_view import PlacedFinding, SectionView
-from youju.pipeline.typed_blocks import replace_words
+from youju.pipeline.typed_blocks import replace_words, typed_blocks
 from youju.pipeline.writers import ModelWriter
 from youju.prompting.outlines import load_outline
 from youju.rendering.plain import Spot
@@ -293,13 +293,13 @@ def propose_offline(view: SectionView, draft: Draft, data: ProjectData, preset: 
         UsageError: There is no such preset.
     """
     if preset == _CORRECTIONS:
-        return _corrected(view)
+        return _corrected(view, data.ledger)
     if preset == _OTHER_WORDS:
         return _reworded(view, draft, data)
     raise UsageError(f"没有“{preset}”这种改法", remedy="没有设置模型时可用：换一种说法、按校对意见修改")
 
 
-def _corrected(view: SectionView) -> Proposal:
+def _corrected(view: SectionView, ledger: Ledger) -> Proposal:
     blocks = list(view.section.blocks)
     made: list[PlacedFinding] = []
     for one in sorted(view.findings, key=lambda one: one.spot.start if one.spot else 0, reverse=True):
@@ -308,12 +308,10 @@ def _corrected(view: SectionView) -> Proposal:
         block = blocks[place] if place is not None else None
         if fix is None or place is None or not isinstance(block, Paragraph) or _overlaps(fix.spot, made):
             continue
-        blocks[place] = replace(
-            block, runs=replace_words(block.runs, fix.spot.start, fix.spot.end, fix.words), origin=Origin.HUMAN
-        )
+        blocks[place] = replace(block, runs=replace_words(block.runs, fix.spot.start, fix.spot.end, fix.words))
         made.append(one)
     note = "；".join(one.finding.message for one in reversed(made)) or "这一节没有可以直接改的校对意见"
-    return Proposal.made(view, _CORRECTIONS, blocks, note=note)
+    return Proposal.made(view, _CORRECTIONS, typed_blocks(view.section, blocks, ledger), note=note)
 
 
 def _overlaps(spot: Spot, made: Sequence[PlacedFinding]) -> bool:

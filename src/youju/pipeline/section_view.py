@@ -141,15 +141,16 @@ class CheckedDraft:
         approvals: Mapping[tuple[str, str], Approval],
     ) -> SectionView:
         annex = int(name.partition(":")[0].removeprefix(_ANNEX)) if ":" in name else None
-        findings = [replace(one, correction=_correction(one, numbers)) for one in findings]
+        findings = [replace(one, correction=_correction(section, one, numbers)) for one in findings]
         approval = approvals.get((name, section.sha256))
         return SectionView(name, annex, section, tuple(numbers), tuple(findings), _status(section, findings, approval))
 
 
-def _correction(placed: PlacedFinding, numbers: Sequence[PlacedNumber]) -> Correction | None:
+def _correction(section: Section, placed: PlacedFinding, numbers: Sequence[PlacedNumber]) -> Correction | None:
     """Return what a finding suggests; else what the data says of the one wrong number in it."""
     spot, finding = placed.spot, placed.finding
-    if spot is None or not spot.block:
+    editable = {block.id for block in section.blocks if isinstance(block, Paragraph) or (spot and spot.row is not None)}
+    if spot is None or spot.block not in editable:
         return None
     if finding.suggestion:
         return Correction(spot, finding.suggestion) if finding.suggestion != finding.quote else None

@@ -27,9 +27,9 @@ class Spot:
 
     Attributes:
         section: Place of its section among `Draft.all_sections()`.
-        block: Id of its paragraph or table; empty for the section's heading and for captions.
-        row, cell: In a table, the row and the place of the cell in it; else None.
-        start, end: Offsets into the text of the paragraph or the cell.
+        block: Id of its paragraph or table; empty for the section's heading.
+        row, cell: In a table, the row and the place of the cell in it; None for its title and unit line, and elsewhere.
+        start, end: Offsets into the text of the paragraph, the cell, or the line.
     """
 
     section: int
@@ -165,9 +165,9 @@ def _section(section: Section, number: int) -> Iterator[_Line]:
         if isinstance(block, Table):
             turned = lies_across(block)
             if block.title:
-                yield _Line("caption", (Text(block.title),), section=number, landscape=turned)
+                yield _Line("caption", (Text(block.title),), section=number, block=block.id, landscape=turned)
             if block.unit_line:
-                yield _Line("单位行", (Text(block.unit_line),), section=number, landscape=turned)
+                yield _Line("单位行", (Text(block.unit_line),), section=number, block=block.id, landscape=turned)
             yield _Line(table=block, section=number, block=block.id, landscape=turned)
         else:
             yield _paragraph(block, number)
