@@ -281,7 +281,7 @@ export class SectionView implements Kept {
     element?.scrollIntoView({ block: "center", behavior: scrolling() });
     this.clicked = false;
     editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, range.from, range.to)).setMeta("flash", range));
-    editor.view.dom.focus({ preventScroll: true });
+    editor.view.focus();
     this.caretMoved();
     this.desk.marked = this;
     this.clicked = true;
