@@ -23,6 +23,9 @@ _SPAN = regex(r"^(?:来|间|以?内|累计|合计|共计?|总计)")
 _BOUND = regex(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
 _PARTED = regex(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
 _SCORING = regex(r"每[^，。；;\d]{0,12}(?:\d+(?:\.\d+)?|一)?个?(?:百分点|[%％]|处|次|项)[^。；;]{0,6}扣|扣完为止")
+_REACH = 200
+"""How far around a number the words that set it aside are looked for; keeps endless sentences linear."""
+_NEAR = 40
 _AGES = ("岁", "周岁")
 _COUNTED = frozenset({"个", "项", "家", "户", "类"})
 _GOAL = regex(r"(?:绩效|年度|总体|预期|项目|阶段性?|具体)目标|目标(?:设定|设置|情况|$)")
@@ -48,22 +51,28 @@ def aside(context: Context, year: int) -> str:
 def _clause_and_next(context: Context) -> Span:
     """Return the stretch between full stops and tabs that a number stands in: where a 评分标准 says how to deduct."""
     text, place = context.contexts.layout.text, context.mention.start
-    start = max(text.rfind(mark, 0, place) for mark in "。\t\n") + 1
-    ends = [at for mark in "。\t\n" if (at := text.find(mark, place)) >= 0]
-    return Span(start, min(ends, default=len(text)))
+    first, last = max(0, place - _REACH), min(len(text), place + _REACH)
+    start = max(text.rfind(mark, first, place) for mark in "。\t\n") + 1
+    ends = [at for mark in "。\t\n" if (at := text.find(mark, place, last)) >= 0]
+    return Span(max(start, first), min(ends, default=last))
+
+
+def _words_before(context: Context, reach: int) -> str:
+    """Return the words of the sentence up to a number, no further back than this."""
+    start = max(context.view.span.start, context.mention.start - reach)
+    return context.contexts.layout.words(Span(start, context.mention.start))
 
 
 def spans_years(context: Context, *, both: bool = False) -> bool:
     """Tell whether a number is a sum over several years; with `both`, whether they are this year and the last."""
-    found = _OVER_YEARS.search(context.contexts.layout.words(Span(context.view.span.start, context.mention.start)))
+    found = _OVER_YEARS.search(_words_before(context, _NEAR))
     return found is not None and (not both or found["years"] in ("两", "2"))
 
 
 def _is_planned(context: Context, year: int) -> bool:
     """Tell whether the year that governs a number is a later one, and the words say what is planned in it."""
     layout = context.contexts.layout
-    span = context.view.span
-    words = layout.words(Span(span.start, context.mention.start))
+    words = _words_before(context, _REACH)
     named = next(reversed([*_YEAR.finditer(words)]), None)
     if named is not None:
         later = named[2] is not None or (named[1] is not None and int(named[1]) > year)

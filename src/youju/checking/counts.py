@@ -52,8 +52,11 @@ class CountBinder:
         posts, staff = (self._ledger.get(self._index.unit_item, one) for one in ("编制人数", "实有人数"))
         if posts is None or staff is None or not _VACANT.search(context.left):
             return None
-        fact = formulas.difference(posts, staff)
-        return Binding(context.mention, Strength.STRONG, (fact,), context.mention.quantity) if fact else None
+        left = formulas.difference(posts, staff)
+        if left is None:
+            return None
+        fact = Fact(posts.item, "空编人数", left.quantity, formula=left.formula, parents=left.parents)
+        return Binding(context.mention, Strength.STRONG, (fact,), context.mention.quantity)
 
     def _of_scores(self, context: Context, unit: str) -> Binding | None:
         """Bind how many indicators have full marks or lost some: 满分的指标6项、扣分的3项."""

@@ -28,7 +28,9 @@ _SCORES = frozenset({Measure.SCORE, Measure.WEIGHT, Measure.LOST})
 _LIMITS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _PASSING = frozenset({Measure.SHARE, Measure.CHANGE, Measure.CHANGE_RATE})
 """Measures that every item has by the dozen: that one of them has the value is no sign of being meant."""
-_COUNTED = frozenset({"内设机构数", "项目数", "类别数", "科目数", "指标数", "达标指标数", "未达标指标数"})
+_COUNTED = frozenset(
+    {"内设机构数", "项目数", "类别数", "科目数", "指标数", "达标指标数", "未达标指标数", "满分指标数", "扣分指标数"}
+)
 _DIGITS = regex(r"[\d０-９][\d０-９,，.．]*")
 _TENTHS = regex(r"[一二两三四五六七八九]成")
 _TENTHS_OF = 10

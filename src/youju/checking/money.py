@@ -25,6 +25,7 @@ _BOUND = regex(r"(?:以上|以下|以内)$")
 _RULE = regex(r"审批|审定|审核|审议|批准|签批|研究|提交|报[^，。]{0,8}(?:批|审)|招标|询价|比价|限额|单笔|每笔|规定")
 _LEVEL = regex(r"(?:其中)?[：:]?([省市县区乡镇])(?:里|补|拨|出)?$")
 _SUMMANDS = 12
+_FAR = 400
 _FROM = regex(r"[由从]$")
 _BECAME = regex(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|回落)")
 _BUDGETED = regex(r"^(?:调整|调增|调减|追加|追减)")
@@ -151,14 +152,14 @@ class MoneyBinder:
         layout = self._subjects.contexts.layout
         index, start = context.window.index, context.before.start
         if _SEVERAL.search(context.left) and index and layout.text[layout.sentences[index - 1].end] in "；;":
-            start = layout.sentences[index - 1].start
+            start = max(layout.sentences[index - 1].start, context.before.end - _FAR)
         numbers = layout.numbers_in(Span(start, context.before.end))
         parts: dict[str, list[Fact]] = {}
         for number in reversed(numbers[-_SUMMANDS:]):
             binding = self._bound.get(number.start)
             if binding is None or not binding.facts or number.unit != unit:
                 continue
-            read = [fact for fact in reversed(binding.facts) if self._ledger.by_id(fact.id) is not None]
+            read = [fact for fact in reversed(binding.facts) if fact.key in self._ledger.facts]
             own = {fact.measure: fact for fact in read}  # no sums of sums: in a long list they would double each time
             if parts and _SEVERAL.search(context.left) and not parts.keys() & own.keys():
                 continue

@@ -93,7 +93,7 @@ class ResultBinder:
             if any(self._index.counted(key, single) and not self._index.counted(key, unit) for key in one.items):
                 return single
         layout = self._subjects.contexts.layout
-        words = layout.words(Span(context.view.span.start, context.mention.start))
+        words = layout.words(context.before)[-60:] + context.left
         named = [one for one in self._index.columns if self._column_named(one, words)]
         units = {unit for one in named for unit in self._index.column_units(one)}
         return single if single in units and unit not in units else unit

@@ -26,6 +26,9 @@ _SIGN = regex(r"[\u4e00-\u9fff]")
 _CLAUSES_BACK = 3
 _TITLE_LIMIT = 50
 _LOOK_AHEAD = 8
+_LOOK_BACK = 30
+_FAR = 400
+"""How far back names and numbers are looked for; keeps endless sentences linear."""
 _LISTED_UNITS = ("个", "项", "类")
 """Units in which things are counted in passing: 为五个项目中最低."""
 _CAUSE = regex(r"(?:主要)?(?:因|由于|受|鉴于|随着)[^，,。；\d]{4,}")
@@ -183,7 +186,8 @@ class Subjects:
         if found is None:
             return ()
         views = [self.contexts.view(one) for one in range(max(0, context.window.index - 3), context.window.index + 1)]
-        named = [one.items for view in views for one in view.namings if one.start < clause.start]
+        namings = [one for view in views for one in view.namings_in(Span(clause.start - _FAR, clause.start))]
+        named = [one.items for one in namings]
         last = [items for items in dict.fromkeys(reversed(named)) if any(map(suits, items))][:2]
         return tuple(filter(suits, last[0 if found["which"] == "后" else 1])) if len(last) == 2 else ()
 
@@ -299,7 +303,9 @@ class Subjects:
 
     def _moved_on(self, context: Context, naming: Naming) -> bool:
         """Tell whether a number since a naming was found to be about something else."""
-        since = self.contexts.layout.numbers_in(Span(naming.end, context.mention.start))
+        since = self.contexts.layout.numbers_in(
+            Span(max(naming.end, context.mention.start - _FAR), context.mention.start)
+        )
         bound = [self.bound[one.start] for one in since if one.start in self.bound]
         return any(
             one.strength > Strength.WEAK
@@ -344,7 +350,8 @@ class Subjects:
     def _rest(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the projects that the sentence hasn't named, where it sums up the rest: 其余三项合计1173万元."""
         layout = self.contexts.layout
-        words = layout.words(Span(layout.clause(context.mention.start).start, context.mention.start))
+        start = max(layout.clause(context.mention.start).start, context.mention.start - _LOOK_BACK)
+        words = layout.words(Span(start, context.mention.start))
         if not _REST.search(words):
             return ()
         named = {key for one in context.earlier_namings for key in one.items}
@@ -371,7 +378,14 @@ class Subjects:
         index = context.window.index
         leads = [one for one in {index - 1, index, self.contexts.layout.leads[index]} if one >= 0]
         upto = context.window.right.start + _LOOK_AHEAD
-        namings = [one for lead in leads for one in self.contexts.view(lead).namings if one.start < upto]
+        spans = {lead: self.contexts.layout.sentences[lead] for lead in leads}
+        namings = [
+            one
+            for lead, span in spans.items()
+            for one in self.contexts.view(lead).namings_in(
+                Span(max(span.start, min(upto, span.end) - _FAR), min(upto, span.end))
+            )
+        ]
         found = [key for naming in namings for key in naming.items]
         wholes = (*self._wholes(found), TOTAL, self.index.unit_item, *self.index.activity_totals)
         return frozenset((*found, *wholes, *self._opening(index)))
