@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources.sheets import write_xls
+from tests.sources.sheets import write_xls, write_xlsx
 from youju.errors import WorkbookError
 from youju.sources.calamine import open_sheets
 from youju.sources.workbook import read_tables
@@ -65,3 +65,12 @@ def test_an_interruption_is_passed_on(sheet: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(WorkbookError, match="打不开"), open_sheets(tmp_path / "没有.xls"):
         pass
+
+
+def test_a_package_that_needs_a_zip_of_another_age(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "资金表.xlsx", {"资金": f"单位：万元\n{TABLE}"})
+    content = path.read_bytes()
+    at = content.rindex(b"PK\x01\x02")
+    path.write_bytes(content[: at + 6] + b"\x94\x00" + content[at + 8 :])
+    with pytest.raises(WorkbookError, match="已损坏"):
+        read_tables(path)

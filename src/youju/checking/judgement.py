@@ -73,7 +73,7 @@ def agreement(
         return Fit.RIGHT if _bounded(size, step, exact, approximator) else Fit.WRONG
     if written.kind is Kind.SCORE or not step:
         return Fit.WRONG
-    if exact % step == 0 or not (computed or step > fact.step):
+    if nearest == exact or not (computed or step > fact.step):
         return Fit.WRONG
     return Fit.ROUNDING if abs(size - nearest) <= step else Fit.WRONG
 

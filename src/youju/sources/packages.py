@@ -17,7 +17,7 @@ _LARGEST_PARTS = 400 * 2**20
 """Bytes that the XML of one workbook may unpack to."""
 _MOST_CELLS = 8_000_000
 _BLOCK_BYTES = 2**18
-ZIP_DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+ZIP_DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeDecodeError)
 """What reading a damaged zip raises; RuntimeError where it is encrypted or packed as no office program does."""
 _DAMAGE: tuple[type[Exception], ...] = (*ZIP_DAMAGE, expat.ExpatError, LookupError, ValueError, StopIteration)
 

@@ -20,6 +20,7 @@ from youju.sources.grid import Grid, cell_name, parse_number
 from youju.sources.headers import read_header_path, terms
 from youju.sources.layout import Block, find_blocks
 from youju.sources.ods import read_ods
+from youju.sources.packages import ZIP_DAMAGE
 from youju.sources.rows import read_rows
 from youju.sources.sums import relate_rows
 from youju.sources.surroundings import Unit, find_unit, find_year, read_fields, read_title
@@ -109,7 +110,7 @@ def _read_package(path: Path) -> tuple[list[Grid], list[Notice]]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {name.lower() for name in archive.namelist()}
-    except zipfile.BadZipFile:
+    except ZIP_DAMAGE:
         raise WorkbookError(
             "文件已损坏或没有复制完整，读不出内容", place=path.name, remedy=f"{_RESAVE}，或重新复制"
         ) from None
