@@ -12,6 +12,7 @@ from youju.errors import ConflictError
 from youju.pipeline.workbench import Saved
 from youju.rendering.plain import Spot
 from youju.web.answers import error_answer
+from youju.web.evidence_models import GapPlaceData, OfficeGapsData
 from youju.web.guard import RefusalError
 from youju.web.holds import Holder
 from youju.web.house import Here, InProject, Who
@@ -21,10 +22,8 @@ from youju.web.models import (
     CommentBody,
     CommentData,
     FixBody,
-    GapPlaceData,
     HashBody,
     HeldData,
-    OfficeGapsData,
     ReportData,
     SaveBody,
     SavedData,

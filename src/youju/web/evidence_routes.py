@@ -18,8 +18,7 @@ from youju.pipeline.evidence import (
     project_sheets,
     uses_of,
 )
-from youju.web.house import InProject
-from youju.web.models import (
+from youju.web.evidence_models import (
     CellFactsData,
     FactData,
     LastYearData,
@@ -30,6 +29,7 @@ from youju.web.models import (
     SourceData,
     UseData,
 )
+from youju.web.house import InProject
 
 __all__ = ["router"]
 

@@ -7,32 +7,46 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 __all__ = [
+    "AnnexData",
     "BlockData",
+    "Blocks",
     "CellData",
+    "ChartData",
+    "ChartItem",
     "CheckBody",
     "CheckedData",
     "CommentBody",
     "CommentData",
+    "CorrectionData",
     "ErrorData",
     "FigureData",
     "FindingData",
     "FixBody",
     "GapData",
     "HashBody",
+    "HeldData",
     "HolderData",
+    "Name",
     "NumberData",
+    "Offset",
     "ParagraphData",
     "PlaceData",
+    "PresetData",
     "ReportData",
+    "RewritingData",
     "RunData",
     "SaveBody",
     "SavedData",
     "SectionData",
+    "Sha",
     "StatusData",
+    "Strict",
+    "Tab",
     "TabBody",
     "TableData",
     "TextData",
     "VersionData",
+    "Words",
     "WritingData",
 ]
 
@@ -371,345 +385,7 @@ class SavedData(Strict):
     version: VersionData
 
 
-# evidence
-
-
-class SourceData(Strict):
-    """Where a fact was read."""
-
-    file: str
-    sheet: str
-    cell: str
-
-
-class NeighbourCellData(Strict):
-    """A cell; `fact` is the id of what was read from it."""
-
-    ref: str
-    text: str
-    is_source: bool
-    fact: str
-
-
-class NeighbourRowData(Strict):
-    """A row of a sheet, numbered as the sheet numbers it."""
-
-    row: int
-    cells: list[NeighbourCellData]
-
-
-class SheetData(Strict):
-    """A sheet, or a part of one."""
-
-    file: str
-    sheet: str
-    columns: list[str]
-    rows: list[NeighbourRowData]
-
-
-class ParentData(Strict):
-    """A fact that another was computed from."""
-
-    id: str
-    key: str
-    label: str
-    shown: str
-    place: str
-
-
-class LastYearData(Strict):
-    """What last year's report said of the same thing."""
-
-    sentence: str
-    place: str
-
-
-class UseData(Strict):
-    """A place of the draft where a fact is used."""
-
-    section: str
-    heading: str
-    block: str
-    row: int | None
-    cell: int | None
-    start: int
-    end: int
-    text: str
-    fact: str
-
-
-class FactData(Strict):
-    """Everything that backs a fact."""
-
-    id: str
-    key: str
-    label: str
-    shown: str
-    unit: str
-    source: SourceData | None
-    neighbourhood: SheetData | None
-    formula: str
-    parents: list[ParentData]
-    last_year: LastYearData | None
-    used: list[UseData]
-
-
-class CellFactsData(Strict):
-    """What was read from a cell, and every place where it, or what was computed from it, is used."""
-
-    facts: list[ParentData]
-    used: list[UseData]
-
-
-class StretchData(Strict):
-    """A stretch of a comparison; stretches of one group are taken or left together. -1: no group."""
-
-    kind: Literal["equal", "delete", "insert"]
-    text: str
-    group: int
-
-
-class NumberChangeData(Strict):
-    """A number that a change touches."""
-
-    id: str
-    change: Literal["数值变了", "所指变了", "新增", "删去"]
-    before: str
-    after: str
-    groups: list[int]
-
-
-class ComparedSectionData(Strict):
-    """A section that two versions have differently."""
-
-    id: str
-    heading: str
-    stretches: list[StretchData]
-    numbers: list[NumberChangeData]
-
-
-class ComparisonData(Strict):
-    """What two versions have differently."""
-
-    sections: list[ComparedSectionData]
-
-
-class GapPlaceData(PlaceData):
-    """A gap and where it stands."""
-
-    text: str
-    section: str
-    heading: str
-
-
-class OfficeGapsData(Strict):
-    """The gaps that one 股室 has to fill."""
-
-    office: str
-    gaps: list[GapPlaceData]
-
-
 class HeldData(Strict):
     """Who holds a section now."""
 
     holder: HolderData | None
-
-
-# projects
-
-
-class ProjectData(Strict):
-    """A project of the served folder."""
-
-    pid: str
-    name: str
-    unit: str
-    year: int
-    outline: str
-    drafted: bool
-    open: int
-
-
-class OutlineData(Strict):
-    """A kind of report."""
-
-    id: str
-    name: str
-    basis: str
-
-
-# rewriting
-
-
-class ScopeBody(Strict):
-    """A stretch of one paragraph."""
-
-    block: Name
-    start: Offset
-    end: Offset
-
-
-class RewriteBody(Strict):
-    """How to rewrite a section, or a stretch of it."""
-
-    preset: Name
-    instruction: Annotated[str, StringConstraints(max_length=2000)] = ""
-    scope: ScopeBody | None = None
-    tab: Tab = ""
-
-
-class ProposalData(Strict):
-    """What is proposed for a section."""
-
-    id: str
-    section: str
-    preset: str
-    before: list[BlockData]
-    after: list[BlockData]
-    stretches: list[StretchData]
-    numbers: list[NumberChangeData]
-    findings: list[FindingData]
-    note: str
-    idle: bool
-
-
-class AcceptBody(Strict):
-    """What of a proposal to take over; `confirmed` are ids of number changes."""
-
-    base: Sha
-    groups: Annotated[list[Offset], Field(max_length=5000)] | None = None
-    blocks: Blocks | None = None
-    confirmed: Annotated[list[Name], Field(max_length=5000)] = []
-    tab: Tab = ""
-
-
-# new projects
-
-
-class ColumnData(Strict):
-    """A column with what it holds; `role` is empty where it isn't used."""
-
-    header: str
-    role: str
-
-
-class ReadTableData(Strict):
-    """A table as understood."""
-
-    title: str
-    unit: str
-    rows: int
-    columns: list[ColumnData]
-    total: str
-    first_rows: list[list[str]]
-
-
-class ReadFileData(Strict):
-    """A file of the project; `problem` is empty when it could be read."""
-
-    role: Literal["data", "materials", "prior", "profile"]
-    name: str
-    problem: str
-    remedy: str
-    tables: list[ReadTableData]
-
-
-class WantedData(Strict):
-    """Something that a person has to say; `proposed` is what the files seem to say."""
-
-    key: str
-    why: str
-    proposed: str
-
-
-class NoticeData(Strict):
-    """What reading wants said."""
-
-    message: str
-    place: str
-    code: str
-    severity: Literal["error", "warning", "info"]
-
-
-class OptionData(Strict):
-    """A value to choose; `decision` is what to send for it."""
-
-    value: str
-    place: str
-    decision: str
-
-
-class ConflictData(Strict):
-    """A number that several places state differently."""
-
-    key: str
-    label: str
-    options: list[OptionData]
-    decided: str
-
-
-class CandidateData(Strict):
-    """A number of the materials; `decision` is what to send to take it over."""
-
-    key: str
-    label: str
-    text: str
-    paragraph: str
-    place: str
-    taken: bool
-    decision: str
-    state: str
-
-
-class ReadingData(Strict):
-    """What was read of a project."""
-
-    pid: str
-    unit: str
-    year: int
-    outline: str
-    ready: bool
-    missing: list[WantedData]
-    files: list[ReadFileData]
-    notices: list[NoticeData]
-    conflicts: list[ConflictData]
-    outlines: list[OutlineData]
-    candidates: list[CandidateData]
-
-
-class DraftBody(Strict):
-    """How to draft. `model`: null for the one that is set, `offline` for none."""
-
-    outline: Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z0-9-]*$")] = ""
-    model: Name | None = None
-    force: bool = False
-
-
-class JobData(Strict):
-    """A job that was started."""
-
-    job: str
-
-
-class ExportBody(Strict):
-    """Which edition to write."""
-
-    edition: Literal["review", "final", "tracked", "html"]
-    sources: bool = False
-    force: bool = False
-
-
-class ExportedData(Strict):
-    """A file to download."""
-
-    name: str
-    url: str
-
-
-class ImportedData(Strict):
-    """What became of an edited .docx."""
-
-    report: ReportData
-    version: VersionData
-    left_out: list[str]
-    overruled: list[str]

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from youju.pipeline.project_list import outlines, summarize
 from youju.web.guard import LARGEST_UPLOAD, RefusalError
 from youju.web.house import HOME, Here, House, InProject, Who
-from youju.web.models import OutlineData, ProjectData
+from youju.web.project_models import OutlineData, ProjectData
 from youju.web.projects import OpenProject
 
 __all__ = ["router"]

@@ -21,15 +21,8 @@ from youju.pipeline.writers import OFFLINE
 from youju.web.guard import RefusalError
 from youju.web.house import Here, House, InProject, Who
 from youju.web.jobs import start_draft
-from youju.web.models import (
-    DraftBody,
-    ExportBody,
-    ExportedData,
-    ImportedData,
-    JobData,
-    Name,
-    ReadingData,
-)
+from youju.web.models import Name
+from youju.web.project_models import DraftBody, ExportBody, ExportedData, ImportedData, JobData, ReadingData
 from youju.web.projects import OpenProject
 from youju.web.reading_shape import reading_data
 from youju.web.report_answers import report_data

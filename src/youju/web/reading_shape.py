@@ -5,7 +5,7 @@ from __future__ import annotations
 from youju.pipeline.candidates import Candidate, State
 from youju.pipeline.project_list import outlines
 from youju.pipeline.reading import Conflict, ReadFile, Reading, ReadTable
-from youju.web.models import (
+from youju.web.project_models import (
     CandidateData,
     ColumnData,
     ConflictData,

@@ -19,17 +19,17 @@ from youju.rendering.plain import Spot
 from youju.web.answers import error_answer, error_words
 from youju.web.bench_routes import conflict, held_by_other, tell_saved
 from youju.web.events import event_text
-from youju.web.house import Here, House, InProject, Who
-from youju.web.models import (
+from youju.web.evidence_models import (
     AcceptBody,
     ComparedSectionData,
     ComparisonData,
     NumberChangeData,
     ProposalData,
     RewriteBody,
-    SavedData,
     StretchData,
 )
+from youju.web.house import Here, House, InProject, Who
+from youju.web.models import SavedData
 from youju.web.projects import OpenProject
 from youju.web.shapes import blocks_data, blocks_of, finding_data
 
