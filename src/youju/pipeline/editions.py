@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from youju.errors import UsageError
+from youju.errors import ConflictError, UsageError
 from youju.files import replacing
 from youju.pipeline.check_page import write_check_page
 from youju.pipeline.draft import report_path
@@ -65,7 +65,7 @@ def export_edition(
 
     Raises:
         OpenGapsError: The 报送稿 isn't written while there are gaps.
-        UsageError: There is nothing to compare with, or the file was changed by hand and `force` is not set.
+        ConflictError: The file was changed by hand and `force` is not set.
         OutputError: The file can't be written.
     """
     version, draft = bench.head()
@@ -78,7 +78,7 @@ def export_edition(
         Edition.HTML: review.with_suffix(".html"),
     }[edition]
     if edition is not Edition.HTML:
-        refuse_to_replace(target, force=force, folder=bench.folder)
+        _require_replaceable(target, bench.folder, force=force)
     if edition is Edition.REVIEW:
         with replacing(target) as temporary:
             write_review(draft, ledger, temporary, name=target.name, sources=sources)
@@ -94,6 +94,14 @@ def export_edition(
         write_check_page([bench.checked_report()], target)
     bench.desk.note_export(version.id, edition)
     return Exported(target, version)
+
+
+def _require_replaceable(target: Path, folder: Path, *, force: bool) -> None:
+    try:
+        refuse_to_replace(target, force=force, folder=folder)
+    except UsageError as error:
+        remedy = "请先导入这个文件，里面的改动会收进草稿；不要那些改动的，请选覆盖"
+        raise ConflictError(error.problem, place=target.name, remedy=remedy) from None
 
 
 def _last_export(bench: Workbench, version: Version) -> int:
