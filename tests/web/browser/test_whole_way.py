@@ -87,6 +87,7 @@ def test_a_clean_edition_is_refused_while_gaps_are_open(project: Path, serve: Se
     expect(page.locator(".export-result .uses li").first).to_contain_text("【待")
     page.locator(".export-result .uses button").first.click()
     expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#paper .current").first).to_be_visible()
 
 
 def test_nothing_accepted_is_lost_when_the_server_is_killed(project: Path, enter: Enter, tmp_path: Path) -> None:

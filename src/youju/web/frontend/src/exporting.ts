@@ -43,15 +43,15 @@ async function attempt(desk: Desk, edition: string, sources: boolean, force: boo
   } catch (error) {
     if (!(error instanceof Refusal)) return fill(result, h("p", { class: "card card-error", role: "alert" }, error instanceof Error ? error.message : String(error)));
     const again = () => void attempt(desk, edition, sources, true, result, close);
-    fill(result, ...refused(desk, error, close, again));
+    const open = error.said.gaps ? (await api.gaps()).flatMap(({ gaps }) => gaps) : [];
+    fill(result, ...refused(desk, error, open, close, again));
   }
 }
 
-function refused(desk: Desk, { said }: Refusal, close: () => void, again: () => void): (HTMLElement | null)[] {
-  const open = (said.open ?? said.gaps ?? []) as GapPlace[];
+function refused(desk: Desk, { said, status }: Refusal, open: GapPlace[], close: () => void, again: () => void): (HTMLElement | null)[] {
   const jump = (gap: GapPlace) => (close(), desk.jump(gap));
   const places = open.length ? h("ul", { class: "uses" }, ...open.map((gap) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => jump(gap) }, h("span", {}, gap.text), h("small", {}, gap.heading || "开头"))))) : null;
-  const replace = said.force === true ? h("button", { type: "button", onclick: again }, "仍然导出，替换那个文件") : null;
+  const replace = status === 400 ? h("button", { type: "button", onclick: again }, "仍然导出，替换那个文件") : null;
   return [h("div", { class: "card card-error", role: "alert" }, h("p", {}, h("b", {}, said.problem)), said.place && !open.length ? h("p", {}, said.place) : null, h("p", {}, said.remedy), replace), places];
 }
 

@@ -68,7 +68,7 @@ class ProposalView {
       numbers.length
         ? h("section", { class: "number-changes", role: "group", "aria-label": "数字变化" }, h("h3", {}, `数字变化 ${numbers.length}处，逐个确认`), h("ul", { class: "number-list" }, ...numbers.map((change) => this.numberRow(change))))
         : h("p", { class: "empty good" }, "数字都没有变。"),
-      ...findings.filter((finding) => finding.severity !== "info").map((finding) => h("article", { class: `card card-${finding.severity}` }, h("p", {}, finding.message))),
+      ...findings.filter((finding) => finding.severity !== "info" && finding.code !== "placeholder").map((finding) => h("article", { class: `card card-${finding.severity}` }, h("p", {}, finding.message))),
       h("p", { class: "muted" }, `共${this.groups.length}处改动；文中每处后面的按钮可以单独取舍。`),
       this.hint,
       h("div", { class: "row actions" }, this.acceptButton, h("button", { type: "button", onclick: () => void this.reject() }, "全部放弃"), h("button", { type: "button", onclick: () => this.edit() }, "改一改再采用")),
