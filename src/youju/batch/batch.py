@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from youju.batch.dashboard import write_dashboard
 from youju.batch.engines import Engine, LocalEngine
 from youju.batch.jobs import Job, Kind
 from youju.batch.journal import Entry, Journal
@@ -160,6 +161,7 @@ def _run(
         extra: Mapping[str, Sequence[FindingRow]] = {}
         whole = overview(journal, extra)
         write_review_list(listed, journal, whole, extra, {}, read_remarks(listed))
+        write_dashboard(page, whole, LIST_NAME)
     finally:
         journal.close()
     return BatchOutcome(tally, whole, listed, page, _exit_code(tally, whole))

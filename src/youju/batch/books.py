@@ -24,7 +24,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from youju.files import replacing
 
-__all__ = ["Column", "Link", "add_sheet", "save_book"]
+__all__ = ["Column", "Link", "add_sheet", "book_bytes", "put_cell", "save_book"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 32_000
@@ -163,23 +163,41 @@ def add_sheet(book: Workbook, title: str, columns: Sequence[Column], *, frozen: 
     return Sheet(book, title, columns, frozen=frozen)
 
 
+def put_cell(sheet: Any, row: int, column: int, value: Any, *, percent: bool = False) -> None:
+    """Write a cell as it was read elsewhere: words stay words, a share stays shown in percent."""
+    cell = sheet.cell(row, column)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST] if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"
+    elif percent:
+        cell.number_format = "0.00%"
+
+
 def save_book(book: Workbook, target: Path) -> None:
     """Write a workbook, whole or not at all; equal content gives equal bytes.
 
     Raises:
         OutputError: It can't be written there.
     """
+    content = book_bytes(book)
+    with replacing(target) as temporary:
+        temporary.write_bytes(content)
+
+
+def book_bytes(book: Workbook) -> bytes:
+    """Return a workbook as a file; equal content gives equal bytes."""
     book.properties.creator = "youju"
     book.properties.created = datetime(*_EPOCH[:3])
-    buffer = io.BytesIO()
+    buffer, fixed = io.BytesIO(), io.BytesIO()
     book.save(buffer)
-    with replacing(target) as temporary, zipfile.ZipFile(buffer) as package, zipfile.ZipFile(temporary, "w") as written:
+    with zipfile.ZipFile(buffer) as package, zipfile.ZipFile(fixed, "w") as written:
         for info in sorted(
             package.infolist(), key=lambda info: (info.filename != "[Content_Types].xml", info.filename)
         ):
             content = package.read(info)
             if info.filename == "docProps/core.xml":
                 content = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
-            fixed = zipfile.ZipInfo(info.filename, _EPOCH)
-            fixed.compress_type, fixed.create_system = zipfile.ZIP_DEFLATED, 0
-            written.writestr(fixed, content)
+            entry = zipfile.ZipInfo(info.filename, _EPOCH)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
+            written.writestr(entry, content)
+    return fixed.getvalue()

@@ -60,7 +60,13 @@ class Job:
 
     def as_check_of(self, document: str, content: bytes) -> Job:
         """Return the job of checking a report that people went on with after this job had drafted it."""
-        manner = {"data": ["."], "money_unit": self.manner["money_unit"], "with_json": False}
+        manner = {
+            "data": ["."],
+            "money_unit": self.manner["money_unit"],
+            "code": self.manner["code"],
+            "with_json": False,
+            "note": "起草后被人改过，这里是改后的稿",
+        }
         files = {**self.files, document: content}
         return replace(self, kind=Kind.CHECK, files=files, documents=(document,), manner=manner)
 

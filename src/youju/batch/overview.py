@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +24,13 @@ class Conclusion(IntEnum):
     ERROR = 1
     UNCHECKED = 2
     WARNING = 3
-    CLEAN = 4
+    OPEN = 4
+    CLEAN = 5
 
     @property
     def label(self) -> str:
         """The word people see for it."""
-        return ("未完成", "必改", "未核验", "核实", "无误")[self]
+        return ("未完成", "必改", "未核验", "核实", "待补", "无误")[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Line:
     Attributes:
         entry: Its job. number: Which of the job's reports, from 0.
         conclusion: Where it stands.
-        unit, year, document: Of what.
+        unit, year, document: Of what. path: Where it lies, relative to the batch's folder; empty without a report.
         counts: Severity -> findings, those across units among them.
         coverage: Verdict -> numbers.
         spent, rate: 支出 in 元 and 执行率 in percent, as digits or empty.
@@ -54,6 +56,7 @@ class Line:
     document: str
     counts: Mapping[str, int]
     coverage: Mapping[str, int]
+    path: str = ""
     spent: str = ""
     rate: str = ""
     gaps: int = 0
@@ -68,7 +71,7 @@ class Line:
     def _weight(self) -> tuple[int, ...]:
         wrong = self.coverage.get(Verdict.CONTRADICTED, 0) + self.coverage.get(Verdict.UNSUPPORTED, 0)
         counts = [self.counts.get(severity, 0) for severity in Severity]
-        return (self.conclusion, *(-count for count in (counts[0], wrong, *counts[1:])))
+        return (self.conclusion, *(-count for count in (counts[0], wrong, *counts[1:], self.gaps)))
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ def _line(entry: Entry, number: int, review: Review, counts: Mapping[str, int]) 
         review.document,
         counts,
         review.coverage,
+        path=posixpath.normpath(posixpath.join(entry.folder, review.path)),
         spent=whole.spent if whole else "",
         rate=whole.rate if whole else "",
         gaps=len(review.gaps),
@@ -144,7 +148,9 @@ def _conclusion(review: Review, counts: Mapping[str, int]) -> Conclusion:
         return Conclusion.ERROR
     if review.unchecked:
         return Conclusion.UNCHECKED
-    return Conclusion.WARNING if counts.get(Severity.WARNING) else Conclusion.CLEAN
+    if counts.get(Severity.WARNING):
+        return Conclusion.WARNING
+    return Conclusion.OPEN if review.gaps else Conclusion.CLEAN
 
 
 @cache

@@ -13,7 +13,7 @@ from youju.sources.materials import MATERIAL_SUFFIXES
 from youju.sources.unit import find_unit_files
 from youju.sources.workbook import SUFFIXES
 
-__all__ = ["OUTPUT_NAMES", "BatchProject", "Packed", "find_projects", "pack"]
+__all__ = ["LIST_NAME", "OUTPUT_NAMES", "PAGE_NAME", "BatchProject", "Packed", "find_projects", "pack", "read_input"]
 
 LIST_NAME, PAGE_NAME = "复核清单.xlsx", "复核看板.html"
 OUTPUT_NAMES = frozenset({LIST_NAME, PAGE_NAME})
@@ -96,16 +96,24 @@ def pack(folder: Path) -> Packed:
     """
     files: dict[str, bytes] = {}
     newest = 0.0
-    paths = [*_files(folder), *(path for name in _INSIDE for path in _files(folder / name))]
-    for path in paths:
-        try:
-            files[path.relative_to(folder).as_posix()] = path.read_bytes()
-            newest = max(newest, path.stat().st_mtime)
-        except OSError as error:
-            remedy = "请检查权限，并先关闭正在打开它的程序"
-            raise InputError(f"打不开（{explain_os_error(error)}）", place=str(path), remedy=remedy) from None
+    for path in [*_files(folder), *(path for name in _INSIDE for path in _files(folder / name))]:
+        files[path.relative_to(folder).as_posix()] = read_input(path)
+        newest = max(newest, path.stat().st_mtime)
     when = datetime.fromtimestamp(newest).isoformat(" ", "minutes") if newest else ""
     return Packed(files, when)
+
+
+def read_input(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        InputError: It can't be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        remedy = "请检查权限，并先关闭正在打开它的程序"
+        raise InputError(f"打不开（{explain_os_error(error)}）", place=str(path), remedy=remedy) from None
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -95,7 +95,7 @@ class Review:
 
     Attributes:
         unit, short, code, year: 单位名称, 简称, 单位编码, 年度; empty and 0 when they can't be told.
-        document: File name of the report. version: First digits of the file's hash.
+        document: File name of the report. path: Where it lies in its project. version: First digits of the file's hash.
         basis, as_of: 口径 and 时点 as declared. offices: 责任股室 as declared.
         rows: The unit as a whole first, then its 项目.
         coverage: Verdict -> how many numbers met it.
@@ -115,6 +115,7 @@ class Review:
     short: str = ""
     code: str = ""
     year: int = 0
+    path: str = ""
     version: str = ""
     basis: str = ""
     as_of: str = ""

@@ -23,7 +23,14 @@ from youju.domain.findings import Severity, Verdict
 __all__ = ["write_review_list"]
 
 _RED, _ORANGE, _YELLOW, _GREEN, _BLUE = "!C00000", "!C55A11", "FFE699", "C6E0B4", "BDD7EE"
-_CONCLUSIONS = (("未完成", "!7030A0"), ("必改", _RED), ("未核验", _ORANGE), ("核实", _YELLOW), ("无误", _GREEN))
+_CONCLUSIONS = (
+    ("未完成", "!7030A0"),
+    ("必改", _RED),
+    ("未核验", _ORANGE),
+    ("核实", _YELLOW),
+    ("待补", _BLUE),
+    ("无误", _GREEN),
+)
 _SEVERITIES = (("必改", _RED), ("核实", _YELLOW), ("提示", _BLUE))
 _MONEY, _PERCENT, _COUNT, _SCORE = "#,##0.00####;[Red]-#,##0.00####", "0.00", "0", "0.##"
 _WAN = Decimal(10_000)
@@ -133,7 +140,7 @@ def write_review_list(
         findings.add(row)
     for line in whole.lines:
         review = journal.review(line.entry.name, line.number)
-        link = line.entry.product
+        link = line.path
         found = [*(review.findings if review else ()), *(() if line.number else extra.get(line.entry.name, ()))]
         for number, row in enumerate(_unit_rows(line, review, found, bureau, remarks)):
             units.add(row, bold=not number)
@@ -166,7 +173,7 @@ def _unit_rows(
             row.code,
             "、".join(review.offices) if review else "",
             written[0],
-            _link(line.entry.product, line.document),
+            _link(line.path, line.document),
             *(own.get(severity, 0) or None for severity in Severity),
             (line.gaps or None) if whole else None,
             *_coverage(line, whole=whole),
@@ -192,7 +199,8 @@ def _unit_rows(
 def _project_conclusion(line: Line, own: Mapping[str, int]) -> str:
     if line.conclusion in (Conclusion.FAILED, Conclusion.UNCHECKED):
         return line.conclusion.label
-    return next((severity.label for severity in Severity if own.get(severity)), "无误")
+    clean = Conclusion.OPEN if line.gaps else Conclusion.CLEAN
+    return next((severity.label for severity in Severity if own.get(severity)), clean.label)
 
 
 def _coverage(line: Line, *, whole: bool) -> list[Value]:

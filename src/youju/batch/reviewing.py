@@ -12,7 +12,7 @@ from youju.batch.likeness import sketch
 from youju.batch.review import FindingRow, GapRow, MoneyRow, Review, UnprovedNumber
 from youju.checking.json_form import report_as_json
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Indicator, Ledger, Measure, Notice
-from youju.domain.findings import CheckReport, Finding, JudgedMention, Severity, Verdict
+from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Severity, Verdict
 from youju.domain.quantity import Kind
 from youju.domain.report import Draft, Origin, Paragraph
 from youju.domain.scoring import grade, proportional_score
@@ -39,7 +39,9 @@ def review_draft(draft: Draft, ledger: Ledger, report: CheckReport, content: byt
     """
     reviewed = review_check(report, ledger, content, code=code)
     gaps = tuple(GapRow(gap.what, gap.office, section.heading, gap.verify) for section, gap in draft.gaps())
-    return replace(reviewed, gaps=gaps, carried=_carried_share(draft))
+    shown = {gap.text for _, gap in draft.gaps()}
+    findings = tuple(one for one in reviewed.findings if one.code != Code.PLACEHOLDER or one.quote not in shown)
+    return replace(reviewed, findings=findings, gaps=gaps, carried=_carried_share(draft))
 
 
 def review_check(

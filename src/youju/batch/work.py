@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 from youju.batch.jobs import Failure, Job, Kind, Product, Result
@@ -58,10 +59,11 @@ def _draft(job: Job, folder: Path) -> Result:
         writer=writer,
     )
     content = outcome.path.read_bytes()
-    review = review_draft(outcome.draft, outcome.ledger, outcome.report, content, code=job.manner.get("code", ""))
+    path = outcome.path.relative_to(folder).as_posix()
+    review = review_draft(outcome.draft, outcome.ledger, outcome.report, content, code=job.manner["code"])
     return Result(
-        (review.to_dict(),),
-        product=Product(outcome.path.relative_to(folder).as_posix(), content),
+        (replace(review, path=path).to_dict(),),
+        product=Product(path, content),
         draft=outcome.draft.to_json(),
         who=writer.name if writer else OFFLINE,
     )
@@ -73,12 +75,12 @@ def _check(job: Job, folder: Path) -> Result:
     outcome = check_documents([folder / name for name in job.documents], ledger, data)
     if outcome.unread:
         raise outcome.unread[0]
-    reviews = [
-        review_check(
-            report, ledger, job.files[name], code=job.manner.get("code", ""), with_json=job.manner["with_json"]
-        ).to_dict()
-        for report, name in zip(outcome.reports, job.documents, strict=True)
-    ]
+    reviews = []
+    for report, name in zip(outcome.reports, job.documents, strict=True):
+        review = review_check(
+            report, ledger, job.files[name], code=job.manner["code"], with_json=job.manner["with_json"]
+        )
+        reviews.append(replace(review, path=name, note=job.manner["note"]).to_dict())
     return Result(tuple(reviews))
 
 

@@ -71,6 +71,7 @@ def print_batch(outcome: BatchOutcome) -> None:
     if outcome.tally.left:
         print(f"还有{outcome.tally.left}个没有做，再运行一次同样的命令就接着做")
     print(f"复核清单：{outcome.listed}")
+    print(f"复核看板：{outcome.page}")
 
 
 def _duration(seconds: float) -> str:

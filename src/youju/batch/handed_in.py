@@ -1,0 +1,178 @@
+"""Reports that units handed in, with the data of each: by the folder they lie in, or by the unit's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from youju.batch.projects import OUTPUT_NAMES, Packed, pack, read_input
+from youju.errors import DocumentError, InputError, UnitFileError
+from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
+from youju.sources.identity import identify
+from youju.sources.unit import UNIT_NAMES, find_unit_files, read_unit_file
+from youju.sources.workbook import SUFFIXES
+
+__all__ = ["HandedIn", "find_handed_in", "pack_handed_in"]
+
+_INSIDE = frozenset({"data", "materials", "prior"})
+_SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What one unit handed in.
+
+    Attributes:
+        name: Unique in the batch.
+        folder: Where its reports lie.
+        documents: The reports, relative to the folder; none when only data came.
+        data: A folder with its data, or single tables; none when there is no data.
+    """
+
+    name: str
+    folder: Path
+    documents: tuple[str, ...]
+    data: tuple[Path, ...]
+
+
+def find_handed_in(folders: Sequence[Path], data: Sequence[Path]) -> tuple[HandedIn, ...]:
+    """Return what lies in these folders, a unit each, in order.
+
+    A folder of its own with reports in it (and in its out/) is a unit; its data are its tables and its data/. Reports
+    that lie side by side are a unit each. Data that isn't beside a report is looked for by name in `data`: a folder or
+    a table that is called like the report's file, its folder, or the unit that its title names.
+
+    Raises:
+        InputError: A folder isn't there, or no report is found.
+    """
+    store = _Store(data)
+    found: dict[str, HandedIn] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise InputError("没有这个文件夹", place=str(folder), remedy="请检查路径")
+        for one in _in(folder, folder, store):
+            name = one.name if one.name not in found else f"{folder.name}/{one.name}"
+            found[name] = HandedIn(name, one.folder, one.documents, one.data)
+    if not any(one.documents for one in found.values()):
+        kinds = "、".join(DOCUMENT_SUFFIXES[:6])
+        place = "、".join(map(str, folders))
+        raise InputError("没有找到报告", place=place, remedy=f"请放入各单位的报告（{kinds}），或检查路径")
+    return tuple(found.values())
+
+
+def _in(folder: Path, root: Path, store: _Store) -> Iterator[HandedIn]:
+    documents = [*_documents(folder), *_documents(folder / "out")]
+    name = folder.relative_to(root).as_posix() if folder != root else folder.resolve().name
+    own = (folder,) if _has_data(folder) else ()
+    below = [one for one in sorted(folder.iterdir()) if one.is_dir() and _is_looked_into(one)]
+    if documents and (folder != root or own):
+        names = tuple(path.relative_to(folder).as_posix() for path in documents)
+        yield HandedIn(name, folder, names, own or store.of(folder.name, documents))
+    elif documents:
+        for path in documents:
+            yield HandedIn(path.name, folder, (path.name,), store.of(path.stem, [path]))
+    elif own and folder != root:
+        yield HandedIn(name, folder, (), own)
+    for one in below:
+        yield from _in(one, root, store)
+
+
+def _is_looked_into(folder: Path) -> bool:
+    return folder.name not in _INSIDE and folder.name != "out" and not folder.name.startswith(".")
+
+
+def _documents(folder: Path) -> list[Path]:
+    return [path for path in _files(folder) if path.suffix.lower() in DOCUMENT_SUFFIXES]
+
+
+def _has_data(folder: Path) -> bool:
+    tables = any(path.suffix.lower() in SUFFIXES for path in (*_files(folder), *_files(folder / "data")))
+    return tables or bool(find_unit_files(folder))
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    paths = (path for path in sorted(folder.iterdir()) if path.is_file() and path.name not in OUTPUT_NAMES)
+    return [path for path in paths if not path.name.startswith(("~$", "."))]
+
+
+class _Store:
+    """Data that is looked for by name.
+
+    Args:
+        places: Folders of it.
+    """
+
+    def __init__(self, places: Sequence[Path]) -> None:
+        self._places = places
+
+    def of(self, name: str, documents: Iterable[Path]) -> tuple[Path, ...]:
+        """Return the data of the unit that this name, or a report's title, tells."""
+        if not self._named:
+            return ()
+        found = self._like(name)
+        for path in () if found else documents:
+            try:
+                unit = identify(read_document(path).text)[0]
+            except DocumentError:
+                continue
+            found = found or (self._like(unit) if unit else ())
+        return found
+
+    def _like(self, name: str) -> tuple[Path, ...]:
+        """Return the folder, or the tables, whose name is in this one or the other way round; the longest wins."""
+        fitting = [(len(own), own, paths) for own, paths in self._named.items() if own in name or name in own]
+        return max(fitting)[2] if fitting else ()
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[Path, ...]]:
+        named: dict[str, tuple[Path, ...]] = {}
+        for place in self._places:
+            if not place.is_dir():
+                raise InputError("没有这个文件夹", place=str(place), remedy="请检查路径")
+            for path in [place, *sorted(place.rglob("*"))]:
+                if path.is_dir() and path.name not in _INSIDE and _has_data(path):
+                    for name in (path.name, *_unit_names(path)):
+                        named.setdefault(name, (path,))
+                elif path.is_file() and path.suffix.lower() in SUFFIXES and path.parent == place:
+                    named.setdefault(path.stem, (path,))
+        return {name: paths for name, paths in named.items() if len(name) >= _SHORTEST_NAME}
+
+
+def _unit_names(folder: Path) -> Iterator[str]:
+    """Yield the names that a project's unit.yaml gives its unit; a broken one fails when its turn comes."""
+    for path in find_unit_files(folder)[:1]:
+        if path.name in UNIT_NAMES:
+            try:
+                profile = read_unit_file(path).profile
+            except UnitFileError:
+                continue
+            yield from filter(None, (profile.name, profile.short_name))
+
+
+def pack_handed_in(one: HandedIn) -> tuple[Packed, bool]:
+    """Read a unit's reports and data; say whether there is data.
+
+    Raises:
+        InputError: There is no report, or a file can't be read.
+    """
+    if not one.documents:
+        raise InputError("只有数据，没有报告", place=one.name, remedy="请催报，或检查报告是否放错了文件夹")
+    files: dict[str, bytes] = {}
+    newest = ""
+    for path in one.data:
+        packed = pack(path) if path.is_dir() else Packed({f"data/{path.name}": read_input(path)}, _changed(path))
+        files |= packed.files
+        newest = max(newest, packed.data_time)
+    for name in one.documents:
+        files[name] = read_input(one.folder / name)
+        newest = max(newest, _changed(one.folder / name))
+    return Packed(files, newest), bool(one.data)
+
+
+def _changed(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime).isoformat(" ", "minutes")
