@@ -1,10 +1,13 @@
-# make demo: a first report. make test: everything that CI runs. make docs: docs/reference anew. Each sets up what it needs.
+# make demo: a first report. make test: everything that CI runs. make docs: docs/reference anew.
+# make bundle: dist/youju-bundle-….zip for machines without internet. make lock: requirements.lock anew. Each sets up what it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOCKED := -c requirements.lock
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(LOCKED)
 DEBIAN_PACKAGES := libreoffice-writer fonts-noto-cjk poppler-utils chromium
 
-.PHONY: demo test lint format docs debian clean
+.PHONY: demo test lint format docs bundle lock debian clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/core
@@ -25,13 +28,20 @@ format: $(VENV)/dev
 docs: $(VENV)/core
 	$(BIN)/python docs/generate.py
 
-$(VENV)/core: pyproject.toml
+bundle: $(VENV)/core
+	$(BIN)/python bundle/make_bundle.py
+
+# The versions of this environment; `make clean lock LOCKED=` takes the newest.
+lock: $(VENV)/dev
+	(echo '# What `make` installs: constraints, written by make lock'; $(BIN)/python -m pip freeze --exclude-editable) > requirements.lock
+
+$(VENV)/core: pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(INSTALL) -e .
 	touch $@
 
 $(VENV)/dev: $(VENV)/core
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(INSTALL) -e '.[dev]'
 	touch $@
 
 # The tests render reports with LibreOffice and use the page with Chromium; install them where we may, else those tests

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Installs youju from the folder this lies in, without internet, into env/ beside it or into the folder given.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+target=${1:-"$here/env"}
+for python in "python@PYTHON@" python3 python; do
+    if [ "$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)" = "@PYTHON@" ]; then found=$python; break; fi
+done
+if [ -z "${found:-}" ]; then
+    echo "错误：没有找到 Python @PYTHON@；请先安装，再运行本脚本。" >&2
+    exit 3
+fi
+if ! "$found" -m venv "$target"; then
+    echo "错误：建不了虚拟环境 $target；Debian、UOS、麒麟上请先安装 python@PYTHON@-venv。" >&2
+    exit 3
+fi
+"$target/bin/python" -m pip install --isolated --quiet --disable-pip-version-check --no-index --find-links "$here/wheels" youju
+"$target/bin/youju" --version
+echo "已安装。运行：\"$target/bin/youju\" init 演示 --sample yuanjiang-2020"
