@@ -190,6 +190,7 @@ def _context(project: OpenProject, house: House, who: Session) -> dict[str, obje
         "pid": project.pid,
         "reading": reading,
         "outlines": reading["outlines"],
+        "default_outline": house.settings.outline,
         "drafted": bool(project.bench.store.versions()),
         "model": house.model,
     }
