@@ -33,6 +33,7 @@ _BUDGETED = regex(r"^(?:调整|调增|调减|追加|追减)")
 _CLOSED = regex(r"[（(][^（）()]*[)）]")
 _LIMIT_BEHIND = regex(r"^的?[^，,。；\d]{0,4}(?:上限|下限|限额|目标|控制数|控制线|标准)")
 _SEVERAL = regex(r"[两二三四五六七八九][项者类个]")
+_LAST_YEAR_OPENING = regex("(?:上一?年度?|去年)，")
 _NET = regex("净")
 _ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
 _AFTER = "调整后"
@@ -299,7 +300,8 @@ class MoneyBinder:
         if self._opens_with_last_year(context):
             return LAST_YEAR
         text = _CLOSED.sub("", compared.sub("", self._subjects.contexts.layout.words(context.before)))
-        return LAST_YEAR if text.rfind(last) > max(text.rfind(this), text.rfind("本年"), text.rfind("今年")) else ""
+        said = max(text.rfind(last), 0 if _LAST_YEAR_OPENING.match(text) else -1)
+        return LAST_YEAR if said > max(text.rfind(this), text.rfind("本年"), text.rfind("今年")) else ""
 
     def _opens_with_last_year(self, context: Context) -> bool:
         """Tell whether the clause, over its 、, began with last year: 上年甲支出5万元、乙支出3万元."""
@@ -322,6 +324,8 @@ class MoneyBinder:
         facts = list(self._changes(subject, said, unit, against_plan=any(t.tag is Tag.TARGET for t in near)))
         if not base and not _NET.search(direction.word):
             facts += [fact for item in subject.items for fact in self.facts(item, said, unit)]
+        if any(token.tag is Tag.LAST_YEAR for token in base):
+            facts = [fact for fact in facts if not fact.basis.endswith(Measure.TARGET)]
         sign = {Tag.UP: 1, Tag.DOWN: -1}.get(direction.tag, 0)
         strength = min(subject.strength, Strength.STRONG if base else Strength.FAIR)
         facts = list(dict.fromkeys(facts))

@@ -14,6 +14,7 @@ from youju.checking.results import ResultBinder
 from youju.checking.subjects import Binding, Strength, Subjects
 from youju.checking.terms import Rate, Tag, Token
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Ledger, Measure
+from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = ["PercentBinder"]
@@ -74,7 +75,19 @@ class PercentBinder:
         if len(named) == 1 and not context.last(Tag.LAST_YEAR, Tag.AGAINST):
             facts = [fact for one in (Measure.ACTUAL, Measure.TARGET) if (fact := self._ledger.get(named[0], one))]
             return Binding(context.mention, Strength.STRONG, tuple(facts[:1]), context.mention.quantity)
+        if self._is_of_an_unknown_count(context):
+            return Binding(context.mention, Strength.WEAK, (), context.mention.quantity)
         return self._money.change(context, direction, "%")
+
+    def _is_of_an_unknown_count(self, context: Context) -> bool:
+        """Tell whether what changed is a count the data doesn't hold: 受理来信1234件，较上年增长12.5%."""
+        before = self._subjects.contexts.layout.numbers_in(context.before)
+        if not before or before[-1].kind not in (Kind.COUNT, Kind.MEASURE):
+            return False
+        bound = self._bound.get(before[-1].start)
+        since = Span(before[-1].end, context.mention.start)
+        named = context.view.namings_in(since) or any(t.tag is Tag.MEASURE for t in context.view.tokens_in(since))
+        return not named and (bound is None or not bound.facts)
 
     def _carried(self, context: Context) -> Binding:
         """Bind a percentage whose rate or direction was named earlier in the sentence, else an indicator's result."""

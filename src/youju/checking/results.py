@@ -256,7 +256,7 @@ class ResultBinder:
             for item in subject.items
             if (actual := self._ledger.get(item, Measure.ACTUAL)) is not None
             for other in (
-                self._ledger.get(item, Measure.TARGET),
+                None if context.last(Tag.LAST_YEAR) else self._ledger.get(item, Measure.TARGET),
                 self._ledger.get(item, Measure.ACTUAL, period=LAST_YEAR),
             )
             if other is not None and (fact := formulas.difference(actual, other)) is not None
