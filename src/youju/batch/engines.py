@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from youju.batch.jobs import Failure, Result
 from youju.errors import ExitCode, UsageError
 
-__all__ = ["Engine", "LocalEngine"]
+__all__ = ["LOST", "Engine", "EngineLostError", "LocalEngine", "WorkerLostError"]
 
 _RECYCLED_AFTER = 200
 """Jobs that one process does before a fresh one takes its place, so that memory stays flat."""
@@ -35,6 +35,7 @@ class Engine(Protocol):
 
         Raises:
             WorkerLostError: The process at work on it died.
+            EngineLostError: No more jobs can be done.
         """
 
     async def close(self, *, at_once: bool = False) -> None:
@@ -43,6 +44,10 @@ class Engine(Protocol):
 
 class WorkerLostError(Exception):
     """The process at work on a job died."""
+
+
+class EngineLostError(Exception):
+    """All workers are out of reach; says why, in Chinese."""
 
 
 LOST = Result(

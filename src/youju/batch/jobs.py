@@ -16,6 +16,8 @@ from youju.resources import data_sha256
 
 __all__ = ["Failure", "Job", "Kind", "Product", "Result"]
 
+_SHARED = ("concurrency", "per_minute")
+
 
 class Kind(StrEnum):
     """What a job does."""
@@ -69,6 +71,11 @@ class Job:
         }
         files = {**self.files, document: content}
         return replace(self, kind=Kind.CHECK, files=files, documents=(document,), manner=manner)
+
+    def shared_among(self, workers: int) -> Job:
+        """Return the job with this worker's share of how hard the model may be pressed."""
+        shares = {name: max(1, self.means[name] // workers) for name in _SHARED if self.means.get(name)}
+        return replace(self, means={**self.means, **shares})
 
     def to_json(self) -> str:
         """Write the job as one line."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from youju.batch.engines import LOST, Engine, WorkerLostError
+from youju.batch.engines import LOST, Engine, EngineLostError, WorkerLostError
 from youju.batch.jobs import Failure, Job, Product, Result
 from youju.batch.journal import Entry, Journal, State
 from youju.domain.report import Draft
@@ -147,8 +147,9 @@ class _Run:
         self._stopping(f"正在做完手上的{self.tally.running}个；再按一次 Ctrl-C 立即停止")
 
     def _stopping(self, reason: str) -> None:
+        if not self._stop.is_set():
+            self._progress.say(reason)
         self._stop.set()
-        self._progress.say(reason)
 
     def _journal_back(self) -> None:
         for entry in self._journal.entries():
@@ -164,6 +165,9 @@ class _Run:
                 await self._do(entry, engine, began)
             except YoujuError as error:
                 self._failed(entry, time.monotonic() - began, Failure(str(error), error.exit_code))
+            except EngineLostError as error:
+                self._journal.hand_back(entry.name)
+                self._stopping(f"{error}，先停下；恢复后再运行一次，从停下的地方接着做")
             finally:
                 self.tally.running -= 1
                 self._progress.update(self.tally)
@@ -179,7 +183,7 @@ class _Run:
         self._journal.start(entry.name, key, prepared.data_time)
         self._progress.update(self.tally)
         job = prepared.job if before is None else prepared.job.as_check_of(f"out/{Path(entry.product).name}", before)
-        result = await self._try(job.to_json(), engine)
+        result = await self._try(job.shared_among(engine.workers).to_json(), engine)
         seconds = time.monotonic() - began
         if result.failure:
             self._failed(entry, seconds, result.failure)
@@ -234,7 +238,7 @@ class _Run:
         self.tally.failed += 1
         self._progress.failed(entry.name, failure)
         self._unlucky = self._unlucky + 1 if failure.exit_code == ExitCode.MODEL else 0
-        if self._unlucky == _MODEL_FAILURES and not self._stop.is_set():
+        if self._unlucky == _MODEL_FAILURES:
             self._stopping(
                 f"连续{_MODEL_FAILURES}个单位都没能用上模型，先停下；排除故障后再运行一次，从停下的地方接着做"
             )

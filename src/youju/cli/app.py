@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,6 +15,7 @@ from youju.cli.parser import build_parser
 from youju.errors import ExitCode, UsageError, YoujuError
 
 if TYPE_CHECKING:  # --help starts without it
+    from youju.batch.engines import Engine
     from youju.domain.findings import CheckReport
 
 __all__ = ["main", "run"]
@@ -185,9 +187,13 @@ def _candidates(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if any(path.is_dir() for path in options.reports):
+        return _check_folders(options)
     from youju.cli.printing import print_check_report
     from youju.pipeline.check import check_documents, check_files_together, report_as_json
 
+    if options.bureau:
+        raise UsageError("--bureau 只用于放各单位报告的文件夹", remedy="请写文件夹，或去掉 --bureau")
     if (options.annotate or options.fix or options.opinions) and len(options.reports) > 1:
         raise UsageError("--annotate、--fix、--opinions 一次只能用于一份报告", remedy="请逐份核对")
     ledger = None
@@ -219,6 +225,32 @@ def _check(options: argparse.Namespace) -> int:
     if outcome.reports and (options.annotate or options.fix):
         _write_copies(options, outcome.reports[0])
     return _exit_code([report.worst for report in outcome.reports], outcome.unread)
+
+
+def _check_folders(options: argparse.Namespace) -> int:
+    from youju.batch.batch import BatchRequest, check_batch
+    from youju.cli.batch_printing import BatchProgress, print_batch
+    from youju.settings import load_settings
+
+    if options.together or options.annotate or options.fix or options.opinions or options.html:
+        raise UsageError(
+            "核对文件夹时不能用 --together、--annotate、--fix、--opinions、--html",
+            remedy="请写单个文件，或去掉这些选项",
+        )
+    request = BatchRequest(
+        options.reports,
+        load_settings(model="offline"),
+        data=options.data,
+        bureau=options.bureau,
+        money_unit=options.unit,
+    )
+    with BatchProgress() as progress:
+        outcome = check_batch(request, progress)
+    if options.json:
+        print(*outcome.checks, sep="\n")
+    else:
+        print_batch(outcome)
+    return outcome.exit_code
 
 
 def _write_copies(options: argparse.Namespace, report: CheckReport) -> None:
@@ -321,15 +353,30 @@ def _batch(options: argparse.Namespace) -> int:
         options.folders,
         settings,
         output=options.output,
+        prior=options.prior,
+        bureau=options.bureau,
         outline=options.outline,
         money_unit=options.unit,
         concurrency=options.concurrency or 0,
         force=options.force,
+        engine=_engine(options.engine, options.scheduler),
     )
     with BatchProgress() as progress:
         outcome = draft_batch(request, progress)
     print_batch(outcome)
     return outcome.exit_code
+
+
+def _engine(name: str, scheduler: str) -> Callable[[int, int, str], Engine]:
+    if name == "dask":
+        from youju.batch.dask_engine import DaskEngine
+
+        return partial(DaskEngine, scheduler=scheduler)
+    if scheduler:
+        raise UsageError("--scheduler 只用于 Dask", remedy="请加上 --engine dask")
+    from youju.batch.engines import LocalEngine
+
+    return LocalEngine
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -77,7 +77,13 @@ def _add_checking(commands: Any) -> None:
     facts.add_argument("--json", action="store_true", help="输出 JSON")
 
     check = _command(commands, "check", "核对任何人写的报告：每个数字是否有据，前后是否一致")
-    check.add_argument("reports", metavar="报告", type=Path, nargs="+", help="要核对的报告，可多个")
+    check.add_argument(
+        "reports",
+        metavar="报告",
+        type=Path,
+        nargs="+",
+        help="要核对的报告，可多个；或放各单位报告的文件夹，出一份复核清单",
+    )
     check.add_argument(
         "--data", metavar="数据", type=Path, action="append", default=[], help="项目文件夹、data 文件夹或表格，可多次"
     )
@@ -91,6 +97,7 @@ def _add_checking(commands: Any) -> None:
     check.add_argument(
         "--opinions", metavar="退回意见", type=Path, help="退回意见（.docx、.xlsx、.txt）：逐条找出所说的位置"
     )
+    _add_bureau(check)
     check.add_argument("--html", metavar="文件", type=Path, help="另写一个网页，每个数字标出来源")
 
 
@@ -150,13 +157,46 @@ def _add_serving(commands: Any) -> None:
 
 def _add_batch(commands: Any) -> None:
     batch = _command(commands, "batch", "批量起草许多单位的报告，出一份复核清单；中断后再运行，从停下的地方接着做")
-    batch.add_argument("folders", metavar="文件夹", type=Path, nargs="+", help="放各单位项目文件夹的文件夹，可多个")
-    batch.add_argument("-o", "--output", metavar="文件夹", type=Path, help="复核清单写到哪里；不写时写进第一个文件夹")
+    batch.add_argument(
+        "folders", metavar="文件夹", type=Path, nargs="+", help="放各单位项目文件夹的文件夹，可多个；或一张各单位的总表"
+    )
+    batch.add_argument(
+        "-o",
+        "--output",
+        metavar="文件夹",
+        type=Path,
+        help="复核清单写到哪里；不写时写进第一个文件夹，或总表旁的同名文件夹",
+    )
+    batch.add_argument(
+        "--prior",
+        metavar="文件夹",
+        type=Path,
+        action="append",
+        default=[],
+        help="与总表同用：放各单位历年报告的文件夹，可多次",
+    )
+    _add_bureau(batch)
     batch.add_argument("--outline", metavar="提纲", default="", help="例如 mof-2020-10；不写时用各单位自己的提纲")
     _add_unit(batch)
     batch.add_argument("--concurrency", metavar="个数", type=int, help="同时做几份；用模型时为同时发几个请求")
     batch.add_argument("--force", action="store_true", help="全部重做，人改过的 .docx 也覆盖")
+    batch.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="在哪里做：本机（默认），或 Dask 集群（youju[scale]）",
+    )
+    batch.add_argument(
+        "--scheduler",
+        metavar="地址",
+        default="",
+        help="已有的 Dask 调度器，例如 tls://主机:8786；不写时在本机临时起一个集群",
+    )
     _add_model(batch)
+
+
+def _add_bureau(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bureau", metavar="表格", type=Path, help="财政的分单位总表，与各单位所报的合计核对")
 
 
 def _command(commands: Any, name: str, purpose: str) -> argparse.ArgumentParser:
