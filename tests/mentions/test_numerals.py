@@ -58,6 +58,7 @@ def test_arabic_reads_back(number: Decimal) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("一亿零一万", "100010000"),
         ("十五", "15"),
         ("两百", "200"),
         ("一百二", "120"),

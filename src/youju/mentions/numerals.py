@@ -175,7 +175,8 @@ def _parse_tail(text: str, scale: int) -> int | None:
         return CHINESE_DIGITS[text] * scale // 10
     if _is_digit_row(text):
         return CHINESE_DIGITS[text[1]] if len(text) == 2 and text[0] in _ZEROS else None
-    value = _parse_integer(text)
+    gapped = text[0] in _ZEROS and any(SCALES.get(char) == _WAN for char in text)  # 一亿零一万
+    value = _parse_integer(text[1:] if gapped else text)
     return value if value is not None and value < scale else None
 
 
