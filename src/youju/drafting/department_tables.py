@@ -195,7 +195,7 @@ def department_data(scope: Scope, table_id: str, title: str) -> Iterator[Table]:
     """Yield the 基础数据表: staff, money by line, then assets and balances."""
     yield from _staff_table(scope, f"{table_id}/staff", title)
     yield from _cost_table(scope, f"{table_id}/costs")
-    yield from _stock_table(scope, f"{table_id}/stocks")
+    yield from _stock_tables(scope, f"{table_id}/stocks")
 
 
 def _staff_table(scope: Scope, table_id: str, title: str) -> Iterator[Table]:
@@ -246,27 +246,20 @@ def _cost_row(scope: Scope, label: str, item: Item, *, bold: bool = False) -> tu
     )
 
 
-def _stock_table(scope: Scope, table_id: str) -> Iterator[Table]:
-    """Yield 固定资产 and 结转结余; what isn't known is a gap."""
+def _stock_tables(scope: Scope, table_id: str) -> Iterator[Table]:
+    """Yield 固定资产, then 结转结余; what isn't known is a gap."""
     ledger = scope.situation.ledger
-    rows = [tuple(head(name) for name in _with_unit(scope, "固定资产", "总额", "在用", "利用率"))]
     held, used = (ledger.get(ASSETS, measure) for measure in (ASSETS_HELD, ASSETS_USED))
-    rate = ledger.facts.get(f"{ASSETS}.利用率")
-    if held or used:
-        rows.append((words("固定资产"), amount(held, scope), amount(used, scope), quantity(rate, scope, decimals=2)))
-    else:
-        rows.append((words("固定资产"), gap_cell(scope, "固定资产总额和在用总额", _FUNDS, colspan=3)))
-    rows.append(tuple(head(name) for name in _with_unit(scope, "结转结余", "上年末", "本年末", "变动率")))
     before, now = ledger.get(TOTAL, Measure.BALANCE, period=LAST_YEAR), ledger.get(TOTAL, Measure.BALANCE)
-    change = ledger.facts.get(f"{TOTAL}.结转结余变动率")
-    if before or now:
-        rows.append((words("结转结余"), amount(before, scope), amount(now, scope), quantity(change, scope, decimals=2)))
-    else:
-        rows.append((words("结转结余"), gap_cell(scope, "上年末和本年末结转结余", _FUNDS, colspan=3)))
-    yield Table(table_id, "资产和结转结余情况", f"单位：{scope.situation.style.unit}", tuple(rows), 1, _MONEY_WIDTHS)
-
-
-def _with_unit(scope: Scope, first: str, *names: str) -> tuple[str, ...]:
-    """Return heads of which the amounts between the first and the last name their unit."""
-    *amounts, last = names
-    return (first, *(f"{name}（{scope.situation.style.unit}）" for name in amounts), last)
+    for name, heads, found, rate in (
+        (ASSETS, ("总额", "在用", "利用率"), (held, used), f"{ASSETS}.利用率"),
+        ("结转结余", ("上年末", "本年末", "变动率"), (before, now), f"{TOTAL}.结转结余变动率"),
+    ):
+        *amounts, last = heads
+        row: tuple[Cell, ...] = (words(name), gap_cell(scope, f"{name}{'和'.join(amounts)}", _FUNDS, colspan=3))
+        if any(found):
+            shown = quantity(ledger.facts.get(rate), scope, decimals=2)
+            row = (words(name), *(amount(fact, scope) for fact in found), shown)
+        units = (f"{one}（{scope.situation.style.unit}）" for one in amounts)
+        rows = (tuple(head(one) for one in ("项目", *units, last)), row)
+        yield Table(f"{table_id}/{name}", f"{name}情况", "", rows, 1, _MONEY_WIDTHS)

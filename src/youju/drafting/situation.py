@@ -22,7 +22,7 @@ BOTH_BASES = ("支出/全年预算", "支出/到位")
 _LOW_RATE = Decimal(90)
 _NOTABLE_CHANGE = Decimal(20)
 _MOST_MOVERS = 3
-_RATE_INDICATOR = "执行率"
+_RATE_INDICATOR, _PURCHASES = "执行率", "采购"
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Situation:
             return declared
         for indicator in self.ledger.indicators:
             actual = self.ledger.get(indicator.key, Measure.ACTUAL)
-            if actual is None or _RATE_INDICATOR not in indicator.name:
+            if actual is None or not self.is_rate_indicator(indicator):
                 continue
             for basis in BOTH_BASES:
                 computed = self.execution_rate(indicator.project or TOTAL, basis)
@@ -252,8 +252,8 @@ class Situation:
         return f"{item.name if item else indicator.project}的{indicator.name}"
 
     def is_rate_indicator(self, indicator: Indicator) -> bool:
-        """Tell whether it is the 预算执行率 that every 自评表 carries."""
-        return _RATE_INDICATOR in indicator.name
+        """Tell whether it is the 预算执行率 that every 自评表 carries; 政府采购执行率 is a rate of its own."""
+        return _RATE_INDICATOR in indicator.name and _PURCHASES not in indicator.name
 
     @cached_property
     def deductions(self) -> tuple[Indicator, ...]:
