@@ -22,7 +22,13 @@ _OVER_YEARS = regex(
 _SPAN = regex(r"^(?:来|间|以?内|累计|合计|共计?|总计)")
 _BOUND = regex(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
 _PARTED = regex(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
-_SCORING = regex(r"每[^，。；;\d]{0,12}(?:\d+(?:\.\d+)?|一)?个?(?:百分点|[%％]|处|次|项)[^。；;]{0,6}扣|扣完为止")
+_SCORING = regex(
+    r"(?:(?:不足|不满)[^，。；;\d]{0,4}(?:\d+(?:\.\d+)?|[一两])?个?(?:百分点|[%％])的?按"
+    r"|每[^，。；;\d]{0,12}(?:(?:\d+(?:\.\d+)?|[一两])个?)?(?:百分点|[%％]|[处次项]))[^。；;，]{0,12}?(?:，|,)?(?:的?扣|计算)"
+    r"[^。；;，,\t\n]{0,8}|(?:发现|出现|每有)[一1]?[处次项][^，。；;]{0,8}扣[^。；;，,\t\n]{0,6}"
+)
+"""A rule on how points are lost: 每低于目标1个百分点扣0.5分, 不足1个百分点的按1个百分点计算, 发现一处不符合扣1分."""
+_RULE_CELL = regex(r"[^\t\n]*(?:扣完为止|得满分)")
 _REACH = 200
 """How far around a number the words that set it aside are looked for; keeps endless sentences linear."""
 _NEAR = 40
@@ -39,7 +45,7 @@ def aside(context: Context, year: int) -> str:
         return "说的是以后年度的安排，未核对"
     if spans_years(context) and (context.mention.kind is Kind.MONEY or not spans_years(context, both=True)):
         return "多年累计数，未核对"
-    if _SCORING.search(context.contexts.layout.words(_clause_and_next(context))):
+    if _is_of_scoring_rule(context):
         return "评分标准里的扣分办法，未核对"
     if context.mention.unit in _AGES and context.mention.approximator is not None:
         return "年龄的界限，未核对"
@@ -48,13 +54,16 @@ def aside(context: Context, year: int) -> str:
     return ""
 
 
-def _clause_and_next(context: Context) -> Span:
-    """Return the stretch between full stops and tabs that a number stands in: where a 评分标准 says how to deduct."""
+def _is_of_scoring_rule(context: Context) -> bool:
+    """Tell whether a number is part of a 评分标准: in the words of one rule, or anywhere in a cell that holds one."""
     text, place = context.contexts.layout.text, context.mention.start
     first, last = max(0, place - _REACH), min(len(text), place + _REACH)
-    start = max(text.rfind(mark, first, place) for mark in "。\t\n") + 1
-    ends = [at for mark in "。\t\n" if (at := text.find(mark, place, last)) >= 0]
-    return Span(max(start, first), min(ends, default=last))
+    start = max(max(text.rfind(mark, first, place) for mark in "。\t\n") + 1, first)
+    end = min((at for mark in "。\t\n" if (at := text.find(mark, place, last)) >= 0), default=last)
+    rules = list(_SCORING.finditer(text, start, end))
+    if "\t" in (text[start - 1 : start], text[end : end + 1]):
+        return bool(rules) or _RULE_CELL.match(text, start, end) is not None
+    return any(rule.start() <= place < rule.end() for rule in rules)
 
 
 def _words_before(context: Context, reach: int) -> str:

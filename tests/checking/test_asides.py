@@ -1,0 +1,27 @@
+"""Numbers set aside: those of a 评分标准, and none that only stands beside one."""
+
+import pytest
+
+from tests.factories import figure, indicator, ledger
+from youju.checking.checker import check_text
+from youju.domain.findings import PlainText, Severity
+
+OFFICE = ledger(
+    figure("防汛值守", "全年预算", "200万元"),
+    figure("防汛值守", "支出", "180万元"),
+    indicators=[indicator("巡查里程", "600公里", "583公里", score="9.72")],
+    name="长河县水利局",
+    year=2023,
+)
+RULE = "每低于目标1个百分点扣0.5分，不足1个百分点的按1个百分点计算，扣完为止"
+
+
+def errors(text: str) -> list[str]:
+    report = check_text(PlainText(text), OFFICE)
+    return [one.message for one in report.findings if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("spent", ["180万元", "130万元"])
+def test_a_rule_of_scoring_sets_aside_its_own_numbers_only(spent: str) -> None:
+    wrong = errors(f"防汛值守支出{spent}，{RULE}。")
+    assert bool(wrong) is (spent == "130万元")
