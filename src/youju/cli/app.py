@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
@@ -24,8 +25,9 @@ __all__ = ["main", "run"]
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a pipe gets UTF-8; a console keeps its own code page
-            stream.reconfigure(errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+        if hasattr(stream, "reconfigure"):  # a pipe gets UTF-8 unless told otherwise; a console keeps its own code page
+            keeps = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(errors="replace", **({} if keeps else {"encoding": "utf-8"}))
     sys.exit(run(sys.argv[1:]))
 
 
