@@ -174,6 +174,17 @@ def test_a_summary_row_detailed_by_another_sheet_becomes_a_group(tmp_path: Path)
     assert ledger.value(TOTAL, "项目数") == 3
 
 
+@pytest.mark.parametrize("spent", [20, 28])  # as the row of 乙项目 says, and otherwise
+def test_spending_beside_counts_by_place_is_not_added_to_the_projects(tmp_path: Path, spent: int) -> None:
+    projects = fund_sheet(["甲项目", 50, 50, 40], ["乙项目", 30, 30, 30], header=SPENDING)
+    header = ["乡镇", "维修处数（处）", "完成投资（万元）"]
+    tally = fund_sheet(["青山镇", 15, 10], ["白石乡", 12, spent], header=header, title="乙项目维修统计")
+    ledger = read_ledger(write_project(tmp_path, 资金表={"资金": projects}, 台账={"维修": tally}))
+    assert amount(ledger, "合计.支出") == "70万元"
+    assert ledger.facts["合计.项目数"].quantity.value == 2
+    assert ledger.facts["维修合计.维修处数"].quantity.value == 27
+
+
 def test_a_summary_row_that_contradicts_its_detail_is_named(tmp_path: Path) -> None:
     summary = fund_sheet(["道路养护", 31], ["桥梁检测", 10], header=["类别", "支出数"])
     detail = fund_sheet(["东街", 10], ["西街", 20], header=["街道", "支出数"])

@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from youju.domain.facts import Notice, UnitProfile
+from youju.domain.facts import Measure, Notice, UnitProfile
 from youju.domain.workings import Column
 from youju.patterns import regex
 from youju.resources import load_yaml
 from youju.sources.fund import Amount, FundRow, FundTable, fold, total_of
-from youju.sources.tables import SourceTable
+from youju.sources.tables import Role, SourceTable
 
 __all__ = ["Relations", "RowPlace", "is_generic", "relate", "subject_of", "table_words"]
 
@@ -23,6 +23,7 @@ RowPlace = tuple[int, int]
 _LEADING = regex(r"^(?:附件|附表|附|表)[一二三四五六七八九十\d\-]*[:：.、]?|^关于")
 _YEAR = regex(r"(?:19|20)\d\d年?度?")
 _TELLING_DIGITS = 5
+_BRACKETED = regex(r"[(（].*[)）]$")
 _TRAILING_NUMBER = regex(r"[\d\s()（）]+$")
 
 
@@ -81,8 +82,9 @@ def relate(tables: Sequence[FundTable], profile: UnitProfile) -> Relations:
     """Find out how the fund tables of one unit hang together."""
     if len(tables) < 2:
         return Relations()
-    details = _find_details(tables, profile)
-    aside = _named_cuts(tables, details)
+    tallies = _tallies(tables)
+    details = {place: row for place, row in _find_details(tables, profile).items() if place not in tallies}
+    aside = _named_cuts(tables, details) | tallies
     components = _components(tables, {*details, *aside})
     same_money = _same_money(tables, components)
     aside |= same_money
@@ -163,6 +165,27 @@ def _named_cuts(tables: Sequence[FundTable], details: Mapping[int, RowPlace]) ->
         if any(word in f"{table.source.title} {table.source.sheet}" for word in table_words()["other_cuts"])
     }
     return cuts if len(cuts | set(details)) < len(tables) else set()
+
+
+def _tallies(tables: Sequence[FundTable]) -> set[int]:
+    """Return tables of what was done per place or time that tell its spending too.
+
+    That is money which another table, with budgets or receipts, has already told by project.
+    """
+    settled = any(_measures(table) & {Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED} for table in tables)
+    return {place for place, table in enumerate(tables) if settled and _is_tally(table)}
+
+
+def _is_tally(table: FundTable) -> bool:
+    headers = {fold(column.header) for column in table.source.columns if column.role is Role.ITEM}
+    values = [column for column in table.source.columns if column.role is Role.VALUE]
+    money = {column.measure for column in values if column.money}
+    by_place = any(_BRACKETED.sub("", header) in table_words()["tally_rows"] for header in headers)
+    return by_place and money == {Measure.SPENT} and any(not column.money for column in values)
+
+
+def _measures(table: FundTable) -> set[str]:
+    return {column.measure for column in total_of(table)}
 
 
 def _components(tables: Sequence[FundTable], left_out: set[int]) -> list[list[int]]:
