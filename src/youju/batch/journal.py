@@ -96,6 +96,7 @@ class Journal:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._path = folder / JOURNAL_NAME
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -272,7 +272,7 @@ def read_manifest(path: Path, prior: Sequence[Path], folder: Path, journal: Jour
 def _documents(folders: Sequence[Path]) -> Iterator[Path]:
     for folder in folders:
         if not folder.is_dir():
-            raise InputError("没有这个文件夹", place=str(folder), remedy="总表后面请写放历年报告的文件夹")
+            raise InputError("没有这个文件夹", place=str(folder), remedy="--prior 后面请写放历年报告的文件夹")
         for path in sorted(folder.rglob("*")):
             if path.suffix.lower() in DOCUMENT_SUFFIXES and path.is_file() and not path.name.startswith(("~$", ".")):
                 yield path

@@ -125,7 +125,12 @@ def overview(journal: Journal, extra: Mapping[str, Sequence[FindingRow]]) -> Ove
 
 def _line(entry: Entry, number: int, review: Review, counts: Mapping[str, int]) -> Line:
     whole = review.rows[0] if review.rows else None
-    notes = [review.note, f"缺{'、'.join(review.missing)}" if review.missing else ""]
+    alone = 0 if review.unchecked else review.coverage.get(Verdict.UNCHECKED, 0)
+    notes = [
+        review.note,
+        f"{alone}个数字没有核验" if alone else "",
+        f"缺{'、'.join(review.missing)}" if review.missing else "",
+    ]
     return Line(
         entry,
         number,

@@ -8,7 +8,10 @@ from typing import Any
 
 from youju.domain.findings import Severity, Verdict
 
-__all__ = ["FindingRow", "GapRow", "MoneyRow", "Review", "UnprovedNumber"]
+__all__ = ["NO_DATA", "FindingRow", "GapRow", "MoneyRow", "Review", "UnprovedNumber"]
+
+NO_DATA = "数据"
+"""Among what is missing: the data, so that the report was only held against itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,8 @@ class Review:
     @property
     def unchecked(self) -> bool:
         """Whether nothing was held against data: the loudest thing to say of a report."""
-        return bool(self.coverage.get(Verdict.UNCHECKED, 0)) or not self.seen
+        idle = self.coverage.get(Verdict.UNCHECKED, 0) + self.coverage.get(Verdict.EXEMPT, 0)
+        return NO_DATA in self.missing or idle == self.seen
 
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh this much."""

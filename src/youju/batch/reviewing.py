@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from youju.batch.likeness import sketch
-from youju.batch.review import FindingRow, GapRow, MoneyRow, Review, UnprovedNumber
+from youju.batch.review import NO_DATA, FindingRow, GapRow, MoneyRow, Review, UnprovedNumber
 from youju.checking.json_form import report_as_json
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Indicator, Ledger, Measure, Notice
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Severity, Verdict
@@ -73,7 +73,7 @@ def review_check(
         rows=tuple(_money_rows(ledger)) if ledger else (),
         coverage={verdict.value: report.coverage[verdict] for verdict in Verdict if report.coverage[verdict]},
         findings=(*_findings(report, ledger), *(_notices(ledger) if ledger else ())),
-        missing=tuple(_missing(ledger)) if ledger else ("数据",),
+        missing=tuple(_missing(ledger)) if ledger else (NO_DATA,),
         text=text,
         figures=_telling_figures(ledger) if ledger else {},
         unproved=tuple(_unproved(report)),

@@ -191,11 +191,15 @@ def _candidates(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     if any(path.is_dir() for path in options.reports):
         return _check_folders(options)
+    if options.bureau:
+        raise UsageError("--bureau 只用于放各单位报告的文件夹", remedy="请写文件夹，或去掉 --bureau")
+    return _check_files(options)
+
+
+def _check_files(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_check_report
     from youju.pipeline.check import check_documents, check_files_together, report_as_json
 
-    if options.bureau:
-        raise UsageError("--bureau 只用于放各单位报告的文件夹", remedy="请写文件夹，或去掉 --bureau")
     if (options.annotate or options.fix or options.opinions) and len(options.reports) > 1:
         raise UsageError("--annotate、--fix、--opinions 一次只能用于一份报告", remedy="请逐份核对")
     ledger = None

@@ -1,0 +1,88 @@
+"""What shows only when the reports of many units lie side by side."""
+
+from pathlib import Path
+
+from tests.batch.offices import make_office, make_offices
+from tests.batch.sheets import rows_of
+from youju.cli.app import run
+
+OWN_WORDS = (
+    "组织技术人员沿河逐段查勘堤防隐患并登记造册，汛前完成全部闸门启闭设备的检修保养，"
+    "汛期安排专人昼夜值守，及时向沿线群众发布水情信息，洪水过后会同乡镇核查受损设施并安排修复，"
+    "对查出的渗漏险段采取翻筑回填和黏土灌浆的办法处理，所用砂石料由监理现场过磅验收后方可计量"
+)
+
+
+def found(folder: Path, code: str) -> list[tuple[str, str]]:
+    """Return unit and message of the list's findings of one kind."""
+    return [(row["单位"], row["说明"]) for row in rows_of(folder / "复核清单.xlsx", "问题") if row["问题"] == code]
+
+
+def test_another_units_name_in_a_report_is_told(tmp_path: Path) -> None:
+    make_office(tmp_path / "甲", "清溪县林业发展局", prose="白石县交通运输局全年完成巡查任务")
+    make_office(tmp_path / "乙", "白石县交通运输局")
+    run(["batch", str(tmp_path)])
+    [(unit, message)] = found(tmp_path, "混入别的单位")
+    assert unit == "清溪县林业发展局"
+    assert "白石县交通运输局" in message
+
+
+def test_a_unit_that_one_worked_with_is_no_leftover(tmp_path: Path) -> None:
+    make_office(tmp_path / "甲", "清溪县林业发展局", prose="会同白石县交通运输局完成全年巡查任务")
+    make_office(tmp_path / "乙", "白石县交通运输局")
+    run(["batch", str(tmp_path)])
+    assert found(tmp_path, "混入别的单位") == []
+
+
+def test_another_units_figure_in_a_report_is_told(tmp_path: Path) -> None:
+    make_office(tmp_path / "甲" / "项目", "清溪县林业发展局", spent="76.5432")
+    make_office(tmp_path / "乙" / "项目", "白石县交通运输局", spent="81.2345")
+    reports = {"甲": ("清溪县林业发展局", "76.5432"), "乙": ("白石县交通运输局", "76.5432")}
+    for name, (unit, spent) in reports.items():
+        text = f"{unit}2023年度绩效自评报告\n设备购置费全年预算100万元，支出{spent}万元。\n"
+        (tmp_path / name / "项目" / "报告.txt").write_text(text, encoding="utf-8")
+    assert run(["check", str(tmp_path)]) == 1
+    [(unit, message)] = found(tmp_path, "混入别的单位的数")
+    assert unit == "白石县交通运输局"
+    assert "清溪县林业发展局" in message
+
+
+def test_copied_wording_is_told_of_both_and_shown_in_the_list_and_on_the_page(tmp_path: Path) -> None:
+    make_offices(tmp_path, 6)
+    make_office(tmp_path / "抄甲", "清溪县林业发展局", prose=OWN_WORDS)
+    make_office(tmp_path / "抄乙", "白石县交通运输局", prose=OWN_WORDS)
+    run(["batch", str(tmp_path)])
+    assert {unit for unit, _ in found(tmp_path, "与别的单位雷同")} == {"清溪县林业发展局", "白石县交通运输局"}
+    alike = {row["单位"]: row["雷同"] for row in rows_of(tmp_path / "复核清单.xlsx", "总表") if row["雷同"]}
+    assert "白石县交通运输局" in alike["清溪县林业发展局"]
+    assert "与别的单位雷同" in (tmp_path / "复核看板.html").read_text(encoding="utf-8")
+
+
+def test_a_project_without_self_assessment_form_is_told(tmp_path: Path) -> None:
+    make_office(tmp_path / "甲", "清溪县林业发展局")
+    run(["batch", str(tmp_path)])
+    assert [unit for unit, _ in found(tmp_path, "缺自评表")] == ["清溪县林业发展局"]
+
+
+def test_a_rate_far_from_all_others_is_told_and_near_ones_are_not(tmp_path: Path) -> None:
+    make_offices(tmp_path, 9)
+    make_office(tmp_path / "偏", "清溪县林业发展局", spent="12")
+    run(["batch", str(tmp_path)])
+    assert [unit for unit, _ in found(tmp_path, "偏离同类")] == ["清溪县林业发展局"]
+
+
+def test_a_unit_handed_in_twice_is_told_of_both(tmp_path: Path) -> None:
+    for name in ("初稿", "终稿"):
+        make_office(tmp_path / name, "清溪县林业发展局")
+    assert run(["batch", str(tmp_path)]) == 1
+    assert len(found(tmp_path, "重复报送")) == 2
+
+
+def test_a_draft_from_data_counts_as_checked(tmp_path: Path) -> None:
+    """A few words that no check applies to (前两个标段) don't make a report one without data."""
+    make_office(tmp_path / "甲", "清溪县林业发展局", prose="前两个标段已完成，救助0至14岁儿童")
+    run(["batch", str(tmp_path)])
+    [whole] = [row for row in rows_of(tmp_path / "复核清单.xlsx", "总表") if row["项目"] == "（全部）"]
+    assert whole["未核验"]
+    assert whole["结论"] != "未核验"
+    assert "没有核验" in whole["说明"]

@@ -1,0 +1,67 @@
+"""A folder of reports that units handed in, checked in one run."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.batch.offices import make_office
+from tests.batch.sheets import rows_of
+from youju.cli.app import run
+
+REPORT = "{unit}2023年度绩效自评报告\n设备购置费全年预算100万元，到位90万元，支出{spent}万元。\n"
+
+
+def hand_in(folder: Path, unit: str, spent: str) -> None:
+    """Write a unit's data, and its report beside them."""
+    make_office(folder, unit)
+    (folder / "报告.txt").write_text(REPORT.format(unit=unit, spent=spent), encoding="utf-8")
+
+
+def conclusions(folder: Path) -> dict[str, str]:
+    return {row["单位"]: row["结论"] for row in rows_of(folder / "复核清单.xlsx", "总表") if row["项目"] == "（全部）"}
+
+
+def test_each_report_is_held_against_its_own_data(tmp_path: Path) -> None:
+    hand_in(tmp_path / "甲", "清溪县林业发展局", "80")
+    hand_in(tmp_path / "乙", "白石县交通运输局", "85")
+    assert run(["check", str(tmp_path)]) == 1
+    told = conclusions(tmp_path)
+    assert told["白石县交通运输局"] == "必改"
+    assert told["清溪县林业发展局"] != "必改"
+    assert (tmp_path / "复核看板.html").exists()
+
+
+def test_an_unreadable_report_weighs_more_than_findings(tmp_path: Path) -> None:
+    hand_in(tmp_path / "甲", "清溪县林业发展局", "85")
+    (tmp_path / "乙").mkdir()
+    (tmp_path / "乙" / "报告.docx").write_bytes(b"no zip")
+    assert run(["check", str(tmp_path)]) == 3
+    assert sorted(conclusions(tmp_path).values()) == ["必改", "未完成"]
+
+
+def test_data_elsewhere_is_found_by_the_units_name_and_none_is_told_loudly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_office(tmp_path / "数据" / "清溪县林业发展局", "清溪县林业发展局")
+    reports = tmp_path / "报告"
+    reports.mkdir()
+    for unit in ("清溪县林业发展局", "白石县交通运输局"):
+        (reports / f"{unit}.txt").write_text(REPORT.format(unit=unit, spent="80"), encoding="utf-8")
+    run(["check", str(reports), "--data", str(tmp_path / "数据")])
+    assert conclusions(reports)["白石县交通运输局"] == "未核验"
+    assert conclusions(reports)["清溪县林业发展局"] != "未核验"
+    assert "1份没有数据可对" in capsys.readouterr().out
+
+
+def test_json_is_a_line_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hand_in(tmp_path / "甲", "清溪县林业发展局", "80")
+    hand_in(tmp_path / "乙", "白石县交通运输局", "85")
+    assert run(["check", str(tmp_path), "--json"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len([json.loads(line) for line in lines]) == 2
+
+
+def test_what_makes_copies_of_one_report_is_refused(tmp_path: Path) -> None:
+    hand_in(tmp_path / "甲", "清溪县林业发展局", "80")
+    assert run(["check", str(tmp_path), "--fix", str(tmp_path / "x.docx")]) == 2
