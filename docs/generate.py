@@ -121,7 +121,8 @@ def _codes() -> str:
         lines += [f"## {entry['name']} `{code.value}`", "", entry["what"], "", f"怎么办：{entry['remedy']}", ""]
         if "flag" in entry:
             data = ledger if entry.get("data") else None
-            finding = next(one for one in youju.check_text(entry["flag"], data).findings if one.code is code)
+            found = [one for one in youju.check_text(entry["flag"], data).findings if one.code is code]
+            finding = min(found, key=lambda one: (one.start, one.message))  # two rules may tell of one place
             lines += [*_example(entry, finding), ""]
     lines += [
         "## 用字用语的规则",
