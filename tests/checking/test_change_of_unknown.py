@@ -39,3 +39,10 @@ def test_no_error(text: str) -> None:
 )
 def test_still_told(text: str, wrong: str) -> None:
     assert errors(text) == [wrong]
+
+
+def test_a_rate_that_is_an_indicator_of_its_own() -> None:
+    ledger = youju.read_ledger(data_path("corpora/samples/lanpu-forestry-2024"))
+    text = "政府采购执行率目标不低于95%，实际93.89%。"
+    assert youju.check_text(text, ledger).findings == ()
+    assert [one.quote for one in youju.check_text(text.replace("93.89", "98.89"), ledger).findings] == ["98.89%"]

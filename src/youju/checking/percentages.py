@@ -108,7 +108,9 @@ class PercentBinder:
         return not any(self._ledger.get(key, Measure.ACTUAL) for one in since for key in one.items)
 
     def rate(self, context: Context, token: Token) -> Binding:
-        """Bind a rate that is named, such as 执行率 or 到位率."""
+        """Bind a rate that is named, such as 执行率 or 到位率; 政府采购执行率 may be an indicator of its own."""
+        if self._is_end_of_an_indicator(token):
+            return self._results.percent(context)
         rate = self._terms.rates[token.word]
         subject = self._subjects.find(context, "%", self._has_rate(rate), strict=False)
         if self._money.period(context):
@@ -126,6 +128,14 @@ class PercentBinder:
         if subject.strength is not Strength.STRONG:
             facts += self._indicators_called(token.word)
         return Binding(context.mention, subject.strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
+
+    def _is_end_of_an_indicator(self, token: Token) -> bool:
+        """Tell whether a rate's word ends the name of an indicator that says whose rate it is."""
+        words = self._subjects.contexts.layout.text[: token.end]
+        return any(
+            len(one.name) > len(token.word) and one.name.endswith(token.word) and words.endswith(one.name)
+            for one in self._ledger.indicators
+        )
 
     def _has_rate(self, rate: Rate) -> Callable[[str], bool]:
         return lambda item: any(True for _ in formulas.rates(self._ledger, item, rate))
