@@ -90,6 +90,9 @@ class Journal:
     Args:
         folder: The batch's folder.
 
+    Attributes:
+        folder: The same.
+
     Raises:
         OutputError: The file can't be written.
         UsageError: Another run is at work here.
