@@ -102,12 +102,12 @@ def _allowed(address: str) -> str:
     if parts.scheme == "tcp" and not _is_loopback(parts.hostname):
         raise UsageError(
             f"调度器 {address} 不在本机，又没有加密，谁都能看到数据、运行程序",
-            remedy="请用 tls:// 并给调度器、工作进程和这里配上证书（TLS），做法见 docs/howto/batch.md",
+            remedy="请用 tls:// 并给调度器、工作进程和这里配上证书（TLS），做法见 docs/howto.md",
         )
     if parts.scheme == "tls" and not dask.config.get("distributed.comm.tls.ca-file"):
         raise UsageError(
             f"连 {address} 要有证书，Dask 的设置里没有",
-            remedy="请设置 DASK_DISTRIBUTED__COMM__TLS__CA_FILE 等，做法见 docs/howto/batch.md",
+            remedy="请设置 DASK_DISTRIBUTED__COMM__TLS__CA_FILE 等，做法见 docs/howto.md",
         )
     return address
 
