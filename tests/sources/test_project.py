@@ -643,3 +643,14 @@ def test_a_full_width_colon_after_a_key_is_taken_for_a_colon(tmp_path: Path) -> 
     profile = read_ledger(write_project(tmp_path, unit=unit, fund={"资金": rows})).profile
     assert (profile.name, profile.year) == ("清溪县水务局", 2024)
     assert profile.prose["存在问题"][0].text == "一是：资金到位晚。"
+
+
+def test_another_units_table_in_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "unit.yaml").write_text("单位名称: 临溪县水利局\n年度: 2024\n", encoding="utf-8")
+    rows = "单位：万元,,\n项目名称,全年预算数,支出数\n"
+    for name, project in (("水利局", "水库维护"), ("林业局", "造林补助")):
+        title = f"临溪县{name}2024年度项目资金表,,\n"
+        (tmp_path / "data" / f"{name}.csv").write_text(f"{title}{rows}{project},100,90\n", encoding="utf-8")
+    told = [one for one in read_ledger(tmp_path).notices if "林业局" in one.message]
+    assert [(one.severity, one.source and one.source.file) for one in told] == [("warning", "林业局.csv")]

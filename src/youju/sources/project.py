@@ -24,7 +24,7 @@ from youju.sources.money_unit import implausible_amounts, require_known_unit, re
 from youju.sources.printed_rates import check_printed_rates, tables_with_rates
 from youju.sources.prose import prose_facts, prose_items
 from youju.sources.tables import SourceTable, TableKind
-from youju.sources.titles import profile_from_titles
+from youju.sources.titles import profile_from_titles, tables_of_others
 from youju.sources.unit import INTAKE_NAMES, UNIT_ITEM, UNIT_NAMES, UnitFile, find_unit_files, read_unit_file, unit_item
 from youju.sources.workbook import SUFFIXES, read_tables
 
@@ -133,6 +133,7 @@ def _read(
         profile = known.profile
     require_money_units(tables)
     profile = _with_form_fields(profile, tables)
+    notices += tables_of_others(tables, profile)
     rated = tables_with_rates(tables)
     collected = _collect(tables, profile, known.facts if known else (), notices)
     if known and adopt:

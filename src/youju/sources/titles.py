@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from youju.domain.facts import Notice, SourceCell, UnitProfile
+from youju.domain.findings import Severity
 from youju.errors import UnitFileError
 from youju.patterns import regex
 from youju.sources.fund import fold
 from youju.sources.relations import table_words
 from youju.sources.tables import Role, SourceTable
 
-__all__ = ["profile_from_titles"]
+__all__ = ["profile_from_titles", "tables_of_others"]
 
 _TITLE = regex(
     r"(?:附件|附表|附|表)?[一二三四五六七八九十\d]*[:：.、]?(?:关于)?(?P<name>[^\d，。；：:《》]{3,40}?)(?:19|20)\d\d"
@@ -38,6 +39,26 @@ def profile_from_titles(tables: Sequence[SourceTable]) -> tuple[UnitProfile, Not
     year = years[-1]
     message = f"没有 unit.yaml：单位名称“{name}”、年度{year}取自{place}；如不对，请用 unit.yaml 写明"
     return UnitProfile(name, year, source=place), Notice(message, place)
+
+
+def tables_of_others(tables: Sequence[SourceTable], profile: UnitProfile) -> Iterator[Notice]:
+    """Yield a notice for each file whose title or 单位 cell names another unit; its numbers count all the same.
+
+    A subordinate or superior unit may have filled the table in, so that only a person can tell.
+    """
+    own = (
+        profile.name,
+        profile.supervisor,
+        profile.implementer,
+        *((profile.short_name,) if profile.short_name else ()),
+    )
+    told: set[str] = set()
+    for name, place in ((name, place) for table in tables for name, place in _names([table])):
+        if place.file in told or any(one and (one in name or name in one) for one in own):
+            continue
+        told.add(place.file)
+        message = f"表上写的单位是“{name}”，不是“{profile.name}”，其中的数已一并计入；放错了请移出 data"
+        yield Notice(message, place, severity=Severity.WARNING)
 
 
 def _names(tables: Sequence[SourceTable]) -> Iterator[tuple[str, SourceCell]]:
