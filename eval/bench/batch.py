@@ -112,6 +112,7 @@ def main() -> None:
             for count in _ESTIMATED
         ),
         "",
+        "The units are tiny (one fund each), and starting the processes is counted: larger units take longer. "
         "Not measured here: a model of fixed latency, and memory beyond these units.",
         "",
     ]
