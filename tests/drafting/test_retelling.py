@@ -16,9 +16,9 @@ from youju.drafting.carried import with_carried
 from youju.drafting.offline import draft_offline
 from youju.prompting.outlines import load_outline
 from youju.sources.documents import read_document
-from youju.sources.project import open_project, read_ledger
+from youju.sources.project import read_ledger
 
-SAMPLES = sorted((Path(__file__).resolve().parents[2] / "corpora" / "samples").glob("*/prior"))
+SAMPLES = sorted((Path(__file__).resolve().parents[2] / "corpora" / "samples").glob("*/prior/*.docx"))
 TITLE = "临江市政务服务中心2022年度项目支出绩效自评报告\n"
 
 
@@ -134,12 +134,11 @@ def test_no_fact_is_lost_and_none_told_more_often(data: Ledger, heading: str) ->
     _sound(old, new, data)
 
 
-@pytest.mark.parametrize("unit", SAMPLES, ids=[one.parent.name for one in SAMPLES])
-def test_the_samples_read_like_the_year_before(unit: Path) -> None:
-    project = open_project(unit.parent)
-    data = read_ledger(unit.parent)
+@pytest.mark.parametrize("report", SAMPLES, ids=[one.parents[1].name for one in SAMPLES])
+def test_the_samples_read_like_the_year_before(report: Path) -> None:
+    data = read_ledger(report.parents[1])
     old = before(data)
-    new, carrying = with_carried(old, read_document(project.prior[0]), data)
+    new, carrying = with_carried(old, read_document(report), data)
     _sound(old, new, data)
     assert [one for one in carrying.used if one.keys], "no sentence of last year's report stands in the draft"
     assert str(data.profile.year - 1) not in "".join(one.text for one in carrying.used)

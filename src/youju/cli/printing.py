@@ -47,6 +47,7 @@ _WORDS_BEFORE = 24
 _ALIGNED = 2_000
 """Facts whose columns are measured, so that the others are written as they come."""
 _WORDS_AFTER = 16
+_MOST_SENTENCES = 8
 
 
 def _styled(text: str, style: str) -> str:
@@ -159,18 +160,32 @@ def print_hits(hits: Sequence[Hit]) -> None:
 
 
 def print_carrying(carrying: Carrying) -> None:
-    """Print what became of last year's sentences: a table of counts, then those that a person must look at."""
+    """Print what became of last year's sentences: a table of counts, then those that a person must look at.
+
+    These are the sentences that stand in the draft without a number of this year to prove every word, and those that
+    this year's data contradicts. Sentences that were asked about and left out are only counted.
+    """
     rolled = carrying.rolled
-    print(_styled(f"沿用上年报告（{rolled.name}，{rolled.year}年度）", _BOLD))
+    print(_styled(f"沿用上年报告（{rolled.name}，{rolled.year}年度，{len(rolled.sentences)}句）", _BOLD))
     used = Counter(one.outcome for one in carrying.used)
     print("  处理结果  句数  写入草稿")
     for outcome, count in rolled.counts().items():
         label = outcome.label + "　" * (4 - len(outcome.label))
         print(f"  {label}  {count:>4}  {used[outcome]:>8}")
-    for one in rolled.sentences:
-        if one.outcome.wants_person:
-            print(f"  {_styled(one.outcome.label, _COLOURS[Severity.WARNING])} {one.text or one.source.text}")
-            print(f"    原句：{one.source.text}" if one.text else "", f"    原因：{'；'.join(one.reasons)}", sep="\n")
+    written = [one for one in carrying.used if one.outcome.wants_person or not one.keys]
+    _print_rolled("写入草稿，请核对", [(one.text, one.reasons) for one in written])
+    dropped = [one for one in rolled.sentences if one not in carrying.used and not one.runs]
+    _print_rolled("本年数据与原句不符，没有沿用", [(one.source.text, one.reasons) for one in dropped])
+
+
+def _print_rolled(title: str, sentences: Sequence[tuple[str, Sequence[str]]]) -> None:
+    if not sentences:
+        return
+    print(_styled(f"  {title}（{len(sentences)}句）", _COLOURS[Severity.WARNING]))
+    for text, reasons in sentences[:_MOST_SENTENCES]:
+        print(f"    {text}" + (f"——{'；'.join(reasons)}" if reasons else ""))
+    if len(sentences) > _MOST_SENTENCES:
+        print(f"    另有{len(sentences) - _MOST_SENTENCES}句")
 
 
 def print_draft_outcome(

@@ -9,15 +9,23 @@ from youju.checking.context import Context
 from youju.checking.ledger_index import Naming
 from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import Tag
-from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Item, ItemKind, Measure
+from youju.domain.quantity import Kind
 from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.prior_text import PriorSentence, PriorText
 from youju.patterns import regex
 
-__all__ = ["SUMMED", "Doubts", "bare_measure"]
+__all__ = ["AGAINST_TARGET", "SUMMED", "Doubts", "bare_measure", "is_aim_itself"]
 
 SUMMED = "合计的是哪几项不明确"
+AGAINST_TARGET = f"{Measure.ACTUAL}-{Measure.TARGET}"
+"""Basis of what a result is over or under its target."""
+_FARTHEST = 10
+_FARTHEST_MONEY = 5
+"""A value that many times last year's is more likely another thing's."""
 _CHANGES = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
+_DIFFERENCES = _CHANGES | {Measure.ADJUSTMENT, Measure.BALANCE, Measure.UNSPENT, Measure.UNRECEIVED, Measure.LOST}
+_LISTING = tuple("、和及与")
 _YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年")
 _OWN = (TOTAL, "单位")
 _NAME_TAIL = regex(r"[\u4e00-\u9fff]+")
@@ -44,7 +52,9 @@ class Doubts:
             return reason
         if any(word in context.left for word in words_about_carrying("shared")):
             return "一个数说两件事"
-        if self._sums_up(context, fact):
+        if _is_far(binding, fact):
+            return "与上年的数相差太远"
+        if self._sums_up(context, fact) or self._is_one_of_several(context, fact):
             return SUMMED
         if reason := self._period_doubt(context, fact):
             return reason
@@ -52,9 +62,9 @@ class Doubts:
             return "分不清是目标还是实际"
         if self._other_measure(context, fact):
             return "文字可以指几个不同的数"
-        if fact.measure == Measure.EXECUTION_RATE and not _is_based(sentence.text, fact.basis):
-            return "执行率的口径与上年不同"
-        return self._count_doubt(context, fact)
+        if fact.measure in _CHANGES and not _names_basis(sentence.text[: context.mention.start - sentence.start], fact):
+            return "增减的是哪个数不明确"
+        return _rate_doubt(sentence, context, fact) or self._count_doubt(context, fact)
 
     def _subject(
         self, sentence: PriorSentence, context: Context, binding: Binding, fact: Fact, *, verified: bool
@@ -77,6 +87,29 @@ class Doubts:
         if context.last(Tag.SUM) is not None and not whole:
             return True
         return fact.measure == Measure.SHARE and self._follows_sum(context, fact)
+
+    def _is_one_of_several(self, context: Context, fact: Fact) -> bool:
+        """Tell whether the item is but the known one of a list of names (甲、乙支出…, 甲 being gone this year)."""
+        item = self._prior.ledger.items.get(fact.item)
+        if fact.measure == Measure.LOST and not self._goes_on_about(context, item):
+            return True
+        if context.pairing is not None or item is None or item.kind is not ItemKind.PROJECT:
+            return False
+        text, ends = self._prior.plain.text, {one.end for one in self._prior.mentions}
+        named = [one for one in context.view.namings if fact.item in one.items and one.start < context.mention.start]
+        if not named:
+            return fact.measure in _CHANGES
+        before, after = named[-1].start - 1, named[-1].end
+        listed = text[before] in _LISTING and before not in ends and before > context.view.span.start
+        return listed or text[after : after + 1] in _LISTING
+
+    def _goes_on_about(self, context: Context, item: Item | None) -> bool:
+        """Tell whether the clause names the item, or an earlier number of the sentence is the item's already."""
+        if item is None or item.kind is ItemKind.TOTAL or item.name in context.left:
+            return True
+        start, bindings = context.view.span.start, self._prior.bindings
+        earlier = [bindings.get(one.start) for one in self._prior.mentions_in(start, context.mention.start)]
+        return any(fact.item == item.key for one in earlier if one is not None for fact in one.facts)
 
     def _follows_sum(self, context: Context, fact: Fact) -> bool:
         """Tell whether the words sum something up after naming the item (甲、乙合计支出…，占…)."""
@@ -148,8 +181,12 @@ class Doubts:
             return unspent is not None and unspent.quantity.value != fact.quantity.value and not named
         if fact.measure != Measure.ACTUAL:
             return False
-        totals = (one for key in self._prior.index.activity_totals for one in ledger.about(key))
-        return any(bare_measure(one.measure) in context.left for one in totals if not one.derived or one.sources)
+        unit_class, item = self._prior.index.terms.unit_class, ledger.items.get(fact.item)
+        totals = [one for key in self._prior.index.activity_totals for one in ledger.about(key)]
+        alike = any(unit_class(one.quantity.unit) == unit_class(fact.quantity.unit) for one in totals)
+        if alike and item is not None and item.name not in context.left:
+            return True
+        return any(bare_measure(one.measure) in context.left for one in totals if not (one.basis or one.period))
 
     def _is_aim(self, sentence: PriorSentence, context: Context) -> bool:
         words = context.left
@@ -180,8 +217,43 @@ def bare_measure(measure: str) -> str:
     return re.sub(r"[（(][^（）()]*[)）]", "", measure)
 
 
+def is_aim_itself(context: Context) -> bool:
+    """Tell whether the words after 超出 or 低于 name the target, not the distance to it (超出目标值3万元的要求)."""
+    ends, heads = words_about_carrying("aim_itself")["before"], words_about_carrying("aim_itself")["after"]
+    return context.left.strip().endswith(tuple(ends)) or context.right.strip().startswith(tuple(heads))
+
+
+def _is_far(binding: Binding, fact: Fact) -> bool:
+    """Tell whether an item's value is out of all proportion to last year's: it may be of something named alike."""
+    if binding.quantity is None or fact.measure in _DIFFERENCES or fact.quantity.kind is Kind.PERCENT:
+        return False
+    most = _FARTHEST_MONEY if fact.quantity.kind is Kind.MONEY else _FARTHEST
+    then, now = abs(binding.quantity.value), abs(fact.quantity.value)
+    return bool(then and now) and not then / most <= now <= then * most
+
+
+def _names_basis(before: str, fact: Fact) -> bool:
+    """Tell whether the measure that changed is the last one named before the number."""
+    named: Mapping[str, Sequence[str]] = words_about_carrying("changed")
+    last = {measure: max(before.rfind(word) for word in words) for measure, words in named.items()}
+    latest = max(last.values(), default=-1)
+    return fact.basis not in last or (latest >= 0 and last[fact.basis] == latest)
+
+
+def _rate_doubt(sentence: PriorSentence, context: Context, fact: Fact) -> str:
+    """Return a doubt when the words may speak of another rate, or of this one on another base."""
+    words: Sequence[str] = words_about_carrying("rated").get(fact.measure, ())
+    before = sentence.text[: context.mention.start - sentence.start]
+    if words and not any(word in before for word in words):
+        return "是哪个比率不明确"
+    if fact.measure == Measure.EXECUTION_RATE and not _is_based(sentence.text, fact.basis):
+        return "执行率的口径与上年不同"
+    return ""
+
+
 def _is_based(text: str, basis: str) -> bool:
-    """Tell whether what a sentence says of a rate's base, if anything, is this base."""
+    """Tell whether the base that a sentence states for a rate, or else the one amount it names, is this base."""
     bases: Mapping[str, str] = words_about_carrying("bases")
     said = [name for name, pattern in bases.items() if re.search(pattern, text)]
-    return not said or basis in said
+    named = [name for name in bases if name.partition("/")[2].removeprefix("全年") in text]
+    return basis in (said or named or (basis,))

@@ -14,7 +14,7 @@ from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Measure
 from youju.domain.findings import Approximator, Mention
 from youju.domain.quantity import Kind, Quantity
 from youju.drafting.carrying_words import words_about_carrying
-from youju.drafting.doubts import SUMMED, Doubts, bare_measure
+from youju.drafting.doubts import AGAINST_TARGET, SUMMED, Doubts, bare_measure, is_aim_itself
 from youju.drafting.prior_text import PriorSentence, PriorText
 from youju.drafting.settling import denied, settled
 
@@ -65,6 +65,8 @@ class Successors:
             if not mention.exempt
         }
         self._found |= self._settled()
+        self._found |= self._repeated()
+        self._found |= self._settled()
         self._found |= self._disputed()
         self._found |= self._strayed()
         self._found |= self._denied()
@@ -83,6 +85,7 @@ class Successors:
             return Successor(mention, reason=binding.aside)
         context = self._prior.context(mention)
         facts = self._fitting(context, binding)
+        facts = self._aims_instead(context, facts)
         if not facts:
             return Successor(mention, reason="本年数据中没有与之对应的数")
         judged = [(fact, self._agrees(binding, fact)) for fact in facts]
@@ -118,6 +121,14 @@ class Successors:
         named = [(len(name), one) for one in facts if (name := self._said_name(one)) and name in context.left]
         longest = max((length for length, _ in named), default=0)
         return [one for length, one in named if length == longest] or facts
+
+    def _aims_instead(self, context: Context, facts: list[Fact]) -> list[Fact]:
+        """Return the target where the words after 超出 name it, else the facts as they are."""
+        distances = [one for one in facts if one.basis == AGAINST_TARGET]
+        if not distances or len({one.item for one in facts}) > 1 or not is_aim_itself(context):
+            return facts
+        aim = self._prior.ledger.get(distances[0].item, Measure.TARGET)
+        return [aim] if aim is not None else []
 
     def _said_name(self, fact: Fact) -> str:
         """Return the words by which a text would name a fact among others of one thing."""
@@ -165,11 +176,32 @@ class Successors:
         ]
         found = {}
         for start, fact in settled(rows, self._open, self._sure(), self._values(), self._prior.ledger).items():
-            sentence, mention = places[start]
-            context, binding = self._prior.context(mention), self._prior.bindings[start]
-            reason = self._doubts.of(sentence, context, binding, fact, verified=True)
-            found[start] = Successor(mention, reason=reason) if reason else Successor(mention, fact)
+            found[start] = self._unless_doubted(*places[start], fact)
         return found
+
+    def _repeated(self) -> dict[int, Successor]:
+        """Return the successors of numbers that may be several things' and stand elsewhere as surely one of them's.
+
+        Only the thing may be open, not the measure: 到位 and 支出 of one thing often have one value.
+        """
+        written = self._values()
+        known = {one.key: written[start] for start, one in self._sure().items()}
+        found = {}
+        for sentence in self._prior.sentences:
+            for mention in self._prior.mentions_in(sentence.start, sentence.end):
+                facts = self._open.get(mention.start, ())
+                if mention.start in self._sure() or not _is_telling(written[mention.start] if facts else None):
+                    continue
+                alike = len({(one.measure, one.period, one.basis, one.fund_source) for one in facts}) == 1
+                fitting = [one for one in facts if one.key in known and known[one.key] == written[mention.start]]
+                if alike and len(fitting) == 1:
+                    found[mention.start] = self._unless_doubted(sentence, mention, fitting[0])
+        return found
+
+    def _unless_doubted(self, sentence: PriorSentence, mention: Mention, fact: Fact) -> Successor:
+        context, binding = self._prior.context(mention), self._prior.bindings[mention.start]
+        reason = self._doubts.of(sentence, context, binding, fact, verified=True)
+        return Successor(mention, reason=reason) if reason else Successor(mention, fact)
 
     def _denied(self) -> dict[int, Successor]:
         """Return a doubt for each number that last year's own operands deny."""
@@ -218,12 +250,22 @@ class Successors:
                 done = one.mention.end
                 if one.fact is None:
                     continue
-                whole = any(word in words for word in words_about_carrying("wholes"))
+                whole = _speaks_of_whole(words)
+                if one.verified and one.fact.item == TOTAL:
+                    continue
                 if one.fact.item == TOTAL and not (whole_only or (whole and not unknown and not one.fact.period)):
                     doubts[one.mention.start] = Successor(one.mention, reason="说的不是全部项目")
-                elif one.fact.item != TOTAL and (summed or unpaired):
+                elif one.fact.item != TOTAL and (summed or unpaired or self._is_adrift(one, inside, words)):
                     doubts[one.mention.start] = Successor(one.mention, reason="分不清是哪一项的数")
         return doubts
+
+    def _is_adrift(self, one: Successor, inside: Sequence[Successor], words: str) -> bool:
+        """Tell whether a rate follows a number of something unknown, without its own item being named in between."""
+        before = [other for other in inside if other.mention.end <= one.mention.start]
+        if one.fact is None or one.fact.quantity.kind is not Kind.PERCENT or not before or before[-1].fact is not None:
+            return False
+        item = self._prior.ledger.items.get(one.fact.item)
+        return item is None or item.name not in words
 
     def _speaks_of_unknown(self, sentence: PriorSentence, inside: Sequence[Successor]) -> bool:
         """Tell whether a sentence is on 该项目, or names something before a number that the data doesn't know."""
@@ -233,7 +275,7 @@ class Successors:
         done = sentence.start
         for one in inside:
             words = text[done : one.mention.start]
-            whole = any(word in words for word in words_about_carrying("wholes"))
+            whole = _speaks_of_whole(words)
             if one.fact is None:
                 binding = self._prior.bindings.get(one.mention.start)
                 if binding is None or binding.strength is Strength.WEAK:
@@ -248,13 +290,22 @@ class Successors:
         return bound or Quantity.exact(0, None)  # a number without value has no successor, and never comes here
 
 
+def _speaks_of_whole(words: str) -> bool:
+    """Tell whether words like 全年 and 共 speak of all projects; not those within a name (公共)."""
+    for name in words_about_carrying("not_wholes"):
+        words = words.replace(name, "")
+    return any(word in words for word in words_about_carrying("wholes"))
+
+
 def _all_different(inside: Iterable[Successor]) -> bool:
     said = [(one.fact.item, one.fact.measure, one.fact.period) for one in inside if one.fact is not None]
     return len(set(said)) == len(said)
 
 
-def _is_telling(quantity: Quantity) -> bool:
+def _is_telling(quantity: Quantity | None) -> bool:
     """Tell whether a value has enough digits that agreeing with it is no accident."""
+    if quantity is None:
+        return False
     digits = f"{abs(quantity.value).normalize():f}".replace(".", "").strip("0")
     return (quantity.kind in (Kind.MONEY, Kind.PERCENT, Kind.SCORE) and len(digits) >= _TELLING_DIGITS - 1) or (
         len(digits) >= _TELLING_DIGITS
