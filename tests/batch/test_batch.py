@@ -2,8 +2,8 @@ import hashlib
 from pathlib import Path
 
 from openpyxl import load_workbook
-from tests.batch.offices import make_offices
 
+from tests.batch.offices import make_offices
 from youju.cli.app import run
 
 
