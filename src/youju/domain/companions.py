@@ -40,7 +40,7 @@ class Companion:
         return self.plain.name
 
     def describe(self, cell: SourceCell) -> str:
-        """Say where a cell is as a person finds it: 自评表.xlsx!Sheet1!C7（27公里）, 报告.docx第14行“管网”（27公里）."""
+        """Say where a cell is as a person finds it: 自评表.xlsx!Sheet1!C7（27公里）, 报告.docx第14行“管网”（27）."""
         span = self.spans.get(str(cell))
         if span is None:
             return str(cell)
