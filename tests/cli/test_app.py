@@ -248,4 +248,4 @@ def test_output_survives_a_gbk_console(project: Path) -> None:
     command = [sys.executable, "-m", "youju", "facts", str(project)]
     outcome = subprocess.run(command, capture_output=True, env=environment, check=False)
     assert outcome.returncode == 0
-    assert "购书经费" in outcome.stdout.decode("utf-8")
+    assert "购书经费" in outcome.stdout.decode("gbk")
