@@ -25,7 +25,8 @@ _FARTHEST_MONEY = 5
 """A value that many times last year's is more likely another thing's."""
 _CHANGES = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
 _DIFFERENCES = _CHANGES | {Measure.ADJUSTMENT, Measure.BALANCE, Measure.UNSPENT, Measure.UNRECEIVED, Measure.LOST}
-_LISTING = tuple("、和及与")
+_CLAUSE_END = regex("[，。；：]")
+_LISTING = tuple("、和及与除")
 _YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年")
 _OWN = (TOTAL, "单位")
 _NAME_TAIL = regex(r"[\u4e00-\u9fff]+")
@@ -93,15 +94,27 @@ class Doubts:
         item = self._prior.ledger.items.get(fact.item)
         if fact.measure == Measure.LOST and not self._goes_on_about(context, item):
             return True
-        if context.pairing is not None or item is None or item.kind is not ItemKind.PROJECT:
+        if item is None or item.kind is not ItemKind.PROJECT:
             return False
         text, ends = self._prior.plain.text, {one.end for one in self._prior.mentions}
         named = [one for one in context.view.namings if fact.item in one.items and one.start < context.mention.start]
         if not named:
-            return fact.measure in _CHANGES
+            return not self._is_near(context, fact)
+        if context.pairing is not None:
+            return False
         before, after = named[-1].start - 1, named[-1].end
         listed = text[before] in _LISTING and before not in ends and before > context.view.span.start
         return listed or text[after : after + 1] in _LISTING
+
+    def _is_near(self, context: Context, fact: Fact) -> bool:
+        """Tell whether an item that no words before a number name stands behind it in its clause, or is leant on."""
+        text, start, end = self._prior.plain.text, context.view.span.start, context.mention.end
+        clause = _CLAUSE_END.split(text[end : context.view.span.end])[0]
+        behind = any(fact.item in one.items for one in context.view.namings if end <= one.start < end + len(clause))
+        line = text.rfind("\n", 0, start) + 1
+        above = any(fact.item in one.items for one in self._prior.index.namings(text, line, start))
+        leans = text[start : context.mention.start].lstrip().startswith(tuple(words_about_carrying("leaning")))
+        return behind or (above and leans)
 
     def _goes_on_about(self, context: Context, item: Item | None) -> bool:
         """Tell whether the clause names the item, or an earlier number of the sentence is the item's already."""
