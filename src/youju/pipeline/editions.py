@@ -89,7 +89,7 @@ def export_edition(
             if gaps := export_final(source, target, force=force):
                 raise OpenGapsError(gaps)
     elif edition is Edition.TRACKED:
-        write_revised(bench.store.get(_last_export(bench, version)), draft, target, Stamp(who, datetime.now()))
+        write_revised(bench.history.store.get(_last_export(bench, version)), draft, target, Stamp(who, datetime.now()))
     else:
         write_check_page([bench.checked_report()], target)
     bench.desk.note_export(version.id, edition)
@@ -107,7 +107,7 @@ def _require_replaceable(target: Path, folder: Path, *, force: bool) -> None:
 def _last_export(bench: Workbench, version: Version) -> int:
     """Return the version to compare with: the last that left the workbench, else the first there is."""
     last = bench.desk.last_export(before=version.id)
-    return last or bench.store.versions()[0].id
+    return last or bench.history.store.versions()[0].id
 
 
 def import_edited(bench: Workbench, report: Path, *, who: str) -> ImportOutcome:

@@ -107,13 +107,19 @@ class CheckedDraft:
     text: DraftText
     report: CheckReport
 
+    def section(self, name: str, approvals: Mapping[tuple[str, str], Approval]) -> SectionView:
+        """Return one section, which the draft must have."""
+        ids = section_ids(self.draft)
+        place = list(ids).index(name)
+        numbers = [one for one in self._numbers() if one.spot.section == place]
+        findings = [one for one in self._findings() if one.spot is not None and one.spot.section == place]
+        return self._view(name, ids[name], numbers, findings, approvals)
+
     def sections(self, approvals: Mapping[tuple[str, str], Approval]) -> tuple[SectionView, ...]:
         """Return the sections of the body, then of the annexes, in order."""
         numbers: dict[int, list[PlacedNumber]] = {}
-        for judged in self.report.mentions:
-            spot = self.text.locate(judged.mention.start, judged.mention.end)
-            if spot is not None:
-                numbers.setdefault(spot.section, []).append(PlacedNumber(spot, judged))
+        for number in self._numbers():
+            numbers.setdefault(number.spot.section, []).append(number)
         findings: dict[int, list[PlacedFinding]] = {}
         for placed in self._findings():
             if placed.spot is not None:
@@ -127,6 +133,12 @@ class CheckedDraft:
     def document_findings(self) -> tuple[PlacedFinding, ...]:
         """Return the findings that stand in no section."""
         return tuple(placed for placed in self._findings() if placed.spot is None)
+
+    def _numbers(self) -> Iterator[PlacedNumber]:
+        for judged in self.report.mentions:
+            spot = self.text.locate(judged.mention.start, judged.mention.end)
+            if spot is not None:
+                yield PlacedNumber(spot, judged)
 
     def _findings(self) -> Iterator[PlacedFinding]:
         for finding in self.report.findings:

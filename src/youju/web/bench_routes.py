@@ -65,7 +65,7 @@ def save_section(sid: str, body: SaveBody, project: InProject, who: Who, request
     if held := held_by_other(project, sid, body.tab):
         return error_answer(request, held, holder=_holder(project, sid))
     try:
-        saved = project.bench.save(sid, body.base, blocks_of(body.blocks), who=who.who, why=body.why)
+        saved = project.bench.save(sid, body.base, blocks_of(body.blocks), who=who.who)
     except ConflictError as error:
         return conflict(request, error, project, sid)
     return tell_saved(project, saved, body.tab)

@@ -67,7 +67,7 @@ def _draft(project: OpenProject, house: House, job: str, outline: str, model: st
     finally:
         project.busy.release()
         if failure is None:
-            project.events.tell("drafted", job=job, version=project.bench.store.versions()[-1].id)
+            project.events.tell("drafted", job=job, version=project.bench.history.head()[0].id)
         else:
             _LOG.warning("drafting failed: %s", failure["problem"])
             project.events.tell("failed", job=job, **failure)

@@ -338,7 +338,6 @@ class SaveBody(Strict):
     base: Sha
     blocks: Blocks
     tab: Tab = ""
-    why: Name = ""
 
 
 class FixBody(Strict):

@@ -53,14 +53,13 @@ def _enter(house: House, token: str, *, already_in: bool) -> Response:
 
 
 def _home(project: OpenProject) -> str:
-    drafted = bool(project.bench.store.versions())
-    return f"/p/{project.pid}" if drafted else f"/p/{project.pid}/reading"
+    return f"/p/{project.pid}" if project.bench.is_drafted else f"/p/{project.pid}/reading"
 
 
 @router.get("/p/{pid}", include_in_schema=False)
 def workbench(project: InProject, house: Here, who: Who) -> Response:
     """Show the workbench; a project without a draft leads to what was read."""
-    if not project.bench.store.versions():
+    if not project.bench.is_drafted:
         return RedirectResponse(f"/p/{project.pid}/reading", 303)
     _, draft = project.bench.head()
     context: dict[str, Any] = {"csrf": who.csrf, "pid": project.pid, "unit": draft.unit, "year": draft.year}

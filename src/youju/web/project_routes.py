@@ -191,6 +191,6 @@ def _context(project: OpenProject, house: House, who: Session) -> dict[str, obje
         "reading": reading,
         "outlines": reading["outlines"],
         "default_outline": house.settings.outline,
-        "drafted": bool(project.bench.store.versions()),
+        "drafted": project.bench.is_drafted,
         "model": house.model,
     }

@@ -65,7 +65,7 @@ const section = (id: string): string => `${base}/sections/${encodeURIComponent(i
 export const api = {
   report: (tab: string) => json<Report>("GET", `${base}/report?tab=${tab}`),
   check: (id: string, blocks: Block[], signal: AbortSignal) => json<Checked>("POST", `${section(id)}/check`, { blocks }, signal),
-  save: (id: string, hash: string, blocks: Block[], tab: string, why: string) => json<Saved>("PUT", section(id), { base: hash, blocks, tab, why }),
+  save: (id: string, hash: string, blocks: Block[], tab: string) => json<Saved>("PUT", section(id), { base: hash, blocks, tab }),
   fix: (id: string, hash: string, fingerprint: string, tab: string) => json<Saved>("POST", `${section(id)}/fix`, { base: hash, fingerprint, tab }),
   hold: (id: string, tab: string) => json<{ holder: Holder | null }>("POST", `${section(id)}/hold`, { tab }),
   release: (id: string, tab: string) => json<{ holder: Holder | null }>("DELETE", `${section(id)}/hold`, { tab }),

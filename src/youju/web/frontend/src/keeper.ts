@@ -88,7 +88,7 @@ export class Keeper {
     const revision = this.revision;
     this.become({ kind: "saving" });
     try {
-      const saved = await api.save(this.kept.section.id, this.kept.section.hash, this.kept.blocks(), this.tab, "编辑");
+      const saved = await api.save(this.kept.section.id, this.kept.section.hash, this.kept.blocks(), this.tab);
       const typedOn = revision !== this.revision;
       this.kept.saved(saved, typedOn);
       this.become({ kind: typedOn ? "waiting" : "saved" });
