@@ -110,26 +110,35 @@ def _model_settings(options: argparse.Namespace) -> Any:
 def _rewrite(options: argparse.Namespace) -> int:
     from youju.cli.model_printing import confirm_rewriting, print_rewriting
     from youju.pipeline.rewrite import open_desk
-    from youju.pipeline.writers import choose_writer
+    from youju.pipeline.rewriting import OFFLINE_PRESETS
+    from youju.pipeline.writers import OFFLINE, choose_writer
 
     settings = _model_settings(options)
-    writer = choose_writer(settings, options.folder)
-    if writer is None:
-        raise UsageError("改写要用模型", remedy="请加 --model，例如 --model openai:模型名，或设置 YOUJU_MODEL")
+    offline = options.preset in OFFLINE_PRESETS
+    writer = None if offline else choose_writer(settings, options.folder)
+    if writer is None and not offline:
+        ways = "”“".join(OFFLINE_PRESETS)
+        raise UsageError(
+            "这样改写要用模型",
+            remedy=f"请加 --model，例如 --model openai:模型名；不用模型，可用 --preset “{ways}”",
+        )
     desk = open_desk(options.folder, default_outline=settings.outline, money_unit=options.unit)
     for one in desk.imported:
         _say(f"已收进人工修改：{one.path.name}（第 {one.version.id} 版，{len(one.changes)}处）")
-    _say(f"改写（{writer.described}）")
-    telling = writer.telling(lambda text: print(text, end="", file=sys.stderr, flush=True))
-    preset = options.preset or "按要求修改"
-    with closing(writer):
-        rewriting = desk.propose(telling, options.section, preset=preset, instruction=options.instruction)
+    _say(f"改写（{writer.described if writer else '不用模型'}）")
+    if writer is None:
+        rewriting = desk.reword(options.section, options.preset)
+    else:
+        telling = writer.telling(lambda text: print(text, end="", file=sys.stderr, flush=True))
+        preset = options.preset or "按要求修改"
+        with closing(writer):
+            rewriting = desk.propose(telling, options.section, preset=preset, instruction=options.instruction)
     _say("")
     print_rewriting(rewriting)
     if rewriting.is_idle or options.dry_run or not (options.yes or confirm_rewriting(rewriting)):
         _say("草稿没有改动。")
         return ExitCode.CLEAN
-    path, report = desk.keep(rewriting, who=writer.name, force=options.force)
+    path, report = desk.keep(rewriting, who=writer.name if writer else OFFLINE, force=options.force)
     print(f"已写出：{path}")
     return _exit_code([report.worst])
 

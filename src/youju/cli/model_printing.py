@@ -54,8 +54,8 @@ def print_rewriting(rewriting: Rewriting) -> None:
     marks = {"delete": (_DELETED, "[-", "-]"), "insert": (_INSERTED, "{+", "+}")}
     shown = [one.text if one.kind == "equal" else _styled(one.text, *marks[one.kind]) for one in rewriting.diff]
     print("".join(shown))
-    if rewriting.written.why:
-        print(f"模型的改稿没有采用：{rewriting.written.why}")
+    if rewriting.note:
+        print(rewriting.note)
     for change in rewriting.changes:
         words = "，改为".join(part for part in (change.before, change.after) if part)
         print(_styled(f"数字{change.change}：{words}", _ALARM, "！", ""))

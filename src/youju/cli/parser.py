@@ -47,11 +47,16 @@ def _add_drafting(commands: Any) -> None:
     draft.add_argument("--force", action="store_true", help="覆盖生成之后被人改过的 .docx")
     _add_model(draft)
 
-    rewrite = _command(commands, "rewrite", "用模型改写草稿的一节，先看改动再决定")
+    rewrite = _command(commands, "rewrite", "改写草稿的一节，先看改动再决定；有模型时按要求改，没有时换一种说法")
     rewrite.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹")
     rewrite.add_argument("--section", metavar="章节", required=True, help="例如 二.（一），或标题中的几个字")
     rewrite.add_argument("--instruction", metavar="要求", default="", help="要怎样改，一句话")
-    rewrite.add_argument("--preset", metavar="改法", default="", help="更简练、更正式、扩写、统一口径或分析原因")
+    rewrite.add_argument(
+        "--preset",
+        metavar="改法",
+        default="",
+        help="更简练、更正式、扩写、统一口径、分析原因；不用模型的：换一种说法、按校对意见修改",
+    )
     _add_unit(rewrite)
     rewrite.add_argument("--yes", action="store_true", help="不问，直接采用；数字的变动仍会列出")
     rewrite.add_argument("--dry-run", action="store_true", help="只看改动，不采用")

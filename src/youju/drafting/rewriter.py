@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 
 from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
@@ -45,6 +46,8 @@ _FREE = frozenset({_CUSTOM})
 _LABEL = regex(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+|（\d+）|\d+")
 _HEADING = regex(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+(?=、)|（\d+）|\d+(?=[.．])")
 _PIECE = regex(r"\d[\d.,]*[%％]?|[^\d]")
+_LARGEST_ISLAND = 1
+"""So little that stays between two changes reads better as part of them."""
 _BOUND = frozenset({Verdict.SUPPORTED, Verdict.DERIVED, Verdict.CONTRADICTED})
 
 
@@ -88,6 +91,7 @@ class Rewriting:
         changes: What became of its numbers.
         written: What the model took, and why nothing of it could be used if so.
         preset: The way of rewriting, as people say it.
+        note: What to know about it, in Chinese.
     """
 
     before: Section
@@ -95,6 +99,7 @@ class Rewriting:
     changes: tuple[NumberChange, ...]
     written: Written
     preset: str
+    note: str = ""
 
     @property
     def is_idle(self) -> bool:
@@ -182,7 +187,8 @@ def rewrite_section(
     craft = prompt.render(**({"instruction": instruction.strip()} if "instruction" in prompt.inputs else {}))
     writer = SectionWriter(model, ledger, outline, draft, manner or Manner())
     written = writer.write(section, prompt, craft=craft, free=preset in _FREE)
-    return Rewriting(section, written.section, number_changes(section, written.section, ledger), written, preset)
+    note = f"模型的改稿没有采用：{written.why}" if written.why else ""
+    return Rewriting(section, written.section, number_changes(section, written.section, ledger), written, preset, note)
 
 
 def number_changes(before: Section, after: Section, ledger: Ledger) -> tuple[NumberChange, ...]:
@@ -264,11 +270,12 @@ def word_diff(before: str, after: str) -> Iterator[Stretch]:
     [('insert', '共'), ('equal', '支出'), ('delete', '58'), ('insert', '158'), ('equal', '万元。')]
     """
     old, new = _PIECE.findall(before), _PIECE.findall(after)
-    for kind, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield Stretch("equal", "".join(old[old_start:old_end]))
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    islands = [step for step in steps[1:-1] if step[2] - step[1] <= _LARGEST_ISLAND]
+    for stays, group in groupby(steps, key=lambda step: step[0] == "equal" and step not in islands):
+        parts = list(group)
+        gone, come = "".join(old[parts[0][1] : parts[-1][2]]), "".join(new[parts[0][3] : parts[-1][4]])
+        if stays:
+            yield Stretch("equal", come)
             continue
-        if old_end > old_start:
-            yield Stretch("delete", "".join(old[old_start:old_end]))
-        if new_end > new_start:
-            yield Stretch("insert", "".join(new[new_start:new_end]))
+        yield from (Stretch(kind, text) for kind, text in (("delete", gone), ("insert", come)) if text)

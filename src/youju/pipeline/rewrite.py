@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport
 from youju.domain.outline import Outline
 from youju.domain.report import Draft
-from youju.drafting.rewriter import Rewriting, find_section, rewrite_section
+from youju.drafting.drafter import Written
+from youju.drafting.rewriter import Rewriting, find_section, number_changes, rewrite_section
 from youju.errors import UsageError
 from youju.files import replacing
 from youju.pipeline.draft import draft_only, report_path
 from youju.pipeline.export import refuse_to_replace, write_review
 from youju.pipeline.importing import ImportOutcome, import_edits
 from youju.pipeline.prior import find_prior, know_last_year
+from youju.pipeline.project_data import ProjectData, signature
+from youju.pipeline.rewriting import propose_offline
+from youju.pipeline.section_view import CheckedDraft
 from youju.pipeline.writers import ModelWriter
 from youju.prompting.outlines import load_outline
+from youju.rendering.plain import plain_text
 from youju.sources.project import open_project, read_ledger
 from youju.workspace.store import DraftStore
 from youju.workspace.template import kept_template
@@ -32,14 +36,14 @@ class Desk:
     Attributes:
         folder: The project.
         draft: Its newest draft.
-        ledger: Its data.
+        data: What its files say.
         outline: The draft's outline.
         imported: What people edited in Word and was taken over first.
     """
 
     folder: Path
     draft: Draft
-    ledger: Ledger
+    data: ProjectData
     outline: Outline
     imported: tuple[ImportOutcome, ...] = ()
 
@@ -55,12 +59,29 @@ class Desk:
             writer.model,
             self.draft,
             found,
-            self.ledger,
+            self.data.ledger,
             self.outline,
             preset=preset,
             instruction=instruction,
             manner=writer.manner,
         )
+
+    def reword(self, section: str, preset: str) -> Rewriting:
+        """Rewrite a section without a model: the plans' next wordings, or what checking suggests.
+
+        Nothing is changed yet.
+
+        Raises:
+            UsageError: There is no such section or preset.
+        """
+        found = find_section(self.draft, section)
+        text = plain_text(self.draft)
+        checked = CheckedDraft(self.draft, text, self.data.check(text.plain))
+        view = next(one for one in checked.sections({}) if one.section is found)
+        proposal = propose_offline(view, self.draft, self.data, preset)
+        after = replace(found, blocks=proposal.after)
+        changes = number_changes(found, after, self.data.ledger)
+        return Rewriting(found, after, changes, Written(after), preset, proposal.note)
 
     def keep(self, rewriting: Rewriting, *, who: str, force: bool = False) -> tuple[Path, CheckReport]:
         """Keep a rewriting as a new version and write the report anew; other sections stay as they are.
@@ -74,7 +95,7 @@ class Desk:
         refuse_to_replace(target, force=force, folder=self.folder)
         with replacing(target) as temporary:
             template = kept_template(self.folder)
-            report = write_review(draft, self.ledger, temporary, name=target.name, template=template)
+            report = write_review(draft, self.data.ledger, temporary, name=target.name, template=template)
         place = rewriting.before.heading or "开头"
         DraftStore(self.folder).add(draft, who=who, why=f"改写 {place}：{rewriting.preset}")
         return target, report
@@ -99,4 +120,5 @@ def open_desk(folder: Path, *, default_outline: str, money_unit: str = "") -> De
         draft = draft_only(folder, default_outline=default_outline, money_unit=money_unit)
     if draft.unit != ledger.profile.name or draft.year != ledger.profile.year:
         raise UsageError("存下的草稿是另一个单位或年度的", place=str(folder), remedy="请先运行 youju draft 重新起草")
-    return Desk(folder, draft, ledger, load_outline(draft.outline), imported)
+    data = ProjectData(ledger, prior, signature(folder))
+    return Desk(folder, draft, data, load_outline(draft.outline), imported)

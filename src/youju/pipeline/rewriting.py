@@ -26,6 +26,7 @@ from youju.prompting.outlines import load_outline
 from youju.rendering.plain import Spot
 
 __all__ = [
+    "OFFLINE_PRESETS",
     "IdentifiedChange",
     "Preset",
     "Proposal",
@@ -38,6 +39,8 @@ __all__ = [
 
 _OTHER_WORDS = "换一种说法"
 _CORRECTIONS = "按校对意见修改"
+OFFLINE_PRESETS = (_OTHER_WORDS, _CORRECTIONS)
+"""Ways of rewriting that need no model."""
 _CUSTOM = "按要求修改"
 _TURNS = 4
 _MOST_GROUPS = 12
@@ -172,7 +175,7 @@ class Proposal:
 def offered_presets(*, with_model: bool) -> tuple[Preset, ...]:
     """Return the ways of rewriting there are; those that need a model only where there is one."""
     by_model = tuple(Preset(name, name == _CUSTOM, offline=False) for name in PRESETS)
-    without = tuple(Preset(name, needs_instruction=False, offline=True) for name in (_OTHER_WORDS, _CORRECTIONS))
+    without = tuple(Preset(name, needs_instruction=False, offline=True) for name in OFFLINE_PRESETS)
     return (*by_model, *without) if with_model else without
 
 
@@ -296,7 +299,7 @@ def propose_offline(view: SectionView, draft: Draft, data: ProjectData, preset: 
         return _corrected(view, data.ledger)
     if preset == _OTHER_WORDS:
         return _reworded(view, draft, data)
-    raise UsageError(f"没有“{preset}”这种改法", remedy="没有设置模型时可用：换一种说法、按校对意见修改")
+    raise UsageError(f"没有“{preset}”这种改法", remedy=f"没有设置模型时可用：{'、'.join(OFFLINE_PRESETS)}")
 
 
 def _corrected(view: SectionView, ledger: Ledger) -> Proposal:
