@@ -30,7 +30,7 @@ from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severit
 from youju.errors import YoujuError
 from youju.sources.project import read_ledger
 
-__all__ = ["Outcome", "Tally", "main", "measure"]
+__all__ = ["Outcome", "Tally", "main", "measure", "sentence_at"]
 
 _CRASHES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 RESULTS = Path(__file__).resolve().parents[1] / "results"
@@ -112,7 +112,7 @@ def _measure_texts(folder: Path, ledger: Ledger, tally: Tally) -> None:
     tally.verdicts.update(one.verdict.value for one in clean.mentions)
     alarms = _alarms(clean)
     for finding in alarms:
-        quote = _sentence(text, finding.start, finding.end)
+        quote = sentence_at(text, finding.start, finding.end)
         tally.add(Outcome(folder.name, "clean", str(finding.code), False, False, quote, _said([finding])))
     for line in (folder / "mutations.jsonl").read_text(encoding="utf-8").splitlines():
         _measure_change(folder.name, text, json.loads(line), alarms, ledger, tally)
@@ -127,7 +127,7 @@ def _measure_change(
         tally.masked += 1  # the untouched text is already alarmed here: this case shows nothing
         return
     changed = applied(text, old, new, nth)
-    quote = _sentence(changed, start, start + len(new))
+    quote = sentence_at(changed, start, start + len(new))
     try:
         report = check_text(PlainText(changed), ledger)
     except _CRASHES as crash:
@@ -174,7 +174,8 @@ def _offset(text: str, old: str, nth: int) -> int:
     return start
 
 
-def _sentence(text: str, start: int, end: int) -> str:
+def sentence_at(text: str, start: int, end: int) -> str:
+    """Return the sentence around a place, 80 characters before it at most."""
     left = max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1
     stops = [at for at in (text.find("。", end), text.find("\n", end)) if at >= 0]
     return text[max(left, start - 80) : min([*stops, end + 60])].replace("\n", "⏎")

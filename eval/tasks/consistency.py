@@ -20,7 +20,7 @@ from youju.domain.findings import Finding, PlainText, Severity
 from youju.mentions import find_mentions
 from youju.sources.documents import read_document
 
-__all__ = ["Case", "Score", "main", "read_cases", "score_cases"]
+__all__ = ["Case", "Score", "alarms_on_documents", "main", "read_cases", "score_cases"]
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = ROOT / "eval" / "cases" / "consistency.jsonl"
@@ -139,6 +139,15 @@ def _documents() -> Iterator[PlainText]:
         if folder.is_dir():
             for path in sorted(folder.glob(ending)):
                 yield read_document(path)
+
+
+def alarms_on_documents() -> tuple[int, int]:
+    """Count the errors and warnings on real documents, where there are any beside the checkout, and their numbers."""
+    alarms = numbers = 0
+    for plain in _documents():
+        numbers += sum(not one.exempt for one in find_mentions(plain.text))
+        alarms += sum(one.severity is not Severity.INFO for one in all_findings(plain))
+    return alarms, numbers
 
 
 def _print_documents(*, verbose: bool) -> None:

@@ -20,7 +20,7 @@ from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Finding, PlainText, Severity, Verdict
 from youju.sources.project import read_ledger
 
-__all__ = ["Score", "main", "measure"]
+__all__ = ["Score", "main", "measure", "measure_cases"]
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 _ALARMS = (Severity.ERROR, Severity.WARNING)
@@ -123,6 +123,14 @@ def _units(cases: Path) -> Iterator[tuple[str, Path, str, list[dict[str, str]]]]
         reworded = cases / "verify_prose" / f"{folder.name}.txt"
         if reworded.exists():
             yield f"{folder.name} (reworded)", folder / "data", reworded.read_text(encoding="utf-8"), []
+
+
+def measure_cases(cases: Path) -> Score:
+    """Measure all units together."""
+    score = Score()
+    for _, data, text, mutations in _units(cases):
+        measure(text, read_ledger(data), mutations, score)
+    return score
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
