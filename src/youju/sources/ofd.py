@@ -43,7 +43,7 @@ def is_ofd(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "OFD.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (*ZIP_DAMAGE, OSError, ValueError):
         return False
 
 

@@ -83,7 +83,7 @@ class WordPackage:
             raise DocumentError(
                 f"打不开（{error.strerror or error}）", place=str(path), remedy="请检查路径和权限"
             ) from None
-        except zipfile.BadZipFile:
+        except ZIP_DAMAGE:
             raise DocumentError(
                 "不是有效的 .docx 文件，或已经损坏",
                 place=self.place,
