@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import figure, indicator, ledger
 from youju.checking.checker import check_text
-from youju.domain.findings import PlainText, Severity
+from youju.domain.findings import PlainText, Severity, Verdict
 
 OFFICE = ledger(
     figure("防汛值守", "全年预算", "200万元"),
@@ -25,3 +25,10 @@ def errors(text: str) -> list[str]:
 def test_a_rule_of_scoring_sets_aside_its_own_numbers_only(spent: str) -> None:
     wrong = errors(f"防汛值守支出{spent}，{RULE}。")
     assert bool(wrong) is (spent == "130万元")
+
+
+def test_how_often_a_thing_is_done_is_no_count_of_this_year() -> None:
+    report = check_text(PlainText("财务股每季度与业务股核对一次支出进度，半年对账一次。"), OFFICE)
+    assert {one.verdict for one in report.mentions} == {Verdict.UNCHECKED}
+    counted = check_text(PlainText("防汛值守全年核对4次。"), OFFICE)
+    assert {one.verdict for one in counted.mentions} == {Verdict.UNSUPPORTED}

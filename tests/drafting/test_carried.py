@@ -96,3 +96,55 @@ def test_numbers_of_carried_sentences_are_figures_of_this_year() -> None:
     assert shown
     assert set(shown) == {"91.2%"}
     assert "96.5" not in "".join(run.text for _, run in draft.runs())
+
+
+MANAGED = PRIOR.replace("二、项目绩效情况\n", "二、资金管理情况\n{}\n三、项目绩效情况\n").replace(
+    "三、后续", "四、后续"
+)
+
+
+def managed(words: str, ledger: Ledger | None = None) -> str:
+    """Return what a draft carries of a paragraph on how money is managed."""
+    found = carried(drafted(ledger or bare(), MANAGED.format(words)))
+    return "".join(block.text for block in found.get("funds.management", ()))
+
+
+def test_how_often_and_who_in_office_is_carried_without_a_question() -> None:
+    words = "单据由经办人、股室负责人、分管领导、局长三级审批，财务股每季度与业务股核对一次支出进度"
+    assert managed(f"{words}。") == f"{words}【待核：沿用上年，请核对】。"
+    assert "人员" in managed("单据由局长张大明审批。")
+
+
+def test_points_in_words_are_counted_anew() -> None:
+    text = managed("一是分账核算。二是2022年6月县审计局指出3份合同未归档。三是逐月公开支出进度。")
+    assert text == "一是分账核算。二是逐月公开支出进度【待核：沿用上年，请核对】。"
+    assert managed("一是分账核算。二是检查发现1处差错。") == "分账核算【待核：沿用上年，请核对】。"
+
+
+def test_what_an_audit_found_then_is_not_told_again() -> None:
+    assert managed("县审计局对上年资金开展审计，指出台账登记不及时，已整改到位。") == ""
+    assert managed("2022年10月县财政局到单位了解支出进度。") == ""
+
+
+def test_what_the_unit_says_of_this_year_is_not_said_again_in_last_years_words() -> None:
+    own = profile(prose={"管理制度": ["《资金管理办法》规定，大额支出由党组会集体研究，专账核算。"]})
+    items, facts = fund_rows([("物业管理费", "120", "120", ""), ("业务培训费", "80", "80", "")])
+    ledger = build(own, items, facts)
+    assert managed("按照《资金管理办法》，经费分账核算。", ledger) == ""
+    assert managed("大额支出一律由党组会集体研究。", ledger) == ""
+
+
+def test_words_go_to_the_section_they_speak_of_and_the_unit_has_one_name() -> None:
+    found = carried(drafted(bare(), PRIOR.replace("2.平台对接有进展。", "2.我中心办事环境明显改善。")))
+    (effect,) = found["performance.effect"]
+    assert effect.text.startswith("市政务中心办事环境明显改善")
+    assert all("明显改善" not in block.text for block in found["performance.output"])
+
+
+def test_a_sentence_of_unknown_numbers_is_only_listed() -> None:
+    texts = [
+        block.text
+        for block in carried(drafted(bare(), PRIOR.replace("各进驻", "全年接待来访45批。各进驻")))["performance.output"]
+    ]
+    assert any("大厅" in text for text in texts)
+    assert not any("来访" in text for text in texts)

@@ -95,6 +95,13 @@ def test_standing_words_stay() -> None:
     assert only(older).text == older
 
 
+@pytest.mark.parametrize(
+    "words", ["一是分账核算，二是逐月公开。", "由院长任组长、分管副院长任副组长。", "局长审批后支付。"]
+)
+def test_points_and_offices_are_wording(words: str) -> None:
+    assert (only(words).text, only(words).outcome) == (words, Outcome.CARRIED)
+
+
 def test_directions_follow_the_sign() -> None:
     one = only("全年支出170万元，比上年减少12万元，下降6.59%。", last_year=True)
     assert one.text == "全年支出180万元，比上年增加10万元，增长5.88%。"

@@ -10,7 +10,7 @@ from youju.domain.findings import Approximator
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["aside", "is_goal", "is_parting", "spans_years"]
+__all__ = ["aside", "is_goal", "is_habit", "is_parting", "spans_years"]
 
 _YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
 _PLANS = regex(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
@@ -28,6 +28,9 @@ _SCORING = regex(
     r"[^。；;，,\t\n]{0,8}|(?:发现|出现|每有)[一1]?[处次项][^，。；;]{0,8}扣[^。；;，,\t\n]{0,6}"
 )
 """A rule on how points are lost: 每低于目标1个百分点扣0.5分, 不足1个百分点的按1个百分点计算, 发现一处不符合扣1分."""
+_HABIT = regex(
+    r"每(?:半年|季度?|[个两]?月|年|周|日|天)(?:[^，。；、\d]{0,10}?[一两]次)?|(?:半年|[按逐][月季年])[^，。；、\d]{0,8}?[一两]次"
+)
 _RULE_CELL = regex(r"[^\t\n]*(?:扣完为止|得满分)")
 _REACH = 200
 """How far around a number the words that set it aside are looked for; keeps endless sentences linear."""
@@ -52,6 +55,13 @@ def aside(context: Context, year: int) -> str:
     if context.mention.unit == "年" and context.mention.kind is Kind.COUNT and _SPAN.match(context.right):
         return "时间跨度，未核对"
     return ""
+
+
+def is_habit(context: Context) -> bool:
+    """Tell whether a number only says how often a thing is done (每季度核对一次): no count of this year's."""
+    text, place = context.contexts.layout.text, context.mention.start
+    start = max(context.view.span.start, place - _NEAR)
+    return any(one.start() <= place < one.end() for one in _HABIT.finditer(text, start, place + _NEAR))
 
 
 def _is_of_scoring_rule(context: Context) -> bool:

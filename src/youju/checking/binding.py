@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from youju.checking.asides import aside, is_parting
+from youju.checking.asides import aside, is_habit, is_parting
 from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.checking.ledger_index import LedgerIndex
@@ -57,8 +57,15 @@ class Binder:
                 binding = replace(binding, near=self.subjects.near(self.subjects.contexts.of(mention)))
             if binding.strength is Strength.WEAK and not binding.in_table and self._is_cell_prose(mention):
                 binding = Binding(mention, quantity=mention.quantity, aside="表格里的文字说明，未核对")
-            self._bound[mention.start] = binding
+            self._bound[mention.start] = self._unless_habit(binding)
         return self._bound
+
+    def _unless_habit(self, binding: Binding) -> Binding:
+        """Set aside a number that only says how often a thing is done, unless the unit's own words hold it."""
+        own = any(cell.line for fact in binding.facts for cell in fact.sources)
+        if own or binding.in_table or not is_habit(self.subjects.contexts.of(binding.mention)):
+            return binding
+        return Binding(binding.mention, quantity=binding.quantity, aside="说的是多久做一次，未核对")
 
     def _is_cell_prose(self, mention: Mention) -> bool:
         """Tell whether a count stands in a table's words, such as the reasons for a miss (1处因征地滞后)."""

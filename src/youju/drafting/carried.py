@@ -12,12 +12,15 @@ from youju.domain.facts import Ledger
 from youju.domain.findings import PlainText, Severity, Verdict
 from youju.domain.report import Block, Draft, Figure, Gap, Origin, Paragraph, Run, Section, Text
 from youju.drafting.carrying_words import words_about_carrying
-from youju.drafting.clauses import likeness, sentences_of
-from youju.drafting.numbering import point_number
+from youju.drafting.clauses import clauses_of, letters, likeness, sentences_of
+from youju.drafting.numbering import chinese_number, point_number
+from youju.drafting.old_words import LAST_YEARS_DATE
 from youju.drafting.retelling import Retelling
 from youju.drafting.rolled import Outcome, RolledSentence
 from youju.drafting.rollforward import RollForward, roll_forward
 from youju.drafting.slots import join_text
+from youju.drafting.topics import named_once
+from youju.patterns import regex
 from youju.prompting.outlines import load_outline
 
 __all__ = ["Carrying", "with_carried"]
@@ -28,6 +31,11 @@ _PROVED_ROLES = ("funds", "funds.received", "funds.execution", "conclusion")
 """Sections about money and marks: words without a number of this year would claim what nothing shows."""
 _KNOWN = 0.5
 """Words of which so much stands in one sentence of the draft say nothing new."""
+_SAID = 0.7
+"""The same for a clause, of so many letters."""
+_LEAST_CLAUSE = 6
+_QUOTED = regex(r"《[^》]*》")
+_ORDINAL = regex(r"^(?P<lead>第|其)?[一二三四五六七八九十](?P<end>是|，|、)")
 _MARKS = "。；，、：！？ \n"
 _FAULTY = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 _CONFIRM = "沿用上年，请核对"
@@ -71,10 +79,12 @@ def with_carried(draft: Draft, prior: PlainText, ledger: Ledger, year: int = 0) 
     for section in draft.sections:
         fitting = [one for one in pool.get(section.id, ()) if one not in used and told.leaves_room_for(one)]
         if not _hole(section):
-            fitting = [one for one in fitting if told.learns_from(one)] if _is_thin(section, draft.outline) else []
+            plain = _is_thin(section, draft.outline)
+            fitting = [one for one in fitting if plain and not (one.keys or _questions(one))]
         fitting = _sound(_standing(fitting, rolled.sentences), ledger)
         used += fitting
-        sections.append(_filled(section, fitting) if fitting else section)
+        told = told.and_also(fitting)
+        sections.append(_filled(section, fitting, ledger.profile.short) if fitting else section)
     return replace(draft, sections=tuple(sections)), Carrying(rolled, tuple(used))
 
 
@@ -96,21 +106,29 @@ class _Told:
 
     def leaves_room_for(self, one: RolledSentence) -> bool:
         """Tell whether a sentence is worth carrying: readable, and telling nothing twice."""
-        if one.outcome is Outcome.DROPPED or one.source.text.strip(_MARKS) in self.words:
+        if one.outcome is Outcome.DROPPED or _is_bygone(one) or _is_misplaced(one) or _is_riddle(one):
             return False
         if not one.keys and one.source.role in _PROVED_ROLES:
             return False
-        questions = sum(isinstance(run, Gap) for run in one.runs)
-        if any(word in one.source.text for word in words_about_carrying("frames")) or _is_misplaced(one):
-            return False
         told = sum(key in self.keys for key in one.keys)
-        fresh = not one.keys or (told * 2 < len(one.keys) and not self.in_prose.intersection(one.keys))
-        return questions <= _MOST_QUESTIONS and fresh
+        fresh = told * 2 < len(one.keys) and not self.in_prose.intersection(one.keys) if one.keys else True
+        return fresh and not self._says(one)
 
-    def learns_from(self, one: RolledSentence) -> bool:
-        """Tell whether a sentence without numbers says something that the draft doesn't."""
-        plain = not one.keys and not any(isinstance(run, Gap) for run in one.runs)
-        return plain and all(likeness(one.text, words) < _KNOWN for words in self.sentences)
+    def _says(self, one: RolledSentence) -> bool:
+        """Tell whether the draft says the same in like words, whatever the numbers: once is enough."""
+        if set(_QUOTED.findall(one.source.text)) & set(_QUOTED.findall(self.words)):
+            return True
+        words = [run for run in one.runs if isinstance(run, Text)]
+        clauses = [text for piece in clauses_of(words) if len(letters(text := piece.text)) >= _LEAST_CLAUSE]
+        whole = "".join(run.text for run in words)
+        return any(
+            likeness(whole, sentence) >= _KNOWN or any(likeness(clause, sentence) >= _SAID for clause in clauses)
+            for sentence in self.sentences
+        )
+
+    def and_also(self, taken: Iterable[RolledSentence]) -> _Told:
+        """Return what the draft says with these sentences taken over."""
+        return replace(self, words=self.words + "".join(one.text for one in taken))
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -118,12 +136,35 @@ class _Told:
         return tuple(piece.text for piece in sentences_of([Text(self.words)]))
 
 
+def _questions(one: RolledSentence) -> int:
+    return sum(isinstance(run, Gap) for run in one.runs)
+
+
+def _is_riddle(one: RolledSentence) -> bool:
+    """Tell whether so much of a sentence is asked that nobody could say it: all its numbers, unless it is on rules."""
+    unknown = not one.keys and any(number.fact is None for number in one.numbers)
+    return _questions(one) > _MOST_QUESTIONS or (unknown and one.source.role not in words_about_carrying("lasting"))
+
+
+def _is_bygone(one: RolledSentence) -> bool:
+    """Tell whether a sentence is on an event of its year (a date, what an audit found), or only leads in a table."""
+    words = (*words_about_carrying("found_out"), *words_about_carrying("frames"))
+    return LAST_YEARS_DATE in one.reasons or any(word in one.source.text for word in words)
+
+
 def _is_misplaced(one: RolledSentence) -> bool:
     """Tell whether a sentence speaks of problems or plans in a section on something else."""
-    chapters = [
-        role for role, words in words_about_carrying("belongs").items() if any(w in one.source.text for w in words)
-    ]
-    return bool(chapters) and not any(one.source.role.startswith(role) for role in chapters)
+    places = _subjects(one)
+    return bool(places) and not any(_chapter(place) == _chapter(one.source.role) for place in places)
+
+
+def _subjects(one: RolledSentence) -> list[str]:
+    """Return the roles that a sentence's own words tell."""
+    return [role for role, words in words_about_carrying("belongs").items() if any(w in one.source.text for w in words)]
+
+
+def _chapter(role: str) -> str:
+    return role.partition(".")[0]
 
 
 def _standing(chosen: Sequence[RolledSentence], everything: Sequence[RolledSentence]) -> list[RolledSentence]:
@@ -174,7 +215,7 @@ def _by_section(sentences: Iterable[RolledSentence], ids: Sequence[str]) -> Mapp
     """Sort sentences into the sections of this year's outline: of their role, or else the next wider or narrower."""
     pool: dict[str, list[RolledSentence]] = {}
     for one in sentences:
-        role = one.source.role
+        role = _role(one)
         wider = [role.rsplit(".", number)[0] for number in range(1, role.count(".") + 1)]
         narrower = [other for other in ids if other.startswith(f"{role}.")]
         place = next((other for other in (role, *narrower[:1], *wider) if role and other in ids), "")
@@ -184,12 +225,18 @@ def _by_section(sentences: Iterable[RolledSentence], ids: Sequence[str]) -> Mapp
     return pool
 
 
-def _filled(section: Section, sentences: Sequence[RolledSentence]) -> Section:
+def _role(one: RolledSentence) -> str:
+    """Return the role of the section that a sentence fits: of its heading, or within that chapter of its own words."""
+    own = [role for role in _subjects(one) if _chapter(role) == _chapter(one.source.role) and "." in role]
+    return own[0] if own else one.source.role
+
+
+def _filled(section: Section, sentences: Sequence[RolledSentence], short: str) -> Section:
     """Return the section with the sentences at its hole, else at its end; 【待补】 stays unless they give numbers."""
     paragraphs = [tuple(group) for _, group in groupby(sentences, key=lambda one: one.source.line)]
     listed = sum(group[0].source.point for group in paragraphs) > 1
     carried = [
-        _paragraph(section, number, group, numbered=listed and group[0].source.point)
+        _paragraph(section, number, group, short, numbered=listed and group[0].source.point)
         for number, group in enumerate(paragraphs, 1)
     ]
     stating = any(isinstance(run, Figure) for block in carried for run in block.runs)
@@ -205,15 +252,30 @@ def _filled(section: Section, sentences: Sequence[RolledSentence]) -> Section:
     return replace(section, blocks=tuple(_renumbered(section, blocks)))
 
 
-def _paragraph(section: Section, number: int, group: Sequence[RolledSentence], *, numbered: bool) -> Paragraph:
+def _paragraph(
+    section: Section, number: int, group: Sequence[RolledSentence], short: str, *, numbered: bool
+) -> Paragraph:
     runs: list[Run] = [Text(point_number(section.level, number))] if numbered else []
-    for one in group:
-        runs += one.runs
+    for sentence in _in_order(group):
+        runs += [Text(named_once(run.text, short)) if isinstance(run, Text) else run for run in sentence]
     if not all(one.outcome is Outcome.CHANGED and one.keys for one in group):
         runs = _marked(join_text(runs))
     source = "".join(one.source.text for one in group)
     style = "list" if numbered else "body"
     return Paragraph("", join_text(runs), Origin.CARRIED, source, style)
+
+
+def _in_order(group: Sequence[RolledSentence]) -> Iterator[Sequence[Run]]:
+    """Yield each sentence's runs, 一是 and 二是 counted anew where sentences between them are gone."""
+    counted = [one for one in group if _ORDINAL.match(one.text)]
+    for one in group:
+        first, *rest = one.runs
+        if one in counted and isinstance(first, Text):
+            number = chinese_number(counted.index(one) + 1)
+            mark = rf"\g<lead>{number}\g<end>" if len(counted) > 1 else ""
+            yield (Text(_ORDINAL.sub(mark, first.text, count=1)), *rest)
+        else:
+            yield one.runs
 
 
 def _marked(runs: Sequence[Run]) -> list[Run]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from youju.checking.terms import Tag, Token
-from youju.domain.facts import TOTAL, Fact, Measure, fact_key
+from youju.domain.facts import TOTAL, Fact, Ledger, Measure, fact_key
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.report import Gap, Run, Text
-from youju.domain.scoring import grade
+from youju.domain.scoring import grade, is_met
 from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.prior_text import PriorSentence, PriorText
 from youju.drafting.scope import Scope
@@ -20,7 +20,7 @@ from youju.drafting.slots import fill
 from youju.patterns import regex
 from youju.retrieval.masking import mask_passage
 
-__all__ = ["Edit", "find_claims", "find_people", "move_date", "turn_words"]
+__all__ = ["LAST_YEARS_DATE", "Edit", "find_claims", "find_people", "move_date", "turn_words"]
 
 _YEAR = regex(r"((?:19|20)\d\d)\s?年(度|末|底|初)?")
 _YEAR_END = regex(r"((?:19|20)\d\d)\s?年\s?12\s?月\s?31\s?日")
@@ -31,8 +31,13 @@ _GRADE = regex(r"[“‘\"]?([优良中差])[”’\"]?")
 _EVENT_REACH = 12
 """How far behind a year the word may stand that makes it a date of history (2019年3月正式挂牌)."""
 _NOT = regex(r"(?:不|没有?|未能?|无|非)$")
+LAST_YEARS_DATE = "上年的时间"
 _OFFICES = "内设机构数"
 _PERSON = "〔姓名〕"
+_MISSED = f"{TOTAL}.未达标指标数"
+_HAN = "[一二三四五六七八九十]"
+_POINT = regex(rf"[（(]?(?:{_HAN}{{1,3}}|\d{{1,2}})[）)、.．]?|{_HAN}是|[第其]{_HAN}+|[①-⑳]")
+"""What only counts points (一是, 第二), no number of a file or project."""
 _CHANGES = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
 
 
@@ -69,6 +74,8 @@ def move_date(prior: PriorText, sentence: PriorSentence, mention: Mention) -> Ed
         if found and int(found[1]) < prior.year:
             return None
         return _ask(*span, "本年文件的文号", "上年的文号")
+    if mention.kind is Kind.IDENTIFIER and _POINT.fullmatch(mention.text):
+        return None
     if mention.kind is Kind.IDENTIFIER:
         return None if mention.text in prior.ledger.items else _ask(*span, "编号", "上年的编号")
     return _moved_year(prior, sentence, mention)
@@ -88,7 +95,7 @@ def _moved_year(prior: PriorText, sentence: PriorSentence, mention: Mention) -> 
     whole, end_of_year = _YEAR.fullmatch(words), _YEAR_END.fullmatch(words)
     match = whole or end_of_year
     if match is None:
-        return _ask(*span, "本年的时间", "上年的时间")
+        return _ask(*span, "本年的时间", LAST_YEARS_DATE)
     year = int(match[1])
     after = prior.plain.text[mention.start : min(mention.end + _EVENT_REACH, sentence.end)]
     if any(word in after for word in words_about_carrying("events")):
@@ -133,7 +140,7 @@ def find_claims(
         if said:
             word = max(said, key=len)
             covered += f"{word}，"
-            yield from _claim(sentence, rule, word, scope)
+            yield from _claim(sentence, rule, word, scope, facts)
     has_numbers = bool(prior.mentions_in(sentence.start, sentence.end))
     rank = next((word for word in words_about_carrying("ranks") if word in sentence.text), "")
     if rank:
@@ -154,12 +161,16 @@ def _is_said(text: str, word: str) -> bool:
     return at >= 0 and not _NOT.search(text[:at]) and not text.startswith("的", at + len(word))
 
 
-def _claim(sentence: PriorSentence, rule: Mapping[str, Any], word: str, scope: Scope) -> Iterator[Edit | str]:
+def _claim(
+    sentence: PriorSentence, rule: Mapping[str, Any], word: str, scope: Scope, facts: Mapping[int, Fact]
+) -> Iterator[Edit | str]:
     at = sentence.text.find(word)
     start = sentence.start + at
     ledger = scope.situation.ledger
     if rule.get("grade"):
         yield from _grade(sentence, at + len(word), scope)
+        return
+    if rule["fact"] == _MISSED and _are_met(facts.values(), ledger):
         return
     fact = ledger.facts.get(rule["fact"])
     if fact is None:
@@ -170,6 +181,13 @@ def _claim(sentence: PriorSentence, rule: Mapping[str, Any], word: str, scope: S
             return
         for number, run in enumerate(fill(rule["instead"], scope, "corpora/terms/rollforward.yaml")):
             yield Edit(start if not number else start + len(word) - 1, start + len(word) - (not number), run)
+
+
+def _are_met(facts: Iterable[Fact], ledger: Ledger) -> bool:
+    """Tell whether a sentence is on single indicators, by its facts, and each of them meets its target."""
+    items = {fact.item for fact in facts}
+    judged = [is_met(ledger, one) for one in ledger.indicators if one.key in items]
+    return bool(judged) and len(judged) == len(items) and all(judged)
 
 
 def _name(fact: Fact) -> str:

@@ -15,7 +15,7 @@ from youju.drafting.clauses import Piece, clauses_of, joined, letters, likeness,
 from youju.drafting.rolled import Outcome, RolledSentence
 from youju.drafting.situation import Situation
 from youju.drafting.slots import join_text
-from youju.drafting.topics import own_names
+from youju.drafting.topics import named_once
 from youju.patterns import regex
 
 __all__ = ["Retelling"]
@@ -185,8 +185,7 @@ def _as_exact(new: Sequence[Run], old: Sequence[Piece], profile: UnitProfile) ->
     runs: list[Run] = []
     for number, run in enumerate(new):
         if isinstance(run, Text):
-            for name in own_names():
-                run = Text(run.text.replace(name, profile.short))
+            run = Text(named_once(run.text, profile.short))
             run = Text(_YEAR_END.sub(lambda found: end + (found[1] or ""), run.text)) if dated else run
         runs.append(run)
         behind = new[number + 1] if number + 1 < len(new) else Text("")

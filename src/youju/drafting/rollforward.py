@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from youju.checking.asides import is_habit
 from youju.domain.facts import Fact, Ledger, Measure
 from youju.domain.findings import Approximator, Mention, PlainText
+from youju.domain.quantity import Kind
 from youju.domain.report import Figure, Gap, Run, Text
 from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.old_words import Edit, find_claims, find_people, move_date, turn_words
@@ -25,8 +27,9 @@ __all__ = ["Outcome", "RollForward", "RolledSentence", "roll_forward"]
 _DIFFERENCES = frozenset({Measure.ADJUSTMENT, Measure.BALANCE, Measure.UNSPENT, Measure.UNRECEIVED, Measure.LOST})
 _SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_RATE})
 _LIMITED = regex(r"(?P<before>[^\d０-９]*)[\d０-９.,，．]+ ?[^\d０-９]*?(?P<after>(?:及|或)?以[上下内])?")
-_LABEL_CHARS = 12
+_LABEL_CHARS = 20
 _LABEL_BREAK = regex(r"[，。；：、\s【】（）()“”]")
+_LIMIT = "限额"
 _AT_LEAST_OPERATORS = ("≥", ">", "＞", "=", "")
 _PARTICLES = "为的在由对了系是有共达至到仅约.．"
 _MARKS = "【】{}$"
@@ -102,10 +105,8 @@ class _Roller:
 
     def _telling(self, sentence: PriorSentence) -> Iterator[Mention]:
         """Yield the numbers but for those that only say how often a thing is done (半年对账一次)."""
-        habits = [*regex(words_about_carrying("habits")).finditer(sentence.text)]
         for one in self._prior.mentions_in(sentence.start, sentence.end):
-            at = one.start - sentence.start
-            if not any(habit.start() <= at < habit.end() for habit in habits):
+            if one.exempt or not is_habit(self._prior.context(one)):
                 yield one
 
     # -- numbers -------------------------------------------------------------------------------------------------
@@ -152,7 +153,9 @@ class _Roller:
     def _label(self, mention: Mention) -> str:
         """Return what a missing number is called: the words before it, and its unit."""
         context = self._prior.context(mention)
-        words = _LABEL_BREAK.split(context.left.strip())[-1] or _LABEL_BREAK.split(context.right.strip())[0]
+        limited = mention.approximator is not None and mention.kind is Kind.MONEY
+        ahead = _LABEL_BREAK.split(context.left.strip())[-1]
+        words = ahead or (_LIMIT if limited else _LABEL_BREAK.split(context.right.strip())[0])
         name = "".join(mark for mark in words[-_LABEL_CHARS:] if mark not in _MARKS and not mark.isdigit())
         name = name.strip(_PARTICLES)
         unit = mention.quantity.unit if mention.quantity else None

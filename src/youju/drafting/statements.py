@@ -10,7 +10,7 @@ from functools import cached_property
 from youju.domain.facts import Fact, ItemKind, Ledger, Prose
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.domain.report import Figure, Run, Text
-from youju.drafting.topics import PURPOSE, WORK, clause_heads, empty_answers, own_names, titles, topic_of
+from youju.drafting.topics import PURPOSE, WORK, clause_heads, empty_answers, named_once, titles, topic_of
 from youju.patterns import regex
 
 __all__ = ["Statement", "Statements", "bind_numbers", "speaks_of"]
@@ -109,13 +109,7 @@ class Statements:
         return Statement(tuple(runs), item, prose.office, topic, number)
 
     def _renamed(self, run: Run) -> Run:
-        """Write 我局 and 本单位 as the report's one name for the unit."""
-        if not isinstance(run, Text):
-            return run
-        text = run.text
-        for name in own_names():
-            text = text.replace(name, self._ledger.profile.short)
-        return Text(text)
+        return Text(named_once(run.text, self._ledger.profile.short)) if isinstance(run, Text) else run
 
     def _item_of(self, words: str) -> str:
         """Return the money item whose name the words begin with, the longest such name."""

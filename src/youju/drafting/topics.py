@@ -19,7 +19,7 @@ __all__ = [
     "default_office",
     "empty_answers",
     "missing_fact",
-    "own_names",
+    "named_once",
     "titles",
     "topic_of",
     "words_of_list",
@@ -53,10 +53,11 @@ def clause_heads() -> tuple[str, ...]:
     return tuple(_section("分句词"))
 
 
-@cache
-def own_names() -> tuple[str, ...]:
-    """Return what a unit calls itself in its own words: 我局, 本单位."""
-    return tuple(_section("自称"))
+def named_once(text: str, short: str) -> str:
+    """Write 我局 and 本单位 as the report's one name for the unit."""
+    for name in _section("自称"):
+        text = text.replace(name, short)
+    return text
 
 
 @cache

@@ -60,7 +60,7 @@ def _person() -> re.Pattern[str]:
     single, *double = read_lines("corpora/terms/surnames.txt")
     surname = f"(?:{'|'.join(' '.join(double).split())}|[{single}])"
     given = r"(?:(?![由与和及的为是在经])[\u4e00-\u9fff])"
-    name = rf"{surname}{given}{{1,2}}?"
+    name = rf"(?!任副?(?:{_TITLES})){surname}{given}{{1,2}}?"
     return re.compile(
         rf"(?:(?<=[，。、；：\s由])|^)(?P<before>{name})(?=(?:同志|先生|女士|{_TITLES}))"
         rf"|(?:{_TITLES})(?P<after>{name})(?=[，。、；）\s等]|同志|$|{_ACTS})"
