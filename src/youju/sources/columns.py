@@ -76,7 +76,7 @@ def understand_columns(grid: Grid, block: Block, context: Context) -> tuple[Tabl
     if kind is TableKind.OTHER:
         kind = _kind(columns, drafts)
     if kind is TableKind.FUND:
-        columns = _name_amounts(columns, drafts, context)
+        columns = _yield_measures(_name_amounts(columns, drafts, context))
     return kind, tuple(_split_codes(_distinct(columns), drafts))
 
 
@@ -299,6 +299,28 @@ def _name_amounts(columns: list[Column], drafts: Sequence[_Draft], context: Cont
         for place in group:
             columns[place] = replace(columns[place], measure=measure)
     return columns
+
+
+def _yield_measures(columns: Sequence[Column]) -> list[Column]:
+    """Give a column its other meaning where one beside it has the first by plainer words: 指标金额 | 已到位."""
+    settled = list(columns)
+    for measure, (words, other) in terms().yielding.items():
+        same = [place for place, column in enumerate(columns) if column.measure == measure]
+        for place in same:
+            column = columns[place]
+            frame = (column.fund_source, column.period)
+            beside = [columns[one] for one in same if (columns[one].fund_source, columns[one].period) == frame]
+            if not _says(column, words) or all(_says(one, words) for one in beside):
+                continue
+            budgets = {(name, *frame) for name in (other, Measure.INITIAL_BUDGET)}
+            taken = any((one.measure, one.fund_source, one.period) in budgets for one in settled)
+            own = read_header_path(column.header.split("/")).words
+            settled[place] = replace(column, measure=own if taken else other)
+    return settled
+
+
+def _says(column: Column, words: Sequence[str]) -> bool:
+    return any(word in column.header for word in words)
 
 
 def _source_groups(columns: Sequence[Column], places: Sequence[int]) -> Iterator[list[int]]:

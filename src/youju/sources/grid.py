@@ -37,7 +37,7 @@ _PLAIN_NUMBER = regex(r"-?(?:[0-9]{1,15}|[0-9]{1,10}\.[0-9]{0,4}[1-9])")
 """A number that is stored without noise: most are."""
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
 _NUMBER = regex(
-    r"(?P<open>\()?[¥￥$]?(?P<sign>[-+]?)[¥￥$]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+    r"(?P<open>\()?[¥￥$]?(?P<sign>[-+–△▲减负]?)[¥￥$]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
     r"(?P<unit>%|‰|元|千元|万元|百万元|千万元|亿元)?(?(open)\))"
 )
 
@@ -173,12 +173,13 @@ def stored_number(text: str) -> Decimal:
 def parse_number(cell: RawCell) -> tuple[Decimal, str] | None:
     """Read a number and the unit written behind it ("" when there is none); None when the cell isn't one.
 
-    Reads thousands separators, full-width digits, currency signs, a leading minus or accounting parentheses.
+    Reads thousands separators, full-width digits, currency signs, and what accountants write for a minus: a sign,
+    △ or ▲, 减 or 负 before the number, parentheses around it.
 
     >>> parse_number(" １，２００．５０ ")
     (Decimal('1200.50'), '')
-    >>> parse_number("(300.00)")
-    (Decimal('-300.00'), '')
+    >>> parse_number("(300.00)"), parse_number("△180")
+    ((Decimal('-300.00'), ''), (Decimal('-180'), ''))
     >>> parse_number("97.44%")
     (Decimal('97.44'), '%')
     """
@@ -193,5 +194,5 @@ def parse_number(cell: RawCell) -> tuple[Decimal, str] | None:
         number = Decimal(matched["digits"].replace(",", ""))
     except InvalidOperation:
         return None
-    negative = matched["sign"] == "-" or bool(matched["open"])
+    negative = matched["sign"] not in ("", "+") or bool(matched["open"])
     return (-number if negative else number), matched["unit"] or ""

@@ -77,6 +77,11 @@ class HeaderTerms:
         self.fuzzy_measures = _longest_first(
             (word, name) for name, rules in data["measures"].items() for word in rules.get("contains", ())
         )
+        self.yielding = {
+            name: (tuple(rules["yields"]["words"]), str(rules["yields"]["to"]))
+            for name, rules in data["measures"].items()
+            if "yields" in rules
+        }
         self.exact_sources = {word: name for name, words in data["fund_sources"].items() for word in words}
         whole = set(data["whole_sources"])
         self.fuzzy_sources = _longest_first(pair for pair in self.exact_sources.items() if pair[0] not in whole)
@@ -113,7 +118,8 @@ class HeaderTerms:
         money = "|".join(self.money_units)
         self.operators = {word: sign for sign, words in data["operators"].items() for word in words}
         self.rate_ends = tuple(data["rate_ends"])
-        labels = "|".join(sorted(data["unit_labels"], key=len, reverse=True))
+        self.unit_labels = frozenset(data["unit_labels"])
+        labels = "|".join(sorted(self.unit_labels, key=len, reverse=True))
         self.unit_line = re.compile(rf"(?:{labels})[:为]?(?:人民币)?({money})(?:(?![一-鿿])|(?=和))")
         self.any_unit_line = re.compile(rf"(?:{labels}):([^:()、,;]{{1,6}})$")
 

@@ -102,6 +102,14 @@ def is_goal_row(grid: Grid, row: int) -> bool:
     return first is not None and compact(grid.text(row, first)) in terms().goal_rows
 
 
+def is_unit_row(grid: Grid, row: int) -> bool:
+    """Tell whether a row below the headers only gives their units: 单位 | 万元 | 元 | 人."""
+    first, *texts = [compact(grid.text(row, column)).strip("()") for column in grid.columns_of(row)] or [""]
+    if first.rstrip(":") not in terms().unit_labels:
+        texts.insert(0, first)
+    return bool(texts) and all(map(terms().is_unit, texts))
+
+
 def _is_line(grid: Grid, row: int) -> bool:
     """Tell whether a row is blank, a title, a unit line or labelled cells: no row of a table's body."""
     columns = grid.columns_of(row)
@@ -116,7 +124,7 @@ def _is_quantity(cell: RawCell) -> bool:
     if isinstance(cell, str):
         text = compact(cell)
         return (
-            bool(_MEASURED.match(text))
+            bool(_MEASURED.match(text) or parse_number(text))
             and not _PERIOD_HEADER.fullmatch(text)
             and not re.match(r"\d{1,2}[、.](?!\d)", text)
         )
@@ -235,7 +243,7 @@ class _Finder:
             if row in self.grid.hidden_rows:
                 row += 1
                 continue
-            if self._merged_into(rows, row) or self._continues(row):
+            if self._merged_into(rows, row) or self._continues(row) or is_unit_row(self.grid, row):
                 rows.append(row)
             elif not self._only_numbers_columns(row):
                 break
@@ -320,7 +328,18 @@ def _paths(grid: Grid, block: Block) -> dict[int, tuple[str, ...]]:
         texts = tuple(text for place in places if place and place[0] >= block.header[0] and (text := grid.text(*place)))
         if texts:
             paths[column] = texts
-    return paths
+    return _with_unit_row(grid, block.header[-1], paths) if is_unit_row(grid, block.header[-1]) else paths
+
+
+def _with_unit_row(grid: Grid, row: int, paths: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """Write the units of the last header row behind the words that they stand below: 预算数（万元）."""
+    joined: dict[int, tuple[str, ...]] = {}
+    for column, path in paths.items():
+        unit = grid.text(row, column).strip("()（）")
+        head = path[:-1] if path[-1] == grid.text(row, column) else path
+        if head:
+            joined[column] = (*head[:-1], f"{head[-1]}（{unit}）") if terms().is_unit(unit) else head
+    return joined
 
 
 def _join_code_columns(grid: Grid, block: Block) -> None:

@@ -26,6 +26,7 @@ _LABELS = (
     *(Role.FUNCTION_CODE, Role.UNIT_NAME, Role.CODE, Role.UNIT_CODE, Role.SOURCE_NAME),
 )
 _NAMING = frozenset({Role.ITEM, Role.OTHER_TEXT, *_LEVELS})
+_LONGEST_HEADING = 30
 _BEFORE_SUM = frozenset({Role.ITEM, Role.OTHER_TEXT, Role.LEVEL1})
 
 
@@ -101,7 +102,7 @@ class _RowReader:
             if sum_label is None and not self._is_indicator(values):
                 return None
         elif not numbers and (filled < 2 or self._numeric_places):
-            return None
+            return self._heading(row, values) if sum_label is None else None
         if not label.text and numbers:
             self._notice(
                 f"第{row + 1}行有数字但没有名称，未采用；请补写名称", self.grid.place(row, self.columns[0].index)
@@ -111,6 +112,17 @@ class _RowReader:
         if sum_label is None:
             self._above = values
         return Row(label.kind, label.text, row + 1, tuple(values))
+
+    def _heading(self, row: int, values: Sequence[Value | None]) -> Row | None:
+        """Return a fund table's row of nothing but a name, with or without a number before it (一 | 专项业务经费)."""
+        told = [(self.columns[at].role, value) for at, value in enumerate(values) if value]
+        named = [value for role, value in told if role is not Role.SEQUENCE] or [value for _, value in told]
+        if self.kind is not TableKind.FUND or len(named) != 1 or len(told) > 2:
+            return None
+        label = name_label(named[0].text)
+        if label.kind is not RowKind.ITEM or not label.text or len(label.text) > _LONGEST_HEADING:
+            return None
+        return Row(RowKind.HEADING, label.text, row + 1, tuple(values))
 
     def _is_indicator(self, values: Sequence[Value | None]) -> bool:
         named = any(values[at] for at in self._places[Role.LEVEL3] or self._places[Role.LEVEL2])
@@ -129,8 +141,7 @@ class _RowReader:
             if text[-1] in finals and (found := sum_words(text)):
                 kind, words, named = found
                 if not named:
-                    alone = kind is RowKind.TOTAL or role is Role.SEQUENCE
-                    return Label(kind, words if alone else first_words(before) + words)
+                    return Label(kind, words if kind is RowKind.TOTAL else first_words(before) + words)
                 if role in _NAMING:
                     return Label(kind, words)
             if role in _BEFORE_SUM:

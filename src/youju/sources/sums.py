@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from youju.patterns import regex
 from youju.sources.grid import compact
@@ -14,7 +15,7 @@ from youju.sources.tables import Column, Role, Row, RowKind, Value
 
 __all__ = ["relate_rows"]
 
-_HEADING = regex(r"[一二三四五六七八九十]{1,3}[、.．]")
+_HEADING = regex(r"[一二三四五六七八九十]{1,3}(?:[、.．]|$)")
 _SECOND_HEADING = regex(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
@@ -22,12 +23,14 @@ def relate_rows(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Row, ..
     """Return the rows with `covers` set; a heading with the sum of what follows becomes a subtotal."""
     place = _leading_place(columns, rows)
     related = _find_code_sums(columns, _extend_details(list(rows), place), place)
-    related = _find_headings(columns, related, place)
+    related, headings = _find_headings(columns, related, place)
     related = _name_only_total(related)
-    return tuple(_name_subtotals(columns, _cover(related, place)))
+    return tuple(_name_subtotals(columns, _cover(columns, related), headings))
 
 
-_PLAIN = 9
+_LOOSE, _PLAIN = 8, 9
+"""Depth of a heading without a number, and of a row that is none."""
+_SUMMED = (Role.VALUE, Role.WEIGHT, Role.SCORE)
 
 
 def _leading_place(columns: Sequence[Column], rows: Sequence[Row]) -> int | None:
@@ -114,20 +117,38 @@ def _find_code_sums(columns: Sequence[Column], rows: list[Row], place: int | Non
     return rows
 
 
-def _find_headings(columns: Sequence[Column], rows: list[Row], place: int | None) -> list[Row]:
+def _find_headings(
+    columns: Sequence[Column], rows: list[Row], place: int | None
+) -> tuple[list[Row], dict[tuple[int, ...], str]]:
+    """Make subtotals of numbered headings, those with an amount where it is the sum of what follows.
+
+    Returns:
+        The rows without headings that are none, and the name of each heading by the numbers of the items below it.
+    """
     naming = [at for at, column in enumerate(columns) if column.role in _NAMING]
-    depths = [_depth(naming, row) if row.kind is RowKind.ITEM else 0 for row in rows]
+    depths = [_heading_depth(naming, row) for row in rows]
+    names: dict[tuple[int, ...], str] = {}
     for index in reversed(range(len(rows))):
-        if not 0 < depths[index] < _PLAIN:
+        row, depth = rows[index], depths[index]
+        if not 0 < depth < _PLAIN:
             continue
         end = index + 1
-        while end < len(rows) and depths[end] > depths[index]:
+        while end < len(rows) and depths[end] > depth:
             end += 1
-        parts = [row for row in rows[index + 1 : end] if row.kind is RowKind.ITEM]
-        if parts and _number(rows[index], place) == _total(parts, place):
-            covers = tuple(row.number for row in parts)
-            rows[index] = replace(rows[index], kind=RowKind.SUBTOTAL, covers=covers)
-    return rows
+        parts = [one for one in rows[index + 1 : end] if one.kind is RowKind.ITEM]
+        bare = row.kind is RowKind.HEADING
+        if parts and (bare or _number(row, place) == _total(parts, place)):
+            covers = tuple(one.number for one in parts)
+            names.setdefault(covers, row.label)
+            if depth < _LOOSE:
+                rows[index] = replace(row, kind=RowKind.SUBTOTAL, covers=covers)
+    return [row for row in rows if row.kind is not RowKind.HEADING], names
+
+
+def _heading_depth(naming: Sequence[int], row: Row) -> int:
+    if row.kind is RowKind.HEADING:
+        return min(_depth(range(len(row.values)), row), _LOOSE)
+    return _depth(naming, row) if row.kind is RowKind.ITEM else 0
 
 
 def _name_only_total(rows: list[Row]) -> list[Row]:
@@ -140,7 +161,7 @@ def _name_only_total(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _cover(rows: Sequence[Row], place: int | None) -> list[Row]:
+def _cover(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
     covered = []
     for index, row in enumerate(rows):
         if row.covers or row.kind in (RowKind.ITEM, RowKind.DETAIL):
@@ -148,21 +169,24 @@ def _cover(rows: Sequence[Row], place: int | None) -> list[Row]:
         elif row.kind is RowKind.TOTAL:
             covered.append(replace(row, covers=tuple(one.number for one in _items_of_total(rows, index))))
         else:
-            covered.append(replace(row, covers=tuple(one.number for one in _items_of_subtotal(rows, index, place))))
+            covers = sorted(one.number for one in _items_of_subtotal(columns, rows, index))
+            covered.append(replace(row, covers=tuple(covers)))
     return covered
 
 
-def _name_subtotals(columns: Sequence[Column], rows: list[Row]) -> list[Row]:
-    """Name a bare 小计 after the category that a column beside the items gives to just the rows it sums up.
+def _name_subtotals(columns: Sequence[Column], rows: list[Row], headings: Mapping[tuple[int, ...], str]) -> list[Row]:
+    """Name a bare 小计 after what just the rows it sums up have in common: a heading, or a category beside them.
 
-    Such a column is filled in the first row of each category only, or in every row.
+    A column of categories is filled in the first row of each category only, or in every row.
     """
     before = next((at for at, column in enumerate(columns) if column.role is Role.ITEM), 0)
     places = [at for at, column in enumerate(columns[:before]) if column.role is Role.OTHER_TEXT]
-    bare = {at: row for at, row in enumerate(rows) if row.label in terms().subtotals and row.covers} if places else {}
-    if not bare:
-        return rows
-    for place in reversed(places):
+    bare = {at: row for at, row in enumerate(rows) if row.label in terms().subtotals and row.covers}
+    for at, row in list(bare.items()):
+        if name := headings.get(row.covers):
+            rows[at] = replace(row, label=f"{name}{row.label}")
+            del bare[at]
+    for place in reversed(places) if bare else ():
         categories = _categories(rows, place)
         members = Counter(categories.values())
         for at, row in list(bare.items()):
@@ -203,17 +227,39 @@ def _items_of_total(rows: Sequence[Row], index: int) -> list[Row]:
     return _items(rows[preceding[-1] if preceding else 0 : index])
 
 
-def _items_of_subtotal(rows: Sequence[Row], index: int, place: int | None) -> list[Row]:
-    """Return the items above, or below when only those add up (or a subtotal opens the table)."""
+def _items_of_subtotal(columns: Sequence[Column], rows: Sequence[Row], index: int) -> list[Row]:
+    """Return the items that a subtotal is of: all up to the next sum, or as many of the nearest as add up.
+
+    Those above are tried before those below. Where none add up, a heading or blank line ends the group.
+    """
+    row = rows[index]
     top, bottom = index, index + 1
     while top and rows[top - 1].kind in (RowKind.ITEM, RowKind.DETAIL):
         top -= 1
     while bottom < len(rows) and rows[bottom].kind in (RowKind.ITEM, RowKind.DETAIL):
         bottom += 1
     above, below = _items(rows[top:index]), _items(rows[index + 1 : bottom])
-    number = _number(rows[index], place)
-    if above and _total(above, place) == number:
-        return above
-    if below and (_total(below, place) == number or not above):
-        return below
-    return above
+    places = [at for at, one in enumerate(columns) if _number(row, at) is not None and one.role in _SUMMED]
+    sums = [(at, _number(row, at)) for at in places]
+    for group in (above, below):
+        if group and places and all(_total(group, at) == number for at, number in sums):
+            return group
+    nearest = above[::-1]
+    return _adding_up(nearest, sums) or _adding_up(below, sums) or _up_to_gap(nearest) or _up_to_gap(below)
+
+
+def _adding_up(rows: Sequence[Row], sums: Sequence[tuple[int, Decimal | None]]) -> list[Row]:
+    """Return the fewest first rows that come to these sums; none when no number of them does."""
+    totals = dict.fromkeys((at for at, _ in sums), Decimal(0))
+    for count, row in enumerate(rows, 1):
+        for at in totals:
+            totals[at] += _number(row, at) or 0
+        if sums and all(totals[at] == number for at, number in sums):
+            return list(rows[:count])
+    return []
+
+
+def _up_to_gap(rows: Sequence[Row]) -> list[Row]:
+    """Return the first rows that follow each other in the sheet without a line between them."""
+    gap = next((at for at, (one, other) in enumerate(pairwise(rows), 1) if abs(one.number - other.number) > 1), None)
+    return list(rows[:gap])

@@ -33,6 +33,7 @@ class RowKind(StrEnum):
     SUBTOTAL = "subtotal"  # 小计, 专项业务经费小计, a heading 一、… with the sum of what follows
     TOTAL = "total"  # 合计, 总计, 总分
     DETAIL = "detail"  # 其中 rows: parts of the item row above them, never to be added again
+    HEADING = "heading"  # words alone above the rows they name; turned into a subtotal, or left out, by `relate_rows`
 
 
 class Role(StrEnum):
@@ -205,8 +206,10 @@ class SourceTable:
 
     @property
     def lacks_unit(self) -> bool:
-        """Whether it has money whose unit isn't known: never to be guessed."""
-        return any(column.money and not column.unit for column in self.columns)
+        """Whether it has money whose unit isn't known: never to be guessed. A cell may write its own (62.0万元)."""
+        bare = [place for place, column in enumerate(self.columns) if column.money and not column.unit]
+        values = (row.values[place] for place in bare for row in self.rows)
+        return any(value is not None and value.quantity is not None and not value.quantity.unit for value in values)
 
     @property
     def project(self) -> str:

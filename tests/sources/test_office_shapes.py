@@ -1,0 +1,161 @@
+"""Tables as offices make them, against what a person reads in them: the ledger of a project with that one table."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sources.books import UNIT
+from tests.sources.sheets import write_csv, write_xlsx
+from youju.domain.facts import ItemKind, Ledger
+from youju.domain.findings import Severity
+from youju.errors import TableError
+from youju.sources.project import read_ledger
+
+
+def ledger(folder: Path, text: str, *merged: str, unit: str = "") -> Ledger:
+    """Return the ledger of a project with this table; `merged` are areas of merged cells."""
+    (folder / "data").mkdir()
+    (folder / "unit.yaml").write_text(UNIT, encoding="utf-8")
+    write_xlsx(folder / "data" / "资金表.xlsx", {"Sheet1": text}, {"Sheet1": list(merged)})
+    return read_ledger(folder, unit=unit)
+
+
+def read(of: Ledger, *measures: str) -> dict[str, str]:
+    """Return what was read, or adds up, of these measures: `甲.支出` -> `90万元`."""
+    return {
+        fact.key: fact.quantity.to_text("万元" if fact.quantity.unit == "元" else None)
+        for fact in of
+        if fact.measure in measures and not fact.fund_source
+    }
+
+
+def groups(of: Ledger) -> dict[str, list[str]]:
+    return {
+        group.key: [item.key for item in of.items.values() if item.group == group.key]
+        for group in of.items_of(ItemKind.GROUP)
+    }
+
+
+def warnings(of: Ledger) -> list[str]:
+    return [notice.message for notice in of.notices if notice.severity is not Severity.INFO]
+
+
+# -- numbers
+
+
+@pytest.mark.parametrize(
+    "written", ["△180", "▲180", "(180)", "（180）", "－180", "-180", "减180", "负180", "−180", "–180"]
+)
+def test_what_accountants_write_for_a_minus(tmp_path: Path, written: str) -> None:
+    table = f"单位：万元\n项目名称|年初预算数|预算调整数\n甲|500|{written}\n乙|'300|'20"
+    assert read(ledger(tmp_path, table), "预算调整") == {
+        "甲.预算调整": "-180万元",
+        "乙.预算调整": "20万元",
+        "合计.预算调整": "-160万元",
+    }
+
+
+def test_cells_that_all_write_their_own_unit_need_no_other(tmp_path: Path) -> None:
+    table = "项目名称|预算数|支出数\n甲|62.0万元|600000元\n乙|50万元|20.5万元"
+    assert read(ledger(tmp_path, table), "支出") == {
+        "甲.支出": "60万元",
+        "乙.支出": "20.5万元",
+        "合计.支出": "80.5万元",
+    }
+
+
+def test_a_cell_without_a_unit_among_others_with_one_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"乙全年预算（B3）的50"):
+        ledger(tmp_path, "项目名称|预算数|支出数\n甲|62.0万元|60万元\n乙|50|20.5万元")
+
+
+@pytest.mark.parametrize("label", ["", "单位", "计量单位"])
+def test_a_row_of_units_below_the_headers_gives_each_column_its_own(tmp_path: Path, label: str) -> None:
+    table = f"项目名称|预算数|支出数|受益人数\n{label}|万元|（元）|人\n甲|62|600000|300\n乙|50|205000|5"
+    assert read(ledger(tmp_path, table), "全年预算", "支出", "受益人数") == {
+        "甲.全年预算": "62万元",
+        "甲.支出": "60万元",
+        "甲.受益人数": "300人",
+        "乙.全年预算": "50万元",
+        "乙.支出": "20.5万元",
+        "乙.受益人数": "5人",
+        "合计.全年预算": "112万元",
+        "合计.支出": "80.5万元",
+    }
+
+
+# -- columns
+
+
+def test_an_allotment_beside_a_receipt_is_the_budget(tmp_path: Path) -> None:
+    table = "单位：万元\n项目名称|指标金额|已到位|已支付\n甲|100|80|60\n乙|50|50|20"
+    found = read(ledger(tmp_path, table), "全年预算", "到位")
+    assert (found["合计.全年预算"], found["合计.到位"], found["甲.到位"]) == ("150万元", "130万元", "80万元")
+
+
+def test_an_allotment_beside_a_budget_and_a_receipt_is_neither(tmp_path: Path) -> None:
+    table = "单位：万元\n项目名称|预算数|指标下达数|到位资金|支出数\n甲|100|90|80|60"
+    found = read(ledger(tmp_path, table), "全年预算", "到位", "指标下达数")
+    assert {key: shown for key, shown in found.items() if key.startswith("甲")} == {
+        "甲.全年预算": "100万元",
+        "甲.指标下达数": "90万元",
+        "甲.到位": "80万元",
+    }
+
+
+@pytest.mark.parametrize("header", ["实际", "完成", "实际值", "达成情况"])
+def test_a_bare_header_of_results(tmp_path: Path, header: str) -> None:
+    rows = "产出指标|数量指标|培训场次|12场|13场|50|50\n|质量指标|合格率|≥90%|92%|50|50"
+    table = f"一级指标|二级指标|三级指标|目标|{header}|分值|得分\n{rows}"
+    assert read(ledger(tmp_path, table), "实际值") == {"培训场次.实际值": "13场", "合格率.实际值": "92%"}
+
+
+# -- rows that sum up others
+
+HEAD = "单位：万元\n序号|项目名称|预算数|支出数\n"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "1|甲|100|90\n2|乙|50|20\n小计|专项经费|150|110\n3|丙|30|30\n小计|运转经费|30|30\n合计||180|140",
+        "合计||180|140\n小计|专项经费|150|110\n1|甲|100|90\n2|乙|50|20\n小计|运转经费|30|30\n3|丙|30|30",
+        "一|专项经费||\n1|甲|100|90\n2|乙|50|20\n小计||150|110\n二|运转经费||\n3|丙|30|30\n小计||30|30\n合计||180|140",
+        "一、专项经费|||\n1|甲|100|90\n2|乙|50|20\n二、运转经费|||\n3|丙|30|30\n合计||180|140",
+        "|专项经费||\n1|甲|100|90\n2|乙|50|20\n|小计|150|110\n|运转经费||\n3|丙|30|30\n|小计|30|30",
+    ],
+)
+def test_a_group_is_named_by_its_subtotal_or_heading(tmp_path: Path, table: str) -> None:
+    of = ledger(tmp_path, HEAD + table)
+    assert groups(of) == {"专项经费": ["甲", "乙"], "运转经费": ["丙"]}
+    assert read(of, "支出")["专项经费.支出"] == "110万元"
+    assert read(of, "支出")["合计.支出"] == "140万元"
+    assert warnings(of) == []
+
+
+def test_a_project_without_amounts_heads_no_group(tmp_path: Path) -> None:
+    of = ledger(tmp_path, HEAD + "1|甲|100|90\n2|乙||\n3|丙|30|30\n小计||130|120\n4|丁|10|10")
+    assert groups(of) == {}
+
+
+@pytest.mark.parametrize("heading", ["", "|社会救助||\n"])
+def test_a_subtotal_reaches_as_far_up_as_its_amounts_do(tmp_path: Path, heading: str) -> None:
+    rows = f"1|甲|100|90\n2|乙|50|20\n{heading}3|临时救助|5|5\n4|低保|10|9\n|社会救助小计|15|14\n合计||165|124"
+    of = ledger(tmp_path, HEAD + rows)
+    assert groups(of) == {"社会救助": ["临时救助", "低保"]}
+    assert warnings(of) == []
+
+
+def test_a_wrong_subtotal_below_a_heading_is_held_against_that_group_only(tmp_path: Path) -> None:
+    of = ledger(tmp_path, HEAD + "1|甲|100|90\n|社会救助||\n2|临时救助|5|5\n3|低保|10|9\n|社会救助小计|16|14")
+    assert groups(of) == {"社会救助": ["临时救助", "低保"]}
+    assert [message for message in warnings(of) if "各项相加为15万元" in message]
+
+
+def test_csv_and_xlsx_read_the_same(tmp_path: Path) -> None:
+    text = HEAD + "1|甲|△100|90\n小计|专项经费|△100|90\n合计||△100|90"
+    (tmp_path / "a").mkdir()
+    first = ledger(tmp_path / "a", text)
+    second = read_ledger(write_csv(tmp_path / "a" / "data" / "资金表.csv", text))
+    assert read(first, "全年预算") == read(second, "全年预算")
+    assert groups(first) == groups(second) == {"专项经费": ["甲"]}
