@@ -121,6 +121,18 @@ def test_values_and_bindings_are_told_apart() -> None:
     assert [one.change for one in number_changes(section, binding, LEDGER)] == [Change.BINDING]
 
 
+def test_a_number_typed_over_and_put_right_is_a_change_of_value() -> None:
+    section = find_section(DRAFT, "funds")
+    first = section.blocks[0]
+    assert isinstance(first, Paragraph)
+    figure = next(run for run in first.runs if isinstance(run, Figure))
+    for words in ("9999万元", "不少"):
+        runs = tuple(Text(words, figure.key) if run == figure else run for run in first.runs)
+        typed = replace(section, blocks=(replace(first, runs=runs), *section.blocks[1:]))
+        assert [one.change for one in number_changes(section, typed, LEDGER)] == [Change.VALUE]
+        assert [one.change for one in number_changes(typed, section, LEDGER)] == [Change.VALUE]
+
+
 def test_numbers_are_compared_as_a_multiset() -> None:
     section = find_section(DRAFT, "funds")
     first = section.blocks[0]

@@ -218,6 +218,21 @@ def test_a_comment_keeps_the_words_it_is_about(page: Page) -> None:
     assert page.send("POST", resolve).status_code == 422
 
 
+def test_a_cell_of_a_table_can_be_remarked_on(page: Page) -> None:
+    section, table = next(
+        (one, block)
+        for one in page.get(f"{page.project}/report")["sections"]
+        for block in one["blocks"]
+        if block["block"] == "table"
+    )
+    text = "".join(run["text"] for run in table["rows"][-1][-1]["runs"])
+    place = {"block": table["id"], "row": len(table["rows"]) - 1, "cell": len(table["rows"][-1]) - 1}
+    path = f"{page.project}/sections/{section['id']}/comments"
+    made = page.send("POST", path, {**place, "start": 0, "end": len(text), "text": "请核对"}).json()
+    assert (made["quote"], made["row"], made["cell"]) == (text, place["row"], place["cell"])
+    assert page.send("POST", path, {**place, "row": 999, "start": 0, "end": 1, "text": "请核对"}).status_code == 400
+
+
 def test_a_number_leads_to_its_cell_and_the_cell_back(page: Page) -> None:
     number = next(one for one in page.section(MONEY)["numbers"] if one["fact"] and one["source"])
     fact = page.get(f"{page.project}/facts/{number['fact']}")

@@ -273,7 +273,7 @@ class Drafter:
         written: dict[str, Written] = {}
 
         def work(section_id: str) -> Written:
-            told.step(f"模型起草：{sections[section_id].heading or '开头'}")
+            told.step(f"模型起草：{sections[section_id].heading or '开头'}", len(written), len(prompts))
             found = (
                 "\n".join([findings, *_answers(prompts[section_id], written, book)])
                 if prompts[section_id].after

@@ -13,7 +13,7 @@ from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
 from youju.domain.findings import PlainText, Verdict
 from youju.domain.outline import Outline
-from youju.domain.report import Draft, Figure, Paragraph, Section
+from youju.domain.report import Draft, Figure, Gap, Paragraph, Section, Text
 from youju.drafting.drafter import Manner, SectionWriter, Written
 from youju.errors import UsageError
 from youju.models.seam import ChatModel
@@ -239,21 +239,22 @@ def _numbers(section: Section, ledger: Ledger) -> Iterator[_Number]:
         if fact is not None
     }
     taken: set[int] = set()
-    for start, figure in _placed(section.blocks):
+    for start, run in _placed(section.blocks):
         named = next((at for at, (one, _) in spoken.items() if at <= start < one.end), None)
         taken.update(() if named is None else (named,))
-        yield _Number(figure.text, figure.key, "" if named is None else spoken[named][1])
+        yield _Number(run.text, run.key, "" if named is None else spoken[named][1])
     for at, (mention, key) in spoken.items():
         if at not in taken:
             yield _Number(mention.text, "", key)
 
 
-def _placed(blocks: Iterable[object]) -> Iterator[tuple[int, Figure]]:
+def _placed(blocks: Iterable[object]) -> Iterator[tuple[int, Figure | Text]]:
+    """Yield the runs that stand for a fact, also where someone typed over it, each with where it begins."""
     at = 0
     for block in blocks:
         if isinstance(block, Paragraph):
             for run in block.runs:
-                if isinstance(run, Figure):
+                if not isinstance(run, Gap) and run.key:
                     yield at, run
                 at += len(run.text)
             at += 1

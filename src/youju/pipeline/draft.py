@@ -11,7 +11,7 @@ from youju.domain.report import Draft
 from youju.drafting.carried import Carrying, with_carried
 from youju.drafting.drafter import Drafted
 from youju.drafting.offline import draft_offline
-from youju.errors import OutputError, UsageError
+from youju.errors import ConflictError, OutputError
 from youju.files import replacing
 from youju.pipeline.export import refuse_to_replace, write_review
 from youju.pipeline.prior import PriorReport, find_prior, know_last_year
@@ -77,7 +77,7 @@ def draft_project(
         InputError: The data can't be read or says too little.
         ModelError: The model can't be reached or refuses to serve.
         OutputError: The file can't be written there.
-        UsageError: The file was changed by hand, or the draft holds words of people, and `force` is not set.
+        ConflictError: The file was changed by hand, or the draft holds words of people, and `force` is not set.
     """
     progress = progress or SilentProgress()
     progress.step(f"读取数据：{folder}")
@@ -109,7 +109,7 @@ def _refuse_to_drop(folder: Path, target: Path, *, force: bool) -> None:
     versions = store.versions() if target.exists() and not force else ()
     if versions and (sections := store.get(versions[-1].id).human_sections()):
         places = "、".join(one.heading or "开头" for one in sections)
-        raise UsageError(
+        raise ConflictError(
             f"草稿第 {versions[-1].id} 版里有人写的内容（{places}），没有重新起草",
             place=str(target),
             remedy="数据变了请用 youju update，改写请用 youju rewrite；确要重新起草，请加 --force（旧版本仍在）",

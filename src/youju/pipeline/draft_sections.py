@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from youju.domain.facts import Ledger
-from youju.domain.report import Annex, Block, Draft, Gap, Paragraph, Section
+from youju.domain.report import Annex, Block, Draft, Gap, Paragraph, Section, Table
 from youju.errors import ConflictError, UsageError
 from youju.pipeline.block_diff import BlockDiff, diff_blocks
 from youju.pipeline.rewriting import IdentifiedChange, section_changes
@@ -24,6 +24,7 @@ __all__ = [
     "require_unchanged",
     "section_name",
     "with_section",
+    "words_at",
 ]
 
 _WHOLE_NAME = "开头"
@@ -76,6 +77,22 @@ def require_unchanged(section: Section, base: str) -> None:
         raise ConflictError(
             "这一节刚才被改过，这次的改动没有存", place=section_name(section), remedy="请在最新的文字上再改"
         )
+
+
+def words_at(section: Section, spot: Spot) -> str:
+    """Return the words of a stretch; of a table without a cell, its title.
+
+    Raises:
+        UsageError: There is no such block or cell.
+    """
+    block = next((one for one in section.blocks if one.id == spot.block), None)
+    words = block.text if isinstance(block, Paragraph) else None
+    if isinstance(block, Table):
+        cells = {(row, place): one.text for row, line in enumerate(block.rows) for place, one in enumerate(line)}
+        words = block.title if spot.row is None else cells.get((spot.row, spot.cell or 0))
+    if words is None:
+        raise UsageError("没有这一段", place=section.heading, remedy="请刷新页面再试")
+    return words[spot.start : spot.end]
 
 
 def with_section(draft: Draft, section_id: str, blocks: Sequence[Block]) -> Draft:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from youju.errors import ConflictError, UsageError
+from youju.errors import ConflictError
 from youju.files import replacing
 from youju.pipeline.check_page import write_check_page
 from youju.pipeline.draft import report_path
@@ -39,7 +39,7 @@ class Exported:
     version: Version
 
 
-class OpenGapsError(UsageError):
+class OpenGapsError(ConflictError):
     """The 报送稿 can't be written while something is still to be filled in.
 
     Args:
@@ -99,7 +99,7 @@ def export_edition(
 def _require_replaceable(target: Path, folder: Path, *, force: bool) -> None:
     try:
         refuse_to_replace(target, force=force, folder=folder)
-    except UsageError as error:
+    except ConflictError as error:
         remedy = "请先导入这个文件，里面的改动会收进草稿；不要那些改动的，请选覆盖"
         raise ConflictError(error.problem, place=target.name, remedy=remedy) from None
 

@@ -12,7 +12,7 @@ from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, PlainText, Severity
 from youju.domain.report import Draft, Table
-from youju.errors import UsageError
+from youju.errors import ConflictError, UsageError
 from youju.files import replacing
 from youju.pipeline.importing import import_if_edited, is_imported, project_of
 from youju.progress import Progress
@@ -187,11 +187,11 @@ def refuse_to_replace(target: Path, *, force: bool, folder: Path | None = None) 
         folder: The project whose versions may hold its changes already; None when nothing does.
 
     Raises:
-        UsageError: There is such a file and `force` is not set.
+        ConflictError: There is such a file and `force` is not set.
     """
     imported = folder is not None and target.exists() and is_imported(folder, target)
     if target.exists() and not force and not imported and is_changed_by_hand(target):
-        raise UsageError(
+        raise ConflictError(
             "这个文件在生成之后被人改过，没有覆盖",
             place=str(target),
             remedy="请用 -o 另存为别的文件名；确要覆盖，请加 --force",

@@ -1,4 +1,4 @@
-"""Writes what people say on the page into unit.yaml, and keeps whatever else stands there."""
+"""Writes what people say on the page into unit.yaml or 采集表.xlsx, and keeps whatever else stands there."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ import yaml
 
 from youju.errors import UnitFileError, UsageError
 from youju.files import replacing
+from youju.pipeline.intake_editing import DECISIONS, edit_intake
 from youju.sources.unit import UNIT_NAMES, find_unit_files, key_specs, read_unit_file
 
-__all__ = ["DECISIONS", "edit_unit_file"]
+__all__ = ["edit_unit_file"]
 
-DECISIONS = "决定"
+_WRITABLE = (".yaml", ".yml", ".xlsx")
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _FULL_WIDTH_COLON = re.compile(r"^([^\W\d_][^\s:：\"'#]{0,11})[ \t]*：[ \t]*", re.MULTILINE)
@@ -25,7 +26,7 @@ _PLAIN = re.compile(r"[\w\u4e00-\u9fff（）《》、，。-]+")
 
 
 def edit_unit_file(folder: Path, values: Mapping[str, str], decisions: Mapping[str, str]) -> None:
-    """Set keys and decisions in a project's unit.yaml, which is made when there is none.
+    """Set keys and decisions in a project's unit.yaml or 采集表.xlsx; a unit.yaml is made when there is neither.
 
     Args:
         folder: The project.
@@ -34,30 +35,37 @@ def edit_unit_file(folder: Path, values: Mapping[str, str], decisions: Mapping[s
 
     Raises:
         UnitFileError: What would stand there then can't be read: a key is unknown, a year is no year.
-        UsageError: The project goes by a 采集表, which people fill in themselves.
+        UsageError: The project goes by a 采集表 of a kind that can only be read (.xls, .ods).
         OutputError: The file can't be written.
     """
     found = find_unit_files(folder)
     path = found[0] if found else folder / UNIT_NAMES[0]
-    if path.suffix.lower() not in (".yaml", ".yml"):
+    if path.suffix.lower() not in _WRITABLE:
         raise UsageError(
             f"这个项目的单位情况写在{path.name}里", place=path.name, remedy="请打开这个文件填写后保存，页面会重新读取"
         )
     for key in values:
         if key not in key_specs() or key_specs()[key].form not in ("text", "number"):
-            raise UnitFileError(f"“{key}”不能在这里填写", place=path.name, remedy="请直接编辑 unit.yaml")
-    lines = _read(path)
-    for key, value in values.items():
-        lines = _with_value(lines, key, value)
-    for key, value in decisions.items():
-        lines = _with_decision(lines, key, value)
+            raise UnitFileError(f"“{key}”不能在这里填写", place=path.name, remedy=f"请直接编辑 {path.name}")
     with replacing(path) as temporary:
-        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        if path.suffix.lower() == ".xlsx":
+            edit_intake(path, temporary, values, decisions)
+        else:
+            _edit_yaml(path, temporary, values, decisions)
         try:
             read_unit_file(temporary)
         except UnitFileError as error:
             place = error.place.replace(temporary.name, path.name)
             raise UnitFileError(error.problem, place=place, remedy=error.remedy) from None
+
+
+def _edit_yaml(path: Path, target: Path, values: Mapping[str, str], decisions: Mapping[str, str]) -> None:
+    lines = _read(path)
+    for key, value in values.items():
+        lines = _with_value(lines, key, value)
+    for key, value in decisions.items():
+        lines = _with_decision(lines, key, value)
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _read(path: Path) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from youju.domain.findings import CheckReport
-from youju.domain.report import Block, Draft, Paragraph
+from youju.domain.report import Block, Draft
 from youju.errors import ConflictError, InputError, UsageError
 from youju.pipeline.draft_history import DraftHistory
 from youju.pipeline.draft_sections import (
@@ -21,6 +21,7 @@ from youju.pipeline.draft_sections import (
     require_unchanged,
     section_name,
     with_section,
+    words_at,
 )
 from youju.pipeline.project_data import DataShelf, ProjectData, Signature
 from youju.pipeline.rewriting import Proposal, propose_by_model, propose_offline
@@ -333,16 +334,26 @@ class Workbench:
         """Remark on a stretch of a block.
 
         Raises:
-            UsageError: There is no such section or block.
+            UsageError: There is no such section, block or cell.
         """
         _, draft = self.head()
         section = find_section(draft, section_id)
-        block = next((one for one in section.blocks if one.id == spot.block), None)
-        if block is None:
-            raise UsageError("没有这一段", place=section.heading, remedy="请刷新页面再试")
-        words = block.text if isinstance(block, Paragraph) else block.title
-        quote = words[spot.start : spot.end]
-        return self.desk.comment(Comment(0, section_id, spot.block, spot.start, spot.end, quote, text, who, ""))
+        quote = words_at(section, spot)
+        return self.desk.comment(
+            Comment(
+                id=0,
+                section=section_id,
+                block=spot.block,
+                start=spot.start,
+                end=spot.end,
+                quote=quote,
+                text=text,
+                who=who,
+                at="",
+                row=spot.row,
+                cell=spot.cell,
+            )
+        )
 
     # within
 

@@ -120,7 +120,7 @@ def withdraw_approval(sid: str, project: InProject) -> SectionData:
 @router.post("/sections/{sid}/comments", status_code=201)
 def comment_section(sid: str, body: CommentBody, project: InProject, who: Who) -> CommentData:
     """Remark on a stretch of a block."""
-    spot = Spot(-1, body.block, None, None, body.start, max(body.start, body.end))
+    spot = Spot(-1, body.block, body.row, body.cell, body.start, max(body.start, body.end))
     comment = project.bench.comment(sid, spot, body.text, who.who)
     _tell_section(project, one_section(project, project.bench.section(sid)))
     return comment_data(comment)
@@ -183,7 +183,7 @@ def list_gaps(project: InProject) -> list[OfficeGapsData]:
 @router.get("/events", response_class=StreamingResponse)
 async def listen(project: InProject, who: Who) -> StreamingResponse:
     """Tell what happens from now on."""
-    return StreamingResponse(project.events.listen(who.who), media_type="text/event-stream")
+    return StreamingResponse(project.events.listen(who, project.watch.begin), media_type="text/event-stream")
 
 
 def held_by_other(project: OpenProject, sid: str, tab: str) -> RefusalError | None:

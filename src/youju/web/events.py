@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
+
+from youju.web.sessions import Session
 
 __all__ = ["Hub", "event_text"]
 
@@ -24,7 +26,7 @@ class Hub:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._listeners: dict[asyncio.Queue[str], tuple[asyncio.AbstractEventLoop, str]] = {}
+        self._listeners: dict[asyncio.Queue[str], tuple[asyncio.AbstractEventLoop, Session]] = {}
 
     def tell(self, name: str, **data: Any) -> None:
         """Tell every open page."""
@@ -39,13 +41,19 @@ class Hub:
     def people(self) -> list[str]:
         """The names of the people whose pages are open."""
         with self._lock:
-            return sorted({who for _, who in self._listeners.values()})
+            return sorted({session.who for _, session in self._listeners.values()})
 
-    async def listen(self, who: str) -> AsyncIterator[str]:
-        """Yield what is told from now on; a line of silence now and then shows that the page is still there."""
+    async def listen(self, session: Session, begun: Callable[[], None]) -> AsyncIterator[str]:
+        """Yield what is told from now on; a line of silence now and then shows that the page is still there.
+
+        Args:
+            session: Who listens.
+            begun: Called once it is heard.
+        """
         queue: asyncio.Queue[str] = asyncio.Queue(_BACKLOG)
         with self._lock:
-            self._listeners[queue] = asyncio.get_running_loop(), who
+            self._listeners[queue] = asyncio.get_running_loop(), session
+        begun()
         self.tell("people", people=self.people)
         try:
             yield ": youju\n\n"

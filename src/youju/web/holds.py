@@ -58,16 +58,14 @@ class Holds:
     def lapsed(self) -> tuple[str, ...]:
         """Free what nothing was heard of for a while; return which sections."""
         with self._lock:
-            return tuple(section for section in list(self._held) if self._current(section) is None)
+            gone = tuple(section for section in self._held if self._current(section) is None)
+            for section in gone:
+                del self._held[section]
+            return gone
 
     def _current(self, section: str) -> Holder | None:
         held = self._held.get(section)
-        if held is None:
-            return None
-        if held[1] <= _now():
-            del self._held[section]
-            return None
-        return held[0]
+        return held[0] if held is not None and held[1] > _now() else None
 
 
 def _now() -> int:

@@ -7,7 +7,7 @@ import secrets
 import threading
 from contextlib import closing, nullcontext
 
-from youju.errors import YoujuError
+from youju.errors import ConflictError, YoujuError
 from youju.pipeline.draft import draft_project
 from youju.web.answers import error_words
 from youju.web.guard import RefusalError
@@ -16,6 +16,7 @@ from youju.web.projects import OpenProject
 
 __all__ = ["start_draft"]
 
+_REPLACE = "要重新起草，请勾选“替换被人改过的内容”；现在的稿子仍留在“版本”里"
 _LOG = logging.getLogger(__name__)
 _CRASHED = {"problem": "程序内部出错", "place": "", "remedy": "请把启动窗口里的内容发给维护人员"}
 
@@ -39,13 +40,11 @@ class _Telling:
     def __init__(self, project: OpenProject, job: str) -> None:
         self._project = project
         self._job = job
-        self._done = 0
 
-    def step(self, message: str) -> None:
-        """Tell what begins now."""
-        self._done += 1
+    def step(self, message: str, done: int = 0, total: int = 0) -> None:
+        """Tell what begins now, and how much of it is done."""
         shown = message.replace(str(self._project.folder), self._project.folder.name)
-        self._project.events.tell("progress", job=self._job, step=shown, section="", done=self._done, total=0)
+        self._project.events.tell("progress", job=self._job, step=shown, done=done, total=total)
 
 
 def _draft(project: OpenProject, house: House, job: str, outline: str, model: str | None, force: bool) -> None:
@@ -62,6 +61,8 @@ def _draft(project: OpenProject, house: House, job: str, outline: str, model: st
                 progress=_Telling(project, job),
             )
         failure = None
+    except ConflictError as error:
+        failure = {**error_words(house, error), "remedy": _REPLACE}
     except YoujuError as error:
         failure = error_words(house, error)
     finally:

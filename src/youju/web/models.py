@@ -27,6 +27,8 @@ __all__ = [
     "HeldData",
     "HolderData",
     "Name",
+    "NameBody",
+    "NameData",
     "NumberData",
     "Offset",
     "ParagraphData",
@@ -210,14 +212,11 @@ class HolderData(Strict):
     tab: str
 
 
-class CommentData(Strict):
+class CommentData(PlaceData):
     """A remark on a stretch of a block."""
 
     id: int
     section: str
-    block: str
-    start: int
-    end: int
     quote: str
     text: str
     who: str
@@ -305,9 +304,10 @@ class RewritingData(Strict):
 
 
 class ReportData(Strict):
-    """The whole draft."""
+    """The whole draft. `title_lines` is the title as the .docx breaks it."""
 
     title: str
+    title_lines: list[str]
     unit: str
     year: int
     outline: str
@@ -364,6 +364,8 @@ class CommentBody(Strict):
     """A new remark."""
 
     block: Name
+    row: Offset | None = None
+    cell: Offset | None = None
     start: Offset
     end: Offset
     text: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
@@ -382,6 +384,18 @@ class SavedData(Strict):
 
     section: SectionData
     version: VersionData
+
+
+class NameBody(Strict):
+    """A person's name."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class NameData(Strict):
+    """The name as it is kept."""
+
+    name: str
 
 
 class HeldData(Strict):

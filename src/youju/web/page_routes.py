@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import mimetypes
 from typing import Annotated, Any
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
+from youju.errors import UsageError
 from youju.pipeline.project_list import outlines, summarize
 from youju.web.guard import LARGEST_UPLOAD, RefusalError
 from youju.web.house import HOME, Here, House, InProject, Who
+from youju.web.models import NameBody, NameData
 from youju.web.project_models import OutlineData, ProjectData
 from youju.web.projects import OpenProject
+from youju.web.sessions import TooManyTriesError, person_name
 
 __all__ = ["router"]
 
 router = APIRouter()
+_NAME_COOKIE = "youju-name"
+_YEAR_S = 365 * 24 * 3600
 _STATIC = HOME / "static"
 
 
@@ -26,7 +32,7 @@ def start(request: Request, house: Here, token: Annotated[str, Query(max_length=
     """Let a browser in, or show the projects; a folder that is one project leads straight to it."""
     session = request.state.session
     if token:
-        return _enter(house, token, already_in=session is not None)
+        return _enter(request, house, token)
     if session is None:
         return HTMLResponse(house.page("denied.html.j2", {}), 403)
     single = house.projects.single
@@ -42,14 +48,32 @@ def start(request: Request, house: Here, token: Annotated[str, Query(max_length=
     return HTMLResponse(house.page("start.html.j2", context))
 
 
-def _enter(house: House, token: str, *, already_in: bool) -> Response:
-    session = house.sessions.enter(token)
-    if session is None and not already_in:
+def _enter(request: Request, house: House, token: str) -> Response:
+    address = request.client.host if request.client else ""
+    name = person_name(unquote(request.cookies.get(_NAME_COOKIE, "")))
+    try:
+        session = house.sessions.enter(token, address, name)
+    except TooManyTriesError:
+        raise RefusalError(429, "试得太多了", remedy="请一分钟后，用 youju serve 显示的地址打开") from None
+    if session is None and request.state.session is None:
         return HTMLResponse(house.page("denied.html.j2", {}), 403)
     answer = RedirectResponse("/", 303)
     if session is not None:
         answer.set_cookie(house.sessions.cookie, session.key, httponly=True, samesite="strict", path="/")
     return answer
+
+
+@router.put("/api/me")
+def put_me(body: NameBody, house: Here, who: Who, answer: Response) -> NameData:
+    """Say one's name; the browser keeps it, and every page that is open hears of it."""
+    name = person_name(body.name)
+    if not name:
+        raise UsageError("名字里没有可以显示的文字", remedy="请写姓名或股室名")
+    who.who, who.named = name, True
+    answer.set_cookie(_NAME_COOKIE, quote(name), max_age=_YEAR_S, httponly=True, samesite="strict", path="/")
+    for project in house.projects.opened():
+        project.events.tell("people", people=project.events.people)
+    return NameData(name=name)
 
 
 def _home(project: OpenProject) -> str:
@@ -62,7 +86,14 @@ def workbench(project: InProject, house: Here, who: Who) -> Response:
     if not project.bench.is_drafted:
         return RedirectResponse(f"/p/{project.pid}/reading", 303)
     _, draft = project.bench.head()
-    context: dict[str, Any] = {"csrf": who.csrf, "pid": project.pid, "unit": draft.unit, "year": draft.year}
+    context: dict[str, Any] = {
+        "csrf": who.csrf,
+        "pid": project.pid,
+        "unit": draft.unit,
+        "year": draft.year,
+        "who": who.who,
+        "named": who.named,
+    }
     return HTMLResponse(house.page("workbench.html.j2", context))
 
 

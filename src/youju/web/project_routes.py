@@ -9,15 +9,16 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Body, File, Form, Request, UploadFile
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from starlette.responses import Response
 
-from youju.errors import UsageError
+from youju.errors import ConflictError, UsageError
 from youju.pipeline.editions import Edition, OpenGapsError, export_edition, import_edited
 from youju.pipeline.reading import read_project
 from youju.pipeline.unit_file_editing import edit_unit_file
 from youju.pipeline.uploads import ROLES, Upload, add_files, new_project, remove_file, safe_name
 from youju.pipeline.writers import OFFLINE
+from youju.web.answers import error_answer
 from youju.web.guard import RefusalError
 from youju.web.house import Here, House, InProject, Who
 from youju.web.jobs import start_draft
@@ -119,15 +120,20 @@ def draft(body: DraftBody, project: InProject, house: Here) -> JobData:
 
 
 @router.post("/api/p/{pid}/export", response_model=ExportedData)
-def export(body: ExportBody, project: InProject, who: Who) -> ExportedData | Response:
-    """Write an edition of the newest draft; the 报送稿 is refused while something is to be filled in."""
+def export(body: ExportBody, project: InProject, who: Who, request: Request) -> ExportedData | Response:
+    """Write an edition of the newest draft; the 报送稿 is refused while something is to be filled in.
+
+    A 409 carries `gaps`, or `edited` when the file to be replaced was changed by hand and only `force` replaces it.
+    """
     try:
         exported = export_edition(
             project.bench, Edition(body.edition), who=who.who, sources=body.sources, force=body.force
         )
     except OpenGapsError as error:
         gaps = [{"text": one.text, "heading": one.heading, "line": one.line} for one in error.gaps]
-        return JSONResponse({"problem": error.problem, "place": "", "remedy": error.remedy, "gaps": gaps}, 409)
+        return error_answer(request, error, gaps=gaps)
+    except ConflictError as error:
+        return error_answer(request, error, edited=True)
     name = exported.path.name
     return ExportedData(name=name, url=f"/api/p/{project.pid}/files/{quote(name)}")
 
@@ -173,7 +179,7 @@ def _reading(project: OpenProject) -> ReadingData:
 
 
 def _changed(project: OpenProject, house: House, who: Session, request: Request) -> ReadingData | Response:
-    project.events.tell("data")
+    project.watch.look()
     return _answer(project, house, who, request)
 
 

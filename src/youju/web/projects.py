@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from youju.pipeline.workbench import Workbench
@@ -13,6 +14,7 @@ from youju.sources.unit import find_unit_files
 from youju.web.events import Hub
 from youju.web.guard import RefusalError
 from youju.web.holds import Holds
+from youju.web.watch import Watch
 
 __all__ = ["OpenProject", "Projects"]
 
@@ -35,6 +37,11 @@ class OpenProject:
     holds: Holds = field(default_factory=Holds)
     events: Hub = field(default_factory=Hub)
     busy: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """Tells the pages what happens without a request."""
+        return Watch(self.folder, self.holds, self.events)
 
 
 class Projects:
@@ -72,6 +79,11 @@ class Projects:
         if found is None:
             raise RefusalError(404, "没有这个项目", remedy="请回到首页选择")
         return found
+
+    def opened(self) -> tuple[OpenProject, ...]:
+        """Return the projects that someone has asked for."""
+        with self._lock:
+            return tuple(self._open.values())
 
     def add(self, folder: Path) -> OpenProject:
         """Return a project that was just made."""

@@ -6,6 +6,7 @@ from youju.pipeline.money_chart import money_chart
 from youju.pipeline.rewriting import offered_presets
 from youju.pipeline.section_view import SectionView
 from youju.pipeline.workbench import Saved
+from youju.rendering.title import break_title
 from youju.web.holds import Holder
 from youju.web.house import House
 from youju.web.models import (
@@ -34,6 +35,7 @@ def report_data(project: OpenProject, house: House, who: Session, tab: str) -> R
     chart = money_chart(project.bench.data().ledger)
     return ReportData(
         title=view.draft.title,
+        title_lines=list(break_title(view.draft.title, view.draft.unit)),
         unit=view.draft.unit,
         year=view.draft.year,
         outline=view.draft.outline,

@@ -8,11 +8,18 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-__all__ = ["Session", "Sessions"]
+__all__ = ["Session", "Sessions", "TooManyTriesError", "person_name"]
 
 _IDLE_S = 12 * 3600
 _TOKEN_S = 24 * 3600
 _MOST = 200
+_MOST_TRIES = 10
+_TRIES_S = 60
+_LONGEST_NAME = 20
+
+
+class TooManyTriesError(Exception):
+    """Someone is guessing tokens."""
 
 
 @dataclass(slots=True)
@@ -22,13 +29,15 @@ class Session:
     Attributes:
         key: What its cookie holds.
         csrf: What its pages send along with every change.
-        who: The person's name, as versions and approvals record it.
+        who: The person's name, as versions and approvals record it: of the machine's user until they say theirs.
+        named: Whether they said it.
         seen: When it was last heard of, on the monotonic clock.
     """
 
     key: str
     csrf: str
     who: str
+    named: bool
     seen: int
 
 
@@ -44,6 +53,7 @@ class Sessions:
     _tokens: dict[str, int] = field(default_factory=dict)
     _sessions: dict[str, Session] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _failed: dict[str, list[int]] = field(default_factory=dict)
 
     def mint(self) -> str:
         """Return a token that lets one browser in, once, within a day."""
@@ -52,13 +62,26 @@ class Sessions:
             self._tokens[token] = _now() + _TOKEN_S
         return token
 
-    def enter(self, token: str) -> Session | None:
-        """Return a new session for a token that is still good; the token is used up."""
+    def enter(self, token: str, address: str, name: str = "") -> Session | None:
+        """Return a new session for a token that is still good; the token is used up.
+
+        Args:
+            token: What the browser brings.
+            address: Where it is.
+            name: Its person's name, when they said it before; else empty.
+
+        Raises:
+            TooManyTriesError: So many wrong tokens came from there that none is looked at for a while.
+        """
         with self._lock:
+            self._failed = {one: recent for one, times in self._failed.items() if (recent := _recent(times))}
+            if len(self._failed.get(address, ())) >= _MOST_TRIES:
+                raise TooManyTriesError
             until = self._tokens.pop(token, 0)
             if until <= _now():
+                self._failed.setdefault(address, []).append(_now())
                 return None
-            session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(32), _user(), _now())
+            session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(32), name or _user(), bool(name), _now())
             self._sessions[session.key] = session
             for old in sorted(self._sessions.values(), key=lambda one: one.seen)[:-_MOST]:
                 del self._sessions[old.key]
@@ -72,6 +95,19 @@ class Sessions:
                 return None
             session.seen = _now()
             return session
+
+
+def person_name(words: str) -> str:
+    r"""Return a name as it may be shown: on one line, not too long.
+
+    >>> person_name(" 王 芳\n ")
+    '王 芳'
+    """
+    return " ".join("".join(char if char.isprintable() else " " for char in words).split())[:_LONGEST_NAME]
+
+
+def _recent(times: list[int]) -> list[int]:
+    return [one for one in times if one + _TRIES_S > _now()]
 
 
 def _now() -> int:

@@ -206,6 +206,8 @@ def comment_data(comment: Comment) -> CommentData:
         id=comment.id,
         section=comment.section,
         block=comment.block,
+        row=comment.row,
+        cell=comment.cell,
         start=comment.start,
         end=comment.end,
         quote=comment.quote,

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS approvals (
 CREATE TABLE IF NOT EXISTS comments (
     id INTEGER PRIMARY KEY AUTOINCREMENT, section TEXT NOT NULL, block TEXT NOT NULL, start INTEGER NOT NULL,
     end INTEGER NOT NULL, quote TEXT NOT NULL, text TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL,
-    resolved_by TEXT NOT NULL DEFAULT '', resolved_at TEXT NOT NULL DEFAULT ''
+    resolved_by TEXT NOT NULL DEFAULT '', resolved_at TEXT NOT NULL DEFAULT '', row INTEGER, cell INTEGER
 );
 CREATE TABLE IF NOT EXISTS steps (place INTEGER PRIMARY KEY, version INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS position (
@@ -34,7 +34,8 @@ CREATE TABLE IF NOT EXISTS exports (
     id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL, edition TEXT NOT NULL, at TEXT NOT NULL
 );
 """
-_COMMENT = "id, section, block, start, end, quote, text, who, at, resolved_by, resolved_at"
+_CELLS = "ALTER TABLE comments ADD COLUMN row INTEGER; ALTER TABLE comments ADD COLUMN cell INTEGER;"
+_COMMENT = "id, section, block, start, end, quote, text, who, at, resolved_by, resolved_at, row, cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Comment:
         id: Of the comment. section, block: Where it was made. start, end: Offsets into the block's text then.
         quote: The words it is about. text: What is remarked.
         who, at: By whom and when. resolved_by, resolved_at: Likewise; empty while it is open.
+        row, cell: In a table, which cell the offsets are in; None elsewhere.
     """
 
     id: int
@@ -68,6 +70,8 @@ class Comment:
     at: str
     resolved_by: str = ""
     resolved_at: str = ""
+    row: int | None = None
+    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +139,9 @@ class DeskStore:
         new = replace(comment, at=_now())
         with self._open() as database:
             row = database.execute(
-                "INSERT INTO comments (section, block, start, end, quote, text, who, at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (new.section, new.block, new.start, new.end, new.quote, new.text, new.who, new.at),
+                "INSERT INTO comments (section, block, start, end, quote, text, who, at, row, cell)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (new.section, new.block, new.start, new.end, new.quote, new.text, new.who, new.at, new.row, new.cell),
             )
             return replace(new, id=row.lastrowid or 0)
 
@@ -222,8 +226,11 @@ class DeskStore:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
                 database.execute("PRAGMA journal_mode = WAL")
-                if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'exports'").fetchone() is None:
+                columns = {row[1] for row in database.execute("PRAGMA table_info(comments)")}
+                if not columns:
                     database.executescript(_SCHEMA)
+                elif "cell" not in columns:  # comments were on paragraphs only
+                    database.executescript(_CELLS)
                 yield database
         except OSError as error:
             raise self._unusable(explain_os_error(error)) from None
