@@ -108,7 +108,7 @@ def test_a_total_beyond_rounding_is_flagged(amounts: list[Decimal], gap: int) ->
 def test_a_rate_follows_from_its_operands(base: Decimal, percent: int) -> None:
     spent = (base * percent / 100).quantize(Decimal("0.01"))
     rate = (spent / base * 100).quantize(Decimal("0.01"))
-    text = "全年预算{}万元，实际支出{}万元，预算执行率为{}%。"
+    text = "全年预算{}万元，实际支出{}万元，预算执行率为{}%，余款待验收后支付。"
     assert [one for one in arithmetic(text.format(base, spent, rate)) if one.severity is not Severity.INFO] == []
     wrong = text.format(base, spent, rate + 3)
     assert [one.code for one in arithmetic(wrong)] == [Code.RATE_MISMATCH]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from youju.checking.changes import check_changes
 from youju.checking.comparisons import check_comparisons
+from youju.checking.deductions import check_deductions
 from youju.checking.listing import check_counts
 from youju.checking.money_chain import check_money_chain
 from youju.checking.named_rates import check_named_rates
@@ -22,6 +23,7 @@ from youju.checking.sums import check_sums
 from youju.checking.targets import check_targets
 from youju.checking.times_as_many import check_times_as_many
 from youju.checking.unchanged import check_unchanged
+from youju.checking.unexplained import check_unexplained
 from youju.domain.findings import Finding, Mention, PlainText
 
 __all__ = ["check_arithmetic"]
@@ -35,6 +37,7 @@ _CHECKS = (
     check_money_chain,
     check_targets,
     check_scores,
+    check_deductions,
     check_counts,
     check_remainders,
     check_stocks,
@@ -44,6 +47,7 @@ _CHECKS = (
     check_point_changes,
     check_named_rates,
     check_times_as_many,
+    check_unexplained,
 )
 
 

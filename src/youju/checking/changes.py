@@ -5,46 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
+from youju.checking.change_claims import AMOUNTS, STEP, Change, find_changes, is_side
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import any_of, item_in, longest_first, role_of, terms
+from youju.checking.vocabulary import any_of, item_in, role_of
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind, round_to
+from youju.domain.quantity import round_to
 from youju.patterns import regex
 
-__all__ = ["check_changes", "clause_before", "is_side", "sign_of"]
+__all__ = ["check_changes", "clause_before"]
 
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
-_UP, _DOWN = longest_first(terms("change", "up")), longest_first(terms("change", "down"))
-_STEP = regex(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _AGAINST = regex(r"(?:比|较|与|同|由|从)(?!例)")
-_AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
+_THAN = regex(r"[比较](?!例)[\u4e00-\u9fff]{0,12}$")
 _AMOUNT = regex(r"\d\s*(?:万|亿|千)?[元%人个件次户]")
 _YARDSTICK = regex(r"(?:比|较|为|占|与)(?:年初|全年|批复|调整后?)*(?:预算|计划|目标|概算|控制|任务)")
 _WINDOW, _NEAR = 8, 12
-_LONG = 10
-_VARIATION = regex("(?:变动率|变化率|增减率|增减幅度|变动幅度)(?:为|是|达)?$")
-_MEAN = regex(r"年均|平均|均增|复合")
-
-
-@dataclass(frozen=True)
-class _Change:
-    """A change as the text states it: 比上年减少24万元，下降7.55%."""
-
-    delta: Number | None
-    percent: Number | None
-    sign: int
-    signs: tuple[int, ...]
-
-    @property
-    def numbers(self) -> tuple[Number, ...]:
-        return tuple(one for one in (self.delta, self.percent) if one)
 
 
 @dataclass(frozen=True)
@@ -59,7 +41,7 @@ def check_changes(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.paragraphs:
         earlier: list[Number] = []
         for sentence in paragraph:
-            changes = list(_changes(sentence))
+            changes = list(find_changes(sentence))
             used = {one.start for change in changes for one in change.numbers}
             plain = [one for one in sentence.numbers if one.start not in used and is_side(one)]
             for change in changes:
@@ -68,48 +50,8 @@ def check_changes(reading: Reading) -> Iterator[Finding]:
             earlier = [*earlier, *plain][-_WINDOW:]
 
 
-def is_side(number: Number) -> bool:
-    """Whether a number may be a side of a change; how many years it took is none."""
-    return number.kind in _AMOUNTS and not (number.unit == "年" and number.value < _LONG)
-
-
-def sign_of(number: Number) -> int:
-    """Return 1 where the words before a number say that it is an increase, -1 a decrease, 0 neither."""
-    if number.kind is Kind.PERCENT and _VARIATION.search(number.before):
-        return -1 if number.value < 0 else 1
-    found = None if _MEAN.search(number.before) or number.before.startswith("共") else _STEP.search(number.before)
-    return 0 if not found else 1 if found.group("up") else -1
-
-
-def _changes(sentence: Sentence) -> Iterator[_Change]:
-    """Yield the changes of a sentence: an amount, a percent, or an amount with the percent that follows it."""
-    numbers = sentence.numbers
-    position = 0
-    while position < len(numbers):
-        first = numbers[position]
-        sign = sign_of(first)
-        position += 1
-        if not sign:
-            continue
-        if first.kind is Kind.PERCENT:
-            yield _Change(None, _unsigned(first), sign, (sign,))
-        elif first.kind in _AMOUNTS:
-            follower = numbers[position] if position < len(numbers) else None
-            if follower and follower.kind is Kind.PERCENT and (other := sign_of(follower)):
-                position += 1
-                yield _Change(first, follower, sign, (sign, other))
-            else:
-                yield _Change(first, None, sign, (sign,))
-
-
-def _unsigned(percent: Number) -> Number:
-    """Return a percentage without the sign that its direction already tells (变动率为-15%)."""
-    quantity = percent.quantity
-    return replace(percent, quantity=replace(quantity, value=abs(quantity.value))) if quantity.value < 0 else percent
-
-
 def _judge(
-    reading: Reading, sentence: Sentence, change: _Change, plain: Sequence[Number], earlier: Sequence[Number]
+    reading: Reading, sentence: Sentence, change: Change, plain: Sequence[Number], earlier: Sequence[Number]
 ) -> Finding | None:
     at = change.numbers[0].start
     if len(set(change.signs)) > 1 and change.delta and change.percent:
@@ -125,19 +67,23 @@ def _judge(
     return _alone(reading, change, before)
 
 
-def _sides_behind(reading: Reading, sentence: Sentence, change: _Change, before: Sequence[Number]) -> _Sides | None:
+def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: Sequence[Number]) -> _Sides | None:
     """Find the values behind a change: 下降12.86%，由100万元变为87万元; 增加30万元（2021年为207万元）."""
     last = change.numbers[-1]
     place = bisect_left(sentence.numbers, last.end, key=lambda one: one.start)
-    behind = [one for one in sentence.numbers[place : place + 2] if one.kind in _AMOUNTS]
+    behind = [one for one in sentence.numbers[place : place + 2] if one.kind in AMOUNTS]
     if len(behind) == 2 and behind[0].unit == behind[1].unit and (sides := _from_to(reading, behind)):
         gap = reading.text[last.end : behind[0].start]
         return sides if change.delta is None and len(gap) < _NEAR and gap.startswith("，") else None
-    if not behind or not before or reading.text[last.end : last.end + 1] not in ("（", "("):
+    mark = reading.text[last.end : last.end + 1]
+    if not behind or not before or mark not in ("（", "(", "，"):
         return None
     then, now = behind[0], before[-1]
-    named = any_of("periods", "last").search(then.before) or _YEAR.match(then.before)
-    return _Sides(now, then, sure=True) if named and then.unit == now.unit == last.unit else None
+    last_year = any_of("periods", "last")
+    beside = mark == "，"
+    named = last_year.match(then.before) if beside else last_year.search(then.before) or _YEAR.match(then.before)
+    own = last.unit if last.kind in AMOUNTS else now.unit
+    return _Sides(now, then, sure=True) if named and then.unit == now.unit == own else None
 
 
 def _looks_back(reading: Reading, sentence: Sentence, before: Sequence[Number], at: int) -> bool:
@@ -155,14 +101,14 @@ def _ahead(numbers: Sequence[Number], at: int, most: int) -> Sequence[Number]:
     return numbers[max(0, place - most) : place]
 
 
-def _torn(reading: Reading, change: _Change) -> Finding:
+def _torn(reading: Reading, change: Change) -> Finding:
     first, last = change.numbers
     message = f"增减方向前后不一：{first.before}{first.text}与{last.before}{last.text}一增一减"
     return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, first.start, last.end, message)
 
 
 def _sides(
-    reading: Reading, change: _Change, before: Sequence[Number], earlier: Sequence[Number], unit: str | None
+    reading: Reading, change: Change, before: Sequence[Number], earlier: Sequence[Number], unit: str | None
 ) -> _Sides | None:
     """Find this year's and last year's value before a change; None in doubt."""
     pool = [one for one in (*earlier, *before) if unit is None or one.unit == unit]
@@ -180,7 +126,7 @@ def _sides(
     if then is None and len(before) >= 2:
         then, now = _by_years(reading, [one for one in before if one.unit == unit])
     if then is None:
-        return _from_to(reading, pool)
+        return _from_to(reading, pool) or _compared(reading, change, pool)
     if now is None:
         loose = [one for one, era in stamped if era == "" and one is not then and not _YARDSTICK.search(one.before)]
         now = _alike(loose, then)
@@ -268,7 +214,18 @@ def _from_to(reading: Reading, pool: Sequence[Number]) -> _Sides | None:
     return None
 
 
-def _against(reading: Reading, change: _Change, sides: _Sides) -> Finding | None:
+def _compared(reading: Reading, change: Change, pool: Sequence[Number]) -> _Sides | None:
+    """支出21.36万元，比预算数24万元减少2.64万元: what follows 比 is what the change starts from."""
+    then = pool[-1]
+    gap = reading.text[then.end : change.numbers[0].start]
+    if len(pool) < 2 or not _THAN.search(then.before) or not STEP.search(gap) or len(gap) > _NEAR:
+        return None
+    amount = change.delta.value if change.delta else None
+    fitting = (one for one in pool[:-1] if amount is not None and abs(one.value - then.value) == amount)
+    return _Sides(next(fitting, pool[-2]), then, sure=len(pool) == 2)
+
+
+def _against(reading: Reading, change: Change, sides: _Sides) -> Finding | None:
     now, then = sides.now, sides.then
     if not now.exact or not then.exact:
         return None
@@ -294,8 +251,8 @@ def _against(reading: Reading, change: _Change, sides: _Sides) -> Finding | None
     return None
 
 
-def _quoted(change: _Change) -> str:
-    words = ((_STEP.search(one.before), one) for one in change.numbers)
+def _quoted(change: Change) -> str:
+    words = ((STEP.search(one.before), one) for one in change.numbers)
     return "、".join(f"{found.group() if found else one.before[-6:]}{one.text}" for found, one in words)
 
 
@@ -354,7 +311,7 @@ def _zero_base(reading: Reading, percent: Number, then: Number) -> Finding:
     return reading.finding(Code.CHANGE_MISMATCH, severity, percent.start, percent.end, message)
 
 
-def _alone(reading: Reading, change: _Change, before: Sequence[Number]) -> Finding | None:
+def _alone(reading: Reading, change: Change, before: Sequence[Number]) -> Finding | None:
     """Check amount and percent against each other when only this year's value is told."""
     delta, percent = change.delta, change.percent
     if delta is None or percent is None or not delta.exact or not percent.exact or percent.value == 0:

@@ -17,7 +17,7 @@ __all__ = ["check_point_changes"]
 _UP = regex(rf"(?:{longest_first([*terms('change', 'up'), '超', '超出', '超过', '高出'])})(?:了|约)?$")
 _DOWN = regex(rf"(?:{longest_first([*terms('change', 'down'), '差', '落后'])})(?:了|约)?$")
 _BETWEEN = regex(r"提高|上升|增加|增长|提升|升|降|下降|降低|减少|回落|下滑|变|调整")
-_THEN = regex(r"(?:由|从|比|较|目标|上年|去年|同期|年初|计划|要求|不低于|≥|预期)")
+_THEN = regex(r"(?:由|从|(?<!占)比(?!例|重)|较|目标|上年|去年|同期|年初|计划|要求|不低于|≥|预期)")
 _NEAR = 70
 
 

@@ -17,7 +17,7 @@ __all__ = ["check_products"]
 
 _EACH = regex(
     r"每(?:一)?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|[人户名场次期个家亩吨套台件份座处辆块条生位村月年天])"
-    r"|(?P<mean>[人户亩次车场件生])均"
+    r"|(?P<mean>[人户亩次车场件生日天月])均"
 )
 _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])")
 _SAME = {
@@ -27,11 +27,13 @@ _SAME = {
     "生": ("人", "名", "位"),
     "月": ("个月", "月"),
     "天": ("天", "日"),
+    "日": ("天", "日"),
     "次": ("次", "人次", "场次"),
     "车": ("辆", "台"),
     "场": ("场", "场次"),
 }
 _TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
+_OWN_TIME = regex(r"[日天月]均")
 _OTHER_WAYS = regex(
     r"(?:由|从)[^，。；]{0,14}[至到为]|提高到|增加到"
     r"|标准分别|分别|不等|其中|左右|上限|以内|不超过|增收|收入|提高|增加|降低|节约"
@@ -56,29 +58,46 @@ class _Product:
 
 def check_products(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each product or average that its two numbers contradict, one of each to a sentence."""
-    for sentence in reading.sentences:
-        words = reading.words(sentence)
-        if _MAY.search(words) and not _OTHER_WAYS.search(words):
-            yield from _check(reading, sentence)
+    for paragraph in reading.paragraphs:
+        ahead: tuple[Number, ...] = ()
+        for sentence in paragraph:
+            words = reading.words(sentence)
+            if _MAY.search(words) and not _OTHER_WAYS.search(words):
+                yield from _check(reading, sentence, ahead)
+            ahead = sentence.numbers[-_MOST:]
 
 
-def _check(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+def _check(reading: Reading, sentence: Sentence, ahead: Sequence[Number]) -> Iterator[Finding]:
     numbers = sentence.numbers[:_MOST]
     prices = [(one, unit) for one in numbers if (unit := _each_unit(reading, one))]
     if len(prices) != 1:
         return
     price, unit = prices[0]
-    counts = [one for one in numbers if one is not price and _counts(one, unit)]
-    totals = [one for one in numbers if one is not price and one.unit == price.unit and one not in counts]
+    mean = _is_mean(price)
+    pool = [*ahead, *numbers] if mean else numbers
+    counts = [one for one in pool if one is not price and _counts(one, unit)]
+    totals = [one for one in pool if one is not price and one.unit == price.unit and one not in counts]
     products = [_Product(price, count, total) for count in counts for total in totals]
     if not products or any(_fits(one, numbers, reading) for one in products):
         return
-    if (
-        len(products) == 1
-        and _SPENT.search(totals[0].before + totals[0].after[:4])
-        and all(one.exact for one in (price, counts[0], totals[0]))
-    ):
-        yield from _mismatch(reading, products[0])
+    if mean:
+        products = [one for one in products if one.total.start < price.start and one.count.start < price.start]
+    elif not _SPENT.search(totals[0].before + totals[0].after[:4]) or not price.exact or len(products) > 1:
+        return
+    exact = [one for one in products if one.count.exact and one.total.exact]
+    if exact and (not mean or len(numbers) < _MOST):
+        yield from _mismatch(reading, min(exact, key=_distance))
+
+
+def _is_mean(number: Number) -> bool:
+    """Whether the words before a number call it an average."""
+    return "均" in number.before and "均为" not in number.before
+
+
+def _distance(product: _Product) -> Decimal:
+    """How far the product is off, as a factor not below 1."""
+    worked, total = product.each.value * product.count.value, product.total.value
+    return max(worked / total, total / worked) if worked and total else Decimal("Infinity")
 
 
 def _counts(number: Number, unit: str) -> bool:
@@ -103,12 +122,16 @@ def _each_unit(reading: Reading, number: Number) -> str:
 def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> bool:
     """Whether the product is right, as it stands or times how often it was paid."""
     factors = {Decimal(1)}
-    words = reading.words(reading.sentences[product.each.sentence])
-    if _TIMES.search(words):
+    each = product.each
+    words = reading.words(reading.sentences[each.sentence])
+    own = next((found.group() for found in _OWN_TIME.finditer(each.before)), "")
+    if _TIMES.search(words.replace(own, "") if own else words):
         factors |= {*_MONTHS, *(one.value for one in numbers if one.kind is Kind.COUNT)}
     rounded = "均" in product.each.before or "平均" in words  # an average is rounded, even a whole one; a price isn't
-    half = product.each.quantity.step / 2 if rounded else Decimal(0)
-    price = Interval(product.each.value - half, product.each.value + half)
+    half = each.quantity.step / 2 if rounded else Decimal(0)
+    price = Interval(each.value - half, each.value + half)
+    if not each.exact:
+        price = interval_of(each.quantity, each.mention.approximator)
     count = interval_of(product.count.quantity, product.count.mention.approximator)
     total = interval_of(product.total.quantity, product.total.mention.approximator)
     possible = Interval(price.low * count.low, price.high * count.high)
@@ -126,7 +149,11 @@ def _mismatch(reading: Reading, product: _Product) -> Iterator[Finding]:
         message = f"平均数不符：{total.text}÷{count.text}＝{shown(mean, each)}，文中写作{each.text}"
         yield reading.finding(Code.RATE_MISMATCH, Severity.WARNING, first, last, message, "")
         return
-    message = f"单价与数量之积不符：{each.text}×{count.text}＝{shown(worked, total)}，文中写作{total.text}"
     times = worked / total.value
     code = Code.UNIT_SLIP if times in (10, 100, Decimal("0.1"), Decimal("0.01")) else Code.SUM_MISMATCH
+    months = next((one for one in reading.sentences[each.sentence].numbers if one.unit == "个月"), None)
+    by = ""
+    if months is not None and "月" in each.before and months is not count:
+        worked, by = worked * months.value, f"×{months.text}"
+    message = f"单价与数量之积不符：{each.text}×{count.text}{by}＝{shown(worked, total)}，文中写作{total.text}"
     yield reading.finding(code, Severity.WARNING, first, last, message, "")

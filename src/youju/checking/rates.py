@@ -102,7 +102,8 @@ def _judge(
 def _spent_on_another(sentence: Sentence, rate: Number, pair: _Pair) -> bool:
     """Whether these two amounts already make another rate of the sentence."""
     others = (one for one in sentence.numbers[:_MOST] if one.kind is Kind.PERCENT and one is not rate)
-    return any(_fit(one, pair.top, pair.base) is not Fit.WRONG for one in others)
+    orders = (pair.top, pair.base), (pair.base, pair.top)
+    return any(_fit(one, *order) is not Fit.WRONG for one in others for order in orders)
 
 
 def _wording(reading: Reading, sentence: Sentence, rate: Number) -> str:
@@ -224,10 +225,9 @@ def _by_roles(operands: Sequence[Number], tops: Sequence[str], bases: Sequence[s
     if top is None:
         return None
     others = [one for one in money if one is not top and one.unit == top.unit]
-    found = [one for role in bases for one in reversed(others) if role_of(one.before) == role]
-    if not found or len({one.value for one in found}) > 2:
-        return None
-    return _Pair(top, found[0], sure=True)
+    by_role = ([one for one in reversed(others) if role_of(one.before) == role] for role in bases)
+    found = next(filter(None, by_role), [])
+    return _Pair(top, found[0], sure=True) if found and len({one.value for one in found}) <= 2 else None
 
 
 def _saved(near: Sequence[Number]) -> _Pair | None:

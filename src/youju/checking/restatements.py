@@ -29,7 +29,12 @@ _RATE = regex(r"^(?:项目|资金|年度|全年|总体|整体|本年|当年)*(?P
 _ON_A_BASE = regex(r"按|口径|年初|调整|其中|上年|去年|截至|[月季]|目标|指标|分值|÷|/|不低于")
 _HEADING = regex(r"^[（(]?[一二三四五六七八九十]{1,2}[)）、][^：]{0,12}(?:情况|问题|结论|概况|说明|方面)：")
 _OF_AN_INDICATOR = regex(r"分值|指标值|目标|该项(?!目)|本项(?!目)|权重")
+_POINTED = regex(r"(?:上述|以上|这|前述|该)(?:的|新增的)?$")
+_ALL_OF_THEM = regex(r"[\u4e00-\u9fff]{0,8}?(?:全部|均|都)(?:已|按|通|完|达|如|建|投|正)")
+_WORD = regex(r"[\u4e00-\u9fff]{2}")
+_KIN = {"人": "名", "位": "名", "处": "个", "家": "个"}
 _LEAST_OVERALL = 40
+_LONG = 4
 _LABEL = 4
 _DIGITS = 3
 _MOST_SEEN, _NEAR = 8, 60
@@ -39,7 +44,7 @@ def check_restatements(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each score stated twice, and each quantity whose two values look alike (1260人, 1206人)."""
     yield from _overall_scores(reading)
     told = set()
-    for finding in (*_look_alikes(reading), *_swapped(reading), *_rates(reading)):
+    for finding in (*_look_alikes(reading), *_swapped(reading), *_definite(reading), *_rates(reading)):
         if finding.start not in told:
             yield finding
         told.add(finding.start)
@@ -96,28 +101,68 @@ def _look_alikes(reading: Reading) -> Iterator[Finding]:
 
 
 def _swapped(reading: Reading) -> Iterator[Finding]:
-    """Check 资助学生386名……所资助的368名学生: one noun, one unit, and two digits that changed places."""
-    seen: dict[tuple[str, str | None], list[Number]] = {}
+    """Check 资助学生386名……所资助的368名学生: one thing, or a long number, and two digits that changed places."""
+    seen: dict[str, list[Number]] = {}
+    for number in _plain(reading):
+        earlier = seen.setdefault(_KIN.get(number.unit or "", number.unit or ""), [])
+        rival = next((one for one in earlier if _is_swapped(one, number) and _same_thing(one, number)), None)
+        if rival is not None and all(one.value != number.value for one in earlier):
+            yield _finding(reading, rival, number, _noun(number) or number.unit or "")
+        earlier.append(number)
+        del earlier[:-_MOST_SEEN]
+
+
+def _definite(reading: Reading) -> Iterator[Finding]:
+    """Check 新建泵站12座……上述13座泵站: what words point back to has the number it had."""
+    seen: dict[str, list[Number]] = {}
+    for number in _plain(reading):
+        if number.kind is not Kind.COUNT:
+            continue
+        unit = _KIN.get(number.unit or "", number.unit or "")
+        earlier = seen.setdefault(unit, [])
+        alike = [one for one in earlier if one.sentence != number.sentence and _same_thing(one, number)]
+        pointed = _POINTED.search(reading.text[max(0, number.start - _LABEL) : number.start])
+        all_of_them = _ALL_OF_THEM.match(number.after) and all(one.value < number.value for one in alike)
+        if len(alike) == 1 and (pointed or all_of_them) and alike[0].value != number.value:
+            yield _finding(reading, alike[0], number, _noun(number) or unit)
+        earlier.append(number)
+        del earlier[:-_MOST_SEEN]
+
+
+def _plain(reading: Reading) -> Iterator[Number]:
+    """Yield the exact amounts and counts that no words make another year's, a plan's or a part."""
     for sentence in reading.sentences:
         for number in sentence.numbers:
-            if number.kind not in (Kind.MONEY, Kind.COUNT) or number.group or not number.exact:
-                continue
-            if _NOT_PLAIN.search(reading.text[max(sentence.start, number.start - 20) : number.start]):
-                continue
-            label = _FILLER.sub("", number.before)
-            noun = label[-_LABEL:] if number.kind is Kind.MONEY else number.after[:2] or label[-2:]
-            if len(noun) < (_LABEL if number.kind is Kind.MONEY else 2):
-                continue
-            earlier = seen.setdefault((noun, number.unit), [])
-            rival = next((one for one in earlier if _is_swapped(one, number)), None)
-            if rival is not None and all(one.value != number.value for one in earlier):
-                yield _finding(reading, rival, number, noun)
-            if len(earlier) < _MOST_SEEN:
-                earlier.append(number)
+            if number.kind in (Kind.MONEY, Kind.COUNT) and not number.group and number.exact:
+                ahead = reading.text[max(sentence.start, number.start - 20) : number.start]
+                if not _NOT_PLAIN.search(ahead + number.after[:2]):
+                    yield number
+
+
+def _same_thing(one: Number, other: Number) -> bool:
+    """Whether two numbers count the same: so long that only a slip makes them alike, or with a noun in common."""
+    if len(_digits(one)) >= _LONG:
+        return True
+    if one.kind is Kind.MONEY:
+        return _FILLER.sub("", one.before)[-_LABEL:] == _FILLER.sub("", other.before)[-_LABEL:] != ""
+    behind = _pairs(other.after[:_LABEL]) or _pairs(other.before[-_LABEL:])
+    return bool(behind & _pairs(one.before[-_LABEL:] + "　" + one.after[:_LABEL]))
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[at : at + 2] for at in range(len(words) - 1) if _WORD.fullmatch(words, at, at + 2)}
+
+
+def _noun(number: Number) -> str:
+    return number.after[:4] or number.before[-4:]
+
+
+def _digits(number: Number) -> str:
+    return re.sub(r"\D", "", number.text)
 
 
 def _is_swapped(one: Number, other: Number) -> bool:
-    first, second = (re.sub(r"\D", "", number.text) for number in (one, other))
+    first, second = _digits(one), _digits(other)
     if one.sentence == other.sentence or len(first) != len(second) or len(first) < _DIGITS:
         return False
     apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]

@@ -189,6 +189,8 @@ def _run(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
             gap = reading.text[run[-1].end : number.start]
             if pattern_of("list_ends").search(number.before) or _CUE.search(gap) or _breaks(gap, run, number):
                 break
+            if len(run) > 1 and gap[0] in "；;" and reading.text[run[0].end] not in "；;":
+                break  # 男生962人、女生884人；住校生1120人: the parts of a list are parted alike
         run.append(number)
     return run
 

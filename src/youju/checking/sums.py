@@ -36,9 +36,13 @@ def sum_fit(total: Number, parts: Sequence[Number]) -> Fit:
     steps = {total.quantity.step, *(part.quantity.step for part in parts)}
     if not all(one.exact for one in (total, *parts)):
         steps.add(Decimal(-1))
+    finest = min((part.quantity.step for part in parts), default=Decimal(0))
     possible = Interval(Decimal(0), Decimal(0))
     for part in parts:
-        if part.value:  # 0万元 beside 8.4万元 is nothing, not up to half a 万元
+        whole = part.exact and finest < part.quantity.step in MONEY_SCALES.values()
+        if whole:  # 226万元 beside 386.52万元 is 226.00万元
+            possible = possible + Interval(part.value, part.value)
+        elif part.value:
             possible = possible + interval_of(part.quantity, part.mention.approximator)
     if not interval_of(total.quantity, total.mention.approximator).meets(possible):
         return Fit.WRONG
@@ -103,7 +107,7 @@ def _is_certain(claim: SumClaim) -> bool:
     if not total or claim.total.mention.approximator is not None:
         return False
     if added > total:
-        if claim.total.unit not in _PEOPLE or claim.splits:
+        if claim.total.unit not in _PEOPLE or claim.splits or any(one.value > total for one in claim.parts):
             return True
         return not any(any_of("overlapping").search(label) for label in claim.labels)
     if claim.partial and not claim.ends_in_rest:

@@ -65,7 +65,7 @@ _PLANNED = regex("(?:达到?|完成|超过|高于|低于)了?(?:年初|年度)?(
 _SHARE_OF = regex(r"[^，。；]{0,12}(?:目标|任务|计划|要求)(?:数|值)?的(?:约|近)?(?:\d|$)")
 _SHORT = regex("(?:未|未能|没有|没能)(?:达到?|完成|实现)|低于|不及")
 _BOUND = regex("不(?:低于|高于|超过|少于|多于|大于|小于)")
-_BEYOND = regex("高于|超过|超出|优于|达到|完成了?")
+_BEYOND = regex("高于|超过|超出|达到|完成了?")
 
 
 def _compared(reading: Reading, numbers: Sequence[Number], start: int) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def _held_to(reading: Reading, target: Number, numbers: Sequence[Number]) -> _He
     ]
     others = [one for one in others if one.start > target.start] or others
     actual = next((one for one in others if role_of(one.before) == "actual"), None)
-    if actual is None and len(others) == 1 and role_of(others[0].before) in ("spent", "score", ""):
+    if actual is None and len(others) == 1 and role_of(others[0].before) in ("spent", "received", "score", ""):
         actual = others[0]
     if actual is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from youju.checking.reading import Reading, Sentence
@@ -19,7 +20,8 @@ _EVENT = regex(
     + r"|(?P<ended>竣工|完工|建成|验收|交付|结束|完成))"
 )
 _PLANNED = regex(
-    r"(?:计划|要求|应)(?:于|在)?(?P<planned>\d{1,2})月[^。；\d]{0,16}，?实际(?:于|在)?(?P<done>\d{1,2})月"
+    r"(?:计划|要求|应)(?:于|在)?(?P<planned>\d{1,2})月(?:(?P<planned_day>\d{1,2})日)?[^。；\d]{0,16}，?"
+    r"实际(?:于|在)?(?P<done>\d{1,2})月(?:(?P<done_day>\d{1,2})日)?"
     r"[^。；\d]{0,16}?(?P<claim>按期|按时|如期|提前)"
 )
 _SUBJECT = regex(r"[一二三]期|[甲乙丙]标|第[一二三]|上年|其他")
@@ -35,13 +37,18 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
                 message = f"起止时间颠倒：“{found.group()}”"
                 yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), message)
     for found in _PLANNED.finditer(text):
-        planned, done = int(found["planned"]), int(found["done"])
-        if done > planned:
-            message = f"晚于计划却称“{found['claim']}”：计划{planned}月，实际{done}月"
+        planned, done = _day_of_year(found, "planned"), _day_of_year(found, "done")
+        if done[: len(planned)] > planned[: len(done)]:
+            message = f"晚于计划却称“{found['claim']}”：{found.group()}"
             yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, found.start(), found.end(), message)
     for sentence in reading.sentences:
         if len(sentence.dates) > 1 and (finding := _works(reading, sentence)):
             yield finding
+
+
+def _day_of_year(found: re.Match[str], which: str) -> tuple[int, ...]:
+    day = found[f"{which}_day"]
+    return (int(found[which]), int(day)) if day else (int(found[which]),)
 
 
 def _stamp(parts: dict[str, str | None], which: str) -> tuple[int, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from youju.checking.changes import clause_before, is_side, sign_of
+from youju.checking.change_claims import is_side, sign_of
+from youju.checking.changes import clause_before
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, longest_first, terms
 from youju.checking.wording import shown

@@ -15,6 +15,7 @@ from youju.patterns import regex
 __all__ = ["find_uncued_claims"]
 
 _WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数")
+_SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
 _NEARLY = Decimal("0.85")
 _ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _MOST_TOTALS, _MOST_PARTS, _SHORT = 60, 8, 10
@@ -42,7 +43,8 @@ def _uncued(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
         alike = named and len({label[-2:] for label in labels}) == 1
         added = sum((one.value for one in parts), Decimal(0))
         whole = named and _WHOLE.search(total.before) and added >= total.value * _NEARLY
-        halves = halves or bool(whole)
+        sourced = _WHOLE.search(total.before) and all(_SOURCE.search(label) for label in labels)
+        halves = halves or bool(whole) or bool(sourced and added >= total.value * _NEARLY)
         if halves or rest or alike:
             yield SumClaim(total, tuple(parts), tuple(parts), bounded=rest, closed=halves or rest, labels=labels)
 
