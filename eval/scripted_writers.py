@@ -153,6 +153,10 @@ LIARS: dict[str, Writer] = {
     "invented document": _appended("以上依据《全域统筹专项资金攻坚办法》（财绩〔2019〕88号）执行。"),
     "invented person": _appended("该项工作由局长欧阳建国负责落实。"),
     "invented date": _appended("验收工作于2022年11月17日完成。"),
+    "invented success": _appended("全年未发生违规问题，工作成效显著，获得省级表彰，考核排名全省第一。"),
+    "invented completion": lambda messages: _FIRST_STOP.sub(
+        "，各项任务全部完成，资金全部足额到位，年末无结余。", given_text(messages), count=1
+    ),
     "English": lambda _: "The project was completed on time and within budget. All goals were met.",
     "繁体": lambda messages: given_text(messages).translate(_TRADITIONAL),
     "Markdown": lambda messages: "## 标题\n\n" + "\n".join(f"- **{one}**" for one in given_text(messages).split("\n")),

@@ -81,7 +81,10 @@ def test_a_faithful_model_is_taken_at_its_word(outline: str, ledger: object) -> 
     assert origins == {Origin.MODEL}
 
 
-_TRACES = "37.5万元 4200 破产 攻坚办法 88号 欧阳 11月17日 completed 項 ** 希望 {{ 某项目 成效明显 三百二十一".split()
+_TRACES = (
+    "37.5万元 4200 破产 攻坚办法 88号 欧阳 11月17日 completed 項 ** 希望 {{ 某项目 成效明显 "
+    "三百二十一 表彰 全省第一 违规 任务全部完成 足额到位 无结余"
+).split()
 
 
 @pytest.mark.parametrize(

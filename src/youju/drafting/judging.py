@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from youju.checking.checker import check_text
-from youju.domain.facts import Ledger
+from youju.domain.facts import Ledger, Measure
 from youju.domain.findings import CheckReport, Code, JudgedMention, PlainText, Severity, Verdict
 from youju.domain.quantity import Kind
 from youju.domain.report import Figure, Gap
+from youju.domain.scoring import is_met
 from youju.drafting.manuscript import Base, Sentence
 from youju.drafting.sources_of_words import Words, senses
 from youju.patterns import regex
@@ -26,6 +27,11 @@ _LIKE_ENOUGH = 60
 _SHORT_CLAUSE = 4
 _WHOLE = regex(r"[\u4e00-\u9fff]{2}.*[。！？；：】”）]$", re.DOTALL)
 _SLOT = regex(r"\{\{[^{}]*\}\}")
+_LACKING = "未"
+_SENTENCE_END = regex(r"[。；！？\n]")
+_SAYS_WHAT = regex("到位|支出|拨付|下达|执行|完成|达标|达到|结余|结转")
+_AIM = regex("目标|计划|要求|不少于|不低于|不高于|不超过")
+_RESULT = regex("实际|实有|完成|达到|办理|举办|办成")
 _LONGEST_FACTOR = 3
 _ROOM = 200
 
@@ -111,6 +117,7 @@ class Judge:
         for slot in sentence.unknown:
             yield f"没有 {{{{{slot}}}}} 这个数字槽"
         yield from self._words.faults(sentence.text, sentence.words)
+        yield from self._words.claim_faults(sentence.words)
         for kept in sentence.kept:
             if not self._is_kept_in_place(kept, sentence):
                 yield f"{{{{{kept}}}}} 不在原来的那句话里"
@@ -159,8 +166,21 @@ class Judge:
         offline = self._offline_clauses.get(one.figure.key)
         if not offline:
             return False
-        sense = senses(clause_around(text, one.start, one.end))
-        return all(sense != senses(clause) for clause in offline)
+        clause = clause_around(text, one.start, one.end)
+        if not senses(clause) and not _SAYS_WHAT.search(clause):
+            clause = _SENTENCE_END.split(text[: one.start])[-1]  # a bare name in a list stands under the list's head
+        own = senses(clause)
+        if self._is_target_missed(one.figure.key):
+            own -= {_LACKING}  # 低于□的目标 is as right as 目标不低于□
+        return all(own != senses(other) for other in offline)
+
+    def _is_target_missed(self, key: str) -> bool:
+        fact = self._ledger.facts.get(key)
+        return (
+            fact is not None
+            and fact.measure == Measure.TARGET
+            and any(one.key == fact.item and is_met(self._ledger, one) is False for one in self._ledger.indicators)
+        )
 
     def _figure_fault(self, one: _Placed, text: str, judged: dict[int, JudgedMention], sentence: Sentence) -> str:
         mention = next((j for j in judged.values() if j.mention.start < one.end and j.mention.end > one.start), None)
@@ -170,7 +190,7 @@ class Judge:
         if mention is not None and mention.verdict in _CLEAN and self._same(mention.fact_id, one.figure):
             other = self._words.other_item_before(text[: one.start], one.figure.key, sentence.text)
             return f"{{{{{name}}}}} 前面说的是“{other}”，不是它的项目" if other else ""
-        if self._is_anchored(one, text):
+        if self._is_anchored(one, text) or self._is_spelled_out(one, text, mention):
             return ""
         return f"看不出 {{{{{name}}}}} 说的是哪个项目的哪个指标，或者用错了槽"
 
@@ -190,6 +210,23 @@ class Judge:
         """Tell whether the number stands among the words that it stands among offline."""
         clause = clause_around(text, one.start, one.end)
         return any(_alike(clause, offline) for offline in self._offline_clauses.get(one.figure.key, ()))
+
+    def _is_spelled_out(self, one: _Placed, text: str, mention: JudgedMention | None) -> bool:
+        """Tell whether the sentence has named the slot's item and no other since, and the clause its measure."""
+        fact = self._ledger.facts.get(one.figure.key)
+        if fact is None or fact.period or fact.fund_source or fact.basis:
+            return False
+        before = _SENTENCE_END.split(text[: one.start])[-1]
+        if (mention is not None and mention.verdict is Verdict.CONTRADICTED) or not self._words.speaks_of(
+            before, fact.key
+        ):
+            return False
+        clause = clause_around(text, one.start, one.end).partition("□")[0]
+        if fact.measure in (Measure.TARGET, Measure.ACTUAL):
+            aimed, reached = bool(_AIM.search(clause)), bool(_RESULT.search(clause))
+            return (aimed, reached) == (fact.measure == Measure.TARGET, fact.measure == Measure.ACTUAL)
+        name = re.escape(fact.measure.removesuffix("指标数"))
+        return bool(re.search(rf"(?<![未没有不]){name}(?:的?有|的?共?为|达到?|是)?$", clause))
 
     @cached_property
     def _offline_clauses(self) -> dict[str, list[str]]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 
-from youju.domain.facts import Item, Ledger
+from youju.domain.facts import Item, ItemKind, Ledger
 from youju.domain.scoring import is_met
+from youju.drafting.unbacked_claims import Claim, find_claims, holds
 from youju.patterns import regex
 from youju.resources import load_yaml, read_lines
 from youju.retrieval.masking import find_persons
@@ -16,16 +17,19 @@ __all__ = ["Words", "senses"]
 
 _TITLE = regex(r"《[^》]*》")
 _LATIN = regex(r"[A-Za-z][A-Za-z -]{2,}")
-_CAUSE = regex(r"(?:由于|因为|缘于|源于|归因于|原因(?:是|在于|为)|主要因|系因|系|受)(?P<why>[^。；！？]{4,})")
+_CAUSE = regex(
+    r"(?:由于|因为|缘于|源于|归因于|原因(?:是|在于|为)|主要因|系因|系|受(?![益访理众托助]))(?P<why>[^。；！？]{4,})"
+)
 _RESIDUE = regex(r"[{}]|\$[a-z_]+|〔(?!\d{4}〕)[^〕]*〕|【(?!待[补核]：)[^】]*】")
 _SENSES = {
     "增": re.compile("增加|增长|提高|上升|追加|提升"),
     "减": re.compile("减少|下降|降低|追减|压缩|缩短|压减|降到|降至"),
-    "未": re.compile("未|没有|尚有|尚欠|不足|欠"),
+    "未": re.compile("未|没有|尚有|尚欠|不足|欠|(?<!不)低于|(?<!不)少于"),
 }
 _PRAISE = regex("达标|达到|超过|超额|实现|完成目标|完成了")
 _DENIAL = regex("[未没不差低欠扣缺短仅只]")
 _HAN = regex(r"[\u4e00-\u9fff]+")
+_SENTENCE_END = regex(r"[。；！？\n]")
 _STYLE = "corpora/style/smells.yaml"
 _TRADITIONAL = "corpora/terms/traditional.txt"
 _LEAST_KNOWN = 50
@@ -62,7 +66,7 @@ class Words:
 
     @cached_property
     def _sentences(self) -> tuple[frozenset[str], ...]:
-        return tuple(frozenset(_pairs(one)) for one in re.split(r"[。；！？\n]", self._known) if one)
+        return tuple(frozenset(_pairs(one)) for one in _SENTENCE_END.split(self._known) if one)
 
     @cached_property
     def _item_names(self) -> tuple[str, ...]:
@@ -88,9 +92,18 @@ class Words:
         item = self._ledger.items.get(fact.item)
         if item is None or "分别" in sentence:
             return ""
-        tail = re.split(r"[。；！？\n]", before)[-1]
+        tail = _SENTENCE_END.split(before)[-1]
         own = max((tail.rfind(name) + len(name) for name in (item.name, *item.aliases) if name in tail), default=0)
         return next((name for name in self._item_names if name in tail[own:] and self._is_rival(name, item)), "")
+
+    def speaks_of(self, before: str, key: str) -> bool:
+        """Tell whether the words before a slot, in its sentence, name its item last; for a total, none."""
+        named = [name for name in self._item_names if name in before]
+        item = self._ledger.items.get(self._ledger.facts[key].item)
+        if item is None or item.kind is ItemKind.TOTAL:
+            return not named
+        own = [name for name in (item.name, *item.aliases) if name in before]
+        return bool(own) and not self.other_item_before(before, key, "")
 
     def _is_rival(self, name: str, item: Item) -> bool:
         if name in item.name:
@@ -131,6 +144,35 @@ class Words:
             yield f"“{'、'.join(strange)}”：不写繁体字"
         yield from self._style_faults(words)
         yield from self._unknown_words(words)
+
+    def claim_faults(self, words: str) -> Iterator[str]:
+        """Yield the conclusions of a sentence that the data contradict, or that neither data nor known words bear out.
+
+        Args:
+            words: The sentence's words alone.
+        """
+        for claim in find_claims(words):
+            verdict = holds(claim, self._ledger)
+            if not verdict and not self._is_said_of(claim):
+                fault = "没有出处：数据和单位材料里没有这样的结论" if verdict is None else "与数据相反"
+                yield f"“{claim.words}”{fault}"
+
+    def _is_said_of(self, claim: Claim) -> bool:
+        """Tell whether known words say the same kind of thing of the same subject."""
+        subject = list(_pairs(claim.context))
+        said = self._claimed.get(claim.kind.what, ())
+        return bool(subject) and any(
+            sum(pair in one for pair in subject) * 100 >= _LEAST_KNOWN_CAUSE * len(subject) for one in said
+        )
+
+    @cached_property
+    def _claimed(self) -> dict[str, list[frozenset[str]]]:
+        """Return the known sentences that make claims, by kind."""
+        claimed: dict[str, list[frozenset[str]]] = {}
+        for sentence in filter(None, _SENTENCE_END.split(self._known)):
+            for claim in find_claims(sentence):
+                claimed.setdefault(claim.kind.what, []).append(frozenset(_pairs(sentence)))
+        return claimed
 
     def _style_faults(self, words: str) -> Iterator[str]:
         for pattern in _smells():
