@@ -4,7 +4,8 @@ python -m eval.fuzz --minutes 1                   # a minute for each door
 python -m eval.fuzz --only document --seed 7      # one door, other cases
 python -m eval.fuzz --again document:7:1234       # one case once more, with its traceback
 
-A fault is a crash (any error that isn't ours), a hang (more than 5 s) or more than 1 GB of memory.
+A fault is a crash (any error that isn't ours), a hang (more than 5 s) or more than 1 GB of memory. The API of the
+page has a fuzzer of its own, from its OpenAPI description (tests/web).
 Each case is made anew from door, seed and number.
 """
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import re
 import zipfile
 from collections.abc import Sequence
+from typing import Any
 
-__all__ = ["break_bytes", "break_text", "break_zip"]
+__all__ = ["break_bytes", "break_json", "break_text", "break_zip"]
 
 _DIGITS = "0123456789０１２３４５６７８９一二三四五六七八九十百千万亿零壹贰〇"
 _MARKS = "，。；：、（）()〔〕【】《》“”%％‰,.-—~～+:∶/\t\n \u3000\xa0×*{}$<>|\\\u200b\ufeff"
@@ -32,6 +34,11 @@ _XML = (
     b"-1",
     b"999999999",
 )
+_DEEP = "deep"
+_JSON_VALUES: tuple[Any, ...] = (
+    *(None, True, -1, 0, 10**40, 1e308, float("nan"), float("inf"), "", "\0\x1b\ud800", "9" * 100_000, _DEEP),
+    *([], {}, [[]], [None], {"run": "text"}, "NaN", "-Infinity", "../../x", "{{合计.支出}}", "【待补：】", "<script>"),
+)
 
 
 def break_text(text: str, draw: random.Random) -> str:
@@ -51,6 +58,30 @@ def break_text(text: str, draw: random.Random) -> str:
         )
         text = text[:at] + piece + text[end:]
     return text
+
+
+def break_json(text: str, draw: random.Random) -> str:
+    """Return JSON some of whose values are of other kinds, absurd, gone or deeply nested."""
+    data = json.loads(text)
+    for _ in range(draw.choice((1, 1, 2, 5))):
+        holder, key = draw.choice(list(_places(data)) or [([data], 0)])
+        if isinstance(holder, dict) and draw.random() < 0.2:
+            holder[draw.choice(("x", "", "run", "id", "\0"))] = holder.pop(key)
+        else:
+            holder[key] = draw.choice(_JSON_VALUES)
+    whole = json.dumps(data, ensure_ascii=draw.random() < 0.5)
+    return whole.replace(f'"{_DEEP}"', "[" * 20_000 + "]" * 20_000)
+
+
+def _places(data: Any) -> list[tuple[Any, Any]]:
+    found, waiting = [], [data]
+    while waiting:
+        one = waiting.pop()
+        keys = one if isinstance(one, dict) else range(len(one)) if isinstance(one, list) else ()
+        for key in keys:
+            found.append((one, key))
+            waiting.append(one[key])
+    return found
 
 
 def break_bytes(content: bytes, draw: random.Random) -> bytes:

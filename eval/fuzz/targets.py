@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,8 +17,8 @@ import openpyxl
 import xlwt
 
 import youju
-from eval.fuzz.mutate import break_bytes, break_text, break_zip
-from youju.domain.facts import Ledger
+from eval.fuzz.kept import DOORS
+from eval.fuzz.samples import SAMPLE, Case, Target, sample_draft, sample_ledger
 from youju.domain.findings import CheckReport
 from youju.domain.outline import DEFAULT_OUTLINE
 from youju.domain.report import Draft
@@ -36,47 +34,9 @@ from youju.sources.opinions import read_opinions
 from youju.sources.unit import read_unit_file
 from youju.sources.workbook import read_tables
 
-__all__ = ["TARGETS", "Case", "Target"]
+__all__ = ["TARGETS"]
 
 ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "corpora" / "samples" / "lanting-canlian-2024"
-PACKAGES = (".xlsx", ".docx", ".ods")
-Case = tuple[str, bytes]
-"""A file: its name and content."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """A door.
-
-    Attributes:
-        sound: Sound files that may come through it; called once in the process that breaks them.
-        run: Lets a broken one in; any error but a `YoujuError` is a fault.
-    """
-
-    sound: Callable[[], tuple[Case, ...]]
-    run: Callable[[Path], object]
-
-    def case(self, draw: random.Random) -> Case:
-        """Return a broken file."""
-        sound = self.sound()
-        name, content = draw.choice(sound)
-        suffix = Path(name).suffix
-        if suffix in PACKAGES and draw.random() < 0.9:
-            return name, break_zip(content, [other for one, other in sound if one.endswith(PACKAGES)], draw)
-        if suffix in {".txt", ".md", ".yaml", ".csv", ".html", ".json"} and draw.random() < 0.9:
-            return name, break_text(content.decode("utf-8"), draw).encode("utf-8", "surrogatepass")
-        return name, break_bytes(content, draw)
-
-
-@cache
-def _ledger() -> Ledger:
-    return youju.read_ledger(SAMPLE)
-
-
-@cache
-def _draft() -> Draft:
-    return draft_offline(_ledger(), load_outline(DEFAULT_OUTLINE))
 
 
 @cache
@@ -135,7 +95,7 @@ def _documents() -> tuple[Case, ...]:
     found = [(path.name, path.read_bytes()) for path in files]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "报告.docx")
-        youju.write_docx(_draft(), path)
+        youju.write_docx(sample_draft(), path)
         found.append((path.name, path.read_bytes()))
         text = read_document(path).text
     page = "<html><head><meta charset='utf-8'></head><body><table><tr><td>预算</td><td>5</td></tr></table><p>{}</p>"
@@ -160,16 +120,19 @@ def _prompts() -> tuple[Case, ...]:
 
 
 def _plans() -> tuple[Case, ...]:
+    """Return outlines and sentence plans; the words that plans share aren't one."""
+    home = data_path("prompts")
+    files = sorted(path for folder in ("outlines", "offline") for path in (home / folder).rglob("*.yaml"))
     return tuple(
-        (f"{folder}!{stem}.yaml", data_path(f"prompts/{folder}/{stem}.yaml").read_bytes())
-        for folder in ("outlines", "offline")
-        for stem in data_stems(f"prompts/{folder}", ".yaml")
+        (path.relative_to(home).as_posix().replace("/", "!"), path.read_bytes())
+        for path in files
+        if path.stem != "words"
     )
 
 
 def _answers() -> tuple[Case, ...]:
     """Return what a model might answer: the draft's own sections, with slots."""
-    sections = [one for one in _draft().sections if any(hasattr(block, "runs") for block in one.blocks)]
+    sections = [one for one in sample_draft().sections if any(hasattr(block, "runs") for block in one.blocks)]
     texts = ["".join(run.text for block in one.blocks for run in getattr(block, "runs", ())) for one in sections]
     slots = "项目支出{{合计.支出}}，执行率{{合计.执行率.支出/到位}}，较上年{{合计.增减率.支出}}。"
     return tuple(("answer.txt", f"{text}\n{slots}".encode()) for text in texts)
@@ -192,7 +155,7 @@ def _run_text(path: Path) -> None:
 
 
 def _run_text_with_data(path: Path) -> None:
-    _check_against(youju.check_text(path.read_text(encoding="utf-8", errors="replace"), _ledger()))
+    _check_against(youju.check_text(path.read_text(encoding="utf-8", errors="replace"), sample_ledger()))
 
 
 def _run_project(path: Path) -> None:
@@ -207,9 +170,9 @@ def _run_document(path: Path) -> None:
 
 def _run_data_file(path: Path) -> None:
     """Load a broken prompt, outline or plan from a folder of one's own."""
-    folder, _, stem = path.stem.partition("!")
+    folder, _, stem = path.stem.replace("!", "/").partition("/")
     home = path.with_name("prompts") / folder
-    home.mkdir(parents=True)
+    (home / stem).parent.mkdir(parents=True)
     path.rename(home / f"{stem}{path.suffix}")
     os.environ["YOUJU_DATA"] = str(path.parent)
     for load in (load_prompt, load_outline, load_plan):
@@ -217,7 +180,7 @@ def _run_data_file(path: Path) -> None:
     try:
         {"outlines": load_outline, "offline": load_plan}.get(folder, lambda one: load_prompt(f"{folder}/{one}"))(stem)
         if folder in {"outlines", "offline"}:
-            draft_offline(_ledger(), load_outline(stem if folder == "outlines" else DEFAULT_OUTLINE))
+            draft_offline(sample_ledger(), load_outline(stem if folder == "outlines" else DEFAULT_OUTLINE))
     finally:
         del os.environ["YOUJU_DATA"]
 
@@ -225,9 +188,9 @@ def _run_data_file(path: Path) -> None:
 def _run_answer(path: Path) -> None:
     """Let a model give this answer, and the same to every complaint; no number of it may get through."""
     answer = path.read_text(encoding="utf-8", errors="replace")
-    base, outline = _draft(), load_outline(DEFAULT_OUTLINE)
+    base, outline = sample_draft(), load_outline(DEFAULT_OUTLINE)
     section = next(one for one in base.sections if one.id.startswith("funds") and one.blocks)
-    writer = SectionWriter(ScriptedModel(lambda _: answer), _ledger(), outline, base, Manner())
+    writer = SectionWriter(ScriptedModel(lambda _: answer), sample_ledger(), outline, base, Manner())
     written = writer.write(section, load_prompt(outline.section(section.id).prompt))
     Draft.from_json(Draft("题", "单位", 2024, outline.id, (written.section,)).to_json())
 
@@ -243,4 +206,5 @@ TARGETS: Mapping[str, Target] = {
     "prompt": Target(_prompts, _run_data_file),
     "plan": Target(_plans, _run_data_file),
     "answer": Target(_answers, _run_answer),
+    **DOORS,
 }

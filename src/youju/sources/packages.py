@@ -30,7 +30,7 @@ def open_package(path: Path) -> Iterator[zipfile.ZipFile]:
         WorkbookError: The file is damaged, encrypted or unpacks to more than memory holds.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:  # the file is closed though a part may be open
             _check_sizes(archive, path.name)
             yield archive
     except _DAMAGE as error:
