@@ -134,16 +134,3 @@ def test_damaged_files_are_read_or_refused_with_a_remedy(good: list[Path], tmp_p
             refused.append(error)
     assert len(refused) > 50
     assert [error for error in refused if not error.remedy] == []
-
-
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at the process's open files")
-def test_a_refused_workbook_is_let_go(tmp_path: Path) -> None:
-    """Windows neither deletes nor replaces a file that is open, and the error may be held for long."""
-    path = tmp_path / "x.ods"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("content.xml", "<a>" * 200_000)
-    with pytest.raises(YoujuError) as refused:
-        read_tables(path)
-    held = [os.readlink(one) for one in Path("/proc/self/fd").iterdir() if one.exists()]
-    assert refused.value.problem
-    assert str(path) not in held
