@@ -129,9 +129,18 @@ class DataFileError(YoujuError):
 
 
 class ModelError(YoujuError):
-    """The language model can't be reached or can't be used."""
+    """The language model can't be reached or can't be used.
+
+    Args:
+        problem, place, remedy: As for every error.
+        transient: Whether the same request may be answered later; a wrong key stays wrong.
+    """
 
     exit_code = ExitCode.MODEL
+
+    def __init__(self, problem: str, *, place: str = "", remedy: str = "", transient: bool = True) -> None:
+        super().__init__(problem, place=place, remedy=remedy)
+        self.transient = transient
 
 
 class UnusableAnswerError(ModelError):

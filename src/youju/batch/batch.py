@@ -15,7 +15,7 @@ from youju.batch.bureau import Bureau, hold_against, read_bureau
 from youju.batch.dashboard import write_dashboard
 from youju.batch.engines import Engine, LocalEngine
 from youju.batch.handed_in import find_handed_in, pack_handed_in
-from youju.batch.jobs import Failure, Job, Kind
+from youju.batch.jobs import Job, Kind
 from youju.batch.journal import Entry, Journal
 from youju.batch.manifest import Manifest, read_manifest
 from youju.batch.overview import Overview, overview
@@ -26,7 +26,7 @@ from youju.batch.review_list import write_review_list
 from youju.batch.runner import Prepared, Progress, Tally, run_jobs
 from youju.domain.findings import Severity
 from youju.errors import ExitCode, UsageError
-from youju.models.endpoints import endpoint_of
+from youju.models.endpoints import endpoint_of, endpoint_variables
 from youju.pipeline.writers import OFFLINE
 from youju.prompting.outlines import load_outline
 from youju.settings import Settings
@@ -94,7 +94,7 @@ class _Plan:
     """What a run has to do: its jobs with their folders, how each is prepared, and what is known beforehand.
 
     Attributes:
-        traced: Name of a job, a message about its files -> the message about the files that people gave.
+        traced: Name of a job, words about its files -> the words about the files that people gave.
         remarks: Findings that concern no single job.
     """
 
@@ -148,7 +148,8 @@ def check_batch(request: BatchRequest, progress: Progress) -> BatchOutcome:
         return Prepared(Job(one.name, Kind.CHECK, packed.files, one.documents, manner), packed.data_time)
 
     plan = _Plan([(one.name, one.folder) for one in units.values()], prepare)
-    return _run(request, request.folders[0], lambda _: plan, progress)
+    first = request.folders[0]
+    return _run(request, first if first.is_dir() else first.parent, lambda _: plan, progress)
 
 
 def _of_projects(request: BatchRequest, projects: Sequence[BatchProject]) -> _Plan:
@@ -177,6 +178,7 @@ def _of_manifest(request: BatchRequest, table: Path, journal: Journal) -> _Plan:
         InputError: The workbook or a folder of earlier reports can't be read.
     """
     manifest: Manifest = read_manifest(table, request.prior, journal.folder, journal)
+    manifest.take_back()
     plan = _of_projects(request, manifest.projects)
 
     def prepare(entry: Entry) -> Prepared:
@@ -187,7 +189,13 @@ def _of_manifest(request: BatchRequest, table: Path, journal: Journal) -> _Plan:
         finding("stray-row", Severity.ERROR, f"{place}这一行没有写单位，没有归入任何报告", place=place)
         for place in manifest.stray
     ]
-    return replace(plan, prepare=prepare, traced=manifest.traced, remarks=strays)
+    gone = [
+        finding(
+            "gone-unit", Severity.WARNING, f"总表里已没有这个单位，原来起草的报告还在：{path}", about=path, place=path
+        )
+        for path in manifest.gone
+    ]
+    return replace(plan, prepare=prepare, traced=manifest.traced, remarks=[*strays, *gone])
 
 
 def _home(first: Path, projects: Sequence[BatchProject]) -> Path:
@@ -217,10 +225,13 @@ def _means(request: BatchRequest) -> dict[str, Any]:
     if not _manner(request)["model"]:
         return {}
     key = settings.api_key.get_secret_value()
-    first = next(endpoint_of(name, base_url=settings.base_url, key=key) for name in settings.model.split(","))
+    names = [name for name in settings.model.split(",") if name.strip()]
+    for name in names:
+        endpoint_of(name, base_url=settings.base_url, key=key)
     return {
-        "base_url": settings.base_url or first.base_url,
-        "api_key": key or first.key,
+        "base_url": settings.base_url,
+        "api_key": key,
+        "environment": endpoint_variables(names),
         "timeout_s": settings.timeout_s,
         "retries": settings.retries,
         "concurrency": settings.concurrency,
@@ -244,10 +255,11 @@ def _run(
         scratch = folder / _SCRATCH
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(parents=True)
-        heard = _Traced(progress, plan.traced)
-        tally = run_jobs(journal, folder, plan.prepare, lambda: _engine(request, scratch), heard, force=request.force)
+        journal.traced = plan.traced
+        tally = run_jobs(
+            journal, folder, plan.prepare, lambda: _engine(request, scratch), progress, force=request.force
+        )
         shutil.rmtree(scratch, ignore_errors=True)
-        _trace_failures(journal, plan.traced)
         extra, spent = _across(journal, bureau, plan.remarks)
         whole = overview(journal, extra)
         write_review_list(listed, journal, whole, extra, spent, read_remarks(listed))
@@ -268,32 +280,6 @@ def _across(
     for name, rows in found.items():
         extra[name] += rows
     return dict(extra), spent
-
-
-class _Traced(Progress):
-    """Hears how a run goes and passes it on, failures in terms of the files that people gave."""
-
-    def __init__(self, heard: Progress, traced: Callable[[str, str], str]) -> None:
-        self._traced = traced
-        self._heard = heard
-
-    def update(self, tally: Tally) -> None:
-        """Hear of a change."""
-        self._heard.update(tally)
-
-    def say(self, message: str) -> None:
-        """Hear of anything else."""
-        self._heard.say(message)
-
-    def failed(self, name: str, failure: Failure) -> None:
-        """Hear of a job that failed."""
-        self._heard.failed(name, replace(failure, message=self._traced(name, failure.message)))
-
-
-def _trace_failures(journal: Journal, traced: Callable[[str, str], str]) -> None:
-    for entry in list(journal.entries()):
-        if entry.failure and (message := traced(entry.name, entry.failure.message)) != entry.failure.message:
-            journal.fail(entry.name, entry.seconds, replace(entry.failure, message=message))
 
 
 def _engine(request: BatchRequest, scratch: Path) -> Engine:

@@ -21,6 +21,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from youju.files import replacing
 
@@ -86,7 +87,7 @@ class Sheet:
         self._columns = columns
         self._rows = 1
         self._sheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"
-        self._sheet.sheet_properties.pageSetUpPr = None
+        self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for number, column in enumerate(columns, 1):
             dimension = self._sheet.column_dimensions[get_column_letter(number)]
             dimension.width, dimension.hidden = column.width, column.hidden

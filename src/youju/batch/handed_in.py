@@ -39,22 +39,21 @@ class HandedIn:
 
 
 def find_handed_in(folders: Sequence[Path], data: Sequence[Path]) -> tuple[HandedIn, ...]:
-    """Return what lies in these folders, a unit each, in order.
+    """Return what lies in these folders, a unit each, in order; a report named by itself is a unit too.
 
     A folder of its own with reports in it (and in its out/) is a unit; its data are its tables and its data/. Reports
     that lie side by side are a unit each. Data that isn't beside a report is looked for by name in `data`: a folder or
     a table that is called like the report's file, its folder, or the unit that its title names.
 
     Raises:
-        InputError: A folder isn't there, or no report is found.
+        InputError: A folder or a report isn't there, or no report is found.
     """
     store = _Store(data)
     found: dict[str, HandedIn] = {}
     for folder in folders:
-        if not folder.is_dir():
-            raise InputError("没有这个文件夹", place=str(folder), remedy="请检查路径")
-        for one in _in(folder, folder, store):
-            name = one.name if one.name not in found else f"{folder.name}/{one.name}"
+        for one in _in(folder, folder, store) if folder.is_dir() else _alone(folder, store):
+            home = folder if folder.is_dir() else one.folder
+            name = one.name if one.name not in found else f"{home.name}/{one.name}"
             found[name] = HandedIn(name, one.folder, one.documents, one.data)
     if not any(one.documents for one in found.values()):
         kinds = "、".join(DOCUMENT_SUFFIXES[:6])
@@ -78,6 +77,12 @@ def _in(folder: Path, root: Path, store: _Store) -> Iterator[HandedIn]:
         yield HandedIn(name, folder, (), own)
     for one in below:
         yield from _in(one, root, store)
+
+
+def _alone(report: Path, store: _Store) -> Iterator[HandedIn]:
+    if not report.is_file():
+        raise InputError("没有这个文件或文件夹", place=str(report), remedy="请检查路径")
+    yield HandedIn(report.name, report.resolve().parent, (report.name,), store.of(report.stem, [report]))
 
 
 def _is_looked_into(folder: Path) -> bool:
@@ -104,7 +109,7 @@ class _Store:
     """Data that is looked for by name.
 
     Args:
-        places: Folders of it.
+        places: Folders of it, or single tables.
     """
 
     def __init__(self, places: Sequence[Path]) -> None:
@@ -132,8 +137,10 @@ class _Store:
     def _named(self) -> dict[str, tuple[Path, ...]]:
         named: dict[str, tuple[Path, ...]] = {}
         for place in self._places:
-            if not place.is_dir():
-                raise InputError("没有这个文件夹", place=str(place), remedy="请检查路径")
+            if place.is_file():
+                named.setdefault(place.stem, (place,))
+            elif not place.is_dir():
+                raise InputError("没有这个文件或文件夹", place=str(place), remedy="请检查路径")
             for path in [place, *sorted(place.rglob("*"))]:
                 if path.is_dir() and path.name not in _INSIDE and _has_data(path):
                     for name in (path.name, *_unit_names(path)):

@@ -147,8 +147,8 @@ class Result:
     """What became of a job.
 
     Attributes:
-        reviews: What the review list says of each report, as `Review.to_dict` gives it; none when it failed.
-        failure: Why it failed; None when it didn't.
+        reviews: What the review list says of each report that could be read, as `Review.to_dict` gives it.
+        failure: Why it, or one of its reports, failed; None when nothing did.
         product: The report written; None for a check.
         draft: The draft's canonical JSON; empty for a check.
         who: Who wrote it.

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,9 @@ class State(StrEnum):
         return {"queued": "未做", "running": "未做完", "done": "已完成", "failed": "未完成"}[self.value]
 
 
+_ENDED = (State.DONE, State.FAILED)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A job as the journal knows it.
@@ -92,6 +95,7 @@ class Journal:
 
     Attributes:
         folder: The same.
+        traced: Name of a job, words about its files -> the words about the files that people gave.
 
     Raises:
         OutputError: The file can't be written.
@@ -100,6 +104,7 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.traced: Callable[[str, str], str] = lambda _, words: words
         self._path = folder / JOURNAL_NAME
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,26 +142,41 @@ class Journal:
     def entry(self, name: str) -> Entry:
         """Return one job."""
         row = self._database.execute(f"SELECT {_COLUMNS} FROM jobs WHERE name = ?", (name,)).fetchone()  # noqa: S608
-        return _entry(row)
+        return self._entry(row)
 
     def entries(self) -> Iterator[Entry]:
         """Yield the jobs of the batch, in order."""
         for row in self._database.execute(f"SELECT {_COLUMNS} FROM jobs WHERE wanted ORDER BY place"):  # noqa: S608
-            yield _entry(row)
+            yield self._entry(row)
+
+    def reports_apart(self, names: Container[str]) -> list[str]:
+        """Return the reports, as paths, that earlier runs drafted for jobs of other names than these."""
+        rows = self._database.execute("SELECT name, product FROM jobs WHERE product != '' ORDER BY place, name")
+        return [product for name, product in rows if name not in names]
 
     def reviews(self) -> Iterator[tuple[Entry, tuple[Review, ...]]]:
         """Yield the jobs of the batch with their reviews; one at a time is held in memory."""
         for *row, packed in self._database.execute(
             f"SELECT {_COLUMNS}, reviews FROM jobs WHERE wanted ORDER BY place"  # noqa: S608
         ):
-            entry = _entry(row)
-            told = json.loads(zlib.decompress(packed)) if packed and entry.state is State.DONE else []
-            yield entry, tuple(map(Review.from_dict, told))
+            entry = self._entry(row)
+            told = _unpacked(packed) if entry.state in _ENDED else []
+            yield entry, tuple(self._review(entry.name, one) for one in told)
 
     def review(self, name: str, number: int = 0) -> Review | None:
-        """Return one of a job's reviews; None when it has none."""
-        row = self._database.execute("SELECT reviews FROM jobs WHERE name = ? AND state = 'done'", (name,)).fetchone()
-        return Review.from_dict(json.loads(zlib.decompress(row[0]))[number]) if row and row[0] else None
+        """Return one of a job's reviews; None when it has none of that number."""
+        row = self._database.execute("SELECT state, reviews FROM jobs WHERE name = ?", (name,)).fetchone()
+        told = _unpacked(row[1]) if row and row[0] in _ENDED else []
+        return self._review(name, told[number]) if 0 <= number < len(told) else None
+
+    def _review(self, name: str, told: Mapping[str, Any]) -> Review:
+        return Review.from_dict(told).with_places(lambda words: self.traced(name, words))
+
+    def _entry(self, row: Any) -> Entry:
+        name, folder, key, state, attempts, seconds, failure, product, sha256, data_time = row
+        told = Failure(*json.loads(failure)) if failure else None
+        told = replace(told, message=self.traced(name, told.message)) if told else None
+        return Entry(name, folder, key, State(state), attempts, seconds, told, product, sha256, data_time)
 
     def start(self, name: str, key: str, data_time: str) -> None:
         """Note that a job begins."""
@@ -168,19 +188,18 @@ class Journal:
 
     def finish(self, name: str, seconds: float, reviews: Iterable[Any], product: str = "", sha256: str = "") -> None:
         """Note that a job is done; its product must be in place."""
-        packed = zlib.compress(json.dumps(list(reviews), ensure_ascii=False).encode(), 1)
         self._database.execute(
             "UPDATE jobs SET state = 'done', seconds = ?, reviews = ?, product = ?, sha256 = ?, failure = NULL "
             "WHERE name = ?",
-            (seconds, packed, product, sha256, name),
+            (seconds, _packed(reviews), product, sha256, name),
         )
 
-    def fail(self, name: str, seconds: float, failure: Failure) -> None:
-        """Note that a job failed."""
+    def fail(self, name: str, seconds: float, failure: Failure, reviews: Iterable[Any] = ()) -> None:
+        """Note that a job failed; some of its reports may have been checked all the same."""
         told = json.dumps([failure.message, int(failure.exit_code), failure.transient], ensure_ascii=False)
         self._database.execute(
-            "UPDATE jobs SET state = 'failed', seconds = ?, failure = ?, reviews = NULL WHERE name = ?",
-            (seconds, told, name),
+            "UPDATE jobs SET state = 'failed', seconds = ?, failure = ?, reviews = ? WHERE name = ?",
+            (seconds, told, _packed(reviews), name),
         )
 
     def hand_back(self, name: str) -> None:
@@ -196,15 +215,26 @@ class Journal:
         """Note the hash of a file written as input."""
         self._database.execute("INSERT OR REPLACE INTO written VALUES (?, ?)", (path, sha256))
 
+    def all_written(self) -> list[str]:
+        """Return the paths of all files that earlier runs wrote as input."""
+        return [path for (path,) in self._database.execute("SELECT path FROM written ORDER BY path")]
+
+    def forget_written(self, path: str) -> None:
+        """Note that a file written as input is gone, or people's own from now on."""
+        self._database.execute("DELETE FROM written WHERE path = ?", (path,))
+
     def _transaction(self) -> sqlite3.Connection:
         self._database.execute("BEGIN")
         return self._database
 
 
-def _entry(row: Any) -> Entry:
-    name, folder, key, state, attempts, seconds, failure, product, sha256, data_time = row
-    told = Failure(*json.loads(failure)) if failure else None
-    return Entry(name, folder, key, State(state), attempts, seconds, told, product, sha256, data_time)
+def _packed(reviews: Iterable[Any]) -> bytes:
+    return zlib.compress(json.dumps(list(reviews), ensure_ascii=False).encode(), 1)
+
+
+def _unpacked(packed: bytes | None) -> list[Any]:
+    told: list[Any] = json.loads(zlib.decompress(packed)) if packed else []
+    return told
 
 
 def _unwritable(path: Path, reason: str) -> OutputError:

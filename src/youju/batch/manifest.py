@@ -18,7 +18,7 @@ from youju.batch.books import book_bytes, put_cell
 from youju.batch.journal import Journal
 from youju.batch.projects import BatchProject
 from youju.batch.unit_rows import UnitKey, UnitSheet, filled_down, read_unit_sheets
-from youju.errors import DocumentError, InputError
+from youju.errors import DocumentError, InputError, OutputError, explain_os_error
 from youju.files import replacing
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.grid import compact
@@ -82,18 +82,58 @@ class Manifest:
         if unit.problem:
             raise unit.problem
         folder = self.folder / name
-        self._put(
-            folder / "unit.yaml", yaml.safe_dump(self._profile(unit), allow_unicode=True, sort_keys=False).encode()
-        )
+        self._put(folder / "unit.yaml", self._unit_file(unit))
         for number, rows in unit.rows.items():
             if not self._is_profile(self.sheets[number]):
                 self._put(folder / "data" / f"{_safe(self.sheets[number].grid.sheet)}.xlsx", self._book(number, rows))
         for path in self._prior_of.get(unit.key.name, ()):
             self._put(folder / "prior" / path.name, path.read_bytes())
 
+    def take_back(self) -> None:
+        """Remove the inputs that an earlier run wrote and that don't follow from the workbook any more.
+
+        What people have changed since stays.
+
+        Raises:
+            OutputError: A file can't be removed.
+        """
+        wanted = set(self._inputs())
+        for place in self.journal.all_written():
+            path = self.folder / place
+            if place in wanted:
+                continue
+            try:
+                if path.is_file() and _sha256(path.read_bytes()) == self.journal.written(place):
+                    path.unlink()
+                for folder in (path.parent, path.parent.parent):
+                    if folder.is_relative_to(self.folder) and folder.is_dir() and not any(folder.iterdir()):
+                        folder.rmdir()
+            except OSError as error:
+                remedy = "请先关闭正在打开它的程序"
+                raise OutputError(f"删不掉（{explain_os_error(error)}）", place=str(path), remedy=remedy) from None
+            self.journal.forget_written(place)
+
+    @cached_property
+    def gone(self) -> tuple[str, ...]:
+        """Reports that earlier runs drafted and that lie there still, of units that the workbook has no more."""
+        return tuple(path for path in self.journal.reports_apart(self._units) if (self.folder / path).is_file())
+
+    def _inputs(self) -> Iterator[str]:
+        """Yield the inputs of all units, as paths below the folder."""
+        for name, unit in self._units.items():
+            yield f"{name}/unit.yaml"
+            for sheet in map(self.sheets.__getitem__, unit.rows):
+                if not self._is_profile(sheet):
+                    yield f"{name}/data/{_safe(sheet.grid.sheet)}.xlsx"
+            yield from (f"{name}/prior/{path.name}" for path in self._prior_of.get(unit.key.name, ()))
+
     def traced(self, name: str, message: str) -> str:
-        """Return a message about a unit's own workbook with the cells of this one."""
-        for number, rows in self._units[name].rows.items():
+        """Return words about a unit's own workbooks and unit.yaml with the cells of this workbook."""
+        unit = self._units.get(name)
+        if unit is None:
+            return message
+        message = re.sub(r"\bunit\.yaml:(\d+)", lambda match: self._cell_of_line(unit, match), message)
+        for number, rows in unit.rows.items():
             sheet = self.sheets[number]
             own = re.escape(f"{_safe(sheet.grid.sheet)}.xlsx!{sheet.grid.sheet}!")
             old = [*range(sheet.body), *rows]
@@ -104,7 +144,23 @@ class Manifest:
                 return f"{self.path.name}!{sheet.grid.sheet}!{match[1]}{row}"
 
             message = re.sub(rf"{own}([A-Z]+)(\d+)", place, message)
+            message = re.sub(rf"{own[:-1]}(?![A-Za-z])", f"{self.path.name}!{sheet.grid.sheet}", message)
         return message
+
+    def _cell_of_line(self, unit: _Unit, told: re.Match[str]) -> str:
+        """Return the cell that a line of the unit's unit.yaml was written from; as told where there is none."""
+        try:
+            lines = self._unit_file(unit).decode().splitlines()[: int(told[1])]
+        except InputError:
+            return told.group()
+        key = next((match[1] for line in reversed(lines) if (match := re.match(r"([^\s\-:][^:]*):", line))), "")
+        for number, rows in unit.rows.items():
+            columns = self._keys(self.sheets[number])
+            for column in (column for column, words in columns.items() if words == key):
+                row = next((row for row in rows if self.sheets[number].grid.text(row, column)), None)
+                if row is not None:
+                    return str(self.sheets[number].grid.place(row, column))
+        return told.group()
 
     @cached_property
     def _units(self) -> dict[str, _Unit]:
@@ -160,6 +216,9 @@ class Manifest:
     def _keys(sheet: UnitSheet) -> dict[int, str]:
         heads = {column: compact(sheet.grid.text(sheet.head, column)) for column in sheet.grid.columns_of(sheet.head)}
         return {column: words for column, words in heads.items() if words in key_specs()}
+
+    def _unit_file(self, unit: _Unit) -> bytes:
+        return yaml.safe_dump(self._profile(unit), allow_unicode=True, sort_keys=False).encode()
 
     def _profile(self, unit: _Unit) -> dict[str, Any]:
         """Return the unit file.
@@ -243,8 +302,8 @@ class Manifest:
     def _put(self, path: Path, content: bytes) -> None:
         """Write an input, unless it is as it should be, or people have changed what we wrote."""
         place = path.relative_to(self.folder).as_posix()
-        there = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
-        wanted = hashlib.sha256(content).hexdigest()
+        there = _sha256(path.read_bytes()) if path.exists() else ""
+        wanted = _sha256(content)
         if there == wanted or (there and there != self.journal.written(place)):
             return
         with replacing(path) as temporary:
@@ -284,6 +343,10 @@ def _value(key: str, text: str) -> Any:
         parts = re.split(r"[\n、]" if key_specs()[key].form == "names" else r"\n", text)
         return [part.strip() for part in parts if part.strip()]
     return text
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _safe(name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from youju.batch.journal import Entry, Journal
+from youju.batch.journal import Entry, Journal, State
 from youju.batch.review import FindingRow, Review
 from youju.domain.findings import Severity, Verdict
 from youju.resources import load_yaml
@@ -38,7 +38,7 @@ class Line:
     """One unit, or one of its reports.
 
     Attributes:
-        entry: Its job. number: Which of the job's reports, from 0.
+        entry: Its job. number: Which of the job's reports, from 0; -1 for what came to nothing.
         conclusion: Where it stands.
         unit, year, document: Of what. path: Where it lies, relative to the batch's folder; empty without a report.
         counts: Severity -> findings, those across units among them.
@@ -80,7 +80,7 @@ class Overview:
 
     Attributes:
         lines: The gravest first.
-        faults: Kind of fault -> severity -> how many units' reports have it.
+        faults: Kind of fault -> severity -> how many reports have it, each counted once, where it weighs most.
         across: Findings that concern no single report.
     """
 
@@ -113,17 +113,25 @@ def overview(journal: Journal, extra: Mapping[str, Sequence[FindingRow]]) -> Ove
     for entry, reviews in journal.reviews():
         for number, review in enumerate(reviews):
             found = [*review.findings, *(extra.get(entry.name, ()) if not number else ())]
-            for code, severity in {(one.code, one.severity) for one in found}:
+            for code, severity in _gravest(found).items():
                 faults.setdefault(code, Counter())[severity] += 1
-            lines.append(_line(entry, number, review, Counter(one.severity for one in found)))
-        if not reviews:
+            lines.append(_line(entry, number, review, found))
+        if entry.state is State.FAILED or not reviews:
             note = entry.failure.message if entry.failure else entry.state.label
-            lines.append(Line(entry, 0, Conclusion.FAILED, entry.name, 0, "", {}, {}, note=note))
+            lines.append(Line(entry, -1, Conclusion.FAILED, entry.name, 0, "", {}, {}, note=note))
     lines.sort(key=lambda line: line._weight)
     return Overview(tuple(lines), faults, tuple(extra.get("", ())))
 
 
-def _line(entry: Entry, number: int, review: Review, counts: Mapping[str, int]) -> Line:
+def _gravest(found: Sequence[FindingRow]) -> dict[str, str]:
+    """Return each kind of fault with the most that it weighs."""
+    weights = list(Severity)
+    lightest_first = sorted(found, key=lambda one: -weights.index(Severity(one.severity)))
+    return {one.code: one.severity for one in lightest_first}
+
+
+def _line(entry: Entry, number: int, review: Review, found: Sequence[FindingRow]) -> Line:
+    counts = Counter(one.severity for one in found)
     whole = review.rows[0] if review.rows else None
     alone = 0 if review.unchecked else review.coverage.get(Verdict.UNCHECKED, 0)
     notes = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from youju.domain.findings import Severity, Verdict
@@ -75,12 +75,13 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """Something that a person must fill in or confirm: what, who has it, the section it is missing in."""
+    """Something that a person must fill in or confirm: what, who has it, the section, and the 项目 if it is one's."""
 
     what: str
     office: str
     section: str
     verify: bool
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,14 @@ class Review:
     def count(self, severity: Severity) -> int:
         """Return how many findings weigh this much."""
         return sum(one.severity == severity for one in self.findings)
+
+    def with_places(self, traced: Callable[[str], str]) -> Review:
+        """Return the review with the places in its findings told as `traced` tells them."""
+        findings = (
+            replace(one, message=traced(one.message), place=traced(one.place), source=traced(one.source))
+            for one in self.findings
+        )
+        return replace(self, findings=tuple(findings))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the review as plain data."""

@@ -98,6 +98,7 @@ _FINDING_COLUMNS = (
 _GAP_COLUMNS = (
     Column("责任股室", 16),
     Column("单位", 24),
+    Column("项目", 20),
     Column("待办", 8, colours=(("待补", _YELLOW), ("待核", _BLUE))),
     Column("内容", 60),
     Column("章节", 30),
@@ -141,14 +142,14 @@ def write_review_list(
     for line in whole.lines:
         review = journal.review(line.entry.name, line.number)
         link = line.path
-        found = [*(review.findings if review else ()), *(() if line.number else extra.get(line.entry.name, ()))]
+        found = [*(review.findings if review else ()), *(extra.get(line.entry.name, ()) if line.number == 0 else ())]
         for number, row in enumerate(_unit_rows(line, review, found, bureau, remarks)):
             units.add(row, bold=not number)
         for row in _finding_rows(line.unit, line.entry.name, link, found, remarks, seen):
             findings.add(row)
         for gap in review.gaps if review else ():
             todo = "待核" if gap.verify else "待补"
-            gaps.add((gap.office, line.unit, todo, gap.what, gap.section, _link(link)))
+            gaps.add((gap.office, line.unit, gap.project, todo, gap.what, gap.section, _link(link)))
     for sheet in (units, findings, gaps):
         sheet.close()
     _write_gone(book, remarks, seen)
@@ -165,7 +166,7 @@ def _unit_rows(
         written = remarks.units.get(mark, ("",) * len(UNIT_REMARKS))
         own = line.counts if whole else Counter(one.severity for one in found if one.project == row.name)
         yield [
-            line.conclusion.label if whole else _project_conclusion(line, own),
+            line.conclusion.label if whole else _project_conclusion(line, own, _gaps_of(review, row)),
             review.code if review else "",
             line.unit,
             line.year or None,
@@ -175,7 +176,7 @@ def _unit_rows(
             written[0],
             _link(line.path, line.document),
             *(own.get(severity, 0) or None for severity in Severity),
-            (line.gaps or None) if whole else None,
+            (line.gaps if whole else _gaps_of(review, row)) or None,
             *_coverage(line, whole=whole),
             *_money(row, bureau.get(line.entry.name, "") if whole else ""),
             _number(row.score),
@@ -196,10 +197,14 @@ def _unit_rows(
         ]
 
 
-def _project_conclusion(line: Line, own: Mapping[str, int]) -> str:
+def _gaps_of(review: Review | None, row: MoneyRow) -> int:
+    return sum(gap.project == row.name for gap in review.gaps) if review else 0
+
+
+def _project_conclusion(line: Line, own: Mapping[str, int], gaps: int) -> str:
     if line.conclusion in (Conclusion.FAILED, Conclusion.UNCHECKED):
         return line.conclusion.label
-    clean = Conclusion.OPEN if line.gaps else Conclusion.CLEAN
+    clean = Conclusion.OPEN if gaps else Conclusion.CLEAN
     return next((severity.label for severity in Severity if own.get(severity)), clean.label)
 
 

@@ -13,14 +13,14 @@ from youju.batch.review import NO_DATA, FindingRow, GapRow, MoneyRow, Review, Un
 from youju.checking.json_form import report_as_json
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Indicator, Ledger, Measure, Notice
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Severity, Verdict
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, Quantity
 from youju.domain.report import Draft, Origin, Paragraph
 from youju.domain.scoring import grade, proportional_score
 from youju.sources.identity import identify
 
 __all__ = ["review_check", "review_draft"]
 
-_SCALE = Decimal("0.01")
+_SCALE, _WAN = Decimal("0.01"), Decimal(10_000)
 _TELLING_DIGITS = 5
 """Significant digits from which an amount hardly turns up in two units' data by chance."""
 _RATE_BASES = ("支出/全年预算", "支出/到位")
@@ -38,7 +38,11 @@ def review_draft(draft: Draft, ledger: Ledger, report: CheckReport, content: byt
         code: 单位编码, when known.
     """
     reviewed = review_check(report, ledger, content, code=code)
-    gaps = tuple(GapRow(gap.what, gap.office, section.heading, gap.verify) for section, gap in draft.gaps())
+    names = [item.name for item in ledger.projects]
+    gaps = tuple(
+        GapRow(gap.what, gap.office, section.heading, gap.verify, _only_named(names, gap.what))
+        for section, gap in draft.gaps()
+    )
     shown = {gap.text for _, gap in draft.gaps()}
     findings = tuple(one for one in reviewed.findings if one.code != Code.PLACEHOLDER or one.quote not in shown)
     return replace(reviewed, findings=findings, gaps=gaps, carried=_carried_share(draft))
@@ -72,7 +76,7 @@ def review_check(
         offices=tuple(dict.fromkeys(profile.responsible.values())) if profile else (),
         rows=tuple(_money_rows(ledger)) if ledger else (),
         coverage={verdict.value: report.coverage[verdict] for verdict in Verdict if report.coverage[verdict]},
-        findings=(*_findings(report, ledger), *(_notices(ledger) if ledger else ())),
+        findings=(*_findings(report, ledger), *(_notices(ledger, report) if ledger else ())),
         missing=tuple(_missing(ledger)) if ledger else (NO_DATA,),
         text=text,
         figures=_telling_figures(ledger) if ledger else {},
@@ -182,7 +186,7 @@ def _findings(report: CheckReport, ledger: Ledger | None) -> Iterator[FindingRow
             place=f"{heading}　第{_line(report.plain.text, one.start)}行".lstrip("　"),
             quote=one.quote,
             said=said,
-            due=due or one.suggestion,
+            due=one.suggestion or due,
             difference=difference,
             source="；".join(one.evidence) or (judged.source or judged.formula if judged else ""),
             suggestion=one.suggestion,
@@ -207,26 +211,38 @@ def _difference(judged: JudgedMention | None, ledger: Ledger | None) -> tuple[st
     fact = ledger.by_id(judged.fact_id) if ledger and judged.fact_id else None
     if said is None or fact is None or fact.quantity.unit != said.unit:
         return judged.mention.text, judged.expected, ""
-    gap = said.value - fact.quantity.value
+    gap = (said.value - fact.quantity.value).quantize(min(said.step, _SCALE))
     due = judged.expected or fact.quantity.to_text()
-    return judged.mention.text, due, f"{_digits(gap)}{said.unit or ''}" if gap else ""
+    return judged.mention.text, due, _with_unit(gap, said) if gap else ""
+
+
+def _with_unit(gap: Decimal, said: Quantity) -> str:
+    """Return a difference as people read it: large sums in 万元, rates in percentage points."""
+    if said.kind is Kind.MONEY and abs(gap) >= _WAN:
+        return f"{_digits((gap / _WAN).quantize(_SCALE))}万元"
+    return f"{_digits(gap)}{'个百分点' if said.unit == '%' else said.unit or ''}"
 
 
 def _project(finding: Finding, text: str, names: Sequence[str]) -> str:
     """Return the 项目 that a finding names, or whose name stands in its sentence when only one does."""
-    named = [name for name in names if name in finding.message or name in finding.quote]
-    if not named:
-        start = max(text.rfind(mark, 0, finding.start) for mark in "。\n；") + 1
-        ends = [at for mark in "。\n；" if (at := text.find(mark, finding.end)) >= 0]
-        named = [name for name in names if name in text[start : min(ends, default=len(text))]]
+    start = max(text.rfind(mark, 0, finding.start) for mark in "。\n；") + 1
+    ends = [at for mark in "。\n；" if (at := text.find(mark, finding.end)) >= 0]
+    sentence = text[start : min(ends, default=len(text))]
+    return _only_named(names, finding.message + finding.quote) or _only_named(names, sentence)
+
+
+def _only_named(names: Sequence[str], words: str) -> str:
+    """Return the one name that stands in these words; empty when none or several do."""
+    named = [name for name in names if name in words]
     longest = [name for name in named if not any(name != other and name in other for other in named)]
     return longest[0] if len(longest) == 1 else ""
 
 
-def _notices(ledger: Ledger) -> Iterator[FindingRow]:
-    """Yield what reading the data found wrong with it: its own totals, money without unit, contradictions."""
+def _notices(ledger: Ledger, report: CheckReport) -> Iterator[FindingRow]:
+    """Yield what reading the data found wrong with it and the check hasn't told: money without unit, contradictions."""
+    told = {(one.code, one.message) for one in report.findings}
     for one in ledger.notices:
-        if one.severity is not Severity.INFO:
+        if one.severity is not Severity.INFO and (one.code, one.message) not in told:
             yield FindingRow(
                 one.code or "data", one.severity, _notice_fingerprint(one), one.message, place=str(one.source or "数据")
             )

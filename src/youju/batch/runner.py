@@ -8,7 +8,7 @@ import hashlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -186,7 +186,7 @@ class _Run:
         result = await self._try(job.shared_among(engine.workers).to_json(), engine)
         seconds = time.monotonic() - began
         if result.failure:
-            self._failed(entry, seconds, result.failure)
+            self._failed(entry, seconds, result.failure, result.reviews)
             return
         if before is not None:
             product, sha256 = entry.product, _hash(before)
@@ -233,10 +233,10 @@ class _Run:
             self._progress.say(f"注意：{error}")
         return Path(os.path.relpath(target, self._folder)).as_posix(), _hash(product.content)
 
-    def _failed(self, entry: Entry, seconds: float, failure: Failure) -> None:
-        self._journal.fail(entry.name, seconds, failure)
+    def _failed(self, entry: Entry, seconds: float, failure: Failure, reviews: Iterable[Any] = ()) -> None:
+        self._journal.fail(entry.name, seconds, failure, reviews)
         self.tally.failed += 1
-        self._progress.failed(entry.name, failure)
+        self._progress.failed(entry.name, self._journal.entry(entry.name).failure or failure)
         self._unlucky = self._unlucky + 1 if failure.exit_code == ExitCode.MODEL else 0
         if self._unlucky == _MODEL_FAILURES:
             self._stopping(

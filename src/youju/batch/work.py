@@ -5,8 +5,10 @@ from __future__ import annotations
 import tempfile
 import threading
 import traceback
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from youju.batch.jobs import Failure, Job, Kind, Product, Result
 from youju.batch.reviewing import review_check, review_draft
@@ -32,8 +34,7 @@ def run_job(text: str) -> str:
         try:
             result = _work(Job.from_json(text), folder)
         except YoujuError as error:
-            message = str(error).replace(f"{folder}/", "").replace(str(folder), "项目文件夹")
-            result = Result(failure=Failure(message, error.exit_code, transient=isinstance(error, ModelError)))
+            result = Result(failure=_failure([error], folder))
         except Exception as error:  # noqa: BLE001 - one unit's file may hit a fault of ours: it fails that unit alone
             where = traceback.extract_tb(error.__traceback__)[-1]
             message = f"程序出错（{type(error).__name__}：{error}，{Path(where.filename).name}:{where.lineno}）"
@@ -72,16 +73,24 @@ def _draft(job: Job, folder: Path) -> Result:
 def _check(job: Job, folder: Path) -> Result:
     data = [folder / name for name in job.manner["data"]]
     ledger = read_ledger(*data, unit=job.manner["money_unit"]) if data else None
-    outcome = check_documents([folder / name for name in job.documents], ledger, data)
-    if outcome.unread:
-        raise outcome.unread[0]
-    reviews = []
-    for report, name in zip(outcome.reports, job.documents, strict=True):
-        review = review_check(
-            report, ledger, job.files[name], code=job.manner["code"], with_json=job.manner["with_json"]
-        )
-        reviews.append(replace(review, path=name, note=job.manner["note"]).to_dict())
-    return Result(tuple(reviews))
+    reviews: list[Mapping[str, Any]] = []
+    unread: list[YoujuError] = []
+    for name in job.documents:
+        outcome = check_documents([folder / name], ledger, data)
+        unread += outcome.unread
+        for report in outcome.reports:
+            review = review_check(
+                report, ledger, job.files[name], code=job.manner["code"], with_json=job.manner["with_json"]
+            )
+            reviews.append(replace(review, path=name, note=job.manner["note"]).to_dict())
+    return Result(tuple(reviews), _failure(unread, folder) if unread else None)
+
+
+def _failure(errors: Sequence[YoujuError], folder: Path) -> Failure:
+    """Return what errors say, with the places that the project's owner knows."""
+    message = "".join(map(str, errors)).replace(f"{folder}/", "").replace(str(folder), "项目文件夹")
+    transient = all(isinstance(one, ModelError) and one.transient for one in errors)
+    return Failure(message, max(one.exit_code for one in errors), transient=transient)
 
 
 def _writer(job: Job, folder: Path) -> ModelWriter | None:
@@ -90,12 +99,18 @@ def _writer(job: Job, folder: Path) -> ModelWriter | None:
         return None
     settings = _settings(job)
     keep = Path(job.means["keep"])
-    return choose_writer(settings, folder, keep=keep if keep.is_dir() else folder, connect=_shared_model)
+    return choose_writer(
+        settings,
+        folder,
+        keep=keep if keep.is_dir() else folder,
+        connect=_shared_model,
+        environment=job.means["environment"],
+    )
 
 
 def _settings(job: Job) -> Settings:
     names = ("model", "show_values")
-    means = {name: value for name, value in job.means.items() if name != "keep"}
+    means = {name: value for name, value in job.means.items() if name not in ("keep", "environment")}
     return Settings(**{name: job.manner[name] for name in names}, **means)
 
 

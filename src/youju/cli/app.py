@@ -63,7 +63,11 @@ def _say(line: str) -> None:
 def _init(options: argparse.Namespace) -> int:
     from youju.pipeline.init import copy_sample, create_project
 
-    made = copy_sample(options.sample, options.folder) if options.sample else create_project(options.folder)
+    made = (
+        copy_sample(options.sample, options.folder)
+        if options.sample
+        else create_project(options.folder, options.outline)
+    )
     for path in made:
         print(path)
     next_step = "" if options.sample else "填好采集表，把资金表放进 data，再"
@@ -202,6 +206,8 @@ def _check(options: argparse.Namespace) -> int:
         return _check_folders(options)
     if options.bureau:
         raise UsageError("--bureau 只用于放各单位报告的文件夹", remedy="请写文件夹，或去掉 --bureau")
+    if options.output:
+        raise UsageError("-o 只用于放各单位报告的文件夹", remedy="单个报告的结果请用 --html、--annotate 或 --json")
     return _check_files(options)
 
 
@@ -255,6 +261,7 @@ def _check_folders(options: argparse.Namespace) -> int:
     request = BatchRequest(
         options.reports,
         load_settings(model="offline"),
+        output=options.output,
         data=options.data,
         bureau=options.bureau,
         money_unit=options.unit,

@@ -32,7 +32,11 @@ def build_parser() -> ChineseParser:
 def _add_drafting(commands: Any) -> None:
     init = _command(commands, "init", "建立一个项目文件夹：data、materials、prior、out 和待填的采集表")
     init.add_argument("folder", metavar="项目文件夹", type=Path, help="要建立的文件夹")
-    init.add_argument("--sample", metavar="名称", default="", help="改为复制一个自带示例，例如 yuanjiang-2020")
+    how = init.add_mutually_exclusive_group()
+    how.add_argument("--sample", metavar="名称", default="", help="改为复制一个自带示例，例如 yuanjiang-2020")
+    how.add_argument(
+        "--outline", metavar="提纲", default="", help="写进采集表；department-overall 另给部门整体支出的几张空表"
+    )
 
     draft = _command(commands, "draft", "起草一份报告，写成 Word 文件，并核对其中每个数字")
     draft.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹")
@@ -103,6 +107,9 @@ def _add_checking(commands: Any) -> None:
         "--opinions", metavar="退回意见", type=Path, help="退回意见（.docx、.xlsx、.txt）：逐条找出所说的位置"
     )
     _add_bureau(check)
+    check.add_argument(
+        "-o", "--output", metavar="文件夹", type=Path, help="核对文件夹时，复核清单写到哪里；不写时写进第一个文件夹"
+    )
     check.add_argument("--html", metavar="文件", type=Path, help="另写一个网页，每个数字标出来源")
 
 

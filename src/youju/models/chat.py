@@ -32,6 +32,8 @@ _TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2",
 _ROLES = {Role.SYSTEM: SystemMessage, Role.USER: HumanMessage, Role.ASSISTANT: AIMessage}
 _TRIES = 2
 _LONGEST_DETAIL = 160
+_PASSING, _SERVER = (408, 409, 429), 500
+"""Answers of a service that may be other ones later."""
 _MILLISECONDS = Decimal("0.001")
 _CUT, _AGAIN = "模型服务的连接中途断了", "请重试，已写好的部分不会重写"
 _BROKEN = (httpx2.RemoteProtocolError, httpx2.ReadError)
@@ -196,10 +198,10 @@ class OpenAIChat:
         known = remedies.get(error.status_code, ("内部出错", "请稍后重试，或换一个模型"))
         detail = self._redacted(_detail(error))
         problem = f"模型服务{known[0]}（HTTP {error.status_code}{'：' + detail if detail else ''}）"
-        return self._error(problem, known[1])
+        return self._error(problem, known[1], transient=error.status_code in _PASSING or error.status_code >= _SERVER)
 
-    def _error(self, problem: str, remedy: str) -> ModelError:
-        return ModelError(problem, place=self._place, remedy=remedy)
+    def _error(self, problem: str, remedy: str, *, transient: bool = True) -> ModelError:
+        return ModelError(problem, place=self._place, remedy=remedy, transient=transient)
 
     @property
     def _place(self) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from youju.errors import DataFileError, UsageError
 from youju.resources import load_yaml
 
-__all__ = ["Endpoint", "endpoint_of", "preset_names"]
+__all__ = ["Endpoint", "endpoint_of", "endpoint_variables", "preset_names"]
 
 _FILE = "corpora/terms/endpoints.yaml"
 _GENERAL = "openai"
 _LOCAL_KEY = "local"
+_ADDRESS = "OPENAI_BASE_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,9 @@ def endpoint_of(
             f"不认识的模型“{spec}”", remedy=f"应写成“服务:模型名”，服务可为 {'、'.join(preset_names())}，或写 offline"
         )
     entry = _entry(preset)
+    address = entry["base_url"]
     if preset == _GENERAL:
-        address = base_url or variables.get("OPENAI_BASE_URL") or entry["base_url"]
-    else:
-        address = entry["base_url"]
+        address = base_url or variables.get(_ADDRESS) or address
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
         raise UsageError(f"模型服务的地址有误：{address}", remedy="应写成 http://主机:端口/v1")
     secret = key or variables.get(entry["key_env"] or "-", "")
@@ -92,6 +92,19 @@ def endpoint_of(
         f"{entry['name']}需要密钥",
         remedy=f"请设置环境变量 YOUJU_API_KEY 或 {entry['key_env']}；没有模型时用 --model offline",
     )
+
+
+def endpoint_variables(specs: Iterable[str], environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the variables that tell where these models are and with which key, for work done in another process.
+
+    Args:
+        specs: As for `endpoint_of`, each understood by it.
+        environment: Where to look them up; None for the process's.
+    """
+    variables = os.environ if environment is None else environment
+    entries = [_entry(spec.strip().partition(":")[0]) for spec in specs]
+    names = {_ADDRESS, *(entry["key_env"] for entry in entries)}
+    return {name: variables[name] for name in sorted(names) if name in variables}
 
 
 def _entry(preset: str) -> dict[str, str]:

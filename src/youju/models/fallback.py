@@ -49,4 +49,6 @@ class FallbackModel:
         if len(failures) == 1:
             raise last
         names = "、".join(model.name for model in self._models)
-        raise ModelError(f"{last.problem}（依次试过 {names}）", place=last.place, remedy=last.remedy)
+        transient = any(failure.transient for failure in failures)
+        problem = f"{last.problem}（依次试过 {names}）"
+        raise ModelError(problem, place=last.place, remedy=last.remedy, transient=transient)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -83,6 +83,7 @@ def choose_writer(
     *,
     keep: Path | None = None,
     connect: Connect | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> ModelWriter | None:
     """Return the model that the settings name; None for the offline writer.
 
@@ -91,6 +92,7 @@ def choose_writer(
         folder: The project.
         keep: Folder in which cache and log lie; None for the project's own.
         connect: Makes the model of an endpoint; None for a real one.
+        environment: Variables that addresses and keys come from; None for the process's.
 
     Raises:
         UsageError: The model's name can't be understood, or its key is missing.
@@ -101,7 +103,7 @@ def choose_writer(
     if OFFLINE in names:
         raise UsageError("offline 不能和模型排在一起", remedy="模型都不行时，逐节的离线文字本来就是底线")
     key = settings.api_key.get_secret_value()
-    endpoints = [endpoint_of(name, base_url=settings.base_url, key=key) for name in names]
+    endpoints = [endpoint_of(name, base_url=settings.base_url, key=key, environment=environment) for name in names]
     keep = keep or folder
     models = [_model(endpoint, settings, keep, connect or connect_to) for endpoint in endpoints]
     is_local = all(endpoint.is_local for endpoint in endpoints)
