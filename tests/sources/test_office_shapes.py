@@ -159,3 +159,69 @@ def test_csv_and_xlsx_read_the_same(tmp_path: Path) -> None:
     second = read_ledger(write_csv(tmp_path / "a" / "data" / "资金表.csv", text))
     assert read(first, "全年预算") == read(second, "全年预算")
     assert groups(first) == groups(second) == {"专项经费": ["甲"]}
+
+
+# -- amounts in merged cells
+
+MONEY = "单位：万元\n项目名称|预算数|支出数\n"
+
+
+@pytest.mark.parametrize("total", ["", "合计|130|140\n"])
+def test_an_amount_merged_over_projects_is_theirs_together_and_counts_once(tmp_path: Path, total: str) -> None:
+    of = ledger(tmp_path, f"{MONEY}甲|100|90\n乙||20\n丙|30|30\n{total}", "B3:B4")
+    assert read(of, "全年预算") == {"甲、乙.全年预算": "100万元", "丙.全年预算": "30万元", "合计.全年预算": "130万元"}
+    assert read(of, "支出")["甲、乙.支出"] == "110万元"
+    assert read(of, "项目数")["合计.项目数"] == "3个"
+    assert not of.get("合计", "类别数")
+    (said,) = warnings(of)
+    assert said.startswith("B3:B4合并了2行的预算数100万元")
+    assert "请取消合并，逐行填写" in said
+
+
+def test_projects_whose_every_amount_is_merged_stay_projects(tmp_path: Path) -> None:
+    of = ledger(tmp_path, f"{MONEY}甲|100|90\n乙||\n丙|30|30\n专项经费小计|130|120\n合计|130|120", "B3:B4", "C3:C4")
+    assert groups(of) == {"专项经费": ["甲、乙", "丙"], "甲、乙": ["甲", "乙"]}
+    assert read(of, "项目数")["合计.项目数"] == "3个"
+    assert read(of, "支出") == {
+        "甲、乙.支出": "90万元",
+        "丙.支出": "30万元",
+        "专项经费.支出": "120万元",
+        "合计.支出": "120万元",
+    }
+
+
+def test_a_wrong_total_over_merged_amounts_is_told(tmp_path: Path) -> None:
+    of = ledger(tmp_path, f"{MONEY}甲|100|90\n乙||20\n丙|30|30\n合计|150|140", "B3:B4")
+    assert [said for said in warnings(of) if "表中为150万元，各项相加为130万元" in said]
+
+
+def test_amounts_merged_over_rows_of_one_project_are_its_own(tmp_path: Path) -> None:
+    table = "单位：万元\n项目名称|资金来源|预算数|支出数\n甲|中央|100|60\n|省级||20\n乙|县级|30|20"
+    of = ledger(tmp_path, table, "A3:A4", "C3:C4")
+    assert read(of, "全年预算", "支出")["甲.全年预算"] == "100万元"
+    assert read(of, "支出")["甲.支出"] == "80万元"
+    assert warnings(of) == []
+
+
+def test_merged_amounts_that_cross_each_other_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="请取消合并"):
+        ledger(tmp_path, f"{MONEY}甲|100|90\n乙||20\n丙|30|\n合计|130|110", "B3:B4", "C4:C5")
+
+
+def test_a_count_merged_over_rows_is_told_and_left_out(tmp_path: Path) -> None:
+    table = "街道|办件数（件）|办结数（件）\n甲|100|90\n乙||20\n丙|30|20\n丁|20|20\n合计|150|150"
+    of = ledger(tmp_path, table, "B2:B3")
+    assert "甲.办件数" not in of.facts
+    assert read(of, "办件数")["Sheet1合计.办件数"] == "150件"
+    assert [said[:12] for said in warnings(of)] == ["B2:B3合并了2行的办"]
+
+
+def test_a_score_merged_over_indicators_is_told(tmp_path: Path) -> None:
+    head = "一级指标|二级指标|三级指标|指标值|完成值|分值|得分\n"
+    of = ledger(tmp_path, f"{head}产出|数量|场次|12场|13场|50|50\n||人数|12人|13人||50", "F2:F3")
+    assert ["只记在“场次”名下" in said for said in warnings(of)] == [True]
+
+
+def test_an_amount_merged_over_two_columns_is_told(tmp_path: Path) -> None:
+    of = ledger(tmp_path, f"{MONEY}甲|100|\n乙|20|20", "B3:C3")
+    assert ["跨2列合并，只算作“预算数”" in said for said in warnings(of)] == [True]

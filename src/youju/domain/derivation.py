@@ -249,11 +249,7 @@ def _add_change(book: Workings, fact: Fact, before: Fact) -> None:
 
 def _add_counts(book: Workings) -> None:
     """Count this year's projects, in all and per group and 功能科目; the groups; the 功能科目 they are booked under."""
-    projects = [
-        item
-        for item in book.items.values()
-        if item.kind is ItemKind.PROJECT and any(not column.period for column in book.keys(item.key))
-    ]
+    projects = [item for item in book.items.values() if item.kind is ItemKind.PROJECT and _has_money(book, item)]
     if not projects:
         return
     by_whole: dict[str, list[Item]] = {TOTAL: projects}
@@ -263,10 +259,17 @@ def _add_counts(book: Workings) -> None:
                 by_whole.setdefault(whole, []).append(item)
     for whole, members in by_whole.items():
         _add_count(book, whole, "项目数", members)
-    groups = [item for item in book.items.values() if item.kind is ItemKind.GROUP and not item.group]
+    groups = [item for item in book.items.values() if item.kind is ItemKind.GROUP and not item.group and not item.joint]
     _add_count(book, TOTAL, "类别数", groups)
     codes = dict.fromkeys(item.function_code for item in projects if item.function_code)
     _add_count(book, TOTAL, "科目数", [book.items[code] for code in codes])
+
+
+def _has_money(book: Workings, item: Item) -> bool:
+    """Tell whether an item has a number of this year, on its own or in a cell merged with others'."""
+    whole = book.items.get(item.group)
+    keys = (item.key, item.group) if whole is not None and whole.joint else (item.key,)
+    return any(not column.period for key in keys for column in book.keys(key))
 
 
 def _add_count(book: Workings, whole: str, measure: str, members: Sequence[Item]) -> None:

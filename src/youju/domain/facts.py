@@ -197,6 +197,7 @@ class Item:
         note: 备注 of its row.
         fund_source: 资金来源 of all its money, where its facts aren't repeated under that source: among thousands
             of items they would double the ledger. Totals by source count it all the same.
+        joint: Whether a group only stands for its parts together, as one merged cell states their amount; no class.
     """
 
     key: str
@@ -210,6 +211,7 @@ class Item:
     aliases: tuple[str, ...] = ()
     note: str = ""
     fund_source: str = ""
+    joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

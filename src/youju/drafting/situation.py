@@ -60,7 +60,7 @@ class Situation:
     @cached_property
     def groups(self) -> tuple[Item, ...]:
         """Named subtotals of the table."""
-        return tuple(item for item in self.ledger.items_of(ItemKind.GROUP, group="") if self.members(item))
+        return tuple(item for item in self.ledger.items_of(ItemKind.GROUP, group="") if self.members(item) and not item.joint)
 
     @cached_property
     def functions(self) -> tuple[Item, ...]:

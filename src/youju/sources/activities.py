@@ -63,7 +63,8 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
     totals = [row for row in table.rows if row.kind is RowKind.TOTAL]
     printed = dict(_row_facts(whole, totals[0], columns)) if totals else {}
     item_rows = [rows[row.number] for row in table.rows if row.kind is RowKind.ITEM and row.number in rows]
-    summed = list(_totals(whole, table, item_rows, printed, found.notices))
+    shared = {columns[one.place] for one in table.shared if one.place in columns}
+    summed = list(_totals(whole, table, item_rows, printed, shared, found.notices))
     if summed and whole:
         found.items.append(Item(whole, whole, ItemKind.ACTIVITY, table=table.title or table.sheet))
         found.facts.extend(summed)
@@ -90,13 +91,14 @@ def _totals(
     table: SourceTable,
     rows: Sequence[dict[Column, Fact]],
     printed: dict[Column, Fact],
+    shared: set[Column],
     notices: list[Notice],
 ) -> Iterator[Fact]:
     seen = dict.fromkeys([*printed, *(column for row in rows for column in row)])
     for column in seen:
         parts = [row[column] for row in rows if column in row]
         stated = printed.get(column)
-        if not _is_additive(column, parts):
+        if column in shared or not _is_additive(column, parts):
             if stated is not None:
                 yield stated
             continue

@@ -12,9 +12,10 @@ from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, UnitProfile,
 from youju.domain.quantity import Quantity
 from youju.domain.totals import function_levels, tail_tolerance, total_notice
 from youju.domain.workings import Column
+from youju.errors import TableError
 from youju.sources.conflicts import Candidate, Decider
 from youju.sources.functions import function_name
-from youju.sources.fund import Amount, FundRow, FundTable, Printed, fund_source_of
+from youju.sources.fund import Amount, FundRow, FundTable, Printed, Shared, fund_source_of
 from youju.sources.headers import read_header
 from youju.sources.money_cuts import one_cut_of_sources
 from youju.sources.naming import Family, name_rows, subtotal_name
@@ -74,6 +75,7 @@ def assemble_funds(tables: Sequence[FundTable], profile: UnitProfile, decider: D
 
     Raises:
         UnitFileError: A 决定 names none of the values in conflict.
+        TableError: Merged amounts can't be told apart from others.
     """
     relations = relate(tables, profile)
     work = _Assembly(tables, relations, profile, decider)
@@ -105,6 +107,7 @@ class _Assembly:
         self._holders: dict[Column, set[str]] = {}
         self.totals: dict[_Where, Amount] = {}
         self.details: dict[str, Item] = {}
+        self.shared: list[tuple[set[str], Shared]] = []
         self.group_rows: list[tuple[str, FundRow, FundTable]] = []
         self.sole_sources = self._sole_sources() if len(set(self.keys.values())) > DETAIL_LIMIT else {}
 
@@ -118,7 +121,12 @@ class _Assembly:
         return {key: source for key, source in named.items() if source}
 
     def form_groups(self) -> None:
-        """Form the groups of named subtotals, of tables that detail a row, and of tables beside each other."""
+        """Form the groups of merged cells, of named subtotals, of tables that detail a row, and of tables together."""
+        for place, table in self.tables:
+            for shared in table.shared:
+                members = [self.keys[place, number] for number in shared.rows]
+                self.family.adopt(members, shared.name)
+                self.shared.append((set(members), shared))
         for place, table in self.tables:
             for printed in sorted(table.printed, key=lambda one: len(one.covers)):
                 name = "" if printed.whole or table.by_function else subtotal_name(printed)
@@ -183,6 +191,7 @@ class _Assembly:
             self.chosen[key] = kept
             self.notices.extend(notices)
         self._current = {key for key, amounts in self.chosen.items() if any(not column.period for column in amounts)}
+        self._current.update(*(members for members, one in self.shared if not one.column.period))
 
     # -- totals --------------------------------------------------------------------------------------------------
 
@@ -190,6 +199,14 @@ class _Assembly:
         """Match each printed total with the item it is the total of; say which don't add up."""
         self._leaves = self.family.leaves()
         self._by_function = self._function_leaves()
+        for members, shared in self.shared:
+            if self._leaves.get(shared.name) != set().union(*(self._leaves.get(key, {key}) for key in members)):
+                raise TableError(
+                    f"“{shared.name}”合在一起的{shared.column.measure}与别处的分组或合并单元格交错",
+                    place=str(shared.amount.cells[0]),
+                    remedy="请取消合并，逐行填写",
+                )
+            self._attach(shared.name, shared.column, shared.amount)
         for key, row, table in self.group_rows:
             for column, amount in row.by_source().items():
                 self._match_group_row(key, column, amount, table)
@@ -216,9 +233,9 @@ class _Assembly:
 
     def _match_group_row(self, key: str, column: Column, amount: Amount, table: FundTable) -> None:
         """Match a row of a summary table with the sum of what details it."""
-        parts = self._leaves.get(key, set()) & self._holding(column)
-        if parts and not self._close(amount, [self.chosen[part][column] for part in parts]):
-            computed = _sum([self.chosen[part][column] for part in parts])
+        parts = self._stated(self._leaves.get(key, set()), column)
+        if parts and not self._close(amount, parts):
+            computed = _sum(parts)
             what = f"{table.place}中{key}的{''.join((column.period, column.fund_source, column.measure))}"
             self.notices.append(total_notice(what, amount.quantity, computed, amount.cells[0]))
             return
@@ -230,6 +247,8 @@ class _Assembly:
             for number in printed.covers
             if (row := table.rows.get(number)) is not None and (stated := row.amount(column)) is not None
         ]
+        covered = set(printed.covers)
+        own += [one.amount for one in table.shared if one.column == column and covered.issuperset(one.rows)]
         if own and not self._close(amount, own):
             what = f"{table.place}“{printed.label}”行的{''.join((column.period, column.fund_source, column.measure))}"
             self.notices.append(total_notice(what, amount.quantity, _sum(own), amount.cells[0]))
@@ -237,9 +256,14 @@ class _Assembly:
         target = self._target(place, table, printed, column)
         if target is None:
             return
-        whole = self._whole(target) & self._holding(column)
-        if not whole or self._close(amount, [self.chosen[key][column] for key in whole]):
+        parts = self._stated(self._whole(target), column)
+        if not parts or self._close(amount, parts):
             self._attach(target, column, amount)
+
+    def _stated(self, keys: set[str], column: Column) -> list[Amount]:
+        """Return what these items state in a column, on their own or together."""
+        together = [one.amount for members, one in self.shared if one.column == column and members <= keys]
+        return [*(self.chosen[key][column] for key in keys & self._holding(column)), *together]
 
     def _target(self, place: int, table: FundTable, printed: Printed, column: Column) -> str | None:
         """Return the item that a printed total is the total of: the one made of just those projects."""
@@ -330,7 +354,8 @@ class _Assembly:
         group = self.family.parents.get(key, "")
         if key in self.family.groups:
             table = rows[0][1].title if rows else ""
-            return Item(key, first("name") or key, ItemKind.GROUP, group=group, table=table)
+            joint = any(key == shared.name for _, shared in self.shared)
+            return Item(key, first("name") or key, ItemKind.GROUP, group=group, table=table, joint=joint)
         return Item(
             key,
             first("name") or key,

@@ -310,17 +310,14 @@ def _yield_measures(columns: Sequence[Column]) -> list[Column]:
             column = columns[place]
             frame = (column.fund_source, column.period)
             beside = [columns[one] for one in same if (columns[one].fund_source, columns[one].period) == frame]
-            if not _says(column, words) or all(_says(one, words) for one in beside):
+            told = [any(word in one.header for word in words) for one in (column, *beside)]
+            if not told[0] or all(told):
                 continue
             budgets = {(name, *frame) for name in (other, Measure.INITIAL_BUDGET)}
             taken = any((one.measure, one.fund_source, one.period) in budgets for one in settled)
             own = read_header_path(column.header.split("/")).words
             settled[place] = replace(column, measure=own if taken else other)
     return settled
-
-
-def _says(column: Column, words: Sequence[str]) -> bool:
-    return any(word in column.header for word in words)
 
 
 def _source_groups(columns: Sequence[Column], places: Sequence[int]) -> Iterator[list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,13 +13,14 @@ from youju.domain.findings import Severity
 from youju.domain.quantity import Quantity
 from youju.domain.workings import Column
 from youju.sources.headers import read_header
-from youju.sources.tables import Role, Row, RowKind, SourceTable
+from youju.sources.tables import Role, Row, RowKind, SharedValue, SourceTable
 
 __all__ = [
     "Amount",
     "FundRow",
     "FundTable",
     "Printed",
+    "Shared",
     "fold",
     "fund_source_of",
     "read_fund_table",
@@ -95,14 +96,32 @@ class Printed:
     amounts: Mapping[Column, Amount]
 
 
+class Shared(NamedTuple):
+    """What rows of several items state together, in merged cells; `rows`: their numbers."""
+
+    name: str
+    rows: tuple[int, ...]
+    column: Column
+    amount: Amount
+
+
 @dataclass(frozen=True, slots=True)
 class FundTable:
-    """A fund table. `source`: as read; `rows` by row number; `printed`: totals and subtotals, in order."""
+    """A fund table.
+
+    Attributes:
+        source: As read.
+        rows: By row number.
+        printed: Totals and subtotals, in order.
+        by_function: Whether its rows are 功能科目.
+        shared: What rows state together.
+    """
 
     source: SourceTable
     rows: Mapping[int, FundRow]
     printed: tuple[Printed, ...]
     by_function: bool
+    shared: tuple[Shared, ...] = ()
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -161,7 +180,8 @@ def read_fund_table(table: SourceTable) -> FundTable:
             printed.append(Printed(row.label, whole, row.number, row.covers, dict(reader.amounts(row))))
         else:
             rows[row.number] = reader.fund_row(row)
-    fund = _without_partial_sources(FundTable(table, rows, tuple(printed), reader.by_function))
+    shared = tuple(reader.shared(table.shared))
+    fund = _without_partial_sources(FundTable(table, rows, tuple(printed), reader.by_function, shared))
     return _with_levels_as_totals(fund) if reader.by_function else fund
 
 
@@ -223,6 +243,14 @@ class _RowReader:
         value = None if place is None else row.values[place]
         return value.text if value else ""
 
+    def shared(self, values: Iterable[SharedValue]) -> Iterator[Shared]:
+        """Yield what rows state together."""
+        named = dict(self._columns)
+        for one in values:
+            if one.value.quantity is not None:
+                for column in named.get(one.place, ()):
+                    yield Shared(one.name, one.rows, column, Amount(one.value.quantity, (one.value.source,)))
+
     def amounts(self, row: Row) -> Iterator[tuple[Column, Amount]]:
         """Yield what a row states."""
         for place, columns in self._columns:
@@ -275,6 +303,8 @@ def total_of(fund: FundTable) -> Mapping[Column, Amount]:
     for row in fund.items:
         for column, amount in row.by_source().items():
             parts.setdefault(column, []).append(amount)
+    for shared in fund.shared:
+        parts.setdefault(shared.column, []).append(shared.amount)
     sums = {column: Amount.total(amounts) for column, amounts in parts.items()}
     return {**sums, **(whole.amounts if whole else {})}
 

@@ -53,6 +53,8 @@ class _RowReader:
         self._label_places = [at for role in _LABELS for at in self._places[role]]
         self._numeric_places = [at for at, one in enumerate(columns) if one.role in _NUMERIC]
         self._origins = self._vertical_merges()
+        indexes = {columns[at].index for at in self._numeric_places}
+        self._shares_number = {row for row, column in self._origins if column in indexes}
         self.cells = CellReader(grid, columns, self._places, self._body)
         self._readers = [(column.index, self.cells.reader(column)) for column in columns]
         self._fills_blanks = kind is TableKind.INDICATOR or bool(
@@ -97,7 +99,7 @@ class _RowReader:
             label = self._label(values)
         else:
             label = sum_label
-        numbers = any(values[at] for at in self._numeric_places)
+        numbers = row in self._shares_number or any(values[at] for at in self._numeric_places)
         if self.kind is TableKind.INDICATOR:
             if sum_label is None and not self._is_indicator(values):
                 return None

@@ -9,11 +9,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from youju.domain.cells import cell_name
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.quantity import Quantity
-from youju.sources.grid import column_letters
 
-__all__ = ["Column", "LineEntry", "Role", "Row", "RowKind", "SourceTable", "TableKind", "Value"]
+__all__ = ["Column", "LineEntry", "Role", "Row", "RowKind", "SharedValue", "SourceTable", "TableKind", "Value"]
 
 
 class TableKind(StrEnum):
@@ -123,7 +123,7 @@ class Value(NamedTuple):
         """The cell."""
         if self.row < 0:
             return self.place
-        return SourceCell(self.place.file, self.place.sheet, f"{column_letters(self.column)}{self.row + 1}")
+        return SourceCell(self.place.file, self.place.sheet, cell_name(self.row, self.column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,22 @@ class Row:
     number: int
     values: tuple[Value | None, ...]
     covers: tuple[int, ...] = ()
+
+
+class SharedValue(NamedTuple):
+    """A number in cells merged over several rows.
+
+    Attributes:
+        place: Its column's place in the table.
+        rows: Numbers of the rows whose number it is together.
+        name: Their names, joined.
+        value: The cell.
+    """
+
+    place: int
+    rows: tuple[int, ...]
+    name: str
+    value: Value
 
 
 class LineEntry(NamedTuple):
@@ -185,6 +201,7 @@ class SourceTable:
         proposed_unit: Unit to ask the user to confirm when money has none: `元` for 预算管理一体化 exports, else empty.
         year: The year its title, sheet or headers name as its own; 0 when they name none.
         fields: Labelled cells around the table -> value: `项目名称`, `主管部门`, `预期目标`, `实际完成情况` …
+        shared: Numbers that rows have together, in none of their `values`.
         entries: For DEPARTMENT: its numbers; such a table has no rows.
         rates: For DEPARTMENT: the rates it prints, to be verified.
     """
@@ -201,6 +218,7 @@ class SourceTable:
     proposed_unit: str = ""
     year: int = 0
     fields: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    shared: tuple[SharedValue, ...] = ()
     entries: tuple[LineEntry, ...] = ()
     rates: tuple[LineEntry, ...] = ()
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from youju.domain.cells import cell_name
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.errors import TableError, WorkbookError, explain_os_error
@@ -16,9 +17,10 @@ from youju.sources.columns import Context, understand_columns
 from youju.sources.department_sheet import read_department_sheet
 from youju.sources.evaluation_form import settle_forms
 from youju.sources.flat import read_csv
-from youju.sources.grid import Grid, cell_name, parse_number
+from youju.sources.grid import Grid, parse_number
 from youju.sources.headers import read_header_path, terms
 from youju.sources.layout import Block, find_blocks
+from youju.sources.merged import part_shared_values
 from youju.sources.ods import read_ods
 from youju.sources.packages import ZIP_DAMAGE
 from youju.sources.rows import read_rows
@@ -183,6 +185,7 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
     if not columns:
         return None
     rows, notices = read_rows(grid, block, kind, columns)
+    rows, shared, remarks = part_shared_values(grid, kind, columns, rows)
     has_money = any(column.money for column in columns)
     used = next((column.unit for column in columns if column.money and column.unit), "")
     table = SourceTable(
@@ -194,7 +197,8 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         unit.source if unit.money and has_money else None,
         columns,
         relate_rows(columns, rows),
-        (*notices, *_unread_columns(grid, block, columns)),
+        (*notices, *remarks, *_unread_columns(grid, block, columns)),
+        shared=shared,
         year=year,
         fields=read_fields(grid, block.above),
     )
