@@ -71,6 +71,19 @@ def test_filters_by_unit_year_and_role(tmp_path: Path, files: list[Path]) -> Non
     assert texts_found(library, "") == []
 
 
+def test_a_passage_of_the_wanted_role_is_nearer_but_words_find_the_others(tmp_path: Path) -> None:
+    def read(path: Path) -> Iterable[Passage]:
+        yield Passage("资金拨付和支出情况。", str(path), role="other", start=0)
+        yield Passage("资金拨付。", str(path), role="funds", start=1)
+        yield Passage("天气晴朗。", str(path), role="funds", start=2)
+
+    (path := tmp_path / "一.txt").write_text("一", encoding="utf-8")
+    library = Library(tmp_path / "index")
+    library.update([path], read)
+    assert texts_found(library, "资金拨付 支出", near_role="funds") == ["资金拨付。", "资金拨付和支出情况。"]
+    assert texts_found(library, "资金拨付 支出")[0] == "资金拨付和支出情况。"
+
+
 def test_reads_only_what_changed(tmp_path: Path, files: list[Path]) -> None:
     library = Library(tmp_path / "index")
     assert len(library.update(files, read_lines).added) == 3

@@ -4,7 +4,7 @@ import pytest
 
 from youju.prompting.outlines import load_outline, outline_ids
 from youju.sources.identity import identify
-from youju.sources.roles import section_role
+from youju.sources.roles import paragraph_role, section_role
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,24 @@ from youju.sources.roles import section_role
 )
 def test_role(headings: tuple[str, ...], role: str) -> None:
     assert section_role(headings) == role
+
+
+@pytest.mark.parametrize(
+    ("headings", "text", "role"),
+    [
+        (("单位概况和主要职责",), "内设五个股室，在职人员都在编。", "basic.staff"),
+        (("单位概况和主要职责",), "贯彻法律法规，指导乡镇开展业务。", "basic.duties"),
+        (("绩效情况",), "发放问卷300份，表示满意的占九成。", "performance.satisfaction"),
+        (("绩效情况",), "群众办事时间缩短，就近就能办。", "performance.effect"),
+        (("短板和对策",), "工程验收偏慢，原因是招标推迟。", "problems.problems"),
+        (("短板和对策",), "由项目股牵头完善台账，月底前整改。", "problems.measures"),
+        (("资金到位情况",), "发放问卷300份，表示满意的占九成。", "funds.received"),  # a heading that tells is believed
+        ((), "内设五个股室，编制十八名，实有十三人。", "basic.staff"),
+        (("天气",), "今天晴朗。", ""),
+    ],
+)
+def test_role_of_a_paragraph(headings: tuple[str, ...], text: str, role: str) -> None:
+    assert paragraph_role(headings, text) == role
 
 
 def test_our_own_headings_lead_back_to_their_sections() -> None:

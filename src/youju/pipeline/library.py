@@ -12,7 +12,7 @@ from youju.progress import Progress, SilentProgress
 from youju.retrieval.library import Library
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
-from youju.sources.roles import section_role
+from youju.sources.roles import paragraph_role
 from youju.sources.sections import find_sections
 
 __all__ = ["index_folders", "search_library"]
@@ -72,10 +72,10 @@ def _passages(path: Path) -> Iterator[Passage]:
     unit, year = identify(plain.text)
     for section in find_sections(plain):
         heading = " / ".join(part for part in (*section.path, section.heading) if part)
-        role = section_role((*section.path, section.heading))
         start = section.body_start
         for line in plain.text[section.body_start : section.end].splitlines(keepends=True):
             text = line.strip(" 　\t\n")
             if len(text) >= _SHORTEST and "\t" not in text:  # a row of a table is data, not wording
+                role = paragraph_role((*section.path, section.heading), text)
                 yield Passage(text, str(path), heading, role, unit, year, start)
             start += len(line)

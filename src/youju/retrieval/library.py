@@ -19,6 +19,8 @@ __all__ = ["Library"]
 _MANIFEST = "files.json"
 _FORMAT = 1
 _MINOR = 0.1  # of the weight of a word that is asked for
+_SAME_ROLE = 4.0
+"""What a passage of the role asked for is worth, in scores of BM25: about as much as two rare words."""
 _HEAP_BYTES = 60_000_000
 
 
@@ -114,7 +116,15 @@ class Library:
         return IndexOutcome(tuple(added), tuple(unchanged), tuple(gone), tuple(failed))
 
     def search(
-        self, query: str, *, minor: str = "", unit: str = "", year: int = 0, role: str = "", limit: int = 10
+        self,
+        query: str,
+        *,
+        minor: str = "",
+        unit: str = "",
+        year: int = 0,
+        role: str = "",
+        near_role: str = "",
+        limit: int = 10,
     ) -> tuple[Hit, ...]:
         """Return the nearest passages, best first, of one unit, year or section role when given.
 
@@ -124,6 +134,7 @@ class Library:
             unit: 单位名称 as the documents state it; empty for any.
             year: 年度; 0 for any.
             role: Section role; empty for any.
+            near_role: Section role whose passages stand nearer than others with the same words.
             limit: How many at most.
         """
         weights = dict.fromkeys(words(minor), _MINOR) | dict.fromkeys(words(query), 1.0)
@@ -140,6 +151,11 @@ class Library:
             if value
         ]
         clauses = [(tantivy.Occur.Must, one) for one in (wording, *filters)]
+        if near_role:
+            same = tantivy.Query.const_score_query(
+                tantivy.Query.term_query(self._schema, "role", near_role), _SAME_ROLE
+            )
+            clauses.append((tantivy.Occur.Should, same))
         searcher = self._index.searcher()
         found = searcher.search(tantivy.Query.boolean_query(clauses), limit)
         return tuple(Hit(_passage(searcher.doc(address)), score) for score, address in found.hits)

@@ -38,15 +38,16 @@ def last_years_passages(
 ) -> tuple[Hit, ...]:
     """Return the passages of a unit's last report that fit a section, best first.
 
-    Those under a heading of the same role come first, then what its words find elsewhere in that report.
+    Those of the same role stand nearer than what only its words find.
     """
-    asked = {"query": section_query(role, heading), "minor": " ".join(item_names)}
-    same = library.search(**asked, unit=unit, year=year - 1, role=_asked(role)[0], limit=limit)
-    if len(same) == limit:
-        return same
-    seen = {(hit.passage.file, hit.passage.start) for hit in same}
-    rest = library.search(**asked, unit=unit, year=year - 1, limit=limit + len(same))
-    return (*same, *(hit for hit in rest if (hit.passage.file, hit.passage.start) not in seen))[:limit]
+    return library.search(
+        section_query(role, heading),
+        minor=" ".join(item_names),
+        unit=unit,
+        year=year - 1,
+        near_role=_asked(role)[0],
+        limit=limit,
+    )
 
 
 def _asked(role: str) -> tuple[str, str, bool]:
