@@ -33,6 +33,18 @@ def check(folder: Path, *options: str) -> int:
     return run(["check", str(folder / "报告.txt"), "--data", str(folder / "资金表.xlsx"), *options])
 
 
+def test_a_spreadsheet_is_checked_by_itself_and_its_cells_are_named(wrong_total: Path, capsys: Capture) -> None:
+    assert run(["check", str(wrong_total / "资金表.xlsx")]) == 1
+    assert "资金!B6 [table-mismatch]" in capsys.readouterr().out
+
+
+def test_a_spreadsheet_is_neither_annotated_nor_mended(wrong_total: Path, capsys: Capture) -> None:
+    target = wrong_total / "批注.docx"
+    assert run(["check", str(wrong_total / "资金表.xlsx"), "--annotate", str(target)]) == 2
+    assert "资金表.xlsx" in capsys.readouterr().err
+    assert not target.exists()
+
+
 def test_a_wrong_total_of_the_data_is_told_with_its_cell(wrong_total: Path, capsys: Capture) -> None:
     assert check(wrong_total) == 1
     told = capsys.readouterr().out

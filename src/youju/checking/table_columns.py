@@ -78,7 +78,7 @@ def _rate(
     fits = [_fit(percent, top, base) for top, base in pairs]
     if min(fits) is not Fit.WRONG:
         return
-    top, base = pairs[0]
+    top, base = min(pairs, key=lambda pair: abs(_quotient(*pair) - percent.value))
     expected = plain_digits(round_to(_quotient(top, base), Decimal("0.01")))
     what = table.heading(column) or "比率"
     message = f"表中“{row.label}”一行{what}不符：{top.text}÷{base.text}＝{expected}%，表中为{cell.text}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
+from youju.checking.evaluation_form import check_evaluation_form
 from youju.checking.listing import list_items
 from youju.checking.reading import Number, Reading
 from youju.checking.table_columns import check_columns
@@ -36,6 +37,7 @@ def check_tables(reading: Reading) -> Iterator[Finding]:
         yield from _totals(reading, table)
         yield from _row_sums(reading, table)
         yield from check_columns(reading, table)
+        yield from check_evaluation_form(reading, table)
         yield from _prose(reading, table, tables)
         yield from _unit(reading, table)
 

@@ -102,7 +102,7 @@ class _Pair:
 
         Only where the words name the item: a 自评表 knows few of a report's items, and takes the rest for its own.
         """
-        if held.ledger is None or text.is_workbook:
+        if held.ledger is None or text.plain.is_workbook:
             return
         taken = [(one.start, one.end) for one in already]
         proved = _proved_by_own_tables(text)
@@ -119,7 +119,7 @@ class _Pair:
 
     def statements(self, already: Iterable[Finding]) -> Iterator[Finding]:
         """Yield a finding for each quantity that the prose of both files states once and otherwise."""
-        if self.one.is_workbook or self.other.is_workbook:
+        if self.one.plain.is_workbook or self.other.plain.is_workbook:
             return
         taken = [(finding.start, finding.end) for finding in already]
         theirs = find_statements(self.other.plain)
@@ -159,7 +159,7 @@ class _Pair:
         """
         names = _projects(having.ledger) if having.ledger else []
         listed = bool(lacking.ledger and _projects(lacking.ledger))
-        if having.ledger is None or len(names) < 2 or (lacking.is_workbook and not listed):
+        if having.ledger is None or len(names) < 2 or (lacking.plain.is_workbook and not listed):
             return
         text = lacking.plain.text
         namings = LedgerIndex(having.ledger, read_terms()).namings(text, 0, len(text))

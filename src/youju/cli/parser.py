@@ -91,7 +91,7 @@ def _add_checking(commands: Any) -> None:
         metavar="报告",
         type=Path,
         nargs="+",
-        help="要核对的报告，可多个；或放各单位报告的文件夹，出一份复核清单",
+        help="要核对的报告或自评表（.xlsx 也行），可多个；或放各单位报告的文件夹，出一份复核清单",
     )
     check.add_argument(
         "--data", metavar="数据", type=Path, action="append", default=[], help="项目文件夹、data 文件夹或表格，可多次"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from youju.domain.facts import Fact, Ledger, Notice
-from youju.domain.findings import CheckReport, Code, Finding, Severity, Verdict
+from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severity, Verdict
 
 if TYPE_CHECKING:  # loading them would slow down check
     from youju.domain.passages import Hit, IndexOutcome
@@ -101,7 +101,7 @@ def print_check_report(report: CheckReport, *, without: Container[Code] = ()) ->
         if found:
             print(_styled(f"{severity.label}（{len(found)}）", _COLOURS[severity]))
         for finding in found:
-            _print_finding(report.plain.text, finding)
+            _print_finding(report.plain, finding)
     print(coverage_line(report))
     for notice in report.plain.notices:
         print(f"注意：{notice}")
@@ -114,7 +114,8 @@ def coverage_line(report: CheckReport) -> str:
     return f"共见数字{coverage.seen}个" + (f"：{'，'.join(parts)}" if parts else "")
 
 
-def _print_finding(text: str, finding: Finding) -> None:
+def _print_finding(plain: PlainText, finding: Finding) -> None:
+    text = plain.text
     start = max(text.rfind("\n", 0, finding.start) + 1, finding.start - _WORDS_BEFORE)
     line_end = text.find("\n", finding.start)
     stop = max(finding.end, finding.start + 1) + _WORDS_AFTER
@@ -122,7 +123,7 @@ def _print_finding(text: str, finding: Finding) -> None:
     before = _width(shown[: finding.start - start])
     under = max(_width(shown[finding.start - start : finding.end - start]), 1)
     if finding.end:
-        print(f"  第{text.count(chr(10), 0, finding.start) + 1}行 [{finding.code}] {finding.message}")
+        print(f"  {plain.place(finding.start)} [{finding.code}] {finding.message}")
         print(f"    {shown}")
         print(f"    {' ' * before}{_styled('^' * under, _COLOURS[finding.severity])}")
     else:

@@ -24,7 +24,6 @@ class Companion:
         year: The year it reports on; 0 when it names none.
         ledger: What its tables say; None when it has none that can be understood.
         spans: A cell as `SourceCell` writes it -> its offsets in the text.
-        is_workbook: Whether people know its cells by name (C7).
     """
 
     plain: PlainText
@@ -32,7 +31,6 @@ class Companion:
     year: int = 0
     ledger: Ledger | None = None
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    is_workbook: bool = False
 
     @property
     def name(self) -> str:
@@ -44,7 +42,7 @@ class Companion:
         span = self.spans.get(str(cell))
         if span is None:
             return str(cell)
-        if self.is_workbook:
+        if self.plain.is_workbook:
             return f"{cell}（{self.plain.text[slice(*span)]}）"
         return self.describe_span(*span)
 

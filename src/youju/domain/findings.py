@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from youju.domain.cells import cell_name
 from youju.domain.quantity import EXEMPT_KINDS, Kind, Quantity
 
 __all__ = [
@@ -53,13 +54,23 @@ class Anchor:
 class PlainText:
     """A document's text as checked, with anchors back to where each stretch stands.
 
-    Offsets are code points into `text`. Cells of a row are joined by TAB, rows by LF.
+    Offsets are code points into `text`. Cells of a row are joined by TAB, rows by LF. Of a spreadsheet, each row has an
+    anchor whose part is the sheet and whose block is the row.
     """
 
     text: str
     anchors: tuple[Anchor, ...] = ()
     name: str = ""
     notices: tuple[str, ...] = ()
+    is_workbook: bool = False
+
+    def place(self, offset: int) -> str:
+        """Say where an offset is: 第6行, in a spreadsheet 自评表!H6."""
+        anchor = next((one for one in self.anchors if one.start <= offset <= one.end), None)
+        if not self.is_workbook or anchor is None:
+            return f"第{self.text.count(chr(10), 0, offset) + 1}行"
+        name = cell_name(anchor.block, self.text.count("\t", anchor.start, offset))
+        return "!".join(part for part in (anchor.part, name) if part)
 
 
 class Approximator(StrEnum):

@@ -12,7 +12,7 @@ from youju.domain.companions import Companion
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Code, Finding, PlainText
 from youju.errors import UsageError, YoujuError
-from youju.sources.documents import read_document
+from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 
 __all__ = ["CheckOutcome", "check_documents", "check_files_together", "check_plain_text", "report_as_json"]
 
@@ -29,7 +29,7 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
     """Check each document; one that can't be read doesn't keep the others from being checked.
 
     Args:
-        paths: The documents.
+        paths: The documents; spreadsheets (自评表) too.
         ledger: The unit's data; None when there is none.
         data: Where the data was read: a project's prior/ tells last year's amounts, and what was left of last year.
     """
@@ -44,11 +44,20 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
     unread: list[YoujuError] = []
     for path in paths:
         try:
-            report = check_text(read_document(path), ledger, prior.plain if prior else None)
+            report = check_text(_read(path), ledger, prior.plain if prior else None)
             reports.append(replace(report, findings=(*_wrong_totals(ledger), *report.findings)))
         except YoujuError as error:
             unread.append(error)
     return CheckOutcome(tuple(reports), tuple(unread))
+
+
+def _read(path: Path) -> PlainText:
+    if path.suffix.lower() in DOCUMENT_SUFFIXES:
+        return read_document(path)
+    from youju.sources.companions import read_workbook_text
+    from youju.sources.workbook import SUFFIXES
+
+    return read_workbook_text(path) if path.suffix.lower() in SUFFIXES else read_document(path)
 
 
 def check_files_together(paths: Sequence[Path], ledger: Ledger | None = None, money_unit: str = "") -> CheckOutcome:

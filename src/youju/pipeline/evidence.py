@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from youju.domain.cells import cell_name, column_letters
 from youju.domain.facts import LAST_YEAR, Fact, Ledger, SourceCell
 from youju.domain.findings import CheckReport
 from youju.domain.report import Figure
@@ -15,7 +16,7 @@ from youju.errors import InputError
 from youju.pipeline.project_data import ProjectData
 from youju.pipeline.section_view import SectionView, placed_runs
 from youju.rendering.plain import Spot
-from youju.sources.grid import Grid, cell_name, column_letters
+from youju.sources.grid import Grid
 from youju.sources.workbook import SUFFIXES, read_grids
 
 __all__ = [

@@ -21,7 +21,7 @@ from youju.sources.tables import SourceTable, TableKind
 from youju.sources.titles import profile_from_titles
 from youju.sources.workbook import SUFFIXES, read_grids, read_sheet
 
-__all__ = ["read_companion"]
+__all__ = ["read_companion", "read_workbook_text"]
 
 _LINES_ABOVE = 3
 _OPENING = 400
@@ -45,11 +45,26 @@ def read_companion(path: Path, money_unit: str = "") -> Companion:
     plain = read_document(path)
     grids = list(_grids(plain))
     spans = {key: span for grid in grids for key, span in _spans(plain, grid)}
-    return _companion(plain, grids, spans, money_unit, is_workbook=False)
+    return _companion(plain, grids, spans, money_unit)
+
+
+def read_workbook_text(path: Path) -> PlainText:
+    """Read a spreadsheet as text: a row a line, hidden rows and columns left out, a blank line between sheets.
+
+    Raises:
+        WorkbookError: It can't be read.
+    """
+    plain, _ = _text(path.name, [_visible(grid) for grid in read_grids(path)])
+    return plain
 
 
 def _of_workbook(path: Path, money_unit: str) -> Companion:
     grids = [_visible(grid) for grid in read_grids(path)]
+    plain, spans = _text(path.name, grids)
+    return _companion(plain, grids, spans, money_unit)
+
+
+def _text(name: str, grids: Sequence[Grid]) -> tuple[PlainText, dict[str, tuple[int, int]]]:
     lines: list[str] = []
     anchors: list[Anchor] = []
     spans: dict[str, tuple[int, int]] = {}
@@ -68,8 +83,7 @@ def _of_workbook(path: Path, money_unit: str) -> Companion:
             start += len(line) + 1
         lines.append("")
         start += 1
-    plain = PlainText("\n".join(lines), tuple(anchors), path.name)
-    return _companion(plain, grids, spans, money_unit, is_workbook=True)
+    return PlainText("\n".join(lines), tuple(anchors), name, is_workbook=True), spans
 
 
 def _visible(grid: Grid) -> Grid:
@@ -117,7 +131,7 @@ def _spans(plain: PlainText, grid: Grid) -> Iterator[tuple[str, tuple[int, int]]
 
 
 def _companion(
-    plain: PlainText, grids: Sequence[Grid], spans: dict[str, tuple[int, int]], money_unit: str, *, is_workbook: bool
+    plain: PlainText, grids: Sequence[Grid], spans: dict[str, tuple[int, int]], money_unit: str
 ) -> Companion:
     unit, year = identify(plain.text)
     if not year and (found := _YEAR.search(plain.name) or _YEAR.search(plain.text[:_OPENING])):
@@ -128,7 +142,7 @@ def _companion(
         plain = replace(plain, notices=(*plain.notices, _NO_UNIT))
     if not unit and tables:
         unit, year = _from_titles(tables, year)
-    return Companion(plain, unit, year, _ledger(tables, unit, year), spans, is_workbook)
+    return Companion(plain, unit, year, _ledger(tables, unit, year), spans)
 
 
 def _told(grid: Grid, money_unit: str, year: int) -> list[SourceTable]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
 
+from youju.domain.cells import cell_name
 from youju.domain.facts import Notice, SourceCell
 from youju.patterns import regex
 
@@ -16,9 +17,7 @@ __all__ = [
     "Grid",
     "RawCell",
     "Span",
-    "cell_name",
     "cell_text",
-    "column_letters",
     "compact",
     "parse_number",
     "stored_number",
@@ -77,7 +76,7 @@ class Grid:
 
     def place(self, row: int, column: int) -> SourceCell:
         """Return where a cell is."""
-        return SourceCell(self.file, self.sheet, f"{column_letters(column)}{row + 1}")
+        return SourceCell(self.file, self.sheet, cell_name(row, column))
 
     def columns_of(self, row: int) -> list[int]:
         """Return the visible columns of a row that aren't empty."""
@@ -94,30 +93,6 @@ class Grid:
             if not (isinstance(cell, str) and (not cell or cell.isspace())) and column not in self.hidden_columns:
                 return column
         return None
-
-
-@lru_cache(maxsize=1024)
-def column_letters(column: int) -> str:
-    """Name a column given 0-based.
-
-    >>> column_letters(27)
-    'AB'
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def cell_name(row: int, column: int) -> str:
-    """Name a cell given by 0-based row and column.
-
-    >>> cell_name(2, 27)
-    'AB3'
-    """
-    return f"{column_letters(column)}{row + 1}"
 
 
 @lru_cache(maxsize=2**15)

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from youju.domain.cells import cell_name
 from youju.domain.facts import Notice, SourceCell
-from youju.sources.grid import Grid, RawCell, Span, cell_name, stored_number
+from youju.sources.grid import Grid, RawCell, Span, stored_number
 from youju.sources.packages import blocks_of, check_cell_count, open_package, parse_xml
 
 __all__ = ["read_ods"]

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from youju.domain.cells import cell_name
 from youju.patterns import regex
-from youju.sources.grid import Grid, RawCell, Span, cell_name, stored_number
+from youju.sources.grid import Grid, RawCell, Span, stored_number
 from youju.sources.packages import check_cell_count, parse_xml
 from youju.sources.plain_rows import attributes_of, pieces_after_rows, plain_marks, unescape
 
