@@ -21,6 +21,8 @@ __all__ = ["check_changes", "clause_before"]
 
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
+_BASE_NAMED = regex(rf"[比较](?P<base>[\u4e00-\u9fff]{{2,8}}?)(?={STEP.pattern})")
+_OF_BUDGET = regex(r"^(?:超收|短收|欠收|超支)$")
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _AGAINST = regex(r"(?:比|较|与|同|由|从)(?!例)")
 _THAN = regex(r"[比较](?!例)[\u4e00-\u9fff]{0,12}$")
@@ -126,7 +128,7 @@ def _sides(
     if then is None and len(before) >= 2:
         then, now = _by_years(reading, [one for one in before if one.unit == unit])
     if then is None:
-        return _from_to(reading, pool) or _compared(reading, change, pool)
+        return _from_to(reading, pool) or _compared(reading, change, pool) or _named_base(change, pool)
     if now is None:
         loose = [one for one, era in stamped if era == "" and one is not then and not _YARDSTICK.search(one.before)]
         now = _alike(loose, then)
@@ -223,6 +225,21 @@ def _compared(reading: Reading, change: Change, pool: Sequence[Number]) -> _Side
     amount = change.delta.value if change.delta else None
     fitting = (one for one in pool[:-1] if amount is not None and abs(one.value - then.value) == amount)
     return _Sides(next(fitting, pool[-2]), then, sure=len(pool) == 2)
+
+
+def _named_base(change: Change, pool: Sequence[Number]) -> _Sides | None:
+    """中标价498.5万元，审定价487.2万元，较中标价核减11.3万元: the base is told by its name, the budget by 超收."""
+    words = change.numbers[0].before
+    label = _BASE_NAMED.search(words)
+    if label is None and not _OF_BUDGET.search(words):
+        return None
+    named = [
+        one for one in pool if (label["base"] in one.before if label else role_of(one.before) in ("budget", "target"))
+    ]
+    others = [one for one in pool if one not in named]
+    if len(named) != 1 or not others:
+        return None
+    return _Sides(others[-1], named[0], sure=len(others) == 1)
 
 
 def _against(reading: Reading, change: Change, sides: _Sides) -> Finding | None:

@@ -34,6 +34,7 @@ _ALTOGETHER = regex(r"，?(?:共计?|合计|总共)$")
 _KIND_OF = regex(
     r".{0,3}?[类种项家所方面]|.{0,3}?个(?:方面|部门|单位|乡镇|镇|村|社区|股室|科室|类别|项目|环节|行业|领域|片区)"
 )
+_WAYS = regex(r"(?:方式|方法|方面|措施|途径|渠道|环节|领域|类别|形式|手段|维度|层面|一级指标|制度)")
 _JOINED = regex(r"[和与及]|以及")
 _MOST_CHARACTERS, _NEARBY = 600, 12
 _LONGEST_ITEM = 30
@@ -174,9 +175,11 @@ def _all_of(reading: Reading, sentence: Sentence, count: Number) -> Finding | No
         right = len(items) <= count.value <= len(items) + hidden or not _is_list(items) or len(items) < 3
         start = count.start - len(words) + quoted.start()
         return None if right else _mismatch(reading, count, count.end, items, hidden, sure=False, start=start)
-    if closed is None or not _KIND_OF.match(reading.text, count.start + 1, count.end + 4):
+    ways = _WAYS.match(count.after) if count.unit in ("种", "个", "项", "类") else None
+    if not ways and (closed is None or not _KIND_OF.match(reading.text, count.start + 1, count.end + 4)):
         return None
-    clause = re.split(r"[，。；：\n]", _blank_brackets(words[: closed.start()]))[-1]
+    end = closed.start() if closed else len(words)
+    clause = re.split(r"[，。；：\n]", _blank_brackets(words[:end]))[-1]
     first = clause.partition("、")[0]
     if opened := [*_OPENED.finditer(first)]:
         clause = clause[opened[-1].end() :]
@@ -187,7 +190,7 @@ def _all_of(reading: Reading, sentence: Sentence, count: Number) -> Finding | No
     if len(items) <= count.value <= len(items) + hidden or off > 2:
         return None
     return _mismatch(
-        reading, count, count.end, items, hidden, sure=False, start=count.start - len(closed.group()) - len(clause)
+        reading, count, count.end, items, hidden, sure=False, start=count.start - len(words) + end - len(clause)
     )
 
 

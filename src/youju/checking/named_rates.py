@@ -27,6 +27,7 @@ _OTHER_BASE = regex(r"调整后|核减|剔除|扣除|核销")
 _NAMED = regex(r"率|占|完成|比例|进度")
 _BASE = regex(r"基数|分母|以|按|预算|到位|总|应|计划|任务")
 _DIVIDED = regex(r"[÷/／]|除以")
+_ALL = regex(r"总|全[年部县市区]|共|有效|应")
 _KINDS = frozenset({Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.NUMBER})
 _MOST, _FAR = 6, 40
 
@@ -43,7 +44,7 @@ def check_named_rates(reading: Reading) -> Iterator[Finding]:
                 _in_bracket(reading, rate, numbers[place + 1 : place + 5], ahead)
                 or _discount(reading, rate, ahead)
                 or _excess(reading, rate, ahead)
-                or _by_its_word(reading, rate, ahead)
+                or _by_its_word(reading, rate, ahead, numbers[place + 1 : place + 4])
             )
             if finding:
                 yield finding
@@ -58,7 +59,7 @@ def rate_fit(rate: Number, top: Number, base: Number) -> Fit:
     return fit(rate.quantity, exact, ratio.times(_HUNDRED), coarse=is_coarse(top.quantity, base.quantity))
 
 
-def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number]) -> Finding | None:
+def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number], behind: Sequence[Number]) -> Finding | None:
     """Check 收回486份，其中有效471份，有效率96.9%: the number whose word the rate takes up is its numerator."""
     named = _RATE.search(rate.before)
     if named is None or not ahead or _DIFFERENCE.search(rate.before) or named["of"].startswith(("不", "未")):
@@ -73,6 +74,9 @@ def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number]) -> Fin
     same = [one for one in ahead if one.unit == top.unit and one.group == top.group]
     if len(ahead) == 2 and len(same) == 1 and {one.kind for one in ahead} == {Kind.COUNT}:
         same = list(ahead)  # 常住人口45万人，建档41.58万份，建档率…
+    later = [one for one in behind if (one.unit, one.group) == (top.unit, top.group) and one.exact]
+    if len(same) == 1 and later and _ALL.search(later[0].before) and later[0].value >= top.value:
+        same = [later[0], *same]  # 优良332天，优良率91%，有效监测365天
     if _OTHER_BASE.search(reading.text[top.end : rate.start]):
         return None
     if len(same) < 2 or _explained(rate, same):

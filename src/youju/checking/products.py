@@ -17,7 +17,7 @@ __all__ = ["check_products"]
 
 _EACH = regex(
     r"每(?:一)?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|[人户名场次期个家亩吨套台件份座处辆块条生位村月年天])"
-    r"|(?P<mean>[人户亩次车场件生日天月])均"
+    r"|(?P<mean>[人户亩次车场件生日天月])均|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
 )
 _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])")
 _SAME = {
@@ -41,9 +41,10 @@ _OTHER_WAYS = regex(
 _SPENT = regex(r"合计|共|总|支出|发放|补助|补贴|资金|金额|费|需|计|租金|投资|兑现|拨付|安排|支付|人次|服务|接待|件|次")
 _UNIT_PRICE = regex(r"单价(?:为|是)?$")
 _ANY = "单价"
-_MAY = regex(r"[每均/／]|单价")
+_MAY = regex(r"[每均/／]|单价|按[月天日]")
 _TIME = ("年", "月", "个月", "天", "日", "次", "期")
 _MOST, _FAR = 24, 20
+_CLOSE = Decimal("1.5")
 _MONTHS = tuple(map(Decimal, range(1, 13)))
 
 
@@ -80,13 +81,15 @@ def _check(reading: Reading, sentence: Sentence, ahead: Sequence[Number]) -> Ite
     products = [_Product(price, count, total) for count in counts for total in totals]
     if not products or any(_fits(one, numbers, reading) for one in products):
         return
-    if mean:
-        products = [one for one in products if one.total.start < price.start and one.count.start < price.start]
-    elif not _SPENT.search(totals[0].before + totals[0].after[:4]) or not price.exact or len(products) > 1:
-        return
+    if any(price.value * count.value == sum((one.value for one in totals), Decimal(0)) for count in counts):
+        return  # 上级50万元、县级50万元，每个5万元，共20个
+    if not mean:
+        products = [one for one in products if _SPENT.search(one.total.before + one.total.after[:4])]
     exact = [one for one in products if one.count.exact and one.total.exact]
-    if exact and (not mean or len(numbers) < _MOST):
-        yield from _mismatch(reading, min(exact, key=_distance))
+    if exact and (mean or price.exact):
+        nearest = min(exact, key=_distance)
+        if mean or len(products) == 1 or _distance(nearest) < _CLOSE:
+            yield from _mismatch(reading, nearest)
 
 
 def _is_mean(number: Number) -> bool:
@@ -103,7 +106,7 @@ def _distance(product: _Product) -> Decimal:
 def _counts(number: Number, unit: str) -> bool:
     """Whether a number counts what a price is given for one of."""
     if unit == _ANY:
-        return number.kind is Kind.COUNT and number.unit not in _TIME
+        return number.kind in (Kind.COUNT, Kind.MEASURE) and number.unit not in _TIME
     return number.kind is not Kind.MONEY and number.unit in _SAME.get(unit, (unit,))
 
 
@@ -111,11 +114,9 @@ def _each_unit(reading: Reading, number: Number) -> str:
     """Return what a number is given for one of; empty when it is no such number."""
     if number.kind not in (Kind.MONEY, Kind.COUNT, Kind.MEASURE):
         return ""
-    if _UNIT_PRICE.search(number.before):
-        return _ANY
     found = _EACH.search(number.before) or _EACH_BEHIND.match(reading.text[number.end : number.end + 6])
     if found is None:
-        return ""
+        return _ANY if _UNIT_PRICE.search(number.before) else ""
     return next(word for word in found.groups() if word)
 
 

@@ -25,6 +25,7 @@ _NAMED = regex(
     r"([\u4e00-\u9fff]{0,8}?率|支付进度|执行进度|支出进度|占比|比重)(?:仅|只|约|达到?|实现|高达|为|是|：|:)*$"
 )
 _SHARE = regex(r"(?:占(?:到(?!位)|了)?|相当于|为|完成了?|达到?)([\u4e00-\u9fff“”（）()]{0,16}?)(?:总额|总数)?的?$")
+_SHARE_ALONE = regex(r"占比(?:为|达|约)?$|^占(?:比|总数的|总量的)?$")
 _AVERAGE = regex(r"简单平均|算术平均|平均")
 _PAIRS = (
     (regex("到位率|下达率"), ("received",), ("budget", "target")),
@@ -47,6 +48,7 @@ _SAVING = regex(r"(?:节约|节省|核减|审减|压减)率?")
 _OTHER_BASE = regex(
     "按调整后|剔除|核减后|[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标|不低于|不高于|要求|指标值|计划|满意|应"
 )
+_MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
 _WINDOW, _MOST = 8, 40
 
 
@@ -91,7 +93,7 @@ def _judge(
     if _LISTED.search(words):
         return None
     tail = [one for one in behind if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE) and "占" not in one.before]
-    if _innocent(rate, [*operands, *tail]):
+    if _innocent(rate, [*operands, *tail], _tops(words, _segment(reading, rate, operands, sentence))):
         return None
     pair = _pair(reading, rate, words, operands, sentence)
     if pair is None or (not pair.sure and _spent_on_another(sentence, rate, pair)):
@@ -113,18 +115,38 @@ def _wording(reading: Reading, sentence: Sentence, rate: Number) -> str:
     return re.split(r"[，；;。：,]", words)[-1] or rate.before
 
 
-def _innocent(rate: Number, operands: Sequence[Number]) -> bool:
-    """Whether some two amounts nearby give this rate exactly."""
+def _tops(words: str, near: Sequence[Number]) -> list[Number]:
+    """Return the amounts of a rate's own statement that only can be its numerator (执行率: what was spent)."""
+    roles = next((tops for pattern, tops, _ in _PAIRS if pattern.search(words)), ())
+    return [one for one in near if role_of(one.before) in roles]
+
+
+def _innocent(rate: Number, operands: Sequence[Number], tops: Sequence[Number]) -> bool:
+    """Whether some two amounts nearby give this rate exactly, the base as written or as adjusted since."""
     values: dict[str | None, Counter[Decimal]] = {}
     for one in operands:
         values.setdefault(one.unit, Counter())[one.value] += 1
-    return any(
-        abs(top * _HUNDRED - rate.value * base) * 2 <= base * rate.quantity.step
-        for same in values.values()
-        for base in same
-        for top in same
-        if base > 0 and (top != base or same[top] > 1)
+    pairs = (
+        (top, base)
+        for unit, same in values.items()
+        for top in (same if not tops else {one.value for one in tops if one.unit == unit})
+        for base in (*(one for one in same if top != one or same[top] > 1), *_adjusted(operands, unit))
     )
+    return any(
+        base > 0 and abs(top * _HUNDRED - rate.value * base) * 2 <= base * rate.quantity.step for top, base in pairs
+    )
+
+
+def _adjusted(operands: Sequence[Number], unit: str | None) -> Iterator[Decimal]:
+    """Yield what budgets became by what was added or taken (批复126万元，调增18万元: 144万元)."""
+    moves = [one for one in operands if one.unit == unit and _MOVED.search(one.before)]
+    bases = [
+        one
+        for one in operands
+        if one.unit == unit and one not in moves and role_of(one.before) in ("budget", "received")
+    ]
+    for base in bases:
+        yield from (base.value + sign * move.value for move in moves for sign in (1, -1))
 
 
 def _fit(rate: Number, top: Number, base: Number) -> Fit:
@@ -158,13 +180,15 @@ def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number]
             continue
         if pair := _by_roles(near, tops, bases):
             return pair
-        unnamed = not item_in(reading.text[sentence.start : rate.start])
+        unnamed = not item_in(reading.text[_segment_start(reading, rate, sentence) : rate.start])
         if unnamed and (not near or all(role_of(one.before) in tops for one in near)):
             return _by_roles(operands, tops, bases)
     if _SAVING.search(words) and (pair := _saved(near)):
         return pair
     base_words, pair = _shared(words, near, operands, sentence)
     if pair or (base_words and near):
+        return pair
+    if near and _SHARE_ALONE.search(words) and (pair := _of_whole(reading, sentence, near[-1])):
         return pair
     same = [one for one in near if one.unit == near[-1].unit] if near else []
     of_these = same and not _ELSEWHERE.search(words)
@@ -194,10 +218,13 @@ def _shared(
 
 def _segment(reading: Reading, rate: Number, operands: Sequence[Number], sentence: Sentence) -> list[Number]:
     """Return the operands of the rate's own statement, from the last ； on."""
-    stop = max(
-        reading.text.rfind("；", sentence.start, rate.start), reading.text.rfind(";", sentence.start, rate.start)
-    )
-    return [one for one in operands if one.sentence == sentence.index and one.start > stop]
+    start = _segment_start(reading, rate, sentence)
+    return [one for one in operands if one.sentence == sentence.index and one.start >= start]
+
+
+def _segment_start(reading: Reading, rate: Number, sentence: Sentence) -> int:
+    stops = (reading.text.rfind(mark, sentence.start, rate.start) for mark in "；;")
+    return max(sentence.start, max(stops) + 1)
 
 
 def _inline(near: Sequence[Number], sentence: Sentence) -> _Pair | None:
@@ -225,6 +252,7 @@ def _by_roles(operands: Sequence[Number], tops: Sequence[str], bases: Sequence[s
     if top is None:
         return None
     others = [one for one in money if one is not top and one.unit == top.unit]
+    others = [one for one in others if not _MOVED.search(one.before)] or others
     by_role = ([one for one in reversed(others) if role_of(one.before) == role] for role in bases)
     found = next(filter(None, by_role), [])
     return _Pair(top, found[0], sure=True) if found and len({one.value for one in found}) <= 2 else None
@@ -238,6 +266,13 @@ def _saved(near: Sequence[Number]) -> _Pair | None:
     others = [one for one in near if one is not top and one.unit == top.unit and one.value > top.value]
     bases = [one for one in others if re.search("控制价|预算|计划|概算|送审|限价|原", one.before)]
     return _Pair(top, bases[0], sure=True) if len(bases) == 1 else None
+
+
+def _of_whole(reading: Reading, sentence: Sentence, top: Number) -> _Pair | None:
+    """手术3126台次，……；其中三、四级1438台次，占比46%: the whole stands before 其中, the first of its unit."""
+    place = reading.text.rfind("其中", sentence.start, top.start)
+    ahead = [one for one in sentence.numbers[:_MOST] if one.start < place and one.unit == top.unit]
+    return _Pair(top, ahead[0], sure=True) if ahead and ahead[0].value >= top.value else None
 
 
 def _has_share(sentence: Sentence, number: Number) -> bool:

@@ -11,7 +11,7 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_restatements", "overall_score"]
+__all__ = ["check_restatements", "count_the_same", "overall_score"]
 
 _OVERALL = regex(
     r"(?P<who>自评|综合|最终|总评|评价|绩效评价|绩效自评|总)[^，。；\d]{0,4}?(?:得分|总分|评分|得)(?:为|是|共)*$|^(?:总得分|总分)(?:为|是)*$"
@@ -105,7 +105,7 @@ def _swapped(reading: Reading) -> Iterator[Finding]:
     seen: dict[str, list[Number]] = {}
     for number in _plain(reading):
         earlier = seen.setdefault(_KIN.get(number.unit or "", number.unit or ""), [])
-        rival = next((one for one in earlier if _is_swapped(one, number) and _same_thing(one, number)), None)
+        rival = next((one for one in earlier if _is_swapped(one, number) and count_the_same(one, number)), None)
         if rival is not None and all(one.value != number.value for one in earlier):
             yield _finding(reading, rival, number, _noun(number) or number.unit or "")
         earlier.append(number)
@@ -120,7 +120,7 @@ def _definite(reading: Reading) -> Iterator[Finding]:
             continue
         unit = _KIN.get(number.unit or "", number.unit or "")
         earlier = seen.setdefault(unit, [])
-        alike = [one for one in earlier if one.sentence != number.sentence and _same_thing(one, number)]
+        alike = [one for one in earlier if one.sentence != number.sentence and count_the_same(one, number)]
         pointed = _POINTED.search(reading.text[max(0, number.start - _LABEL) : number.start])
         all_of_them = _ALL_OF_THEM.match(number.after) and all(one.value < number.value for one in alike)
         if len(alike) == 1 and (pointed or all_of_them) and alike[0].value != number.value:
@@ -139,7 +139,7 @@ def _plain(reading: Reading) -> Iterator[Number]:
                     yield number
 
 
-def _same_thing(one: Number, other: Number) -> bool:
+def count_the_same(one: Number, other: Number) -> bool:
     """Whether two numbers count the same: so long that only a slip makes them alike, or with a noun in common."""
     if len(_digits(one)) >= _LONG:
         return True

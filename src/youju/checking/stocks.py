@@ -45,7 +45,9 @@ def _judge(reading: Reading, numbers: Sequence[Number]) -> Finding | None:
     if opening is None:
         return None
     like = [one for one in numbers if one.unit == opening.unit and one.group == opening.group]
-    run = [one for one in like if one.start >= opening.start and _role(one) != "at hand"]
+    run = [one for one in like if _role(one) != "at hand"]
+    if not all(map(_role, run)):
+        run = [one for one in run if one.start >= opening.start]
     roles = [_role(one) for one in run]
     if sorted(set(roles)) != ["came", "closing", "opening", "went"] or roles[-1] != "closing" or len(run) > _MOST:
         return None

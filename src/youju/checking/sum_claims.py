@@ -39,6 +39,7 @@ _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五�
 _IN_PARTS = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)")
 _RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于])")
+_REST_OF_LIST = regex(r"^[，、；]?(?:其余|余下|剩余)(?:的)?(?:\d{1,3}[个项家处][^，。；\d]{0,12}|[^，。；\d]{0,12})$")
 _REMAINING = regex(r"其他|其余|另外|余下")
 _DISTRIBUTED = regex(r"分别|依次|第一(?:批|期|笔|季度)")
 _ALL_TOGETHER = regex(r"(?:全年|年内|累计|总|全[市县区镇院校局])?共[\u4e00-\u9fff]{1,4}$|累计[\u4e00-\u9fff]{0,4}$")
@@ -155,6 +156,8 @@ def _claim(reading: Reading, wholes: Sequence[Number], after: list[Number], cue:
     parts = _run(reading, same)
     tail = reading.text[after[0].start : sentence.end]
     labels = tuple(part.before for part in parts)
+    if len(parts) > 1 and _is_rest(reading.text[parts[-2].end : parts[-1].start], parts[-1]):
+        labels = (*labels[:-1], "其余")
     return SumClaim(
         total,
         tuple(parts),
@@ -187,12 +190,20 @@ def _run(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
     for number in numbers:
         if run:
             gap = reading.text[run[-1].end : number.start]
+            if _is_rest(gap, number):
+                run.append(number)
+                break
             if pattern_of("list_ends").search(number.before) or _CUE.search(gap) or _breaks(gap, run, number):
                 break
             if len(run) > 1 and gap[0] in "；;" and reading.text[run[0].end] not in "；;":
                 break  # 男生962人、女生884人；住校生1120人: the parts of a list are parted alike
         run.append(number)
     return run
+
+
+def _is_rest(gap: str, number: Number) -> bool:
+    """Whether a number is all that is left of a list: ，其余3个小型项目合计250万元."""
+    return number.kind is Kind.MONEY and _REST_OF_LIST.match(gap) is not None
 
 
 def _breaks(gap: str, run: list[Number], number: Number) -> bool:

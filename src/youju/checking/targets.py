@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from youju.checking.reading import Number, Reading
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.restatements import count_the_same
 from youju.checking.vocabulary import pattern_of, role_in, role_of
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -18,6 +20,8 @@ _UPPER = regex(r"(?<!不)(?:应|须|需|要求|控制)低于$|上限|不高于|�
 _LOWER = regex(r"下限|不低于|不少于|不小于|至少|≥|以上")
 _TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})
 _OTHER = regex(r"同比|上年|去年|增长|下降|减少|增加|提高|降低|占|其中|每")
+_GOAL = regex(r"目标(?:为|是|包括)?[:：]")
+_RESULT = regex(r"[\s　]*(?:实际|项目|目标)?(?:完成|实施|实现)(?:情况|结果)?[:：]")
 _SEGMENT_STOP = regex(r"[；;]")
 
 
@@ -44,6 +48,20 @@ def check_targets(reading: Reading) -> Iterator[Finding]:
         if held is None:
             continue
         yield from _judge(reading, held, numbers, start, end)
+    for goal, result in pairwise(reading.sentences):
+        if _GOAL.search(reading.words(goal)) and _RESULT.match(reading.words(result)):
+            yield from _promised(reading, goal, result)
+
+
+def _promised(reading: Reading, goal: Sentence, result: Sentence) -> Iterator[Finding]:
+    """Check 目标：新建8所，完成情况：6所，目标全部完成 over two sentences."""
+    met = pattern_of("claims", "met").search(reading.words(result))
+    counted = [one for one in result.numbers if one.kind in (Kind.COUNT, Kind.MEASURE) and one.exact]
+    for target in goal.numbers if met else ():
+        done = [one for one in counted if one.unit == target.unit and count_the_same(target, one)]
+        if len(done) == 1 and done[0].value < target.value and not _is_upper(reading, target):
+            message = f"未达目标：目标{target.text}，实际{done[0].text}，文中称已完成"
+            yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, done[0].start, done[0].end, message)
 
 
 def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:

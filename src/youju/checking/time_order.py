@@ -14,11 +14,17 @@ __all__ = ["check_time_order"]
 _DATE = r"(?P<{0}y>(?:19|20)\d\d)年(?:(?P<{0}m>\d{{1,2}})月)?(?:(?P<{0}d>\d{{1,2}})日)?"
 _SPAN = regex(_DATE.format("a") + r"\s*(?:起)?(?:，)?\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*" + _DATE.format("b"))
 _YEARS = regex(r"(?<!\d)(?P<ay>(?:19|20)\d\d)\s*(?:—{1,2}|－|–|-|~|～|至)\s*(?P<by>(?:19|20)\d\d)\s*年")
-_EVENT = regex(
-    _DATE.format("a")
-    + r"[^，。；\d]{0,6}?(?:(?P<begun>开工|动工|启动|开始|签订合同|签订|进场)"
-    + r"|(?P<ended>竣工|完工|建成|验收|交付|结束|完成))"
+_STAGES = ("立项|批复", "招标|招投标|中标", "签订合同|签订施工合同|合同签订|签订", "开工|动工|启动|开始|进场")
+_LAST_STAGES = ("竣工验收|验收", "完工|竣工|建成|交付|结束|完成(?!招|立|采|签|前)")
+_MILESTONE = regex(
+    r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?<![\d.])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底初末]|[上中下]旬)?)?[^，。；、\d]{0,8}?(?:"
+    + "|".join(
+        f"(?P<s{rank}>{words})" for rank, words in [*enumerate(_STAGES), (5, _LAST_STAGES[0]), (4, _LAST_STAGES[1])]
+    )
+    + ")"
 )
+"""A day or month, and what was done then: the stages of a work in their order."""
+_NEXT_YEAR = regex(r"次年|翌年|第二年|下一?年|明年|来年|跨年")
 _PLANNED = regex(
     r"(?:计划|要求|应)(?:于|在)?(?P<planned>\d{1,2})月(?:(?P<planned_day>\d{1,2})日)?[^。；\d]{0,16}，?"
     r"实际(?:于|在)?(?P<done>\d{1,2})月(?:(?P<done_day>\d{1,2})日)?"
@@ -42,8 +48,8 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
             message = f"晚于计划却称“{found['claim']}”：{found.group()}"
             yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, found.start(), found.end(), message)
     for sentence in reading.sentences:
-        if len(sentence.dates) > 1 and (finding := _works(reading, sentence)):
-            yield finding
+        if len(sentence.dates) > 1:
+            yield from _milestones(reading, sentence)
 
 
 def _day_of_year(found: re.Match[str], which: str) -> tuple[int, ...]:
@@ -62,18 +68,25 @@ def _stamp(parts: dict[str, str | None], which: str) -> tuple[int, ...]:
     return tuple(stamp)
 
 
-def _works(reading: Reading, sentence: Sentence) -> Finding | None:
+def _milestones(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check that the stages of one work come one after the other; a month without a year is of the year before it."""
     words = reading.words(sentence)
-    events = list(_EVENT.finditer(words))
-    begun = [one for one in events if one["begun"]]
-    ended = [one for one in events if one["ended"]]
-    if len(begun) != 1 or not ended or _SUBJECT.search(words):
-        return None
-    start, end = begun[0], ended[0]
-    first, last = _stamp(start.groupdict(), "a"), _stamp(end.groupdict(), "a")
-    size = min(len(first), len(last))
-    if start.start() > end.start() or size == 0 or last[:size] >= first[:size]:
-        return None
-    message = f"完工早于开工：“{start.group()}”而“{end.group()}”"
-    begin = sentence.start + start.start()
-    return reading.finding(Code.YEAR_SLIP, Severity.ERROR, begin, sentence.start + end.end(), message)
+    if _SUBJECT.search(words) or _NEXT_YEAR.search(words):
+        return
+    year = ""
+    ahead: tuple[int, tuple[int, ...], re.Match[str]] | None = None
+    for found in _MILESTONE.finditer(words):
+        year = found["year"] or year
+        if not (found["year"] or found["month"]):
+            continue
+        rank = next(rank for rank in range(len(_STAGES) + len(_LAST_STAGES)) if found[f"s{rank}"])
+        stamp = tuple(int(one) for one in (year or "0", found["month"], found["day"]) if one)
+        if ahead is not None:
+            first, earlier, last = ahead
+            size = min(len(earlier), len(stamp))
+            if rank > first and stamp[:size] < earlier[:size]:
+                message = f"时间先后颠倒：“{found.group()}”早于前一步“{last.group()}”"
+                start, end = sentence.start + last.start(), sentence.start + found.end()
+                yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, start, end, message)
+                return
+        ahead = rank, stamp, found

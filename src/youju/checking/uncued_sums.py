@@ -30,9 +30,12 @@ def find_uncued_claims(reading: Reading) -> Iterator[SumClaim]:
 def _uncued(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
     numbers = sentence.numbers
     for place, total in enumerate(numbers[:-2][:_MOST_TOTALS]):
-        if reading.text[total.end : total.end + 1] != "，" or total.kind not in _ADDABLE:
+        behind = numbers[place + 1 : place + 1 + _MOST_PARTS]
+        apart = next((at for at, one in enumerate(behind) if one.unit == total.unit), 0)  # 项目12个、资金860万元，完工…
+        if total.kind not in _ADDABLE or (not apart and reading.text[total.end : total.end + 1] not in ("，", "中")):
             continue
-        parts = list(_run_of_names(reading, numbers[place + 1 : place + 1 + _MOST_PARTS], total))
+        end = behind[apart - 1].end if apart else total.end
+        parts = list(_run_of_names(reading, behind[apart:], total, end))
         labels = tuple(one.before for one in parts)
         if len(parts) < 2 or "其中" in labels[0] or total.value <= max(one.value for one in parts):
             continue
@@ -42,16 +45,15 @@ def _uncued(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
         rest = named and labels[-1].startswith(("其他", "其余")) and len(parts) > 2
         alike = named and len({label[-2:] for label in labels}) == 1
         added = sum((one.value for one in parts), Decimal(0))
-        whole = named and _WHOLE.search(total.before) and added >= total.value * _NEARLY
-        sourced = _WHOLE.search(total.before) and all(_SOURCE.search(label) for label in labels)
+        whole = not apart and named and _WHOLE.search(total.before) and added >= total.value * _NEARLY
+        sourced = not apart and _WHOLE.search(total.before) and all(_SOURCE.search(label) for label in labels)
         halves = halves or bool(whole) or bool(sourced and added >= total.value * _NEARLY)
-        if halves or rest or alike:
+        if halves or ((rest or alike) and not apart):
             yield SumClaim(total, tuple(parts), tuple(parts), bounded=rest, closed=halves or rest, labels=labels)
 
 
-def _run_of_names(reading: Reading, numbers: Sequence[Number], total: Number) -> Iterator[Number]:
+def _run_of_names(reading: Reading, numbers: Sequence[Number], total: Number, end: int) -> Iterator[Number]:
     """Yield the leading numbers that are the total's kind, each behind a short name of its own."""
-    end = total.end
     for one in numbers:
         like = (one.unit, one.group, one.kind) == (total.unit, total.group, total.kind)
         if not like or len(reading.text[end : one.start]) > _SHORT + 1 or pattern_of("list_ends").search(one.before):
