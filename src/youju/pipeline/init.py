@@ -6,12 +6,14 @@ import shutil
 from pathlib import Path
 
 from youju.errors import OutputError, UsageError, explain_os_error
+from youju.prompting.outlines import load_outline
 from youju.resources import data_path
-from youju.sources.intake import write_intake_workbook
+from youju.sources.skeletons import write_skeleton
 
 __all__ = ["copy_sample", "create_project", "sample_names"]
 
-SUBFOLDERS = ("data", "materials", "prior", "out")
+DATA_NAME = "data"
+SUBFOLDERS = (DATA_NAME, "materials", "prior", "out")
 INTAKE_NAME = "采集表.xlsx"
 
 
@@ -20,25 +22,29 @@ def sample_names() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in data_path("corpora/samples").iterdir() if path.is_dir()))
 
 
-def create_project(folder: Path) -> tuple[Path, ...]:
-    """Create the folders and the fill-in sheet; what is there already stays as it is.
+def create_project(folder: Path, outline: str = "") -> tuple[Path, ...]:
+    """Create the folders, the fill-in sheet and an outline's empty tables; what is there already stays as it is.
+
+    Args:
+        folder: The project.
+        outline: Kind of report; empty for the usual one.
 
     Returns:
         The paths that are new.
 
     Raises:
+        UsageError: There is no such outline.
         OutputError: A folder or the sheet can't be written.
     """
-    made = []
+    if outline:
+        load_outline(outline)
+    made: list[Path] = []
     try:
         for path in (folder, *(folder / name for name in SUBFOLDERS)):
             if not path.is_dir():
                 path.mkdir(parents=True)
                 made.append(path)
-        intake = folder / INTAKE_NAME
-        if not intake.exists():
-            write_intake_workbook(intake)
-            made.append(intake)
+        made += write_skeleton(folder / INTAKE_NAME, folder / DATA_NAME, outline)
     except OSError as error:
         raise OutputError(
             f"不能建立（{explain_os_error(error)}）", place=str(folder), remedy="请换一个有权限的位置"

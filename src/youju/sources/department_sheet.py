@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from youju.domain.department import ASSETS, OFFICE_COSTS, PROCUREMENT, PROJECTS, THREE_COSTS
-from youju.domain.facts import LAST_YEAR, Measure, Notice, SourceCell
+from youju.domain.department import PROJECTS
+from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
-from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, decimal_step, split_unit
+from youju.domain.quantity import Kind
 from youju.mentions import read_quantity
-from youju.sources.department_words import Hint, department_lines, department_terms, read_hint, title_line
+from youju.sources.department_cells import PARENTS, STAFF, Spot, Surroundings, read_rate, read_spot
+from youju.sources.department_words import department_lines, department_terms, read_hint, title_line
 from youju.sources.grid import Grid, cell_text, compact, parse_number
 from youju.sources.headers import find_money_unit, terms
 from youju.sources.surroundings import find_year, read_fields
@@ -25,15 +26,11 @@ _ABOVE = 6
 """Rows in which a title and a unit line stand."""
 _LEAST_ENTRIES, _LEAST_SHARE = 2, Decimal("0.6")
 _LONGEST_NUMBER = 12
-_PARENTS = frozenset({PROJECTS, THREE_COSTS, OFFICE_COSTS, PROCUREMENT, ASSETS})
-_SMALL = frozenset({"会议费", "培训费"})
-"""Lines that under 项目支出 are projects of that name."""
 _INDICATORS = re.compile("[一二三]级指标|绩效指标")
-_STAFF = frozenset({Measure.QUOTA.value, Measure.STAFF.value})
 _SHOWN = 8
 _MOST_ROWS = 2_000
-_FRACTION = Decimal("1.5")
-"""Up to this a rate without a sign is a fraction of one: 0.95."""
+_LONGEST_LABEL = 24
+"""Longer texts are notes: a year in them isn't the table's."""
 
 
 def read_department_sheet(grid: Grid, money_unit: str, report_year: int) -> SourceTable | None:
@@ -80,6 +77,8 @@ class _Reader:
         self._default = title_line(self._title_words(), self._lines)
         self._read()
         placed = len(self.entries)
+        if not placed and not self.unplaced:
+            return titled  # not filled in yet
         return placed >= _LEAST_ENTRIES and placed >= _LEAST_SHARE * (placed + len(self.unplaced))
 
     def table(self) -> SourceTable:
@@ -129,14 +128,16 @@ class _Reader:
         return next((unit for unit in map(find_money_unit, (self._title(),)) if unit), "") or self.money_unit
 
     def _year(self) -> int:
-        years = [hint.year for text in self._texts if (hint := read_hint(text)).year]
+        labels = (text for text in self._texts if len(text) <= _LONGEST_LABEL and parse_number(text) is None)
+        years = [hint.year for text in labels if (hint := read_hint(text)).year]
         return find_year((self._title(), self.grid.sheet, Path(self.grid.file).stem), years)
 
     # -- rows ----------------------------------------------------------------------------------------------------
 
     def _read(self) -> None:
         self._unit = self._sheet_unit()
-        self._base = self.report_year or self._year()
+        self._own_year = self._year()
+        self._base = self.report_year or self._own_year
         self._origins = {
             (row, column): (top, left)
             for top, left, bottom, right in self.grid.merges
@@ -223,8 +224,8 @@ class _Reader:
             hint = read_hint(self._text(row, at))
             if hint.line and not hint.single and not hint.measure:
                 within = department_lines()[hint.line].within if hint.line in department_lines() else ""
-                if hint.line in _PARENTS or within not in _PARENTS:
-                    self._parent = hint.line if hint.line in _PARENTS else ""
+                if hint.line in PARENTS or within not in PARENTS:
+                    self._parent = hint.line if hint.line in PARENTS else ""
                 return
 
     def _labels(self, row: int, column: int) -> list[str]:
@@ -240,119 +241,28 @@ class _Reader:
                 found.append(text)
         return found
 
-    # -- cells ---------------------------------------------------------------------------------------------------
-
     def _read_cell(self, row: int, column: int) -> None:
         number = self._number(row, column)
-        labels = self._labels(row, column)
-        heads = [read_hint(text) for text in self._path(column)]
-        rows = [read_hint(text) for text in labels]
         if number is None:
             return
-        if stated := next((hint.label for hint in (*heads[:1], *rows[:1]) if hint.rate), ""):
-            self._take_rate(stated, number, row, column, rows, heads)
-            return
-        placed = self._place(rows, heads)
-        if placed is None:
-            if labels or heads:
-                self.unplaced.append(self.grid.place(row, column).cell)
-            return
-        entry = self._entry(placed, number, row, column, rows, heads)
-        if entry is None:
-            return
-        if entry.measure in _STAFF:
-            self.staff.append((labels[0] if labels else "", entry))
-        else:
-            self.entries.append(entry)
-
-    def _take_rate(
-        self, name: str, number: tuple[Decimal, str], row: int, column: int, rows: Sequence[Hint], heads: Sequence[Hint]
-    ) -> None:
-        """Keep a printed rate apart: it is derived, and held against the table once it is."""
-        lines = (hint.line for hint in rows if hint.line)
-        item = next(lines, self._default if rows and rows[0].whole else "")
-        value, written = number
-        if (row, column) in self.grid.percents or (not written and abs(value) <= _FRACTION):
-            value *= 100
-        quantity = Quantity(value, "%", Kind.PERCENT, decimal_step(value.normalize()))
-        self.rates.append(LineEntry(item, name, self._period(rows, heads), quantity, self.grid.place(row, column)))
-
-    def _place(self, rows: Sequence[Hint], heads: Sequence[Hint]) -> tuple[str, str, str] | None:
-        """Return item, measure and the project's or detail's own name; None where the words leave it open."""
-        single = next((hint for hint in (*rows, *heads) if hint.single), None)
-        if single is not None and not any(hint.line for hint in rows if hint is not single and not hint.single):
-            other = next((h.measure for h in (*rows, *heads) if h.measure and not h.single), single.measure)
-            return (single.line, single.measure, "") if other == single.measure or single.measure in _STAFF else None
-        item, name = self._item(rows, heads)
-        if not item:
-            return None
-        measure = self._measure(item, rows, heads)
-        return (item, measure, name) if measure else None
-
-    def _item(self, rows: Sequence[Hint], heads: Sequence[Hint]) -> tuple[str, str]:
-        """Return the line, and the name of the row where it is a project or a detail of that line."""
-        nearest = rows[0] if rows else None
-        if nearest is not None and nearest.line:
-            listed = self._parent == PROJECTS and nearest.line in _SMALL
-            return (PROJECTS, nearest.label) if listed else (nearest.line, "")
-        if nearest is not None and nearest.whole:
-            outer = next((hint.line for hint in (*rows[1:], *heads) if hint.line), "")
-            return outer or self._default, ""
-        column = next((hint.line for hint in heads if hint.line), "")
-        if column:
-            return column, ""
-        if any(hint.whole for hint in heads) and (nearest is None or nearest.measure or nearest.told):
-            return self._default, ""
-        if nearest is None or nearest.measure or not nearest.label:
-            return "", ""
-        outer = next((hint.line for hint in rows[1:] if hint.line), self._parent)
-        return (outer, nearest.label) if outer in _PARENTS else ("", "")
-
-    def _measure(self, item: str, rows: Sequence[Hint], heads: Sequence[Hint]) -> str:
-        special = (department_lines()[item].columns or {}) if item in department_lines() else {}
-        own = next((special[hint.label] for hint in heads if hint.label in special), "")
-        stated = [hint.measure for hint in (*rows[:1], *heads) if hint.measure and not hint.single]
-        if own:
-            return own
-        kinds = dict.fromkeys(stated)
-        if len(kinds) > 1 and Measure.ADJUSTMENT in kinds:
-            return ""
-        return stated[0] if stated else ""
-
-    def _entry(
-        self,
-        placed: tuple[str, str, str],
-        number: tuple[Decimal, str],
-        row: int,
-        column: int,
-        rows: Sequence[Hint],
-        heads: Sequence[Hint],
-    ) -> LineEntry | None:
-        item, measure, name = placed
-        value, written = number
-        unit = written or next((hint.unit for hint in (*rows, *heads) if hint.unit), "")
-        if measure in _STAFF:
-            unit = "人"
-        elif unit not in MONEY_SCALES and unit != "%":
-            unit = self._unit
-        if (row, column) in self.grid.percents or unit == "%":
-            value, unit = (value * 100 if (row, column) in self.grid.percents else value), "%"
-        scale, base, kind = split_unit(unit)
-        quantity = Quantity(value * scale, base, kind, decimal_step(value) * scale)
-        return LineEntry(item, measure, self._period(rows, heads), quantity, self.grid.place(row, column), name)
-
-    def _period(self, rows: Sequence[Hint], heads: Sequence[Hint]) -> str:
-        for hint in (*rows[:1], *heads, *rows[1:]):
-            if hint.year and self._base:
-                if hint.year == self._base:
-                    return ""
-                return LAST_YEAR if hint.year == self._base - 1 else f"{hint.year}年"
-            if hint.period:
-                return hint.period
-        table = self._year()
-        if table and self._base and table != self._base:
-            return LAST_YEAR if table == self._base - 1 else f"{table}年"
-        return ""
+        labels, path = self._labels(row, column), self._path(column)
+        spot = Spot(
+            self.grid.place(row, column),
+            *number,
+            (row, column) in self.grid.percents,
+            tuple(map(read_hint, labels)),
+            tuple(map(read_hint, path)),
+        )
+        around = Surroundings(self._parent, self._default, self._unit, self._own_year, self._base)
+        if spot.rate:
+            self.rates.append(read_rate(spot, around))
+        elif entry := read_spot(spot, around):
+            if entry.measure in STAFF:
+                self.staff.append((labels[0] if labels else "", entry))
+            else:
+                self.entries.append(entry)
+        elif labels or path:
+            self.unplaced.append(spot.source.cell)
 
     def _settle_staff(self) -> None:
         """Keep the row of all staff; where several rows split them and none says 合计, nothing is guessed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,15 @@ _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEAD_FILL = PatternFill("solid", fgColor="DDEBF7")
 
 
-def write_intake_workbook(path: Path) -> None:
-    """Write an empty 采集表: a sheet per subject, a row per key, several rows for prose.
+def write_intake_workbook(
+    path: Path, *, filled: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None
+) -> None:
+    """Write a 采集表: a sheet per subject, a row per key, several rows for prose.
+
+    Args:
+        path: The workbook to write.
+        filled: Key -> what is known already.
+        hints: Key -> what it asks for, where a kind of report asks for something else than usual.
 
     Raises:
         OSError: The file can't be written.
@@ -33,7 +41,8 @@ def write_intake_workbook(path: Path) -> None:
     for spec in key_specs().values():
         if spec.sheet not in workbook.sheetnames:
             _begin_sheet(workbook.create_sheet(spec.sheet))
-        _append_rows(workbook[spec.sheet], spec)
+        help_text = (hints or {}).get(spec.name, spec.help)
+        _append_rows(workbook[spec.sheet], spec, (filled or {}).get(spec.name), help_text)
     workbook.save(path)
 
 
@@ -47,10 +56,10 @@ def _begin_sheet(sheet: Any) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _append_rows(sheet: Any, spec: KeySpec) -> None:
-    help_text = f"必填。{spec.help}" if spec.required else spec.help
+def _append_rows(sheet: Any, spec: KeySpec, content: str | None, help_text: str) -> None:
+    help_text = f"必填。{help_text}" if spec.required else help_text
     for number in range(_ROWS_FOR_PROSE if spec.form == "prose" else 1):
-        sheet.append((spec.name, None, spec.office, "" if number else help_text))
+        sheet.append((spec.name, content, spec.office, "" if number else help_text))
         for cell in sheet[sheet.max_row]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = _BORDER
