@@ -28,6 +28,7 @@ from youju.rendering.parts import NAMESPACE, font_table_xml, page_number_xml, se
 from youju.rendering.runs import printable
 from youju.sources.figure_marks import figures_xml
 from youju.sources.packages import ZIP_DAMAGE
+from youju.sources.word_package import parse_xml, unpacks_to_too_much
 
 __all__ = ["Package", "add_evidence", "content_sha256", "draft_sha256", "is_changed_by_hand", "reseal"]
 
@@ -232,7 +233,7 @@ def _app_version() -> str:
 def _with_hashes(content: bytes, draft_hash: str, content_hash: str) -> bytes:
     """Return the custom properties with both hashes, after those that others set."""
     space = f"{_OFFICE}/custom-properties"
-    root = etree.fromstring(content) if content else etree.Element(f"{{{space}}}Properties", nsmap={None: space})
+    root = parse_xml(content, _CUSTOM_PART) if content else etree.Element(f"{{{space}}}Properties", nsmap={None: space})
     for one in list(root):
         if one.get("name") in (_DRAFT_PROPERTY, _CONTENT_PROPERTY):
             root.remove(one)
@@ -259,7 +260,11 @@ def _hash_parts(parts: dict[str, bytes]) -> str:
 def _read_parts(path: Path) -> dict[str, bytes] | None:
     try:
         with zipfile.ZipFile(path) as package:
-            return {info.filename: package.read(info) for info in package.infolist()}
+            return (
+                None
+                if unpacks_to_too_much(package)
+                else {one.filename: package.read(one) for one in package.infolist()}
+            )
     except _UNREADABLE:
         return None
 

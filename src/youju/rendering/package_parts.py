@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from youju.sources.word_package import RELATIONSHIPS, serialize_xml
+from youju.sources.word_package import RELATIONSHIPS, parse_xml, serialize_xml
 
 __all__ = ["CONTENT_TYPES", "EMPTY_RELATIONSHIPS", "copy_package", "relationships_of", "with_relationship", "with_type"]
 
@@ -32,7 +32,7 @@ def relationships_of(part: str) -> str:
 
 def with_relationship(content: bytes, kind: str, target: str, owner: str) -> bytes:
     """Return relationships with one more, from the part `owner` to the part `target`."""
-    root = etree.fromstring(content)
+    root = parse_xml(content, relationships_of(owner))
     taken = {one.get("Id") for one in root}
     name = next(f"rIdYouju{number}" for number in range(len(taken) + 1) if f"rIdYouju{number}" not in taken)
     folder = posixpath.dirname(owner)
@@ -44,7 +44,7 @@ def with_relationship(content: bytes, kind: str, target: str, owner: str) -> byt
 
 def with_type(content: bytes, part: str, content_type: str) -> bytes:
     """Return the package's content types with one more part."""
-    root = etree.fromstring(content)
+    root = parse_xml(content, CONTENT_TYPES)
     etree.SubElement(root, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": content_type})
     return serialize_xml(root, content)
 
@@ -69,7 +69,7 @@ def copy_package(source: Path, changed: Mapping[str, bytes], dropped: Collection
 
 def _without(content: bytes, name: str, gone: Collection[str]) -> bytes:
     """Return content types or relationships without what names a dropped part."""
-    root = etree.fromstring(content)
+    root = parse_xml(content, name)
     owner_folder = posixpath.dirname(posixpath.dirname(name))
     lost = []
     for one in root:

@@ -13,7 +13,7 @@ from lxml import etree
 from youju.errors import DocumentError
 from youju.sources.packages import ZIP_DAMAGE
 
-__all__ = ["MAIN", "RELATIONSHIPS", "WordPackage", "parse_xml", "serialize_xml"]
+__all__ = ["MAIN", "RELATIONSHIPS", "WordPackage", "parse_xml", "serialize_xml", "unpacks_to_too_much"]
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -21,6 +21,8 @@ _STRICT = ((b"http://purl.oclc.org/ooxml/wordprocessingml/main", MAIN.encode()),
 
 _PART_LIMIT = 64 * 1024 * 1024  # bytes unpacked; the XML of 2,000 pages is about 20 MB
 _TOTAL_LIMIT = 4 * _PART_LIMIT
+_WHOLE_LIMIT = 512 * 1024 * 1024
+"""Bytes that all parts, pictures among them, may unpack to by the sizes stated, which zipfile holds every part to."""
 _SMALL_PART = 8 * 1024 * 1024
 _MOST_PACKED = 200  # times; what people write packs 10 to 40 times
 _PARTS_LIMIT = 20_000
@@ -52,6 +54,11 @@ def parse_xml(content: bytes, place: str) -> etree._Element:
             remedy="请在 Word 或 WPS 中另存为 .docx 再试",
         )
     return root
+
+
+def unpacks_to_too_much(package: zipfile.ZipFile) -> bool:
+    """Tell whether the parts of a package together would fill the memory."""
+    return sum(max(info.file_size, 0) for info in package.infolist()) > _WHOLE_LIMIT
 
 
 def serialize_xml(root: etree._Element, original: bytes) -> bytes:
@@ -89,7 +96,14 @@ class WordPackage:
                 place=self.place,
                 remedy="请在 Word 或 WPS 中打开后另存为 .docx 再试",
             ) from None
+        if unpacks_to_too_much(self._zip):
+            self._zip.close()
+            raise self._absurd()
         self._names = {name.casefold(): name for name in self._zip.namelist()[:_PARTS_LIMIT]}
+
+    def _absurd(self) -> DocumentError:
+        remedy = "请核实文件来源，或拆成几个文件再试"
+        return DocumentError("文件解压后大得反常，没有读取", place=self.place, remedy=remedy)
 
     def _wrong_kind(self, path: Path) -> DocumentError:
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
@@ -131,9 +145,7 @@ class WordPackage:
         packed = self._zip.getinfo(self._names[name.casefold()]).compress_size
         repetitive = len(content) > max(_SMALL_PART, packed * _MOST_PACKED)
         if repetitive or len(content) > _PART_LIMIT or self._read_so_far > _TOTAL_LIMIT:
-            raise DocumentError(
-                "文件解压后大得反常，没有读取", place=self.place, remedy="请核实文件来源，或拆成几个文件再试"
-            )
+            raise self._absurd()
         return content
 
     def xml(self, name: str) -> etree._Element:
