@@ -225,3 +225,12 @@ def test_a_score_merged_over_indicators_is_told(tmp_path: Path) -> None:
 def test_an_amount_merged_over_two_columns_is_told(tmp_path: Path) -> None:
     of = ledger(tmp_path, f"{MONEY}甲|100|\n乙|20|20", "B3:C3")
     assert ["跨2列合并，只算作“预算数”" in said for said in warnings(of)] == [True]
+
+
+def test_a_wrong_printed_rate_names_each_result_once(tmp_path: Path) -> None:
+    head = "单位：万元\n项目名称|预算数|到位数|支出数|执行率|占比\n"
+    of = ledger(tmp_path, f"{head}甲|100|100|90|80%|\n乙|100|100|90||20%")
+    assert ["".join(said.split("应为")[1:]) for said in warnings(of)] == [
+        "90.00%（支出/到位、支出/全年预算），请核对",
+        "50.00%（全年预算、到位、支出、结余），请核对",
+    ]

@@ -71,8 +71,13 @@ def _init(options: argparse.Namespace) -> int:
     for path in made:
         print(path)
     next_step = "" if options.sample else "填好采集表，把资金表放进 data，再"
-    _say(f"已建立。下一步：{next_step}运行 youju draft {options.folder}")
+    _say(f"已建立。下一步：{next_step}运行 youju draft {_quoted(options.folder)}")
     return ExitCode.CLEAN
+
+
+def _quoted(path: Path) -> str:
+    """Write a path as it can be typed after a command, on every system."""
+    return f'"{path}"' if any(map(str.isspace, str(path))) else str(path)
 
 
 def _draft(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from youju import __version__
 from youju.cli.chinese import ChineseParser
+from youju.domain.quantity import MONEY_SHORT
 
 __all__ = ["build_parser"]
 
@@ -80,7 +81,7 @@ def _add_drafting(commands: Any) -> None:
 
 def _add_checking(commands: Any) -> None:
     facts = _command(commands, "facts", "列出读到的每个数字、它的单元格和算式")
-    facts.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹")
+    facts.add_argument("folder", metavar="项目文件夹", type=Path, help="一个单位一个年度的文件夹，或单个表格")
     _add_unit(facts)
     facts.add_argument("--candidates", action="store_true", help="改为列出 materials 里待确认的数字和可用的语句")
     facts.add_argument("--json", action="store_true", help="输出 JSON")
@@ -217,7 +218,13 @@ def _command(commands: Any, name: str, purpose: str) -> argparse.ArgumentParser:
 
 
 def _add_unit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--unit", metavar="单位", default="", help="金额单位（元、千元、万元），表里没写单位时用")
+    parser.add_argument(
+        "--unit",
+        metavar="单位",
+        default="",
+        type=lambda unit: MONEY_SHORT.get(unit, unit),
+        help="金额单位（元、千元、万元），表里没写单位时用",
+    )
 
 
 def _add_model(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ __all__ = [
     "EXEMPT_KINDS",
     "MEASURE_UNITS",
     "MONEY_SCALES",
+    "MONEY_SHORT",
     "ONE",
     "Kind",
     "Quantity",
@@ -68,6 +69,9 @@ MONEY_SCALES = {
     "亿元": Decimal(100_000_000),
 }
 """Money units and their worth in 元."""
+
+MONEY_SHORT = {"千": "千元", "万": "万元", "百万": "百万元", "千万": "千万元", "亿": "亿元"}
+"""How people shorten money units where nothing but one can stand."""
 
 MEASURE_UNITS = frozenset(
     "㎡ m² m³ km² ㎞ km cm mm kg g t m 平方米 平方公里 平方千米 立方米 立方 公里 千米 里 米 延米 厘米 毫米 "

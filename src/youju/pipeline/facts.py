@@ -16,12 +16,13 @@ SCHEMA = "youju.facts/1"
 
 
 def read_project_facts(folder: Path, *, money_unit: str = "") -> Ledger:
-    """Read one project folder.
+    """Read one project folder, or a single table.
 
     Raises:
         InputError: The data can't be read or says too little.
     """
-    open_project(folder)
+    if not folder.is_file():
+        open_project(folder)
     return read_ledger(folder, unit=money_unit)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from youju.domain.findings import Anchor, PlainText
 from youju.errors import DocumentError, explain_os_error
+from youju.files import refuse_lock_file
 from youju.patterns import regex
 
 __all__ = ["DOCUMENT_SUFFIXES", "read_document", "read_text"]
@@ -40,6 +41,7 @@ def read_document(path: Path) -> PlainText:
         DocumentError: It can't be read, is encrypted, is a scan without text, or of a kind that isn't supported.
     """
     try:
+        refuse_lock_file(path)
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise DocumentError("不是普通文件", place=str(path), remedy="请检查路径")
         with path.open("rb") as file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -151,10 +151,10 @@ def _scalar(path: Path, node: yaml.ScalarNode) -> Iterator[Words]:
             yield Words(text, _cell(path, first + (number if literal else 0)))
 
 
-def read_sheet_entries(path: Path) -> tuple[Entry, ...]:
+def read_sheet_entries(path: Path, required: Sequence[str] = ()) -> tuple[Entry, ...]:
     """Read the rows of a 采集表: 填报项, 内容, 责任股室; a row without 填报项 continues the one above.
 
-    `工作情况/物业管理费` in 填报项 is about one 项目.
+    `工作情况/物业管理费` in 填报项 is about one 项目. `required` names the keys that have to be filled in.
 
     Raises:
         UnitFileError: No sheet has those columns.
@@ -165,7 +165,8 @@ def read_sheet_entries(path: Path) -> tuple[Entry, ...]:
         raise UnitFileError(
             "没有填报内容",
             place=path.name,
-            remedy=f"请保留“{KEY_HEADER}”“{CONTENT_HEADER}”两列表头，并在“{CONTENT_HEADER}”列填写",
+            remedy=f"请保留“{KEY_HEADER}”“{CONTENT_HEADER}”两列表头，在“{CONTENT_HEADER}”列填写，"
+            f"至少填{'、'.join(required) or '一项'}",
         )
     return tuple(entries)
 

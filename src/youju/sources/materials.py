@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from youju.domain.findings import PlainText
 from youju.domain.materials import CandidateFact, OfferedSentence
 from youju.errors import InputError
+from youju.files import LOCK_PREFIXES
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.material_tables import row_candidates, workbook_candidates
 from youju.sources.material_text import offered_sentences, text_candidates
@@ -18,7 +19,7 @@ __all__ = ["MATERIAL_SUFFIXES", "Materials", "find_materials", "read_materials"]
 
 MATERIAL_SUFFIXES = frozenset(DOCUMENT_SUFFIXES) | SHEET_SUFFIXES
 """Kinds of files that materials may be."""
-_TEMPORARY = ("~$", ".", "._")
+_TEMPORARY = (*LOCK_PREFIXES, ".")
 
 
 @dataclass(frozen=True, slots=True)

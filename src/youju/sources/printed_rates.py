@@ -80,7 +80,7 @@ def _check(ledger: Ledger, item: str, measure: Measure, stated: Value, row: Row)
     quantity = stated.quantity
     if quantity is None or not computed or any(_follows(quantity, fact.quantity) for fact in computed):
         return
-    expected = "；".join(map(_worded, computed[:_SHOWN]))
+    expected = "；".join(_worded(computed))
     message = f"{row.label}的{measure}表中为{quantity.to_text()}，按表中金额应为{expected}，请核对"
     yield Notice(message, stated.source, Code.RATE_MISMATCH, Severity.ERROR)
 
@@ -91,6 +91,9 @@ def _follows(stated: Quantity, computed: Quantity) -> bool:
     return seen.is_rounding_of(computed) or stated.is_truncation_of(computed)
 
 
-def _worded(fact: Fact) -> str:
-    basis = f"（{fact.basis}）" if fact.basis else ""
-    return f"{fact.quantity.to_text('%', 2)}{basis}"
+def _worded(computed: Sequence[Fact]) -> list[str]:
+    """Write what a rate comes to, each result once with all its bases."""
+    bases: dict[str, list[str]] = {}
+    for fact in computed[:_SHOWN]:
+        bases.setdefault(fact.quantity.to_text("%", 2), []).append(fact.basis)
+    return [f"{shown}（{'、'.join(filter(None, named))}）" if any(named) else shown for shown, named in bases.items()]

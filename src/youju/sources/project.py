@@ -11,6 +11,7 @@ from pathlib import Path
 from youju.domain.derivation import derive
 from youju.domain.facts import Fact, Item, Ledger, Notice, SourceCell, UnitProfile
 from youju.errors import InputError, UnitFileError
+from youju.files import LOCK_PREFIXES
 from youju.sources.activities import assemble_activities
 from youju.sources.adoption import adopt_materials, material_decisions
 from youju.sources.assembly import assemble_funds
@@ -31,7 +32,7 @@ from youju.sources.workbook import SUFFIXES, read_tables
 __all__ = ["Project", "ledger_of", "open_project", "read_ledger"]
 
 _DOCUMENTS = frozenset(DOCUMENT_SUFFIXES)
-_TEMPORARY = ("~$", ".", "._")
+_TEMPORARY = (*LOCK_PREFIXES, ".")
 _WANTED = "请放入 unit.yaml（或填好的采集表.xlsx）和 data 文件夹，其中放资金表、绩效目标表（.xlsx .xls .ods .csv）"
 
 
@@ -63,6 +64,9 @@ def open_project(folder: Path) -> Project:
         UnitFileError: It has neither unit.yaml nor 采集表.
         InputError: There is no such folder, or it has no tables.
     """
+    if folder.is_file():
+        whole = folder.parent.parent if folder.parent.name == "data" else folder.parent
+        raise InputError("是一个文件，这里要写项目文件夹", place=str(folder), remedy=f"请写放它的文件夹“{whole}”")
     if not folder.is_dir():
         raise InputError("没有这个文件夹", place=str(folder), remedy="请检查路径，或用 youju init 新建一个")
     data = _data_files(folder)

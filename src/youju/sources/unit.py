@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from youju.domain.facts import Fact, Item, ItemKind, Measure, Prose, UnitProfile
-from youju.domain.quantity import MONEY_SCALES, Quantity
+from youju.domain.quantity import MONEY_SCALES, MONEY_SHORT, Quantity
 from youju.errors import UnitFileError
 from youju.patterns import regex
 from youju.resources import load_yaml
@@ -87,7 +87,8 @@ def read_unit_file(path: Path) -> UnitFile:
     Raises:
         UnitFileError: It can't be read, has an unknown key, lacks 单位名称 or 年度, or a value has the wrong form.
     """
-    entries = read_yaml_entries(path) if path.suffix in (".yaml", ".yml") else read_sheet_entries(path)
+    required = [spec.name for spec in key_specs().values() if spec.required]
+    entries = read_yaml_entries(path) if path.suffix in (".yaml", ".yml") else read_sheet_entries(path, required)
     for entry in entries:
         _require_known(entry)
     return UnitFile(path, _profile(path, entries), tuple(_unit_facts(entries)))
@@ -187,13 +188,14 @@ def _year(words: Words) -> int:
 def _money_unit(entries: Iterable[Entry]) -> str:
     for entry in entries:
         for words in entry.words:
-            if words.text not in MONEY_SCALES:
+            unit = MONEY_SHORT.get(words.text, words.text)
+            if unit not in MONEY_SCALES:
                 raise UnitFileError(
                     f"不认识的金额单位“{words.text}”",
                     place=str(words.source),
                     remedy=f"可用：{'、'.join(MONEY_SCALES)}",
                 )
-            return words.text
+            return unit
     return ""
 
 

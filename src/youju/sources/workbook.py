@@ -13,6 +13,7 @@ from youju.domain.cells import cell_name
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.errors import TableError, WorkbookError, explain_os_error
+from youju.files import refuse_lock_file
 from youju.sources.columns import Context, understand_columns
 from youju.sources.department_sheet import read_department_sheet
 from youju.sources.evaluation_form import settle_forms
@@ -88,6 +89,7 @@ def _collector_paused() -> Iterator[None]:
 
 def _read_grids(path: Path) -> tuple[list[Grid], list[Notice]]:
     try:
+        refuse_lock_file(path)
         with path.open("rb") as file:
             head = file.read(4096)
         if not head.strip():
