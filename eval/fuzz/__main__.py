@@ -48,8 +48,8 @@ def main() -> None:
         return
     tallies = {}
     for door in options.only:
-        print(f"… {door}", file=sys.stderr, flush=True)
         tallies[door] = fuzz(door, options.seed, options.minutes * 60, options.cases)
+        print(f"… {door}: {tallies[door]}", file=sys.stderr, flush=True)
     print("\n".join(_table(tallies)))
     sys.exit(any(one.faults for one in tallies.values()))
 

@@ -32,6 +32,7 @@ _BROKEN: tuple[type[Exception], ...] = (
     OverflowError,
     etree.XMLSyntaxError,
 )
+_NO_PACKAGE: tuple[type[Exception], ...] = (*ZIP_DAMAGE, OSError, ValueError)
 _AS_DOCX = "请在 WPS 或 OFD 阅读器中打开后另存为 .docx 或 PDF 再试"
 _A4 = (210.0, 297.0)
 _Matrix = tuple[float, float, float, float, float, float]
@@ -43,7 +44,7 @@ def is_ofd(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "OFD.xml" in archive.namelist()
-    except (*ZIP_DAMAGE, OSError, ValueError):
+    except _NO_PACKAGE:
         return False
 
 
