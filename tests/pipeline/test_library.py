@@ -7,8 +7,11 @@ import pytest
 from tests.sources.ofd_files import ofd_file, text_object
 from tests.sources.word_files import word_file
 
+from youju.checking.checker import check_text
+from youju.domain.findings import PlainText
 from youju.errors import InputError
 from youju.pipeline.library import index_folders, search_library
+from youju.rendering.check_page import check_page
 
 REPORT = """平澧县水利局2022年度项目支出绩效自评报告
 一、项目基本情况
@@ -97,11 +100,19 @@ def test_own_output_and_drafts_with_gaps_are_no_earlier_reports(tmp_path: Path) 
         "往年/2023.txt": text,
         "往年/项目/out/2024.txt": text.replace("辅导", "培训"),
         "往年/草稿.txt": text.replace("辅导", "展览") + "【待补：受益人数】\n",
+        "往年/项目/.youju/edited/1.txt": text.replace("辅导", "培训"),
     }.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    index_folders([tmp_path / "往年"], tmp_path / "index")
+    page = check_page([check_text(PlainText(text.replace("辅导", "培训")))])
+    (tmp_path / "往年" / "核对.html").write_text(page, encoding="utf-8")
+    outcome = index_folders([tmp_path / "往年"], tmp_path / "index")
+    assert {Path(file).name: reason for file, reason in outcome.skipped} == {
+        "2024.txt": "有据写出的草稿（out 文件夹）",
+        "核对.html": "有据写出的网页",
+    }
+    assert [Path(file).name for file, reason in outcome.failed if "没有写完" in reason] == ["草稿.txt"]
     found = {hit.passage.text for hit in search_library(tmp_path / "index", "群众文化活动", limit=50)}
     assert found
     assert not any("培训" in passage or "展览" in passage for passage in found)

@@ -138,11 +138,17 @@ def print_index_outcome(outcome: IndexOutcome, library: Path) -> None:
     """Print what indexing did, and each file that couldn't be read with the reason."""
     for _, reason in outcome.failed:
         print(_styled(f"未编入：{reason}", _COLOURS[Severity.WARNING]))
+    by_reason: dict[str, list[str]] = {}
+    for file, reason in outcome.skipped:
+        by_reason.setdefault(reason, []).append(Path(file).name)
+    for reason, names in by_reason.items():
+        print(f"跳过{len(names)}个：{reason}：{'、'.join(names)}")
     counts = (
         ("新编入", outcome.added),
         ("未变", outcome.unchanged),
         ("已移除", outcome.removed),
         ("未编入", outcome.failed),
+        ("跳过", outcome.skipped),
     )
     print("，".join(f"{words}{len(files)}个文件" for words, files in counts if files) or "没有可编入的文件")
     print(f"资料库：{library}")

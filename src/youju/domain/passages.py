@@ -40,9 +40,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class IndexOutcome:
-    """What indexing did: files added or changed, unchanged, gone, and those that couldn't be read with the reason."""
+    """What indexing did.
+
+    Attributes:
+        added: Files added or changed. unchanged: Files as they were. removed: Files that are gone.
+        failed: Documents that couldn't be read, each with the reason.
+        skipped: Files that are no earlier reports, each with the reason.
+    """
 
     added: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     failed: tuple[tuple[str, str], ...]
+    skipped: tuple[tuple[str, str], ...] = ()

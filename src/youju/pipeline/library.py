@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from youju.domain.passages import Hit, IndexOutcome, Passage
@@ -20,9 +21,12 @@ __all__ = ["index_folders", "search_library"]
 _SHORTEST = 8
 _MEANINGLESS = re.compile("[\ue000-\uf8ff\ufffd]")
 _MOST_MEANINGLESS = 0.02
-_SKIPPED_PREFIXES = ("~$", ".")
+_TEMPORARY = ("~$", ".~")
 _OUTPUT = "out"
 _UNFINISHED = "【待补"
+_OWN_PAGE = b'<meta name="generator" content="youju">'
+"""What our pages (复核看板, 核对结果) say of themselves; no report of a unit."""
+_HEAD_BYTES = 1024
 
 
 def index_folders(folders: Sequence[Path], index: Path, *, progress: Progress | None = None) -> IndexOutcome:
@@ -34,8 +38,10 @@ def index_folders(folders: Sequence[Path], index: Path, *, progress: Progress | 
     for folder in folders:
         if not folder.exists():
             raise InputError("没有这个文件夹", place=str(folder), remedy="请检查路径")
-    files = sorted({path.resolve() for folder in folders for path in _documents(folder)})
-    return Library(index).update(files, _passages, told=(progress or SilentProgress()).step)
+    found = {path.resolve(): _no_report(path, folder) for folder in folders for path in _files(folder)}
+    files = sorted(path for path, reason in found.items() if not reason)
+    outcome = Library(index).update(files, _passages, told=(progress or SilentProgress()).step)
+    return replace(outcome, skipped=tuple((str(path), reason) for path, reason in sorted(found.items()) if reason))
 
 
 def search_library(
@@ -51,20 +57,40 @@ def search_library(
     return Library(index).search(query, unit=unit, year=year, role=role, limit=limit)
 
 
-def _documents(folder: Path) -> Iterator[Path]:
-    """Yield the documents of a folder, without what youju itself wrote into a project's out folder."""
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder, without what lies hidden (.youju)."""
     for path in folder.rglob("*") if folder.is_dir() else [folder]:
-        if path != folder and _OUTPUT in path.relative_to(folder).parts[:-1]:
-            continue
-        if path.is_file() and path.suffix.lower() in DOCUMENT_SUFFIXES and not path.name.startswith(_SKIPPED_PREFIXES):
+        inside = path.relative_to(folder).parts if path != folder else ()
+        if path.is_file() and not any(part.startswith(".") for part in inside):
             yield path
 
 
+def _no_report(path: Path, folder: Path) -> str:
+    """Return why a file is no earlier report to be read; empty when it may be one."""
+    if path != folder and _OUTPUT in path.relative_to(folder).parts[:-1]:
+        return "有据写出的草稿（out 文件夹）"
+    if path.name.startswith(_TEMPORARY):
+        return "Word、WPS 的临时文件"
+    if path.suffix.lower() not in DOCUMENT_SUFFIXES:
+        return f"不是文档（{path.suffix.lower() or '没有扩展名'}）"
+    return "有据写出的网页" if _is_own_page(path) else ""
+
+
+def _is_own_page(path: Path) -> bool:
+    if path.suffix.lower() not in (".html", ".htm"):
+        return False
+    try:
+        with path.open("rb") as file:
+            return _OWN_PAGE in file.read(_HEAD_BYTES)
+    except OSError:
+        return False  # reading it says why
+
+
 def _passages(path: Path) -> Iterator[Passage]:
-    """Yield a document's passages; a draft with gaps is no earlier report and has none."""
+    """Yield a document's passages; a draft with gaps is no earlier report."""
     plain = read_document(path)
     if _UNFINISHED in plain.text:
-        return
+        raise DocumentError("是没有写完的草稿（有【待补】）", place=path.name, remedy="请编入定稿")
     if not plain.text.strip():
         raise DocumentError("文档里没有文字", place=path.name, remedy="请检查文件是否选错、内容是否是图片")
     if len(_MEANINGLESS.findall(plain.text)) > len(plain.text) * _MOST_MEANINGLESS:

@@ -45,12 +45,14 @@ def reader_of(head: bytes, path: Path, readable: Sequence[str]) -> Callable[[Pat
         return read_doc
     if b"%PDF-" in head or suffix == ".pdf":
         return read_pdf
-    if head.startswith(_ZIP) or suffix in (".docx", ".docm", ".ofd"):
+    if head.startswith(_ZIP):
         return read_ofd if suffix == ".ofd" or is_ofd(path) else by_office if suffix == ".odt" else read_docx
     if is_web_archive(head, suffix):
         return read_web_archive
     if is_html(head, suffix):
         return read_html
+    if suffix in (".docx", ".docm", ".ofd"):
+        return read_ofd if suffix == ".ofd" else read_docx
     if suffix in _OFFICE_SUFFIXES:
         return by_office
     if suffix in (".txt", ".md", ""):
