@@ -22,6 +22,7 @@ from tests.drafting.ledgers import (
     two_scored_projects,
 )
 from youju.domain.facts import REASONS, Indicator, Item, ItemKind, Ledger, Measure
+from youju.domain.profile import FormWords
 from youju.domain.report import Align, Cell, Draft, Figure, Gap, Paragraph, Section, Table, Text
 from youju.drafting.offline import draft_offline
 from youju.prompting.outlines import load_outline, outline_ids
@@ -303,7 +304,8 @@ def test_the_self_evaluation_table_of_the_only_scored_project_has_its_total_scor
 
 
 def test_the_self_evaluation_table_says_who_carried_it_out_and_quotes_its_goal_and_result() -> None:
-    told = one_scored_project(implementer="物业服务站", goal_text="保洁36处。", result_text="保洁35处，一处停工。")
+    form = FormWords("物业服务站", "保洁36处。", "保洁35处，一处停工。")
+    told = one_scored_project(forms={"物业管理费": form, "业务培训费": FormWords("培训中心", "培训12场。")})
     written = draft(told, "self-evaluation-table")
     texts = [cell.text for row in tables(written)[-1].rows for cell in row]
     assert {"物业服务站", "目标：保洁36处。", "保洁35处，一处停工。"} <= set(texts)

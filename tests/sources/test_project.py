@@ -10,6 +10,7 @@ import pytest
 from tests.sources.books import UNIT, fund_sheet, write_book, write_project
 from youju.domain.facts import TOTAL, ItemKind, Ledger
 from youju.domain.findings import Code, Severity
+from youju.domain.profile import FormWords
 from youju.domain.quantity import Kind, Quantity
 from youju.errors import ExitCode, InputError, TableError, UnitFileError, UsageError
 from youju.mentions import find_mentions
@@ -540,9 +541,17 @@ def test_the_words_of_a_form_reach_the_profile(tmp_path: Path) -> None:
     folder = write_project(tmp_path, form={"自评表": FORM}, fund={"资金": rows})
     profile = read_ledger(folder).profile
     assert profile.supervisor == "清溪县人民政府"
-    assert profile.implementer == "清溪县供水服务中心"
-    assert profile.goal_text == "改造工程36处。"
-    assert profile.result_text == "改造工程35处。"
+    form = FormWords("清溪县供水服务中心", "改造工程36处。", "改造工程35处。")
+    assert (profile.form, profile.form_of("农村饮水工程")) == (form, form)
+
+
+def test_the_words_of_several_forms_are_their_projects(tmp_path: Path) -> None:
+    other = [list(row) for row in FORM]
+    other[2][2], other[3][5], other[7][1] = "山洪 防治", "清溪县防汛办", "巡查12次。"
+    profile = read_ledger(write_project(tmp_path, a={"自评表": FORM}, b={"自评表": other})).profile
+    assert profile.form == FormWords(result="改造工程35处。")
+    assert profile.form_of("山洪防治") == FormWords("清溪县防汛办", "巡查12次。", "改造工程35处。")
+    assert profile.form_of("农村饮水工程").goal == "改造工程36处。"
 
 
 # -- the same money under other names, and columns that are no 资金来源

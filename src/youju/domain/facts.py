@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
 from youju.domain.findings import Code, Severity
+from youju.domain.keys import SourceCell, fact_id, fact_key
+from youju.domain.profile import Prose, UnitProfile
 from youju.domain.quantity import Quantity
 from youju.errors import InputError
 
@@ -70,54 +71,6 @@ class Measure(StrEnum):
     COUNT = "数量"
     QUOTA = "编制人数"
     STAFF = "实有人数"
-
-
-class SourceCell(NamedTuple):
-    """A place in a file that a person can find: a cell, a line or a paragraph.
-
-    >>> str(SourceCell("资金表.xlsx", "Sheet1", "D3"))
-    '资金表.xlsx!Sheet1!D3'
-    >>> str(SourceCell("unit.yaml", line=12))
-    'unit.yaml:12'
-    """
-
-    file: str
-    sheet: str = ""
-    cell: str = ""
-    line: int = 0
-
-    def __str__(self) -> str:
-        if self.cell:
-            return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
-        return f"{self.file}:{self.line}" if self.line else self.file
-
-
-_UNSAFE = str.maketrans({".": "．", "|": "｜", "{": "｛", "}": "｝", "\n": " "})
-
-
-def fact_id(key: str) -> str:
-    """Return the id of the fact with this key."""
-    return "F" + hashlib.sha256(key.encode()).hexdigest()[:8]
-
-
-def fact_key(item: str, measure: str, period: str = "", fund_source: str = "", basis: str = "") -> str:
-    """Join the parts of a fact's key; parts that are empty are left out.
-
-    >>> fact_key("物业管理费", "支出", "上年")
-    '物业管理费.支出.上年'
-    """
-    about = _about(measure, fund_source, period, basis)
-    return f"{_safe(item)}.{about}" if item and about else _safe(item) or about
-
-
-@lru_cache(maxsize=4096)
-def _about(*parts: str) -> str:
-    return ".".join([_safe(part) for part in parts if part])
-
-
-@lru_cache(maxsize=64)
-def _safe(part: str) -> str:
-    return part.translate(_UNSAFE)
 
 
 class Fact(NamedTuple):
@@ -241,74 +194,6 @@ class Indicator:
     reason: str = ""
     source: SourceCell | None = None
     rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A passage of the unit's own words from unit.yaml or 采集表, with its place.
-
-    Attributes:
-        text: The words.
-        source: Where they stand.
-        office: 责任股室, when 采集表 names one.
-        item: Item key it is about, when it names one; empty otherwise.
-    """
-
-    text: str
-    source: SourceCell
-    office: str = ""
-    item: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitProfile:
-    """Who reports on which year, and what the unit says in words (keys of unit.yaml, design §5).
-
-    Attributes:
-        name: 单位名称.
-        year: 年度.
-        short_name: 简称; empty when not given.
-        outline: 提纲 id; empty when not given.
-        offices: 内设机构.
-        prose: 主要职能, 绩效目标, 工作情况, 管理制度, 存在问题, 改进措施 -> passages, in order.
-        basis: 口径 as declared. as_of: 时点 as declared.
-        money_unit: 金额单位 as declared, for tables without one.
-        rate_basis: 执行率口径 as declared: 支出/到位 or 支出/全年预算.
-        scoring: 评分规则 as declared.
-        supervisor: 主管部门; empty when neither unit.yaml nor a 自评表 names it.
-        implementer: 实施单位 that the 自评表 names; empty when none does or several differ.
-        goal_text: 年度总体目标（预期目标） in the 自评表's words; empty when none has it or several differ.
-        result_text: 全年实际完成情况 in the 自评表's words, likewise.
-        date: 成文日期 as printed (2025年3月15日).
-        decisions: 决定 on conflicts: fact key -> chosen place (file!sheet!cell) or value text.
-        responsible: Key of unit.yaml -> 责任股室.
-        source: Where it was read.
-    """
-
-    name: str
-    year: int
-    short_name: str = ""
-    outline: str = ""
-    offices: tuple[str, ...] = ()
-    prose: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)
-    basis: str = ""
-    as_of: str = ""
-    money_unit: str = ""
-    rate_basis: str = ""
-    scoring: str = ""
-    supervisor: str = ""
-    implementer: str = ""
-    goal_text: str = ""
-    result_text: str = ""
-    date: str = ""
-    decisions: Mapping[str, str] = field(default_factory=dict)
-    responsible: Mapping[str, str] = field(default_factory=dict)
-    source: SourceCell | None = None
-
-    @property
-    def short(self) -> str:
-        """简称, or the full name when there is none."""
-        return self.short_name or self.name
 
 
 @dataclass(frozen=True, slots=True)

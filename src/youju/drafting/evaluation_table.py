@@ -72,7 +72,7 @@ def _name_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
         if profile.supervisor
         else gap_cell(scope, "主管部门", "主管部门", colspan=3),
         head("实施单位"),
-        words(profile.implementer or profile.name, colspan=4),
+        words(profile.form_of(subject.name).implementer or profile.name, colspan=4),
     )
 
 
@@ -126,7 +126,7 @@ def _goal_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
         for goal in goals:
             runs += [*goal.runs, Text("；")]
         expected = runs_cell([*runs[:-1], Text("。")], colspan=4)
-    elif written := scope.situation.ledger.profile.goal_text:
+    elif written := scope.situation.ledger.profile.form_of(subject.name).goal:
         expected = _quoted(scope, subject, written, Measure.TARGET)
     else:
         expected = gap_cell(scope, f"{subject.name or _WHOLE}的年度总体目标", _GOALS, colspan=4)
@@ -135,7 +135,7 @@ def _goal_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
 
 def _achieved(scope: Scope, subject: _Subject) -> Cell:
     """Quote what was achieved where the data's own 自评表 says it, else say how many targets were met and which not."""
-    if written := scope.situation.ledger.profile.result_text:
+    if written := scope.situation.ledger.profile.form_of(subject.name).result:
         return _quoted(scope, subject, written, Measure.ACTUAL)
     counts = [_whole(scope, subject, measure) for measure in ("指标数", "达标指标数", "未达标指标数")]
     number, met, missed = counts

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from youju.domain.derivation import derive
 from youju.domain.facts import Fact, Item, Ledger, Notice, SourceCell, UnitProfile
+from youju.domain.profile import FormWords
 from youju.errors import InputError, UnitFileError
 from youju.files import LOCK_PREFIXES
 from youju.sources.activities import assemble_activities
@@ -158,13 +160,20 @@ def ledger_of(tables: Sequence[SourceTable], profile: UnitProfile) -> Ledger:
 def _with_form_fields(profile: UnitProfile, tables: Sequence[SourceTable]) -> UnitProfile:
     """Take over what the 自评 tables print around their numbers; what the unit file says goes first."""
     forms = [table for table in tables if table.kind is TableKind.INDICATOR]
+    by_project: dict[str, list[SourceTable]] = {}
+    for table in forms:
+        if table.project:
+            by_project.setdefault("".join(table.project.split()), []).append(table)
     return replace(
         profile,
         supervisor=profile.supervisor or _agreed(tables, "主管部门"),
-        implementer=_agreed(forms, "实施单位"),
-        goal_text=_agreed(forms, "预期目标"),
-        result_text=_agreed(forms, "实际完成情况"),
+        form=_form_words(forms),
+        forms=MappingProxyType({name: _form_words(own) for name, own in by_project.items()}),
     )
+
+
+def _form_words(forms: Sequence[SourceTable]) -> FormWords:
+    return FormWords(*(_agreed(forms, label) for label in ("实施单位", "预期目标", "实际完成情况")))
 
 
 def _agreed(tables: Sequence[SourceTable], label: str) -> str:

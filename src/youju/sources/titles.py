@@ -49,7 +49,7 @@ def tables_of_others(tables: Sequence[SourceTable], profile: UnitProfile) -> Ite
     own = (
         profile.name,
         profile.supervisor,
-        profile.implementer,
+        profile.form.implementer,
         *((profile.short_name,) if profile.short_name else ()),
     )
     told: set[str] = set()
