@@ -481,3 +481,10 @@ def test_without_spending_or_results_no_work_is_claimed_done() -> None:
 @pytest.mark.parametrize("outline", outline_ids())
 def test_no_compliance_is_claimed_that_the_data_does_not_hold(make: Callable[[], Ledger], outline: str) -> None:
     assert not re.search("按(?:预算|规定)?用途(?:安排|支出|使用)|用途一致", words(draft(make(), outline)))
+
+
+@pytest.mark.parametrize(("names", "way"), [(("青山镇", "石桥镇"), "分地区看"), (("村道维修", "桥梁维修"), "按项目看")])
+def test_rows_that_are_places_are_not_called_projects(names: tuple[str, str], way: str) -> None:
+    items, facts = fund_rows([(name, "20", "20", "18") for name in names])
+    facts += [number(name, "维修处数", "9", "处") for name in names]
+    assert f"{way}，维修处数为：{names[0]}9处、{names[1]}9处。" in words(draft(build(profile(), items, facts)))

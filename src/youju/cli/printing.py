@@ -48,6 +48,8 @@ _ALIGNED = 2_000
 """Facts whose columns are measured, so that the others are written as they come."""
 _WORDS_AFTER = 16
 _MOST_SENTENCES = 8
+_MOST_PLACES = 3
+_FEW_WORDS = 12
 
 
 def _styled(text: str, style: str) -> str:
@@ -200,6 +202,7 @@ def print_draft_outcome(
 ) -> None:
     """Print what the checker says of a draft, what the data wants said, what is missing, and where the draft is."""
     print_check_report(report, without={Code.PLACEHOLDER})
+    _print_unproved(report)
     _print_notices(one for one in ledger.notices if one.severity is not Severity.INFO)
     gaps = draft.gaps()
     if gaps:
@@ -209,6 +212,20 @@ def print_draft_outcome(
     if carrying is not None:
         print_carrying(carrying)
     print(_styled(f"已写出：{path}", _BOLD))
+
+
+def _print_unproved(report: CheckReport) -> None:
+    """Print which numbers the data doesn't prove though nothing speaks against them, by the reason."""
+    reasons: dict[tuple[Verdict, str], list[str]] = {}
+    for one in report.mentions:
+        if one.verdict in (Verdict.VALUE_ONLY, Verdict.UNCHECKED):
+            start, end = one.mention.start, one.mention.end
+            line = report.plain.text.count("\n", 0, start) + 1
+            words = report.plain.text[max(0, start - _FEW_WORDS) : end].rpartition("\n")[2].rpartition("\t")[2]
+            reasons.setdefault((one.verdict, one.reason), []).append(f"第{line}行“{words}”")
+    for (verdict, reason), places in reasons.items():
+        more = f" 等{len(places)}个" if len(places) > _MOST_PLACES else ""
+        print(f"  {verdict.label}：{'、'.join(places[:_MOST_PLACES])}{more}（{reason}）")
 
 
 def print_open_gaps(gaps: Sequence[OpenGap], target: Path) -> None:

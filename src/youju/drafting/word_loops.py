@@ -167,7 +167,7 @@ def _peak(scope: Scope, rows: list[Item], measure: str) -> tuple[Run, ...]:
 
 @collection("quantities")
 def _quantities(scope: Scope) -> Iterable[Scope]:
-    """What a fund table counts beside money (建设面积): `$measure`, `$readings` by item; up to ten items."""
+    """What a fund table counts beside money (建设面积): `$way`, `$measure`, `$readings` by item; up to ten items."""
     ledger = scope.situation.ledger
     projects = {item.key: item for item in ledger.projects}
     measures = dict.fromkeys(
@@ -185,7 +185,8 @@ def _quantities(scope: Scope) -> Iterable[Scope]:
         runs: list[Run] = []
         for item, fact in facts:
             runs += [Text(f"{'、' if runs else ''}{item.name}"), scope.show(fact)]
-        yield scope.with_words(measure=measure, readings=tuple(runs))
+        places = all(item.name.endswith(words_of_list("地名尾")) for item, _ in facts)
+        yield scope.with_words(way="分地区" if places else "按项目", measure=measure, readings=tuple(runs))
 
 
 @collection("measures")
