@@ -22,7 +22,7 @@ __all__ = ["check_changes", "clause_before"]
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
 _BASE_NAMED = regex(rf"[比较](?P<base>[\u4e00-\u9fff]{{2,8}}?)(?={STEP.pattern})")
-_OF_BUDGET = regex(r"^(?:超收|短收|欠收|超支)$")
+_OF_BUDGET = regex(r"^(?:超收|短收|欠收|超支|超额完成|超额|超计划|超目标)(?:任务)?$")
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _AGAINST = regex(r"(?:比|较|与|同|由|从)(?!例)")
 _THAN = regex(r"[比较](?!例)[\u4e00-\u9fff]{0,12}$")

@@ -41,7 +41,7 @@ def check_money_chain(reading: Reading) -> Iterator[Finding]:
 
 _ADJUSTING = regex("追加|调增|调减|追减|调整|收回|压减|核减")
 _TAKEN = regex("调减|追减|收回|压减|核减")
-_ADJUSTED = regex("全年预算|调整后|调整预算")
+_ADJUSTED = regex("全年预算|调整后|调整预算|(?:可执行|最终|实际|实有|最后)(?:的)?预算|预算(?:调整|变更|变)(?:为|至)")
 
 
 def _adjusted(reading: Reading, sentence: Sentence) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from youju.checking.interval import interval_of
 from youju.checking.reading import Number, Reading
-from youju.checking.vocabulary import longest_first, terms
+from youju.checking.vocabulary import any_of, longest_first, terms
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -18,6 +18,7 @@ _UP = regex(rf"(?:{longest_first([*terms('change', 'up'), '超', '超出', '超�
 _DOWN = regex(rf"(?:{longest_first([*terms('change', 'down'), '差', '落后'])})(?:了|约)?$")
 _BETWEEN = regex(r"提高|上升|增加|增长|提升|升|降|下降|降低|减少|回落|下滑|变|调整")
 _THEN = regex(r"(?:由|从|(?<!占)比(?!例|重)|较|目标|上年|去年|同期|年初|计划|要求|不低于|≥|预期)")
+_LAST = any_of("periods", "last")
 _NEAR = 70
 
 
@@ -41,6 +42,8 @@ def _judge(reading: Reading, points: Number, rates: list[Number]) -> Finding | N
     gap = reading.text[first.end : second.start]
     if _THEN.search(first.before) and _BETWEEN.search(gap):
         then, now = first, second  # 由…提高到…
+    elif _LAST.search(first.before) and not _THEN.search(second.before):
+        then, now = first, second  # 上年88.5%，本年94.2%，提高…
     elif _THEN.search(second.before) and not _THEN.search(first.before):
         then, now = second, first  # 96.8%，比上年的91.2%提高…
     else:

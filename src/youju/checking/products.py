@@ -17,7 +17,7 @@ __all__ = ["check_products"]
 
 _EACH = regex(
     r"每(?:一)?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|[人户名场次期个家亩吨套台件份座处辆块条生位村月年天])"
-    r"|(?P<mean>[人户亩次车场件生日天月])均|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
+    r"|平均(?P<of>班)额|(?P<mean>[人户亩次车场件生日天月班校村镇店床])均|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
 )
 _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])")
 _SAME = {
@@ -33,8 +33,10 @@ _SAME = {
     "场": ("场", "场次"),
 }
 _TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
+_PERIOD = regex(r"每(?P<each>月|天|日|年)")
 _OWN_TIME = regex(r"[日天月]均")
 _OTHER_WAYS = regex(
+    r"扣除|剔除|核减|不符合|"
     r"(?:由|从)[^，。；]{0,14}[至到为]|提高到|增加到"
     r"|标准分别|分别|不等|其中|左右|上限|以内|不超过|增收|收入|提高|增加|降低|节约"
 )
@@ -55,6 +57,12 @@ class _Product:
     each: Number
     count: Number
     total: Number
+    times: Number | None = None
+
+    @property
+    def worked(self) -> Decimal:
+        """What all cost, by what one costs (每生每天5元) and how many there are, for how long."""
+        return self.each.value * self.count.value * (self.times.value if self.times else 1)
 
 
 def check_products(reading: Reading) -> Iterator[Finding]:
@@ -62,8 +70,7 @@ def check_products(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.paragraphs:
         ahead: tuple[Number, ...] = ()
         for sentence in paragraph:
-            words = reading.words(sentence)
-            if _MAY.search(words) and not _OTHER_WAYS.search(words):
+            if _MAY.search(reading.words(sentence)):
                 yield from _check(reading, sentence, ahead)
             ahead = sentence.numbers[-_MOST:]
 
@@ -74,11 +81,14 @@ def _check(reading: Reading, sentence: Sentence, ahead: Sequence[Number]) -> Ite
     if len(prices) != 1:
         return
     price, unit = prices[0]
+    if _OTHER_WAYS.search(_segment(reading, sentence, price)):
+        return
     mean = _is_mean(price)
     pool = [*ahead, *numbers] if mean else numbers
     counts = [one for one in pool if one is not price and _counts(one, unit)]
     totals = [one for one in pool if one is not price and one.unit == price.unit and one not in counts]
-    products = [_Product(price, count, total) for count in counts for total in totals]
+    times = next((one for one in numbers if one not in (price, *counts) and _lasts(price, one)), None)
+    products = [_Product(price, count, total, times) for count in counts for total in totals]
     if not products or any(_fits(one, numbers, reading) for one in products):
         return
     if any(price.value * count.value == sum((one.value for one in totals), Decimal(0)) for count in counts):
@@ -92,6 +102,20 @@ def _check(reading: Reading, sentence: Sentence, ahead: Sequence[Number]) -> Ite
             yield from _mismatch(reading, nearest)
 
 
+def _segment(reading: Reading, sentence: Sentence, number: Number) -> str:
+    """Return the words between the ； around a number."""
+    text, marks = reading.text, "；;"
+    start = max(text.rfind(mark, sentence.start, number.start) for mark in marks) + 1 or sentence.start
+    ends = [at for mark in marks if (at := text.find(mark, number.end, sentence.end)) >= 0]
+    return text[start : min(ends, default=sentence.end)]
+
+
+def _lasts(price: Number, number: Number) -> bool:
+    """Whether a number says for how long a price that is told by month or day was paid (12个月, 200天)."""
+    period = _PERIOD.search(price.before)
+    return period is not None and number.unit in _SAME.get(period["each"], (period["each"],))
+
+
 def _is_mean(number: Number) -> bool:
     """Whether the words before a number call it an average."""
     return "均" in number.before and "均为" not in number.before
@@ -99,7 +123,7 @@ def _is_mean(number: Number) -> bool:
 
 def _distance(product: _Product) -> Decimal:
     """How far the product is off, as a factor not below 1."""
-    worked, total = product.each.value * product.count.value, product.total.value
+    worked, total = product.worked, product.total.value
     return max(worked / total, total / worked) if worked and total else Decimal("Infinity")
 
 
@@ -107,7 +131,8 @@ def _counts(number: Number, unit: str) -> bool:
     """Whether a number counts what a price is given for one of."""
     if unit == _ANY:
         return number.kind in (Kind.COUNT, Kind.MEASURE) and number.unit not in _TIME
-    return number.kind is not Kind.MONEY and number.unit in _SAME.get(unit, (unit,))
+    named = number.kind is Kind.COUNT and unit in number.before[-3:] + number.after[:3]  # 教学班36个: 班均
+    return number.kind is not Kind.MONEY and (number.unit in _SAME.get(unit, (unit,)) or named)
 
 
 def _each_unit(reading: Reading, number: Number) -> str:
@@ -122,11 +147,11 @@ def _each_unit(reading: Reading, number: Number) -> str:
 
 def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> bool:
     """Whether the product is right, as it stands or times how often it was paid."""
-    factors = {Decimal(1)}
+    factors = {product.times.value} if product.times else {Decimal(1)}
     each = product.each
     words = reading.words(reading.sentences[each.sentence])
     own = next((found.group() for found in _OWN_TIME.finditer(each.before)), "")
-    if _TIMES.search(words.replace(own, "") if own else words):
+    if not product.times and _TIMES.search(words.replace(own, "") if own else words):
         factors |= {*_MONTHS, *(one.value for one in numbers if one.kind is Kind.COUNT)}
     rounded = "均" in product.each.before or "平均" in words  # an average is rounded, even a whole one; a price isn't
     half = each.quantity.step / 2 if rounded else Decimal(0)
@@ -141,7 +166,7 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
 
 def _mismatch(reading: Reading, product: _Product) -> Iterator[Finding]:
     each, count, total = product.each, product.count, product.total
-    worked = each.value * count.value
+    worked = product.worked
     if not worked or not total.value or not Decimal(1) / _FAR < worked / total.value < _FAR:
         return
     first, last = (min(one.start for one in (each, count, total)), max(one.end for one in (each, count, total)))
@@ -152,9 +177,6 @@ def _mismatch(reading: Reading, product: _Product) -> Iterator[Finding]:
         return
     times = worked / total.value
     code = Code.UNIT_SLIP if times in (10, 100, Decimal("0.1"), Decimal("0.01")) else Code.SUM_MISMATCH
-    months = next((one for one in reading.sentences[each.sentence].numbers if one.unit == "个月"), None)
-    by = ""
-    if months is not None and "月" in each.before and months is not count:
-        worked, by = worked * months.value, f"×{months.text}"
+    by = f"×{product.times.text}" if product.times else ""
     message = f"单价与数量之积不符：{each.text}×{count.text}{by}＝{shown(worked, total)}，文中写作{total.text}"
     yield reading.finding(code, Severity.WARNING, first, last, message, "")

@@ -38,6 +38,7 @@ _PAIRS = (
     (regex("完成率|完成比例|覆盖率|管理率|办结率"), ("actual", "spent"), ("target", "budget")),
     (regex("得分率"), ("score",), ("weight",)),
 )
+_OF_PLAN = regex("(?:占|为|完成|达到?)了?[^，。；]{0,8}(?:目标|计划|任务)(?:数|值|量)?的$")
 _CHANGING = regex("同比|上年|去年|增长|下降|减少|增加|提高|降低")
 _ELSEWHERE = regex("城镇化率|城市化率|失业率|出生率|死亡率|利率|税率|老龄化率|女性|男性")
 _OPERANDS = (Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE)
@@ -80,7 +81,7 @@ def _judge(
     reading: Reading, sentence: Sentence, rate: Number, window: Sequence[Number], behind: Sequence[Number]
 ) -> Finding | None:
     words = _wording(reading, sentence, rate)
-    yardstick = rate.before.startswith("的") and not _CHANGING.search(words)
+    yardstick = (rate.before.startswith("的") or _OF_PLAN.search(words)) and not _CHANGING.search(words)
     if (
         rate.value < 0
         or _VARIATION.search(words)

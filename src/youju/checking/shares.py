@@ -27,6 +27,7 @@ _SHARE = regex(
 _BOTH = regex(r"两者|两项|二者|两部分")
 _CUT = regex(r"[；;，](?=从|按)")
 _LISTED = regex(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
+_SPENT_ON = ("用于", "投向", "投入")
 _WHOLE = regex(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
 _WEIGHTS = regex(r"权重")
 _UNWEIGHTED = regex(r"增|减|升|降|同比|上年|不低于|实际|得|扣|完成")
@@ -66,6 +67,9 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
             by_base.setdefault((found.group("base") or "", one.group, cut), []).append(one)
     least = 2 if _BOTH.search(words) else 3
     yield from (run for run in by_base.values() if len(run) >= least and "其中" not in words)
+    spent = [one for one in sentence.numbers if one.kind is Kind.PERCENT and one.after.startswith(_SPENT_ON)]
+    if len(spent) > 2:
+        yield spent
     if cue := _LISTED.search(words):
         listed = [
             one

@@ -16,10 +16,11 @@ __all__ = ["check_stocks"]
 
 _OPENING = regex(r"年初(?!预算|下达|安排|确定|计划)|期初|上年(?:末|底)?结[转余]|年初结[转余]|上年末|月初|原有")
 _CLOSING = regex(r"(?<!截至)(?:年末|期末|年底)|结转下年|结转至|月末|现有|滚存|结余|余额|剩余")
-_AT_HAND = regex(r"可(?:用|使用|支配)(?:的)?(?:资金|财力|经费)|资金总量")
+_AT_HAND = regex(r"可(?:用|使用|支配)(?:的)?[\u4e00-\u9fff]{0,4}(?:资金|财力|经费)|资金总量")
 _CAME = regex(
     r"新增|新开工|新进|新建|新招|新收|调入|增加|拨入|收入|下达|到位|当年预算|追加|本年预算|购入|入库|补充|转入|接收"
 )
+_PLUS = regex(r"加上|连同|另加")
 _WENT = regex(
     r"完工|竣工|减少|退出|调出|退休|支出|支付|核销|报废|领用|调拨|消耗|出库|售出|注销|办结|销号|使用|转出|发放|离职|审结"
 )
@@ -71,7 +72,8 @@ def _at_hand(reading: Reading, numbers: Sequence[Number], start: int) -> Iterato
     before, at_hand, behind = money[:place], money[place], money[place + 1 :]
     roles = [_role(one) for one in before]
     found = []
-    if at_hand.start >= start and roles.count("opening") == 1 and set(roles) == {"opening", "came"}:
+    carried = roles.count("opening") == 1 and set(roles) == {"opening", "came"}
+    if at_hand.start >= start and (carried or (len(before) == 2 and _PLUS.search(before[1].before))):
         found.append(_unbalanced(reading, before, [], at_hand, "各项来源之和与可用资金不符"))
     if len(behind) > 1 and behind[-1].start >= start and [_role(one) for one in behind[:2]] == ["went", "closing"]:
         found.append(_unbalanced(reading, [at_hand], behind[:1], behind[1], "可用、支出与结余不符"))

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
+from youju.checking.closing_sums import find_closing_claims
 from youju.checking.interval import Fit, Interval, interval_of
+from youju.checking.line_sums import find_line_claims
 from youju.checking.reading import Number, Reading
 from youju.checking.sum_claims import SumClaim, find_sum_claims
 from youju.checking.uncued_sums import find_uncued_claims
@@ -17,13 +19,14 @@ from youju.domain.quantity import MONEY_SCALES, Kind
 
 __all__ = ["check_sums", "sum_fit"]
 
+_FINDERS = (find_line_claims, find_sum_claims, find_closing_claims, find_uncued_claims)
 _PEOPLE = ("人", "名", "位", "户", "人次")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
 
 
 def check_sums(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each whole whose listed parts don't add up."""
-    for claim in chain(find_sum_claims(reading), find_uncued_claims(reading)):
+    for claim in chain.from_iterable(find(reading) for find in _FINDERS):
         if finding := _judge(reading, claim):
             yield finding
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from youju.checking.reading import Reading, Sentence
 from youju.domain.findings import Code, Finding, Severity
@@ -30,6 +31,7 @@ _PLANNED = regex(
     r"实际(?:于|在)?(?P<done>\d{1,2})月(?:(?P<done_day>\d{1,2})日)?"
     r"[^。；\d]{0,16}?(?P<claim>按期|按时|如期|提前)"
 )
+_BATCH = regex(r"第(?P<rank>[一二三四五六])(?P<what>[批期次笔]|阶段)[^，。；、\d]{0,10}" + _DATE.format("a"))
 _SUBJECT = regex(r"[一二三]期|[甲乙丙]标|第[一二三]|上年|其他")
 
 
@@ -50,6 +52,7 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         if len(sentence.dates) > 1:
             yield from _milestones(reading, sentence)
+            yield from _batches(reading, sentence)
 
 
 def _day_of_year(found: re.Match[str], which: str) -> tuple[int, ...]:
@@ -90,3 +93,14 @@ def _milestones(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
                 yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, start, end, message)
                 return
         ahead = rank, stamp, found
+
+
+def _batches(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 第一批于2023年3月，第二批于2023年8月: what is counted up comes one after the other."""
+    for one, other in pairwise(_BATCH.finditer(reading.words(sentence))):
+        ranks = ["一二三四五六".index(found["rank"]) for found in (one, other)]
+        first, second = (_stamp(found.groupdict(), "a") for found in (one, other))
+        if one["what"] == other["what"] and ranks[1] == ranks[0] + 1 and second < first[: len(second)]:
+            message = f"时间先后颠倒：“{other.group()}”早于“{one.group()}”"
+            start, end = sentence.start + one.start(), sentence.start + other.end()
+            yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, start, end, message)
