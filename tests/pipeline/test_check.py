@@ -99,3 +99,38 @@ def test_what_cannot_be_checked_together_is_said(
     (wrong_total / "别的.txt").write_text("临江市林业局2023年度绩效自评报告\n支出5万元。", encoding="utf-8")
     assert run(["check", *(str(wrong_total / name) for name in names), "--together"]) == code
     assert words in capsys.readouterr().err
+
+
+FORM = """附件：绩效自评表
+项目名称\t农村饮水维修养护\t\t\t\t
+项目资金（万元）\t全年预算数\t全年执行数\t分值\t执行率\t得分
+年度资金总额\t135\t126.9\t10\t94.00%\t9.4
+三级指标\t指标值\t实际完成值\t分值\t得分\t偏差原因
+受益人口\t≥3.2万人\t3.05万人\t40\t38\t2处工程未完工
+用水户满意度\t≥90%\t93%\t50\t50\t
+总分\t\t\t100\t97.4\t
+"""
+
+
+@pytest.mark.parametrize(
+    ("prose", "told"),
+    [
+        ("受益人口3.05万人，用水户满意度93%，自评得分97.4分。", []),
+        ("受益人口3.25万人，用水户满意度93%。", ["3.25万人"]),
+        ("用水户满意度95%。自评得分98.4分。", ["95%", "98.4分"]),
+        ("上年用水户满意度91%，比目标高3个百分点。", []),
+        ("受益人口目标3.2万人，因2处工程未完工没有达到。", []),
+    ],
+)
+def test_prose_is_held_against_the_form_in_the_same_document(
+    prose: str, told: list[str], tmp_path: Path, capsys: Capture
+) -> None:
+    report = tmp_path / "报告.txt"
+    report.write_text(f"云岭县水利局2024年项目绩效自评报告\n{prose}\n{FORM}", encoding="utf-8")
+    run(["check", str(report), "--json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [one["message"] for one in found if one["severity"] != "info"] == [
+        one["message"] for one in found if "本文的表" in one["message"]
+    ]
+    text = report.read_text(encoding="utf-8")
+    assert [text[one["start"] : one["end"]] for one in found if "本文的表" in one["message"]] == told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from youju.checking import formulas
 from youju.checking.asides import is_goal, spans_years
@@ -280,7 +281,7 @@ class ResultBinder:
         topic = self._subjects.topic(context, self._is_indicator)
         says_whole = max((self._terms.total_scores.get(one.word, False) + 1 for one in tokens
                           if one.word in self._terms.total_scores), default=0)  # fmt: skip
-        whole = says_whole > 1 or (says_whole == 1 and not topic)
+        whole = says_whole > 1 or (says_whole == 1 and self._beyond(topic, context.mention.value))
         if subject.joint:
             facts = self._lost_together(subject.joint, measures)
             return Binding(context.mention, Strength.FAIR, tuple(facts), context.mention.quantity)
@@ -296,6 +297,11 @@ class ResultBinder:
         ]
         strength = subject.strength if tokens or behind else min(subject.strength, Strength.FAIR)
         return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
+
+    def _beyond(self, topic: str, score: Decimal | None) -> bool:
+        """Whether a score can't be that of the indicator spoken of: there is none, or it has fewer points."""
+        weight = self._ledger.get(topic, Measure.WEIGHT) if topic else None
+        return not topic or (weight is not None and score is not None and score > weight.quantity.value)
 
     def _is_indicator(self, item: str) -> bool:
         return item != TOTAL and self._ledger.get(item, Measure.SCORE) is not None

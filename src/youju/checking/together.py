@@ -18,7 +18,7 @@ from youju.domain.quantity import Kind
 from youju.errors import InputError
 from youju.patterns import regex
 
-__all__ = ["check_together", "require_one_unit"]
+__all__ = ["check_against_own_forms", "check_together", "require_one_unit"]
 
 _CLAUSE = regex(r"[，,、：；。（()）\n\t]")
 _BEHIND = 6
@@ -75,6 +75,24 @@ def check_together(companions: Sequence[Companion]) -> list[list[Finding]]:
     return [sorted(set(one), key=lambda finding: (finding.start, finding.end)) for one in found]
 
 
+def check_against_own_forms(companion: Companion, already: Sequence[Finding]) -> list[Finding]:
+    """Return what the prose of a document says otherwise than its own 自评表; what is told already isn't told again.
+
+    Only what an indicator's own cells say counts: a document's fund tables may be of a part or of other years.
+    """
+    if companion.ledger is None:
+        return []
+    text = companion.plain.text
+    indicators = {indicator.key for indicator in companion.ledger.indicators}
+    return [
+        one
+        for fact, one in _Pair(companion, companion).contradictions(companion, companion, already)
+        if (fact.item in indicators or (fact.item == TOTAL and fact.measure is Measure.SCORE))
+        and fact.sources
+        and "\t" not in text[text.rfind("\n", 0, one.start) + 1 : (text + "\n").index("\n", one.end)]
+    ]
+
+
 @dataclass
 class _Pair:
     """Two files, and which disagreements of theirs are told already."""
@@ -98,7 +116,13 @@ class _Pair:
             yield _differs(self.one, span, fact, self.other, self.other.describe(match.sources[0]))
 
     def text_against(self, text: Companion, held: Companion, already: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield a finding for each number of a text that the other file's tables contradict.
+        """Yield a finding for each number of a text that the other file's tables contradict."""
+        return (finding for _, finding in self.contradictions(text, held, already))
+
+    def contradictions(
+        self, text: Companion, held: Companion, already: Iterable[Finding]
+    ) -> Iterator[tuple[Fact, Finding]]:
+        """Yield each fact of a file's tables that a text contradicts, and what to say of it.
 
         Only where the words name the item: a 自评表 knows few of a report's items, and takes the rest for its own.
         """
@@ -115,7 +139,7 @@ class _Pair:
             if any(start < span[1] and end > span[0] for start, end in taken) or not scope.is_about(fact, judged):
                 continue
             if not self._is_told(fact, judged, fact):
-                yield _differs(text, span, fact, held, _place(held, fact))
+                yield fact, _differs(text, span, fact, held, _place(held, fact))
 
     def statements(self, already: Iterable[Finding]) -> Iterator[Finding]:
         """Yield a finding for each quantity that the prose of both files states once and otherwise."""
@@ -281,6 +305,7 @@ def _differs(here: Companion, span: tuple[int, int], fact: Fact, there: Companio
     quote = here.plain.text[slice(*span)]
     said = there.ledger.facts[fact.key] if there.ledger and fact.key in there.ledger.facts else fact
     value = _written(said, quote)
-    message = f"与{there.name}不一致：{_title(fact)}此处是{quote}，那里是{value}"
+    rival = "本文的表" if there is here else there.name
+    message = f"与{rival}不一致：{_title(fact)}此处是{quote}，那里是{value}"
     evidence = (here.describe(fact.sources[0]) if fact is not said else here.describe_span(*span), place)
     return Finding(Code.VALUE_MISMATCH, Severity.ERROR, *span, message, evidence=evidence, quote=quote)

@@ -12,9 +12,12 @@ from youju.domain.companions import Companion
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Code, Finding, PlainText
 from youju.errors import UsageError, YoujuError
+from youju.patterns import regex
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 
 __all__ = ["CheckOutcome", "check_documents", "check_files_together", "check_plain_text", "report_as_json"]
+
+_FORM_HEAD = regex(r"(?:指标值|目标值)[^\n]*\t[^\n]*(?:完成|实际)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
     for path in paths:
         try:
             report = check_text(_read(path), ledger, prior.plain if prior else None)
-            reports.append(replace(report, findings=(*_wrong_totals(ledger), *report.findings)))
+            found = sorted([*report.findings, *_against_own_forms(report)], key=lambda one: one.start)
+            reports.append(replace(report, findings=(*_wrong_totals(ledger), *found)))
         except YoujuError as error:
             unread.append(error)
     return CheckOutcome(tuple(reports), tuple(unread))
@@ -58,6 +62,17 @@ def _read(path: Path) -> PlainText:
     from youju.sources.workbook import SUFFIXES
 
     return read_workbook_text(path) if path.suffix.lower() in SUFFIXES else read_document(path)
+
+
+def _against_own_forms(report: CheckReport) -> Sequence[Finding]:
+    """Hold the prose against the 自评表 that the document itself contains: nothing is returned more often."""
+    if not _FORM_HEAD.search(report.plain.text):
+        return ()
+    from youju.checking.together import check_against_own_forms
+    from youju.sources.companions import companion_of_forms
+
+    companion = companion_of_forms(report.plain)
+    return check_against_own_forms(companion, report.findings) if companion else ()
 
 
 def check_files_together(paths: Sequence[Path], ledger: Ledger | None = None, money_unit: str = "") -> CheckOutcome:

@@ -21,7 +21,7 @@ from youju.sources.tables import SourceTable, TableKind
 from youju.sources.titles import profile_from_titles
 from youju.sources.workbook import SUFFIXES, read_grids, read_sheet
 
-__all__ = ["read_companion", "read_workbook_text"]
+__all__ = ["companion_of_forms", "read_companion", "read_workbook_text"]
 
 _LINES_ABOVE = 3
 _OPENING = 400
@@ -46,6 +46,16 @@ def read_companion(path: Path, money_unit: str = "") -> Companion:
     grids = list(_grids(plain))
     spans = {key: span for grid in grids for key, span in _spans(plain, grid)}
     return _companion(plain, grids, spans, money_unit)
+
+
+def companion_of_forms(plain: PlainText) -> Companion | None:
+    """Return a document with 自评表 as what its own tables say; None when it has none that can be understood."""
+    grids = list(_grids(plain))
+    if not any(table.kind is TableKind.INDICATOR for grid in grids for table in _told(grid, "", 0)):
+        return None
+    spans = {key: span for grid in grids for key, span in _spans(plain, grid)}
+    found = _companion(plain, grids, spans, "")
+    return found if found.ledger else None
 
 
 def read_workbook_text(path: Path) -> PlainText:
