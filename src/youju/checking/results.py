@@ -298,10 +298,10 @@ class ResultBinder:
         strength = subject.strength if tokens or behind else min(subject.strength, Strength.FAIR)
         return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
 
-    def _beyond(self, topic: str, score: Decimal | None) -> bool:
-        """Whether a score can't be that of the indicator spoken of: there is none, or it has fewer points."""
-        weight = self._ledger.get(topic, Measure.WEIGHT) if topic else None
-        return not topic or (weight is not None and score is not None and score > weight.quantity.value)
+    def _beyond(self, topic: Sequence[str], score: Decimal | None) -> bool:
+        """Whether a score can't be that of an indicator spoken of: there is none, or all have fewer points."""
+        weights = [fact.quantity.value for item in topic if (fact := self._ledger.get(item, Measure.WEIGHT))]
+        return not topic or (bool(weights) and score is not None and score > max(weights))
 
     def _is_indicator(self, item: str) -> bool:
         return item != TOTAL and self._ledger.get(item, Measure.SCORE) is not None
