@@ -17,6 +17,7 @@ from youju.drafting.scope import Scope
 from youju.drafting.situation import Situation
 from youju.drafting.slots import fill, join_text
 from youju.drafting.tables import build_tables
+from youju.drafting.undecided import mark_undecided
 from youju.prompting.outlines import load_outline
 from youju.prompting.plans import BlockPlan, Each, Node, Pick, Say, SectionPlan, load_plan
 
@@ -31,7 +32,8 @@ _SOFT_MARKS = "；，、：。"
 def draft_offline(ledger: Ledger, outline: Outline, turn: int = 0) -> Draft:
     """Draft a unit's report on its year.
 
-    Every number comes from the ledger through a slot; what the ledger lacks becomes 【待补：…】. Equal ledgers give
+    Every number comes from the ledger through a slot; what the ledger lacks becomes 【待补：…】, what two tables state
+    differently and nobody has decided on is marked 【待核：…】. Equal ledgers give
     equal drafts. Annexes that need 绩效目标 are tables of indicators: they are left out when there are none.
 
     Args:
@@ -49,7 +51,7 @@ def draft_offline(ledger: Ledger, outline: Outline, turn: int = 0) -> Draft:
         for annex in map(load_outline, outline.annexes)
         if ledger.indicators or not any(_INDICATORS in spec.needs for spec in annex.sections)
     )
-    return Draft(
+    draft = Draft(
         title=_title(outline, ledger),
         unit=ledger.profile.name,
         year=ledger.profile.year,
@@ -58,6 +60,7 @@ def draft_offline(ledger: Ledger, outline: Outline, turn: int = 0) -> Draft:
         annexes=annexes,
         date=ledger.profile.date,
     )
+    return mark_undecided(draft, ledger)
 
 
 def _title(outline: Outline, ledger: Ledger) -> str:
