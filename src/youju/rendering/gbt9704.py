@@ -22,6 +22,7 @@ __all__ = [
     "PAGE_HEIGHT",
     "PAGE_WIDTH",
     "STYLES",
+    "TABLE_LINE_PERCENT",
     "TABLE_SIZES",
     "TEXT_HEIGHT",
     "TEXT_WIDTH",
@@ -68,6 +69,7 @@ TITLE_CHARS = TEXT_WIDTH // TITLE_SIZE
 FOOTER = MARGIN_BOTTOM - twips(7) - 200
 
 TABLE_SIZES = (240, 210, 180)  # 小四、五号、小五: the largest in which every number keeps to one line
+TABLE_LINE_PERCENT = 130  # of the size, from line to line: fonts differ, and so would the pages that a table takes
 FINE_SIZE = 150  # 六号: for wide tables that else would need a turned page
 
 
@@ -109,7 +111,7 @@ class TypeStyle:
         align: `both`, `left`, `right` or `center`.
         first_line: Indent of the first line, in characters.
         right: Indent at the right, in characters.
-        pitch: Exact distance of lines; 0 for as needed (tables: exact pitch cuts their rows).
+        pitch: Exact distance of lines; 0 for as needed.
         outline: Heading level from 1; 0 for none.
         keep_next: Never the last on its page.
         new_page: Starts a page.
@@ -162,11 +164,11 @@ STYLES = (
     TypeStyle("FooterEven", "偶数页页脚", SONG, 280, "left", left=1, pitch=0),  # 7.5：双页码居左空一字
     TypeStyle("Join", "分隔", size=20, align="left", pitch=20),
     *(
-        TypeStyle(f"TableText{size}", f"表格文字{size // 20}", size=size, align="center", pitch=0)
+        TypeStyle(f"TableText{size}", f"表格文字{size // 20}", size=size, align="center", pitch=size * TABLE_LINE_PERCENT // 100)
         for size in (*TABLE_SIZES, FINE_SIZE)
     ),
     *(
-        TypeStyle(f"TableHead{size}", f"表头{size // 20}", HEI, size, "center", pitch=0)
+        TypeStyle(f"TableHead{size}", f"表头{size // 20}", HEI, size, "center", pitch=size * TABLE_LINE_PERCENT // 100)
         for size in (*TABLE_SIZES, FINE_SIZE)
     ),
 )

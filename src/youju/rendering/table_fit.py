@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from youju.domain.report import Align, Cell, Table
-from youju.rendering.gbt9704 import FINE_SIZE, TABLE_SIZES, TEXT_WIDTH, half_ems
+from youju.rendering.gbt9704 import FINE_SIZE, TABLE_LINE_PERCENT, TABLE_SIZES, TEXT_WIDTH, half_ems
 
 __all__ = [
     "DIGIT_WIDTH",
@@ -28,7 +28,6 @@ __all__ = [
 DIGIT_WIDTH = 64
 """Hundredths of the size; 50 in 仿宋, more in what may stand in for it."""
 
-_LINE_PERCENT = 130  # of the size, from line to line
 _ABOVE = 28  # and below the words of a cell, in twips, as style Normal Table has it
 _MOST_LINES = 3  # of a text in one column, before a smaller type is better
 _WEIGHED = 60  # texts of a column that decide about its width, the longest
@@ -186,7 +185,7 @@ def row_heights(grid: Grid, widths: Sequence[int], setting: Setting) -> list[int
     for row in grid:
         words = _words([[one for one in row if not one.continues]])
         lines = max((one.height(widths, setting) for one in words), default=1)
-        heights.append(lines * setting.size * _LINE_PERCENT // 100 + 2 * _ABOVE)
+        heights.append(lines * setting.size * TABLE_LINE_PERCENT // 100 + 2 * _ABOVE)
     return heights
 
 

@@ -22,7 +22,7 @@ from youju.rendering.table_fit import (
 
 __all__ = ["table_xml"]
 
-_ROW_HEIGHT = 420
+_ROW_HEIGHT = 420  # at least; of fine type, twice its size
 _KEPT_ROWS = 3  # at the end of a table, on one page: a total never stands alone
 _KEPT_TABLE = TEXT_HEIGHT // 4  # a larger one that moves to the next page leaves a hole
 _KEPT_FORM = TEXT_HEIGHT * 3 // 5
@@ -63,7 +63,7 @@ def _kept_with_next(table: Table, heights: Sequence[int]) -> frozenset[int]:
 
     A head stands with its first row, a total with rows before it; a small table, or a form of less than a page, whole.
     """
-    whole = sum(max(one, _ROW_HEIGHT) for one in heights)
+    whole = sum(heights)
     last = len(heights) - 1
     if whole <= (_KEPT_TABLE if table.header_rows else _KEPT_FORM):
         return frozenset(range(last))
@@ -82,7 +82,8 @@ def table_xml(table: Table, width: int, runs: RunWriter, settings: Sequence[Sett
     grid = place_cells(table, len(table.widths))
     setting, widths = fit(table, grid, width, settings)
     indents = _Indents(grid, widths, setting)
-    together = _kept_with_next(table, row_heights(grid, widths, setting))
+    least = min(_ROW_HEIGHT, 2 * setting.size)
+    together = _kept_with_next(table, [max(one, least) for one in row_heights(grid, widths, setting)])
 
     def cell_xml(one: PlacedCell, row: int) -> str:
         cell = one.cell
@@ -99,7 +100,7 @@ def table_xml(table: Table, width: int, runs: RunWriter, settings: Sequence[Sett
         )
 
     rows = "".join(
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{_ROW_HEIGHT}" w:hRule="atLeast"/>'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{least}" w:hRule="atLeast"/>'
         f"{'<w:tblHeader/>' if number < table.header_rows else ''}"
         f"{runs.mark([run for one in row for run in one.cell.runs])}</w:trPr>"
         f"{''.join(cell_xml(one, number) for one in row)}</w:tr>"
