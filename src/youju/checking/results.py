@@ -287,7 +287,7 @@ class ResultBinder:
             return Binding(context.mention, Strength.FAIR, tuple(facts), context.mention.quantity)
         if not whole and subject.strength is Strength.FAIR and (tokens or behind):
             subject = replace(subject, items=(topic or subject.items)[:1], strength=Strength.STRONG)
-        if whole and subject.strength is not Strength.STRONG:
+        if whole and (subject.strength is not Strength.STRONG or self._beyond(subject.items, context.mention.value)):
             subject = replace(subject, items=(TOTAL, *subject.items), strength=Strength.STRONG)
         facts = [
             fact
