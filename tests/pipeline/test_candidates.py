@@ -82,3 +82,14 @@ def test_a_wrong_decision_does_not_keep_the_list_from_being_shown(project: Path)
         "单位名称: 平澧县水利局\n年度: 2023\n决定:\n  材料.没有的: 采用\n", encoding="utf-8"
     )
     assert len(find_candidates(project).numbers) == 3
+
+
+def test_a_result_is_not_held_against_its_target(project: Path) -> None:
+    (project / "unit.yaml").write_text(
+        "单位名称: 平澧县水利局\n年度: 2023\n绩效目标: 优良路率不低于88%。\n", encoding="utf-8"
+    )
+    (project / "materials" / "总结.txt").write_text("优良路率88.9%。全年支出70多万元。", encoding="utf-8")
+    assert {one.fact.written: one.state for one in find_candidates(project).numbers} == {
+        "88.9%": State.NEW,
+        "70多万元": State.NEW,
+    }

@@ -55,6 +55,8 @@ _STATES = {
     Verdict.CONTRADICTED: State.DIFFERENT,
 }
 
+_AIMS = "绩效目标"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -114,6 +116,9 @@ def _against_data(fact: CandidateFact, seen: Mapping[int, JudgedMention], ledger
     if state is State.DIFFERENT:
         if fact.planned or any(_same(fact, one.quantity) for one in ledger):
             return State.NEW if fact.planned else State.SAME_VALUE, ""
+        held = ledger.by_id(judged.fact_id)
+        if fact.approximate or (held is not None and held.item == _AIMS):  # a result isn't held against its target
+            return State.NEW, ""
         return state, f"数据为{judged.expected}" if judged.expected else judged.reason
     return state, judged.source or judged.formula if state is State.KNOWN else ""
 

@@ -24,6 +24,8 @@ _SENTENCE = regex(r"[^。；！？\n]+[。；！？]?")
 _WHOLE_SENTENCE = regex(r"[^。！？\n]+[。！？]?")
 _YEAR = regex(r"(20\d\d)年")
 _LONGEST = 20
+_FROM = regex(r"[由从](?:(?:上年|去年)(?:同期)?的?)?(?=$|[降减缩压提增升下上])")
+"""Where a change began (由上年的…降到): no part of a name."""
 _NO_QUOTES = str.maketrans("", "", "“”")
 _WORDING = frozenset({Kind.NAME, Kind.DOCUMENT, Kind.IDENTIFIER})
 _SHORTEST_SENTENCE = 10
@@ -96,7 +98,7 @@ def _of_sentence(place: Place, found: re.Match[str], document: int, year: int, d
     sentence = found.group()
     mentions = find_mentions(sentence)
     for index, mention in enumerate(mentions):
-        if mention.exempt or mention.quantity is None or mention.kind is Kind.NUMBER:
+        if mention.exempt or mention.quantity is None or mention.kind is Kind.NUMBER or _is_wording(sentence, mention):
             continue
         yield CandidateFact(
             _label(sentence, mentions, index),
@@ -114,19 +116,51 @@ def _of_sentence(place: Place, found: re.Match[str], document: int, year: int, d
 
 
 def _label(sentence: str, mentions: Sequence[Mention], index: int) -> str:
-    """Name a number by the words of its clause before it, else after it, else by those of the number before."""
+    """Name a number by the words of its clause before it and what they want, else by those of the number before."""
     mention = mentions[index]
     words = _words_before(sentence, mentions, mention.start)
     if _last_year().sub("", words) in _words("empty") and (earlier := _with_same_unit(mentions, index)) is not None:
         return _label(sentence, mentions, earlier)
-    if words:
-        return words
+    after = _words_after(sentence, mentions, index)
+    if words.endswith(tuple(_words("wanting"))) or not words:
+        words += after
+    if words and not _leans(words):
+        return words[:_LONGEST]
+    listed = words and sentence[: mention.start - len(words)].endswith("、")
+    subject = _subject(sentence, mentions, index)
+    unit = mention.quantity.unit if mention.quantity else None
+    return f"{subject}{'、' if listed and subject else ''}{words}"[-_LONGEST:] or unit or "数"
+
+
+def _leans(words: str) -> bool:
+    """Tell whether a name makes sense only after what the sentence was about before (比上年增长, 有效)."""
+    return words in _words("thin") or words.startswith(tuple(_words("compared")))
+
+
+def _subject(sentence: str, mentions: Sequence[Mention], index: int) -> str:
+    """Return what a sentence was about before a number: an earlier number's own name, else its first clause."""
+    for at in range(index - 1, -1, -1):
+        if mentions[at].exempt or _is_wording(sentence, mentions[at]):
+            continue
+        words = _words_before(sentence, mentions, mentions[at].start)
+        if words and not _leans(words):
+            return next((words.removesuffix(one) for one in _words("done") if words.endswith(one)), words)
+    lead = _CLAUSE_MARKS.split(sentence)[0]
+    return "" if "《" in lead or mentions[index].start <= len(lead) else lead
+
+
+def _words_after(sentence: str, mentions: Sequence[Mention], index: int) -> str:
+    """Return the noun that follows a number: 14个乡镇卫生院."""
     stop = mentions[index + 1].start if index + 1 < len(mentions) else len(sentence)
-    if after := _ending().split(_CLAUSE_MARKS.split(sentence[mention.end : stop])[0])[0].strip():
-        return after[:_LONGEST]
-    if index:
-        return _label(sentence, mentions, index - 1)
-    return mention.quantity.unit or "数" if mention.quantity else "数"
+    clause = _CLAUSE_MARKS.split(sentence[mentions[index].end : stop])[0]
+    return (_ending().split(clause)[0] or clause).strip()
+
+
+def _is_wording(sentence: str, mention: Mention) -> bool:
+    """Tell whether a number only words something: within 24小时, 三四级手术."""
+    within = sentence.startswith(tuple(_words("within")), mention.end)
+    ordinal = mention.unit is None and mention.kind is Kind.COUNT and not any(mark.isdigit() for mark in mention.text)
+    return ordinal or (mention.unit in _words("spans") and within)
 
 
 def _with_same_unit(mentions: Sequence[Mention], index: int) -> int | None:
@@ -136,8 +170,12 @@ def _with_same_unit(mentions: Sequence[Mention], index: int) -> int | None:
 
 def _words_before(sentence: str, mentions: Sequence[Mention], end: int) -> str:
     """Return the words of the clause before an offset, without its other numbers and dates."""
-    marks = [mark.end() for mark in _CLAUSE_MARKS.finditer(sentence, 0, end)]
-    within = [one for one in mentions if one.kind not in _WORDING]
+    marks = [
+        mark.end()
+        for mark in _CLAUSE_MARKS.finditer(sentence, 0, end)
+        if not (mark.group() == "、" and "等" in sentence[mark.end() : end])
+    ]
+    within = [one for one in mentions if not (one.kind in _WORDING or _is_wording(sentence, one))]
     clause = max((at for at in marks if not any(one.start < at < one.end for one in within)), default=0)
     parts, at = [], clause
     for mention in within:
@@ -149,7 +187,7 @@ def _words_before(sentence: str, mentions: Sequence[Mention], end: int) -> str:
         words = words.translate(_NO_QUOTES)
     for word in _words("leading"):
         words = words.removeprefix(word)
-    return words[-_LONGEST:]
+    return _FROM.sub("", words)[-_LONGEST:]
 
 
 def _planned(before: str, heading: str) -> bool:
@@ -176,15 +214,17 @@ def offered_sentences(plain: PlainText) -> Iterator[OfferedSentence]:
         if place.row or place.text == place.heading:
             continue
         for found in _SENTENCE.finditer(place.text):
-            text = found.group().strip(" 　")
+            text = found.group().strip(" 　；")
             if len(text) >= _SHORTEST_SENTENCE and (fitting := _fitting(text, place.heading)):
                 yield OfferedSentence(*fitting, text, place.source)
 
 
 def _fitting(text: str, heading: str) -> tuple[str, str] | None:
-    for role, key, cues in _cues():
-        if any(cue in text or cue in heading for cue in cues):
-            return role, key
+    """Return the section and key whose cues a sentence holds, else those of its heading."""
+    for words in (text, heading):
+        for role, key, cues in _cues():
+            if any(cue in words for cue in cues):
+                return role, key
     return None
 
 
