@@ -133,6 +133,14 @@ def test_a_number_typed_over_and_put_right_is_a_change_of_value() -> None:
         assert [one.change for one in number_changes(typed, section, LEDGER)] == [Change.VALUE]
 
 
+def test_a_number_that_nothing_backs_is_told_too() -> None:
+    section = find_section(DRAFT, "funds")
+    first = section.blocks[0]
+    assert isinstance(first, Paragraph)
+    more = replace(section, blocks=(replace(first, runs=(*first.runs, Text("另有设备77台。"))), *section.blocks[1:]))
+    assert [(one.change, one.after) for one in number_changes(section, more, LEDGER)] == [(Change.ADDED, "77台")]
+
+
 def test_numbers_are_compared_as_a_multiset() -> None:
     section = find_section(DRAFT, "funds")
     first = section.blocks[0]

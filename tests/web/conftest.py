@@ -58,7 +58,9 @@ def open_page(house: House) -> Page:
 def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A drafted project to copy."""
     folder = tmp_path_factory.mktemp("drafted") / "沅江"
-    shutil.copytree(data_path("corpora/samples") / "yuanjiang-2020", folder, ignore=shutil.ignore_patterns("out"))
+    shutil.copytree(
+        data_path("corpora/samples") / "yuanjiang-2020", folder, ignore=shutil.ignore_patterns("out", ".youju*")
+    )
     draft_project(folder, default_outline="hunan-special-fund")
     return folder
 

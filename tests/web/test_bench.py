@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ import httpx2
 from eval.scripted_writers import given_text
 
 from tests.web.conftest import Page, open_page
+from youju.domain.report import Text
 from youju.models.scripted import ScriptedModel
 from youju.models.seam import Message
+from youju.pipeline.draft_sections import find_section, with_section
 from youju.settings import Settings
 from youju.web.house import House
 
@@ -110,6 +113,18 @@ def test_undo_and_redo_outlive_the_server(page: Page, root: Path) -> None:
     third.send("POST", f"{third.project}/redo")
     assert third.section(MONEY)["hash"] == after["hash"]
     assert third.send("POST", f"{third.project}/redo").status_code == 400
+
+
+def test_what_came_from_elsewhere_can_be_undone(page: Page) -> None:
+    bench = page.house.projects.all()[0].bench
+    before = page.section(MONEY)
+    version, draft = bench.head()
+    blocks = tuple(replace(one, runs=(Text("别处写的。"),)) for one in find_section(draft, MONEY).blocks[:1])
+    bench.history.store.add(with_section(draft, MONEY, blocks), who="别的程序", why="别处写")
+    assert page.get(f"{page.project}/report")["undo"] is True
+    page.send("POST", f"{page.project}/undo")
+    assert page.section(MONEY)["hash"] == before["hash"]
+    assert version.id < bench.head()[0].id
 
 
 def test_an_approval_holds_for_the_words_it_was_given_to(page: Page) -> None:

@@ -229,14 +229,13 @@ def _same_text(one: _Number, other: _Number) -> bool:
 
 
 def _numbers(section: Section, ledger: Ledger) -> Iterator[_Number]:
-    """Yield the numbers of the paragraphs, each with its fact and the fact that the words around it name."""
+    """Yield the numbers of the paragraphs, each with its fact and the fact, if any, that the words around it name."""
     text = _text(section)
     spoken = {
-        judged.mention.start: (judged.mention, fact.key)
+        judged.mention.start: (judged.mention, fact.key if fact else "")
         for judged in check_text(PlainText(text), ledger).mentions
         if not judged.mention.exempt
         for fact in [ledger.by_id(judged.fact_id) if judged.verdict in _BOUND else None]
-        if fact is not None
     }
     taken: set[int] = set()
     for start, run in _placed(section.blocks):

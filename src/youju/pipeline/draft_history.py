@@ -51,9 +51,12 @@ class DraftHistory:
         return (*reversed(versions[-1:]), *reversed(kept))
 
     def trail(self) -> Trail:
-        """Return the steps; what something else wrote meanwhile is one more."""
-        trail, newest = self._desk.trail(), self.head()[0].id
-        return trail if trail.newest == newest else trail.then(newest)
+        """Return the steps; each version that something else wrote meanwhile is one more."""
+        trail = self._desk.trail()
+        for version in self.store.versions():
+            if version.id > trail.newest:
+                trail = trail.then(version.id)
+        return trail
 
     def add(self, draft: Draft, *, who: str, why: str = "", typed: str = "") -> Version:
         """Make a draft the newest version; one that changes nothing is no version.
@@ -100,7 +103,9 @@ class DraftHistory:
         trail = self.trail()
         if not (trail.can_undo if by < 0 else trail.can_redo):
             raise UsageError(f"没有可以{why}的改动")
-        draft = self.store.get(trail.steps[trail.place + by])
+        draft, now = self.store.get(trail.steps[trail.place + by]), self.head()[1]
+        if (draft.unit, draft.year) != (now.unit, now.year):
+            raise UsageError(f"不能再{why}：那一版是另一个单位或年度的")
         version = self.store.add(draft, who=who, why=why)
         self._desk.keep_trail(trail.moved(by, version.id))
 

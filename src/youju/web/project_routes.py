@@ -25,7 +25,7 @@ from youju.web.jobs import start_draft
 from youju.web.models import Name
 from youju.web.project_models import DraftBody, ExportBody, ExportedData, ImportedData, JobData, ReadingData
 from youju.web.projects import OpenProject
-from youju.web.reading_shape import reading_data
+from youju.web.reading_shape import passages, reading_data
 from youju.web.report_answers import report_data
 from youju.web.sessions import Session
 from youju.web.shapes import version_data
@@ -185,7 +185,7 @@ def _changed(project: OpenProject, house: House, who: Session, request: Request)
 
 def _answer(project: OpenProject, house: House, who: Session, request: Request) -> ReadingData | Response:
     if request.headers.get("hx-request") == "true":
-        return HTMLResponse(house.page("parts/reading.html.j2", _context(project, house, who)))
+        return HTMLResponse(house.page("parts/reading_answer.html.j2", _context(project, house, who)))
     return _reading(project)
 
 
@@ -195,7 +195,9 @@ def _context(project: OpenProject, house: House, who: Session) -> dict[str, obje
         "csrf": who.csrf,
         "pid": project.pid,
         "reading": reading,
+        "passages": passages(reading["candidates"]),
         "outlines": reading["outlines"],
+        "fragment": False,
         "default_outline": house.settings.outline,
         "drafted": project.bench.is_drafted,
         "model": house.model,

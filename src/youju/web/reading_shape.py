@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
 from youju.pipeline.candidates import Candidate, State
 from youju.pipeline.project_list import outlines
 from youju.pipeline.reading import Conflict, ReadFile, Reading, ReadTable
@@ -18,7 +22,7 @@ from youju.web.project_models import (
     WantedData,
 )
 
-__all__ = ["reading_data"]
+__all__ = ["passages", "reading_data"]
 
 
 def reading_data(pid: str, reading: Reading) -> ReadingData:
@@ -44,6 +48,14 @@ def reading_data(pid: str, reading: Reading) -> ReadingData:
         outlines=[OutlineData(id=one.id, name=one.name, basis=one.basis) for one in outlines()],
         candidates=list(map(_candidate, reading.candidates)),
     )
+
+
+def passages(candidates: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the numbers of materials under the paragraphs they stand in."""
+    return [
+        {"paragraph": paragraph, "place": place, "candidates": list(group)}
+        for (paragraph, place), group in groupby(candidates, key=lambda one: (one["paragraph"], one["place"]))
+    ]
 
 
 def _file(file: ReadFile) -> ReadFileData:

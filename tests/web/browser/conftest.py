@@ -7,9 +7,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import uvicorn
@@ -22,6 +24,7 @@ from youju.web.app import create_app
 from youju.web.house import House
 
 SAMPLE = Path("corpora/samples/yuanjiang-2020")
+NAME = "王芳"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -64,7 +67,7 @@ def project(drafted: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def _serving(folder: Path, script: Script | None) -> Iterator[Served]:
+def serving(folder: Path, script: Script | None) -> Iterator[Served]:
     settings = Settings(model="openai:scripted", base_url="http://127.0.0.1:1/v1") if script else Settings()
     house = House(folder, settings, connect=(lambda *_: ScriptedModel(script)) if script else None)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -87,31 +90,118 @@ def serve() -> Iterator[Callable[..., Served]]:
     opened = []
 
     def start(folder: Path, script: Script | None = None) -> Served:
-        serving = _serving(folder, script)
-        opened.append(serving)
-        return serving.__enter__()
+        serving_it = serving(folder, script)
+        opened.append(serving_it)
+        return serving_it.__enter__()
 
     yield start
-    for serving in opened:
-        serving.__exit__(None, None, None)
+    for serving_it in opened:
+        serving_it.__exit__(None, None, None)
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+@contextmanager
+def _person(browser: Browser, name: str) -> Iterator[BrowserContext]:
+    """A browser of one person's own; without a name, of someone who hasn't said it."""
     made = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="zh-CN", reduced_motion="reduce", accept_downloads=True
     )
     made.set_default_timeout(10_000)
+    if name:
+        made.add_cookies([{"name": "youju-name", "value": quote(name), "domain": "127.0.0.1", "path": "/"}])
     yield made
     made.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with _person(browser, NAME) as made:
+        yield made
 
 
 @dataclass
 class Seen:
     """What a page asked for and complained of."""
 
-    requests: list[str]
-    complaints: list[str]
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def _watched(page: Page) -> Seen:
+    seen = Seen()
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None)
+    return seen
+
+
+@dataclass
+class Office:
+    """A server that a module's tests share, and the browsers of the people who use it."""
+
+    served: Served
+    browser: Browser
+    stack: ExitStack
+    people: dict[str, BrowserContext] = field(default_factory=dict)
+
+    def person(self, name: str) -> BrowserContext:
+        """The browser of a person, let in."""
+        if name not in self.people:
+            self.people[name] = self.stack.enter_context(_person(self.browser, name))
+            page = self.people[name].new_page()
+            page.goto(self.served.door)
+            page.close()
+        return self.people[name]
+
+
+@dataclass
+class Bench:
+    """A drafted project of one test's own, open in a browser."""
+
+    office: Office
+    folder: Path
+    address: str
+    page: Page
+    seen: Seen
+
+    def another(self, name: str = NAME) -> Page:
+        """The same project open once more: in another tab, or by another person."""
+        page = self.office.person(name).new_page()
+        page.goto(self.address)
+        return page
+
+
+@pytest.fixture(scope="module")
+def offices(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Script | None], Office]]:
+    with ExitStack() as stack:
+
+        @cache
+        def office(script: Script | None) -> Office:
+            served = stack.enter_context(serving(tmp_path_factory.mktemp("office"), script))
+            return Office(served, browser, stack)
+
+        yield office
+
+
+@pytest.fixture
+def bench(offices: Callable[[Script | None], Office], drafted: Path, tmp_path: Path) -> Iterator[Callable[..., Bench]]:
+    """Open a copy of the drafted project; the server may have a model that follows a script."""
+    used: list[Office] = []
+
+    def open_one(script: Script | None = None) -> Bench:
+        office = offices(script)
+        used.append(office)
+        folder = shutil.copytree(drafted, office.served.folder / tmp_path.name)
+        pid = next(one.pid for one in office.served.house.projects.all() if one.folder.name == tmp_path.name)
+        page = office.person(NAME).new_page()
+        seen = _watched(page)
+        page.goto(f"{office.served.address}/p/{pid}")
+        return Bench(office, folder, page.url, page, seen)
+
+    yield open_one
+    for office in used:
+        for person in office.people.values():
+            for page in person.pages:
+                page.close()
 
 
 @pytest.fixture
@@ -119,10 +209,8 @@ def enter(context: BrowserContext) -> Callable[..., tuple[Page, Seen]]:
     """Open a served page, and listen to what it asks for and complains of."""
 
     def go(door: str) -> tuple[Page, Seen]:
-        page, seen = context.new_page(), Seen([], [])
-        page.on("request", lambda request: seen.requests.append(request.url))
-        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        page.on("console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None)
+        page = context.new_page()
+        seen = _watched(page)
         page.goto(door)
         return page, seen
 

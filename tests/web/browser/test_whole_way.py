@@ -11,15 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.web.browser.conftest import SAMPLE, Seen, Served
-from tests.web.browser.test_workbench import (
+from tests.web.browser.conftest import Seen, Served
+from tests.web.browser.steps import (
     ADDED,
     TOTAL,
     WRONG,
     adds_a_number,
+    new_project,
     number,
     open_rewriting,
     saved,
@@ -28,14 +28,6 @@ from tests.web.browser.test_workbench import (
 
 Serve = Callable[..., Served]
 Enter = Callable[..., tuple[Page, Seen]]
-INPUTS = [str(path) for folder in ("data", "prior") for path in sorted((SAMPLE / folder).iterdir())]
-
-
-def new_project(page: Page, name: str) -> None:
-    page.set_input_files("#picker", INPUTS)
-    page.fill("[name=name]", name)
-    page.click("#create")
-    page.wait_for_url(re.compile(r"/reading$"))
 
 
 def test_from_files_to_a_clean_report(tmp_path: Path, serve: Serve, enter: Enter) -> None:
@@ -138,19 +130,6 @@ def test_a_hostile_upload_is_told_and_stays_inside(
     expect(page.locator(".card-error").first).to_be_visible()
     assert {path for path in tmp_path.rglob("*") if not path.is_relative_to(root)} == before
     assert not [line for line in seen.complaints if "Content Security" in line]
-
-
-@pytest.mark.parametrize("where", ["start", "reading"])
-def test_start_and_reading_have_no_serious_fault(tmp_path: Path, serve: Serve, enter: Enter, where: str) -> None:
-    page, _ = enter(serve(tmp_path).door)
-    if where == "reading":
-        new_project(page, "新项目")
-    faults = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert faults == []
 
 
 def test_without_the_invitation_the_page_says_how_to_get_in(project: Path, serve: Serve, enter: Enter) -> None:

@@ -1,6 +1,6 @@
 // The only door to the server.
 
-import type { Block, CellUses, Checked, Comparison, FactDetail, Holder, OfficeGaps, Problem, Report, Saved, Section, Sheet, Version } from "./types";
+import type { Block, CellUses, Checked, Comparison, FactDetail, Holder, OfficeGaps, Problem, Report, Saved, Section, Sheet, Spot, Version } from "./types";
 
 /** An answer other than yes, with what the server says about it. */
 export class Refusal extends Error {
@@ -71,7 +71,7 @@ export const api = {
   release: (id: string, tab: string) => json<{ holder: Holder | null }>("DELETE", `${section(id)}/hold`, { tab }),
   approve: (id: string, hash: string) => json<Section>("POST", `${section(id)}/approve`, { hash }),
   lift: (id: string, hash: string) => json<Section>("DELETE", `${section(id)}/approve`, { hash }),
-  comment: (id: string, block: string, start: number, end: number, text: string) => json<unknown>("POST", `${section(id)}/comments`, { block, start, end, text }),
+  comment: (id: string, { block, row, cell, start, end }: Spot, text: string) => json<unknown>("POST", `${section(id)}/comments`, { block, row, cell, start, end, text }),
   resolve: (comment: number) => send("POST", `${base}/comments/${comment}/resolve`),
   rewrite: (id: string, wish: object, signal: AbortSignal) => send("POST", `${section(id)}/rewrite`, wish, signal),
   accept: (proposal: string, choice: object) => json<Saved>("POST", `${base}/proposals/${encodeURIComponent(proposal)}/accept`, choice),
@@ -84,12 +84,13 @@ export const api = {
   restore: (version: number) => json<Report>("POST", `${base}/versions/${version}/restore`),
   undo: () => json<Report>("POST", `${base}/undo`),
   redo: () => json<Report>("POST", `${base}/redo`),
+  name: (name: string) => json<{ name: string }>("PUT", "/api/me", { name }),
   gaps: () => json<OfficeGaps[]>("GET", `${base}/gaps`),
   export: (edition: string, sources: boolean, force: boolean) => json<{ name: string; url: string }>("POST", `${base}/export`, { edition, sources, force }),
   import: (file: File) => {
     const form = new FormData();
     form.append("file", file);
-    return json<{ report: Report; version: Version }>("POST", `${base}/import`, form);
+    return json<{ report: Report; version: Version; left_out: string[]; overruled: string[] }>("POST", `${base}/import`, form);
   },
   events: () => new EventSource(`${base}/events`),
 };

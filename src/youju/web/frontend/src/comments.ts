@@ -28,14 +28,14 @@ function draw(desk: Desk): void {
   const done = all.filter(({ comment }) => comment.resolved);
   fill(
     byId("pane-comments"),
-    all.length ? null : h("p", { class: "empty" }, "还没有批注。在文中选中一段，按 ", h("kbd", {}, "Alt+M"), " 写批注。"),
+    all.length ? null : h("p", { class: "empty" }, "还没有批注。在文中选中文字，按 ", h("kbd", {}, "Alt+M"), " 写批注；数字和问题旁边也有“批注”。"),
     ...open.map((entry) => card(desk, entry)),
     done.length ? h("details", {}, h("summary", {}, `已处理${done.length}条`), ...done.map((entry) => card(desk, entry))) : null,
   );
 }
 
 function card(desk: Desk, { view, comment }: { view: SectionView; comment: Comment }): HTMLElement {
-  const jump = () => desk.jump({ ...comment, row: null, cell: null, section: view.section.id });
+  const jump = () => desk.jump({ ...comment, section: view.section.id });
   const settle = () =>
     void desk.doing(async () => {
       await api.resolve(comment.id);
@@ -59,7 +59,13 @@ export function startComment(desk: Desk): void {
   const picked = view?.selection();
   const spot = picked?.text ? picked : view?.around("sentence");
   if (!view || !spot) return announce("请先在文中选中要批注的文字");
+  commentOn(desk, view, spot);
+}
+
+/** Write a comment on a place: a number, a finding, a selection. */
+export function commentOn(desk: Desk, view: SectionView, spot: Spot & { text: string }): void {
   showPane("comments");
+  byId("pane-comments").querySelector("form")?.remove();
   const box = h("textarea", { rows: 3, required: true, "aria-label": "批注内容", placeholder: "写给同事的话，例如：请财务股核对" });
   const form = h(
     "form",
@@ -76,8 +82,7 @@ async function keep(desk: Desk, view: SectionView, spot: Spot, text: string): Pr
   if (!text.trim()) return;
   await desk.doing(async () => {
     await view.keeper.flush();
-    const [start, end] = spot.row === null ? [spot.start, spot.end] : [0, 0]; // a table is commented as a whole
-    await api.comment(view.section.id, spot.block, start, end, text.trim());
+    await api.comment(view.section.id, spot, text.trim());
     byId("pane-comments").replaceChildren();
     await desk.refresh();
     draw(desk);

@@ -1,12 +1,13 @@
 // Right: what the number under the caret stands on.
 
 import { api } from "./api";
+import { commentOn } from "./comments";
 import type { Desk } from "./desk";
 import { byId, fill, h } from "./dom";
 import type { Under } from "./editor/judged";
 import { isShown, showPane } from "./panes";
 import type { SectionView } from "./section-view";
-import type { FactDetail, Finding, NearCell, NumberSeen, Use, Verdict } from "./types";
+import type { FactDetail, Finding, NearCell, NumberSeen, Spot, Use, Verdict } from "./types";
 import { SEVERITIES, VERDICTS } from "./words";
 
 /** Verdicts whose reason is the cell or the formula that is shown anyway. */
@@ -60,7 +61,7 @@ function fetchFact(id: string): Promise<FactDetail> {
 async function draw(desk: Desk, view: SectionView, under: Under, current: () => boolean): Promise<void> {
   const pane = byId("pane-evidence");
   const { number, findings } = under;
-  const head = number ? numberHead(number, findings.length > 0) : h("h2", { class: "evidence-head" }, h("b", {}, findings[0]?.quote ?? ""));
+  const head = number ? numberHead(desk, view, number, findings.length > 0) : h("h2", { class: "evidence-head" }, h("b", {}, findings[0]?.quote ?? ""));
   const problems = findings.map((finding) => findingCard(desk, view, finding));
   if (!number?.fact) return fill(pane, head, ...problems, number && noFact(number));
   await desk.doing(async () => {
@@ -72,13 +73,13 @@ async function draw(desk: Desk, view: SectionView, under: Under, current: () => 
 }
 
 /** The number with its verdict; why, unless the cell, the formula or a finding says so anyway. */
-function numberHead(number: NumberSeen, explained: boolean): HTMLElement {
+function numberHead(desk: Desk, view: SectionView, number: NumberSeen, explained: boolean): HTMLElement {
   const { label, meaning } = VERDICTS[number.verdict];
   const clear = explained || (number.fact && SPEAKS_FOR_ITSELF.includes(number.verdict));
   return h(
     "div",
     { class: "evidence-top" },
-    h("h2", { class: "evidence-head" }, h("b", { class: `n n-${number.verdict}` }, number.text), h("span", { class: `verdict verdict-${number.verdict}` }, label)),
+    h("h2", { class: "evidence-head" }, h("b", { class: `n n-${number.verdict}` }, number.text), h("span", { class: `verdict verdict-${number.verdict}` }, label), number.block ? commentButton(desk, view, number) : null),
     clear ? null : h("p", { class: "reason" }, number.reason || meaning),
     number.expected && !explained && h("p", { class: "expected" }, "数据应为 ", h("b", {}, number.expected)),
   );
@@ -93,6 +94,7 @@ function noFact(number: NumberSeen): HTMLElement {
 /** A finding with what to do about it. */
 export function findingCard(desk: Desk, view: SectionView, finding: Finding, jump = false): HTMLElement {
   const fix = finding.fix ? h("button", { type: "button", class: "primary small fix", onclick: () => void desk.fix(view, finding) }, `改为“${finding.fix.text}”`) : null;
+  const remark = finding.block ? commentButton(desk, view, { ...finding, text: finding.quote }) : null;
   const quote = jump ? h("button", { type: "button", class: "link quote", onclick: () => desk.jump({ ...finding, section: view.section.id }) }, finding.quote || view.name) : null;
   return h(
     "article",
@@ -100,13 +102,17 @@ export function findingCard(desk: Desk, view: SectionView, finding: Finding, jum
     h("p", { class: "card-head" }, h("span", { class: `severity severity-${finding.severity}` }, SEVERITIES[finding.severity]), quote),
     h("p", {}, finding.message),
     finding.evidence.length ? h("ul", { class: "sources" }, ...finding.evidence.map((line) => h("li", {}, line))) : null,
-    fix,
+    fix || remark ? h("div", { class: "row" }, fix, remark) : null,
   );
+}
+
+function commentButton(desk: Desk, view: SectionView, place: Spot & { text: string }): HTMLElement {
+  return h("button", { type: "button", class: "small quiet remark", "aria-label": `批注“${place.text}”`, onclick: () => commentOn(desk, view, place) }, "批注");
 }
 
 function factParts(desk: Desk, fact: FactDetail): (HTMLElement | null)[] {
   return [
-    h("p", { class: "fact-key" }, fact.label, h("span", { class: "muted" }, fact.source ? `${fact.source.file} · ${fact.source.sheet} · ${fact.source.cell}` : "")),
+    h("p", { class: "fact-key" }, fact.label, h("span", { class: "muted" }, fact.source ? [fact.source.file, fact.source.sheet, fact.source.cell].filter(Boolean).join(" · ") : "")),
     fact.neighbourhood && neighbourhood(desk, fact.neighbourhood),
     fact.formula ? formula(desk, fact) : null,
     fact.last_year && h("section", {}, h("h3", {}, "上年这样写"), h("blockquote", {}, fact.last_year.sentence, h("footer", {}, fact.last_year.place))),
@@ -121,12 +127,12 @@ function neighbourhood(desk: Desk, near: NonNullable<FactDetail["neighbourhood"]
     h("h3", {}, "数据中的位置"),
     h(
       "div",
-      { class: "cells", tabindex: 0, role: "region", "aria-label": `${near.sheet}中的单元格` },
+      { class: near.columns.length > 1 ? "cells" : "cells cells-text", tabindex: 0, role: "region", "aria-label": `${near.sheet || near.file}中的位置` },
       h(
         "table",
         {},
         h("caption", { class: "sr" }, `${near.file} ${near.sheet}`),
-        h("thead", {}, h("tr", {}, h("td", {}), ...near.columns.map((column) => h("th", { scope: "col" }, column)))),
+        near.columns.length > 1 ? h("thead", {}, h("tr", {}, h("td", {}), ...near.columns.map((column) => h("th", { scope: "col" }, column)))) : null,
         h("tbody", {}, ...near.rows.map(({ row, cells }) => h("tr", {}, h("th", { scope: "row" }, row), ...cells.map((cell) => cellOf(desk, near, cell))))),
       ),
     ),

@@ -48,10 +48,10 @@ async function attempt(desk: Desk, edition: string, sources: boolean, force: boo
   }
 }
 
-function refused(desk: Desk, { said, status }: Refusal, open: GapPlace[], close: () => void, again: () => void): (HTMLElement | null)[] {
+function refused(desk: Desk, { said }: Refusal, open: GapPlace[], close: () => void, again: () => void): (HTMLElement | null)[] {
   const jump = (gap: GapPlace) => (close(), desk.jump(gap));
   const places = open.length ? h("ul", { class: "uses" }, ...open.map((gap) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => jump(gap) }, h("span", {}, gap.text), h("small", {}, gap.heading || "开头"))))) : null;
-  const replace = status === 400 ? h("button", { type: "button", onclick: again }, "仍然导出，替换那个文件") : null;
+  const replace = said.edited ? h("button", { type: "button", onclick: again }, "仍然导出，替换那个文件") : null;
   return [h("div", { class: "card card-error", role: "alert" }, h("p", {}, h("b", {}, said.problem)), said.place && !open.length ? h("p", {}, said.place) : null, h("p", {}, said.remedy), replace), places];
 }
 
@@ -65,11 +65,18 @@ export function startImport(desk: Desk): void {
   picker.click();
 }
 
+/** What of the file the draft can't hold, and where the file's words took the place of others. */
+function tellOf(name: string, leftOut: string[], overruled: string[]): void {
+  const list = (head: string, lines: string[]) => (lines.length ? h("section", {}, h("h3", {}, head), h("ul", { class: "plain-list" }, ...lines.map((line) => h("li", {}, line)))) : null);
+  dialog(`读入 ${name}`, list("没有收进草稿，原样留在存下的 Word 文件里：", leftOut), list("这几节别处也改过，以 Word 文件为准：", overruled));
+}
+
 async function take(desk: Desk, file: File): Promise<void> {
   if (!(await desk.flush())) return;
   await desk.doing(async () => {
-    const { report } = await api.import(file);
+    const { report, left_out, overruled } = await api.import(file);
     desk.take(report);
+    if (left_out.length || overruled.length) tellOf(file.name, left_out, overruled);
     toast(`已读入 ${file.name}，成为一个新版本；不合适可以撤销`);
     announce("已读入改过的文件");
   });

@@ -3,7 +3,7 @@
 import { api, Refusal, Unreachable } from "./api";
 import type { Checked, Holder, Saved, Section } from "./types";
 
-const CHECK_MS = 120;
+const CHECK_MS = 60;
 const SAVE_MS = 900;
 const RETRY_MS = 5000;
 const HEARTBEAT_MS = 10_000;

@@ -62,7 +62,7 @@ function drawCoverage(desk: Desk): void {
   const shown = (Object.keys(VERDICTS) as Verdict[]).filter((verdict) => tally.get(verdict));
   fill(
     byId("coverage"),
-    h("h2", {}, total ? `共见数字${total}个` : "没有见到数字"),
+    h("h2", {}, total ? `全文数字${total}个` : "没有见到数字"),
     h("ul", {}, ...shown.map((verdict) => h("li", { title: VERDICTS[verdict].meaning }, h("span", { class: `sample n n-${verdict}` }, "123"), h("span", {}, VERDICTS[verdict].label), h("b", {}, tally.get(verdict))))),
   );
 }

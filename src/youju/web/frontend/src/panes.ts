@@ -16,12 +16,15 @@ export function showPane(name: PaneName): void {
     tab.tabIndex = chosen ? 0 : -1;
     byId(`pane-${tab.dataset.pane}`).hidden = !chosen;
   }
-  document.body.classList.add("side-open");
+  if (!document.body.classList.contains("side-open")) {
+    document.body.classList.add("side-open");
+    document.getSelection()?.focusNode?.parentElement?.scrollIntoView({ block: "nearest" }); // on a tablet the pane covers half of the paper
+  }
   opened.get(name)?.();
 }
 
-/** Whether a pane is the one that shows. */
-export const isShown = (name: PaneName): boolean => !byId(`pane-${name}`).hidden;
+/** Whether a pane is the one that shows; on a tablet all of them may be out of sight. */
+export const isShown = (name: PaneName): boolean => !byId(`pane-${name}`).hidden && getComputedStyle(byId("side")).visibility !== "hidden";
 
 /** Do this each time the pane is shown. */
 export function whenShown(name: PaneName, act: () => void): void {

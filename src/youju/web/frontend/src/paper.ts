@@ -33,7 +33,7 @@ function draw(desk: Desk, report: Report): void {
     desk.views.set(section.id, made);
     return made.element;
   };
-  const body = h("article", { class: "sheet", "aria-label": "正文" }, h("h1", { class: "paper-title" }, report.title), ...report.sections.map(view));
+  const body = h("article", { class: "sheet", "aria-label": "正文" }, h("h1", { class: "paper-title" }, ...report.title_lines.map((line) => h("span", {}, line))), ...report.sections.map(view));
   const annexes = report.annexes.map((annex, index) =>
     h("article", { class: "sheet", "aria-label": `附件${index + 1}` }, h("p", { class: "annex-mark" }, report.annexes.length > 1 ? `附件${index + 1}` : "附件"), h("h2", { class: "annex-title" }, annex.title), ...annex.sections.map(view)),
   );

@@ -16,6 +16,9 @@ const ROLES = [
   ["prior", "往年报告"],
 ] as const;
 
+/** So long after an own request, news of changed data are its echo. */
+const OWN_MS = 3000;
+
 const chosen = new Map<string, { file: File; role: string }>();
 
 function drawChosen(): void {
@@ -112,9 +115,10 @@ async function draft(form: HTMLFormElement): Promise<void> {
   const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
   if (button) button.disabled = true;
   const done = h("ol", { class: "progress-list" });
-  const bar = h("progress", { max: 1, value: 0, "aria-label": "起草进度" });
+  const bar = h("progress", { max: 1, "aria-label": "起草进度" });
   const now = h("p", { class: "working", role: "status" }, "开始起草……");
   fill(state, now, bar, done);
+  let stepped = false;
   const source = api.events();
   const on = <T>(name: string, act: (data: T) => void) => source.addEventListener(name, (event) => act(JSON.parse((event as MessageEvent<string>).data) as T));
   const fail = (error: unknown) => {
@@ -122,14 +126,14 @@ async function draft(form: HTMLFormElement): Promise<void> {
     if (button) button.disabled = false;
     complain(state, error);
   };
-  on<{ step: string; section: string; done: number; total: number }>("progress", (progress) => {
-    now.textContent = [progress.step, progress.section].filter(Boolean).join("：");
+  on<{ step: string; done: number; total: number }>("progress", (progress) => {
+    if (stepped) done.append(h("li", {}, now.textContent));
+    stepped = true;
+    now.textContent = progress.step;
     if (progress.total) {
       bar.max = progress.total;
       bar.value = progress.done;
     }
-    const last = done.lastElementChild?.textContent;
-    if (progress.section && progress.section !== last) done.append(h("li", {}, progress.section));
     done.scrollTop = done.scrollHeight;
   });
   on("drafted", () => {
@@ -167,4 +171,19 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", () => fill(byId("reading-state"), h("p", { class: "card card-error", role: "alert" }, "连不上本机的有据服务。请在终端重新运行 youju serve，再回到这一页。")));
 document.addEventListener("htmx:afterSwap", () => fill(byId("reading-state")));
 
+/** Read anew when files change on disk or someone else decides; not while this person fills something in. */
+function startFollowing(): void {
+  const shown = document.getElementById("reading");
+  if (!shown) return;
+  let asked = -Infinity;
+  document.addEventListener("htmx:beforeRequest", () => (asked = performance.now()));
+  const source = api.events();
+  source.addEventListener("data", () => {
+    const own = performance.now() - asked < OWN_MS;
+    if (!own && !shown.contains(document.activeElement)) shown.dispatchEvent(new CustomEvent("refresh"));
+  });
+  addEventListener("pagehide", () => source.close());
+}
+
 startDrop();
+startFollowing();

@@ -83,11 +83,8 @@ export interface Finding extends Spot {
   fix: { text: string } | null;
   evidence: string[];
 }
-export interface Comment {
+export interface Comment extends Spot {
   id: number;
-  block: string;
-  start: number;
-  end: number;
   quote: string;
   who: string;
   at: string;
@@ -148,6 +145,8 @@ export interface Preset {
 }
 export interface Report {
   title: string;
+  /** The title as the .docx breaks it. */
+  title_lines: string[];
   unit: string;
   year: number;
   outline: string;

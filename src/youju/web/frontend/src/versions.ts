@@ -28,7 +28,7 @@ function entry(desk: Desk, version: Version, now: number): HTMLElement {
     "li",
     { class: current ? "is-now" : "" },
     h("p", { class: "card-head" }, h("b", {}, version.why || "改动"), current ? h("span", { class: "tag" }, "现在") : null),
-    h("p", { class: "muted" }, version.who, "　", h("time", { datetime: version.at }, moment(version.at))),
+    h("p", { class: "muted" }, author(version.who), "　", h("time", { datetime: version.at }, moment(version.at))),
     current
       ? null
       : h(
@@ -38,6 +38,11 @@ function entry(desk: Desk, version: Version, now: number): HTMLElement {
           h("button", { type: "button", class: "small", onclick: () => void restore(desk, version) }, "恢复到这里"),
         ),
   );
+}
+
+/** Who made a version, as people say it: without a model the program itself writes. */
+function author(who: string): string {
+  return who === "offline" ? "有据（不用模型）" : who;
 }
 
 async function compare(desk: Desk, version: Version): Promise<void> {

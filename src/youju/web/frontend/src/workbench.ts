@@ -9,6 +9,7 @@ import { startExport, startImport } from "./exporting";
 import { startIssues } from "./issues";
 import { showHelp, startKeys } from "./keys";
 import { startLive } from "./live";
+import { startNaming } from "./naming";
 import { startOutline } from "./outline";
 import { startPanes } from "./panes";
 import { startPaper } from "./paper";
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
   try {
     await desk.refresh();
     startLive(desk);
+    startNaming(desk);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     fill(byId("paper"), h("div", { class: "notice", role: "alert" }, h("h1", {}, "这份报告打不开"), h("p", {}, error.message), h("p", {}, h("button", { type: "button", class: "primary", onclick: () => location.reload() }, "再试一次"))));

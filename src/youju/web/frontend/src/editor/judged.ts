@@ -46,7 +46,7 @@ function decorate(document: Node, { numbers, findings, comments }: Judgement): D
   return DecorationSet.create(document, [
     ...numbers.flatMap((number) => at(number, { class: `n n-${number.verdict}` }, { number })),
     ...findings.flatMap((finding) => at(finding, { class: `finding finding-${finding.severity}` }, { finding })),
-    ...comments.filter((comment) => !comment.resolved).flatMap((comment) => at({ ...comment, row: null, cell: null }, { class: "commented" }, { comment })),
+    ...comments.filter((comment) => !comment.resolved).flatMap((comment) => at(comment, { class: "commented" }, { comment })),
   ]);
 }
 
