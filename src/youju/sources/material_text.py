@@ -138,8 +138,9 @@ def _leans(words: str) -> bool:
 
 
 def _subject(sentence: str, mentions: Sequence[Mention], index: int) -> str:
-    """Return what a sentence was about before a number: an earlier number's own name, else its first clause."""
-    for at in range(index - 1, -1, -1):
+    """Return what a sentence was about before a number: the last one's own name, of the same unit first; its lead."""
+    alike = _with_same_unit(mentions, index)
+    for at in (*([] if alike is None else [alike]), *range(index - 1, -1, -1)):
         if mentions[at].exempt or _is_wording(sentence, mentions[at]):
             continue
         words = _words_before(sentence, mentions, mentions[at].start)
