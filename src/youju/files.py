@@ -10,12 +10,46 @@ from pathlib import Path
 
 from youju.errors import InputError, OutputError, explain_os_error
 
-__all__ = ["LOCK_PREFIXES", "refuse_lock_file", "replacing"]
+__all__ = ["LOCK_PREFIXES", "file_name", "is_device_name", "refuse_lock_file", "replacing"]
 
 LOCK_PREFIXES = ("~$", ".~lock.", ".~")
 """How names begin of what Office, LibreOffice and WPS leave beside a file that is open in them."""
 
+_NOT_IN_NAMES = frozenset('\\/:*?"<>|')
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
+)
+"""What Windows keeps for itself, with whatever ending."""
+_LONGEST_NAME = 200
+"""Bytes in UTF-8; systems take 255, and endings and marks like （报送稿） come behind."""
+
 _REMEDY = "请检查文件夹权限，或换一个位置；若文件正在 Word 或 WPS 中打开，请先关闭"
+
+
+def is_device_name(name: str) -> bool:
+    """Tell whether Windows takes a name for a device.
+
+    >>> is_device_name("CON"), is_device_name("nul.txt"), is_device_name("contract.txt")
+    (True, True, False)
+    """
+    return name.split(".")[0].rstrip().casefold() in _DEVICES
+
+
+def file_name(words: str, instead: str = "") -> str:
+    """Return words as the name, without its ending, of a file or folder on any system.
+
+    Args:
+        words: What the file is called; from data, so that anything may stand in it.
+        instead: Put in the place of each character that a name can't hold.
+
+    >>> file_name("../../某局2023年度自评报告")
+    '某局2023年度自评报告'
+    >>> file_name("nul.txt", "_")
+    '_nul.txt'
+    """
+    allowed = (char if char.isprintable() and char not in _NOT_IN_NAMES else instead for char in words)
+    name = "".join(allowed).strip(". ").encode()[:_LONGEST_NAME].decode(errors="ignore").strip(". ")
+    return f"_{name}" if is_device_name(name) or name.startswith(LOCK_PREFIXES) else name
 
 
 @contextmanager

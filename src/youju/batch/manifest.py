@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from youju.batch.journal import Journal
 from youju.batch.projects import BatchProject
 from youju.batch.unit_rows import UnitKey, UnitSheet, filled_down, read_unit_sheets
 from youju.errors import DocumentError, InputError, OutputError, explain_os_error
-from youju.files import replacing
+from youju.files import file_name, replacing
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.grid import compact
 from youju.sources.identity import identify
@@ -29,7 +29,6 @@ __all__ = ["Manifest", "read_manifest"]
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NAME, _YEAR_KEY = "单位名称", "年度"
-_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
 
 
 @dataclass
@@ -85,7 +84,9 @@ class Manifest:
         self._put(folder / "unit.yaml", self._unit_file(unit))
         for number, rows in unit.rows.items():
             if not self._is_profile(self.sheets[number]):
-                self._put(folder / "data" / f"{_safe(self.sheets[number].grid.sheet)}.xlsx", self._book(number, rows))
+                self._put(
+                    folder / "data" / f"{file_name(self.sheets[number].grid.sheet, '_')}.xlsx", self._book(number, rows)
+                )
         for path in self._prior_of.get(unit.key.name, ()):
             self._put(folder / "prior" / path.name, path.read_bytes())
 
@@ -124,7 +125,7 @@ class Manifest:
             yield f"{name}/unit.yaml"
             for sheet in map(self.sheets.__getitem__, unit.rows):
                 if not self._is_profile(sheet):
-                    yield f"{name}/data/{_safe(sheet.grid.sheet)}.xlsx"
+                    yield f"{name}/data/{file_name(sheet.grid.sheet, '_')}.xlsx"
             yield from (f"{name}/prior/{path.name}" for path in self._prior_of.get(unit.key.name, ()))
 
     def traced(self, name: str, message: str) -> str:
@@ -135,7 +136,7 @@ class Manifest:
         message = re.sub(r"\bunit\.yaml:(\d+)", lambda match: self._cell_of_line(unit, match), message)
         for number, rows in unit.rows.items():
             sheet = self.sheets[number]
-            own = re.escape(f"{_safe(sheet.grid.sheet)}.xlsx!{sheet.grid.sheet}!")
+            own = re.escape(f"{file_name(sheet.grid.sheet, '_')}.xlsx!{sheet.grid.sheet}!")
             old = [*range(sheet.body), *rows]
 
             def place(match: re.Match[str], old: Sequence[int] = old, sheet: UnitSheet = sheet) -> str:
@@ -180,7 +181,7 @@ class Manifest:
                 unit = units.setdefault(key, _Unit(key, problem=problem))
                 unit.rows[number].append(row)
                 self._require_computed(unit, sheet, row)
-        return {_safe(f"{key.code}{key.name}"): unit for key, unit in units.items()}
+        return dict(zip(_folder_names(units), units.values(), strict=True))
 
     def _identities(self) -> tuple[dict[str, str], dict[str, str], dict[str, InputError]]:
         """Return code -> name, name -> code, and what is wrong with a code or name that has two partners."""
@@ -349,5 +350,11 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _safe(name: str) -> str:
-    return name.translate(_UNSAFE).strip(". ")[:80]
+def _folder_names(keys: Iterable[UnitKey]) -> Iterator[str]:
+    """Yield a folder's name for each unit; names that differ only in what folders can't be called get a number."""
+    taken: Counter[str] = Counter()
+    for key in keys:
+        name = file_name(f"{key.code}{key.name}", "_")
+        taken[name.casefold()] += 1
+        count = taken[name.casefold()]
+        yield name if count == 1 else f"{name}（{count}）"

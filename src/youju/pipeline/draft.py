@@ -12,7 +12,7 @@ from youju.drafting.carried import Carrying, with_carried
 from youju.drafting.drafter import Drafted
 from youju.drafting.offline import draft_offline
 from youju.errors import ConflictError, OutputError
-from youju.files import replacing
+from youju.files import file_name, replacing
 from youju.pipeline.export import refuse_to_replace, write_review
 from youju.pipeline.prior import PriorReport, find_prior, know_last_year
 from youju.pipeline.writers import ModelWriter
@@ -127,7 +127,7 @@ def _keep(folder: Path, draft: Draft, who: str, template: Path | None, progress:
 
 def report_path(project: Project, draft: Draft, output: Path | None = None) -> Path:
     """Return where a project's report is written."""
-    return output or project.out / f"{_file_name(draft.title)}.docx"
+    return output or project.out / f"{file_name(draft.title)}.docx"
 
 
 def draft_only(folder: Path, *, default_outline: str, outline: str = "", money_unit: str = "") -> Draft:
@@ -152,8 +152,3 @@ def draft_only(folder: Path, *, default_outline: str, outline: str = "", money_u
 def _with_prior(draft: Draft, prior: PriorReport | None, ledger: Ledger) -> tuple[Draft, Carrying | None]:
     """Fill what the data leaves empty with last year's sentences, when there is a report of last year."""
     return with_carried(draft, prior.plain, ledger, prior.year) if prior else (draft, None)
-
-
-def _file_name(title: str) -> str:
-    """Return the title without characters that Windows refuses in file names."""
-    return title.translate({ord(mark): None for mark in '\\/:*?"<>|\r\n\t'})[:80]

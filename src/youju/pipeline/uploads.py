@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from youju.errors import InputError, OutputError, UsageError, WorkbookError, explain_os_error
+from youju.files import file_name
 from youju.pipeline.init import SUBFOLDERS
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
@@ -25,8 +26,6 @@ _AUTO = "auto"
 _MOST_FILES = 60
 _LARGEST = 50 * 2**20
 _LONGEST_NAME = 120
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _REPORT = re.compile(r"(?:自评|评价)报告")
 _PIECE = 2**20
 
@@ -55,8 +54,7 @@ def safe_name(name: str) -> str:
     '资金表.xlsx'
     """
     clean = unicodedata.normalize("NFC", name).strip()
-    wrong = not clean or _FORBIDDEN.search(clean) or _RESERVED.fullmatch(clean) or clean.startswith((".", "~$"))
-    if wrong or clean.endswith(".") or len(clean) > _LONGEST_NAME:
+    if not clean or file_name(clean) != clean or len(clean) > _LONGEST_NAME:
         shown = "".join(char if char.isprintable() else "?" for char in name)[:_LONGEST_NAME]
         raise UsageError(f"不能用“{shown}”作名称", remedy="请改用汉字、字母和数字，不带斜杠、冒号等符号，不要太长")
     return clean
