@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from youju.checking.changes import check_changes
 from youju.checking.comparisons import check_comparisons
 from youju.checking.deductions import check_deductions
+from youju.checking.differences import check_differences
 from youju.checking.listing import check_counts
 from youju.checking.money_chain import check_money_chain
 from youju.checking.named_rates import check_named_rates
@@ -24,6 +25,7 @@ from youju.checking.targets import check_targets
 from youju.checking.times_as_many import check_times_as_many
 from youju.checking.unchanged import check_unchanged
 from youju.checking.unexplained import check_unexplained
+from youju.checking.whole_claims import check_whole_claims
 from youju.domain.findings import Finding, Mention, PlainText
 
 __all__ = ["check_arithmetic"]
@@ -40,6 +42,7 @@ _CHECKS = (
     check_deductions,
     check_counts,
     check_remainders,
+    check_differences,
     check_stocks,
     check_products,
     check_ranking,
@@ -48,6 +51,7 @@ _CHECKS = (
     check_named_rates,
     check_times_as_many,
     check_unexplained,
+    check_whole_claims,
 )
 
 

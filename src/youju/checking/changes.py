@@ -21,6 +21,7 @@ __all__ = ["check_changes", "clause_before"]
 
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
+_MAY_BE_BASE = regex(r"上年|去年|上期|同期|原|年初|预算|计划|目标|控制|概算|合同|送审|[由从比较]|(?:19|20)\d\d年")
 _BASE_NAMED = regex(rf"[比较](?P<base>[\u4e00-\u9fff]{{2,8}}?)(?={STEP.pattern})")
 _OF_BUDGET = regex(r"^(?:超收|短收|欠收|超支|超额完成|超额|超计划|超目标)(?:任务)?$")
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
@@ -65,8 +66,17 @@ def _judge(
         sides = _sides(reading, change, before, earlier, unit)
     sides = sides or _sides_behind(reading, sentence, change, before)
     if sides is not None:
-        return _against(reading, change, sides)
+        return None if _of_another(reading, change, sides) else _against(reading, change, sides)
     return _alone(reading, change, before)
+
+
+def _of_another(reading: Reading, change: Change, sides: _Sides) -> bool:
+    """Whether a percentage names a thing of its own: 由240起降至210起，死亡人数下降8.3%."""
+    if change.percent is None or change.delta is not None:
+        return False
+    own = item_in(STEP.sub("", change.percent.before))
+    beside = change.percent.start - max(sides.now.end, sides.then.end) < _NEAR + _NEAR // 2
+    return len(own) > 2 and beside and own not in reading.text[sides.now.start - _NEAR : sides.now.start]
 
 
 def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: Sequence[Number]) -> _Sides | None:
@@ -143,7 +153,8 @@ def _alike(candidates: Sequence[Number], then: Number | None) -> Number | None:
     role = role_of(then.before) if then else ""
     same = [one for one in candidates if role and role_of(one.before) == role]
     other = [one for one in candidates if role_of(one.before) not in ("balance", "unreceived")]
-    return next(iter([*reversed(same), *reversed(other)]), None)
+    left = candidates if then and _THAN.search(then.before) and len(candidates) == 1 else ()
+    return next(iter([*reversed(same), *reversed(other), *left]), None)
 
 
 def _latest_year(reading: Reading, start: int, end: int) -> int:
@@ -356,7 +367,10 @@ def _alone_fit(percent: Number, value: Number, delta: Number, sign: int) -> Fit:
     step = operand_interval(delta.quantity)
     past = base - step if sign > 0 else base + step
     best = Fit.WRONG
-    for divisor, middle in ((past, value.value - sign * delta.value), (base, value.value)):
+    bases = [(past, value.value - sign * delta.value)]
+    if _MAY_BE_BASE.search(value.before):
+        bases.append((base, value.value))
+    for divisor, middle in bases:
         ratio = step.over(divisor)
         if ratio and middle:
             best = min(best, fit(percent.quantity, delta.value / middle * _HUNDRED, ratio.times(_HUNDRED)))

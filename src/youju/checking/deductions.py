@@ -16,10 +16,11 @@ from youju.patterns import regex
 __all__ = ["check_deductions"]
 
 _IN_ALL = regex(
-    r"(?:共|合计|累计|总共|总计)(?:被)?(?:扣|扣减|扣除|失|丢|减)(?:分|了|去)*$|(?:扣分|失分)(?:合计|共计|总计|共)(?:为)?$"
+    r"(?:共|合计|累计|总共|总计)(?:被)?(?:扣|扣减|扣除|失|丢|减)(?:分|了|去)*$|(?:扣分|失分)(?:合计|共计|总计|共)(?:为)?$|^扣分$"
 )
 _LISTED = regex(r"扣分(?:项|指标|点|情况|明细|原因)|失分(?:项|指标|点|情况)")
 _NOT_ALL = regex(r"主要(?!原因)|等(?![级次额于])|例如|如：|之一|加分|附加|每|折算|一处|[一二三]次")
+_EXTRA = regex(r"加分|附加")
 _FULL = regex(r"(?:总分|满分|总分值|满分值|分值)(?:合计|共计|共)?(?:为|是)?$")
 _RATED = regex(r"^(?:经|本项目|项目|该项目)*(?:综合|单位|部门)?(?:自评|自评价)(?:为|共)?$")
 _HUNDRED, _LEAST, _MOST = Decimal(100), 50, 40
@@ -38,10 +39,11 @@ def _check(reading: Reading, paragraph: Sequence[Sentence], scores: Sequence[Num
     in_all = [one for one in lost if _IN_ALL.search(one.before)]
     listed = [one for one in lost if one not in in_all]
     words = reading.text[paragraph[0].start : paragraph[-1].end]
-    if len(in_all) > 1 or not lost or _NOT_ALL.search(words):
+    partly = _NOT_ALL.search(words) is not None
+    if len(in_all) > 1 or not lost or (partly and not in_all):
         return
     if in_all and len(listed) > 1 and listed[0].start > in_all[0].start:
-        partly = "其中" in reading.text[in_all[0].end : listed[0].start]  # may leave some out
+        partly = partly or "其中" in reading.text[in_all[0].end : listed[0].start]  # may leave some out
         if _total(listed) > in_all[0].value or (not partly and _total(listed) != in_all[0].value):
             message = (
                 f"扣分之和与总扣分不符：{addition(listed)}＝{plain_digits(_total(listed))}分，文中写作{in_all[0].text}"
@@ -50,7 +52,7 @@ def _check(reading: Reading, paragraph: Sequence[Sentence], scores: Sequence[Num
             return
     got = [one for one in scores if overall_score(one) or (_RATED.search(one.before) and one.value > _LEAST)]
     lost_of_whole = in_all or (listed if len(listed) > 1 and _LISTED.search(words) else [])
-    if len({one.value for one in got}) != 1 or not lost_of_whole:
+    if len({one.value for one in got}) != 1 or not lost_of_whole or _EXTRA.search(words):
         return
     full = next(
         (one.value for one in scores if one not in got and _FULL.search(one.before) and one.value > _LEAST), _HUNDRED

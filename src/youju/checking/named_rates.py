@@ -8,7 +8,7 @@ from decimal import Decimal
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading
 from youju.checking.wording import plain_digits
-from youju.domain.findings import Code, Finding, Severity
+from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
 
@@ -27,9 +27,12 @@ _OTHER_BASE = regex(r"调整后|核减|剔除|扣除|核销")
 _NAMED = regex(r"率|占|完成|比例|进度")
 _BASE = regex(r"基数|分母|以|按|预算|到位|总|应|计划|任务")
 _DIVIDED = regex(r"[÷/／]|除以")
+_DUE, _DONE = regex(r"应|计划|总|全部"), regex(r"已|实")
 _ALL = regex(r"总|全[年部县市区]|共|有效|应")
 _KINDS = frozenset({Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.NUMBER})
 _MOST, _FAR = 6, 40
+_BARELY = Decimal("1.2")
+"""How far a part may be above its whole by a slip; further, and the two aren't part and whole."""
 
 
 def check_named_rates(reading: Reading) -> Iterator[Finding]:
@@ -39,7 +42,7 @@ def check_named_rates(reading: Reading) -> Iterator[Finding]:
         for place, rate in enumerate(numbers):
             if rate.kind is not Kind.PERCENT or not rate.exact or not rate.value:
                 continue
-            ahead = [one for one in numbers[max(0, place - _MOST) : place] if one.kind in _KINDS and one.exact]
+            ahead = [one for one in numbers[max(0, place - _MOST) : place] if one.kind in _KINDS and _is_plain(one)]
             finding = (
                 _in_bracket(reading, rate, numbers[place + 1 : place + 5], ahead)
                 or _discount(reading, rate, ahead)
@@ -48,6 +51,11 @@ def check_named_rates(reading: Reading) -> Iterator[Finding]:
             )
             if finding:
                 yield finding
+
+
+def _is_plain(number: Number) -> bool:
+    """Whether a number stands for itself; a bound (不高于80元) is the number it names."""
+    return number.exact or number.mention.approximator in (Approximator.AT_MOST, Approximator.AT_LEAST)
 
 
 def rate_fit(rate: Number, top: Number, base: Number) -> Fit:
@@ -62,6 +70,8 @@ def rate_fit(rate: Number, top: Number, base: Number) -> Fit:
 def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number], behind: Sequence[Number]) -> Finding | None:
     """Check 收回486份，其中有效471份，有效率96.9%: the number whose word the rate takes up is its numerator."""
     named = _RATE.search(rate.before)
+    if named and not ahead and len(behind) > 1:
+        return _before_its_amounts(reading, rate, named["of"], behind[:2])
     if named is None or not ahead or _DIFFERENCE.search(rate.before) or named["of"].startswith(("不", "未")):
         return None
     top = ahead[-1]
@@ -82,7 +92,17 @@ def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number], behind
     if len(same) < 2 or _explained(rate, same):
         return None
     base = same[-2]
-    return _wrong(reading, rate, top, base) if base.value >= top.value else None
+    return _wrong(reading, rate, top, base) if base.value * _BARELY >= top.value else None
+
+
+def _before_its_amounts(reading: Reading, rate: Number, word: str, behind: Sequence[Number]) -> Finding | None:
+    """Check 结算率95%，应结算780万元，已结算741万元: what the rate is made of may follow it."""
+    base, top = sorted(behind, key=lambda one: one.value, reverse=True)
+    alike = (base.unit, base.kind, base.group) == (top.unit, top.kind, top.group) and top.kind in _KINDS
+    named = all(word[-1] in one.before for one in behind) and _DUE.search(base.before) and _DONE.search(top.before)
+    if not (alike and named and base.exact and top.exact) or rate_fit(rate, top, base) is not Fit.WRONG:
+        return None
+    return _wrong(reading, rate, top, base)
 
 
 def _explained(rate: Number, same: Sequence[Number]) -> bool:
@@ -127,7 +147,7 @@ def _discount(reading: Reading, rate: Number, ahead: Sequence[Number]) -> Findin
     if len(same) != 2 or same[0].value <= same[1].value:
         return None
     planned, settled = same
-    if not (_PLANNED.search(planned.before) and _SETTLED.search(settled.before)):
+    if not ((_PLANNED.search(planned.before) or not planned.exact) and _SETTLED.search(settled.before)):
         return None
     if rate_fit(rate, settled, planned) is not Fit.WRONG:
         return None

@@ -21,7 +21,7 @@ _EACH = regex(
 )
 _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])")
 _SAME = {
-    "人": ("人", "名", "位"),
+    "人": ("人", "名", "位", "人次"),
     "名": ("人", "名", "位"),
     "位": ("人", "名", "位"),
     "生": ("人", "名", "位"),
@@ -33,6 +33,8 @@ _SAME = {
     "场": ("场", "场次"),
 }
 _TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
+_BY = regex(r"按")
+_RULE = regex(r"按|标准|补助")
 _PERIOD = regex(r"每(?P<each>月|天|日|年)")
 _OWN_TIME = regex(r"[日天月]均")
 _OTHER_WAYS = regex(
@@ -78,14 +80,25 @@ def check_products(reading: Reading) -> Iterator[Finding]:
 def _check(reading: Reading, sentence: Sentence, ahead: Sequence[Number]) -> Iterator[Finding]:
     numbers = sentence.numbers[:_MOST]
     prices = [(one, unit) for one in numbers if (unit := _each_unit(reading, one))]
-    if len(prices) != 1:
-        return
-    price, unit = prices[0]
-    if _OTHER_WAYS.search(_segment(reading, sentence, price)):
-        return
+    for price, unit in prices:
+        start, end = _segment(reading, sentence, price)
+        own = [one for one in numbers if start <= one.start < end]
+        if _OTHER_WAYS.search(reading.text, start, end) or sum(one in own for one, _ in prices) > 1:
+            continue
+        if len(prices) == 1:
+            yield from _of_price(reading, price, unit, numbers, ahead)
+        else:
+            yield from _of_price(reading, price, unit, own, ())
+
+
+def _of_price(
+    reading: Reading, price: Number, unit: str, numbers: Sequence[Number], ahead: Sequence[Number]
+) -> Iterator[Finding]:
     mean = _is_mean(price)
     pool = [*ahead, *numbers] if mean else numbers
     counts = [one for one in pool if one is not price and _counts(one, unit)]
+    if not counts and _BY.search(price.before):
+        counts = [one for one in ahead if _counts(one, unit)]  # 清运4320吨……按每吨180元结算
     totals = [one for one in pool if one is not price and one.unit == price.unit and one not in counts]
     times = next((one for one in numbers if one not in (price, *counts) and _lasts(price, one)), None)
     products = [_Product(price, count, total, times) for count in counts for total in totals]
@@ -102,12 +115,12 @@ def _check(reading: Reading, sentence: Sentence, ahead: Sequence[Number]) -> Ite
             yield from _mismatch(reading, nearest)
 
 
-def _segment(reading: Reading, sentence: Sentence, number: Number) -> str:
-    """Return the words between the ； around a number."""
+def _segment(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, int]:
+    """Return where the words between the ； around a number begin and end."""
     text, marks = reading.text, "；;"
     start = max(text.rfind(mark, sentence.start, number.start) for mark in marks) + 1 or sentence.start
     ends = [at for mark in marks if (at := text.find(mark, number.end, sentence.end)) >= 0]
-    return text[start : min(ends, default=sentence.end)]
+    return start, min(ends, default=sentence.end)
 
 
 def _lasts(price: Number, number: Number) -> bool:
@@ -153,7 +166,8 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
     own = next((found.group() for found in _OWN_TIME.finditer(each.before)), "")
     if not product.times and _TIMES.search(words.replace(own, "") if own else words):
         factors |= {*_MONTHS, *(one.value for one in numbers if one.kind is Kind.COUNT)}
-    rounded = "均" in product.each.before or "平均" in words  # an average is rounded, even a whole one; a price isn't
+    by_rule = _RULE.search(each.before + each.after[:4])  # 按人均5元补助: a price, no average
+    rounded = not by_rule and ("均" in each.before or "平均" in words)  # an average is rounded, even a whole one
     half = each.quantity.step / 2 if rounded else Decimal(0)
     price = Interval(each.value - half, each.value + half)
     if not each.exact:

@@ -47,7 +47,7 @@ _BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _LISTED = regex("分别|依次|合计占|共占")
 _SAVING = regex(r"(?:节约|节省|核减|审减|压减)率?")
 _OTHER_BASE = regex(
-    "按调整后|剔除|核减后|[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标|不低于|不高于|要求|指标值|计划|满意|应"
+    "按调整后|剔除|核减后|[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标(?!完成)|不低于|不高于|要求|指标值|计划(?!完成)|满意|应"
 )
 _MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
 _WINDOW, _MOST = 8, 40
@@ -193,7 +193,8 @@ def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number]
         return pair
     same = [one for one in near if one.unit == near[-1].unit] if near else []
     of_these = same and not _ELSEWHERE.search(words)
-    if of_these and len(same) == 2 and len(near) <= 3 and not base_words:
+    together = len(near) <= 3 or near[-2] in same
+    if of_these and len(same) == 2 and together and not base_words:
         top, base = sorted(same, key=lambda one: one.value)
         return _Pair(top, base, sure=False)
     return None
@@ -273,6 +274,9 @@ def _of_whole(reading: Reading, sentence: Sentence, top: Number) -> _Pair | None
     """手术3126台次，……；其中三、四级1438台次，占比46%: the whole stands before 其中, the first of its unit."""
     place = reading.text.rfind("其中", sentence.start, top.start)
     ahead = [one for one in sentence.numbers[:_MOST] if one.start < place and one.unit == top.unit]
+    if place == sentence.start and sentence.index:
+        told = reading.sentences[sentence.index - 1].numbers[:_MOST]
+        ahead = [one for one in told if one.unit == top.unit and one.before[-2:] == top.before[-2:] != ""]
     return _Pair(top, ahead[0], sure=True) if ahead and ahead[0].value >= top.value else None
 
 

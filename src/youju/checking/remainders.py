@@ -24,9 +24,6 @@ _REST = regex(r"其余|其他|余下|另有")
 _DONE = regex(
     r"实到|到会|到货|交付|参加|完成|实际|实有|在岗|到岗|办结|整改|建成|已|通过|验收|改造|解决|落实|开工|销号|到位|支付|拨付|支出|使用|发放|合格|审结|在编"
 )
-_PLANNED = regex(r"预算|控制价|概算|计划|送审|限价|估算")
-_SAVED = regex(r"节约|节省|节支|核减|审减")
-_PAID = regex(r"实际|审定|中标|合同|成交|结算|定案")
 _OPPOSITES = (
     ("不合格率", "合格率"),
     ("不满意率", "满意率"),
@@ -44,7 +41,6 @@ def check_remainders(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         yield from _of_counts(reading, sentence)
         yield from _opposite_rates(reading, sentence)
-        yield from _saved(reading, sentence)
 
 
 def _of_counts(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
@@ -72,21 +68,6 @@ def _of_counts(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         added = shown(done.value + left.value, min(done, left, key=lambda one: one.quantity.step))
         message = f"总数与已完成、未完成不符：{addition((done, left))}＝{added}，而总数为{whole.text}"
         yield reading.finding(Code.SUM_MISMATCH, Severity.ERROR, whole.start, left.end, message)
-
-
-def _saved(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
-    """Check 预算480万元，节约36万元，实际采购444万元: what was planned is what was paid and what was saved."""
-    money = [one for one in sentence.numbers[:_MOST] if one.kind is Kind.MONEY and one.group == 0]
-    found = [[one for one in money if pattern.search(one.before)] for pattern in (_PLANNED, _SAVED, _PAID)]
-    if [len(one) for one in found] != [1, 1, 1] or len(money) != 3:
-        return
-    planned, saved, paid = (one for (one,) in found)
-    if len({planned, saved, paid}) < 3 or not all(one.exact for one in money) or planned is not money[0]:
-        return
-    if sum_fit(planned, (saved, paid)) is Fit.WRONG:
-        added = shown(saved.value + paid.value, min(saved, paid, key=lambda one: one.quantity.step))
-        message = f"节约额与支出不符：{addition((saved, paid))}＝{added}，而原定{planned.text}"
-        yield reading.finding(Code.SUM_MISMATCH, Severity.ERROR, money[0].start, money[-1].end, message)
 
 
 def _is_left(number: Number) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from youju.checking.interval import Fit
 from youju.checking.named_rates import rate_fit
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import any_of, pattern_of
+from youju.checking.vocabulary import any_of, pattern_of, terms
 from youju.checking.wording import addition, plain_digits
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
@@ -28,6 +28,8 @@ _BOTH = regex(r"两者|两项|二者|两部分")
 _CUT = regex(r"[；;，](?=从|按)")
 _LISTED = regex(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
 _SPENT_ON = ("用于", "投向", "投入")
+_CLOSED = regex(r"构成|组成|合计(?:为)?100|结构|分担|承担|负担")
+_BORNE = regex(r"分担|承担|负担|配套|[两三四]级|出资")
 _WHOLE = regex(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
 _WEIGHTS = regex(r"权重")
 _UNWEIGHTED = regex(r"增|减|升|降|同比|上年|不低于|实际|得|扣|完成")
@@ -52,7 +54,9 @@ def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         labels = "".join(one.before for one in run)
         if added > _HUNDRED and any_of("overlapping").search(labels):
             continue
-        closed = bool(re.search(r"构成|组成|合计(?:为)?100|结构", words)) and not pattern_of("partial").search(words)
+        closed = bool(re.search(r"构成|组成|合计(?:为)?100|结构|分担|承担|负担", words)) and not pattern_of(
+            "partial"
+        ).search(words)
         if added > _HUNDRED or (closed and len(run) > 2 and added > 80):
             yield _off(reading, run, added, "占比")
 
@@ -67,6 +71,10 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
             by_base.setdefault((found.group("base") or "", one.group, cut), []).append(one)
     least = 2 if _BOTH.search(words) else 3
     yield from (run for run in by_base.values() if len(run) >= least and "其中" not in words)
+    borne = [one for one in sentence.numbers[:_MOST] if one.kind is Kind.PERCENT and not _FOREIGN.search(one.before)]
+    for labels in terms("partitions") if _BORNE.search(words) else ():
+        if len(labels) == len(borne) and all(map(str.__contains__, (one.before for one in borne), labels)):
+            yield borne
     spent = [one for one in sentence.numbers if one.kind is Kind.PERCENT and one.after.startswith(_SPENT_ON)]
     if len(spent) > 2:
         yield spent

@@ -43,6 +43,8 @@ class SumClaim:
         bounded: A bracket says where the list ends, so that no shorter list may be meant.
         closed: The words leave nothing out, so that a smaller sum is wrong too.
         partial: The words say that something is left out.
+        ends: How many of `further` may make the list; None for any number.
+        labels: The words before each part.
     """
 
     total: Number
@@ -52,6 +54,7 @@ class SumClaim:
     bounded: bool = False
     closed: bool = False
     partial: bool = False
+    ends: tuple[int, ...] | None = None
     labels: tuple[str, ...] = ()
 
     @property
@@ -93,7 +96,7 @@ def _opened(reading: Reading, sentence: Sentence, previous: Sentence | None) -> 
         if not after or (after[0].kind is Kind.SCORE and "平均" in words):
             continue
         first = after[0]
-        before = [one for one in numbers if one.end <= at and one.unit == first.unit and "均" not in one.before]
+        before = [one for one in numbers if one.end <= at and one.unit == first.unit and "平均" not in one.before]
         if not before and previous is not None and not words[: cue.start()].strip(" 　，,"):
             before = [one for one in previous.numbers if one.unit == first.unit and one.group == 0]
         wholes = [one for one in before if one.group == 0 or one.group == first.group][-4:]
@@ -152,6 +155,7 @@ def _claim(reading: Reading, wholes: Sequence[Number], after: list[Number], cue:
         tuple(wholes[:-1]),
         closed=_closes(cue, parts) or _is_partition(labels),
         partial=bool(pattern_of("partial").search(_list_words(reading, parts, tail))),
+        ends=tuple(at for at in range(2, len(same) + 1) if at == len(same) or reading.text[same[at - 1].end] != "、"),
         labels=labels,
     )
 

@@ -80,7 +80,8 @@ def _fits(claim: SumClaim) -> Iterator[Fit]:
         for total in totals:
             if len(parts) > 1:
                 yield sum_fit(total, parts)
-    for stop in () if claim.bounded else range(2, len(claim.further) + 1):
+    ends = range(2, len(claim.further) + 1) if claim.ends is None else claim.ends
+    for stop in () if claim.bounded else ends:
         yield sum_fit(claim.total, claim.further[:stop])
     yield from (sum_fit(claim.total, parts) for parts in _without_nested(claim.further))
 

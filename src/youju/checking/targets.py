@@ -184,7 +184,8 @@ def _judge(reading: Reading, held: _Held, numbers: Sequence[Number], start: int,
     full = _full_marks(numbers, held)
     met = pattern_of("claims", "met").search(words) or pattern_of("claims", "full").search(words)
     if met is None and held.upper:
-        met = pattern_of("claims", "held").search(words, held.target.end - start)
+        since = held.actual.end if held.actual.start < held.target.start else held.target.end
+        met = pattern_of("claims", "held").search(words, since - start)
     if met is None and full is None:
         return
     last = full.end if full else held.actual.end

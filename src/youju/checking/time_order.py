@@ -13,7 +13,10 @@ from youju.patterns import regex
 __all__ = ["check_time_order"]
 
 _DATE = r"(?P<{0}y>(?:19|20)\d\d)年(?:(?P<{0}m>\d{{1,2}})月)?(?:(?P<{0}d>\d{{1,2}})日)?"
-_SPAN = regex(_DATE.format("a") + r"\s*(?:起)?(?:，)?\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*" + _DATE.format("b"))
+_UNDATED = (
+    r"(?:(?P<by>(?:19|20)\d\d)年(?:(?P<bm>\d{1,2})月)?(?:(?P<bd>\d{1,2})日)?|(?P<bm2>\d{1,2})月(?P<bd2>\d{1,2})日)"
+)
+_SPAN = regex(_DATE.format("a") + r"\s*(?:起)?(?:，)?\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:同年)?" + _UNDATED)
 _YEARS = regex(r"(?<!\d)(?P<ay>(?:19|20)\d\d)\s*(?:—{1,2}|－|–|-|~|～|至)\s*(?P<by>(?:19|20)\d\d)\s*年")
 _STAGES = ("立项|批复", "招标|招投标|中标", "签订合同|签订施工合同|合同签订|签订", "开工|动工|启动|开始|进场")
 _LAST_STAGES = ("竣工验收|验收", "完工|竣工|建成|交付|结束|完成(?!招|立|采|签|前)")
@@ -40,7 +43,10 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
     text = reading.text
     for pattern in (_SPAN, _YEARS):
         for found in pattern.finditer(text):
-            begin, end = _stamp(found.groupdict(), "a"), _stamp(found.groupdict(), "b")
+            parts = found.groupdict()
+            if not parts["by"]:  # 2023年8月15日至8月25日
+                parts |= {"by": parts["ay"], "bm": parts["bm2"], "bd": parts["bd2"]}
+            begin, end = _stamp(parts, "a"), _stamp(parts, "b")
             if end < begin[: len(end)]:
                 message = f"起止时间颠倒：“{found.group()}”"
                 yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), message)

@@ -15,6 +15,7 @@ __all__ = ["check_times_as_many"]
 
 _IS_TIMES = regex(r"(?:是|为|相当于|达到?)(?:上年|去年|同期|上年同期|原来|年初|前者|以往)的$")
 _GREW = regex(r"(?:增长|增加|提高|扩大|上升)(?:了|近|约)?$")
+_OF_LAST = regex(r"(?:是|为|相当于|达到?)(?:上年|去年|同期|原来|年初|以往)[\u4e00-\u9fff]{0,4}$")
 _THEN = regex(r"由|从|上年|去年|同期|原来|(?:19|20)\d\d年")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _FAR, _MOST = 80, 8
@@ -26,7 +27,8 @@ def check_times_as_many(reading: Reading) -> Iterator[Finding]:
         for place, times in enumerate(sentence.numbers):
             if times.unit != "倍" or not times.exact or times.quantity.step > 1:
                 continue
-            stands, grew = _IS_TIMES.search(times.before), _GREW.search(times.before)
+            stands = _IS_TIMES.search(times.before) or times.before == "的"  # 24个，是上年8个的3倍
+            grew = _GREW.search(times.before)
             ahead = [one for one in sentence.numbers[max(0, place - _MOST) : place] if one.kind in _KINDS]
             if (stands or grew) and (pair := _pair(times, ahead)) and not _fits(times, *pair, grew=bool(grew)):
                 then, now = pair
@@ -36,8 +38,10 @@ def check_times_as_many(reading: Reading) -> Iterator[Finding]:
 
 
 def _pair(times: Number, ahead: list[Number]) -> tuple[Number, Number] | None:
+    if times.before == "的":
+        ahead = [ahead[-1], ahead[-2]] if len(ahead) > 1 and _OF_LAST.search(ahead[-1].before) else []
     """Return then and now: the only two numbers of one unit before, the earlier one of an earlier time."""
-    if len(ahead) < 2 or ahead[-1].unit != ahead[-2].unit or times.start - ahead[-2].start > _FAR:
+    if len(ahead) < 2 or ahead[-1].unit != ahead[-2].unit or times.start - min(ahead[-2].start, ahead[-1].start) > _FAR:
         return None
     then, now = ahead[-2:]
     if sum(one.unit == now.unit for one in ahead) != 2 or not _THEN.search(then.before) or not then.value:

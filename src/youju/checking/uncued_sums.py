@@ -18,7 +18,7 @@ _WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数")
 _SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
 _NEARLY = Decimal("0.85")
 _ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
-_MOST_TOTALS, _MOST_PARTS, _SHORT = 60, 8, 10
+_MOST_TOTALS, _MOST_PARTS, _SHORT, _FIRST = 60, 8, 10, 20
 
 
 def find_uncued_claims(reading: Reading) -> Iterator[SumClaim]:
@@ -56,7 +56,13 @@ def _run_of_names(reading: Reading, numbers: Sequence[Number], total: Number, en
     """Yield the leading numbers that are the total's kind, each behind a short name of its own."""
     for one in numbers:
         like = (one.unit, one.group, one.kind) == (total.unit, total.group, total.kind)
-        if not like or len(reading.text[end : one.start]) > _SHORT + 1 or pattern_of("list_ends").search(one.before):
+        reach = _SHORT + 1 if end != total.end else _FIRST
+        if (
+            not like
+            or len(one.before) > _SHORT
+            or len(reading.text[end : one.start]) > reach
+            or pattern_of("list_ends").search(one.before)
+        ):
             return
         yield one
         end = one.end

@@ -35,6 +35,8 @@ _PAID = regex(
 )
 _ACCUMULATED = regex(r"累计|上年|年初|结转|以前|历年|分别|依次|(?:19|20)\d\d年(?:.{0,40}?)截")
 _OPENING = 400
+_AS_OF_END = regex(r"12月31日|底|末")
+_UP_TO = ("截至", "截止", "截止到", "截至到")
 _FAR = 30
 
 
@@ -113,6 +115,7 @@ def _far_off(reading: Reading, year: int) -> Iterator[Finding]:
     tally = Counter(int(one["year"]) for one in _ANNUAL.finditer(reading.text))
     for found in _ANNUAL.finditer(reading.text):
         other = int(found["year"])
-        if other > year + _FAR and tally[other] == 1:
+        as_of = _AS_OF_END.match(reading.text, found.end()) and reading.text[: found.start()].endswith(_UP_TO)
+        if (other > year + _FAR and tally[other] == 1) or (other > year and as_of):
             message = f"{found.group()}远在本文年度（{year}年）之后，请核对年份"
             yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start(), found.end(), message)
