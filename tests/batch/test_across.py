@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from docx import Document
+
 from tests.batch.offices import make_office, make_offices
 from tests.batch.sheets import rows_of
+from tests.batch.test_manifest import make_table
 from youju.cli.app import run
 
 OWN_WORDS = (
@@ -86,3 +89,29 @@ def test_a_draft_from_data_counts_as_checked(tmp_path: Path) -> None:
     assert whole["未核验"]
     assert whole["结论"] != "未核验"
     assert "没有核验" in whole["说明"]
+
+
+def test_another_units_code_in_a_report_is_told(tmp_path: Path) -> None:
+    rows = (
+        ("101001", "清溪县林业发展局", 2023, "设备费", 100, 90, 80),
+        ("101002", "白石县交通运输局", 2023, "养护费", 9, 9, 8),
+    )
+    table = make_table(tmp_path / "资金总表.xlsx", *rows)
+    run(["batch", str(table)])
+    for report in (tmp_path / "资金总表").glob("*/out/*.docx"):
+        document = Document(str(report))
+        document.add_paragraph("单位编码：101002")
+        document.save(str(report))
+    run(["batch", str(table)])
+    [(unit, message)] = found(tmp_path / "资金总表", "混入别的单位")
+    assert unit == "清溪县林业发展局"
+    assert "101002" in message
+
+
+def test_a_project_stands_open_only_for_what_is_missing_of_its_own(tmp_path: Path) -> None:
+    make_office(tmp_path / "甲", "清溪县林业发展局")
+    run(["batch", str(tmp_path)])
+    counts = {row["项目"]: row["待补待核"] for row in rows_of(tmp_path / "复核清单.xlsx", "总表")}
+    owners = [row["项目"] for row in rows_of(tmp_path / "复核清单.xlsx", "待补待核")]
+    assert counts["（全部）"] == len(owners)
+    assert counts["设备购置费"] == owners.count("设备购置费") < len(owners)

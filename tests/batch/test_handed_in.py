@@ -65,3 +65,44 @@ def test_json_is_a_line_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_what_makes_copies_of_one_report_is_refused(tmp_path: Path) -> None:
     hand_in(tmp_path / "甲", "清溪县林业发展局", "80")
     assert run(["check", str(tmp_path), "--fix", str(tmp_path / "x.docx")]) == 2
+
+
+def test_an_unreadable_report_does_not_keep_its_units_others_from_being_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand_in(tmp_path / "甲", "清溪县林业发展局", "85")
+    (tmp_path / "甲" / "扫描件.docx").write_bytes(b"no zip")
+    assert run(["check", str(tmp_path)]) == 3
+    told = [row for row in rows_of(tmp_path / "复核清单.xlsx", "总表") if row["项目"] == "（全部）"]
+    assert sorted(row["结论"] for row in told) == ["必改", "未完成"]
+    assert [row["报告"] for row in told if row["结论"] == "必改"] == ["报告.txt"]
+    assert "扫描件.docx" in next(row["说明"] for row in told if row["结论"] == "未完成")
+    assert "扫描件.docx" in capsys.readouterr().err
+    (tmp_path / "甲" / "扫描件.docx").unlink()
+    assert run(["check", str(tmp_path)]) == 1
+    assert list(conclusions(tmp_path).values()) == ["必改"]
+
+
+def test_reports_named_one_by_one_go_with_folders(tmp_path: Path) -> None:
+    hand_in(tmp_path / "各单位" / "甲", "清溪县林业发展局", "80")
+    single = tmp_path / "白石县交通运输局.txt"
+    single.write_text(REPORT.format(unit="白石县交通运输局", spent="80"), encoding="utf-8")
+    assert run(["check", str(single), str(tmp_path / "各单位"), "-o", str(tmp_path / "清单")]) in (0, 1)
+    rows = rows_of(tmp_path / "清单" / "复核清单.xlsx", "总表")
+    assert {row["单位"] for row in rows} == {"清溪县林业发展局", "白石县交通运输局"}
+    assert not (tmp_path / "复核清单.xlsx").exists()
+    assert run(["check", str(tmp_path / "没有.txt"), str(tmp_path / "各单位")]) == 3
+
+
+def test_a_lists_folder_for_a_single_report_is_refused(tmp_path: Path) -> None:
+    hand_in(tmp_path, "清溪县林业发展局", "80")
+    assert run(["check", str(tmp_path / "报告.txt"), "-o", str(tmp_path / "清单")]) == 2
+
+
+def test_a_wrong_total_of_the_data_is_told_once(tmp_path: Path) -> None:
+    hand_in(tmp_path / "甲", "清溪县林业发展局", "80")
+    rows = "单位：万元,,,\n项目名称,全年预算数,到位数,支出数\n设备购置费,100,90,80\n公车购置费,10,9,8\n合计,110,99,90\n"
+    (tmp_path / "甲" / "data" / "资金表.csv").write_text(rows, encoding="utf-8")
+    run(["check", str(tmp_path)])
+    told = [row["问题"] for row in rows_of(tmp_path / "复核清单.xlsx", "问题")]
+    assert told.count("数据表合计错") == 1

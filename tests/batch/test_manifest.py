@@ -1,8 +1,11 @@
 """One workbook with all units' rows, drafted a project a unit."""
 
+import shutil
+import subprocess
 from pathlib import Path
 
-from openpyxl import Workbook
+import pytest
+from openpyxl import Workbook, load_workbook
 
 from tests.batch.sheets import rows_of
 from youju.cli.app import run
@@ -69,3 +72,78 @@ def test_a_table_without_units_and_a_table_beside_a_folder_are_refused(tmp_path:
     table = make_table(tmp_path / "表.xlsx", ("设备费", 1), head=("项目名称", "支出数"))
     assert run(["batch", str(table)]) == 3
     assert run(["batch", str(table), str(tmp_path)]) == 2
+
+
+def test_what_the_table_holds_no_more_is_taken_back_and_its_report_is_told(tmp_path: Path) -> None:
+    table = make_table(tmp_path / "资金总表.xlsx", CLEAN, OTHER)
+    run(["batch", str(table)])
+    folder = tmp_path / "资金总表"
+    mine = folder / "101001清溪县林业发展局" / "data" / "说明.csv"
+    mine.write_text("人员,人数\n在编,3\n", encoding="utf-8")
+    renamed = load_workbook(table)
+    renamed["资金"].title = "专项资金"
+    renamed["专项资金"].delete_rows(4)
+    renamed.save(table)
+    run(["batch", str(table)])
+    assert {path.name for path in (folder / "101001清溪县林业发展局" / "data").iterdir()} == {
+        "专项资金.xlsx",
+        "说明.csv",
+    }
+    assert not (folder / "101002白石县交通运输局" / "unit.yaml").exists()
+    assert not (folder / "101002白石县交通运输局" / "data").exists()
+    [told] = [row for row in rows_of(folder / "复核清单.xlsx", "问题") if row["问题"] == "总表里已没有"]
+    assert "白石县交通运输局" in told["说明"]
+    assert [row["单位"] for row in rows_of(folder / "复核清单.xlsx", "总表") if row["项目"] == "（全部）"] == [
+        "清溪县林业发展局"
+    ]
+
+
+def test_what_people_changed_in_a_units_own_table_is_not_taken_back(tmp_path: Path) -> None:
+    table = make_table(tmp_path / "资金总表.xlsx", CLEAN, OTHER)
+    run(["batch", str(table)])
+    own = tmp_path / "资金总表" / "101002白石县交通运输局" / "data" / "资金.xlsx"
+    book = load_workbook(own)
+    book["资金"]["G3"] = 175
+    book.save(own)
+    make_table(table, CLEAN)
+    run(["batch", str(table)])
+    assert load_workbook(own)["资金"]["G3"].value == 175
+
+
+def test_findings_name_the_table_of_all_with_its_own_row(tmp_path: Path) -> None:
+    rows = ((*OTHER[:3], "公路养护费", 200, 190, 180), (*OTHER[:3], "合同能源小计", 5, 5, 5))
+    total = ("101002", "白石县交通运输局", 2023, "小计", 200, 190, 170)
+    table = make_table(tmp_path / "资金总表.xlsx", CLEAN, *rows[:1], total)
+    run(["batch", str(table)])
+    [told] = [row for row in rows_of(tmp_path / "资金总表/复核清单.xlsx", "问题") if row["问题"] == "数据表合计错"]
+    assert told["位置"] == "资金总表.xlsx!资金!G5"
+    assert "资金.xlsx!资金“" not in told["说明"].replace("资金总表.xlsx!资金“", "")
+
+
+def test_a_unit_named_once_for_several_merged_rows_owns_them_all(tmp_path: Path) -> None:
+    second = ("", "", "", "办公设备费", 50, 50, 40)
+    table = make_table(tmp_path / "资金总表.xlsx", CLEAN, second, OTHER)
+    book = load_workbook(table)
+    for column in "ABC":
+        book["资金"].merge_cells(f"{column}3:{column}4")
+    book.save(table)
+    assert run(["batch", str(table)]) in (0, 1)
+    rows = rows_of(tmp_path / "资金总表" / "复核清单.xlsx", "总表")
+    assert {row["项目"] for row in rows if row["单位"] == "清溪县林业发展局"} == {
+        "（全部）",
+        "设备购置费",
+        "办公设备费",
+    }
+    assert [row["支出（万元）"] for row in rows if row["项目"] == "（全部）"] == [120, 180]
+
+
+def test_an_old_workbook_is_taken_apart_too(tmp_path: Path) -> None:
+    make_table(tmp_path / "资金总表.xlsx", CLEAN, OTHER)
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", "xls"]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "资金总表.xlsx"], check=True, capture_output=True)
+    (tmp_path / "资金总表.xlsx").unlink()
+    assert run(["batch", str(tmp_path / "资金总表.xls")]) in (0, 1)
+    assert len(list((tmp_path / "资金总表").glob("*/out/*.docx"))) == 2
