@@ -26,6 +26,7 @@ from youju.checking.times_as_many import check_times_as_many
 from youju.checking.unchanged import check_unchanged
 from youju.checking.unexplained import check_unexplained
 from youju.checking.whole_claims import check_whole_claims
+from youju.checking.whole_claims import check_whole_claims
 from youju.domain.findings import Finding, Mention, PlainText
 
 __all__ = ["check_arithmetic"]
