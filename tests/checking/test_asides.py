@@ -32,3 +32,16 @@ def test_how_often_a_thing_is_done_is_no_count_of_this_year() -> None:
     assert {one.verdict for one in report.mentions} == {Verdict.UNCHECKED}
     counted = check_text(PlainText("防汛值守全年核对4次。"), OFFICE)
     assert {one.verdict for one in counted.mentions} == {Verdict.UNSUPPORTED}
+
+
+def test_a_price_per_unit_fills_its_cell() -> None:
+    data = ledger(
+        figure("防汛值守", "年初预算", "200万元"),
+        indicators=[indicator("单位造价", "≤2600元", "2540元")],
+        name="长河县水利局",
+        year=2023,
+    )
+    text = "单位：万元\n三级指标\t年度指标值\t实际完成值\n单位造价\t≤2600元/平方米\t{}元/平方米\n"
+    good, bad = (check_text(PlainText(text.format(value)), data) for value in ("2540", "2450"))
+    assert [one.severity for one in good.findings if one.severity is not Severity.INFO] == []
+    assert [one.severity for one in bad.findings if one.severity is Severity.ERROR] == [Severity.ERROR]

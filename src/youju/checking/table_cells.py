@@ -21,6 +21,7 @@ __all__ = ["TableBinder"]
 _UNIT = regex(r"(?:金额)?单位[:：]\s*(?:人民币)?\s*(亿元|千万元|百万元|万元|千元|元)")
 _UNIT_IN_HEADER = regex(r"[（(]\s*(亿元|千万元|百万元|万元|千元|元|[^\d（()）]{1,4})\s*[)）]")
 _TOTAL_ROW = regex(r"^(?:合\s*计|总\s*计|总分)$")
+_PER = regex(r"[/／][\u4e00-\u9fff]{1,4}")
 _LINES_ABOVE = 3
 
 
@@ -83,9 +84,11 @@ class TableBinder:
         return _Row(tuple(spans), tuple(self._number_at(span) is not None for span in spans))
 
     def _number_at(self, span: Span) -> Mention | None:
-        """Return the number that fills a cell, or None."""
+        """Return the number that fills a cell, with what it is counted per (2540元/平方米), or None."""
         mention = self._by_start.get(span.start)
-        whole = mention is not None and mention.end >= span.end and not mention.exempt
+        if mention is None or mention.exempt:
+            return None
+        whole = mention.end >= span.end or _PER.fullmatch(self._text, mention.end, span.end)
         return mention if whole else None
 
     def _words(self, span: Span) -> str:
