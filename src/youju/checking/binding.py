@@ -62,7 +62,7 @@ class Binder:
 
     def _unless_habit(self, binding: Binding) -> Binding:
         """Set aside a number that only says how often a thing is done, unless the unit's own words hold it."""
-        own = any(cell.line for fact in binding.facts for cell in fact.sources)
+        own = any(map(self._index.is_own_words, binding.facts))
         if own or binding.in_table or not is_habit(self.subjects.contexts.of(binding.mention)):
             return binding
         return Binding(binding.mention, quantity=binding.quantity, aside="说的是多久做一次，未核对")

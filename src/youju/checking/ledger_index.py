@@ -73,11 +73,15 @@ class LedgerIndex:
         self._row_groups = self._collect_rows()
         self.titles = tuple(dict.fromkeys(item.table for item in ledger.items.values() if item.table))
         self.prose_facts = tuple(
-            fact for fact in ledger if any(cell.line for cell in fact.sources) and fact.item not in (TOTAL, _UNIT_ITEM)
+            fact for fact in ledger if self.is_own_words(fact) and fact.item not in (TOTAL, _UNIT_ITEM)
         )
         profile = ledger.profile
         self._own_names = alternation(name for name in (profile.name, profile.short_name) if name)
         self._bigrams: dict[str, dict[str, set[str]]] = {}
+
+    def is_own_words(self, fact: Fact) -> bool:
+        """Tell whether a number stands in what the unit says in words, in unit.yaml or 采集表."""
+        return fact.item in self.ledger.profile.prose or any(cell.line for cell in fact.sources)
 
     # names
 

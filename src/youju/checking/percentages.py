@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from youju.checking import formulas
 from youju.checking.context import Context
@@ -21,6 +22,8 @@ __all__ = ["PercentBinder"]
 
 _YUAN = "元"
 _BASE_NOTE = 20
+_SHORT, _LONG = 3, 5
+"""Signs that words have to share with the unit's own: all of them where there are fewer than `_LONG`."""
 _ALTERNATIVES = 6
 _BASES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED)
 _CARRIED = (Tag.RATE, Tag.UP, Tag.DOWN)
@@ -65,8 +68,21 @@ class PercentBinder:
         if token is None:
             return self._carried(context)
         if token.tag is Tag.SHARE:
-            return self.share(context, token.end)
+            return self._in_own_words(context) or self.share(context, token.end)
         return self.rate(context, token) if token.tag is Tag.RATE else self._results.completion(context)
+
+    def _in_own_words(self, context: Context) -> Binding | None:
+        """Bind a share that the unit's own words state, right behind the same words: 60岁以上占41%."""
+        layout = self._subjects.contexts.layout
+        said = layout.words(Span(layout.clause(context.mention.start).start, context.mention.start)).strip()
+        found: dict[int, list[Fact]] = {}
+        for fact in self._index.prose_facts:
+            shared = _shared_end(said, fact.measure)
+            told = shared >= _LONG or (shared >= _SHORT and shared in (len(said), len(fact.measure)))
+            if told and fact.quantity.unit == context.mention.unit:
+                found.setdefault(shared, []).append(fact)
+        facts = tuple(found[max(found)]) if found else ()
+        return Binding(context.mention, Strength.STRONG, facts, context.mention.quantity) if facts else None
 
     def _changed(self, context: Context, direction: Token) -> Binding:
         """Bind a change, or the result of an indicator that is itself one (刑事案件发案下降率: 发案下降6.8%)."""
@@ -267,3 +283,10 @@ class PercentBinder:
                 if owner != part.item or (one in _BASES and part.measure not in _BASES[:2]) or part.fund_source
             ]
             yield from (own[measure] for measure in sensible if measure in own)
+
+
+def _shared_end(left: str, right: str) -> int:
+    """Return how many last signs two texts have in common."""
+    return sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(left), reversed(right), strict=False))
+    )
