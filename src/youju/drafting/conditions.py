@@ -141,6 +141,13 @@ def _all_judged(scope: Scope) -> bool:
     return all(scope.situation.met(one) is not None for one in scope.situation.counted)
 
 
+@condition("unjudged-scored")
+def _unjudged_scored(scope: Scope) -> bool:
+    """Tell whether all targets that can't be compared have a score all the same, as those in words have."""
+    open_ones = [one for one in scope.situation.counted if scope.situation.met(one) is None]
+    return all(scope.situation.ledger.get(one.key, Measure.SCORE) for one in open_ones)
+
+
 @condition("counts-rate")
 def _counts_rate(scope: Scope) -> bool:
     """Tell whether 预算执行率 is one of the 绩效指标, which plans list without it."""

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
 
 from youju.domain.department import BASIC, DEPARTMENT_RATES, PARTS_OF_SPENDING
 from youju.domain.facts import Indicator, Item, ItemKind, Measure
 from youju.drafting.collection_register import collection, over_indicators, over_items
 from youju.drafting.scope import Scope
+from youju.resources import load_yaml
 
-__all__ = ["lines_below"]
+__all__ = ["Common", "framework", "lines_below"]
 
 _RESULTS = ("效果", "效益")
 _SATISFACTION = "满意"
+
+
+class Common(NamedTuple):
+    """A common indicator of the framework; a rate has a `base`: what it divides by what."""
+
+    level1: str
+    level2: str
+    name: str
+    rule: str
+    key: str = ""
+    base: str = ""
+
+
+@cache
+def framework() -> tuple[Common, ...]:
+    """Return the common indicators, in their order."""
+    return tuple(Common(**row) for row in load_yaml("corpora/terms/department_framework.yaml"))
 
 
 def lines_below(scope: Scope, name: str) -> Iterator[Item]:
@@ -56,13 +76,14 @@ def _spent(scope: Scope, item: Item) -> bool:
 
 
 @collection("department-rates")
-def _department_rates(scope: Scope) -> Iterable[Scope]:
-    """The rates of 财预〔2013〕53号 that the data decides: `$item`, its value as `$readings`."""
+def _department_rates(scope: Scope, level: str) -> Iterable[Scope]:
+    """Rates of one level of 财预〔2013〕53号 that the data decides: `$item`, value as `$readings`, and `$base`."""
     facts = scope.situation.ledger.facts
+    rates = {rate.name: rate for rate in DEPARTMENT_RATES if rate.key in facts}
     return (
-        scope.with_words(item=rate.name, readings=(scope.show(facts[rate.key]),))
-        for rate in DEPARTMENT_RATES
-        if rate.key in facts
+        scope.with_words(item=one.name, readings=(scope.show(facts[rates[one.name].key]),), base=one.base)
+        for one in framework()
+        if one.level1 == level and one.name in rates
     )
 
 

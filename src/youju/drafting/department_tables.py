@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
 
 from youju.domain.department import (
     ASSETS,
@@ -20,11 +18,10 @@ from youju.domain.department import (
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Indicator, Item, ItemKind, Measure
 from youju.domain.report import Align, Cell, Table
 from youju.drafting.cells import NOTHING, amount, gap_cell, head, indicator_value, quantity, runs_cell, words
-from youju.drafting.department_loops import lines_below
+from youju.drafting.department_loops import framework, lines_below
 from youju.drafting.indicator_table import level_spans
 from youju.drafting.numbering import chinese_number
 from youju.drafting.scope import Scope
-from youju.resources import load_yaml
 
 __all__ = ["department_data", "department_evaluation", "department_spending"]
 
@@ -139,24 +136,9 @@ def _reason(scope: Scope, indicator: Indicator) -> Cell:
     return words(NOTHING)
 
 
-class _Common(NamedTuple):
-    """A common indicator of the framework."""
-
-    level1: str
-    level2: str
-    name: str
-    rule: str
-    key: str = ""
-
-
-@cache
-def _framework() -> tuple[_Common, ...]:
-    return tuple(_Common(**row) for row in load_yaml("corpora/terms/department_framework.yaml"))
-
-
 def _common_rule(name: str) -> str:
     plain = _plain(name)
-    return next((one.rule for one in _framework() if _plain(one.name) == plain), "")
+    return next((one.rule for one in framework() if _plain(one.name) == plain), "")
 
 
 def _plain(name: str) -> str:
@@ -165,7 +147,7 @@ def _plain(name: str) -> str:
 
 def _framework_rows(scope: Scope) -> Iterator[tuple[Cell, ...]]:
     """Yield the common indicators: results that the data decides, weights and scores as one gap each."""
-    common = _framework()
+    common = framework()
     facts = scope.situation.ledger.facts
     rates = {_plain(rate.name): facts.get(rate.key) for rate in DEPARTMENT_RATES}
     shown = [Indicator(one.key or one.name, one.name, one.level1, one.level2) for one in common]

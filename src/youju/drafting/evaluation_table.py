@@ -89,11 +89,11 @@ def _names(scope: Scope, subject: _Subject) -> tuple[Run, ...]:
 
 def _money_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
     ledger = scope.situation.ledger
-    sources = scope.situation.sources_of(subject.key, Measure.BUDGET)
+    parts = _source_parts(scope, subject)
     unit = scope.situation.style.unit
     heads = [head(name) for name in (*(f"{name}（{unit}）" for name in _MONEY_HEADS), "分值")]
     heads += [head(f"执行率（{scope.situation.rate_basis}）"), head("得分")]
-    yield head("项目资金", rowspan=2 + len(sources)), head("资金构成", colspan=2), *heads
+    yield head("项目资金", rowspan=2 + len(parts)), head("资金构成", colspan=2), *heads
     rate = scope.situation.execution_rate(subject.key)
     weight, score = (_of(scope, subject.rate, measure) for measure in (Measure.WEIGHT, Measure.SCORE))
     money = [amount(ledger.get(subject.key, measure), scope) for measure in _MONEY]
@@ -104,10 +104,20 @@ def _money_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
         quantity(rate, scope),
         amount(score, scope, align=Align.CENTER),
     )
-    for number, source in enumerate(sources):
+    for number, (source, facts) in enumerate(parts.items()):
         label = ("" if number else "其中：") + _YEARLY_FUNDS.get(source, source)
-        parts = [amount(ledger.get(subject.key, measure, fund_source=source), scope) for measure in _MONEY]
-        yield words(label, colspan=2), *parts, words(NOTHING), words(NOTHING), words(NOTHING)
+        money = [amount(fact, scope) for fact in facts]
+        yield words(label, colspan=2), *money, words(NOTHING), words(NOTHING), words(NOTHING)
+
+
+def _source_parts(scope: Scope, subject: _Subject) -> dict[str, list[Fact | None]]:
+    """Return every 资金来源 of the subject with its amounts; all the money of a project that has one source alone."""
+    ledger = scope.situation.ledger
+    named = dict.fromkeys(one for measure in _MONEY for one in scope.situation.sources_of(subject.key, measure))
+    item = ledger.items.get(subject.key)
+    if not named and item is not None and item.fund_source:
+        return {item.fund_source: [ledger.get(subject.key, measure) for measure in _MONEY]}
+    return {one: [ledger.get(subject.key, measure, fund_source=one) for measure in _MONEY] for one in named}
 
 
 def _of(scope: Scope, indicator: Indicator | None, measure: Measure) -> Fact | None:

@@ -164,11 +164,10 @@ STYLES = (
     TypeStyle("FooterEven", "偶数页页脚", SONG, 280, "left", left=1, pitch=0),  # 7.5：双页码居左空一字
     TypeStyle("Join", "分隔", size=20, align="left", pitch=20),
     *(
-        TypeStyle(f"TableText{size}", f"表格文字{size // 20}", size=size, align="center", pitch=size * TABLE_LINE_PERCENT // 100)
-        for size in (*TABLE_SIZES, FINE_SIZE)
-    ),
-    *(
-        TypeStyle(f"TableHead{size}", f"表头{size // 20}", HEI, size, "center", pitch=size * TABLE_LINE_PERCENT // 100)
+        TypeStyle(
+            f"Table{role}{size}", f"{name}{size // 20}", font, size, "center", pitch=size * TABLE_LINE_PERCENT // 100
+        )
+        for role, name, font in (("Text", "表格文字", FANG_SONG), ("Head", "表头", HEI))
         for size in (*TABLE_SIZES, FINE_SIZE)
     ),
 )

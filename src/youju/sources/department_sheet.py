@@ -58,6 +58,7 @@ class _Reader:
     report_year: int
     entries: list[LineEntry] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
     staff: list[tuple[str, LineEntry]] = field(default_factory=list)
     rates: list[LineEntry] = field(default_factory=list)
     _headers: list[tuple[int, dict[int, str]]] = field(default_factory=list)
@@ -72,9 +73,11 @@ class _Reader:
         self._lines = tuple(dict.fromkeys(hint.line for hint in hints if hint.line))
         named = {hint.measure if hint.single else hint.line for hint in hints}
         titled = any(word in self._title_words() for word in department_terms()["titles"])
-        if not named & set(department_terms()["anchors"]) or not (titled or len(named - {"", PROJECTS}) > 1):
-            return False
         self._default = title_line(self._title_words(), self._lines)
+        if not {*named, self._default} & set(department_terms()["anchors"]):
+            return False
+        if not (titled or len(named - {"", PROJECTS}) > 1):
+            return False
         self._read()
         placed = len(self.entries)
         if not placed and not self.unplaced:
@@ -179,6 +182,8 @@ class _Reader:
         columns = self.grid.columns_of(row)
         if len(columns) < 2 or any(self._number(row, at) and not self._is_year(row, at) for at in columns):
             return False
+        if self._headers and read_hint(self.grid.text(row, columns[0])).line and self._is_year(row, columns[-1]):
+            return False  # 公用经费 2019 2050: amounts like years
         return any(
             read_hint(self._header_text(row, at)).told
             for at in columns[1:]
@@ -277,12 +282,13 @@ class _Reader:
             elif totals:
                 self.entries.append(totals[0])
             else:
-                self.unplaced.extend(entry.source.cell for _, entry in found)
+                self.unsettled.extend(entry.source.cell for _, entry in found)
 
     def _notices(self) -> Iterator[Notice]:
-        if self.unplaced:
-            more = f"等{len(self.unplaced)}格" if len(self.unplaced) > _SHOWN else ""
-            cells = "、".join(self.unplaced[:_SHOWN]) + more
-            message = f"{cells}是哪一项、哪一年的数看不出来，没有采用；请写明行名和表头（如 公用经费、2024年决算数）"
-            place = SourceCell(self.grid.file, self.grid.sheet, self.unplaced[0])
+        cells = [*self.unplaced, *self.unsettled]
+        if cells:
+            more = f"等{len(cells)}格" if len(cells) > _SHOWN else ""
+            named = "、".join(cells[:_SHOWN]) + more
+            message = f"{named}是哪一项、哪一年的数看不出来，没有采用；请写明行名和表头（如 公用经费、2024年决算数）"
+            place = SourceCell(self.grid.file, self.grid.sheet, cells[0])
             yield Notice(message, place, severity=Severity.WARNING)

@@ -1,0 +1,50 @@
+"""The funds of a project in its 自评表: every 资金来源 of its own, whoever else has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.drafting.ledgers import build, fund_rows, indicator, money, profile
+from youju.domain.facts import Ledger, Measure
+from youju.domain.report import Table
+from youju.drafting.offline import draft_offline
+from youju.prompting.outlines import load_outline
+
+_ROWS = [("甲项目", "80", "80", "70"), ("乙项目", "20", "20", "20")]
+
+
+def funds(ledger: Ledger, project: str) -> dict[str, list[str]]:
+    """Return the rows of the 项目资金 block of a project's 自评表: label -> amounts."""
+    draft = draft_offline(ledger, load_outline("self-evaluation-table"))
+    tables = [block for one in draft.all_sections() for block in one.blocks if isinstance(block, Table)]
+    table = next(one for one in tables if one.rows[0][1].text == project)
+    texts = [[cell.text for cell in row] for row in table.rows]
+    start = next(number for number, row in enumerate(texts) if "年度资金总额" in row[0])
+    end = next(number for number, row in enumerate(texts) if "年度总体目标" in row[0])
+    return {row[0]: row[1:4] for row in texts[start:end]}
+
+
+def scored(name: str) -> list[tuple]:  # type: ignore[type-arg]
+    return [indicator("场次", ("12", "场"), ("12", "场"), score=("90", "90"), project_key=name)]
+
+
+def test_a_source_that_no_other_project_has_is_printed_too() -> None:
+    items, facts = fund_rows(_ROWS)
+    facts += [
+        money("甲项目", Measure.BUDGET, "50", source="财政拨款"),
+        money("甲项目", Measure.BUDGET, "30", source="上级补助"),
+        money("甲项目", Measure.SPENT, "4", source="上年结转"),
+        money("乙项目", Measure.BUDGET, "20", source="财政拨款"),
+    ]
+    ledger = build(profile(), items, facts, [*scored("甲项目"), *scored("乙项目")])
+    rows = funds(ledger, "甲项目")
+    assert list(rows) == ["年度资金总额", "其中：当年财政拨款", "上级补助", "上年结转资金"]
+    assert rows["上级补助"] == ["—", "30", "—"]
+    assert rows["上年结转资金"] == ["—", "—", "4"]
+
+
+def test_a_project_of_one_source_prints_all_its_money_there() -> None:
+    items, facts = fund_rows(_ROWS)
+    items = [replace(items[0], fund_source="财政拨款"), replace(items[1], fund_source="上级补助")]
+    ledger = build(profile(), items, facts, [*scored("甲项目"), *scored("乙项目")])
+    assert funds(ledger, "乙项目") == {"年度资金总额": ["—", "20", "20"], "其中：上级补助": ["—", "20", "20"]}
