@@ -32,6 +32,10 @@ _HABIT = regex(
     r"每(?:半年|季度?|[个两]?月|年|周|日|天)(?:[^，。；、\d]{0,10}?[一两]次)?|(?:半年|[按逐][月季年])[^，。；、\d]{0,8}?[一两]次"
 )
 _RULE_CELL = regex(r"[^\t\n]*(?:扣完为止|得满分)")
+_LIMITED = regex(r"(?:单笔|单次|单项|每笔|每次|一次性|单件)|(?:金额|价|额|资金|采购|支出)(?:达到?|在|超过|满|不足)?$")
+_PROCEDURE = regex(
+    r"[须需应](?:经|由|按|报|当|提交)|审批|审定|审核|审议|批准|签批|研究|招标|询价|比价|委托|集体决策|政府采购"
+)
 _REACH = 200
 """How far around a number the words that set it aside are looked for; keeps endless sentences linear."""
 _NEAR = 40
@@ -50,6 +54,8 @@ def aside(context: Context, year: int) -> str:
         return "多年累计数，未核对"
     if _is_of_scoring_rule(context):
         return "评分标准里的扣分办法，未核对"
+    if _is_of_procedure(context):
+        return "审批、采购等规定的界限，未核对"
     if context.mention.unit in _AGES and context.mention.approximator is not None:
         return "年龄的界限，未核对"
     if context.mention.unit == "年" and context.mention.kind is Kind.COUNT and _SPAN.match(context.right):
@@ -74,6 +80,15 @@ def _is_of_scoring_rule(context: Context) -> bool:
     if "\t" in (text[start - 1 : start], text[end : end + 1]):
         return bool(rules) or _RULE_CELL.match(text, start, end) is not None
     return any(rule.start() <= place < rule.end() for rule in rules)
+
+
+def _is_of_procedure(context: Context) -> bool:
+    """Tell whether an amount is where a rule of approval or procurement begins: 单笔5万元以上的支出须经…研究."""
+    if context.mention.kind is not Kind.MONEY:
+        return False
+    words = context.contexts.layout.words(context.view.span)
+    limited = _LIMITED.search(context.left) and (context.mention.approximator or context.right.startswith("的"))
+    return bool(limited) and _PROCEDURE.search(words) is not None
 
 
 def _words_before(context: Context, reach: int) -> str:

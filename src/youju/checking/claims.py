@@ -88,7 +88,10 @@ def _topic(
     measured = [
         (number.start, binding.facts[0].item)
         for number in layout.numbers_in(before)
-        if (binding := bindings.get(number.start)) is not None and binding.facts and binding.facts[0].item in by_key
+        if (binding := bindings.get(number.start)) is not None
+        and binding.facts
+        and binding.facts[0].item in by_key
+        and not any(fact.item == TOTAL for fact in binding.facts)
     ]
     found = max([*named, *measured], default=None)
     return by_key[found[1]] if found else None

@@ -12,7 +12,7 @@ from youju.patterns import regex
 
 __all__ = ["check_comparisons"]
 
-_BELOW = r"低于|少于|小于|未超过|未超出|没有超过|未突破|不及|短于"
+_BELOW = r"低于|少于|小于|(?:未|没有|没能?|并未|不)(?:超过|超出|突破)|不及|短于"
 _ABOVE = r"高于|多于|大于|超过|超出|突破|长于"
 _GAP = regex(rf"^[^。；\n\d]{{0,16}}?(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}))了?(?P<named>[^，。；、\n\d]{{0,24}})$")
 _YARDSTICK = regex(

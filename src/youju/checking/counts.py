@@ -22,6 +22,7 @@ _OF_SCORES = regex(
 )
 _VACANT = regex(r"(?:空编|缺编|空缺|超编)(?:了|约|为)?$")
 _LISTED = 200
+_LISTED_UNITS = ("个", "项", "类")
 
 
 class CountBinder:
@@ -39,6 +40,8 @@ class CountBinder:
 
     def bind(self, context: Context, unit: str) -> Binding | None:
         """Bind a number in this class of units, or return None when the words name none of these counts."""
+        if listed := self._closes_list(context):
+            return listed
         if context.named(context.left_namings, lambda item: bool(self._index.counted(item, unit))):
             return None
         return (
@@ -46,6 +49,14 @@ class CountBinder:
             or self._of_scores(context, unit)
             or (self._of_unit(context, unit) or self._of_whole(context, unit))
         )
+
+    def _closes_list(self, context: Context) -> Binding | None:
+        """Bind how many items were listed right before: 甲、乙两项."""
+        naming = context.left_namings[-1] if context.left_namings else None
+        listed = len(context.joined(naming)) if naming is not None and naming.end == context.mention.start else 0
+        if (listed < 2 and context.mention.value != listed) or context.mention.unit not in _LISTED_UNITS:
+            return None
+        return Binding(context.mention, Strength.STRONG, (_list_length(listed, []),), context.mention.quantity)
 
     def _vacancies(self, context: Context) -> Binding | None:
         """Bind how many posts are vacant or too many: 空编7名."""

@@ -27,6 +27,7 @@ _LIKENESS = 0.6
 _MARGIN = 0.1
 _ONE = Decimal(1)
 _UNIT_ITEM = "单位"
+_YEARS = tuple("全本当今去上前每0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class LedgerIndex:
 
     def _form_at(self, text: str, at: int, end: int) -> str:
         for form in self._by_head.get(text[at : at + 2], ()):
-            if text.startswith(form, at) and at + len(form) <= end and not _inside_digits(text, at, form):
+            if text.startswith(form, at) and at + len(form) <= end and not _inside_word(text, at, form):
                 return form
         return ""
 
@@ -288,9 +289,10 @@ class LedgerIndex:
         return _UNIT_ITEM
 
 
-def _inside_digits(text: str, at: int, form: str) -> bool:
-    """Tell whether a code would only be found in the middle of a longer number (201 in 2018)."""
+def _inside_word(text: str, at: int, form: str) -> bool:
+    """Tell whether a name begins inside a word (年办件量 in 全年办件量), or a code inside a number (201 in 2018)."""
+    before = text[max(0, at - 1) : at]
     if not form[0].isdigit():
-        return False
-    before, after = text[max(0, at - 1) : at], text[at + len(form) : at + len(form) + 1]
+        return form[0] == "年" and before in _YEARS
+    after = text[at + len(form) : at + len(form) + 1]
     return before.isdigit() or before in (".", ",") or after.isdigit() or after in tuple(".,%％万亿千元")

@@ -37,8 +37,15 @@ _LAST_YEAR_OPENING = regex("(?:上一?年度?|去年)，")
 _NET = regex("净")
 _ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
 _AFTER = "调整后"
+_AT_FIRST = regex(r"年初(?![^，,。；\d]{0,6}(?:目标|计划|设定|结转))[^，,。；、\d]{0,8}$")
+_COMPLETED = regex(r"(?P<not>未|没有)?完成(?:了|约)?$")
+_ACTUALLY = regex(r"^实际(?:数|金额)?(?:为|是|只有|仅|仅为)?$")
+_SAID_AGAIN = regex(r"^(?:即|也就是)$")
+_RECAST = regex(r"执行中|年中|年度中|预算调整|调[增减]|追[加减]|核[增减]|收回")
+_CLAUSE_END = regex(r"(?:资金|经费|补助)?，$")
+_THIS_YEAR = regex(r"本年|今年|当年")
 _INITIAL = "年初预算"
-_NOT = ("未", "尚未", "没有")
+_NOT = ("未", "尚未", "还未", "没", "还没", "待")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,8 @@ class MoneyBinder:
         direction = context.touching(*_DIRECTIONS)
         if direction is not None:
             return self.change(context, direction, _YUAN)
+        if _SAID_AGAIN.match(context.left) and (again := self._as_amount(context)) is not None:
+            return again
         gap = read_gap(context, self._ledger.profile.year)
         if gap is not None and gap.sure:
             return self.gap(context, gap, _YUAN)
@@ -102,12 +111,24 @@ class MoneyBinder:
             numbers = self._subjects.contexts.layout.numbers_in(context.before)
             spoken = [one for number in numbers if (one := self._bound.get(number.start)) is not None]
             items = dict.fromkeys((*subject.items, *(fact.item for one in spoken for fact in one.facts[:1])))
-            spread = (*per_head(self._index, tuple(items), head), *self._costs(head))
+            spread = (*per_head(self._index, tuple(items), head), *self._costs(head)) if head else ()
             facts, strength = (*spread, *facts), Strength.FAIR if spread else Strength.WEAK
-        if said.vague_source:
+        if said.vague_source or (said.sources and not any(fact.fund_source for fact in facts)):
             strength = min(strength, Strength.FAIR)
-        sign, start = (_way(reached), reached.start) if reached is not None else _adjusted(context)
+        sign, start = _adjusted(context)
+        if reached is not None and not self._is_recast(context):
+            sign, start = _way(reached), reached.start
         return Binding(context.mention, strength, facts, context.mention.quantity, sign, said_from=start)
+
+    def _as_amount(self, context: Context) -> Binding | None:
+        """Bind an amount that says once more how large a change in percent was: 增加4.47%，即2.56万元."""
+        before = self._subjects.contexts.layout.numbers_in(context.before)
+        binding = self._bound.get(before[-1].start) if before else None
+        if binding is None or not binding.facts or binding.facts[0].measure != Measure.CHANGE_RATE:
+            return None
+        changed = [now for fact in binding.facts if (now := self._ledger.get(fact.item, fact.basis)) is not None]
+        facts = [one for now in changed for one in formulas.changes(self._ledger, now) if one.quantity.unit == _YUAN]
+        return replace(binding, mention=context.mention, quantity=context.mention.quantity, facts=tuple(facts))
 
     def _limits(self, context: Context, subject: Subject) -> tuple[Fact, ...]:
         """Return the targets in money that an amount may state which the words call a limit (9万元的成本上限)."""
@@ -200,6 +221,8 @@ class MoneyBinder:
                     return meant if said.firm else list(dict.fromkeys([*meant, *facts]))
             if said.period and facts and not said.beside:
                 return facts
+        if said.sources and said.words:
+            return self.facts(item, replace(said, sources=()), unit)
         own = next((facts for facts in periods if facts), [])
         if said.words and said.firm:
             return [fact for fact in own if fact.measure in (Measure.ACTUAL, Measure.TARGET)]
@@ -226,9 +249,12 @@ class MoneyBinder:
         pairing = context.pairing
         if pairing is not None and pairing.token is not None and pairing.token.tag is Tag.MEASURE:
             return (pairing.token.word,), True
-        if _FROM.search(context.left) and _BUDGETED.match(context.right):
+        if self._starts_from(context) and self._is_recast(context):
             return (_INITIAL,), True
+        if completed := _COMPLETED.search(context.left):
+            return ("未支出" if completed["not"] else "支出",), True
         beside = [token.word for token in reversed(context.free(context.left_tokens, Tag.MEASURE))]
+        beside = [_INITIAL, *beside] if _AT_FIRST.search(context.left) else beside
         inside = [token.word for token in reversed(context.left_tokens) if token.tag is Tag.MEASURE and not beside]
         behind = [token.word for token in context.right_tokens if token.tag is Tag.MEASURE]
         closing = [
@@ -245,6 +271,8 @@ class MoneyBinder:
             for token in reversed(context.free(context.earlier_tokens, Tag.MEASURE))
             if not self._explains(token)
         ]
+        if carried and _ACTUALLY.match(context.left):
+            return ("到位" if "到位" in carried[0] else "支出",), True
         if carried or inside:
             return tuple((carried or inside)[:1]), True
         return self._carried_over(context)
@@ -272,11 +300,21 @@ class MoneyBinder:
         pairing = context.pairing
         token = pairing.token if pairing is not None else None
         if token is None or token.tag is not Tag.SOURCE:
-            token = context.last(Tag.SOURCE)
+            token = context.last(Tag.SOURCE) or self._source_before(context)
         if token is None:
             return self._shortened_source(context), False
         meant = self._index.sources[token.word]
         return meant, token.word not in meant
+
+    def _source_before(self, context: Context) -> Token | None:
+        """Return the source that the clause before ends with: 44.7%来自上级补助，共2531.25万元."""
+        token = context.earlier_tokens[-1] if context.earlier_tokens else None
+        ends = token is not None and token.tag is Tag.SOURCE and self._is_closed(context, token)
+        return token if ends and context.last(Tag.SUM) is not None else None
+
+    def _is_closed(self, context: Context, token: Token) -> bool:
+        words = self._subjects.contexts.layout.words(Span(token.end, context.before.end))
+        return _CLAUSE_END.match(words) is not None
 
     def _shortened_source(self, context: Context) -> tuple[str, ...]:
         """Return the source that one sign stands for in a list of sources: 其中中央30万元、省20万元、县12万元."""
@@ -288,20 +326,30 @@ class MoneyBinder:
         """Return 上年 when the words beside the number speak of last year, else the report's own year."""
         if context.pairing is not None and context.pairing.year:
             return LAST_YEAR if context.pairing.year == self._ledger.profile.year - 1 else ""
-        if _FROM.search(context.left) and _BECAME.match(context.right) and not _BUDGETED.match(context.right):
+        if self._starts_from(context) and not self._is_recast(context):
             return LAST_YEAR
         last = f"{self._ledger.profile.year - 1}年"
         compared = re.compile(rf"(?:比|较|与|同|对比|由|从){last}")
         this = f"{self._ledger.profile.year}年"
         if context.last(Tag.LAST_YEAR) is not None or last in context.left:
             return LAST_YEAR
-        if this in context.left:
+        if this in context.left or _THIS_YEAR.search(context.left):
             return ""
         if self._opens_with_last_year(context):
             return LAST_YEAR
         text = _CLOSED.sub("", compared.sub("", self._subjects.contexts.layout.words(context.before)))
         said = max(text.rfind(last), 0 if _LAST_YEAR_OPENING.match(text) else -1)
         return LAST_YEAR if said > max(text.rfind(this), text.rfind("本年"), text.rfind("今年")) else ""
+
+    def _starts_from(self, context: Context) -> bool:
+        """Tell whether a number is what something was before: 由380万元调减到, 从5万元增至."""
+        became = _BECAME.match(context.right) or _BUDGETED.match(context.right)
+        return _FROM.search(context.left) is not None and became is not None
+
+    def _is_recast(self, context: Context) -> bool:
+        """Tell whether it is this year's budget that became another within the year."""
+        words = self._subjects.contexts.layout.words(context.before)
+        return _BUDGETED.match(context.right) is not None or _RECAST.search(words) is not None
 
     def _opens_with_last_year(self, context: Context) -> bool:
         """Tell whether the clause, over its 、, began with last year: 上年甲支出5万元、乙支出3万元."""
@@ -324,6 +372,7 @@ class MoneyBinder:
         facts = list(self._changes(subject, said, unit, against_plan=any(t.tag is Tag.TARGET for t in near)))
         if not base and not _NET.search(direction.word):
             facts += [fact for item in subject.items for fact in self.facts(item, said, unit)]
+            facts += [fact for item in subject.items if (fact := self._ledger.get(item, Measure.ADJUSTMENT))]
         if any(token.tag is Tag.LAST_YEAR for token in base):
             facts = [fact for fact in facts if not fact.basis.endswith(Measure.TARGET)]
         sign = {Tag.UP: 1, Tag.DOWN: -1}.get(direction.tag, 0)

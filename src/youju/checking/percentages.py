@@ -26,6 +26,7 @@ _SHORT, _LONG = 3, 5
 """Signs that words have to share with the unit's own: all of them where there are fewer than `_LONG`."""
 _ALTERNATIVES = 6
 _BASES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED)
+_SAID_AGAIN = regex(r"，?(?:即|[（(])$")
 _CARRIED = (Tag.RATE, Tag.UP, Tag.DOWN)
 _WHOLE = regex(r"(?:仅|约|也)?(?:为|是|相当于|达到?|完成)?(?=.*的$)")
 
@@ -55,6 +56,8 @@ class PercentBinder:
         gap = read_gap(context, self._ledger.profile.year) if "超" in context.left else None
         if gap is not None:
             return self._money.gap(context, gap, "%")
+        if (again := self._of_stated_change(context)) is not None:
+            return again
         direction = context.touching(Tag.UP, Tag.DOWN, Tag.FLAT)
         if direction is not None:
             return self._changed(context, direction)
@@ -83,6 +86,22 @@ class PercentBinder:
                 found.setdefault(shared, []).append(fact)
         facts = tuple(found[max(found)]) if found else ()
         return Binding(context.mention, Strength.STRONG, facts, context.mention.quantity) if facts else None
+
+    def _of_stated_change(self, context: Context) -> Binding | None:
+        """Bind a percentage that says once more how large a change in money was: 减少5.06万元（7.49%）."""
+        layout = self._subjects.contexts.layout
+        before = layout.numbers_in(Span(context.view.span.start, context.mention.start))
+        if not before or not _SAID_AGAIN.match(layout.words(Span(before[-1].end, context.mention.start))):
+            return None
+        changes = [fact for fact in self._facts_at(before[-1].start) if fact.measure == Measure.CHANGE]
+        now = [one for fact in changes if (one := self._ledger.get(fact.item, fact.basis)) is not None]
+        facts = [rate for one in now for rate in formulas.changes(self._ledger, one) if rate.quantity.unit == "%"]
+        strength = self._bound[before[-1].start].strength if facts else Strength.WEAK
+        return Binding(context.mention, strength, tuple(facts), context.mention.quantity) if facts else None
+
+    def _facts_at(self, start: int) -> tuple[Fact, ...]:
+        binding = self._bound.get(start)
+        return binding.facts if binding is not None else ()
 
     def _changed(self, context: Context, direction: Token) -> Binding:
         """Bind a change, or the result of an indicator that is itself one (刑事案件发案下降率: 发案下降6.8%)."""
@@ -203,9 +222,17 @@ class PercentBinder:
             facts = [
                 fact for part in self._before(stated) for whole in stated.facts if (fact := self._share_of(part, whole))
             ]
-        elif not (words or wholes or not self._index.core(base)):
-            strength = Strength.WEAK
+        elif not (words or wholes):
+            facts += self._of_each_other(context)
+            strength = strength if not self._index.core(base) else Strength.WEAK
         return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
+
+    def _of_each_other(self, context: Context) -> list[Fact]:
+        """Return what the last amount is of the one before it, both of one item: 安排26万元，支出22万元，占比85%."""
+        part = self._previous(context)
+        wholes = self._before(part) if part is not None else ()
+        pairs = [(one, whole) for one in (part.facts if part else ()) for whole in wholes if one.item == whole.item]
+        return [fact for one, whole in pairs if (fact := self._share_of(one, whole)) is not None]
 
     def _share_of(self, part: Fact, whole: Fact) -> Fact | None:
         if part.item == whole.item and part.measure != whole.measure:
@@ -223,6 +250,13 @@ class PercentBinder:
         binding = self._bound.get(numbers[-1].start) if numbers else None
         return binding.facts if binding is not None else ()
 
+    def _before_base(self, stated: Binding, of_base: Sequence[str]) -> tuple[Fact, ...]:
+        """Return the amount before one that is itself the base: 支出75万元，预算85万元，占预算的88.4%."""
+        base = stated.facts[0]
+        meant = {one for word in of_base for one in self._terms.measures_of(word, {base.measure})}
+        earlier = self._before(stated) if base.measure in meant and base.item != TOTAL else ()
+        return tuple(fact for fact in earlier if fact.item == base.item and fact.measure != base.measure)
+
     def _parts(self, context: Context, start: int, base: Span) -> tuple[list[Fact], Strength]:
         """Return what the share is a share of: named in the clause, else the amount stated before."""
         clause = Span(context.window.left.start, start)
@@ -238,11 +272,15 @@ class PercentBinder:
         if context.last(Tag.SUM) is not None and (sums := list(self._money.sums_before(context, _YUAN))):
             return sums, Strength.FAIR
         previous = self._previous(context)
+        if previous is not None and previous.facts and (earlier := self._before_base(previous, of_base)):
+            return list(earlier), previous.strength
         if items:
             measure = previous.facts[0].measure if previous is not None and previous.facts else ""
             same = [fact for item in items for fact in self._ledger.about(item) if fact.measure == measure]
             facts = [fact for item in items for fact in self._money.facts(item, Said(words, bool(words), said.sources))]
             return [*facts, *same], Strength.STRONG if words else Strength.FAIR
+        if previous is not None and (sums := self._listed_before(context, previous)):
+            return [*sums, *previous.facts[:_ALTERNATIVES]], Strength.FAIR
         if previous is not None and previous.strength is Strength.WEAK:
             return list(previous.facts[:_ALTERNATIVES]), Strength.WEAK
         if previous is not None and previous.facts:
@@ -253,6 +291,14 @@ class PercentBinder:
             fact for item in subject.items for fact in self._money.facts(item, Said(words, bool(words), said.sources))
         ]
         return found, min(subject.strength, Strength.FAIR)
+
+    def _listed_before(self, context: Context, last: Binding) -> list[Fact]:
+        """Return the sums of the list that ends right before: 甲175万元、乙160万元，占全部支出的48.8%."""
+        layout = self._subjects.contexts.layout
+        clause = layout.clause(last.mention.start)
+        listed = "、" in layout.words(Span(clause.start, last.mention.start))
+        direct = listed and layout.text[last.mention.end : context.window.left.start] == "，"
+        return list(self._money.sums_before(context, _YUAN)) if direct else []
 
     def _previous(self, context: Context) -> Binding | None:
         """Return the binding of the last amount or count before in the sentence that isn't itself a rate."""

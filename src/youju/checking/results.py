@@ -27,6 +27,8 @@ _TARGET_BEHIND = regex(
     r"^(?:的|之)?(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定)?(?:目标|计划|任务|指标值|要求|限额|承诺|标准)"
 )
 _PAST = regex(r"多|少|高|低|超")
+_PLANNED = ("计划", "应", "原定")
+_TO_DO = ("完成", "实现", "达到")
 _DONE = regex(r"完成|实际|实现|实办|达到|达|已|共")
 _SCORE = "分"
 _PERCENT = "%"
@@ -57,10 +59,12 @@ class ResultBinder:
         """Tell whether the words call a number a target (85%的目标, 计划培训12场)."""
         if _TARGET_BEHIND.match(context.right):
             return True
-        token = context.last(Tag.TARGET)
+        token = next(reversed(context.free(context.left_tokens, Tag.TARGET)), None)
         if token is None:
             return False
         between = self._subjects.contexts.layout.text[token.end : context.place]
+        if token.word.endswith(_PLANNED) and between.startswith(_TO_DO):
+            return True
         return not _DONE.search(between) and (not between.startswith("的") or _PAST.match(context.right) is not None)
 
     # counts and measures
@@ -89,6 +93,8 @@ class ResultBinder:
         """Return 人 for 人次 where the words name a column that the data counts so: 资助人数783人次."""
         single = self._terms.unit_class(unit.removesuffix("次"))
         if single == unit or not single:
+            return unit
+        if context.named(context.left_namings, lambda key: bool(self._index.counted(key, unit))):
             return unit
         for one in reversed(context.left_namings):
             if any(self._index.counted(key, single) and not self._index.counted(key, unit) for key in one.items):
@@ -159,7 +165,8 @@ class ResultBinder:
 
     def _rows_named(self, context: Context, words: str) -> list[str]:
         """Return the rows of activity tables that the sentence names, else their totals, where it names a column."""
-        if not any(self._column_named(measure, words) for measure in self._index.columns):
+        named = [measure for measure in self._index.columns if self._column_named(measure, words)]
+        if all(self._is_in_a_name(measure, context) for measure in named):
             return []
         items = self._index.ledger.items
         namings = [*context.left_namings, *context.earlier_namings]
@@ -167,6 +174,13 @@ class ResultBinder:
         if context.last(Tag.SUM) is not None and not context.left_namings:
             rows = []
         return rows[-1:] or list(self._index.activity_totals)
+
+    def _is_in_a_name(self, measure: str, context: Context) -> bool:
+        """Tell whether a column is only named within the name of an item (接待读者 in 年接待读者)."""
+        text = self._subjects.contexts.layout.text
+        names = [text[one.start : one.end] for one in context.left_namings]
+        said = [word for word in self._index.columns[measure] if word in context.left + context.right[:6]]
+        return any(all(word in name for word in said) for name in names)
 
     def _column_named(self, measure: str, words: str) -> bool:
         if measure in (Measure.TARGET, Measure.ACTUAL):  # words for these are read apart from columns
@@ -213,8 +227,8 @@ class ResultBinder:
         return bool(said) and sum(pair in words for pair in said) / len(said) >= _LIKE
 
     def bare(self, context: Context) -> Binding:
-        """Bind a number without a unit."""
-        return self._counts.bare(context)
+        """Bind a number without a unit: a score (得分97.15), else a count of the unit itself."""
+        return self.score(context) if context.touching(Tag.SCORE) is not None else self._counts.bare(context)
 
     # results in percent
 

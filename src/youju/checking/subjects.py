@@ -39,6 +39,8 @@ _HEADWORD = regex(
 _YUAN = "元"
 _COMPARED = regex(r"(?:的[^，,。；]{0,6})?(?:相比|相较|比较)")
 _REST = regex(r"(?:其余|其他|另外|余下|剩余)(?:[^，,。；\d]{0,3}?)(?:的)?[个项类](?:项目|资金|专项|支出)?")
+_CLOSED = regex(r"等?这?$")
+_ATTRIBUTE = regex(r"的$")
 _FORMER = regex(r"^(?:其中|而)?(?P<which>[前后])者")
 _FOREMOST = regex(r"最[多少高低大小快慢好差][^，,\d]{0,4}是(?P<name>[^，,\d]{2,20})$")
 _OPENING = regex(
@@ -157,7 +159,7 @@ class Subjects:
         """Return the item named beside the number, before it or else behind it."""
         for naming in reversed(context.left_namings):
             keys = tuple(key for key in naming.items if suits(key))
-            if not keys:
+            if not keys or self._is_spoken_for(context, naming):
                 continue
             run = context.joined(naming)
             if len(run) > 1 and not self._counted_alone(run[0].start, naming.start):
@@ -174,9 +176,21 @@ class Subjects:
         for naming in context.right_namings:
             words = self.contexts.layout.text[context.mention.end : naming.start]
             keys = tuple(key for key in naming.items if suits(key))
+            if keys and words == "的" and context.left_namings:
+                return Subject(keys, Strength.STRONG)
             if keys and _LINK.match(words):
                 return Subject((*keys, *self.implied(context, suits)), Strength.FAIR)
         return None
+
+    def _is_spoken_for(self, context: Context, naming: Naming) -> bool:
+        """Tell whether an item belongs to the number before it: 支出52万元的甲和支出30万元的乙."""
+        text, start = self.contexts.layout.text, context.window.left.start
+        following = context.view.namings_in(context.window.right)
+        return (
+            text[start : naming.start] == "的"
+            and bool(following)
+            and _ATTRIBUTE.match(text, context.mention.end, following[0].start) is not None
+        )
 
     def _former(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the first or second of the two items named last, where the clause says 前者 or 后者."""
@@ -338,14 +352,18 @@ class Subjects:
         return tuple(key for one in following[:1] for key in one.items if suits(key))
 
     def _summed(self, context: Context) -> tuple[str, ...]:
-        """Return the items of the list before that words like 合计 or 两项共 sum up; empty without such words."""
-        if context.last(Tag.SUM) is None or not context.earlier_namings:
+        """Return the items of the list before that 合计 or its own count (甲、乙两项) sums up; else nothing."""
+        if not context.earlier_namings:
             return ()
         run = context.joined(context.earlier_namings[-1])
         layout = self.contexts.layout
         between = layout.numbers_in(Span(run[0].start, context.mention.start))
-        counted = [one for one in between if one.unit != "个" and one.unit != "项"]
-        return tuple(one.items[0] for one in run) if len(run) > 1 and not counted else ()
+        counted = [one for one in between if one.unit not in _LISTED_UNITS]
+        closed = any(
+            one.value == len(run) and _CLOSED.match(layout.text, run[-1].end, one.start) is not None for one in between
+        )
+        summed = closed or context.last(Tag.SUM) is not None
+        return tuple(one.items[0] for one in run) if summed and len(run) > 1 and not counted else ()
 
     def _rest(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the projects that the sentence hasn't named, where it sums up the rest: 其余三项合计1173万元."""

@@ -22,6 +22,7 @@ _TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, K
 _OTHER = regex(r"超额(?:完成)?$|超收|同比|上年|去年|增长|下降|减少|增加|提高|降低|占|其中|每")
 _GOAL = regex(r"目标(?:为|是|包括)?[:：]")
 _RESULT = regex(r"[\s　]*(?:实际|项目|目标)?(?:完成|实施|实现)(?:情况|结果)?[:：]")
+_PAST_LIMIT = regex(r"超[出过]|高于")
 _SEGMENT_STOP = regex(r"[；;]")
 
 
@@ -168,6 +169,8 @@ def _judge(reading: Reading, held: _Held, numbers: Sequence[Number], start: int,
             )
         return
     if over := pattern_of("claims", "over").search(words):
+        if held.upper and _PAST_LIMIT.match(over.group()):
+            return
         if not held.met or held.actual.value == held.target.value:
             severity = Severity.WARNING if held.met else Severity.ERROR
             message = f"并未超额完成：{compared}，文中写作“{over.group()}”"

@@ -165,7 +165,7 @@ def _terms(raw: dict[str, Any]) -> Terms:
     money = {
         word: MoneyMeasure(tuple(entry["measures"]), tuple(entry.get("otherwise", ())))
         for entry in raw["money_measures"]
-        for word in entry["words"]
+        for word in _words_of(entry, raw["negations"])
     }
     rates = {
         word: Rate(entry["measure"], tuple((part, whole) for part, whole in entry["of"]))
@@ -193,6 +193,11 @@ def _terms(raw: dict[str, Any]) -> Terms:
         years={key: alternation(raw[key]) for key in ("year_bound", "year_free", "year_next")},
         firm_units=frozenset(raw["firm_units"]),
     )
+
+
+def _words_of(entry: dict[str, Any], negations: Iterable[str]) -> list[str]:
+    """Return an entry's words, and those it denies with each negation (没有下达)."""
+    return [*entry.get("words", ()), *(no + word for no in negations for word in entry.get("not_yet", ()))]
 
 
 def _count(entry: dict[str, Any]) -> UnitCount:
