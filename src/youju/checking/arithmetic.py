@@ -11,6 +11,7 @@ from youju.checking.differences import check_differences
 from youju.checking.listing import check_counts
 from youju.checking.money_chain import check_money_chain
 from youju.checking.named_rates import check_named_rates
+from youju.checking.nearest_pair import is_borne_out
 from youju.checking.point_changes import check_point_changes
 from youju.checking.products import check_products
 from youju.checking.ranking import check_ranking
@@ -25,7 +26,6 @@ from youju.checking.targets import check_targets
 from youju.checking.times_as_many import check_times_as_many
 from youju.checking.unchanged import check_unchanged
 from youju.checking.unexplained import check_unexplained
-from youju.checking.whole_claims import check_whole_claims
 from youju.checking.whole_claims import check_whole_claims
 from youju.domain.findings import Finding, Mention, PlainText
 
@@ -59,4 +59,5 @@ _CHECKS = (
 def check_arithmetic(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
     """Check every sum, rate, change, target, score and count that the text itself states, without any data."""
     reading = read_text(plain, mentions)
-    return sorted((one for check in _CHECKS for one in check(reading)), key=lambda one: (one.start, one.end))
+    found = (one for check in _CHECKS for one in check(reading) if not is_borne_out(reading, one))
+    return sorted(found, key=lambda one: (one.start, one.end))
