@@ -9,6 +9,7 @@ from itertools import chain
 from youju.checking.closing_sums import find_closing_claims
 from youju.checking.interval import Fit, Interval, interval_of
 from youju.checking.line_sums import find_line_claims
+from youju.checking.period_sums import find_period_claims
 from youju.checking.reading import Number, Reading
 from youju.checking.sum_claims import SumClaim, find_sum_claims
 from youju.checking.uncued_sums import find_uncued_claims
@@ -19,7 +20,7 @@ from youju.domain.quantity import MONEY_SCALES, Kind
 
 __all__ = ["check_sums", "sum_fit"]
 
-_FINDERS = (find_line_claims, find_sum_claims, find_closing_claims, find_uncued_claims)
+_FINDERS = (find_line_claims, find_sum_claims, find_closing_claims, find_period_claims, find_uncued_claims)
 _PEOPLE = ("人", "名", "位", "户", "人次")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
 
@@ -56,7 +57,7 @@ def sum_fit(total: Number, parts: Sequence[Number]) -> Fit:
 
 def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
     if len(claim.parts) < 2 and len(claim.further) < 2:
-        return None
+        return _beyond(reading, claim)
     best = min(_fits(claim), default=Fit.WRONG)
     if best is Fit.RIGHT:
         return None
@@ -67,6 +68,16 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
     if factor := _power_of_ten(claim):
         return _unit_slip(reading, claim, factor)
     return _mismatch(reading, claim) if _is_certain(claim) else None
+
+
+def _beyond(reading: Reading, claim: SumClaim) -> Finding | None:
+    """Check 受益人口2.36万人，其中脱贫人口2.85万人: a part is never more than its whole."""
+    largest = max((claim.total, *claim.wholes), key=lambda one: one.value)
+    part = claim.parts[0] if claim.parts else None
+    if part is None or not (part.exact and largest.exact) or part.value <= largest.value or part.group != largest.group:
+        return None
+    message = f"其中一项大于总数：总数{largest.text}，其中{part.before[-8:]}{part.text}"
+    return reading.finding(Code.SUM_MISMATCH, Severity.ERROR, largest.start, part.end, message)
 
 
 def _fits(claim: SumClaim) -> Iterator[Fit]:
