@@ -1,12 +1,13 @@
-"""Does time grow with length only? Hostile texts at one and four times a length, as ratios in one run.
+"""Does time grow with length only? Hostile texts at one and four times a length, each door in a process of its own.
 
-python -m eval.bench.hostile     # a ratio near 4 is linear, near 16 quadratic
+python -m eval.bench.hostile     # a ratio near 4 is linear, near 16 quadratic; under three minutes, busy or not
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from youju.checking.checker import check_text
@@ -21,34 +22,51 @@ PIECES = (
     "6期培训班的350人，|支出1万元，|物业管理费、|分别|占|最大的5万元，|每户5万元，共5户，|率5%（5万元÷6万元），|用于甲（5万元）、|"
     "6个股室（甲股、|甲、乙、丙共5类|5次：一是|1\t执行率\t5\n|提高到5%，提高5个百分点|自评得分95分。|年初5个，新增5个，完工5个，年末5个，"
 ).split("|")
-LENGTH = 10_000
+LENGTHS = {"mentions": 10_000, "check, text alone": 2_000, "check, with data": 1_000}
+"""Characters of the shorter text: a door that does less gets a longer one."""
 GROWTH = 4
+BUDGET_S = 120
+"""After so long a door leaves the rest of the texts unmeasured, and says so."""
+
+Row = tuple[float, str, str, float]
+"""Ratio of the two times, door, repeated piece, seconds for the longer text."""
+
+
+def _door(name: str) -> Callable[[str], object]:
+    if name == "mentions":
+        return find_mentions
+    ledger = read_ledger(DATA) if name == "check, with data" else None
+    return lambda text: check_text(PlainText(text), ledger)
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
-    def once() -> float:
-        begin = time.process_time()
-        work(text)
-        return time.process_time() - begin
+    begin = time.process_time()
+    work(text)
+    return time.process_time() - begin
 
-    return min(once() for _ in range(2))
+
+def _measure(name: str) -> tuple[list[Row], int]:
+    """Return the rows of one door, and how many pieces it had no time for."""
+    begin, work, rows = time.monotonic(), _door(name), []
+    work("".join(PIECES))  # expressions are compiled when first used
+    for place, piece in enumerate(PIECES):
+        if time.monotonic() - begin > BUDGET_S:
+            return rows, len(PIECES) - place
+        sizes = (LENGTHS[name], LENGTHS[name] * GROWTH)
+        short, long = (_seconds(work, piece * (size // len(piece))) for size in sizes)
+        rows.append((long / max(short, 0.005), name, repr(piece), long))
+    return rows, 0
 
 
 def main() -> None:
     """Print, worst first, how much longer four times the text takes."""
-    ledger = read_ledger(DATA)
-    doors: dict[str, Callable[[str], object]] = {
-        "mentions": find_mentions,
-        "check, text alone": lambda text: check_text(PlainText(text)),
-        "check, with data": lambda text: check_text(PlainText(text), ledger),
-    }
-    rows = []
-    for name, work in doors.items():
-        for piece in PIECES:
-            short, long = (_seconds(work, piece * (size // len(piece))) for size in (LENGTH, LENGTH * GROWTH))
-            rows.append((long / max(short, 0.005), name, repr(piece), long))
-    for ratio, name, piece, long in sorted(rows, reverse=True):
+    with ProcessPoolExecutor(len(LENGTHS)) as doors:
+        measured = dict(zip(LENGTHS, doors.map(_measure, LENGTHS), strict=True))
+    for ratio, name, piece, long in sorted((row for rows, _ in measured.values() for row in rows), reverse=True):
         print(f"{ratio:6.1f}×  {long:7.2f} s  {name:18} {piece}")
+    for name, (_, left) in measured.items():
+        if left:
+            print(f"{name}: no time for the last {left} of {len(PIECES)} texts")
 
 
 if __name__ == "__main__":

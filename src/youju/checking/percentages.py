@@ -10,7 +10,8 @@ from youju.checking import formulas
 from youju.checking.context import Context
 from youju.checking.gaps import read_gap
 from youju.checking.layout import Span
-from youju.checking.money import MoneyBinder, Said
+from youju.checking.money import MoneyBinder
+from youju.checking.money_words import Said
 from youju.checking.results import ResultBinder
 from youju.checking.subjects import Binding, Strength, Subjects
 from youju.checking.terms import Rate, Tag, Token
@@ -148,11 +149,11 @@ class PercentBinder:
             return self._results.percent(context)
         rate = self._terms.rates[token.word]
         subject = self._subjects.find(context, "%", self._has_rate(rate), strict=False)
-        if self._money.period(context):
+        if self._money.words.period(context):
             facts = [fact for item in subject.items for fact in formulas.rates(self._ledger, item, rate, LAST_YEAR)]
             if facts:
                 return Binding(context.mention, subject.strength, tuple(facts), context.mention.quantity)
-        sources, _ = self._money.sources(context)
+        sources, _ = self._money.words.sources(context)
         facts = [
             fact
             for item in subject.items
@@ -261,7 +262,7 @@ class PercentBinder:
         """Return what the share is a share of: named in the clause, else the amount stated before."""
         clause = Span(context.window.left.start, start)
         items = tuple(key for one in context.view.namings_in(clause)[-1:] for key in one.items)
-        said = self._money.said(context)
+        said = self._money.words.said(context)
         before = [one.word for one in context.earlier_tokens if one.tag is Tag.MEASURE]
         own = [one.word for one in context.view.tokens_in(clause) if one.tag is Tag.MEASURE]
         of_base = [one.word for one in context.view.tokens_in(base) if one.tag is Tag.MEASURE]

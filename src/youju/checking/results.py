@@ -134,7 +134,7 @@ class ResultBinder:
     def _result(self, context: Context, subject: Subject, unit: str) -> Binding:
         """Choose among the facts of the items by the words for columns, targets and results."""
         target = self.is_target(context)
-        period = self._money.period(context)
+        period = self._money.words.period(context)
         words = context.left + context.right[:6]
         clause = self._subjects.contexts.layout.words(context.before)[-60:]
         facts: list[Fact] = []
