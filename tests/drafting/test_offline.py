@@ -488,3 +488,13 @@ def test_rows_that_are_places_are_not_called_projects(names: tuple[str, str], wa
     items, facts = fund_rows([(name, "20", "20", "18") for name in names])
     facts += [number(name, "维修处数", "9", "处") for name in names]
     assert f"{way}，维修处数为：{names[0]}9处、{names[1]}9处。" in words(draft(build(profile(), items, facts)))
+
+
+def test_projects_are_not_classed_by_codes_that_nobody_names() -> None:
+    first, facts = fund_rows(
+        [("大中修工程", "20", "20", "18"), ("水毁抢修", "20", "20", "18")], code="2149901", function="2149901"
+    )
+    second, more = fund_rows([("危桥改造", "20", "20", "18")], code="2149902", function="危桥")
+    said = words(draft(build(profile(), [*first, *second], [*facts, *more])))
+    assert "功能科目" not in said
+    assert "大中修工程、水毁抢修和危桥改造" in said

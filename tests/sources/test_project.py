@@ -407,6 +407,21 @@ def test_activity_rows_and_their_total(tmp_path: Path) -> None:
     assert (ledger.value("巡查合计", "发现隐患"), codes(ledger)) == (59, [(Code.SOURCE_TOTAL, Severity.ERROR)])
 
 
+@pytest.mark.parametrize(
+    ("title", "sheet", "told"),
+    [
+        ("2024年巡查情况统计表", "巡查", "2024年巡查情况统计表"),
+        ("", "巡查完成情况", "巡查完成情况"),
+        ("", "完成", "业务"),
+        ("", "Sheet1", "业务"),
+    ],
+)
+def test_a_table_without_title_is_called_by_what_says_most(tmp_path: Path, title: str, sheet: str, told: str) -> None:
+    rows = [*([[title, None]] if title else []), ["季度", "巡查次数（次）"], ["第一季度", 312], ["第二季度", 486]]
+    ledger = read_ledger(write_project(tmp_path, 业务={sheet: rows}))
+    assert {item.table for item in ledger.items_of(ItemKind.ACTIVITY)} == {told}
+
+
 # -- words
 
 

@@ -60,13 +60,14 @@ class Situation:
     @cached_property
     def groups(self) -> tuple[Item, ...]:
         """Named subtotals of the table."""
-        return tuple(item for item in self.ledger.items_of(ItemKind.GROUP, group="") if self.members(item) and not item.joint)
+        named = self.ledger.items_of(ItemKind.GROUP, group="")
+        return tuple(item for item in named if self.members(item) and not item.joint)
 
     @cached_property
     def functions(self) -> tuple[Item, ...]:
-        """功能科目 that projects are booked under, in table order."""
+        """功能科目 that projects are booked under, in table order; not those whose name nobody gives."""
         used = dict.fromkeys(item.function_code for item in self.projects if item.function_code)
-        return tuple(item for code in used if (item := self.ledger.items.get(code)) is not None)
+        return tuple(item for code in used if (item := self.ledger.items.get(code)) is not None and item.name != code)
 
     @cached_property
     def classes(self) -> tuple[Item, ...]:

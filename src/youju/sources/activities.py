@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import PurePath
 
 from youju.domain.facts import Fact, Item, ItemKind, Notice, SourceCell
 from youju.domain.quantity import Kind, Quantity
@@ -16,6 +17,8 @@ from youju.sources.tables import Role, Row, RowKind, SourceTable
 
 __all__ = ["Activities", "assemble_activities", "table_name"]
 
+_TELLING = 3
+"""Characters of a sheet's name that says what its table is (工程完成情况), not only 完成."""
 _ADDITIVE = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
 _AVERAGE = "均"
 _DURATIONS = frozenset({"天", "日", "小时", "分钟", "工作日", "个工作日", "月", "个月", "年"})
@@ -43,6 +46,12 @@ def table_name(table: SourceTable) -> str:
     return table.title if is_generic(table.sheet) and table.title else table.sheet or table.title or table.file
 
 
+def _told_name(table: SourceTable) -> str:
+    """Return what a report calls a table: its title, else what the sheet's or the file's name says."""
+    telling = not is_generic(table.sheet) and len(table.sheet) >= _TELLING
+    return table.title or (table.sheet if telling else PurePath(table.file).stem) or table.sheet
+
+
 def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) -> None:
     columns = value_columns(table, Role.VALUE, Role.RATE)
     used = {*taken, *(item.key for item in found.items)}
@@ -57,7 +66,7 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
         facts = dict(_row_facts(key, row, columns))
         if facts:
             note = table.text(row, Role.NOTE)
-            found.items.append(Item(key, row.label, ItemKind.ACTIVITY, table=table.title or table.sheet, note=note))
+            found.items.append(Item(key, row.label, ItemKind.ACTIVITY, table=_told_name(table), note=note))
             found.facts.extend(facts.values())
             rows[row.number] = facts
     totals = [row for row in table.rows if row.kind is RowKind.TOTAL]
@@ -66,7 +75,7 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
     shared = {columns[one.place] for one in table.shared if one.place in columns}
     summed = list(_totals(whole, table, item_rows, printed, shared, found.notices))
     if summed and whole:
-        found.items.append(Item(whole, whole, ItemKind.ACTIVITY, table=table.title or table.sheet))
+        found.items.append(Item(whole, whole, ItemKind.ACTIVITY, table=_told_name(table)))
         found.facts.extend(summed)
 
 
