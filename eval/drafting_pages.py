@@ -26,6 +26,7 @@ _COLUMNS: tuple[tuple[str, str, Callable[[Mapping[str, Any]], str]], ...] = (
     ("repairs", "answers sent back", lambda one: str(one["repairs"])),
     ("offline / mended", "sections, sections with sentences from the offline text", lambda one: _fallen_back(one)),
     ("wrong numbers", "in finished reports, that the offline draft hasn't", lambda one: str(one["wrong"])),
+    ("foreign numbers", "in the .docx, from neither the offline draft nor a slot", lambda one: str(one["foreign"])),
     ("misplaced", "figures that show another value than the offline draft", lambda one: str(one["misplaced"])),
     ("facts used", "of those the offline draft holds", lambda one: f"{one['used']} / {one['required']}"),
     ("repeated", "sentences said twice", lambda one: str(one["repeated"])),
@@ -145,5 +146,5 @@ def _html(scores: _Scores) -> str:
 
 
 def _cell(title: str, shown: str) -> str:
-    bad = title in ("wrong numbers", "misplaced", "starred failed") and shown != "0"
+    bad = title in ("wrong numbers", "foreign numbers", "misplaced", "starred failed") and shown != "0"
     return f"<td{' class=bad' if bad else ''}>{escape(shown)}</td>"

@@ -14,10 +14,13 @@ import json
 import re
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from html import unescape
 from pathlib import Path
 
 from eval.draft_quality import copied_share, judge_register, judge_rows
@@ -36,6 +39,7 @@ from youju.pipeline.draft import draft_only
 from youju.pipeline.prior import find_prior, know_last_year
 from youju.pipeline.writers import choose_writer
 from youju.prompting.outlines import load_outline
+from youju.rendering.docx_writer import write_docx
 from youju.settings import load_settings
 from youju.sources.documents import read_document
 from youju.sources.project import open_project, read_ledger
@@ -47,6 +51,9 @@ SAMPLES = ROOT / "corpora" / "samples"
 RESULTS = ROOT / "eval" / "results"
 OUTLINE = "hunan-special-fund"
 _BAD = frozenset({Verdict.CONTRADICTED, Verdict.UNSUPPORTED})
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[零〇一二三四五六七八九十百千万亿两]{2,}")
+_SHOWN_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(\n)")
+_PARAGRAPH_END = re.compile(r"</w:p>")
 _SENTENCE = re.compile(r"[^。！？\n]{12,}[。！？]")
 _LATENCY_S = 2
 
@@ -60,6 +67,8 @@ class Score:
         faulty_first: Sections whose first answer had faults. faulty_last: Whose last one still had.
         offline: Sections for which only the offline text would do. mended: Sections with single offline sentences.
         wrong: Numbers of finished reports that the checker contradicts or can't support and the offline draft hasn't.
+        foreign: Numbers that the written .docx shows more often than the offline .docx and its own slots together, told
+            without our checker: digits and 中文数字 in the file's XML.
         misplaced: Figures of finished reports that show another value than their fact's.
         required, used: Facts of the offline drafts, and those of them in the finished reports.
         repeated: Sentences that stand twice in a report.
@@ -97,6 +106,7 @@ class Score:
     offline: int = 0
     mended: int = 0
     wrong: int = 0
+    foreign: int = 0
     misplaced: int = 0
     required: int = 0
     used: int = 0
@@ -115,6 +125,11 @@ class Report:
     base: Draft
     naive: int
     prior: str = ""
+
+    @cached_property
+    def shown(self) -> Counter[str]:
+        """The numbers that the offline draft's own .docx shows."""
+        return numbers_shown(self.base)
 
 
 def read_reports(folders: Sequence[Path]) -> Iterator[Report]:
@@ -175,6 +190,9 @@ def _count(score: Score, report: Report, drafted: Drafted) -> None:
     wrong = _wrong(drafted.draft, report.ledger) - _wrong(report.base, report.ledger)
     score.wrong += wrong.total()
     score.examples += [f"{report.name}: {number}" for number in wrong][:3]
+    foreign = numbers_shown(drafted.draft) - report.shown - _slots_besides(report.base, drafted.draft)
+    score.foreign += foreign.total()
+    score.examples += [f"{report.name}: {number} in the file" for number in sorted(foreign)][:3]
     usual = {(one.key, one.text) for one in _figures(report.base)}
     score.misplaced += sum((one.key, one.text) not in usual for one in _figures(drafted.draft))
     score.required += len({one.key for one in _figures(report.base)})
@@ -205,6 +223,32 @@ def _count_quality(score: Score, report: Report, draft: Draft) -> None:
         score.words += words
 
 
+def numbers_shown(draft: Draft) -> Counter[str]:
+    """Count the numbers that a reader of the .docx sees, by nothing but the file's own XML and its digits."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.docx"
+        write_docx(draft, path)
+        with zipfile.ZipFile(path) as package:
+            body = package.read("word/document.xml").decode()
+    pieces = _SHOWN_TEXT.findall(_PARAGRAPH_END.sub("\n", body))
+    return numbers_in("".join(unescape(text or end) for text, end in pieces))
+
+
+def numbers_in(text: str) -> Counter[str]:
+    """Count the numbers in a text, as written but for thousands separators.
+
+    >>> sorted(numbers_in("支出1,200.5万元，惠及三百二十一人"))
+    ['1200.5', '三百二十一']
+    """
+    return Counter(number.replace(",", "") for number in _NUMBER.findall(text))
+
+
+def _slots_besides(base: Draft, draft: Draft) -> Counter[str]:
+    """Count the numbers of slots that a draft has and its offline draft hasn't."""
+    more = Counter(one.text for one in _figures(draft)) - Counter(one.text for one in _figures(base))
+    return numbers_in("\n".join(more.elements()))
+
+
 def _wrong(draft: Draft, ledger: Ledger) -> Counter[str]:
     return Counter(
         one.mention.text for one in check_text(PlainText(_text(draft)), ledger).mentions if one.verdict in _BAD
@@ -223,7 +267,8 @@ def _print_score(name: str, score: Score) -> None:
     print(
         f"{name:<18} sections {score.sections:>4}  faulty first/last {score.faulty_first:>4}/{score.faulty_last:<4}"
         f" repairs {score.repairs:>4}  offline {score.offline:>3} mended {score.mended:>3}"
-        f"  wrong numbers {score.wrong}  misplaced {score.misplaced}  facts {score.used}/{score.required}"
+        f"  wrong numbers {score.wrong}  foreign {score.foreign}"
+        f"  misplaced {score.misplaced}  facts {score.used}/{score.required}"
         f"  repeated {score.repeated}  tokens {score.tokens / max(score.naive, 1):.0%} of naive"
         f"  scorecard {score.points}/{score.most_points}  style {score.style}  worn {score.formulaic}"
         f"  last year's {score.copied / max(score.words, 1):.0%}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from eval.draft_quality import copied_share, judge_register, rows
 from eval.drafting_pages import write_pages
+from eval.tasks.drafting import numbers_shown
 
 from youju.domain.report import Draft, Paragraph, Section, Text
 
@@ -47,9 +48,22 @@ def test_worn_phrases_are_counted() -> None:
     assert judge_register(draft("单笔支出3万元以上由局长审批。")).formulaic == 0
 
 
+def test_a_number_from_nowhere_is_seen_in_the_file_however_it_is_written() -> None:
+    offline = numbers_shown(draft("支出58万元，占三成。"))
+    assert numbers_shown(draft("支出58万元，占三成。")) == offline
+    for words in (
+        "支出58万元，另有12.5万元，占三成。",
+        "支出58万元，三百二十一人，占三成。",
+        "支出58万元，又支出58万元。",
+    ):
+        assert (numbers_shown(draft(words)) - offline).total() == 1
+
+
 def test_the_pages_hold_every_writer_and_row(tmp_path: Path) -> None:
-    keys = "reports sections repairs faulty_first faulty_last offline mended wrong misplaced used required repeated"
-    counts = dict.fromkeys((*keys.split(), "points", "most_points", "starred", "style", "formulaic", "sentences"), 1)
+    keys = "reports sections repairs faulty_first faulty_last offline mended wrong foreign misplaced used required"
+    counts = dict.fromkeys(
+        (*keys.split(), "repeated", "points", "most_points", "starred", "style", "formulaic", "sentences"), 1
+    )
     score = {**counts, "copied": 1, "words": 4, "tokens": 10, "answered": 5, "naive": 40, "cost": 0, "rows": {6: 2}}
     write_pages({"甲<b>": {**score, "judged": {6: 1}}}, tmp_path)
     markdown = (tmp_path / "drafting.md").read_text(encoding="utf-8")

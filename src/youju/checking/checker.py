@@ -20,30 +20,41 @@ from youju.checking.terms import read_terms
 from youju.checking.units import check_units
 from youju.domain.facts import ItemKind, Ledger
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Mention, PlainText, Severity, Verdict
+from youju.domain.quantity import Kind
 from youju.mentions import find_mentions
 from youju.patterns import regex
 
 __all__ = ["check_text"]
 
 _LEADING_DIGITS = regex(r"\d{5,7}(?![\d.,，%％元万亿千])")
+_FIRST_LINE = regex(r"\S[^\n]*")
+_PAGE = 600
+"""A page that holds no amount, rate or count was hardly read whole."""
 _PLACEHOLDER = regex(r"【待[补核][^】\n]{0,200}】")
 
 
-def check_text(plain: PlainText, ledger: Ledger | None = None, prior: PlainText | None = None) -> CheckReport:
+def check_text(
+    plain: PlainText,
+    ledger: Ledger | None = None,
+    prior: PlainText | None = None,
+    *,
+    index: LedgerIndex | None = None,
+) -> CheckReport:
     """Check every number of a text against a ledger, or, without one, against the text itself.
 
     Args:
         plain: The text; its content controls, if any, say which fact a number was written from.
         ledger: What the unit's data says; None when there is none.
         prior: The unit's report of the year before, to see what was left of it; None when there is none.
+        index: The ledger's index, where many texts are checked against one ledger; None to make one.
     """
     mentions = sorted(find_mentions(plain.text), key=lambda mention: mention.start)
     if ledger is None:
         judged = [_unjudged(mention) for mention in mentions]
         findings: list[Finding] = []
     else:
-        judged, findings = _check_against(plain, mentions, LedgerIndex(ledger, read_terms()))
-    findings += [*_malformed(mentions), *_placeholders(plain), *_nothing_seen(mentions)]
+        judged, findings = _check_against(plain, mentions, index or LedgerIndex(ledger, read_terms()))
+    findings += [*_malformed(mentions), *_placeholders(plain)]
     findings += check_stale(plain, judged, ledger, prior)
     own = [
         *check_arithmetic(plain, mentions),
@@ -51,6 +62,8 @@ def check_text(plain: PlainText, ledger: Ledger | None = None, prior: PlainText 
         *check_wording(plain, mentions),
     ]
     merged = merge(findings, own, judged)
+    if all(one.severity is Severity.INFO for one in merged):
+        merged += _nothing_seen(plain, mentions)
     return CheckReport(plain.name, plain, tuple(judged), tuple(merged))
 
 
@@ -113,6 +126,11 @@ def _placeholders(plain: PlainText) -> Iterator[Finding]:
         yield Finding(Code.PLACEHOLDER, Severity.WARNING, match.start(), match.end(), message, quote=match.group())
 
 
-def _nothing_seen(mentions: Iterable[Mention]) -> Iterator[Finding]:
-    if all(mention.exempt for mention in mentions):
-        yield Finding(Code.NO_NUMBERS, Severity.WARNING, 0, 0, "没有看到可核对的数字：请确认文件内容是否读全")
+def _nothing_seen(plain: PlainText, mentions: Sequence[Mention]) -> Iterator[Finding]:
+    """Say that there was nothing to check; dates and 文号 are something in a short text, not in a whole page."""
+    checked = {Kind.DATE, Kind.DOCUMENT} if len(plain.text) < _PAGE else set()
+    if all(mention.exempt and mention.kind not in checked for mention in mentions):
+        first = _FIRST_LINE.search(plain.text)
+        start, end = first.span() if first else (0, 0)
+        message = "没有看到可核对的数字：请确认文件内容是否读全"
+        yield Finding(Code.NO_NUMBERS, Severity.WARNING, start, end, message, quote=plain.text[start:end])

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from youju.checking.ledger_index import LedgerIndex
+from youju.checking.terms import read_terms
 from youju.domain.facts import Ledger
 from youju.domain.outline import Outline
 from youju.domain.report import Draft, Gap, Paragraph, Section, Text
@@ -111,6 +113,10 @@ class SectionWriter:
         )
 
     @cached_property
+    def _index(self) -> LedgerIndex:
+        return LedgerIndex(self._ledger, read_terms())
+
+    @cached_property
     def _known_texts(self) -> tuple[str, ...]:
         blocks = [block for one in self._draft.all_sections() for block in one.blocks]
         headings = [one.heading for one in self._draft.sections]
@@ -136,7 +142,7 @@ class SectionWriter:
         task, kinds, passages = self._task(section, base, craft, found)
         told = [craft, *(load_prompt(f"shared/{name}").body for name in ("system", "voice", "task", "repair"))]
         words = Words(self._ledger, (*self._known_texts, section.heading), [*told, task.partition("\n")[0]], found)
-        judge = Judge(base, self._ledger, words, free=free)
+        judge = Judge(base, self._index, words, free=free)
         opening = [Message(Role.SYSTEM, self._system), Message(Role.USER, task)]
         talk = Talk(self._model, self._manner, section.id, prompt, opening, kinds)
         try:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from youju.checking.checker import check_text
-from youju.domain.facts import Ledger, Measure
+from youju.checking.ledger_index import LedgerIndex
+from youju.domain.facts import Measure
 from youju.domain.findings import CheckReport, Code, JudgedMention, PlainText, Severity, Verdict
 from youju.domain.quantity import Kind
 from youju.domain.report import Figure, Gap
@@ -66,14 +67,15 @@ class Judge:
 
     Args:
         base: The offline text.
-        ledger: The data.
+        index: The data, as the checker looks things up in it.
         words: All words that the report may draw on.
         free: Whether facts may be left out, as when a section is rewritten to be shorter.
     """
 
-    def __init__(self, base: Base, ledger: Ledger, words: Words, *, free: bool = False) -> None:
+    def __init__(self, base: Base, index: LedgerIndex, words: Words, *, free: bool = False) -> None:
         self._base = base
-        self._ledger = ledger
+        self._index = index
+        self._ledger = index.ledger
         self._words = words
         self._free = free
         self._names = words.names_in(base.text)
@@ -153,7 +155,7 @@ class Judge:
         text, starts, placed = _layout(sentences)
         if not placed and not any(mark.isnumeric() for mark in text):
             return
-        report = check_text(PlainText(text), self._ledger)
+        report = check_text(PlainText(text), self._ledger, index=self._index)
         judged = {one.mention.start: one for one in report.mentions}
         for one in placed:
             if message := self._figure_fault(one, text, judged, sentences[one.sentence]):
@@ -166,13 +168,16 @@ class Judge:
         offline = self._offline_clauses.get(one.figure.key)
         if not offline:
             return False
+        usual = [senses(clause) for clause in offline]
         clause = clause_around(text, one.start, one.end)
-        if not senses(clause) and not _SAYS_WHAT.search(clause):
-            clause = _SENTENCE_END.split(text[: one.start])[-1]  # a bare name in a list stands under the list's head
         own = senses(clause)
-        if self._is_target_missed(one.figure.key):
+        if own in usual:
+            return False
+        if not own and not _SAYS_WHAT.search(clause):
+            own = senses(_SENTENCE_END.split(text[: one.start])[-1])  # a bare name in a list stands under its head
+        elif self._is_target_missed(one.figure.key):
             own -= {_LACKING}  # 低于□的目标 is as right as 目标不低于□
-        return all(own != senses(other) for other in offline)
+        return own not in usual
 
     def _is_target_missed(self, key: str) -> bool:
         fact = self._ledger.facts.get(key)
@@ -280,7 +285,9 @@ class Judge:
     @cached_property
     def _offline_findings(self) -> frozenset[tuple[Code, str]]:
         text, _, _ = _layout(self._base.sentences)
-        return frozenset((one.code, one.quote) for one in check_text(PlainText(text), self._ledger).findings)
+        return frozenset(
+            (one.code, one.quote) for one in check_text(PlainText(text), self._ledger, index=self._index).findings
+        )
 
 
 def _layout(sentences: Sequence[Sentence]) -> tuple[str, list[int], list[_Placed]]:
