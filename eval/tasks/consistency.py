@@ -13,9 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from youju.checking.arithmetic import check_arithmetic
-from youju.checking.consistency import check_consistency
-from youju.checking.proofreading import check_wording
+from youju.checking.checker import check_text
 from youju.domain.findings import Finding, PlainText, Severity
 from youju.mentions import find_mentions
 from youju.sources.documents import read_document
@@ -77,14 +75,8 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def loud_findings(text: str) -> list[Finding]:
-    """Return the errors and warnings that the three doors raise on a text."""
-    return [one for one in all_findings(PlainText(text)) if one.severity is not Severity.INFO]
-
-
-def all_findings(plain: PlainText) -> list[Finding]:
-    """Return all that the three doors raise."""
-    mentions = find_mentions(plain.text)
-    return [*check_arithmetic(plain, mentions), *check_consistency(plain, mentions), *check_wording(plain, mentions)]
+    """Return the errors and warnings that a check of a text raises."""
+    return [one for one in check_text(PlainText(text)).findings if one.severity is not Severity.INFO]
 
 
 def score_cases(cases: Iterable[Case]) -> Score:
@@ -146,14 +138,14 @@ def alarms_on_documents() -> tuple[int, int]:
     alarms = numbers = 0
     for plain in _documents():
         numbers += sum(not one.exempt for one in find_mentions(plain.text))
-        alarms += sum(one.severity is not Severity.INFO for one in all_findings(plain))
+        alarms += sum(one.severity is not Severity.INFO for one in check_text(plain).findings)
     return alarms, numbers
 
 
 def _print_documents(*, verbose: bool) -> None:
     for plain in _documents():
         numbers = sum(not one.exempt for one in find_mentions(plain.text))
-        findings = all_findings(plain)
+        findings = check_text(plain).findings
         loud = [one for one in findings if one.severity is not Severity.INFO]
         rate = 1000 * len(loud) / numbers if numbers else 0
         print(f"{plain.name:<30} {numbers} numbers, {len(loud)} errors and warnings ({rate:.1f} per 1,000 numbers)")

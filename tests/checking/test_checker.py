@@ -85,7 +85,7 @@ def test_a_fault_is_named_placed_and_corrected(text: str, quote: str, code: Code
             Code.NAME_MISMATCH,
         ),
         ("全年支出297.1万元，满意度【待补：问卷结果】。", "【待补：问卷结果】", Code.PLACEHOLDER),
-        ("我局高度重视。", "", Code.NO_NUMBERS),
+        ("我局高度重视。", "我局高度重视。", Code.NO_NUMBERS),
     ],
 )
 def test_faults_of_words(text: str, quote: str, code: Code) -> None:
@@ -193,3 +193,12 @@ def test_where_a_rule_begins_to_hold_is_no_money_of_ours() -> None:
     text = "单笔支出2万元以下由分管副局长审批，2万元及以上由局长审批。"
     codes = {finding.code for finding in alarms(text, ledger(figure("物业管理费", "支出", "58万元")))}
     assert codes <= {Code.UNSUPPORTED_NUMBER}
+
+
+def test_a_text_without_numbers_is_told_at_its_first_line() -> None:
+    [found] = [
+        one
+        for one in check_text(PlainText("\n项目完成情况良好。\n无其他说明。")).findings
+        if one.code is Code.NO_NUMBERS
+    ]
+    assert found.quote == "项目完成情况良好。"
