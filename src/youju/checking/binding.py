@@ -10,10 +10,12 @@ from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.checking.ledger_index import LedgerIndex
 from youju.checking.money import MoneyBinder
+from youju.checking.parted_counts import parted_counts
 from youju.checking.percentages import PercentBinder
 from youju.checking.results import ResultBinder
 from youju.checking.subjects import Binding, Strength, Subjects
 from youju.checking.table_cells import TableBinder
+from youju.domain.facts import Fact
 from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Kind
 
@@ -88,6 +90,12 @@ class Binder:
         parted = binding is not None and binding.aside.startswith("划分")
         return parted and context.left.startswith("的") and context.mention.kind is Kind.COUNT
 
+    def _counts_parted(self, context: Context) -> tuple[Fact, ...]:
+        """Return how many projects are on one side of the limit before a number; empty for the limit itself."""
+        before = self.subjects.contexts.layout.numbers_in(Span(context.before.start, context.mention.start))
+        counted = context.mention.kind is Kind.COUNT and before and not is_parting(context)
+        return parted_counts(self.subjects, context, before[-1]) if counted else ()
+
     def _tagged(self, mention: Mention, binding: Binding) -> Binding:
         """Put the fact that a content control names first, unless the words name something else."""
         tag = next((self._controls[at] for at in range(mention.start, mention.end) if at in self._controls), "")
@@ -99,6 +107,8 @@ class Binder:
     def _in_prose(self, context: Context) -> Binding:
         mention = context.mention
         if self._is_threshold(context):
+            if counts := self._counts_parted(context):
+                return Binding(mention, Strength.STRONG, counts, mention.quantity)
             return Binding(mention, quantity=mention.quantity, aside="划分范围的界限及其个数，未核对")
         if reason := aside(context, self._index.ledger.profile.year):
             return Binding(mention, quantity=mention.quantity, aside=reason)

@@ -16,6 +16,7 @@ from youju.checking.names import check_names
 from youju.checking.proofreading import check_wording
 from youju.checking.report_years import check_years
 from youju.checking.stale import check_stale
+from youju.checking.subject_names import check_subject_names
 from youju.checking.terms import read_terms
 from youju.checking.units import check_units
 from youju.domain.facts import ItemKind, Ledger
@@ -94,6 +95,7 @@ def _check_against(
         if judgement.finding is not None:
             findings.append(judgement.finding)
     findings += check_names(plain.text, index.ledger)
+    findings += check_subject_names(layout, judgements, index.ledger)
     findings += check_claims(binder.subjects, bindings)
     findings += check_years(layout, bindings, judgements, index.ledger)
     return judged, findings

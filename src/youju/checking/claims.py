@@ -31,7 +31,7 @@ _CLAIM = regex(
 )
 _GRADE = regex(
     r"(?:等级|等次|级别|档次|评价结果|自评结果|评价结论|自评结论|结论)(?:评?定?为|是|：|属于?)?[“‘\"]?(?P<grade>[优良中差])(?!\w{2})"
-    r"|(?:属于?|评为|评定为|列为|定为)[“‘\"]?(?P<rank>[优良中差])[”’\"]?(?:等级|等次|级|档次|档|等)"
+    r"|(?:属于?|评为|评定为|列为|定为)(?:[“‘\"]?(?P<rank>[优良中差])[”’\"]?(?:等级|等次|级|档次|档|等)|[“‘\"](?P<mark>[优良中差])[”’\"])"
 )
 _STATE = regex(
     r"(?:指标|目标|任务|该项|此项|本项|结果|[，,；;（(])(?:为|属于?)?"
@@ -170,7 +170,7 @@ def _grades(subjects: Subjects) -> Iterator[Finding]:
         return
     right = grade(score.quantity.value, weight.quantity.value)
     for match in _GRADE.finditer(text):
-        said = match.group("grade") or match.group("rank")
+        said = match.group("grade") or match.group("rank") or match.group("mark")
         if said == right:
             continue
         message = f"总得分{score.quantity.to_text()}，等级应为{right}，文中为{said}"

@@ -50,11 +50,13 @@ def _plain(name: str) -> str:
 
 def check_code_names(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each code whose name is another's, or its own with a wrong character."""
+    told: set[int] = set()
     for pattern in (_CODED, _NAMED):
         for match in pattern.finditer(reading.text):
-            if finding := _judge(reading, match):
+            if (finding := _judge(reading, match)) and finding.start not in told:
+                told.update(range(finding.start, finding.end))
                 yield finding
-    yield from _uncoded(reading)
+    yield from (finding for finding in _uncoded(reading) if finding.start not in told)
 
 
 def _judge(reading: Reading, match: re.Match[str]) -> Finding | None:

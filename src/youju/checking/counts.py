@@ -20,6 +20,13 @@ _BY_SCORE = (_FULL, _REDUCED)
 _OF_SCORES = regex(
     r"(?:(?P<full>满分)|(?P<reduced>扣分|失分|未得满分))的?(?:三级)?(?:绩效)?(?:指标)?(?:共|有|为|只有|仅)?$"
 )
+_OF_STATE = regex(
+    r"(?:(?P<missed>未达标|未完成|未达到|未实现|未能完成)|(?:已)?(?:达标|完成|达到|实现))"
+    r"(?:预期|年度|既定|绩效|目标|要求|值)*的?(?:三级)?(?:绩效)?(?:指标)?(?:共|共有|有|为|只有|仅)?$"
+)
+_MET, _MISSED = "达标指标数", "未达标指标数"
+_INDICATOR_COUNTS = ("指标数", _MET, _MISSED)
+_NUMBER_OF = regex(r"(?P<of>项目|专项|指标|科目)(?:总|个)?数(?:量)?(?:共|合计|总计)?(?:为|是|有|达)?[:：]?$")
 _VACANT = regex(r"(?:空编|缺编|空缺|超编)(?:了|约|为)?$")
 _LISTED = 200
 _LISTED_UNITS = ("个", "项", "类")
@@ -47,6 +54,8 @@ class CountBinder:
         return (
             self._vacancies(context)
             or self._of_scores(context, unit)
+            or self._of_state(context, unit)
+            or self._of_number(context, unit)
             or (self._of_unit(context, unit) or self._of_whole(context, unit))
         )
 
@@ -76,6 +85,28 @@ class CountBinder:
             return None
         fact = self._fact(TOTAL, _FULL if found["full"] else _REDUCED)
         return Binding(context.mention, Strength.STRONG, (fact,), context.mention.quantity) if fact else None
+
+    def _of_state(self, context: Context, unit: str) -> Binding | None:
+        """Bind how many of the indicators counted before are met or missed: 11个绩效指标中，达到预期的有7个."""
+        found = _OF_STATE.search(context.left)
+        if found is None or unit != self._terms.unit_class("项"):
+            return None
+        before = self._subjects.contexts.layout.numbers_in(context.before)
+        spoken = [one for number in before if (one := self._subjects.bound.get(number.start)) is not None and one.facts]
+        if not spoken or spoken[-1].facts[0].measure not in _INDICATOR_COUNTS:
+            return None
+        fact = self._ledger.get(TOTAL, _MISSED if found["missed"] else _MET)
+        return Binding(context.mention, Strength.STRONG, (fact,), context.mention.quantity) if fact else None
+
+    def _of_number(self, context: Context, unit: str) -> Binding | None:
+        """Bind a count that the words before call a number of things: 项目数量：9个."""
+        words = self._subjects.contexts.layout.text[context.view.span.start : context.mention.start]
+        found = _NUMBER_OF.search(words[-_LISTED:])
+        if found is None:
+            return None
+        counts = [one for one in self._terms.total_counts if found["of"] in one.words and unit in self._units(one)]
+        facts = tuple(self._facts(counts, [TOTAL]))
+        return Binding(context.mention, Strength.STRONG, facts, context.mention.quantity) if facts else None
 
     def bare(self, context: Context) -> Binding:
         """Bind a number without a unit where the words name a count of the unit itself (编制数为49)."""

@@ -69,8 +69,8 @@ def _overlapping(finding: Finding, merged: Sequence[Finding], starts: Sequence[i
     return -1
 
 
-def _order(finding: Finding) -> tuple[int, int, int, str]:
-    return finding.start, _SEVERITIES.index(finding.severity), finding.end, finding.code
+def _order(finding: Finding) -> tuple[int, int, int, str, str]:
+    return finding.start, _SEVERITIES.index(finding.severity), finding.end, finding.code, finding.message
 
 
 def _cleared(finding: Finding, judged: Sequence[JudgedMention], starts: Sequence[int]) -> bool:

@@ -19,7 +19,8 @@ _CODE = r"(?<!\d)(?P<code>\d{3}(?:\d\d){0,2})(?!\d)"
 _NAME = r"(?P<name>[\u4e00-\u9fff（）()]{2,30}?)"
 _CODED = regex(rf"{_CODE}(?:科目)?[（(“]{_NAME}[)）”](?![\u4e00-\u9fff]{{0,2}}[)）])")
 _PLAIN = regex(rf"{_CODE}(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:科目|全年|支出|预算)")
-_NAMED = regex(rf"(?P<name>[\u4e00-\u9fff]{{2,30}})”?[（(](?:功能)?(?:科目)?(?:编码|代码)?[:：]?{_CODE}[)）]")
+_NAMED = regex(rf"(?P<name>[\u4e00-\u9fff]{{2,30}})”?[（(](?:[\u4e00-\u9fff]{{0,5}}(?:编码|代码))?[:：]?{_CODE}[)）]")
+_QUOTED = regex(rf"“(?P<name>[\u4e00-\u9fff]{{2,30}})”{_CODE}")
 
 
 def check_names(text: str, ledger: Ledger) -> Iterator[Finding]:
@@ -48,11 +49,20 @@ def _codes(text: str, ledger: Ledger) -> Iterator[Finding]:
     names = {item.key: item.name for item in ledger.items.values() if item.kind is ItemKind.FUNCTION}
     if not names:
         return
-    for pattern in (_CODED, _PLAIN, _NAMED):
+    told: set[int] = set()
+    for pattern in (_CODED, _PLAIN, _NAMED, _QUOTED):
         for match in pattern.finditer(text):
             own, said = names.get(match.group("code"), ""), match.group("name")
-            if not own or own == match.group("code") or own.endswith(said) or said.endswith(own) or said == "科目":
+            if (
+                match.start("name") in told
+                or not own
+                or own == match.group("code")
+                or own.endswith(said)
+                or said.endswith(own)
+                or said == "科目"
+            ):
                 continue
             message = f"科目{match.group('code')}在数据中是“{own}”，文中写作“{said}”"
             start, end = match.span("name")
+            told.add(start)
             yield Finding(Code.CODE_NAME, Severity.ERROR, start, end, message, own, quote=said)

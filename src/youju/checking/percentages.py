@@ -28,7 +28,7 @@ _SHORT, _LONG = 3, 5
 _ALTERNATIVES = 6
 _BASES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED)
 _SAID_AGAIN = regex(r"，?(?:即|[（(])$")
-_CARRIED = (Tag.RATE, Tag.UP, Tag.DOWN)
+_CARRIED = (Tag.RATE, Tag.SHARE, Tag.UP, Tag.DOWN)
 _WHOLE = regex(r"(?:仅|约|也)?(?:为|是|相当于|达到?|完成)?(?=.*的$)")
 
 
@@ -132,6 +132,8 @@ class PercentBinder:
         carried = next(
             (one for one in reversed(context.earlier_tokens) if one.tag in _CARRIED and len(one.word) > 1), None
         )
+        if carried is not None and carried.tag is Tag.SHARE:
+            return self.share(context, context.window.left.start)
         if carried is not None and carried.tag is not Tag.RATE:
             return self._money.change(context, carried, "%")
         if carried is not None and (context.last(Tag.MEASURE) is not None or self._is_still_rate(context, carried)):

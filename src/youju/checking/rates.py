@@ -50,6 +50,7 @@ _OTHER_BASE = regex(
     "按调整后|剔除|核减后|[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标(?!完成)|不低于|不高于|要求|指标值|计划(?!完成)|满意|应"
 )
 _MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
+_SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
 _WINDOW, _MOST = 8, 40
 
 
@@ -97,9 +98,14 @@ def _judge(
     if _innocent(rate, [*operands, *tail], _tops(words, _segment(reading, rate, operands, sentence))):
         return None
     pair = _pair(reading, rate, words, operands, sentence)
-    if pair is None or (not pair.sure and _spent_on_another(sentence, rate, pair)):
+    if pair is None or _is_summand(pair) or (not pair.sure and _spent_on_another(sentence, rate, pair)):
         return None
     return _against(reading, rate, pair)
+
+
+def _is_summand(pair: _Pair) -> bool:
+    """Whether the base is a part of its own numerator (甲200万元、乙162万元，合计362万元，占采购预算的…)."""
+    return pair.base.start < pair.top.start and pair.base.value < pair.top.value and bool(_SUM.search(pair.top.before))
 
 
 def _spent_on_another(sentence: Sentence, rate: Number, pair: _Pair) -> bool:

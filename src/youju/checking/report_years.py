@@ -25,7 +25,7 @@ _TITLE = regex(r"年度?.{0,30}(?:报告|自评|评价|总结)")
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 _TITLE_LINES = 3
 _EVALUATED = regex(
-    r"[年度]?度?(?:[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)|(?:部门)?(?:预算)?绩效|[^，。；]{0,30}报告如下)"
+    r"[年度]?度?(?:[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)|(?:部门)?(?:预算)?绩效|自评工作|[^，。；]{0,30}(?:报告如下|作如下报告))"
 )
 _COMPARING = tuple("自从至比较到与和及由")
 _OWN_YEAR = regex(r"本年|当年|今年")
@@ -70,13 +70,14 @@ def _is_wrong(
     line = layout.line(mention.start)
     if _QUOTED.search(text[max(line.start, mention.start - 40) : mention.start]):
         return False
-    if text.count("\n", 0, mention.start) < _TITLE_LINES and _TITLE.search(text[mention.start : line.end][:60]):
-        return "。" not in text[line.start : line.end]
+    in_title = text.count("\n", 0, mention.start) < _TITLE_LINES and "。" not in text[line.start : line.end]
+    if in_title and _TITLE.search(text[mention.start : line.end][:60]):
+        return True
     clause = layout.words(layout.clause(mention.start))
     sentence = layout.sentences[layout.sentence_at(mention.start)]
     years = read_terms().years
     behind = clause[mention.end - layout.clause(mention.start).start :]
-    if year > own and (years["year_next"].search(behind) or _OWN_YEAR.search(behind)):
+    if _OWN_YEAR.search(behind) or (year > own and years["year_next"].search(behind)):
         return False
     lead = text[max(0, mention.start - 7) : mention.start]
     ends_year = _YEAR_END.search(mention.text) is not None
