@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from tests.web.conftest import ADDRESS, Page
 from youju.settings import Settings
+from youju.web import sessions
 from youju.web.app import create_app
 from youju.web.guard import LARGEST_UPLOAD
 from youju.web.house import House
@@ -43,6 +44,20 @@ def test_a_token_lets_in_one_browser_once(page: Page) -> None:
     assert second.get(f"/?token={token}").status_code == 403
     assert second.get("/?token=guess").status_code == 403
     assert second.get("/api/projects").status_code == 403
+
+
+def test_guessing_tokens_is_slowed_and_shuts_nobody_else_out(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    guesser = TestClient(create_app(page.house), base_url=ADDRESS, follow_redirects=False, client=("10.0.0.66", 1))
+    assert [guesser.get(f"/?token=guess{number}").status_code for number in range(10)] == [403] * 10
+    assert guesser.get("/?token=guess").status_code == 429
+    token = page.house.sessions.mint()
+    assert guesser.get(f"/?token={token}").status_code == 429  # even with the right one, for a while
+    assert page.get("/api/projects")  # who is in stays in
+    other = TestClient(create_app(page.house), base_url=ADDRESS, follow_redirects=False, client=("10.0.0.7", 1))
+    assert other.get(f"/?token={page.house.sessions.mint()}").status_code == 303
+    now = sessions._now()
+    monkeypatch.setattr(sessions, "_now", lambda: now + 61)
+    assert guesser.get(f"/?token={token}").status_code == 303
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::1", "10.0.0.8:8620", "youju.local"])

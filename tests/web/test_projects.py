@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from tests.web.conftest import Page, open_page
@@ -92,6 +93,37 @@ def test_editions_go_out_and_an_edited_one_comes_back(page: Page) -> None:
     imported = page.send("POST", f"{page.project}/import", files={"file": ("改过的.docx", content)})
     assert imported.status_code == 200
     assert imported.json()["report"]["unit"] == page.get(f"{page.project}/report")["unit"]
+
+
+def test_a_file_changed_by_hand_is_replaced_only_by_force(page: Page, root: Path) -> None:
+    name = page.send("POST", f"{page.project}/export", {"edition": "review", "force": True}).json()["name"]
+    path = root / "沅江" / "out" / name
+    document = docx.Document(str(path))
+    document.paragraphs[-1].add_run("手写的一句。")
+    document.save(str(path))
+    refused = page.send("POST", f"{page.project}/export", {"edition": "review"})
+    assert (refused.status_code, refused.json()["edited"]) == (409, True)
+    assert "--" not in refused.text  # words for people, not options of a command
+    broken = page.send("POST", f"{page.project}/export", {"edition": "没有"})
+    assert (broken.status_code, "edited" in broken.json()) == (422, False)
+    assert page.send("POST", f"{page.project}/export", {"edition": "review", "force": True}).status_code == 200
+
+
+def test_drafting_anew_does_not_drop_what_people_wrote_unless_asked(page: Page, root: Path) -> None:
+    section = page.section("funds")
+    block = {"block": "paragraph", "id": "", "runs": [{"run": "text", "text": "人写的一句。"}]}
+    body = {"base": section["hash"], "blocks": [*section["blocks"], block], "tab": "t"}
+    page.send("PUT", f"{page.project}/sections/funds", body)
+    project = page.house.projects.all()[0]
+    told: list[dict[str, Any]] = []
+    project.events.tell = lambda name, **data: told.append({"name": name, **data})  # type: ignore[method-assign]
+    page.send("POST", f"{page.project}/draft", {"outline": "hunan-special-fund"})
+    wait_for_draft(page, project.pid)
+    while told[-1]["name"] == "progress":  # the news come just after
+        time.sleep(0.01)
+    assert told[-1]["name"] == "failed"
+    assert "勾选" in told[-1]["remedy"]
+    assert page.section("funds")["blocks"][-1]["runs"][0]["text"] == "人写的一句。"
 
 
 def test_a_contradiction_is_offered_and_decided(empty: Page) -> None:

@@ -46,11 +46,14 @@ def test_what_is_missing_is_filled_in_and_the_page_goes_on(empty: Page, tmp_path
 def test_a_contradiction_is_decided_on_the_page(empty: Page, tmp_path: Path) -> None:
     other = ROWS.replace("甲项目,10,9", "甲项目,10,8").replace("30,27", "30,26")
     new_project(empty, "甲局", written(tmp_path, 系统数=ROWS, 决算数=other), "某县甲局", "2024")
-    conflict = empty.locator("form.card", has_text="甲项目支出")
+    conflict = empty.get_by_role("article", name="甲项目支出")
     expect(conflict.get_by_role("radio")).to_have_count(2)
     conflict.get_by_label(re.compile("^8万元")).check()
     expect(conflict.locator(".tag")).to_have_text("已定")
-    expect(conflict.get_by_label(re.compile("^8万元"))).to_be_checked()
+    expect(conflict.get_by_role("radio", checked=True)).to_have_count(1)
+    conflict.get_by_role("button", name="撤回").click()
+    expect(conflict.get_by_role("radio")).to_have_count(2)
+    expect(conflict.get_by_role("radio", checked=True)).to_have_count(0)
 
 
 def test_a_number_of_the_materials_is_adopted_and_given_back(empty: Page) -> None:
