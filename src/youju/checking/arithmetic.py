@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from youju.checking.bracketed_rates import check_bracketed_rates
 from youju.checking.changes import check_changes
 from youju.checking.comparisons import check_comparisons
 from youju.checking.deductions import check_deductions
 from youju.checking.differences import check_differences
+from youju.checking.labelled_shares import check_labelled_shares
 from youju.checking.listing import check_counts
 from youju.checking.money_chain import check_money_chain
 from youju.checking.named_rates import check_named_rates
@@ -53,6 +55,8 @@ _CHECKS = (
     check_times_as_many,
     check_unexplained,
     check_whole_claims,
+    check_bracketed_rates,
+    check_labelled_shares,
 )
 
 

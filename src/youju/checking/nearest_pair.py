@@ -13,6 +13,7 @@ from youju.patterns import regex
 __all__ = ["is_borne_out"]
 
 _COMPARED = regex(r"比(?!例|重)|较|上年|去年")
+_FAILED = regex(r"不|未")
 _HUNDRED = Decimal(100)
 _ABOUT_RATES = frozenset({Code.RATE_MISMATCH, Code.CHANGE_MISMATCH})
 _NO_OPERANDS = frozenset({Kind.PERCENT, Kind.POINTS})
@@ -53,8 +54,12 @@ def _is_change(one: Number, other: Number, percent: Number) -> bool:
 
 
 def _is_rate(one: Number, other: Number, percent: Number) -> bool:
-    """Whether a percentage is either number over the other."""
-    return _is(percent, one.value, other.value) or _is(percent, other.value, one.value)
+    """Whether a percentage is either number over the other; 抽检50批次，不合格1批次 gives 合格率98%."""
+    left = abs(one.value - other.value) if _FAILED.search(one.before + other.before) else one.value
+    return any(
+        _is(percent, part, whole)
+        for part, whole in ((one.value, other.value), (other.value, one.value), (left, max(one.value, other.value)))
+    )
 
 
 def _is(percent: Number, part: Decimal, whole: Decimal) -> bool:
