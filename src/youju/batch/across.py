@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from youju.batch.journal import Journal
-from youju.batch.likeness import masked
+from youju.batch.likeness import masked, sketch
 from youju.batch.review import FindingRow, Review
 from youju.domain.facts import TOTAL
 from youju.domain.findings import Severity
@@ -277,8 +277,8 @@ def _common_words(journal: Journal, left: _Unit, right: _Unit) -> str:
         return ""
     other = masked(b.text, (right.name, right.short))
     sentences = a.text.replace("\n", "。").split("。")
-    same = (one for one in sentences if "\t" not in one and masked(one, (left.name, left.short)) in other)
-    return max(same, key=len, default="")[:80]
+    same = [one for one in sentences if "\t" not in one and masked(one, (left.name, left.short)) in other]
+    return max([one for one in same if sketch(one)] or same, key=len, default="").strip()[:80]
 
 
 def _outliers(units: Sequence[_Unit]) -> Iterator[tuple[str, FindingRow]]:

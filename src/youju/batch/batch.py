@@ -36,7 +36,8 @@ __all__ = ["BatchOutcome", "BatchRequest", "check_batch", "draft_batch"]
 
 _SCRATCH = ".youju/scratch"
 _IN_ADVANCE = 2
-"""Reports under way for each request to the model that may be, so that none waits for our own work."""
+"""Reports under way beyond one for each request that may be: most of a report's sections go at once, but the last ones
+wait for each other, and while one report is at those another has to fill the places."""
 
 
 @dataclass(frozen=True)
@@ -288,7 +289,7 @@ def _engine(request: BatchRequest, scratch: Path) -> Engine:
         return request.engine(request.concurrency or cores, 1, str(scratch))
     concurrency = request.settings.concurrency
     processes = min(cores, concurrency)
-    return request.engine(processes, _IN_ADVANCE + concurrency // processes // 2, str(scratch))
+    return request.engine(processes, _IN_ADVANCE + concurrency // processes, str(scratch))
 
 
 def _exit_code(tally: Tally, whole: Overview) -> int:

@@ -42,9 +42,9 @@ class Bureau:
     amounts: Mapping[str, Mapping[Measure, Quantity]]
     codes: Mapping[str, str]
 
-    def of(self, name: str, code: str) -> Mapping[Measure, Quantity]:
-        """Return the amounts of a unit; none when the table doesn't have it."""
-        return self.amounts.get(self.codes.get(code, name), self.amounts.get(name, {}))
+    def of(self, name: str, code: str) -> Mapping[Measure, Quantity] | None:
+        """Return the amounts of a unit; None when the table doesn't have it."""
+        return self.amounts.get(self.codes.get(code, name), self.amounts.get(name))
 
 
 def read_bureau(path: Path) -> Bureau:
@@ -64,10 +64,10 @@ def read_bureau(path: Path) -> Bureau:
         for row, key in sheet.rows():
             name = key.name or codes.get(key.code, key.code)
             codes.setdefault(key.code, name)
+            own = amounts[name]
             for column, (measure, unit) in columns.items():
                 if (read := _amount(sheet, row, column, unit)) is not None:
-                    before = amounts[name].get(measure)
-                    amounts[name][measure] = _plus(before, read)
+                    own[measure] = _plus(own.get(measure), read)
     if not compared:
         remedy = "表头应有年初预算数、全年预算数、到位数或支出数"
         raise TableError("没有可以对的金额", place=path.name, remedy=remedy)
@@ -127,10 +127,11 @@ def hold_against(bureau: Bureau, journal: Journal) -> tuple[dict[str, list[Findi
             due = bureau.of(review.unit, review.code)
             seen.add(bureau.codes.get(review.code, review.unit))
             seen.add(review.unit)
-            if not due:
+            if due is None:
                 found[entry.name].append(
                     finding("bureau-total", Severity.WARNING, "财政的表里没有这个单位", about="no-row")
                 )
+                continue
             if Measure.SPENT in due:
                 spent[entry.name] = f"{due[Measure.SPENT].value:f}"
             for row in review.rows[:1]:

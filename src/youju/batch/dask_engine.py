@@ -27,6 +27,8 @@ __all__ = ["DaskEngine"]
 
 _WAIT_S = 20
 _LARGEST_JOB = "1 GiB"
+_NEEDED = "import youju.batch.work"
+_INSTALL = "请在各台机器上装同一个版本：pip install 'youju[scale]'"
 
 
 class DaskEngine:
@@ -47,6 +49,8 @@ class DaskEngine:
         self._numbers = itertools.count()
         self._cluster = None if scheduler else _own_cluster(processes, threads, scratch)
         self._client: Any = _connect(_allowed(scheduler) if scheduler else self._cluster)
+        if scheduler:
+            _require_youju(self._client)
         self._loop: Any = self._client.loop.asyncio_loop
 
     @property
@@ -68,11 +72,16 @@ class DaskEngine:
         try:
             future = self._client.submit(run_job, job, key=f"youju-{os.getpid()}-{next(self._numbers)}")
             waiting = asyncio.run_coroutine_threadsafe(_result_of(self._client, future), self._loop)
-            return await asyncio.wrap_future(waiting)
+            answer = asyncio.wrap_future(waiting)
+            while not (await asyncio.wait({answer}, timeout=_WAIT_S))[0]:
+                if not self._workers():
+                    waiting.cancel()
+                    raise EngineLostError("Dask 的工作进程都不在了")
+            return await answer
         except KilledWorker:
             raise WorkerLostError from None
         except ImportError as error:
-            raise UsageError(f"干活的机器上缺少 {error.name}", remedy="请在各台机器上装同一个版本的 youju") from None
+            raise UsageError(f"干活的机器上缺少 {error.name}", remedy=_INSTALL) from None
         except (ClosedClientError, CancelledError, OSError):
             raise EngineLostError("与 Dask 调度器断了联系") from None
 
@@ -90,6 +99,22 @@ async def _result_of(client: Client, future: object) -> str:
         return str(await client.gather(future, asynchronous=True))
     except asyncio.CancelledError as error:
         raise ClosedClientError(str(error)) from None
+
+
+def _require_youju(client: Any) -> None:
+    """Refuse a cluster of which a machine can't run our jobs: its workers would only die at them.
+
+    Raises:
+        UsageError: youju is missing somewhere.
+    """
+    told = client.run(exec, _NEEDED, on_error="return")
+    lacking = [address for address, error in told.items() if isinstance(error, ImportError)]
+    try:
+        client.run_on_scheduler(exec, _NEEDED)
+    except ImportError:
+        lacking.append("调度器")
+    if lacking:
+        raise UsageError(f"这些机器上没有装 youju：{'、'.join(lacking)}", remedy=_INSTALL)
 
 
 def _allowed(address: str) -> str:

@@ -45,7 +45,8 @@ def review_draft(draft: Draft, ledger: Ledger, report: CheckReport, content: byt
     )
     shown = {gap.text for _, gap in draft.gaps()}
     findings = tuple(one for one in reviewed.findings if one.code != Code.PLACEHOLDER or one.quote not in shown)
-    return replace(reviewed, findings=findings, gaps=gaps, carried=_carried_share(draft))
+    own = sketch(_own_words(draft, ledger), (ledger.profile.name, ledger.profile.short_name))
+    return replace(reviewed, findings=findings, gaps=gaps, carried=_carried_share(draft), shingles=own)
 
 
 def review_check(
@@ -272,8 +273,18 @@ def _is_telling(value: Decimal) -> bool:
     return len(_digits(abs(value)).replace(".", "").strip("0")) >= _TELLING_DIGITS
 
 
+def _own_words(draft: Draft, ledger: Ledger) -> str:
+    """Return what people wrote: only that can be copied; what our plans say of like data is alike by itself."""
+    prose = (one.text for passages in ledger.profile.prose.values() for one in passages)
+    return "\n".join((*prose, *(one.text for one in _paragraphs(draft) if one.origin is Origin.CARRIED)))
+
+
+def _paragraphs(draft: Draft) -> list[Paragraph]:
+    return [one for section in draft.all_sections() for one in section.blocks if isinstance(one, Paragraph)]
+
+
 def _carried_share(draft: Draft) -> str:
-    blocks = [one for section in draft.all_sections() for one in section.blocks if isinstance(one, Paragraph)]
+    blocks = _paragraphs(draft)
     whole = sum(len(one.text) for one in blocks)
     carried = sum(len(one.text) for one in blocks if one.origin is Origin.CARRIED)
     return _digits((Decimal(carried) * 100 / whole).quantize(Decimal(1))) if whole else ""
