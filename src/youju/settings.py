@@ -77,5 +77,5 @@ def load_settings(**flags: Any) -> Settings:
         raise UsageError(
             f"设置“{name}”有误（{first['msg']}）", remedy=f"请检查 {FILE_NAME} 与环境变量 YOUJU_{name.upper()}"
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"不是有效的 TOML：{error}", place=str(Path(FILE_NAME).resolve())) from None

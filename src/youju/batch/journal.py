@@ -16,7 +16,7 @@ from typing import Any
 
 from youju.batch.jobs import Failure
 from youju.batch.review import Review
-from youju.errors import OutputError, UsageError, explain_os_error
+from youju.errors import InputError, OutputError, UsageError, explain_os_error
 
 __all__ = ["Entry", "Journal", "State"]
 
@@ -56,6 +56,8 @@ class State(StrEnum):
         return {"queued": "未做", "running": "未做完", "done": "已完成", "failed": "未完成"}[self.value]
 
 
+_NOT_OURS: tuple[type[Exception], ...] = (ValueError, TypeError, zlib.error)
+"""What reading a row gives that we didn't write."""
 _ENDED = (State.DONE, State.FAILED)
 
 
@@ -98,6 +100,7 @@ class Journal:
         traced: Name of a job, words about its files -> the words about the files that people gave.
 
     Raises:
+        InputError: The file is damaged; so do the methods that read it.
         OutputError: The file can't be written.
         UsageError: Another run is at work here.
     """
@@ -115,14 +118,20 @@ class Journal:
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.executescript(_SCHEMA)
+            if self._database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise self._damaged()
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 raise UsageError(
                     "另一次运行正在处理这个文件夹", place=str(folder), remedy="请等它做完，或先结束它"
                 ) from None
             raise _unwritable(self._path, str(error)) from None
-        except sqlite3.Error as error:
-            raise _unwritable(self._path, str(error)) from None
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
+            raise self._damaged() from None
+
+    def _damaged(self) -> InputError:
+        remedy = "请删去这个文件后重新运行；已写好的报告不会丢"
+        return InputError("运行记录已损坏", place=str(self._path), remedy=remedy)
 
     def close(self) -> None:
         """Let others open it."""
@@ -160,13 +169,13 @@ class Journal:
             f"SELECT {_COLUMNS}, reviews FROM jobs WHERE wanted ORDER BY place"  # noqa: S608
         ):
             entry = self._entry(row)
-            told = _unpacked(packed) if entry.state in _ENDED else []
+            told = self._unpacked(packed) if entry.state in _ENDED else []
             yield entry, tuple(self._review(entry.name, one) for one in told)
 
     def review(self, name: str, number: int = 0) -> Review | None:
         """Return one of a job's reviews; None when it has none of that number."""
         row = self._database.execute("SELECT state, reviews FROM jobs WHERE name = ?", (name,)).fetchone()
-        told = _unpacked(row[1]) if row and row[0] in _ENDED else []
+        told = self._unpacked(row[1]) if row and row[0] in _ENDED else []
         return self._review(name, told[number]) if 0 <= number < len(told) else None
 
     def _review(self, name: str, told: Mapping[str, Any]) -> Review:
@@ -174,9 +183,19 @@ class Journal:
 
     def _entry(self, row: Any) -> Entry:
         name, folder, key, state, attempts, seconds, failure, product, sha256, data_time = row
-        told = Failure(*json.loads(failure)) if failure else None
+        try:
+            told, state = Failure(*json.loads(failure)) if failure else None, State(state)
+        except _NOT_OURS:
+            raise self._damaged() from None
         told = replace(told, message=self.traced(name, told.message)) if told else None
-        return Entry(name, folder, key, State(state), attempts, seconds, told, product, sha256, data_time)
+        return Entry(name, folder, key, state, attempts, seconds, told, product, sha256, data_time)
+
+    def _unpacked(self, packed: bytes | None) -> list[Any]:
+        try:
+            told: list[Any] = json.loads(zlib.decompress(packed)) if packed else []
+        except _NOT_OURS:
+            raise self._damaged() from None
+        return told
 
     def start(self, name: str, key: str, data_time: str) -> None:
         """Note that a job begins."""
@@ -230,11 +249,6 @@ class Journal:
 
 def _packed(reviews: Iterable[Any]) -> bytes:
     return zlib.compress(json.dumps(list(reviews), ensure_ascii=False).encode(), 1)
-
-
-def _unpacked(packed: bytes | None) -> list[Any]:
-    told: list[Any] = json.loads(zlib.decompress(packed)) if packed else []
-    return told
 
 
 def _unwritable(path: Path, reason: str) -> OutputError:

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from youju.errors import InputError, OutputError, explain_os_error
 
 __all__ = ["AuditLog", "Call", "read_audit"]
@@ -43,6 +45,9 @@ class Call:
     outcome: str = ""
     private: tuple[str, ...] = ()
     at: str = ""
+
+
+_CALL = TypeAdapter(Call)
 
 
 class AuditLog:
@@ -87,9 +92,8 @@ def read_audit(project: Path) -> Iterator[Call]:
     path = project / AUDIT_NAME
     if not path.exists():
         return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
         try:
-            entry = json.loads(line)
-            yield Call(**{**entry, "private": tuple(entry["private"])})
-        except (ValueError, TypeError, KeyError):
+            yield _CALL.validate_json(line)
+        except ValidationError:
             raise InputError("读不懂这一行记录", place=f"{path}:{number}", remedy="请删去这一行") from None

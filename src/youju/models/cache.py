@@ -9,10 +9,14 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from youju.files import replacing
 from youju.models.seam import ChatModel, Message, OnText, Reply
 
 __all__ = ["CachedModel"]
+
+_REPLY = TypeAdapter(Reply)
 
 
 class CachedModel:
@@ -67,8 +71,6 @@ class CachedModel:
 def _read(path: Path) -> Reply | None:
     """Return a kept answer; None when there is none or the file is broken, which asking again mends."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        seconds = Decimal(content.pop("seconds"))
-        return replace(Reply(**content), seconds=seconds, cached=True)
-    except (OSError, ValueError, ArithmeticError, KeyError, TypeError):
+        return replace(_REPLY.validate_json(path.read_bytes()), cached=True)
+    except (OSError, ValidationError):
         return None

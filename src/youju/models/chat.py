@@ -37,7 +37,7 @@ _PASSING, _SERVER = (408, 409, 429), 500
 _MILLISECONDS = Decimal("0.001")
 _CUT, _AGAIN = "模型服务的连接中途断了", "请重试，已写好的部分不会重写"
 _BROKEN = (httpx2.RemoteProtocolError, httpx2.ReadError)
-_BAD_ANSWERS = (ValueError, TypeError, KeyError, AttributeError, IndexError)
+_BAD_ANSWERS = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 """What parsing raises, deep inside the libraries, when a server's answer hasn't the agreed form."""
 
 
@@ -153,8 +153,8 @@ class OpenAIChat:
         usage: Any = answer.usage_metadata or {}
         return Reply(
             without_thinking(answer.text),
-            prompt_tokens=usage.get("input_tokens", 0),
-            completion_tokens=usage.get("output_tokens", 0),
+            prompt_tokens=_count(usage.get("input_tokens")),
+            completion_tokens=_count(usage.get("output_tokens")),
             seconds=Decimal(time.monotonic() - began).quantize(_MILLISECONDS),
             model=self.name,
         )
@@ -212,6 +212,11 @@ class OpenAIChat:
         text = text.replace(self._endpoint.key, "〔密钥〕")
         text = re.sub(r"\b(?:sk|ak|key)-[\w*.-]{4,}|Bearer\s+\S+", "〔密钥〕", text)
         return " ".join(text.split())[:_LONGEST_DETAIL]
+
+
+def _count(tokens: object) -> int:
+    """Return a count of tokens as a server states it; 0 where it states none."""
+    return tokens if isinstance(tokens, int) and tokens > 0 else 0
 
 
 def _broke_off(error: BaseException) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
 
+from youju.errors import DocumentError
+from youju.sources.packages import ZIP_DAMAGE
 from youju.sources.word_package import RELATIONSHIPS, parse_xml, serialize_xml
 
 __all__ = ["CONTENT_TYPES", "EMPTY_RELATIONSHIPS", "copy_package", "relationships_of", "with_relationship", "with_type"]
@@ -50,11 +53,15 @@ def with_type(content: bytes, part: str, content_type: str) -> bytes:
 
 
 def copy_package(source: Path, changed: Mapping[str, bytes], dropped: Collection[str] = ()) -> bytes:
-    """Return the package with some parts changed, added or dropped, the others as they are and in their order."""
+    """Return the package with some parts changed, added or dropped, the others as they are and in their order.
+
+    Raises:
+        DocumentError: It is damaged.
+    """
     rest = dict(changed)
     gone = set(dropped)
     buffer = io.BytesIO()
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+    with _reading(source) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             content = rest.pop(info.filename) if info.filename in rest else old.read(info)
             if info.filename in gone:
@@ -65,6 +72,21 @@ def copy_package(source: Path, changed: Mapping[str, bytes], dropped: Collection
         for name, content in rest.items():
             new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+@contextmanager
+def _reading(source: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a package of others; a part that turns out damaged while it is copied is told.
+
+    Raises:
+        DocumentError: One is.
+    """
+    try:
+        with zipfile.ZipFile(source) as package:
+            yield package
+    except ZIP_DAMAGE:
+        remedy = "请在 Word 或 WPS 中打开后另存为 .docx 再试"
+        raise DocumentError("Word 文件已损坏，不能照着写出", place=source.name, remedy=remedy) from None
 
 
 def _without(content: bytes, name: str, gone: Collection[str]) -> bytes:

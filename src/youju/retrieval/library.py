@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from youju.retrieval.tokens import words
 
 __all__ = ["Library"]
 
+_PANIC = "PanicException"  # what a failed assertion of tantivy becomes; it can't be imported
 _MANIFEST = "files.json"
 _FORMAT = 1
 _MINOR = 0.1  # of the weight of a word that is asked for
@@ -50,14 +52,10 @@ class Library:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._schema = _schema()
-        try:
+        with self._sound():
             self._index = tantivy.Index(self._schema, path=str(folder))
-        except ValueError as error:
-            raise InputError(
-                f"索引不能用（{error}）", place=str(folder), remedy="请删除这个文件夹后重新运行 youju index"
-            ) from None
-        self._index.config_reader("manual", 1)
-        self._index.reload()
+            self._index.config_reader("manual", 1)
+            self._index.reload()
 
     def __len__(self) -> int:
         """Return the number of passages."""
@@ -110,9 +108,10 @@ class Library:
             added.append(name)
             if len(added) % batch_files == 0:
                 self._commit(writer, known)
-        self._commit(writer, known)
-        writer.wait_merging_threads()
-        self._index.reload()
+        with self._sound():
+            self._commit(writer, known)
+            writer.wait_merging_threads()
+            self._index.reload()
         return IndexOutcome(tuple(added), tuple(unchanged), tuple(gone), tuple(failed))
 
     def search(
@@ -156,9 +155,25 @@ class Library:
                 tantivy.Query.term_query(self._schema, "role", near_role), _SAME_ROLE
             )
             clauses.append((tantivy.Occur.Should, same))
-        searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(clauses), limit)
-        return tuple(Hit(_passage(searcher.doc(address)), score) for score, address in found.hits)
+        with self._sound():
+            searcher = self._index.searcher()
+            found = searcher.search(tantivy.Query.boolean_query(clauses), limit)
+            return tuple(Hit(_passage(searcher.doc(address)), score) for score, address in found.hits)
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Tell of an index that turns out damaged while it is used.
+
+        Raises:
+            InputError: It does.
+        """
+        try:
+            yield
+        except BaseException as error:
+            if not isinstance(error, ValueError | OSError) and type(error).__name__ != _PANIC:
+                raise
+            remedy = "请删除这个文件夹后重新运行 youju index"
+            raise InputError(f"索引不能用（{error}）", place=str(self.folder), remedy=remedy) from None
 
     def _commit(self, writer: tantivy.IndexWriter, known: dict[str, str]) -> None:
         """Commit first, then name the files: a kill in between makes the next run read them again, not skip them."""
@@ -171,9 +186,12 @@ class Library:
     def _manifest(self) -> dict[str, str]:
         try:
             content = json.loads((self.folder / _MANIFEST).read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
+        except (FileNotFoundError, ValueError, RecursionError):
             return {}
-        return dict(content["files"]) if content.get("format") == _FORMAT else {}
+        match content:
+            case {"format": int(form), "files": dict(files)} if form == _FORMAT:
+                return files
+        return {}
 
     def _document(self, passage: Passage) -> tantivy.Document:
         spoken = f"{passage.heading} {passage.text}"

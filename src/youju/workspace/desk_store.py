@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from youju.errors import InputError, OutputError, explain_os_error
-from youju.workspace.store import STORE_NAME
+from youju.workspace.store import DATABASE_FAULTS, STORE_NAME
 
 __all__ = ["Approval", "Comment", "DeskStore", "Trail"]
 
@@ -234,7 +234,7 @@ class DeskStore:
                 yield database
         except OSError as error:
             raise self._unusable(explain_os_error(error)) from None
-        except sqlite3.Error as error:
+        except DATABASE_FAULTS as error:
             raise self._unusable(str(error)) from None
 
     def _unusable(self, why: str) -> OutputError:

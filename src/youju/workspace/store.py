@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from youju.domain.report import Draft
 from youju.errors import InputError, OutputError, explain_os_error
 
-__all__ = ["DraftStore", "Version"]
+__all__ = ["DATABASE_FAULTS", "DraftStore", "Version"]
 
 STORE_NAME = ".youju/store.db"
 _SCHEMA = """
@@ -25,6 +26,8 @@ CREATE TABLE IF NOT EXISTS drafts (
     draft TEXT NOT NULL
 )
 """
+DATABASE_FAULTS: tuple[type[Exception], ...] = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged file gives; the latter where even the words of its complaint are damaged."""
 _COLUMNS = "id, at, who, why, sha256"
 
 
@@ -79,7 +82,7 @@ class DraftStore:
                     (at, who, why, draft.sha256, draft.to_json()),
                 )
                 return Version(row.lastrowid or 0, at, who, why, draft.sha256)
-        except sqlite3.Error as error:
+        except DATABASE_FAULTS as error:
             raise self._unwritable(str(error)) from None
 
     def latest(self) -> Draft | None:
@@ -91,16 +94,22 @@ class DraftStore:
         """Return one version.
 
         Raises:
-            InputError: There is no such version, or it can't be read.
+            InputError: There is no such version, or it isn't what was kept.
         """
         with self._reading() as database:
-            row = database.execute("SELECT draft FROM drafts WHERE id = ?", (version_id,)).fetchone()
+            row = database.execute("SELECT draft, sha256 FROM drafts WHERE id = ?", (version_id,)).fetchone()
         if row is None:
             raise InputError(f"没有第 {version_id} 版草稿", place=str(self._path), remedy="请查看有哪些版本")
+        kept, sha256 = row
+        if not isinstance(kept, str) or hashlib.sha256(kept.encode(errors="replace")).hexdigest() != sha256:
+            raise self._damaged(version_id, "这一版草稿已损坏")
         try:
-            return Draft.from_json(row[0])
-        except ValueError as error:
-            raise InputError(str(error), place=f"{self._path}：第 {version_id} 版", remedy="请重新起草") from None
+            return Draft.from_json(kept)
+        except ValueError as error:  # of a version of the program that kept it otherwise
+            raise self._damaged(version_id, str(error)) from None
+
+    def _damaged(self, version_id: int, problem: str) -> InputError:
+        return InputError(problem, place=f"{self._path}：第 {version_id} 版", remedy="请重新起草")
 
     def versions(self) -> tuple[Version, ...]:
         """Return all versions, the oldest first."""
@@ -120,7 +129,7 @@ class DraftStore:
         try:
             with self._open() as database:
                 yield database
-        except sqlite3.Error as error:
+        except DATABASE_FAULTS as error:
             raise InputError(
                 f"草稿库不能读（{error}）", place=str(self._path), remedy="请删去这个文件后重新起草"
             ) from None
