@@ -4,9 +4,9 @@ python -m eval.fuzz --minutes 1                   # a minute for each door
 python -m eval.fuzz --only document --seed 7      # one door, other cases
 python -m eval.fuzz --again document:7:1234       # one case once more, with its traceback
 
-A fault is a crash (any error that isn't ours), a hang (more than 5 s) or more than 1 GB of memory. The API of the
-page has a fuzzer of its own, from its OpenAPI description (tests/web).
-Each case is made anew from door, seed and number.
+A fault is a crash (any error that isn't ours), a hang (more than 5 s) or more than 1 GB of memory.
+Each case is made anew from door, seed and number. The door `page` is the page's API: its requests are made from its
+OpenAPI description, and no case of it can be tried again alone, since each finds what those before it left.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
+from eval.fuzz.page import DOOR as PAGE
+from eval.fuzz.page import fuzz_page
 from eval.fuzz.runner import Tally, broken_case, fuzz
 from eval.fuzz.targets import TARGETS
 
@@ -40,7 +43,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=1.0, help="for each door")
     parser.add_argument("--cases", type=int, default=10**9, help="at most, for each door")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", nargs="+", choices=list(TARGETS), default=list(TARGETS))
+    parser.add_argument("--only", nargs="+", choices=[*TARGETS, PAGE], default=[*TARGETS, PAGE])
     parser.add_argument("--again", metavar="DOOR:SEED:NUMBER", help="one case, with its traceback")
     options = parser.parse_args()
     if options.again:
@@ -48,7 +51,8 @@ def main() -> None:
         return
     tallies = {}
     for door in options.only:
-        tallies[door] = fuzz(door, options.seed, options.minutes * 60, options.cases)
+        door_fuzz = fuzz_page if door == PAGE else partial(fuzz, door)
+        tallies[door] = door_fuzz(options.seed, options.minutes * 60, options.cases)
         print(f"… {door}: {tallies[door]}", file=sys.stderr, flush=True)
     print("\n".join(_table(tallies)))
     sys.exit(any(one.faults for one in tallies.values()))

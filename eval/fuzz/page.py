@@ -37,6 +37,7 @@ __all__ = ["DOOR", "fuzz_page"]
 DOOR = "page"
 _REFUSED = 400
 _FAILED = 500
+_PREPARING_S = 120
 _SHARE = 5  # requests of one operation in a row: what is begun is made to the end, whatever the clock says
 _ENDLESS = ("/events",)
 
@@ -53,7 +54,7 @@ def _served(folder: Path) -> Iterator[tuple[httpx2.Client, Mapping[str, Any]]]:
     while not server.started:
         time.sleep(0.01)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    with httpx2.Client(base_url=address, timeout=LONGEST_S) as client:
+    with httpx2.Client(base_url=address, timeout=_PREPARING_S) as client:
         client.get(f"/?token={house.sessions.mint()}")
         session = house.sessions.find(client.cookies[house.sessions.cookie])
         assert session is not None
