@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from youju.checking.bracketed_rates import check_bracketed_rates
 from youju.checking.changes import check_changes
 from youju.checking.comparisons import check_comparisons
 from youju.checking.deductions import check_deductions
@@ -55,7 +54,6 @@ _CHECKS = (
     check_times_as_many,
     check_unexplained,
     check_whole_claims,
-    check_bracketed_rates,
     check_labelled_shares,
 )
 

@@ -30,6 +30,8 @@ _DIVIDED = regex(r"[÷/／]|除以")
 _DUE, _DONE = regex(r"应|计划|总|全部"), regex(r"已|实")
 _ALL = regex(r"总|全[年部县市区]|共|有效|应")
 _KINDS = frozenset({Kind.COUNT, Kind.MEASURE, Kind.MONEY, Kind.NUMBER})
+_OPERANDS = _KINDS | {Kind.SCORE}
+_PART_ONLY = regex(r"[（(]\s*(?:其中|含|包括)")
 _MOST, _FAR = 6, 40
 _BARELY = Decimal("1.2")
 """How far a part may be above its whole by a slip; further, and the two aren't part and whole."""
@@ -122,9 +124,11 @@ def _in_bracket(reading: Reading, rate: Number, behind: Sequence[Number], ahead:
     """Check 93.4%（执行数412.6万元÷预算数447.8万元） and 93.4%（以预算447.8万元为基数）."""
     if reading.text[rate.end : rate.end + 1] not in ("（", "(") or not _NAMED.search(rate.before):
         return None
-    inside = [one for one in behind if behind and one.group == behind[0].group != rate.group and one.kind in _KINDS]
+    inside = [one for one in behind if behind and one.group == behind[0].group != rate.group and one.kind in _OPERANDS]
     if len(inside) == 2 and inside[0].unit == inside[1].unit:
         first, second = inside
+        if _PART_ONLY.search(reading.text[rate.end : first.end]):
+            return None
         divided = _DIVIDED.search(reading.text[first.end : second.start])
         orders = [(first, second)] if divided else [(first, second), (second, first)]
         if any(rate_fit(rate, top, base) is not Fit.WRONG for top, base in orders):

@@ -55,11 +55,10 @@ def _is_change(one: Number, other: Number, percent: Number) -> bool:
 
 def _is_rate(one: Number, other: Number, percent: Number) -> bool:
     """Whether a percentage is either number over the other; 抽检50批次，不合格1批次 gives 合格率98%."""
-    left = abs(one.value - other.value) if _FAILED.search(one.before + other.before) else one.value
-    return any(
-        _is(percent, part, whole)
-        for part, whole in ((one.value, other.value), (other.value, one.value), (left, max(one.value, other.value)))
-    )
+    ratios = [(one.value, other.value), (other.value, one.value)]
+    if _FAILED.search(one.before + other.before):
+        ratios.append((abs(one.value - other.value), max(one.value, other.value)))
+    return any(_is(percent, part, whole) for part, whole in ratios)
 
 
 def _is(percent: Number, part: Decimal, whole: Decimal) -> bool:
