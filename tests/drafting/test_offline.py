@@ -498,3 +498,11 @@ def test_projects_are_not_classed_by_codes_that_nobody_names() -> None:
     said = words(draft(build(profile(), [*first, *second], [*facts, *more])))
     assert "功能科目" not in said
     assert "大中修工程、水毁抢修和危桥改造" in said
+
+
+def test_the_word_for_offices_is_the_units_own() -> None:
+    items, facts = fund_rows([("设备购置", "20", "20", "10")])
+    said = words(draft(build(profile(offices=("医务科", "护理科", "总务科")), items, facts)))
+    assert "责任科室" in said
+    assert "业务科室" in said
+    assert "股室" not in said

@@ -20,6 +20,7 @@ __all__ = [
     "empty_answers",
     "missing_fact",
     "named_once",
+    "office_kind",
     "titles",
     "topic_of",
     "words_of_list",
@@ -31,6 +32,8 @@ WORK = "工作情况"
 PURPOSE = "用于"
 """The word by which a sentence says what money is for."""
 _FILE = "prompts/offline/words.yaml"
+_OFFICE = "股室"
+_OFFICE_KINDS = (("股", _OFFICE), ("科", "科室"), ("处", "处室"), ("部", "部门"))
 
 
 @cache
@@ -101,7 +104,16 @@ def default_office(key: str, offices: Sequence[str]) -> str:
     usual: dict[str, str] = _section("责任")
     office = usual.get(key) or usual["其他"]
     signs: list[str] = _section("股室识别").get(office, [])
-    return next((own for sign in signs for own in offices if sign in own), office)
+    own = next((own for sign in signs for own in offices if sign in own), "")
+    return own or office.replace(_OFFICE, office_kind(offices) or _OFFICE)
+
+
+def office_kind(offices: Sequence[str]) -> str:
+    """Return what most of a unit's 内设机构 are: 股室, 科室, 处室, 部门; empty when they don't tell."""
+    for ending, kind in _OFFICE_KINDS:
+        if sum(one.endswith(ending) for one in offices) * 2 > len(offices):
+            return kind
+    return ""
 
 
 def _any_in(signs: Iterable[str], words: str) -> bool:

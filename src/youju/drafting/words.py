@@ -9,7 +9,7 @@ from youju.domain.quantity import Kind
 from youju.domain.report import Run, Text
 from youju.domain.scoring import grade
 from youju.drafting.scope import Scope
-from youju.drafting.topics import aspects
+from youju.drafting.topics import aspects, office_kind
 from youju.errors import DataFileError
 from youju.patterns import regex
 
@@ -21,7 +21,6 @@ WORDS: dict[str, Word] = {}
 
 _MOST_NAMED = 10
 _ISO_DATE = regex(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_OFFICE_WORDS = (("股", "股室"), ("科", "科室"), ("处", "处室"), ("部", "部门"))
 _BOUNDS = {"≥": ("不低于", "不少于"), ">": ("高于", "多于"), "≤": ("不高于", "不超过"), "<": ("低于", "少于")}
 
 
@@ -104,11 +103,12 @@ def _offices(scope: Scope) -> str:
 
 @word("office_word")
 def _office_word(scope: Scope) -> str:
-    names = scope.situation.ledger.profile.offices
-    for ending, name in _OFFICE_WORDS:
-        if sum(one.endswith(ending) for one in names) * 2 > len(names):
-            return name
-    return "内设机构"
+    return office_kind(scope.situation.ledger.profile.offices) or "内设机构"
+
+
+@word("duty_office")
+def _duty_office(scope: Scope) -> str:
+    return f"责任{office_kind(scope.situation.ledger.profile.offices) or '股室'}"
 
 
 @word("class_word")
