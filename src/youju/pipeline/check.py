@@ -47,9 +47,8 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
     unread: list[YoujuError] = []
     for path in paths:
         try:
-            report = check_text(_read(path), ledger, prior.plain if prior else None)
-            found = sorted([*report.findings, *_against_own_forms(report)], key=lambda one: one.start)
-            reports.append(replace(report, findings=(*_wrong_totals(ledger), *found)))
+            report = _check(_read(path), ledger, prior.plain if prior else None)
+            reports.append(replace(report, findings=(*_wrong_totals(ledger), *report.findings)))
         except YoujuError as error:
             unread.append(error)
     return CheckOutcome(tuple(reports), tuple(unread))
@@ -64,15 +63,17 @@ def _read(path: Path) -> PlainText:
     return read_workbook_text(path) if path.suffix.lower() in SUFFIXES else read_document(path)
 
 
-def _against_own_forms(report: CheckReport) -> Sequence[Finding]:
-    """Hold the prose against the 自评表 that the document itself contains: nothing is returned more often."""
-    if not _FORM_HEAD.search(report.plain.text):
-        return ()
+def _check(plain: PlainText, ledger: Ledger | None, prior: PlainText | None = None) -> CheckReport:
+    """Check a text, and its prose against the 自评表 that it contains: nothing is returned more often."""
+    report = check_text(plain, ledger, prior)
+    if not _FORM_HEAD.search(plain.text):
+        return report
     from youju.checking.together import check_against_own_forms
     from youju.sources.companions import companion_of_forms
 
-    companion = companion_of_forms(report.plain)
-    return check_against_own_forms(companion, report.findings) if companion else ()
+    companion = companion_of_forms(plain)
+    told = check_against_own_forms(companion, report.findings) if companion else ()
+    return replace(report, findings=tuple(sorted([*report.findings, *told], key=lambda one: one.start)))
 
 
 def check_files_together(paths: Sequence[Path], ledger: Ledger | None = None, money_unit: str = "") -> CheckOutcome:
@@ -101,7 +102,7 @@ def check_files_together(paths: Sequence[Path], ledger: Ledger | None = None, mo
             unread.append(error)
     reports = []
     for one, differing in zip(companions, check_together(companions), strict=True):
-        report = check_text(one.plain, ledger)
+        report = _check(one.plain, ledger)
         findings = sorted([*_wrong_totals(ledger), *report.findings, *differing], key=lambda found: found.start)
         reports.append(replace(report, findings=tuple(findings)))
     return CheckOutcome(tuple(reports), tuple(unread))
@@ -116,4 +117,4 @@ def _wrong_totals(ledger: Ledger | None) -> Iterator[Finding]:
 
 def check_plain_text(text: str, ledger: Ledger | None = None) -> CheckReport:
     """Check a text as it is; offsets in the report are code points into it."""
-    return check_text(PlainText(text), ledger)
+    return _check(PlainText(text), ledger)
