@@ -1,6 +1,6 @@
 """The page's API as a door: requests made from its OpenAPI description, sent to a server that really serves.
 
-A fault is an answer of the kind "the program failed" (500), an answer that isn't in our words, or none within 5 s.
+A fault is an answer of the kind "the program failed" (500), an answer that isn't in our words, or none within 20 s.
 Every operation in turn gets a few requests; names of the project's own things stand in where a path wants one, so that
 requests come further than the first "no such section".
 """
@@ -24,7 +24,7 @@ import uvicorn
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 
-from eval.fuzz.runner import LONGEST_S, Tally
+from eval.fuzz.runner import Tally
 from eval.fuzz.samples import SAMPLE
 from youju.pipeline.draft import draft_project
 from youju.settings import Settings
@@ -38,6 +38,7 @@ DOOR = "page"
 _REFUSED = 400
 _FAILED = 500
 _PREPARING_S = 120
+_LONGEST_S = 20  # an export writes a whole file and reads it again
 _SHARE = 5  # requests of one operation in a row: what is begun is made to the end, whatever the clock says
 _ENDLESS = ("/events",)
 
@@ -143,10 +144,10 @@ def _judge(client: httpx2.Client, case: Any, tally: Tally) -> None:
             base_url=str(client.base_url),
             headers={CSRF_HEADER: client.headers[CSRF_HEADER]},
             cookies=dict(client.cookies),
-            timeout=LONGEST_S,
+            timeout=_LONGEST_S,
         )
     except requests.Timeout:
-        tally.fault(f"no answer within {LONGEST_S} s: {name}", wanted)
+        tally.fault(f"no answer within {_LONGEST_S} s: {name}", wanted)
         return
     except requests.RequestException:
         return  # what no browser can send
