@@ -53,7 +53,9 @@ def _closed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
             if one.unit == total.unit and one.group == total.group and not _COMPARED.search(one.before)
         ]
         earlier = earlier or [
-            one for one in numbers[:position] if one.unit == total.unit and is_all_of_a_bracket(reading, one)
+            one
+            for one in numbers[max(0, position - MOST_PARTS) : position]
+            if one.unit == total.unit and is_all_of_a_bracket(reading, one)
         ]
         earlier = _in_sentence_before(reading, total, earlier)
         if len(earlier) < 2 or reading.text[earlier[0].end : earlier[0].end + 1] in ("：", ":"):
@@ -83,7 +85,8 @@ def _second_column(reading: Reading, numbers: Sequence[Number]) -> Iterator[SumC
         if not (beside and all(roles) and other.kind is Kind.MONEY and "合计" in one.before):
             continue
         for total, role in ((one, roles[0]), (other, roles[1])):
-            parts = tuple(part for part in numbers[:place] if part.unit == one.unit and role_of(part.before) == role)
+            ahead = numbers[max(0, place - MOST_PARTS) : place]
+            parts = tuple(part for part in ahead if part.unit == one.unit and role_of(part.before) == role)
             if len(parts) > 1:
                 yield SumClaim(total, parts, parts, closed=True)
 

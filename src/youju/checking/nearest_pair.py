@@ -14,6 +14,7 @@ __all__ = ["is_borne_out"]
 
 _COMPARED = regex(r"比(?!例|重)|较|上年|去年")
 _FAILED = regex(r"不|未")
+_REACH = 24
 _HUNDRED = Decimal(100)
 _ABOUT_RATES = frozenset({Code.RATE_MISMATCH, Code.CHANGE_MISMATCH})
 _NO_OPERANDS = frozenset({Kind.PERCENT, Kind.POINTS})
@@ -36,12 +37,11 @@ def is_borne_out(reading: Reading, finding: Finding) -> bool:
 
 
 def _pairs(reading: Reading, percent: Number) -> Iterator[tuple[Number, Number]]:
-    numbers = reading.sentences[percent.sentence].numbers
-    place = numbers.index(percent)
-    before = [one for one in numbers[:place] if one.kind not in _NO_OPERANDS and one.group == percent.group][-2:]
+    ahead, behind = reading.neighbours(percent, _REACH, _REACH)
+    before = [one for one in ahead if one.kind not in _NO_OPERANDS and one.group == percent.group][-2:]
     if len(before) == 2 and before[0].unit == before[1].unit:
         yield before[0], before[1]
-    group = [one for one in numbers[place + 1 :] if one.group != percent.group][:2]
+    group = [one for one in behind if one.group != percent.group][:2]
     opens = reading.text[percent.end : percent.end + 1] in ("（", "(")
     if opens and len(group) == 2 and group[0].group == group[1].group and group[0].unit == group[1].unit:
         yield group[0], group[1]

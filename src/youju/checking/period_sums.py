@@ -30,7 +30,7 @@ def find_period_claims(reading: Reading) -> Iterator[SumClaim]:
     for sentence in reading.sentences:
         for place, total in enumerate(sentence.numbers):
             if total.kind in ADDABLE and _TOTAL.search(total.before):
-                parts = list(_parts(reading, sentence, sentence.numbers[:place], total))
+                parts = list(_parts(reading, sentence, sentence.numbers[max(0, place - MOST_PARTS) : place], total))
                 if len(parts) > 1:
                     yield SumClaim(total, tuple(parts), tuple(parts), closed=True)
 
@@ -39,7 +39,7 @@ def _parts(reading: Reading, sentence: Sentence, before: Sequence[Number], total
     """Yield the numbers before a total that each stand behind a period; none unless the periods make up the year."""
     if _OTHER.search(reading.text, sentence.start, total.start):
         return
-    alike = [one for one in before[-MOST_PARTS:] if one.unit == total.unit and one.group == total.group]
+    alike = [one for one in before if one.unit == total.unit and one.group == total.group]
     labels = [_period(reading, sentence, one) for one in alike]
     roles = {role_of(one.before) for one in (*alike, total)} - {""}
     if len(alike) < 2 or not all(labels) or len(roles) > 1:
@@ -53,9 +53,8 @@ def _parts(reading: Reading, sentence: Sentence, before: Sequence[Number], total
 
 def _period(reading: Reading, sentence: Sentence, number: Number) -> str:
     """Return the period that the words before a number name; empty when they name none or several."""
-    numbers = sentence.numbers
-    place = numbers.index(number)
-    start = numbers[place - 1].end if place else sentence.start
+    before, _ = reading.neighbours(number, 1, 0)
+    start = before[0].end if before else sentence.start
     found = list(_PERIOD.finditer(reading.text, start, number.start))
     if len(found) != 1:
         return ""

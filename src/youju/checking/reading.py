@@ -142,6 +142,12 @@ class Reading:
         low = bisect_left(self.numbers, start, key=lambda one: one.start)
         return self.numbers[low : bisect_left(self.numbers, end, key=lambda one: one.start)]
 
+    def neighbours(self, number: Number, before: int, behind: int) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+        """Return the last few numbers of its sentence before a number, and the next few behind it."""
+        numbers = self.sentences[number.sentence].numbers
+        place = bisect_left(numbers, number.start, key=lambda one: one.start)
+        return numbers[max(0, place - before) : place], numbers[place + 1 : place + 1 + behind]
+
     def between(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that begin in a stretch."""
         low = bisect_left(self._starts, start)
