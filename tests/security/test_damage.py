@@ -95,6 +95,18 @@ def test_a_damaged_journal_is_told_with_what_to_do(
     assert "程序出错" not in told
 
 
+def test_a_journal_whose_columns_are_called_otherwise_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_office(tmp_path / "甲", "甲县水务局")
+    run(["batch", str(tmp_path)])
+    journal = tmp_path / ".youju" / "batch.db"
+    journal.write_bytes(journal.read_bytes().replace(b"wanted INTEGER", b"wantfd INTEGER"))
+    capsys.readouterr()
+    assert run(["batch", str(tmp_path)]) == 3
+    assert "运行记录已损坏" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("column", ["state", "failure", "reviews", "attempts"])
 def test_a_journal_s_rows_that_are_not_ours_are_told(
     tmp_path: Path, column: str, capsys: pytest.CaptureFixture[str]

@@ -118,8 +118,7 @@ class Journal:
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.executescript(_SCHEMA)
-            if self._database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise self._damaged()
+            self._require_sound()
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 raise UsageError(
@@ -129,7 +128,19 @@ class Journal:
         except (sqlite3.DatabaseError, UnicodeDecodeError):
             raise self._damaged() from None
 
+    def _require_sound(self) -> None:
+        """Look at the file's structure, and at the tables' columns, whose names a turned bit changes too."""
+        try:
+            told = self._database.execute("PRAGMA quick_check(1)").fetchone()
+            self._database.execute(f"SELECT {_COLUMNS}, place, wanted, reviews FROM jobs LIMIT 0")  # noqa: S608
+            self._database.execute("SELECT path, sha256 FROM written LIMIT 0")
+        except sqlite3.DatabaseError:
+            raise self._damaged() from None
+        if told != ("ok",):
+            raise self._damaged()
+
     def _damaged(self) -> InputError:
+        self._database.close()  # so that the file can be deleted
         remedy = "请删去这个文件后重新运行；已写好的报告不会丢"
         return InputError("运行记录已损坏", place=str(self._path), remedy=remedy)
 
