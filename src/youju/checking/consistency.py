@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from youju.checking.across_sections import check_across_sections
 from youju.checking.reading import read_text
 from youju.checking.repeats import check_repeats
 from youju.checking.residue import check_missing_units, check_residue
@@ -25,6 +26,7 @@ _CHECKS = (
     check_unit_names,
     check_missing_units,
     check_residue,
+    check_across_sections,
 )
 
 
