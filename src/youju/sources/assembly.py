@@ -346,26 +346,21 @@ class _Assembly:
         return key not in self.family.groups and key not in self._current
 
     def _item(self, key: str, rows: Sequence[tuple[FundRow, FundTable]]) -> Item:
-        def first(name: str) -> str:
-            if len(rows) == 1:
-                return str(getattr(rows[0][0], name))
-            return next((value for row, _ in rows if (value := getattr(row, name))), "")
-
-        group = self.family.parents.get(key, "")
+        group, table = self.family.parents.get(key, ""), rows[0][1].title if rows else ""
+        row = _merged([row for row, _ in rows])
         if key in self.family.groups:
-            table = rows[0][1].title if rows else ""
             joint = any(key == shared.name for _, shared in self.shared)
-            return Item(key, first("name") or key, ItemKind.GROUP, group=group, table=table, joint=joint)
+            return Item(key, row.name or key, ItemKind.GROUP, group=group, table=table, joint=joint)
         return Item(
             key,
-            first("name") or key,
+            row.name or key,
             ItemKind.PROJECT,
-            first("code"),
-            first("function_code"),
-            first("function_name"),
+            row.code,
+            row.function_code,
+            row.function_name,
             group,
-            rows[0][1].title if rows else "",
-            note=first("note"),
+            table,
+            note=row.note,
             fund_source=self.sole_sources.get(key, ""),
         )
 
@@ -387,6 +382,17 @@ class _Assembly:
         totals = ((key, column, amount) for (key, column), amount in self.totals.items())
         for key, (measure, period, source), amount in chain(rows, totals):
             yield Fact(key, measure, amount.quantity, period, source, "", as_of, amount.cells, amount.formula)
+
+
+def _merged(rows: Sequence[FundRow]) -> FundRow:
+    """Return the texts of an item's rows as one row's, the first that has each; blank ones without any."""
+    if len(rows) < 2:
+        return rows[0] if rows else FundRow("", 0, {})
+
+    def first(name: str) -> str:
+        return next((text for row in rows if (text := getattr(row, name))), "")
+
+    return FundRow(first("name"), 0, {}, first("code"), first("function_code"), first("function_name"), first("note"))
 
 
 def _sum(amounts: Sequence[Amount]) -> Quantity:

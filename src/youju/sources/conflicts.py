@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from youju.domain.facts import Notice, SourceCell, UnitProfile
+from youju.domain.facts import Fact, Notice, SourceCell, UnitProfile
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Quantity
 from youju.domain.workings import show
@@ -61,13 +61,11 @@ class Decider:
         self.notices.append(_conflict(key, ranked))
         return ranked[0]
 
-    def unused_decisions(self, known: Sequence[str]) -> tuple[Notice, ...]:
-        """Return a remark for each 决定 that settled nothing; a warning where no number has that name.
-
-        Args:
-            known: Keys of the numbers that were read.
-        """
-        return tuple(self._unused(key, known) for key in self.profile.decisions if key not in self.used)
+    def unused_decisions(self, facts: Iterable[Fact]) -> tuple[Notice, ...]:
+        """Return a remark for each 决定 that settled nothing; a warning where none of the facts read has that name."""
+        unused = [key for key in self.profile.decisions if key not in self.used]
+        known = [fact.key for fact in facts] if unused else []
+        return tuple(self._unused(key, known) for key in unused)
 
     def _unused(self, key: str, known: Sequence[str]) -> Notice:
         if key in known:

@@ -105,6 +105,7 @@ class HeaderTerms:
         self.empty_marks = frozenset(compact(word) for word in data["empty_marks"])
         self.fields = {label: key for key, labels in data["fields"].items() for label in labels}
         self.goal_rows = frozenset(data["goal_rows"])
+        self.goal_initials = frozenset(words[0] for words in self.goal_rows)
         self.form_money = frozenset(data["form"]["money_words"])
         self.form_totals = frozenset(data["form"]["total_rows"])
         self.rate_indicator: str = data["form"]["rate_indicator"]

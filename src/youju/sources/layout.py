@@ -99,7 +99,8 @@ def _split(grid: Grid, rows: list[int]) -> tuple[list[int], list[int]]:
 def is_goal_row(grid: Grid, row: int) -> bool:
     """Tell whether a 自评表's 年度总体目标 begins here: its money block ends above."""
     first = grid.first_column(row)
-    return first is not None and compact(grid.text(row, first)) in terms().goal_rows
+    text = "" if first is None else grid.text(row, first)
+    return text[:1] in terms().goal_initials and compact(text) in terms().goal_rows
 
 
 def is_unit_row(grid: Grid, row: int) -> bool:

@@ -273,7 +273,7 @@ def _collect(
     _require_own_year(tables, profile, [fact for fact in [*joined.facts, *done.facts] if fact.item != UNIT_ITEM])
     facts = [*joined.facts, *done.facts, *judged.facts]
     items.extend(prose_items(profile, _keys(items)))
-    facts.extend(prose_facts(profile, [fact.key for fact in facts]))
+    facts.extend(prose_facts(profile, [fact.key for fact in facts if fact.item in profile.prose]))
     said = [
         *notices,
         *(notice for table in tables for notice in table.notices),
@@ -282,7 +282,7 @@ def _collect(
         *done.notices,
         *judged.notices,
         *decider.notices,
-        *decider.unused_decisions([fact.key for fact in facts]),
+        *decider.unused_decisions(facts),
         *implausible_amounts(joined.facts),
     ]
     return Ledger.build(profile, facts, items, judged.indicators, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
@@ -53,8 +54,8 @@ class _RowReader:
         self._label_places = [at for role in _LABELS for at in self._places[role]]
         self._numeric_places = [at for at, one in enumerate(columns) if one.role in _NUMERIC]
         self._origins = self._vertical_merges()
-        indexes = {columns[at].index for at in self._numeric_places}
-        self._shares_number = {row for row, column in self._origins if column in indexes}
+        self._numeric_indexes = [columns[at].index for at in self._numeric_places]
+        self._shares_number = {row for row, column in self._origins if column in self._numeric_indexes}
         self.cells = CellReader(grid, columns, self._places, self._body)
         self._readers = [(column.index, self.cells.reader(column)) for column in columns]
         self._fills_blanks = kind is TableKind.INDICATOR or bool(
@@ -65,10 +66,10 @@ class _RowReader:
     def rows(self) -> Iterator[Row]:
         """Yield the rows that say something."""
         for row in self._body:
-            filled = self.grid.columns_of(row)
-            if not filled or self._is_remark(row, filled):
-                continue
-            if found := self._row(row, len(filled)):
+            cells = self.grid.rows[row]
+            counts = any(isinstance(cells[at], Decimal) for at in self._numeric_indexes if at < len(cells))
+            filled = () if counts else self.grid.columns_of(row)
+            if (counts or (filled and not self._is_remark(row, filled))) and (found := self._row(row, len(filled))):
                 yield found
 
     def _vertical_merges(self) -> dict[tuple[int, int], tuple[int, int]]:
