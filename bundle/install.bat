@@ -4,6 +4,8 @@ setlocal
 set "HERE=%~dp0"
 set "TARGET=%~1"
 if "%TARGET%"=="" set "TARGET=%HERE%env"
+rem a path that ends in \ would swallow the quote behind it
+if "%TARGET:~-1%"=="\" set "TARGET=%TARGET:~0,-1%"
 py -@PYTHON@ -c "import venv" 2>nul
 if errorlevel 1 goto nopython
 py -@PYTHON@ -m venv "%TARGET%"
@@ -11,6 +13,7 @@ if errorlevel 1 goto failed
 "%TARGET%\Scripts\python.exe" -m pip install --isolated --quiet --disable-pip-version-check --no-index --find-links "%HERE%wheels" youju
 if errorlevel 1 goto failed
 "%TARGET%\Scripts\youju.exe" --version
+if errorlevel 1 goto failed
 echo 已安装。运行："%TARGET%\Scripts\youju.exe" init 演示 --sample yuanjiang-2020
 pause
 exit /b 0

@@ -1,5 +1,6 @@
 """What a machine without our checkout gets: the wheel's files, the install scripts, the versions."""
 
+import ast
 import os
 import re
 import runpy
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,30 @@ def test_the_locked_versions_are_within_the_bounds() -> None:
     for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
         wanted = Requirement(line)
         assert locked[wanted.name.lower().replace("_", "-")] in wanted.specifier, line
+
+
+def test_every_package_that_we_import_is_asked_for() -> None:
+    """What comes only because another package needs it may be gone with the next version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {
+        Requirement(line).name.lower().replace("_", "-")
+        for line in [*project["dependencies"], *project["optional-dependencies"]["scale"], "dask"]
+    }
+    homes = packages_distributions()
+    imported = {
+        name.split(".")[0]
+        for path in (ROOT / "src" / "youju").rglob("*.py")
+        if "frontend" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else _source_of(node))
+    }
+    foreign = imported - set(sys.stdlib_module_names) - {"youju", "_typeshed"}
+    assert len(foreign) > 15
+    assert {name for name in foreign if not {one.lower() for one in homes[name]} & asked} == set()
+
+
+def _source_of(node: ast.AST) -> list[str]:
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
 
 
 def test_no_file_names_a_registry() -> None:
