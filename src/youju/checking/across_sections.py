@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from youju.checking.interval import Fit
+from youju.checking.named_rates import rate_fit
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.sum_claims import number_of
+from youju.checking.wording import plain_digits
 from youju.checking.years import report_year
 from youju.domain.findings import Approximator, Code, Finding, Severity
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
 
 __all__ = ["check_across_sections"]
@@ -28,6 +32,12 @@ _DEADLINE = regex(r"(?P<year>20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)
 _BY_THEN = regex(r"已|完成了|原计划|原定|未能|要求[^，。；]{0,10}$")
 _CLAIMED = regex(r"(?:超额)?(?:完成|实现|达到)了?(?:年度|全年|年初|预期|既定|绩效)*(?:目标|任务|指标|计划)|超额完成")
 _DENIED = regex(r"[未没]")
+_SHARE = regex(
+    r"占(?:全年|年度|本年|部门|单位|整体|项目)*(?:总(?P<one>支出|收入|投资)|(?P<two>支出|收入|投资)(?:总额|总数|总计|合计))的?(?:比例|比重)?(?:为|达)?$"
+)
+_TOTAL = regex(
+    r"(?:(?:全年|年度|本年|部门|单位)(?:整体|部门|总)?|总)(?P<of>支出|收入|投资)(?:总额|总计|合计|共计)?(?:为|共|达)?$|(?:收支|(?P<sum>支出|收入|投资))(?:总额|总计|合计)(?:为|共|达)?$"
+)
 _SET = frozenset({Approximator.AT_LEAST, Approximator.ABOVE})
 _GOALS = regex(r"目标|计划|任务")
 _KINDS = frozenset({Kind.COUNT, Kind.MEASURE})
@@ -39,6 +49,7 @@ def check_across_sections(reading: Reading) -> Iterator[Finding]:
     yield from _answered_problems(reading)
     yield from _past_deadlines(reading)
     yield from _claimed_targets(reading)
+    yield from _shares_of_total(reading)
 
 
 def _answered_problems(reading: Reading) -> Iterator[Finding]:
@@ -129,3 +140,26 @@ def _goal_of(actual: Number, goals: Sequence[Number]) -> Number | None:
 def _named_alike(goal: str, result: str) -> bool:
     name = result.strip("全年共累计完成了实际")[-8:]
     return len(name) >= _LEAST_NAME and (name in goal or goal[-8:] in result or goal.startswith(name[:4]))
+
+
+def _shares_of_total(reading: Reading) -> Iterator[Finding]:
+    """Check 项目支出3618.2万元，占总支出的59.72% against the one total, 全年支出6104.6万元, of another sentence."""
+    totals: dict[str, list[Number]] = {}
+    for one in reading.numbers:
+        if found := _TOTAL.search(one.before) if one.kind is Kind.MONEY and one.exact else None:
+            totals.setdefault(found["of"] or found["sum"], []).append(one)
+    for sentence in reading.sentences if totals else ():
+        for part, share in pairwise(sentence.numbers):
+            named = _SHARE.search(share.before) if share.kind is Kind.PERCENT and share.exact else None
+            wholes = totals.get(named["one"] or named["two"], []) if named else []
+            if part.kind is not Kind.MONEY or len({one.value for one in wholes}) != 1:
+                continue
+            whole = wholes[0]
+            if (
+                whole.sentence != share.sentence
+                and part.value < whole.value
+                and rate_fit(share, part, whole) is Fit.WRONG
+            ):
+                due = plain_digits(round_to(part.value / whole.value * 100, share.quantity.step))
+                message = f"占比不符：{part.text}÷{whole.before[-6:]}{whole.text}＝{due}%，文中写作{share.text}"
+                yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, share.start, share.end, message)

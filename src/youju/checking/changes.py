@@ -60,7 +60,7 @@ def _judge(
     if len(set(change.signs)) > 1 and change.delta and change.percent:
         return _torn(reading, change)
     before = _ahead(plain, at, _WINDOW)
-    unit = change.delta.unit if change.delta else None
+    unit = change.delta.unit if change.delta else _unit_named(sentence, change)
     sides = _sides(reading, change, before, [], unit)
     if sides is None and _looks_back(reading, sentence, before, at):
         sides = _sides(reading, change, before, earlier, unit)
@@ -68,6 +68,12 @@ def _judge(
     if sides is not None:
         return None if _of_another(reading, change, sides) else _against(reading, change, sides)
     return _alone(reading, change, before)
+
+
+def _unit_named(sentence: Sentence, change: Change) -> str | None:
+    """Return the unit that a percentage speaks of (126批次318人次……批次下降11.9%), if it names one."""
+    label = STEP.sub("", change.numbers[0].before)
+    return label if label and any(one.unit == label for one in sentence.numbers) else None
 
 
 def _of_another(reading: Reading, change: Change, sides: _Sides) -> bool:
@@ -144,6 +150,9 @@ def _sides(
         now = _alike(loose, then)
     if now is None or now is then:
         return None
+    if change.delta is not None:
+        fitting = (one for one in pool if one is not then and abs(one.value - then.value) == change.delta.value)
+        now = next(fitting, now)
     rivals = {one.value for one, era in stamped if era == "then"}
     return _Sides(now, then, sure=len(rivals) == 1)
 

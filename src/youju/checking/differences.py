@@ -19,13 +19,15 @@ __all__ = ["check_differences"]
 
 _PARTS = ("taken", "left", "whole")
 _MOST = 12
-_OTHER = regex(r"其中|上年|去年|累计节约|每|均")
+_OTHER = regex(r"上年|去年|累计节约|每|均")
 
 
 def check_differences(reading: Reading) -> Iterator[Finding]:
     """Yield a finding where a sentence names what there was, what went and what is left, and they don't agree."""
     for sentence in reading.sentences:
-        money = [one for one in sentence.numbers if one.kind is Kind.MONEY and one.group == 0 and one.exact]
+        part = reading.text.find("其中", sentence.start, sentence.end)
+        told = [one for one in sentence.numbers if part < 0 or one.start < part]
+        money = [one for one in told if one.kind is Kind.MONEY and one.group == 0 and one.exact]
         money = [one for one in money if not _OTHER.search(one.before)]
         if 3 <= len(money) <= _MOST:
             found = (_judge(reading, money, patterns) for patterns in _patterns())

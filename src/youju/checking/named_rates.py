@@ -115,7 +115,7 @@ def _explained(rate: Number, same: Sequence[Number]) -> bool:
             for one in same[start:]:
                 added += one.value
                 gap = abs(added * _HUNDRED - rate.value * base.value)
-                if one is not base and gap <= base.value * rate.quantity.step:
+                if one is not base and gap * 2 <= base.value * rate.quantity.step:
                     return True
     return False
 

@@ -16,8 +16,8 @@ from youju.patterns import regex
 __all__ = ["check_products"]
 
 _EACH = regex(
-    r"每(?:一)?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|[人户名场次期个家亩吨套台件份座处辆块条生位村月年天])"
-    r"|平均(?P<of>班)额|(?P<mean>[人户亩次车场件生日天月班校村镇店床])均|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
+    r"每(?:一)?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|[人户名场次期个家亩吨套台件份座处辆块条生位村月年天笔架艘头只株棵册本宗例幅间栋所站课篇班校店])"
+    r"|平均(?P<of>班)额|平均(?P<yield>亩)产|单(?P<single>[座户村亩栋台])[^价，。；]{1,4}|(?P<mean>[人户亩次车场件生日天月班校村镇店床])均|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
 )
 _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])")
 _SAME = {
@@ -25,6 +25,7 @@ _SAME = {
     "名": ("人", "名", "位"),
     "位": ("人", "名", "位"),
     "生": ("人", "名", "位"),
+    "户": ("户", "家"),
     "月": ("个月", "月"),
     "天": ("天", "日"),
     "日": ("天", "日"),
@@ -33,6 +34,7 @@ _SAME = {
     "场": ("场", "场次"),
 }
 _TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
+_MEAN = regex(r"均(?!为)|单[座户村亩栋台](?!价)")
 _BY = regex(r"按")
 _RULE = regex(r"按|标准|补助")
 _PERIOD = regex(r"每(?P<each>月|天|日|年)")
@@ -45,7 +47,7 @@ _OTHER_WAYS = regex(
 _SPENT = regex(r"合计|共|总|支出|发放|补助|补贴|资金|金额|费|需|计|租金|投资|兑现|拨付|安排|支付|人次|服务|接待|件|次")
 _UNIT_PRICE = regex(r"单价(?:为|是)?$")
 _ANY = "单价"
-_MAY = regex(r"[每均/／]|单价|按[月天日]")
+_MAY = regex(r"[每均/／]|单[价座户村亩栋台]|按[月天日]")
 _TIME = ("年", "月", "个月", "天", "日", "次", "期")
 _MOST, _FAR = 24, 20
 _CLOSE = Decimal("1.5")
@@ -83,7 +85,8 @@ def _check(reading: Reading, sentence: Sentence, ahead: Sequence[Number]) -> Ite
     for price, unit in prices:
         start, end = _segment(reading, sentence, price)
         own = [one for one in numbers if start <= one.start < end]
-        if _OTHER_WAYS.search(reading.text, start, end) or sum(one in own for one, _ in prices) > 1:
+        until = price.end if _is_mean(price) else end
+        if _OTHER_WAYS.search(reading.text, start, until) or sum(one in own for one, _ in prices) > 1:
             continue
         if len(prices) == 1:
             yield from _of_price(reading, price, unit, numbers, ahead)
@@ -131,7 +134,7 @@ def _lasts(price: Number, number: Number) -> bool:
 
 def _is_mean(number: Number) -> bool:
     """Whether the words before a number call it an average."""
-    return "均" in number.before and "均为" not in number.before
+    return _MEAN.search(number.before) is not None
 
 
 def _distance(product: _Product) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,6 +49,7 @@ _SAVING = regex(r"(?:节约|节省|核减|审减|压减)率?")
 _OTHER_BASE = regex(
     "按调整后|剔除|核减后|[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标(?!完成)|不低于|不高于|要求|指标值|计划(?!完成)|满意|应"
 )
+_PLUS = regex(r"加上|连同|另加|计入")
 _MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
 _SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
 _WINDOW, _MOST = 8, 40
@@ -110,7 +111,7 @@ def _is_summand(pair: _Pair) -> bool:
 
 def _spent_on_another(sentence: Sentence, rate: Number, pair: _Pair) -> bool:
     """Whether these two amounts already make another rate of the sentence."""
-    others = (one for one in sentence.numbers[:_MOST] if one.kind is Kind.PERCENT and one is not rate)
+    others = (one for one in sentence.numbers[:_MOST] if one.kind is Kind.PERCENT and one.exact and one is not rate)
     orders = (pair.top, pair.base), (pair.base, pair.top)
     return any(_fit(one, *order) is not Fit.WRONG for one in others for order in orders)
 
@@ -128,6 +129,14 @@ def _tops(words: str, near: Sequence[Number]) -> list[Number]:
     return [one for one in near if role_of(one.before) in roles]
 
 
+def _with_more(values: Iterable[Decimal], operands: Sequence[Number]) -> Iterator[Decimal]:
+    """Yield amounts, and what they come to with what the words add (加上年末暂付款12万元)."""
+    more = [one.value for one in operands if _PLUS.search(one.before)]
+    for value in values:
+        yield value
+        yield from (value + one for one in more)
+
+
 def _innocent(rate: Number, operands: Sequence[Number], tops: Sequence[Number]) -> bool:
     """Whether some two amounts nearby give this rate exactly, the base as written or as adjusted since."""
     values: dict[str | None, Counter[Decimal]] = {}
@@ -136,7 +145,7 @@ def _innocent(rate: Number, operands: Sequence[Number], tops: Sequence[Number]) 
     pairs = (
         (top, base)
         for unit, same in values.items()
-        for top in (same if not tops else {one.value for one in tops if one.unit == unit})
+        for top in _with_more(same if not tops else {one.value for one in tops if one.unit == unit}, operands)
         for base in (*(one for one in same if top != one or same[top] > 1), *_adjusted(operands, unit))
     )
     return any(
@@ -200,6 +209,7 @@ def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number]
     same = [one for one in near if one.unit == near[-1].unit] if near else []
     of_these = same and not _ELSEWHERE.search(words)
     together = len(near) <= 3 or near[-2] in same
+    of_these = of_these and len(_tops(words, same)) < 2  # 下半年支出756万元，全年支出1176万元，执行率98%
     if of_these and len(same) == 2 and together and not base_words:
         top, base = sorted(same, key=lambda one: one.value)
         return _Pair(top, base, sure=False)
@@ -282,7 +292,7 @@ def _of_whole(reading: Reading, sentence: Sentence, top: Number) -> _Pair | None
     ahead = [one for one in sentence.numbers[:_MOST] if one.start < place and one.unit == top.unit]
     if place == sentence.start and sentence.index:
         told = reading.sentences[sentence.index - 1].numbers[:_MOST]
-        ahead = [one for one in told if one.unit == top.unit and one.before[-2:] == top.before[-2:] != ""]
+        ahead = [one for one in told if one.unit == top.unit and one.before[-4:] == top.before[-4:] != ""]
     return _Pair(top, ahead[0], sure=True) if ahead and ahead[0].value >= top.value else None
 
 

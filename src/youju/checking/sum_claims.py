@@ -17,7 +17,7 @@ __all__ = ["ADDABLE", "CUE", "MOST_PARTS", "SumClaim", "find_sum_claims", "is_al
 ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 MOST_PARTS, _MOST_CUES = 60, 40
 CUE = regex(
-    r"其中|分配给|分配到|分解到|拨付给|安排给|切块给|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|如下：|(?<!分别)(?<!依次)[为是]：|(?<=[出算金费位款入元人个件户])中，|按[\u4e00-\u9fff]{2,4}分(?:解|类)?：|构成为|"
+    r"其中|分配给|分配到|分解到|拨付给|安排给|切块给|具体为|具体是|具体包括|具体如下|(?:分别|依次)[\u4e00-\u9fff]{1,4}(?=\d)|分别为|分别是|依次为|依次是|包括|包含|分为|如下：|(?<!分别)(?<!依次)[为是]：|(?<=[出算金费位款入元人个件户目校村])中，|按[\u4e00-\u9fff]{2,4}分(?:解|类)?：|构成为|"
     r"(?:[两二三四五六七八九十]|\d)(?:项|个|类|部分|方面|批|块)[^，。；：\n\d]{0,8}：|(?<=[元人个户件分次项家亩])：|"
     r"按(?:类型|来源|结果|级次|用途|性质|资金来源)分|由(?=[^。；\n]{2,200}?(?:组成|构成))"
 )
@@ -28,6 +28,7 @@ _RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
 _REST_OF_LIST = regex(r"^[，、；]?(?:其余|余下|剩余)(?:的)?(?:\d{1,3}[个项家处][^，。；\d]{0,12}|[^，。；\d]{0,12})$")
 _REMAINING = regex(r"其他|其余|另外|余下")
 _SPENT_ON = regex(r"用于|包括|包含|其中|分别|安排|支持|涉及|即|[：:]")
+_YEAR = regex(r"(?:19|20)\d\d年$")
 _SHARED_ENDS = frozenset("类型级期批组档")
 
 
@@ -218,6 +219,8 @@ def _is_partition(labels: Sequence[str]) -> bool:
     for words in terms("partitions"):
         if len(words) == len(labels) and all(any(word in label for label in labels) for word in words):
             return True
+    if all(_YEAR.search(label) for label in labels):
+        return True
     ends = {label[-1:] for label in labels}
     return (len(ends) == 1 and ends <= _SHARED_ENDS) or all(label.startswith("第") for label in labels)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -67,7 +68,15 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
         return None
     if factor := _power_of_ten(claim):
         return _unit_slip(reading, claim, factor)
+    claim = _scored(claim)
     return _mismatch(reading, claim) if _is_certain(claim) else None
+
+
+def _scored(claim: SumClaim) -> SumClaim:
+    """Leave out the weights among the scores of a total: 得92.5分，其中投入10分得10分，过程30分得26.5分."""
+    scores = tuple(one for one in claim.parts if role_of(one.before) == "score")
+    halves = claim.total.kind is Kind.SCORE and len(claim.parts) == 2 * len(scores)
+    return replace(claim, parts=scores, labels=()) if halves and len(scores) > 1 else claim
 
 
 def _beyond(reading: Reading, claim: SumClaim) -> Finding | None:

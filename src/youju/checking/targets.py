@@ -16,7 +16,9 @@ from youju.patterns import regex
 
 __all__ = ["check_targets", "segments"]
 
-_UPPER = regex(r"(?<!不)(?:应|须|需|要求|控制)低于$|上限|不高于|不超过|不得超过|不多于|不大于|控制在|最高|限额|≤|以内")
+_UPPER = regex(
+    r"(?<!不)(?:应|须|需|要求|控制)低于$|上限|工期|不高于|不超过|不得超过|不多于|不大于|控制在|最高|限额|≤|以内"
+)
 _LOWER = regex(r"下限|不低于|不少于|不小于|至少|≥|以上")
 _TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})
 _OTHER = regex(r"超额(?:完成)?$|超收|同比|上年|去年|增长|下降|减少|增加|提高|降低|占|其中|每")
