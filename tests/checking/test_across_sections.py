@@ -60,3 +60,19 @@ def test_what_another_section_denies(change: tuple[str, str], found: tuple[Code,
 )
 def test_what_no_section_denies(changes: list[tuple[str, str]]) -> None:
     assert loud(*changes) == []
+
+
+@pytest.mark.parametrize(
+    ("share", "found"),
+    [("59.27%", []), ("59.72%", [(Code.RATE_MISMATCH, "59.72%")])],
+)
+def test_a_share_of_the_total_that_another_paragraph_gives(share: str, found: list[tuple[Code, str]]) -> None:
+    text = f"全年支出6104.6万元，预算执行率97.32%。\n基本支出2486.4万元。\n项目支出3618.2万元，占总支出的{share}。"
+    assert [(one.code, one.quote) for one in check_text(PlainText(text)).findings] == found
+
+
+def test_weights_among_the_scores_of_a_total_are_no_parts_of_it() -> None:
+    text = "自评得分92.5分，其中投入10分得10分，过程30分得26.5分，产出35分得33分，效果25分得24分。"
+    [found] = check_text(PlainText(text)).findings
+    assert found.code is Code.SUM_MISMATCH
+    assert "93.5分" in found.message
