@@ -52,6 +52,16 @@ def test_every_fact_that_was_read_leads_to_its_cell(bench: Workbench) -> None:
     assert seen > 20
 
 
+def test_a_wide_sheet_is_cut_to_the_name_and_the_nearest_columns(bench: Workbench) -> None:
+    data = bench.data()
+    fact = data.ledger.facts["残疾儿童康复救助.支出"]
+    near = fact_evidence(bench.folder, data, fact.id, ()).neighbourhood
+    assert near is not None
+    assert len(near.columns) <= 8
+    row = next(one for one in near.rows if any(cell.is_source for cell in one.cells))
+    assert row.cells[0].text == "残疾儿童康复救助"
+
+
 def test_a_derived_fact_leads_to_what_it_was_computed_from_and_cells_lead_back(bench: Workbench) -> None:
     data, sections = bench.data(), bench.report().sections
     rate = next(one for one in data.ledger if one.formula and one.measure == "执行率" and one.parents)

@@ -40,8 +40,9 @@ __all__ = [
 _PLACES = ("data", "materials", ".", "prior")
 _HEAD_ROWS = 5
 _NEAR_ROWS = 6
-_MOST_COLUMNS = 24
-_NEAR_COLUMNS = 12
+_MOST_COLUMNS = 8
+_NEAR_COLUMNS = 3
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MOST_ROWS = 400
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ENDS = "。！？；\n"
@@ -67,7 +68,10 @@ class NeighbourRow:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Part of a sheet around a cell, its first rows included; or the lines of a text file around a line."""
+    """Part of a sheet around a cell, or lines of a text file around a line.
+
+    Of a sheet the first rows, and of a wide one the column that names the row, are there too.
+    """
 
     file: str
     sheet: str
@@ -243,7 +247,8 @@ def _around(grid: Grid, place: re.Match[str], source: SourceCell, ledger: Ledger
     rows = [one for one in sorted(near) if one not in grid.hidden_rows]
     used = sorted({at for one in rows for at in grid.columns_of(one)} | {column})
     if len(used) > _MOST_COLUMNS:
-        used = [at for at in used if at == used[0] or abs(at - column) <= _NEAR_COLUMNS]
+        name = next((at for at in used if _CHINESE.search(grid.text(row, at))), used[0])
+        used = [at for at in used if at == name or abs(at - column) <= _NEAR_COLUMNS]
     letters, cells = _cells(grid, rows, used, _facts_by_cell(ledger), source.cell)
     return Neighbourhood(grid.file, grid.sheet, letters, cells)
 

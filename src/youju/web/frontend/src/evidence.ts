@@ -10,6 +10,8 @@ import type { SectionView } from "./section-view";
 import type { FactDetail, Finding, NearCell, NumberSeen, Spot, Use, Verdict } from "./types";
 import { SEVERITIES, VERDICTS } from "./words";
 
+/** Width of the column of row numbers, which stays in view. */
+const ROW_HEAD = 32;
 /** Verdicts whose reason is the cell or the formula that is shown anyway. */
 const SPEAKS_FOR_ITSELF: Verdict[] = ["supported", "derived"];
 const known = new Map<string, Promise<FactDetail>>();
@@ -44,7 +46,9 @@ function showSource(pane: HTMLElement): void {
   const cell = pane.querySelector<HTMLElement>(".is-source");
   const box = cell?.closest<HTMLElement>(".cells");
   if (!cell || !box) return;
-  box.scrollLeft = cell.offsetLeft - (box.clientWidth - cell.offsetWidth) / 2;
+  const name = cell.parentElement?.querySelector<HTMLElement>("td");
+  const stuck = ROW_HEAD + (name && name !== cell ? name.offsetWidth : 0);
+  box.scrollLeft = cell.offsetLeft - stuck - (box.clientWidth - stuck - cell.offsetWidth) / 2;
   box.scrollTop = cell.offsetTop - (box.clientHeight - cell.offsetHeight) / 2;
 }
 

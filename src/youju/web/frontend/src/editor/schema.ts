@@ -34,7 +34,7 @@ export const Table = Node.create({
     const still = { contenteditable: "false" };
     return [
       "div",
-      { class: "paper-table", "data-block": node.attrs.id },
+      { class: node.attrs.landscape ? "paper-table lies-across" : "paper-table", "data-block": node.attrs.id },
       ["p", { ...still, class: "table-title" }, node.attrs.title],
       ["p", { ...still, class: "table-unit" }, node.attrs.unitLine],
       ["div", { class: "table-scroll" }, ["table", { "aria-label": node.attrs.title || "表" }, ["colgroup", ...columns], ["tbody", 0]]],
