@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.sources.books import UNIT
@@ -234,3 +235,49 @@ def test_a_wrong_printed_rate_names_each_result_once(tmp_path: Path) -> None:
         "90.00%（支出/到位、支出/全年预算），请核对",
         "50.00%（全年预算、到位、支出、结余），请核对",
     ]
+
+
+# -- what is easily misread
+
+
+def test_a_table_on_its_side_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="转置"):
+        ledger(tmp_path, "单位：万元\n指标|水库养护|山洪预警|合计\n预算数|100|50|150\n支出数|90|40|130")
+
+
+@pytest.mark.parametrize(("more", "less"), [("20", "5"), ("20", "-5"), ("20", "△5"), ("", "5")])
+def test_what_a_budget_was_lessened_by_is_taken_off(tmp_path: Path, more: str, less: str) -> None:
+    head = "单位：万元\n项目名称|年初预算|追加|追减|支出数\n"
+    of = ledger(tmp_path, f"{head}甲|100|{more}|{less}|90\n乙|50|0|0|40\n合计|150|{more or 0}|{less}|130")
+    shown = {"20": "115万元", "": "95万元"}[more]
+    assert read(of, "全年预算")["甲.全年预算"] == shown
+    assert warnings(of) == []
+
+
+def test_a_unit_in_short_is_one_of_money(tmp_path: Path) -> None:
+    assert read(ledger(tmp_path, "单位：万\n项目名称|预算数|支出数\n甲|12|9"), "支出")["甲.支出"] == "9万元"
+
+
+def test_a_name_that_a_narrow_column_broke_is_one_word(tmp_path: Path) -> None:
+    assert "水库养护" in ledger(tmp_path, "单位：万元\n项目名称|预算数|支出数\n水库\\n养护|12|9").items
+
+
+def test_headers_repeated_on_the_next_page_go_on_with_the_table(tmp_path: Path) -> None:
+    head = "项目名称|预算数|支出数\n"
+    of = ledger(tmp_path, f"单位：万元\n{head}甲|10|9\n本页小计|10|9\n{head}乙|20|15\n本页小计|20|15\n合计|30|24")
+    assert (groups(of), warnings(of)) == ({}, [])
+    assert read(of, "支出") == {"甲.支出": "9万元", "乙.支出": "15万元", "合计.支出": "24万元"}
+
+
+def test_two_columns_of_one_header_are_told(tmp_path: Path) -> None:
+    (said,) = warnings(ledger(tmp_path, "单位：万元\n项目名称|支出数|支出数\n甲|10|9\n乙|20|15"))
+    assert said.startswith("B列和C列的表头都是“支出数”，只有B列算作支出")
+
+
+def test_rows_hidden_by_a_filter_are_a_warning(tmp_path: Path) -> None:
+    ledger(tmp_path, f"{MONEY}甲|12|9\n乙|22|15\n丙|5|5")
+    path = tmp_path / "data" / "资金表.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.active.row_dimensions[4].hidden = True
+    book.save(path)
+    assert warnings(read_ledger(tmp_path)) == ["隐藏或筛选掉的行未采用：第4行；需要时请取消隐藏或筛选"]

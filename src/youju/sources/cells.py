@@ -16,7 +16,7 @@ from youju.mentions import read_quantity
 from youju.sources.columns import split_code
 from youju.sources.grid import ERROR_VALUES, Grid, RawCell, cell_text, compact, parse_number
 from youju.sources.headers import terms
-from youju.sources.labels import level_name, one_line, sum_words
+from youju.sources.labels import level_name, one_line, sum_words, unwrapped
 from youju.sources.tables import Column, Role, Value
 
 __all__ = ["CellReader", "Read"]
@@ -118,7 +118,8 @@ class CellReader:
         return cell == "" or (isinstance(cell, str) and terms().is_empty(cell))
 
     def _text(self, column: Column, cell: RawCell, row: int) -> Value | None:
-        text = one_line(cell if isinstance(cell, str) else cell_text(cell))
+        text = cell if isinstance(cell, str) else cell_text(cell)
+        text = one_line(text if column.role is Role.NOTE else unwrapped(text))
         if not text:
             return None
         if column.role is not Role.NOTE and terms().is_empty(text) and text != "无":

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from youju.domain.cells import column_letters
 from youju.domain.facts import Measure, Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.domain.quantity import Quantity
 from youju.domain.workings import Column
-from youju.sources.headers import read_header
+from youju.sources.headers import read_header, terms
 from youju.sources.tables import Role, Row, RowKind, SharedValue, SourceTable
 
 __all__ = [
@@ -177,12 +178,30 @@ def read_fund_table(table: SourceTable) -> FundTable:
     for row in table.rows:
         if row.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
             whole = row.kind is RowKind.TOTAL
-            printed.append(Printed(row.label, whole, row.number, row.covers, dict(reader.amounts(row))))
+            printed.append(Printed(row.label, whole, row.number, row.covers, reader.stated(row)))
         else:
             rows[row.number] = reader.fund_row(row)
     shared = tuple(reader.shared(table.shared))
     fund = _without_partial_sources(FundTable(table, rows, tuple(printed), reader.by_function, shared))
+    fund = replace(fund, notices=(*fund.notices, *_twins(table)))
     return _with_levels_as_totals(fund) if reader.by_function else fund
+
+
+def _twins(table: SourceTable) -> Iterator[Notice]:
+    """Say which columns have the very header of another one, so that nobody can tell what they mean."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for column in table.columns:
+        if column.role is Role.VALUE:
+            frame = (fold(column.header), column.fund_source, column.period)
+            first = seen.setdefault(frame, column_letters(column.index))
+            if first != column_letters(column.index):
+                here = column_letters(column.index)
+                message = (
+                    f"{first}列和{here}列的表头都是“{column.header}”，{first}列算作{column.measure}，{here}列没有算进去"
+                )
+                yield Notice(
+                    f"{message}；请把表头写得有区别", SourceCell(table.file, table.sheet), severity=Severity.WARNING
+                )
 
 
 def _without_partial_sources(fund: FundTable) -> FundTable:
@@ -236,6 +255,7 @@ class _RowReader:
             (place, (column, column._replace(measure=Measure.BUDGET)) if place in echoes else (column,))
             for place, column in columns.items()
         ]
+        self._decreases = [column for column in columns.values() if column.measure in terms().decreases]
         self._places = {role: place for role in _TEXTS if (place := table.position(role)) is not None}
 
     def _text(self, row: Row, role: Role) -> str:
@@ -251,7 +271,7 @@ class _RowReader:
                 for column in named.get(one.place, ()):
                     yield Shared(one.name, one.rows, column, Amount(one.value.quantity, (one.value.source,)))
 
-    def amounts(self, row: Row) -> Iterator[tuple[Column, Amount]]:
+    def _amounts(self, row: Row) -> Iterator[tuple[Column, Amount]]:
         """Yield what a row states."""
         for place, columns in self._columns:
             value = row.values[place]
@@ -261,12 +281,23 @@ class _RowReader:
             for one in columns:
                 yield one, amount
 
+    def stated(self, row: Row) -> dict[Column, Amount]:
+        """Return what a row states; what the budget was lessened by (追减, with or without a minus) is off 预算调整."""
+        amounts = dict(self._amounts(row))
+        for column in self._decreases:
+            if (less := amounts.get(column)) is not None:
+                taken = less._replace(quantity=replace(less.quantity, value=-abs(less.quantity.value)))
+                whole = column._replace(measure=Measure.ADJUSTMENT)
+                parts = [one for one in (amounts.get(whole), taken) if one is not None]
+                amounts[whole] = Amount.total(parts)._replace(formula=f"预算调整中减去{column.measure}")
+        return amounts
+
     def fund_row(self, row: Row) -> FundRow:
         """Return an item or 其中 row with its texts."""
         return FundRow(
             name=row.label,
             number=row.number,
-            amounts=dict(self.amounts(row)),
+            amounts=self.stated(row),
             code=self._text(row, Role.CODE),
             function_code=self._text(row, Role.FUNCTION_CODE),
             function_name=self._text(row, Role.FUNCTION_NAME) or (row.label if self.by_function else ""),

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from youju.domain.facts import LAST_YEAR
-from youju.domain.quantity import MEASURE_UNITS
+from youju.domain.quantity import MEASURE_UNITS, MONEY_SHORT
 from youju.mentions import read_quantity
 from youju.patterns import regex
 from youju.resources import load_yaml
@@ -86,6 +86,7 @@ class HeaderTerms:
         whole = set(data["whole_sources"])
         self.fuzzy_sources = _longest_first(pair for pair in self.exact_sources.items() if pair[0] not in whole)
         self.amounts = frozenset(data["amounts"])
+        self.decreases = frozenset(data["decreases"])
         self.source_groups = frozenset(data["source_groups"])
         self.source_words: tuple[str, ...] = tuple(data["source_words"])
         self.last_year = sorted(data["last_year"], key=len, reverse=True)
@@ -116,7 +117,7 @@ class HeaderTerms:
         self.money_words = tuple(data["money_words"])
         self.count_words: dict[str, str] = data["count_words"]
         self.fixed_units = frozenset({*self.money_units, *MEASURE_UNITS, "%", "‰"})
-        money = "|".join(self.money_units)
+        money = "|".join((*self.money_units, *MONEY_SHORT))
         self.operators = {word: sign for sign, words in data["operators"].items() for word in words}
         self.rate_ends = tuple(data["rate_ends"])
         self.unit_labels = frozenset(data["unit_labels"])
@@ -170,7 +171,7 @@ def find_money_unit(text: str) -> str:
     """Return the money unit that a unit line names (单位：万元, 金额单位：元), or ""."""
     words = compact(text)
     if matched := terms().unit_line.search(words):
-        return matched[1]
+        return MONEY_SHORT.get(matched[1], matched[1])
     for inside in _brackets(words):
         if inside.removeprefix("人民币") in terms().money_units:
             return inside.removeprefix("人民币")

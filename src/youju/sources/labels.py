@@ -11,10 +11,11 @@ from youju.sources.grid import compact
 from youju.sources.headers import strip_numbering, terms
 from youju.sources.tables import RowKind
 
-__all__ = ["Label", "first_words", "level_name", "name_label", "one_line", "sum_words"]
+__all__ = ["Label", "first_words", "level_name", "name_label", "one_line", "sum_words", "unwrapped"]
 
 _INDICATOR_NUMBER = regex(r"指标\s*\d{0,2}\s*[:：.、]\s*")
 _SCORE_IN_NAME = regex(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]$")
+_WRAP = regex(r"(?<=[^\x00-\x7f])[ \t]*\r?\n\s*(?=[^\x00-\x7f])")
 _BLANK_NAME = regex(r"[.…·\s]*")
 
 
@@ -30,6 +31,11 @@ class Label:
 def one_line(text: str) -> str:
     """Write a text on one line."""
     return " ".join(text.split())
+
+
+def unwrapped(text: str) -> str:
+    """Join the lines of a name that a narrow column broke: 水库 over 养护 is 水库养护."""
+    return _WRAP.sub("", text) if "\n" in text else text
 
 
 @lru_cache(maxsize=2**15)

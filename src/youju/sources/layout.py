@@ -56,6 +56,9 @@ def find_blocks(grid: Grid) -> list[Block]:
         if finder.may_head(row) and finder.starts_header(row, within=bool(blocks) and not _ends_body(grid, pending)):
             first = finder.outer_row(row, pending)
             header, after = finder.header_rows(first, row)
+            if blocks and first == row and pending[-1:] == [row - 1] and _same_rows(grid, header, blocks[-1].header):
+                row = after  # the table goes on over a page
+                continue
             if blocks:
                 body, above = _split(grid, [one for one in pending if one < first])
                 blocks[-1].body = body
@@ -72,6 +75,10 @@ def find_blocks(grid: Grid) -> list[Block]:
     for part in parts:
         _join_code_columns(grid, part)
     return parts
+
+
+def _same_rows(grid: Grid, rows: list[int], others: list[int]) -> bool:
+    return [list(grid.rows[row]) for row in rows] == [list(grid.rows[row]) for row in others]
 
 
 def _ends_body(grid: Grid, pending: list[int]) -> bool:

@@ -10,7 +10,7 @@ from youju.sources.relations import Relations, RowPlace
 
 __all__ = ["Family", "name_rows", "subtotal_name"]
 
-_SUBTOTAL_END = regex(r"(?:小计|合计|分计|总计)[:：]?$")
+_SUBTOTAL_END = regex(r"(?:^本页)?(?:小计|合计|分计|总计)[:：]?$")
 
 
 def subtotal_name(printed: Printed) -> str:

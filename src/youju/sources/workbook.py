@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from youju.domain.cells import cell_name
@@ -19,7 +20,7 @@ from youju.sources.department_sheet import read_department_sheet
 from youju.sources.evaluation_form import settle_forms
 from youju.sources.flat import read_csv
 from youju.sources.grid import Grid, parse_number
-from youju.sources.headers import read_header_path, terms
+from youju.sources.headers import read_header, read_header_path, terms
 from youju.sources.layout import Block, find_blocks
 from youju.sources.merged import part_shared_values
 from youju.sources.ods import read_ods
@@ -27,7 +28,7 @@ from youju.sources.packages import ZIP_DAMAGE
 from youju.sources.rows import read_rows
 from youju.sources.sums import relate_rows
 from youju.sources.surroundings import Unit, find_unit, find_year, read_fields, read_title
-from youju.sources.tables import Column, SourceTable
+from youju.sources.tables import Column, Role, Row, RowKind, SourceTable, TableKind
 from youju.sources.xls import read_xls
 from youju.sources.xlsx import read_xlsx
 
@@ -187,6 +188,7 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
     if not columns:
         return None
     rows, notices = read_rows(grid, block, kind, columns)
+    _refuse_lying(grid, kind, columns, rows)
     rows, shared, remarks = part_shared_values(grid, kind, columns, rows)
     has_money = any(column.money for column in columns)
     used = next((column.unit for column in columns if column.money and column.unit), "")
@@ -205,6 +207,23 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         fields=read_fields(grid, block.above),
     )
     return replace(table, proposed_unit=_proposed_unit(block)) if table.lacks_unit else table
+
+
+def _refuse_lying(grid: Grid, kind: TableKind, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    """Refuse a fund table that lies on its side: its rows are 预算数 and 支出数, its columns projects.
+
+    Raises:
+        TableError: It is one.
+    """
+    words = [read_header(row.label) for row in rows if row.kind is not RowKind.TOTAL]
+    measures = {header.measure for header in words if header.measure and not header.fund_source}
+    named = any(read_header_path(column.header.split("/")).measure for column in columns if column.role is Role.VALUE)
+    if kind is TableKind.FUND and not named and len(measures) > 1 and all(header.measure for header in words):
+        raise TableError(
+            f"一行是一种金额（{'、'.join(row.label for row in rows[:2])}），一列是一个项目，横竖放反了",
+            place=str(grid.place(rows[0].number - 1, columns[0].index)),
+            remedy="请把表转置（复制后选择性粘贴→转置）：每行一个项目，每列一种金额",
+        )
 
 
 def _proposed_unit(block: Block) -> str:
@@ -238,9 +257,9 @@ def _sheet_notices(grid: Grid) -> list[Notice]:
         names = [cell_name(0, column)[:-1] for column in columns]
         notices.append(Notice(f"隐藏的列未采用：{_listed(names)}；需要时请取消隐藏", whole))
     if rows:
-        notices.append(
-            Notice(f"隐藏的行未采用：{_listed([f'第{row + 1}行' for row in rows])}；需要时请取消隐藏", whole)
-        )
+        told = any(isinstance(cell, Decimal) for row in rows for cell in grid.rows[row])
+        message = f"隐藏或筛选掉的行未采用：{_listed([f'第{row + 1}行' for row in rows])}；需要时请取消隐藏或筛选"
+        notices.append(Notice(message, whole, severity=Severity.WARNING if told else Severity.INFO))
     if grid.uncomputed:
         message = f"{_listed(grid.uncomputed)}是公式但没有算出的结果，读作空；请用 WPS 或 Excel 打开并保存一次"
         notices.append(Notice(message, whole, severity=Severity.WARNING))
