@@ -12,6 +12,7 @@ import docx
 import pytest
 
 from tests.web.conftest import Page, open_page
+from youju.pipeline.uploads import LARGEST_FILE
 from youju.resources import data_path
 from youju.settings import Settings
 from youju.web.house import House
@@ -154,12 +155,12 @@ def test_names_stay_in_their_folder(page: Page, root: Path, name: str) -> None:
     assert sorted(root.rglob("*")) == before
 
 
-def bomb() -> bytes:
-    """A workbook that unpacks to far more than it is."""
+def bomb(part: str) -> bytes:
+    """A package that unpacks to far more than it is."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("xl/workbook.xml", b"<a>" + b" " * 300_000_000)
+        archive.writestr(part, b"<a>" + b" " * 500_000_000)
     return packed.getvalue()
 
 
@@ -172,7 +173,9 @@ def bomb() -> bytes:
         ("x.html.xlsx", b"<html><script>alert(1)</script></html>"),
         ("x.svg", b"<svg onload='alert(1)'/>"),
         ("unit.yaml", b"!!python/object/apply:os.system ['true']"),
-        ("bomb.xlsx", bomb()),
+        ("bomb.xlsx", bomb("xl/workbook.xml")),
+        ("bomb.docx", bomb("word/document.xml")),
+        ("large.csv", b"1,2\n" * (LARGEST_FILE // 4 + 1)),
         ("empty.docx", b""),
     ],
 )

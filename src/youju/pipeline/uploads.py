@@ -19,12 +19,12 @@ from youju.sources.identity import identify
 from youju.sources.unit import INTAKE_NAMES, UNIT_NAMES, read_unit_file
 from youju.sources.workbook import SUFFIXES, read_tables
 
-__all__ = ["ROLES", "Upload", "add_files", "new_project", "remove_file", "safe_name"]
+__all__ = ["LARGEST_FILE", "ROLES", "Upload", "add_files", "new_project", "remove_file", "safe_name"]
 
 ROLES = ("data", "materials", "prior")
 _AUTO = "auto"
 _MOST_FILES = 60
-_LARGEST = 50 * 2**20
+LARGEST_FILE = 50 * 2**20
 _LONGEST_NAME = 120
 _REPORT = re.compile(r"(?:自评|评价)报告")
 _PIECE = 2**20
@@ -140,8 +140,8 @@ def _copy(upload: Upload, target: Path) -> None:
     with target.open("wb") as file:
         while piece := upload.content.read(_PIECE):
             size += len(piece)
-            if size > _LARGEST:
-                raise UsageError(f"“{upload.name}”超过 {_LARGEST // 2**20} MB", remedy="请去掉图片或拆成几个文件")
+            if size > LARGEST_FILE:
+                raise UsageError(f"“{upload.name}”超过 {LARGEST_FILE // 2**20} MB", remedy="请去掉图片或拆成几个文件")
             file.write(piece)
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from youju.errors import UsageError
 from youju.pipeline.project_list import outlines, summarize
+from youju.pipeline.uploads import LARGEST_FILE
 from youju.web.guard import LARGEST_UPLOAD, RefusalError
 from youju.web.house import HOME, Here, House, InProject, Who
 from youju.web.models import NameBody, NameData
@@ -43,7 +44,8 @@ def start(request: Request, house: Here, token: Annotated[str, Query(max_length=
         "projects": [one.model_dump() for one in list_projects(house)],
         "outlines": [one.model_dump() for one in list_outlines()],
         "folder": house.projects.root.name,
-        "max_mb": LARGEST_UPLOAD // 2**20,
+        "file_mb": LARGEST_FILE // 2**20,
+        "all_mb": LARGEST_UPLOAD // 2**20,
     }
     return HTMLResponse(house.page("start.html.j2", context))
 

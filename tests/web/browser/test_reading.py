@@ -80,6 +80,18 @@ def test_a_file_put_into_the_folder_shows_without_a_reload(empty: Page, tmp_path
     expect(empty.get_by_role("heading", name="新表.csv")).to_be_visible()
 
 
+def test_markup_in_cells_and_names_stays_text(tmp_path: Path, serve: Serve, enter: Enter) -> None:
+    (tmp_path / "root").mkdir()
+    page, seen = enter(serve(tmp_path / "root").door)
+    harm = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    rows = ROWS.replace("甲项目", harm).replace("预算数", f"预算数{harm}")
+    new_project(page, "甲局", written(tmp_path, 资金表=rows), f"某县{harm}局", "2024")
+    expect(page.locator("#reading")).to_contain_text(harm)
+    expect(page.locator("#reading-title")).to_contain_text(harm)
+    assert page.locator("main script, main img").count() == 0
+    assert seen.complaints == []
+
+
 def test_a_failed_draft_says_why_and_can_be_tried_again(empty: Page, tmp_path: Path) -> None:
     new_project(empty, "甲局", written(tmp_path, 资金表=ROWS), "某县甲局", "2024")
     draft = empty.get_by_role("button", name="起草", exact=True)
