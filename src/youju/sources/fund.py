@@ -196,12 +196,9 @@ def _twins(table: SourceTable) -> Iterator[Notice]:
             first = seen.setdefault(frame, column_letters(column.index))
             if first != column_letters(column.index):
                 here = column_letters(column.index)
-                message = (
-                    f"{first}列和{here}列的表头都是“{column.header}”，{first}列算作{column.measure}，{here}列没有算进去"
-                )
-                yield Notice(
-                    f"{message}；请把表头写得有区别", SourceCell(table.file, table.sheet), severity=Severity.WARNING
-                )
+                words = f"{first}列和{here}列的表头都是“{column.header}”，只有{first}列算作{column.measure}"
+                place = SourceCell(table.file, table.sheet)
+                yield Notice(f"{words}；请把表头写得有区别", place, severity=Severity.WARNING)
 
 
 def _without_partial_sources(fund: FundTable) -> FundTable:
