@@ -282,7 +282,7 @@ def measure_install(quick: bool) -> Measured:
             return {}
         seconds = time.perf_counter() - began
         files = [one.lstat() for one in Path(folder).rglob("*") if one.is_file() and not one.is_symlink()]
-        size = sum(one.st_blocks * 512 for one in files) / 1e6
+        size = sum(one.st_blocks * 512 for one in files) / 2**20
     return {"time": Timing((seconds,), (seconds,)), "size": Timing((size,), (size,), "MB")}
 
 

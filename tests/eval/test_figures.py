@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 
 import pytest
 from eval.__main__ import page
@@ -97,4 +98,4 @@ def test_the_page_sets_each_bar_beside_its_figure_and_names_what_was_not_measure
     assert "≥ 98 %" in bar
     assert bar.endswith("**no** |")
     assert "| verify.faults caught | 44.4 % (40 of 90) | 100.0 % (90 of 90) | fell |" in text
-    assert "| install.size | 安装核心占用 | ≤ 250 | — | not measured |" in text
+    assert re.search(r"\| install.size \| .* \| ≤ 250 \| — \| not measured \|", text)
