@@ -187,13 +187,26 @@ def test_workers_share_the_limits_of_the_model(
     assert Job.from_json(engine.asked[0]).means == {"concurrency": 2, "per_minute": 30, "timeout_s": 9}
 
 
+def test_jobs_are_spread_over_the_processes_from_the_first_on(tmp_path: Path) -> None:
+    async def places() -> list[int]:
+        engine = LocalEngine(2, 2, str(tmp_path))
+        jobs = [asyncio.ensure_future(engine.run("{}")) for _ in range(4)]
+        await asyncio.sleep(0)
+        loads = list(engine._loads)
+        await asyncio.gather(*jobs)
+        await engine.close()
+        return loads
+
+    assert asyncio.run(places()) == [2, 2]
+
+
 class KillsOne(LocalEngine):
     """Worker processes of which one dies while it is at its first job."""
 
     async def run(self, job: str) -> str:
         waiting = asyncio.ensure_future(super().run(job))
         if not hasattr(self, "killed"):
-            while not (busy := [one for one in self._slots if one and one.load]):
+            while not (busy := [one for one in self._slots if one and one._waiting]):
                 await asyncio.sleep(0.01)
             self.killed = busy[0]._process.pid
             os.kill(self.killed, signal.SIGKILL)

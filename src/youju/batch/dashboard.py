@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from youju.batch.overview import Line, Overview, code_label
+from youju.batch.overview import Conclusion, Line, Overview, code_label
 from youju.domain.findings import Severity, Verdict
 from youju.files import replacing
 
 __all__ = ["write_dashboard"]
 
-_COMMONEST = 12
+_COMMONEST, _FIRST = 12, 8
+_URGENT = (Conclusion.FAILED, Conclusion.ERROR, Conclusion.UNCHECKED)
 _RATE_BINS = (0, 50, 60, 70, 80, 90, 95, 100)
 
 
@@ -35,6 +36,7 @@ def write_dashboard(target: Path, whole: Overview, list_name: str) -> None:
     page = _template().render(
         whole=whole,
         conclusions=[(one, count) for one, count in whole.conclusions.items() if count],
+        first=[line for line in whole.lines if line.conclusion in _URGENT][:_FIRST],
         severities=list(Severity),
         faults=_commonest(whole),
         rates=_rates(whole.lines),
@@ -58,14 +60,17 @@ def _template() -> Template:
     return environment.get_template("dashboard.html.j2")
 
 
-def _commonest(whole: Overview) -> list[tuple[str, str, int]]:
-    """Return the faults that most reports have: words, gravest severity, how many reports."""
-    weights = list(Severity)
+def _commonest(whole: Overview) -> list[tuple[str, list[tuple[str, int]], int]]:
+    """Return the faults that most reports have: words, severity and how many reports, how many in all."""
     found = [
-        (code_label(code), min(counts, key=lambda one: weights.index(Severity(one))), max(counts.values()))
+        (code_label(code), [(one.value, counts[one]) for one in Severity if counts.get(one)], sum(counts.values()))
         for code, counts in whole.faults.items()
     ]
-    return sorted(found, key=lambda one: (weights.index(Severity(one[1])), -one[2]))[:_COMMONEST]
+    return sorted(found, key=lambda one: (-_reports_with(one[1], Severity.ERROR), -one[2]))[:_COMMONEST]
+
+
+def _reports_with(counts: Iterable[tuple[str, int]], severity: Severity) -> int:
+    return sum(count for one, count in counts if one == severity)
 
 
 def _rates(lines: Iterable[Line]) -> list[tuple[str, int]]:

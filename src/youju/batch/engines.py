@@ -70,11 +70,6 @@ class _Process:
         self._listening = asyncio.create_task(self._listen())
 
     @property
-    def load(self) -> int:
-        """How many jobs it is at."""
-        return len(self._waiting)
-
-    @property
     def worn(self) -> bool:
         """Whether it has died or done its share."""
         return self._given >= _RECYCLED_AFTER or self._listening.done()
@@ -127,6 +122,7 @@ class LocalEngine:
 
     def __init__(self, processes: int, threads: int, scratch: str) -> None:
         self._slots: list[_Process | None] = [None] * processes
+        self._loads = [0] * processes
         self._starting = [asyncio.Lock() for _ in range(processes)]
         self._threads = threads
         self._environment = {**os.environ, "TMPDIR": scratch, "PYTHONIOENCODING": "utf-8"}
@@ -143,15 +139,16 @@ class LocalEngine:
 
     async def run(self, job: str) -> str:
         """Do a job in the least busy process and return its result."""
-        loads = [one.load if one else 0 for one in self._slots]
-        slot = loads.index(min(loads))
-        async with self._starting[slot]:
-            process = self._slots[slot]
-            if process is None or process.worn:
-                process = self._slots[slot] = await self._start()
-            running = asyncio.ensure_future(process.run(job))
-            await asyncio.sleep(0)  # it counts before the next job looks for a place
-        return await running
+        slot = self._loads.index(min(self._loads))
+        self._loads[slot] += 1  # before its process has started, or all first jobs would choose the same
+        try:
+            async with self._starting[slot]:
+                process = self._slots[slot]
+                if process is None or process.worn:
+                    process = self._slots[slot] = await self._start()
+            return await process.run(job)
+        finally:
+            self._loads[slot] -= 1
 
     async def _start(self) -> _Process:
         alone: dict[str, Any] = {"creationflags": 0x200} if sys.platform == "win32" else {"start_new_session": True}

@@ -14,7 +14,7 @@ from youju.batch.review import FindingRow, Review
 from youju.domain.findings import Severity, Verdict
 from youju.resources import load_yaml
 
-__all__ = ["Conclusion", "Line", "Overview", "code_label", "overview"]
+__all__ = ["Conclusion", "Line", "Overview", "code_label", "overview", "told_faults"]
 
 
 class Conclusion(IntEnum):
@@ -45,6 +45,7 @@ class Line:
         coverage: Verdict -> numbers.
         spent, rate: 支出 in 元 and 执行率 in percent, as digits or empty.
         gaps: 待补 and 待核.
+        faults: Its kinds of fault with their numbers, the gravest first: `张冠李戴6、缺自评表`.
         note: What to know first: why it failed, what is missing.
     """
 
@@ -60,6 +61,7 @@ class Line:
     spent: str = ""
     rate: str = ""
     gaps: int = 0
+    faults: str = ""
     note: str = ""
 
     @property
@@ -123,6 +125,15 @@ def overview(journal: Journal, extra: Mapping[str, Sequence[FindingRow]]) -> Ove
     return Overview(tuple(lines), faults, tuple(extra.get("", ())))
 
 
+def told_faults(found: Sequence[FindingRow]) -> str:
+    """Return the kinds of fault with their numbers, the gravest and commonest first."""
+    counted = Counter(one.code for one in found)
+    weights = list(Severity)
+    gravest = _gravest(found)
+    kinds = sorted(counted, key=lambda code: (weights.index(Severity(gravest[code])), -counted[code], code))
+    return "、".join(f"{code_label(code)}{counted[code] if counted[code] > 1 else ''}" for code in kinds)
+
+
 def _gravest(found: Sequence[FindingRow]) -> dict[str, str]:
     """Return each kind of fault with the most that it weighs."""
     weights = list(Severity)
@@ -152,6 +163,7 @@ def _line(entry: Entry, number: int, review: Review, found: Sequence[FindingRow]
         spent=whole.spent if whole else "",
         rate=whole.rate if whole else "",
         gaps=len(review.gaps),
+        faults=told_faults(found),
         note="；".join(filter(None, notes)),
     )
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from youju.batch.books import Column, Link, Value, add_sheet, save_book
 from youju.batch.journal import Journal
-from youju.batch.overview import Conclusion, Line, Overview, code_label
+from youju.batch.overview import Conclusion, Line, Overview, code_label, told_faults
 from youju.batch.remarks import FINDINGS_SHEET, GONE_SHEET, MARK, REMARKS, TOLD, UNIT_REMARKS, UNITS_SHEET, Remarks
 from youju.batch.review import FindingRow, MoneyRow, Review
 from youju.domain.facts import TOTAL
@@ -37,18 +37,19 @@ _WAN = Decimal(10_000)
 _RECHECKED = ("通过", "再改", "不属实")
 _UNIT_COLUMNS = (
     Column("结论", 9, colours=_CONCLUSIONS),
-    Column("单位编码", 11),
     Column("单位", 24),
-    Column("年度", 7, _COUNT),
-    Column("项目", 26),
-    Column("项目代码", 14),
-    Column("股室", 16),
-    Column("经办人", 9, people=True),
-    Column("报告", 30),
+    Column("项目", 24),
     Column("必改", 6, _COUNT),
     Column("核实", 6, _COUNT),
     Column("提示", 6, _COUNT),
     Column("待补待核", 9, _COUNT),
+    Column("主要问题", 34),
+    Column("报告", 30),
+    Column("年度", 7, _COUNT),
+    Column("单位编码", 11),
+    Column("项目代码", 14),
+    Column("股室", 16),
+    Column("经办人", 9, people=True),
     Column("共见数字", 9, _COUNT),
     *(Column(verdict.label, 9, _COUNT) for verdict in Verdict if verdict is not Verdict.EXEMPT),
     Column("年初预算（万元）", 13, _MONEY),
@@ -167,16 +168,17 @@ def _unit_rows(
         own = line.counts if whole else Counter(one.severity for one in found if one.project == row.name)
         yield [
             line.conclusion.label if whole else _project_conclusion(line, own, _gaps_of(review, row)),
-            review.code if review else "",
             line.unit,
-            line.year or None,
             "（全部）" if whole else row.name,
+            *(own.get(severity, 0) or None for severity in Severity),
+            (line.gaps if whole else _gaps_of(review, row)) or None,
+            line.faults if whole else told_faults([one for one in found if one.project == row.name]),
+            _link(line.path, line.document) if whole else line.document,
+            line.year or None,
+            review.code if review else "",
             row.code,
             "、".join(review.offices) if review else "",
             written[0],
-            _link(line.path, line.document),
-            *(own.get(severity, 0) or None for severity in Severity),
-            (line.gaps if whole else _gaps_of(review, row)) or None,
             *_coverage(line, whole=whole),
             *_money(row, bureau.get(line.entry.name, "") if whole else ""),
             _number(row.score),
