@@ -39,7 +39,7 @@ PEER = "peer "
 """Begins the name of a peer's figure, which is shown and never held against us."""
 CHANCE = 0.01
 DRIFT = 0.20
-"""How far the medians of one commit lay apart between runs, in units of the fixed work (eval/README.md)."""
+"""More than the medians of one commit lay apart between runs, in units of the fixed work (eval/README.md)."""
 
 
 @dataclass(frozen=True, slots=True)
