@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from youju.models.scripted import Script, ScriptedModel
 from youju.pipeline.draft import draft_project
@@ -25,6 +25,8 @@ from youju.web.house import House
 
 SAMPLE = Path("corpora/samples/yuanjiang-2020")
 NAME = "王芳"
+_PATIENCE_MS = 30_000  # a machine may be busy with other tests
+expect.set_options(timeout=_PATIENCE_MS)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -105,7 +107,7 @@ def _person(browser: Browser, name: str) -> Iterator[BrowserContext]:
     made = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="zh-CN", reduced_motion="reduce", accept_downloads=True
     )
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(_PATIENCE_MS)
     if name:
         made.add_cookies([{"name": "youju-name", "value": quote(name), "domain": "127.0.0.1", "path": "/"}])
     yield made
