@@ -22,6 +22,7 @@ __all__ = ["Case", "Score", "alarms_on_documents", "main", "read_cases", "score_
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = ROOT / "eval" / "cases" / "consistency.jsonl"
+FRESH = ROOT / "eval" / "cases" / "consistency_fresh.jsonl"
 OWN = ROOT / "tests" / "data" / "consistency_own.jsonl"
 DOCUMENTS = ROOT.parent / "shared" / "documents"
 SEED = ROOT.parent / "shared" / "seed"
@@ -156,7 +157,7 @@ def _print_documents(*, verbose: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=Path, nargs="+", default=[GIVEN, OWN])
+    parser.add_argument("--cases", type=Path, nargs="+", default=[GIVEN, OWN, FRESH])
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args(arguments)
     for path in options.cases:

@@ -16,7 +16,7 @@ _UP, _DOWN = longest_first(terms("change", "up")), longest_first(terms("change",
 STEP = regex(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
 """The word for a change right before its number; which of the two groups matched is its direction."""
 _VARIATION = regex("(?:变动率|变化率|增减率|增减幅度|变动幅度)(?:为|是|达)?$")
-_MEAN = regex(r"年均|平均|均增|复合")
+_MEAN = regex(r"累计|年均|平均|均增|复合")
 AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 """What changes by an amount of its own unit."""
 _LONG = 10

@@ -93,6 +93,10 @@ def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: 
     if len(behind) == 2 and behind[0].unit == behind[1].unit and (sides := _from_to(reading, behind)):
         gap = reading.text[last.end : behind[0].start]
         return sides if change.delta is None and len(gap) < _NEAR and gap.startswith("，") else None
+    eras = [_era(reading, one, 0) for one in behind]
+    same = len({one.unit for one in (*behind, change.delta or behind[0])}) == 1 if behind else False
+    if same and not before and eras == ["then", "now"]:
+        return _Sides(behind[1], behind[0], sure=True)  # 增加86万元，上年为800万元，本年为886万元
     mark = reading.text[last.end : last.end + 1]
     if not behind or not before or mark not in ("（", "(", "，"):
         return None

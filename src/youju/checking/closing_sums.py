@@ -20,6 +20,7 @@ CLOSING = regex(
     r"(?:合计|共计|总计|累计|共|总共|相加|之和|加总)[\u4e00-\u9fff]{0,3}$"
     r"|(?:上述|以上)(?:各?项|项目)?(?:累计|合计|共计|共)[\u4e00-\u9fff]{0,4}$|(?:一共|拢共|总盘子|总规模|加起来|合起来|整个[^，。；]{1,8}|全部下来)[\u4e00-\u9fff]{0,3}$|^(?:预算|全年|资金|支出|经费)共$"
 )
+_OF_THE_NAMED = regex(r"[\u4e00-\u9fff]{2}[和与及、][\u4e00-\u9fff]{2,8}(?:两者|两项|二者)?(?:合计|共计|共)")
 _BARE = regex(r"^(?:一)?共(?:计|有)?$")
 _WEAK_CLOSING = regex(
     r"(?:总投资|总支出|总收入|支出总额|收入总额|投资总额|资金总额|总金额|总预算|总费用|总价|总分|总得分"
@@ -45,7 +46,8 @@ def _closed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
     numbers = sentence.numbers
     yield from _second_column(reading, numbers)
     for position, total in enumerate(numbers):
-        if total.kind not in ADDABLE or not _closes_list(reading, total):
+        named = _OF_THE_NAMED.search(total.before)  # 非常满意和满意合计178份
+        if total.kind not in ADDABLE or named or not _closes_list(reading, total):
             continue
         earlier = [
             one

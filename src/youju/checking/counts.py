@@ -12,7 +12,10 @@ from youju.domain.facts import TOTAL, Fact, ItemKind, Measure
 from youju.domain.quantity import Quantity
 from youju.patterns import regex
 
-__all__ = ["CountBinder"]
+__all__ = ["LISTED", "CountBinder"]
+
+LISTED = "所列"
+"""Basis of a count of what the text itself lists: no fact of the data."""
 
 _NEAR = 8
 _FULL, _REDUCED = "满分指标数", "扣分指标数"
@@ -195,4 +198,4 @@ class CountBinder:
 
 def _list_length(listed: int, facts: list[Fact]) -> Fact:
     measure = facts[0].measure if facts else "项目数"
-    return Fact(TOTAL, measure, Quantity.exact(listed, "个"), basis="所列", formula=f"文中列出{listed}项")
+    return Fact(TOTAL, measure, Quantity.exact(listed, "个"), basis=LISTED, formula=f"文中列出{listed}项")

@@ -77,6 +77,9 @@ def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number], behind
     if named is None or not ahead or _DIFFERENCE.search(rate.before) or named["of"].startswith(("不", "未")):
         return None
     top = ahead[-1]
+    if len(ahead) == 2 and named["of"][-2:] in ahead[0].before and named["of"][-1] not in top.before + top.after[:4]:
+        ahead = ahead[::-1]  # 入住老人86人，床位120张，入住率…
+        top = ahead[-1]
     if (
         named["of"][-1] not in top.before[-10:] + top.after[:4]
         or rate.start - top.end > _FAR

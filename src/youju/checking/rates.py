@@ -26,6 +26,7 @@ _NAMED = regex(
 )
 _SHARE = regex(r"(?:占(?:到(?!位)|了)?|相当于|为|完成了?|达到?)([\u4e00-\u9fff“”（）()]{0,16}?)(?:总额|总数)?的?$")
 _SHARE_ALONE = regex(r"占比(?:为|达|约)?$|^占(?:比|总数的|总量的)?$")
+_MEAN = regex(r"(?<!平)均")
 _AVERAGE = regex(r"简单平均|算术平均|平均")
 _PAIRS = (
     (regex("到位率|下达率"), ("received",), ("budget", "target")),
@@ -92,7 +93,8 @@ def _judge(
         or not rate.value
     ):
         return None
-    operands = [one for one in window if one.kind in _OPERANDS and one.unit != "岁"][-2 * _WINDOW :]
+    operands = [one for one in window if one.kind in _OPERANDS and one.unit != "岁" and not _MEAN.search(one.before)]
+    operands = operands[-2 * _WINDOW :]
     if _LISTED.search(words):
         return None
     tail = [one for one in behind if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE) and "占" not in one.before]
@@ -210,6 +212,7 @@ def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number]
     of_these = same and not _ELSEWHERE.search(words)
     together = len(near) <= 3 or near[-2] in same
     of_these = of_these and len(_tops(words, same)) < 2  # 下半年支出756万元，全年支出1176万元，执行率98%
+    of_these = of_these and not any(_has_share(sentence, one) for one in same)
     if of_these and len(same) == 2 and together and not base_words:
         top, base = sorted(same, key=lambda one: one.value)
         return _Pair(top, base, sure=False)

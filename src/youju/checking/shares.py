@@ -42,6 +42,7 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
         yield from _shares(reading, sentence)
         yield from _weights(reading, sentence)
         yield from _odd_share(reading, sentence)
+        yield from _shares_of_sum(reading, sentence)
 
 
 def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
@@ -113,6 +114,27 @@ def _odd_share(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
             message = f"占比与两数不符：{one.text}÷{whole.text}＝{due}%，文中写作{rate.text}"
             yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, one.start, rate.end, message)
             return
+
+
+def _shares_of_sum(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 人员512.6万元，占78%，公用144.6万元，占22%: shares that make 100% are of what their amounts make."""
+    pairs = [
+        (one, rate)
+        for one, rate in pairwise(sentence.numbers[:_MOST])
+        if rate.kind is Kind.PERCENT and _SHARE.search(rate.before) and one.kind in (Kind.MONEY, Kind.COUNT)
+    ]
+    parts, rates = [one for one, _ in pairs], [rate for _, rate in pairs]
+    if len(pairs) < 2 or len({one.unit for one in parts}) > 1 or not all(one.exact for one in (*parts, *rates)):
+        return
+    whole, slack = sum((one.value for one in parts), Decimal(0)), sum((one.quantity.step for one in rates), Decimal(0))
+    if abs(sum((one.value for one in rates), Decimal(0)) - _HUNDRED) > slack / 2 or not whole:
+        return
+    wrong = [(one, rate) for one, rate in pairs if abs(one.value / whole * _HUNDRED - rate.value) > rate.quantity.step]
+    if wrong:
+        one, rate = wrong[0]
+        due = plain_digits(round_to(one.value / whole * _HUNDRED, Decimal("0.01")))
+        message = f"占比与各项之和不符：{addition(parts)}，{one.text}占{due}%，文中写作{rate.text}"
+        yield reading.finding(Code.RATE_MISMATCH, Severity.WARNING, parts[0].start, rates[-1].end, message)
 
 
 def _weights(reading: Reading, sentence: Sentence) -> Iterator[Finding]:

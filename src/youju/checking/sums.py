@@ -18,9 +18,11 @@ from youju.checking.vocabulary import any_of, role_of
 from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import MONEY_SCALES, Kind
+from youju.patterns import regex
 
 __all__ = ["check_sums", "sum_fit"]
 
+_AT_BEST = regex(r"最高|最低|最好|^为")
 _FINDERS = (find_line_claims, find_sum_claims, find_closing_claims, find_period_claims, find_uncued_claims)
 _PEOPLE = ("人", "名", "位", "户", "人次")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
@@ -83,7 +85,9 @@ def _beyond(reading: Reading, claim: SumClaim) -> Finding | None:
     """Check 受益人口2.36万人，其中脱贫人口2.85万人: a part is never more than its whole."""
     largest = max((claim.total, *claim.wholes), key=lambda one: one.value)
     part = claim.parts[0] if claim.parts else None
-    if part is None or not (part.exact and largest.exact) or part.value <= largest.value or part.group != largest.group:
+    if part is None or _AT_BEST.search(part.before):  # 满意度92.6分，其中最高为95.3分
+        return None
+    if not (part.exact and largest.exact) or part.value <= largest.value or part.group != largest.group:
         return None
     message = f"其中一项大于总数：总数{largest.text}，其中{part.before[-8:]}{part.text}"
     return reading.finding(Code.SUM_MISMATCH, Severity.ERROR, largest.start, part.end, message)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.reading import Number, Reading
 from youju.checking.restatements import count_the_same
 from youju.checking.vocabulary import pattern_of, role_in, role_of
 from youju.domain.findings import Approximator, Code, Finding, Severity
@@ -22,6 +23,8 @@ _UPPER = regex(
 _LOWER = regex(r"下限|不低于|不少于|不小于|至少|≥|以上")
 _TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})
 _OTHER = regex(r"超额(?:完成)?$|超收|同比|上年|去年|增长|下降|减少|增加|提高|降低|占|其中|每")
+_PLANS, _ALL_DONE = regex("计划|目标"), regex("(?:任务|目标|计划)[^，。]{0,4}全部(?:完成|实现)")
+_MOST = 12
 _GOAL = regex(r"目标(?:为|是|包括)?[:：]")
 _RESULT = regex(r"[\s　]*(?:实际|项目|目标)?(?:完成|实施|实现)(?:情况|结果)?[:：]")
 _PAST_LIMIT = regex(r"超[出过]|高于")
@@ -53,14 +56,20 @@ def check_targets(reading: Reading) -> Iterator[Finding]:
         yield from _judge(reading, held, numbers, start, end)
     for goal, result in pairwise(reading.sentences):
         if _GOAL.search(reading.words(goal)) and _RESULT.match(reading.words(result)):
-            yield from _promised(reading, goal, result)
+            yield from _promised(reading, goal.numbers, result.numbers, reading.words(result))
+    for sentence in reading.sentences:
+        words = reading.words(sentence)
+        if (planned := _PLANS.search(words)) and (actual := words.find("实际", planned.end())) >= 0:
+            place = bisect_left(sentence.numbers, sentence.start + actual, key=lambda one: one.start)
+            if place > 1:
+                yield from _promised(reading, sentence.numbers[:place], sentence.numbers[place:], words[actual:])
 
 
-def _promised(reading: Reading, goal: Sentence, result: Sentence) -> Iterator[Finding]:
-    """Check 目标：新建8所，完成情况：6所，目标全部完成 over two sentences."""
-    met = pattern_of("claims", "met").search(reading.words(result))
-    counted = [one for one in result.numbers if one.kind in (Kind.COUNT, Kind.MEASURE) and one.exact]
-    for target in goal.numbers if met else ():
+def _promised(reading: Reading, goals: Sequence[Number], results: Sequence[Number], words: str) -> Iterator[Finding]:
+    """Check 目标：新建8所，完成情况：6所，目标全部完成: several things planned, and what came of each."""
+    met = pattern_of("claims", "met").search(words) or _ALL_DONE.search(words)
+    counted = [one for one in results if one.kind in (Kind.COUNT, Kind.MEASURE) and one.exact][:_MOST]
+    for target in goals[:_MOST] if met else ():
         done = [one for one in counted if one.unit == target.unit and count_the_same(target, one)]
         if len(done) == 1 and done[0].value < target.value and not _is_upper(reading, target):
             message = f"未达目标：目标{target.text}，实际{done[0].text}，文中称已完成"
