@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from eval.scripted_writers import given_text
+from eval.scripted_writers import LIARS, given_text
 from tests.models.server import Behaviour, Handler, cuts, fails, says, sends, serving
 
 from youju.cli.app import run
@@ -19,6 +20,7 @@ from youju.sources.project import read_ledger
 
 KEY = "sk-canary-2357-never-shown"
 DONE = (ExitCode.CLEAN, ExitCode.FINDINGS)
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[零〇一二三四五六七八九十百千万亿两]{2,}")
 
 
 @pytest.fixture
@@ -114,6 +116,41 @@ def test_a_refusal_that_passes_is_waited_for(project: Path, monkeypatch: pytest.
         monkeypatch.setenv("YOUJU_BASE_URL", served.base_url)
         assert run(["draft", str(project), *COMMAND]) in DONE
     assert served.bodies[0] == served.bodies[1] == served.bodies[2]
+
+
+_LIES = ("typed digits", "slots turned", "echo", "endless", "Markdown")
+
+
+@pytest.mark.parametrize("lie", _LIES)
+def test_a_report_survives_whatever_a_service_writes(
+    project: Path, lie: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lying(handler: Handler) -> None:
+        turns = [Message(Role(turn["role"]), turn["content"]) for turn in handler.body["messages"]]
+        says(LIARS[lie](turns))(handler)
+
+    assert run(["draft", str(project)]) in DONE
+    assert "离线，不用模型" in capsys.readouterr().err
+    (report,) = reports(project)
+    offline = read_docx(report).text
+    with serving(lying) as served:
+        monkeypatch.setenv("YOUJU_BASE_URL", served.base_url)
+        assert run(["draft", str(project), "--force", *COMMAND]) in DONE
+    assert not Counter(NUMBER.findall(read_docx(report).text)) - Counter(NUMBER.findall(offline))
+
+
+def test_a_wrong_key_and_a_service_that_is_away_are_said(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(fails(401, f"Incorrect API key provided: {KEY}")) as served:
+        monkeypatch.setenv("YOUJU_BASE_URL", served.base_url)
+        assert run(["draft", str(project), *COMMAND]) == ExitCode.MODEL
+    said = capsys.readouterr().err
+    assert "不认这个密钥" in said
+    assert KEY not in said
+    assert run(["draft", str(project), *COMMAND]) == ExitCode.MODEL  # nobody listens there any more
+    assert "连不上模型服务" in capsys.readouterr().err
+    assert reports(project) == []
 
 
 def amounts(project: Path) -> set[str]:

@@ -23,6 +23,7 @@ from youju.pipeline.draft import draft_project
 from youju.pipeline.init import copy_sample
 from youju.pipeline.rewrite import open_desk
 from youju.pipeline.writers import ModelWriter, choose_writer
+from youju.prompting.template import load_prompt
 from youju.settings import Settings
 from youju.sources.ooxml import read_docx
 from youju.workspace.store import DraftStore
@@ -191,7 +192,7 @@ def test_the_command_drafts_rewrites_and_logs(
     assert [old.id for old, new in zip(before.sections, after.sections, strict=True) if old != new] == ["funds"]
     capsys.readouterr()
     assert run(["log", str(project)]) == ExitCode.CLEAN
-    assert "rewrite/formal@1" in capsys.readouterr().out
+    assert f"rewrite/formal@{load_prompt('rewrite/formal').version}" in capsys.readouterr().out
 
 
 def test_without_a_model_the_draft_says_that_it_is_offline(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

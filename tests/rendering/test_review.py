@@ -42,6 +42,19 @@ def test_each_role_says_its_own(tmp_path: Path) -> None:
     assert remarks[1].start < remarks[2].start < remarks[3].start
 
 
+def test_sentences_that_took_the_place_of_a_models_are_told(tmp_path: Path) -> None:
+    mended = replace(body(1, "支出5万元。结余为零。"), origin=Origin.MODEL, source="改用离线文字：结余为零。")
+    draft = minimal_draft("题", mended, replace(body(2, "资料齐全。"), origin=Origin.MODEL))
+    write_docx(draft, tmp_path / "y.docx")
+    plain = read_docx(tmp_path / "y.docx")
+    (remark,) = review_remarks(draft, CheckReport("y.docx", plain, (), ()))
+    assert (remark.author, remark.quote, remark.lines[1]) == (
+        "校核",
+        "支出5万元。结余为零。",
+        "改用离线文字：结余为零。",
+    )
+
+
 def test_a_gap_is_not_remarked_on_twice(tmp_path: Path) -> None:
     start = checked(tmp_path).plain.text.index(GAP.text)
     found = Finding(Code.PLACEHOLDER, Severity.WARNING, start, start + len(GAP.text), "尚有待补", quote=GAP.text)

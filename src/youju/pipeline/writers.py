@@ -118,7 +118,10 @@ def choose_writer(
 
 def _model(endpoint: Endpoint, settings: Settings, keep: Path, connect: Connect) -> ChatModel:
     model = connect(endpoint, settings)
-    return CachedModel(model, keep / _CACHE, address=endpoint.base_url) if settings.cache else model
+    asked = (
+        f"{endpoint.base_url} {settings.max_tokens}"  # an answer that was cut short is asked for again with more room
+    )
+    return CachedModel(model, keep / _CACHE, address=asked) if settings.cache else model
 
 
 def connect_to(endpoint: Endpoint, settings: Settings) -> ChatModel:

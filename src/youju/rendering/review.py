@@ -31,7 +31,7 @@ _GRAVEST = (
 
 
 def review_remarks(draft: Draft, report: CheckReport) -> tuple[Remark, ...]:
-    """Return the comments of a 送审稿: findings and gaps by 校核, carried sentences with last year's by 沿用上年.
+    """Return the comments of a 送审稿: findings, gaps and what a model failed at, carried sentences apart.
 
     Args:
         draft: What was written.
@@ -44,7 +44,7 @@ def review_remarks(draft: Draft, report: CheckReport) -> tuple[Remark, ...]:
         for one in report.findings
         if one.code is not Code.PLACEHOLDER or (one.start, one.end) not in explained
     )
-    return (*findings, *gaps, *_carried_remarks(draft, report.plain.text))
+    return (*findings, *gaps, *_origin_remarks(draft, report.plain.text))
 
 
 def _gap_remarks(draft: Draft, text: str) -> Iterator[Remark]:
@@ -57,7 +57,7 @@ def _gap_remarks(draft: Draft, text: str) -> Iterator[Remark]:
             yield Remark(found.start(), found.end(), shown, CHECKER, tuple(lines))
 
 
-def _carried_remarks(draft: Draft, text: str) -> Iterator[Remark]:
+def _origin_remarks(draft: Draft, text: str) -> Iterator[Remark]:
     cursor = 0
     for section in draft.all_sections():
         for block in section.blocks:
@@ -72,6 +72,8 @@ def _carried_remarks(draft: Draft, text: str) -> Iterator[Remark]:
                 lines = ["沿用上年报告的表述，请确认今年仍然如此"]
                 lines += [f"上年原文：{block.source}"] if block.source else []
                 yield Remark(start, cursor, shown, CARRIED, tuple(lines))
+            elif block.origin is Origin.MODEL and block.source:
+                yield Remark(start, cursor, shown, CHECKER, ("模型写的这几句没有通过核对", block.source))
 
 
 def sources_table(draft: Draft, ledger: Ledger, report: CheckReport) -> Table:
