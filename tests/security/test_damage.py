@@ -15,6 +15,7 @@ from pathlib import Path
 import docx
 import pytest
 
+import youju
 from tests.batch.offices import make_office
 from tests.models.server import sends, serving
 from tests.rendering.samples import full_draft
@@ -213,3 +214,10 @@ def test_a_template_with_a_damaged_picture_is_told(tmp_path: Path) -> None:
         write_into_template(full_draft(), tmp_path / "模板.docx", tmp_path / "套用.docx")
     assert refused.value.remedy
     assert not (tmp_path / "套用.docx").exists()
+
+
+@pytest.mark.parametrize("digits", [30, 95, 105, 3000])
+def test_a_number_of_as_many_decimals_as_someone_leant_on_the_keys(digits: int) -> None:
+    ledger = youju.read_ledger(data_path("corpora/samples/lanting-canlian-2024"))
+    text = f"2024年，全年预算合计12.{'3' * digits}万元，支出{'7' * digits}万元，执行率5.{'1' * digits}%。"
+    assert any(one.start < text.index("，支出") for one in youju.check_text(text, ledger).findings)

@@ -191,6 +191,8 @@ class Quantity:
         '502万元'
         >>> Quantity.parse("8674.9", "千元").to_text("万元", 2)
         '867.49万元'
+        >>> len(Quantity.parse("5020", "千元").to_text("万元", 300)) < 40  # as many as a hostile text has
+        True
         """
         scale, base, _ = split_unit(unit) if unit else (ONE, self.unit, self.kind)
         if base != self.unit:
@@ -204,5 +206,5 @@ class Quantity:
         if decimals is None:
             text = f"{number:f}"
             return text.rstrip("0").rstrip(".") if "." in text else text
-        rounded = number.quantize(ONE.scaleb(-decimals), ROUND_HALF_UP)
+        rounded = round_to(number, ONE.scaleb(-decimals))
         return f"{rounded or abs(rounded):f}"  # never "-0.00"
