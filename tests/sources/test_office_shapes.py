@@ -281,3 +281,11 @@ def test_rows_hidden_by_a_filter_are_a_warning(tmp_path: Path) -> None:
     book.active.row_dimensions[4].hidden = True
     book.save(path)
     assert warnings(read_ledger(tmp_path)) == ["隐藏或筛选掉的行未采用：第4行；需要时请取消隐藏或筛选"]
+
+
+def test_income_beside_spending_is_not_spent(tmp_path: Path) -> None:
+    head = "单位：万元\n收入||支出|\n项目|决算数|项目|决算数\n"
+    of = ledger(
+        tmp_path, f"{head}财政拨款|100|基本支出|60\n其他收入|10|项目支出|50\n合计|110|合计|110", "A2:B2", "C2:D2"
+    )
+    assert read(of, "支出") == {"基本支出.支出": "60万元", "项目支出.支出": "50万元", "合计.支出": "110万元"}

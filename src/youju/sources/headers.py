@@ -86,6 +86,7 @@ class HeaderTerms:
         whole = set(data["whole_sources"])
         self.fuzzy_sources = _longest_first(pair for pair in self.exact_sources.items() if pair[0] not in whole)
         self.amounts = frozenset(data["amounts"])
+        self.incomes = frozenset(data["incomes"])
         self.decreases = frozenset(data["decreases"])
         self.source_groups = frozenset(data["source_groups"])
         self.source_words: tuple[str, ...] = tuple(data["source_words"])
@@ -354,6 +355,8 @@ def read_header_path(path: Sequence[str]) -> Header:
             amount = amount or any(part.amount for part in parents)
     elif not leaf.known:
         source = ""
+    if leaf.measure and any(part.words in terms().incomes for part in parents):
+        measure, words = "", parents[-1].words + words  # 收入 above 预算数 and 决算数: nothing that was spent
     if leaf.role in (Role.ITEM, Role.SOURCE_NAME) and any(part.measure or part.fund_source for part in parents):
         role = None
     return Header(words, role, leaf.rank, measure, source, period, year, unit, amount, leaf.source_group)
