@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from youju.checking.context import Context
+from youju.checking.counts import LISTED
 from youju.checking.interval import Fit
 from youju.checking.judgement import agreement
 from youju.checking.subjects import Binding, Strength
@@ -109,7 +110,8 @@ class Successors:
         facts = [
             one
             for one in binding.facts
-            if unit_class(one.quantity.unit) == unit or (one.measure in _STAFF and unit in _POSTS)
+            if one.basis != LISTED  # what the checker counted in the old text itself
+            and (unit_class(one.quantity.unit) == unit or (one.measure in _STAFF and unit in _POSTS))
         ]
         wants_target = binding.target or binding.mention.approximator in _LIMITS
         goals = self._prior.ledger.profile.prose.get("绩效目标", ())
