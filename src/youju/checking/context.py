@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from youju.checking.layout import Layout, Span, Window
 from youju.checking.ledger_index import LedgerIndex, Naming
@@ -20,6 +21,7 @@ _JOINED = regex(r"^[^，。；：\d]{0,6}?(?:、|和|及|与|以及)[“”‘�
 _WAYS = r"(?:上升|增长|增加|提高|上涨|下降|减少|降低|回落)"
 _SERIES = regex(rf"^(?:、|，|和|及|与|以及|,)?(?:{_WAYS}了?)?$")
 _OWN_WAY = regex(_WAYS)
+_VERB = regex(r"^[^，,。；、\d]{0,4}$")
 _REACH = 400
 """How far back in its own sentence a number's words are looked for; keeps endless sentences linear."""
 _LIST = 40
@@ -262,6 +264,7 @@ def _pairings(layout: Layout, view: SentenceView) -> dict[int, Pairing]:
         if token.tag is Tag.RESPECTIVELY:
             series = _series(layout, Span(token.end, min(view.span.end, token.end + _REACH)))
             found.update(_pair(layout, view, token.start, series, said=True))
+            found.update(_pair_behind(layout, view, token))
     numbers = layout.numbers_in(view.span)
     at = 0
     while at < len(numbers):
@@ -272,6 +275,20 @@ def _pairings(layout: Layout, view: SentenceView) -> dict[int, Pairing]:
         if len(series) > 1 and unnamed and len({one.unit for one in series}) == 1:
             found.update(_pair(layout, view, window.left.start, series, said=False))
     return found
+
+
+def _pair_behind(layout: Layout, view: SentenceView, token: Token) -> dict[int, Pairing]:
+    """Pair the numbers right before 分别 with the items listed behind it: 77万元、52万元分别用于甲、乙."""
+    numbers = layout.numbers_in(Span(max(view.span.start, token.start - _REACH), token.start))
+    series = next(
+        (run for at in range(len(numbers)) if len(run := _run_from(layout, numbers, at)) == len(numbers) - at), []
+    )
+    namings = view.namings_in(Span(token.end, min(view.span.end, token.end + _REACH)))[: len(series)]
+    listed = all(_JOINED.match(layout.text[one.end : other.start]) for one, other in pairwise(namings))
+    close = bool(namings) and _VERB.match(layout.text[token.end : namings[0].start]) is not None
+    if len(series) < 2 or series[-1].end != token.start or len(namings) < len(series) or not (listed and close):
+        return {}
+    return {one.start: Pairing(items=naming.items, head=one.start) for one, naming in zip(series, namings, strict=True)}
 
 
 def _series(layout: Layout, span: Span) -> list[Mention]:

@@ -216,9 +216,10 @@ class MoneyBinder:
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.facts_of(item, unit)), strict=False)
         said = self._said_of_change(context, near)
         facts = list(self._changes(subject, said, unit, against_plan=any(t.tag is Tag.TARGET for t in near)))
+        if not base:
+            facts += [fact for item in subject.items if (fact := self._ledger.get(item, Measure.ADJUSTMENT))]
         if not base and not _NET.search(direction.word):
             facts += [fact for item in subject.items for fact in self.facts(item, said, unit)]
-            facts += [fact for item in subject.items if (fact := self._ledger.get(item, Measure.ADJUSTMENT))]
         if any(token.tag is Tag.LAST_YEAR for token in base):
             facts = [fact for fact in facts if not fact.basis.endswith(Measure.TARGET)]
         sign = {Tag.UP: 1, Tag.DOWN: -1}.get(direction.tag, 0)

@@ -9,7 +9,7 @@ from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.checking.subjects import Subjects
 from youju.checking.terms import Tag, Token
-from youju.domain.facts import LAST_YEAR
+from youju.domain.facts import LAST_YEAR, Measure
 from youju.patterns import regex
 
 __all__ = ["MoneyWords", "Said"]
@@ -21,7 +21,8 @@ _BUDGETED = regex(r"^(?:调整|调增|调减|追加|追减)")
 """What becomes of an 年初预算: 由380万元调减到315.6万元."""
 _CLOSED = regex(r"[（(][^（）()]*[)）]")
 _LAST_YEAR_OPENING = regex("(?:上一?年度?|去年)，")
-_INITIAL = "年初预算"
+_INITIAL, _BUDGET = "年初预算", "全年预算"
+_CHANGED = regex(r"^(?:变为|变成|成为)$")
 _NOT = ("未", "尚未", "还未", "没", "还没", "待")
 _FROM = regex(r"[由从]$")
 
@@ -80,6 +81,8 @@ class MoneyWords:
             return (pairing.token.word,), True
         if self._starts_from(context) and self.is_recast(context):
             return (_INITIAL,), True
+        if _CHANGED.match(context.left) and self._follows_initial(context):
+            return (_BUDGET,), True
         if completed := _COMPLETED.search(context.left):
             return ("未支出" if completed["not"] else "支出",), True
         beside = [token.word for token in reversed(context.free(context.left_tokens, Tag.MEASURE))]
@@ -102,9 +105,20 @@ class MoneyWords:
         ]
         if carried and _ACTUALLY.match(context.left):
             return ("到位" if "到位" in carried[0] else "支出",), True
+        if carried and context.last(Tag.SUM) is not None and self._is_adjustment(carried[0]):
+            return (_BUDGET,), True
         if carried or inside:
             return tuple((carried or inside)[:1]), True
         return self._carried_over(context)
+
+    def _follows_initial(self, context: Context) -> bool:
+        """Tell whether the number before is the budget that this one grew out of: 由814万元变为810万元."""
+        before = self._subjects.contexts.layout.numbers_in(context.before)
+        binding = self._subjects.bound.get(before[-1].start) if before else None
+        return binding is not None and any(fact.measure == Measure.INITIAL_BUDGET for fact in binding.facts[:1])
+
+    def _is_adjustment(self, word: str) -> bool:
+        return Measure.ADJUSTMENT in self._index.terms.money[word].measures
 
     def _explains(self, token: Token) -> bool:
         """Tell whether a word explains an amount that opens its clause: 4万元为县级资金未到位."""

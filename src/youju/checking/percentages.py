@@ -72,8 +72,14 @@ class PercentBinder:
         if token is None:
             return self._carried(context)
         if token.tag is Tag.SHARE:
+            token = self._share_word(context, token)
             return self._in_own_words(context) or self.share(context, token.end)
         return self.rate(context, token) if token.tag is Tag.RATE else self._results.completion(context)
+
+    def _share_word(self, context: Context, last: Token) -> Token:
+        """Return the 占 that a 比例 or 比重 belongs to, so that what stands between names the whole: 占预算比例."""
+        first = next(one for one in context.left_tokens if one.tag is Tag.SHARE)
+        return first if first.word == "占" else last
 
     def _in_own_words(self, context: Context) -> Binding | None:
         """Bind a share that the unit's own words state, right behind the same words: 60岁以上占41%."""

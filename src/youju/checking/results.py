@@ -285,7 +285,8 @@ class ResultBinder:
         """Bind a score: an indicator's, a first-level sum's or the whole's; gained, lost or full."""
         tokens = [token for token in context.left_tokens if token.tag is Tag.SCORE]
         behind = [token for token in context.right_tokens if token.tag is Tag.SCORE]
-        word = tokens[-1].word if tokens else behind[0].word if behind else ""
+        carried = [token for token in context.earlier_tokens if token.tag is Tag.SCORE]
+        word = tokens[-1].word if tokens else behind[0].word if behind else carried[-1].word if carried else ""
         measures = self._terms.scores.get(word, (Measure.SCORE, Measure.WEIGHT))
         subject = self._subjects.find(
             context, _SCORE, lambda item: bool(self._index.facts_of(item, _SCORE)), strict=False
@@ -309,6 +310,8 @@ class ResultBinder:
             for measure in measures
             if (fact := self._ledger.get(item, measure)) is not None
         ]
+        if context.last(Tag.SUM) is not None and not context.left_namings:
+            facts += self._money.sums_before(context, _SCORE)
         strength = subject.strength if tokens or behind else min(subject.strength, Strength.FAIR)
         return Binding(context.mention, strength, tuple(dict.fromkeys(facts)), context.mention.quantity)
 

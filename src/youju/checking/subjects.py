@@ -24,6 +24,7 @@ _NUMBERS_BACK = 6
 _WHOLE = regex(r"全年|合计|总|累计|共|全部|整体")
 _SIGN = regex(r"[\u4e00-\u9fff]")
 _CLAUSES_BACK = 3
+_PARTS_BACK = 4
 _TITLE_LIMIT = 50
 _LOOK_AHEAD = 8
 _LOOK_BACK = 30
@@ -382,6 +383,7 @@ class Subjects:
         """Return what a sentence may be about that names nothing: its topic, its heading's, the whole."""
         found = [
             *self.topic(context, suits),
+            *self._clauses_before(context.window.index, suits),
             *self._lead(context.window.index, suits),
             *self._previous(context.window.index, suits),
             *(key for key in self._opening(context.window.index) if suits(key)),
@@ -456,6 +458,16 @@ class Subjects:
         found = _HEADWORD.match(self.contexts.layout.words(self.contexts.layout.sentences[sentence]))
         keys = self.index.alike(self.index.core(found["name"]), _YUAN) if found is not None else ()
         return keys if len(keys) == 1 else ()
+
+    def _clauses_before(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return the item named last in the parts up to a ；that a sentence goes on from (甲：目标95%；完成96%)."""
+        layout = self.contexts.layout
+        for at in range(sentence, max(0, sentence - _PARTS_BACK), -1):
+            if layout.text[layout.sentences[at].start - 1] not in "；;":
+                break
+            if namings := self.contexts.view(at - 1).namings:
+                return tuple(key for key in namings[-1].items if suits(key))
+        return ()
 
     def _previous(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the item last named in the sentence before, of the same paragraph."""
