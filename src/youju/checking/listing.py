@@ -28,6 +28,10 @@ _OFFICE_ENDS = frozenset("股室科处部心办队站所局馆组")
 _BRACKET_BEHIND = regex(
     r"[^，。；：、（）()\n\d]{0,10}[（(](?:即|分别为|分别是|为)?(?P<list>[^（）()，。；：\n\d]{4,400})[）)]"
 )
+_DATE = r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[底初])?"
+_DATES = regex(
+    rf"[^，。；：、（）()\n\d]{{0,10}}[（(](?:分别为|即)?(?P<list>(?=\d{{1,4}}[年月]){_DATE}(?:、{_DATE}){{1,20}})[）)]"
+)
 _NOT_ALL = regex(r"含|如|以|例如|主要|原|不含|其中|即将|另|详见|见|或|简称|以下|均|全部|已")
 _QUOTED_AHEAD = regex(r"“(?P<list>[^“”，。；：\n\d]{5,80})”$")
 _ALTOGETHER = regex(r"，?(?:共计?|合计|总共)$")
@@ -67,6 +71,17 @@ def _pointed_occasions(reading: Reading, sentence: Sentence, paragraph_end: int)
         small = count.kind is Kind.COUNT and count.exact and 2 <= count.value <= 10
         if small and count.unit in ("次", "人", "名") and (finding := _points(reading, paragraph_end, count)):
             yield finding
+        if small and (finding := _dated(reading, count)):
+            yield finding
+
+
+def _dated(reading: Reading, count: Number) -> Finding | None:
+    """Check 召开推进会4次（3月12日、6月18日、9月20日、11月5日）: what is kept apart by its dates."""
+    found = _DATES.match(reading.text, count.end, count.end + _MOST_CHARACTERS)
+    items = found["list"].split("、") if found else []
+    if found is None or len(items) < 2 or len(items) == count.value:
+        return None
+    return _mismatch(reading, count, found.end(), items, 0, sure=True)
 
 
 def _countable(number: Number) -> bool:

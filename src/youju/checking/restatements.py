@@ -30,7 +30,7 @@ _ON_A_BASE = regex(r"按|口径|年初|调整|其中|上年|去年|截至|[月�
 _HEADING = regex(r"^[（(]?[一二三四五六七八九十]{1,2}[)）、][^：]{0,12}(?:情况|问题|结论|概况|说明|方面)：")
 _OF_AN_INDICATOR = regex(r"分值|指标值|目标|该项(?!目)|本项(?!目)|权重")
 _POINTED = regex(r"(?:上述|以上|这|前述|该)(?:的|新增的)?$")
-_ALL_OF_THEM = regex(r"[\u4e00-\u9fff]{0,8}?(?:全部|均|都)(?:已|按|通|完|达|如|建|投|正)")
+_ALL_OF_THEM = regex(r"[\u4e00-\u9fff]{0,8}?(?:全部|[均都](?:已|按|通|完|达|如|建|投|正))")
 _WORD = regex(r"[\u4e00-\u9fff]{2}")
 _KIN = {"人": "名", "位": "名", "处": "个", "家": "个"}
 _LEAST_OVERALL = 40
@@ -145,6 +145,8 @@ def count_the_same(one: Number, other: Number) -> bool:
         return True
     if one.kind is Kind.MONEY:
         return _FILLER.sub("", one.before)[-_LABEL:] == _FILLER.sub("", other.before)[-_LABEL:] != ""
+    if len(one.after) == 1:
+        return other.after.startswith(one.after)  # 8个村……9个村全部
     behind = _pairs(other.after[:_LABEL]) or _pairs(other.before[-_LABEL:])
     return bool(behind & _pairs(one.before[-_LABEL:] + "　" + one.after[:_LABEL]))
 
