@@ -56,7 +56,9 @@ def _enter(request: Request, house: House, token: str) -> Response:
     try:
         session = house.sessions.enter(token, address, name)
     except TooManyTriesError:
-        raise RefusalError(429, "试得太多了", remedy="请一分钟后，用 youju serve 显示的地址打开") from None
+        if request.state.session is None:
+            raise RefusalError(429, "试得太多了", remedy="请一分钟后，用 youju serve 显示的地址打开") from None
+        session = None
     if session is None and request.state.session is None:
         return HTMLResponse(house.page("denied.html.j2", {}), 403)
     answer = RedirectResponse("/", 303)

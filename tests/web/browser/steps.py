@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from axe_playwright_python.sync_playwright import Axe
+from eval.scripted_writers import given_text
 from playwright.sync_api import Locator, Page, expect
 
 from tests.web.browser.conftest import SAMPLE
@@ -18,11 +19,7 @@ INPUTS = [str(path) for folder in ("data", "prior") for path in sorted((SAMPLE /
 
 def adds_a_number(messages: list[Message]) -> str:
     """Keep what is there, and say one number more."""
-    return (
-        "市行政审批服务局2020年项目资金全年预算{{合计.全年预算}}，全部为经费拨款。"
-        "其中物业管理费全年预算{{物业管理费.全年预算}}。"
-        "表中没有支出数，执行率和结余暂不能计算：【待补：各项目到位数、支出数和结余数（财务股室）】。"
-    )
+    return f"{given_text(messages)}其中物业管理费全年预算{{{{物业管理费.全年预算}}}}。"
 
 
 def number(page: Page, text: str) -> Locator:

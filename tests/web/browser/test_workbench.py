@@ -142,7 +142,7 @@ def test_a_wrong_number_can_be_remarked_on_where_it_is_explained(bench: Open) ->
     page.get_by_label("批注内容").fill("原表如此，请核对")
     page.locator("#pane-comments").get_by_role("button", name="批注", exact=True).click()
     expect(page.locator("#pane-comments article .quote")).to_contain_text(WRONG)
-    expect(page.locator("#paper .commented")).to_have_count(1)
+    expect(page.locator("#paper .commented").first).to_be_visible()
 
 
 def test_a_gap_is_found_by_its_office_and_typed_over(bench: Open) -> None:
