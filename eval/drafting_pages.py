@@ -11,7 +11,7 @@ from eval.draft_quality import rows
 
 __all__ = ["write_pages"]
 
-COMMAND = "python -m eval.tasks.drafting --units 12 --seed 5 --write"
+COMMAND = "python -m eval.tasks.drafting --units 0 --write"
 _Scores = Mapping[str, Mapping[str, Any]]
 
 
