@@ -1,5 +1,7 @@
 """The list: people's remarks survive the next run, nothing in it is a formula, its links go with the folder."""
 
+import shutil
+import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,6 +14,7 @@ from tests.batch.sheets import rows_of
 from youju.cli.app import run
 
 LIST = "复核清单.xlsx"
+REMARKED = ("处理意见", "复核意见")
 
 
 def write_remark(sheet: Worksheet, row: int, remarks: dict[str, str]) -> None:
@@ -98,3 +101,39 @@ def test_links_lead_to_the_reports_from_wherever_the_folder_lies(tmp_path: Path)
     assert cells
     for cell in cells:
         assert (moved / unquote(cell.hyperlink.target)).is_file()
+
+
+def test_remarks_survive_what_people_do_to_a_list_in_another_office_suite(tmp_path: Path) -> None:
+    """Columns moved, rows sorted and deleted, a title put above, then saved by LibreOffice."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    path = remarked_list(tmp_path)
+    book = load_workbook(path)
+    for name in ("问题", "总表"):
+        sheet = book[name]
+        heads, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        marked = [row for row in reversed(rows) if any(row[heads.index(head)] for head in REMARKED if head in heads)]
+        sheet.delete_rows(1, sheet.max_row)
+        sheet.append(["2023年度复核", *[None] * (len(heads) - 1)])
+        for row in (heads, *marked):
+            sheet.append([row[-1], *row[:-1]])
+    book.save(path)
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", tmp_path / "saved", path], check=True, capture_output=True)
+    (tmp_path / "saved" / LIST).replace(path)
+    run(["check", str(tmp_path)])
+    [told] = [row for row in rows_of(path, "问题") if row["处理意见"]]
+    assert (told["处理意见"], told["处理人"], told["复核结果"]) == ("已请单位更正", "李某", "再改")
+    [unit] = [row for row in rows_of(path, "总表") if row["复核意见"]]
+    assert (unit["经办人"], unit["复核意见"]) == ("王某", "退回")
+
+
+def test_a_sheet_is_printed_as_wide_as_the_paper_with_its_head_on_each_page(tmp_path: Path) -> None:
+    for sheet in load_workbook(remarked_list(tmp_path)):
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$1:$1"
+    units = load_workbook(tmp_path / LIST)["总表"]
+    assert str(units.print_area).startswith("'总表'!$A$1:$N$")

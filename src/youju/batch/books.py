@@ -80,9 +80,11 @@ class Sheet:
         title: Its name.
         columns: Its columns.
         frozen: Columns that stay in sight.
+        printed: Columns that go onto paper; 0 for all. More than some twenty can't be read there.
     """
 
-    def __init__(self, book: Workbook, title: str, columns: Sequence[Column], *, frozen: int) -> None:
+    def __init__(self, book: Workbook, title: str, columns: Sequence[Column], *, frozen: int, printed: int = 0) -> None:
+        self._printed = printed or len(columns)
         self._sheet = book.create_sheet(title)
         self._columns = columns
         self._rows = 1
@@ -117,6 +119,7 @@ class Sheet:
         setup = self._sheet.page_setup
         setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 8, 1, 0
         self._sheet.print_title_rows = "1:1"
+        self._sheet.print_area = f"A1:{get_column_letter(self._printed)}{self._rows}"
 
     def _head(self, column: Column) -> Any:
         cell = WriteOnlyCell(self._sheet, column.head)
@@ -159,9 +162,9 @@ def _coloured(word: str, colour: str) -> Any:
     return rule
 
 
-def add_sheet(book: Workbook, title: str, columns: Sequence[Column], *, frozen: int = 1) -> Sheet:
+def add_sheet(book: Workbook, title: str, columns: Sequence[Column], *, frozen: int = 1, printed: int = 0) -> Sheet:
     """Begin a sheet; call `close` on it when its rows are written."""
-    return Sheet(book, title, columns, frozen=frozen)
+    return Sheet(book, title, columns, frozen=frozen, printed=printed)
 
 
 def put_cell(sheet: Any, row: int, column: int, value: Any, *, percent: bool = False) -> None:

@@ -77,6 +77,8 @@ _UNIT_COLUMNS = (
     Column("复核意见", 24, people=True),
     Column(MARK, 4, hidden=True),
 )
+_PRINTED = 14
+"""Columns of the 总表 that go onto paper: who, where to look, whose it is."""
 _FINDING_COLUMNS = (
     Column("级别", 7, colours=_SEVERITIES),
     Column("单位", 22),
@@ -134,7 +136,7 @@ def write_review_list(
         OutputError: It can't be written there.
     """
     book = Workbook(write_only=True)
-    units = add_sheet(book, UNITS_SHEET, _UNIT_COLUMNS, frozen=3)
+    units = add_sheet(book, UNITS_SHEET, _UNIT_COLUMNS, frozen=3, printed=_PRINTED)
     findings = add_sheet(book, FINDINGS_SHEET, _FINDING_COLUMNS, frozen=2)
     gaps = add_sheet(book, "待补待核", _GAP_COLUMNS, frozen=2)
     seen: set[str] = set()
