@@ -106,3 +106,25 @@ def test_a_wrong_total_of_the_data_is_told_once(tmp_path: Path) -> None:
     run(["check", str(tmp_path)])
     told = [row["问题"] for row in rows_of(tmp_path / "复核清单.xlsx", "问题")]
     assert told.count("数据表合计错") == 1
+
+
+FORM = """项目支出绩效自评表
+（2024年度）
+主管部门,清溪县林业发展局,,,,
+项目资金（万元）,全年预算数,全年执行数,分值,执行率,得分
+年度资金总额,135,126.9,10,94.00%,9.4
+三级指标,年度指标值,实际完成值,分值,得分,偏差原因
+管护面积,≥3.2万亩,3.05万亩,40,{score},2处受灾
+林农满意度,≥90%,93%,50,50,
+总分,,,100,{total},
+"""
+
+
+def test_forms_in_spreadsheets_are_reports_too(tmp_path: Path) -> None:
+    for unit, score, total in (("甲", "38.13", "97.53"), ("乙", "40", "99.4")):
+        (tmp_path / unit).mkdir()
+        text = FORM.format(score=score, total=total)
+        (tmp_path / unit / f"{unit}自评表.csv").write_text(text, encoding="utf-8")
+    assert run(["check", str(tmp_path)]) == 1
+    faults = rows_of(tmp_path / "复核清单.xlsx", "问题")
+    assert [(row["报告"], row["位置"]) for row in faults if row["问题"] == "与目标不符"] == [("乙自评表.csv", "E7")]

@@ -134,3 +134,19 @@ def test_prose_is_held_against_the_form_in_the_same_document(
     ]
     text = report.read_text(encoding="utf-8")
     assert [text[one["start"] : one["end"]] for one in found if "本文的表" in one["message"]] == told
+
+
+def test_a_form_held_against_itself_as_data_is_quiet(tmp_path: Path, capsys: Capture) -> None:
+    """What stands under 预期目标 is a goal; rows that end early keep their columns."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in FORM.splitlines():
+        sheet.append([cell or None for cell in line.split("\t")])
+    sheet.insert_rows(5, 2)
+    for place, words in {"A5": "年度总体目标", "B5": "预期目标", "D5": "实际完成情况"}.items():
+        sheet[place] = words
+    sheet["B6"], sheet["D6"] = "受益人口3.2万人。", "受益人口3.05万人。"
+    book.save(tmp_path / "自评表.xlsx")
+    (tmp_path / "unit.yaml").write_text("单位名称: 云岭县水利局\n年度: 2024\n", encoding="utf-8")
+    run(["check", str(tmp_path / "自评表.xlsx"), "--data", str(tmp_path), "--json"])
+    assert [one for one in json.loads(capsys.readouterr().out)["findings"] if one["severity"] != "info"] == []

@@ -19,6 +19,7 @@ __all__ = ["HandedIn", "find_handed_in", "pack_handed_in"]
 
 _INSIDE = frozenset({"data", "materials", "prior"})
 _SHORTEST_NAME = 3
+_FORM = "自评"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,12 @@ def _is_looked_into(folder: Path) -> bool:
 
 
 def _documents(folder: Path) -> list[Path]:
-    return [path for path in _files(folder) if path.suffix.lower() in DOCUMENT_SUFFIXES]
+    return [path for path in _files(folder) if path.suffix.lower() in DOCUMENT_SUFFIXES or _is_form(path)]
+
+
+def _is_form(path: Path) -> bool:
+    """Whether a spreadsheet is a 自评表: handed in to be checked, as well as data."""
+    return path.suffix.lower() in SUFFIXES and _FORM in path.stem
 
 
 def _has_data(folder: Path) -> bool:

@@ -184,7 +184,7 @@ def _findings(report: CheckReport, ledger: Ledger | None) -> Iterator[FindingRow
             one.fingerprint,
             one.message,
             project=_project(one, report.plain.text, names),
-            place=f"{heading}　第{_line(report.plain.text, one.start)}行".lstrip("　"),
+            place=f"{heading}　{report.plain.place(one.start)}".lstrip("　"),
             quote=one.quote,
             said=said,
             due=one.suggestion or due,

@@ -36,6 +36,7 @@ _LIMITED = regex(r"(?:单笔|单次|单项|每笔|每次|一次性|单件)|(?:�
 _PROCEDURE = regex(
     r"[须需应](?:经|由|按|报|当|提交)|审批|审定|审核|审议|批准|签批|研究|招标|询价|比价|委托|集体决策|政府采购"
 )
+_GOAL_CELL = regex(r"(?:年度|年初)?(?:预期|总体|绩效)(?:绩效)?目标")
 _REACH = 200
 """How far around a number the words that set it aside are looked for; keeps endless sentences linear."""
 _NEAR = 40
@@ -141,4 +142,15 @@ def is_goal(context: Context) -> bool:
     if _NO_GOAL.search(before[-60:]) or re.search("实际", before[-30:]):
         return False
     headed = _GOAL.search(heading) is not None and not _NO_GOAL.search(heading)
+    headed = headed or _in_goal_cell(layout.text, line, context.mention.start)
     return headed or _GOAL_LEAD.match(before) is not None
+
+
+def _in_goal_cell(text: str, line: Span, at: int) -> bool:
+    """Whether a number stands in the cell of a 自评表 for 预期目标: beside those words, or under them."""
+    cells = text[line.start : at].split("\t")[:-1]
+    beside = next((one.strip() for one in reversed(cells) if one.strip()), "")
+    end = line.start - 1
+    above = text[text.rfind("\n", max(0, end - _REACH), max(0, end)) + 1 : max(0, end)].split("\t")
+    over = above[len(cells)].strip() if cells and len(cells) < len(above) else ""
+    return any(_GOAL_CELL.fullmatch(one) for one in (beside, over))

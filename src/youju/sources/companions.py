@@ -25,6 +25,7 @@ __all__ = ["companion_of_forms", "read_companion", "read_workbook_text"]
 
 _LINES_ABOVE = 3
 _OPENING = 400
+_WIDEST = 64
 _NO_UNIT = "有金额表没有写单位，没有用来与其他文件对照；请在表中写明，或加 --unit 元"
 _NO_NAME = "本单位"
 _YEAR = regex(r"(?P<year>20\d\d)\s*年度?")
@@ -80,9 +81,12 @@ def _text(name: str, grids: Sequence[Grid]) -> tuple[PlainText, dict[str, tuple[
     spans: dict[str, tuple[int, int]] = {}
     start = 0
     for grid in grids:
+        width = 0
         for row in range(len(grid.rows)):
-            cells = [_shown(grid, row, column) for column in range(len(grid.rows[row]))]
-            line = "\t".join(cells).rstrip("\t")
+            cells = [_shown(grid, row, column) for column in range(max(len(grid.rows[row]), width))]
+            line = "\t".join(cells)
+            line = line if sum(map(bool, cells)) > 1 else line.rstrip("\t")
+            width = min(line.count("\t") + 1, _WIDEST) if line.strip() else 0  # rows of a table are of one width
             at = start
             for column, cell in enumerate(cells):
                 spans[str(grid.place(row, column))] = (at, at + len(cell))
