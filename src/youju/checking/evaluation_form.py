@@ -1,4 +1,4 @@
-"""Knows what the rows of a 自评表 owe one another: scores, weights, targets, results, reasons, the 其中 of its funds."""
+"""Knows what the rows of a 自评表 owe one another: scores, weights, targets, results, reasons, 其中 of its funds."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ _SAME = {
 _TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
 _MEAN = regex(r"均(?!为)|单[座户村亩栋台](?!价)")
 _BY = regex(r"按")
+_BECAME = regex(r"[增降升减调](?:加|少|高|低|整)?[至到为]$")
 _RULE = regex(r"按|标准|补助")
 _PERIOD = regex(r"每(?P<each>月|天|日|年)")
 _OWN_TIME = regex(r"[日天月]均")
@@ -103,6 +104,7 @@ def _of_price(
     if not counts and _BY.search(price.before):
         counts = [one for one in ahead if _counts(one, unit)]  # 清运4320吨……按每吨180元结算
     totals = [one for one in pool if one is not price and one.unit == price.unit and one not in counts]
+    totals = [one for one in totals if not _BECAME.search(one.before)]
     times = next((one for one in numbers if one not in (price, *counts) and _lasts(price, one)), None)
     products = [_Product(price, count, total, times) for count in counts for total in totals]
     if not products or any(_fits(one, numbers, reading) for one in products):

@@ -19,6 +19,7 @@ from youju.patterns import regex
 
 __all__ = ["check_rates"]
 
+_LONG_NAME = regex(r"(?P<name>[\u4e00-\u9fff]{3,6})率")
 _HUNDRED = Decimal(100)
 _RATE = regex(r"(?:率|占比|比重|比例|进度|占|相当于|完成|的)[^率占]{0,12}$")
 _NAMED = regex(
@@ -213,10 +214,17 @@ def _pair(reading: Reading, rate: Number, words: str, operands: Sequence[Number]
     together = len(near) <= 3 or near[-2] in same
     of_these = of_these and len(_tops(words, same)) < 2  # 下半年支出756万元，全年支出1176万元，执行率98%
     of_these = of_these and not any(_has_share(sentence, one) for one in same)
+    of_these = of_these and not _is_of_another(words, same)  # 其中县道96公里，村道208公里，优良路率88%
     if of_these and len(same) == 2 and together and not base_words:
         top, base = sorted(same, key=lambda one: one.value)
         return _Pair(top, base, sure=False)
     return None
+
+
+def _is_of_another(words: str, operands: Sequence[Number]) -> bool:
+    """Whether a rate has a long name of its own, no sign of which the amounts before it bear."""
+    found = _LONG_NAME.match(words)
+    return found is not None and not set(found["name"]) & set("".join(one.before for one in operands))
 
 
 def _shared(

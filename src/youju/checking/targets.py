@@ -25,6 +25,9 @@ _TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, K
 _OTHER = regex(r"超额(?:完成)?$|超收|同比|上年|去年|增长|下降|减少|增加|提高|降低|占|其中|每")
 _PLANS, _ALL_DONE = regex("计划|目标"), regex("(?:任务|目标|计划)[^，。]{0,4}全部(?:完成|实现)")
 _MOST = 12
+_EACH = regex(r"单价|每|均")
+_TIMES = 20
+"""What costs so many times a unit's price is no unit."""
 _GOAL = regex(r"目标(?:为|是|包括)?[:：]")
 _RESULT = regex(r"[\s　]*(?:实际|项目|目标)?(?:完成|实施|实现)(?:情况|结果)?[:：]")
 _PAST_LIMIT = regex(r"超[出过]|高于")
@@ -147,7 +150,8 @@ def _held_to(reading: Reading, target: Number, numbers: Sequence[Number]) -> _He
 def _is_other(number: Number, target: Number) -> bool:
     """Whether a number measures something else than the target; 每吨 is no difference when both say it."""
     words = number.before.replace("每", "") if "每" in target.before else number.before
-    return bool(_OTHER.search(words))
+    each = _EACH.search(target.before) is not None and _EACH.search(number.before) is None
+    return bool(_OTHER.search(words)) or (each and number.value > target.value * _TIMES)
 
 
 def _is_target(number: Number) -> bool:
