@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "youju"
 HEAVY = ("langchain", "langchain_core", "langchain_openai", "openai", "jieba", "fastapi", "pydantic_settings")
 LAZY_IMPORTERS = {
-    "cli/app.py",
+    "cli/commands.py",
+    "cli/checking.py",
     "sources/documents.py",
     "pipeline/check.py",
     "pipeline/writers.py",

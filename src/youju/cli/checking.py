@@ -1,0 +1,132 @@
+"""The commands that read and check: facts and check. Each imports what it runs only when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from youju.cli.outcome import exit_code, say
+from youju.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:  # --help starts without it
+    from youju.domain.findings import CheckReport
+
+__all__ = ["check", "list_facts"]
+
+
+def list_facts(options: argparse.Namespace) -> int:
+    """Run `youju facts`."""
+    if options.candidates:
+        return _candidates(options)
+    from youju.pipeline.facts import facts_json, read_project_facts
+
+    ledger = read_project_facts(options.folder, money_unit=options.unit)
+    if options.json:
+        sys.stdout.writelines(facts_json(ledger))
+    else:
+        from youju.cli.printing import print_facts
+
+        print_facts(ledger)
+    return ExitCode.CLEAN
+
+
+def _candidates(options: argparse.Namespace) -> int:
+    from youju.pipeline.candidates import candidates_json, find_candidates
+
+    found = find_candidates(options.folder, money_unit=options.unit)
+    if options.json:
+        print(candidates_json(found))
+    else:
+        from youju.cli.candidate_printing import print_candidates
+
+        print_candidates(found)
+    return ExitCode.INPUT if found.unread else ExitCode.CLEAN
+
+
+def check(options: argparse.Namespace) -> int:
+    """Run `youju check`; returns the exit code."""
+    if any(path.is_dir() for path in options.reports):
+        return _check_folders(options)
+    if options.bureau:
+        raise UsageError("--bureau 只用于放各单位报告的文件夹", remedy="请写文件夹，或去掉 --bureau")
+    if options.output:
+        raise UsageError("-o 只用于放各单位报告的文件夹", remedy="单个报告的结果请用 --html、--annotate 或 --json")
+    return _check_files(options)
+
+
+def _check_files(options: argparse.Namespace) -> int:
+    from youju.cli.printing import print_check_report
+    from youju.pipeline.check import check_documents, check_files_together, report_as_json
+
+    if (options.annotate or options.fix or options.opinions) and len(options.reports) > 1:
+        raise UsageError("--annotate、--fix、--opinions 一次只能用于一份报告", remedy="请逐份核对")
+    ledger = None
+    if options.data:
+        from youju.sources.project import read_ledger
+
+        ledger = read_ledger(*options.data, unit=options.unit)
+    if options.together:
+        outcome = check_files_together(options.reports, ledger, options.unit)
+    else:
+        outcome = check_documents(options.reports, ledger, options.data or ())
+    for error in outcome.unread:
+        say(f"错误：{error}")
+    for report in outcome.reports:
+        if options.json:
+            print(report_as_json(report))
+        else:
+            print_check_report(report)
+    if options.html:
+        from youju.pipeline.check_page import write_check_page
+
+        write_check_page(outcome.reports, options.html)
+        say(f"已写出：{options.html}")
+    if outcome.reports and options.opinions and not options.json:
+        from youju.cli.printing import print_placed_opinions
+        from youju.pipeline.opinions import locate_opinions
+
+        print_placed_opinions(locate_opinions(options.opinions, options.reports[0]))
+    if outcome.reports and (options.annotate or options.fix):
+        _write_copies(options, outcome.reports[0])
+    return exit_code([report.worst for report in outcome.reports], outcome.unread)
+
+
+def _check_folders(options: argparse.Namespace) -> int:
+    from youju.batch.batch import BatchRequest, check_batch
+    from youju.cli.batch_printing import BatchProgress, print_batch
+    from youju.settings import load_settings
+
+    if options.together or options.annotate or options.fix or options.opinions or options.html:
+        raise UsageError(
+            "核对文件夹时不能用 --together、--annotate、--fix、--opinions、--html",
+            remedy="请写单个文件，或去掉这些选项",
+        )
+    request = BatchRequest(
+        options.reports,
+        load_settings(model="offline"),
+        output=options.output,
+        data=options.data,
+        bureau=options.bureau,
+        money_unit=options.unit,
+    )
+    with BatchProgress() as progress:
+        outcome = check_batch(request, progress)
+    if options.json:
+        print(*outcome.checks, sep="\n")
+    else:
+        print_batch(outcome)
+    return outcome.exit_code
+
+
+def _write_copies(options: argparse.Namespace, report: CheckReport) -> None:
+    from youju.pipeline.export import annotate_copy, fix_copy
+
+    source = options.reports[0]
+    if options.annotate:
+        annotate_copy(source, report, options.annotate)
+        say(f"已写出：{options.annotate}")
+    if options.fix:
+        made, left = fix_copy(source, report, options.fix, datetime.now())
+        say(f"已写出：{options.fix}（修订{made}处" + (f"，另有{left}处请手工改" if left else "") + "）")
