@@ -39,8 +39,9 @@ RESULTS = Path(__file__).resolve().parents[1] / "results"
 _IN_WAN = re.compile(r"\d万")
 _CLOSE = Decimal("1e-9")
 _NOT_NUMBERS = ("year", "last_year_name")
-_UP = ("增加", "增长", "上升", "提高", "增幅", "多支出")
-_DOWN = ("减少", "下降", "降低", "回落", "降幅", "少支出")
+_UP = "净增 增支 增幅 增加 增长 上升 提高 上涨 提升 扩大 多 高 增 升 涨".split()
+_DOWN = "净减 减支 降幅 减少 下降 降低 回落 缩小 压减 少 低 减 降".split()
+_WAYS = re.compile("|".join(sorted((*_UP, *_DOWN), key=len, reverse=True)))
 _READ_AS = ("年初预算", "全年预算", "到位", "支出")
 _FAULTY = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 
@@ -183,8 +184,9 @@ def _compare_directions(tally: Tally, pair: YearPair, sentence: RolledSentence) 
         turned = bool(values) and all(then * now <= 0 for now in values)
         turned_up += int(turned) * (1 if then < 0 else -1)
         tally.directions["turned" if turned else "kept"] += 1
-    rise = sum(sentence.text.count(word) - sentence.source.text.count(word) for word in _UP)
-    fall = sum(sentence.text.count(word) - sentence.source.text.count(word) for word in _DOWN)
+    then_said, now_said = _WAYS.findall(sentence.source.text), _WAYS.findall(sentence.text)
+    rise = sum(word in _UP for word in now_said) - sum(word in _UP for word in then_said)
+    fall = sum(word in _DOWN for word in now_said) - sum(word in _DOWN for word in then_said)
     if words and (rise, fall) != (turned_up, -turned_up):
         tally.directions["wrong"] += 1
         tally.notes.append(("direction", f"{sentence.source.text} → {sentence.text}"))
