@@ -14,6 +14,7 @@ from eval.scripted_writers import given_text
 
 from tests.web.conftest import Page, open_page
 from youju.models.scripted import ScriptedModel
+from youju.pipeline.project_data import signature
 from youju.settings import Settings
 from youju.web import holds
 from youju.web.events import Hub
@@ -47,7 +48,7 @@ def heard(hub: Hub, act: Callable[[], None], who: str = "王芳") -> list[tuple[
 
 def test_a_changed_file_is_told_once(root: Path) -> None:
     folder, hub = root / "沅江", Hub()
-    watch = Watch(folder, Holds(), hub)
+    watch = Watch(folder, Holds(), hub, lambda: signature(folder))
     watch.look()
     sheet = next((folder / "data").iterdir())
     sheet.write_bytes(sheet.read_bytes() + b" ")
@@ -61,19 +62,20 @@ def test_a_hold_that_nobody_renews_is_told_to_be_free(root: Path, monkeypatch: p
     now = holds._now()
     monkeypatch.setattr(holds, "_now", lambda: now + 60)
     assert held.holder("funds") is None  # asking doesn't swallow the news
-    told = heard(hub, Watch(root / "沅江", held, hub).look)
+    told = heard(hub, Watch(root / "沅江", held, hub, tuple).look)
     assert ("hold", {"id": "funds", "holder": None}) in told
 
 
 def test_the_watch_runs_while_a_page_is_open_and_no_longer(root: Path) -> None:
     folder, hub = root / "沅江", Hub()
-    watch = Watch(folder, Holds(), hub)
+    shown = signature(folder)
+    watch = Watch(folder, Holds(), hub, lambda: shown)
+    (folder / "unit.yaml").write_text("单位名称: 甲\n年度: 2020\n", encoding="utf-8")  # after the page was filled
 
     async def visit() -> str:
         stream = hub.listen(session("王芳"), watch.begin)
         await anext(stream)
         watch.begin()  # a second page starts no second one
-        (folder / "unit.yaml").write_text("单位名称: 甲\n年度: 2020\n", encoding="utf-8")
         while not (text := await asyncio.wait_for(anext(stream), 30)).startswith("event: data"):
             pass
         await stream.aclose()

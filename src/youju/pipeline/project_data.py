@@ -81,6 +81,11 @@ class DataShelf:
         self._lock = threading.Lock()
         self._data: ProjectData | None = None
 
+    def signature(self) -> Signature:
+        """Return the signature of the files as they were last read; as they are now when they weren't."""
+        data = self._data
+        return data.signature if data else signature(self._folder)
+
     def current(self) -> ProjectData:
         """Return what the files say now.
 

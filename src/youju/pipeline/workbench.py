@@ -92,6 +92,10 @@ class Workbench:
         """
         return self._shelf.current()
 
+    def files_read(self) -> Signature:
+        """Return the signature of the project's files as they were last read."""
+        return self._shelf.signature()
+
     def head(self) -> tuple[Version, Draft]:
         """Return the newest version and its draft.
 

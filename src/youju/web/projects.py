@@ -41,7 +41,7 @@ class OpenProject:
     @cached_property
     def watch(self) -> Watch:
         """Tells the pages what happens without a request."""
-        return Watch(self.folder, self.holds, self.events)
+        return Watch(self.folder, self.holds, self.events, self.bench.files_read)
 
 
 class Projects:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from youju.pipeline.project_data import Signature, signature
@@ -22,12 +23,14 @@ class Watch:
         folder: The project.
         holds: Who edits what.
         events: Who hears of it.
+        read: Returns the signature of the files as the pages show them.
     """
 
-    def __init__(self, folder: Path, holds: Holds, events: Hub) -> None:
+    def __init__(self, folder: Path, holds: Holds, events: Hub, read: Callable[[], Signature]) -> None:
         self._folder = folder
         self._holds = holds
         self._events = events
+        self._read = read
         self._lock = threading.Lock()
         self._running = False
         self._seen: Signature = ()
@@ -38,7 +41,7 @@ class Watch:
             if self._running:
                 return
             self._running = True
-            self._seen = signature(self._folder)
+            self._seen = self._read()
         threading.Thread(target=self._run, daemon=True).start()
 
     def look(self) -> None:
