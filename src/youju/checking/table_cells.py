@@ -23,6 +23,7 @@ _UNIT = regex(r"(?:金额)?单位[:：]\s*(?:人民币)?\s*(亿元|千万元|百
 _UNIT_IN_HEADER = regex(r"[（(]\s*(亿元|千万元|百万元|万元|千元|元|[^\d（()）]{1,4})\s*[)）]")
 _TOTAL_ROW = regex(r"^(?:合\s*计|总\s*计|总分)$")
 _PER = regex(r"[/／][\u4e00-\u9fff]{1,4}")
+_FUNCTION_HEAD = regex(r"科目|功能分类|编码")
 _LINES_ABOVE = 3
 
 
@@ -105,7 +106,7 @@ class TableBinder:
         return match.group(1) if match else ""
 
     def _row(self, row: _Row, heads: Sequence[_Row], unit: str) -> Iterator[Binding]:
-        items, strength = self._items(row)
+        items, strength = self._items(row, heads)
         for at, span in enumerate(row.cells):
             mention = self._number_at(span)
             if mention is None:
@@ -116,9 +117,11 @@ class TableBinder:
             sure = strength if facts and head else Strength.WEAK
             yield Binding(mention, sure, tuple(dict.fromkeys(facts)), quantity, in_table=True)
 
-    def _items(self, row: _Row) -> tuple[tuple[str, ...], Strength]:
-        """Return what a row is about: its label, or its code, or the whole."""
-        labels = [span for span, numeric in zip(row.cells, row.numeric, strict=True) if not numeric]
+    def _items(self, row: _Row, heads: Sequence[_Row]) -> tuple[tuple[str, ...], Strength]:
+        """Return what a row is about: its label, or its code, or the whole; the 科目 it is booked under last."""
+        places = [at for at, numeric in enumerate(row.numeric) if not numeric]
+        booked = [at for at in places if _FUNCTION_HEAD.search(self._head(heads, at, len(row.cells)))]
+        labels = [row.cells[at] for at in (*booked, *(at for at in places if at not in booked))]
         named: list[tuple[tuple[str, ...], Strength]] = []
         for span in reversed(labels):
             namings = self._index.namings(self._text, span.start, span.end)

@@ -1,0 +1,36 @@
+"""A row of a report's table is about its project, not about the 科目 that it is booked under."""
+
+from pathlib import Path
+
+import pytest
+
+from youju.checking.checker import check_text
+from youju.domain.findings import PlainText, Severity
+from youju.sources.project import read_ledger
+
+DATA = """2022年项目资金执行情况表,,,,
+单位：万元,,,,
+项目名称,科目编码,科目名称,全年预算数,支出数
+农村公路日常养护,2140106,公路养护,540,509.61
+国省道小修保养,2140106,公路养护,797,778.97
+公路养护小计,,,1337,1288.58
+公交运营补贴,2140601,公共交通运营补助,100,100
+合计,,,1437,1388.58
+"""
+TABLE = """单位：万元
+项目名称\t科目编码\t科目名称\t全年预算数\t支出数
+农村公路日常养护\t2140106\t公路养护\t540.00\t{spent}
+国省道小修保养\t2140106\t公路养护\t797.00\t778.97
+公路养护小计\t\t\t1337.00\t1288.58
+"""
+
+
+@pytest.mark.parametrize(("spent", "wrong"), [("509.61", []), ("519.61", ["519.61"])])
+def test_a_subtotal_called_like_a_function(spent: str, wrong: list[str], tmp_path: Path) -> None:
+    (tmp_path / "unit.yaml").write_text("单位名称: 棠源市交通运输局\n年度: 2022\n", encoding="utf-8")
+    (tmp_path / "资金.csv").write_text(DATA, encoding="utf-8")
+    found = check_text(PlainText(TABLE.format(spent=spent)), read_ledger(tmp_path)).findings
+    assert (
+        sorted({one.quote for one in found if one.severity is Severity.ERROR and one.quote in (spent, "540.00")})
+        == wrong
+    )
