@@ -34,3 +34,23 @@ def test_a_subtotal_called_like_a_function(spent: str, wrong: list[str], tmp_pat
         sorted({one.quote for one in found if one.severity is Severity.ERROR and one.quote in (spent, "540.00")})
         == wrong
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("按功能科目看，图书馆支出60万元，群众文化支出40万元。", []),
+        ("按功能科目看，图书馆支出61万元，群众文化支出40万元。", ["61万元"]),
+        ("图书馆全年支出100万元，实施3个项目。", []),
+        ("图书馆全年支出160万元，实施2个项目。", ["160万元", "2个"]),
+    ],
+)
+def test_a_unit_called_like_its_function(text: str, wrong: list[str], tmp_path: Path) -> None:
+    (tmp_path / "unit.yaml").write_text("单位名称: 临屏县图书馆\n简称: 图书馆\n年度: 2022\n", encoding="utf-8")
+    (tmp_path / "资金.csv").write_text(
+        "2022年项目资金表,,,\n单位：万元,,,\n项目名称,科目编码,科目名称,支出数\n"
+        "免费开放,2070104,图书馆,35\n古籍保护,2070104,图书馆,25\n送书下乡,2070109,群众文化,40\n合计,,,100\n",
+        encoding="utf-8",
+    )
+    found = check_text(PlainText(text), read_ledger(tmp_path)).findings
+    assert [one.quote for one in found if one.severity is Severity.ERROR] == wrong

@@ -289,3 +289,22 @@ def test_income_beside_spending_is_not_spent(tmp_path: Path) -> None:
         tmp_path, f"{head}财政拨款|100|基本支出|60\n其他收入|10|项目支出|50\n合计|110|合计|110", "A2:B2", "C2:D2"
     )
     assert read(of, "支出") == {"基本支出.支出": "60万元", "项目支出.支出": "50万元", "合计.支出": "110万元"}
+
+
+def test_a_subtotal_written_from_the_column_of_numbers_on_is_of_the_rows_above(tmp_path: Path) -> None:
+    """学生资助小计 in the 序号 column, as when the cells up to the amounts were merged."""
+    place = tmp_path / "资金.csv"
+    place.write_text(
+        "2021年度项目资金情况表,,,\n（单位：万元）,,,\n序号,项目名称,全年预算数,全年支出\n"
+        "1,幼儿资助,62,53.01\n2,困难学生生活补助,24,20.6\n学生资助小计,,86,73.61\n"
+        "3,校舍维修,78,61.78\n4,照明改造,19,18.56\n办学条件小计,,97,80.34\n合计,,183,153.95\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "unit.yaml").write_text("单位名称: 柳溪区教育局\n年度: 2021\n", encoding="utf-8")
+    ledger = read_ledger(tmp_path)
+    assert not ledger.notices
+    assert {key: str(ledger.facts[f"{key}.支出"].quantity.value) for key in ("学生资助", "办学条件", "合计")} == {
+        "学生资助": "736100.00",
+        "办学条件": "803400.00",
+        "合计": "1539500.00",
+    }

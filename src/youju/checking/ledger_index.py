@@ -21,6 +21,7 @@ _MARKS = regex(r"[“”\"‘’'《》〈〉\s]")
 _DIGITS = regex(r"[0-9.]+")
 _JOINT = regex(r"及其|以及|[及和与、]")
 _COLUMN_TAIL = regex(r"(?:人数|人次|户数|次数|件数|总数|数量|金额|里程|面积|数|量|额)+$")
+_NEAR_WORD = 80
 _SHORTEST = 3
 _SHORTEST_HEAD = 4
 _LIKENESS = 0.6
@@ -124,7 +125,8 @@ class LedgerIndex:
         own = {match.start(): match.end() for match in self._own_names.finditer(text, start, end)}
         while at < end - 1:
             form = self._form_at(text, at, end)
-            if at in own and at + len(form) <= own[at]:
+            listed = at + len(form) == own.get(at) and "科目" in text[max(start, at - _NEAR_WORD) : at]
+            if at in own and at + len(form) <= own[at] and not listed:  # 按功能科目看，图书馆…: not the unit
                 at = own[at]
             elif form:
                 owners = self._forms[form]

@@ -132,6 +132,9 @@ class _RowReader:
         told = (Role.TARGET, Role.ACTUAL, Role.WEIGHT, Role.SCORE)
         return named and any(values[at] for role in told for at in self._places[role])
 
+    def _is_named(self, values: Sequence[Value | None]) -> bool:
+        return any(value and self.columns[at].role in _NAMING for at, value in enumerate(values))
+
     def _sum_label(self, values: Sequence[Value | None]) -> Label | None:
         """Return the label of a 合计 or 小计 row, or None."""
         before: list[str] = []
@@ -145,7 +148,7 @@ class _RowReader:
                 kind, words, named = found
                 if not named:
                     return Label(kind, words if kind is RowKind.TOTAL else first_words(before) + words)
-                if role in _NAMING:
+                if role in _NAMING or (role is Role.SEQUENCE and not self._is_named(values)):
                     return Label(kind, words)
             if role in _BEFORE_SUM:
                 before.append(text)
