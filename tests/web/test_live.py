@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from eval.scripted_writers import given_text
@@ -23,9 +24,17 @@ from youju.web.house import House
 from youju.web.sessions import Session
 from youju.web.watch import Watch
 
+T = TypeVar("T")
+
 
 def session(who: str) -> Session:
     return Session(key=who, csrf="", who=who, named=True, seen=0)
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: after browser tests this one has a loop that runs."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def heard(hub: Hub, act: Callable[[], None], who: str = "王芳") -> list[tuple[str, Any]]:
@@ -42,7 +51,7 @@ def heard(hub: Hub, act: Callable[[], None], who: str = "王芳") -> list[tuple[
             await stream.aclose()
         return told
 
-    events = [text.split("\n") for text in asyncio.run(listen())[1:]]
+    events = [text.split("\n") for text in finished(listen())[1:]]
     return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data, *_ in events]
 
 
@@ -81,7 +90,7 @@ def test_the_watch_runs_while_a_page_is_open_and_no_longer(root: Path) -> None:
         await stream.aclose()
         return text
 
-    assert asyncio.run(visit())
+    assert finished(visit())
     assert not watch._goes_on()
 
 
@@ -127,5 +136,5 @@ def test_people_are_shown_by_the_names_they_took_meanwhile() -> None:
         await stream.aclose()
         return people
 
-    assert asyncio.run(visit()) == ["李强"]
+    assert finished(visit()) == ["李强"]
     assert hub.people == []

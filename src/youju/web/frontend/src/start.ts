@@ -176,7 +176,10 @@ function startFollowing(): void {
   const shown = document.getElementById("reading");
   if (!shown) return;
   let asked = -Infinity;
-  document.addEventListener("htmx:beforeRequest", () => (asked = performance.now()));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { requestConfig } = (event as CustomEvent<{ requestConfig: { verb: string } }>).detail;
+    if (requestConfig.verb !== "get") asked = performance.now(); // reading anew changes nothing
+  });
   const source = api.events();
   source.addEventListener("data", () => {
     const own = performance.now() - asked < OWN_MS;
