@@ -4,8 +4,8 @@ import pytest
 
 from tests.factories import figure, indicator, ledger
 from youju.checking.binding import Binder
+from youju.checking.bound import Binding, Strength
 from youju.checking.ledger_index import LedgerIndex
-from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import read_terms
 from youju.domain.facts import LAST_YEAR, Ledger
 from youju.domain.findings import Anchor, PlainText

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from youju.checking.asides import aside, is_habit, is_parting
+from youju.checking.bound import Binding, Strength
 from youju.checking.context import Context
 from youju.checking.layout import Span
 from youju.checking.ledger_index import LedgerIndex
@@ -13,7 +14,7 @@ from youju.checking.money import MoneyBinder
 from youju.checking.parted_counts import parted_counts
 from youju.checking.percentages import PercentBinder
 from youju.checking.results import ResultBinder
-from youju.checking.subjects import Binding, Strength, Subjects
+from youju.checking.subjects import Subjects
 from youju.checking.table_cells import TableBinder
 from youju.domain.facts import Fact
 from youju.domain.findings import Mention, PlainText

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from youju.checking.bound import Binding
 from youju.checking.layout import Span
-from youju.checking.subjects import Binding, Subjects
+from youju.checking.subjects import Subjects
 from youju.domain.facts import TOTAL, Indicator, Measure
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.scoring import grade, is_met

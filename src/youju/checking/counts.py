@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from youju.checking import formulas
+from youju.checking.bound import Binding, Strength
 from youju.checking.context import Context
-from youju.checking.subjects import Binding, Strength, Subjects
+from youju.checking.subjects import Subjects
 from youju.checking.terms import UnitCount
 from youju.domain.facts import TOTAL, Fact, ItemKind, Measure
 from youju.domain.quantity import Quantity

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from youju.checking.bound import Binding, Strength
 from youju.checking.interval import Fit
 from youju.checking.judgement import Judgement, agreement
 from youju.checking.layout import Layout, Span
-from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import read_terms
 from youju.domain.findings import JudgedMention, Mention, Verdict
 from youju.domain.quantity import Kind, Quantity

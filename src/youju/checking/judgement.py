@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from youju.checking.bound import Binding, Strength
 from youju.checking.interval import Fit
 from youju.checking.ledger_index import LedgerIndex
-from youju.checking.subjects import Binding, Strength
 from youju.domain.facts import LAST_YEAR, Fact, Measure
 from youju.domain.findings import Approximator, Code, Finding, JudgedMention, Mention, Severity, Verdict
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, round_to

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from youju.checking import formulas
+from youju.checking.bound import Binding, Strength, Subject
 from youju.checking.context import Context
 from youju.checking.gaps import Base, Gap, plan_pairs, read_gap
 from youju.checking.layout import Span
 from youju.checking.money_words import MoneyWords, Said
 from youju.checking.multiples import per_head, per_head_word
-from youju.checking.subjects import Binding, Strength, Subject, Subjects
+from youju.checking.subjects import Subjects
 from youju.checking.terms import Tag, Token
 from youju.domain.facts import TOTAL, Fact, Ledger, Measure
 from youju.patterns import regex

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from youju.checking import formulas
+from youju.checking.bound import Binding, Strength
 from youju.checking.context import Context
 from youju.checking.gaps import read_gap
 from youju.checking.layout import Span
 from youju.checking.money import MoneyBinder
 from youju.checking.money_words import Said
 from youju.checking.results import ResultBinder
-from youju.checking.subjects import Binding, Strength, Subjects
+from youju.checking.subjects import Subjects
 from youju.checking.terms import Rate, Tag, Token
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Ledger, Measure
 from youju.domain.quantity import Kind

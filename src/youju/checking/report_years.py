@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from youju.checking.bound import Binding, Strength
 from youju.checking.interval import Fit
 from youju.checking.judgement import Judgement, agreement
 from youju.checking.layout import Layout, Span
-from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import read_terms
 from youju.domain.facts import LAST_YEAR, Ledger
 from youju.domain.findings import Code, Finding, Mention, Severity, Verdict

@@ -9,13 +9,14 @@ from decimal import Decimal
 
 from youju.checking import formulas
 from youju.checking.asides import is_goal, spans_years
+from youju.checking.bound import Binding, Strength, Subject
 from youju.checking.context import Context
 from youju.checking.counts import CountBinder
 from youju.checking.gaps import plan_pairs, read_gap
 from youju.checking.layout import Span
 from youju.checking.money import MoneyBinder
 from youju.checking.multiples import times_last_year
-from youju.checking.subjects import Binding, Strength, Subject, Subjects
+from youju.checking.subjects import Subjects
 from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Approximator

@@ -5,26 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import cached_property
 
+from youju.checking.bound import Binding, Strength, Subject
 from youju.checking.context import Context, Contexts
 from youju.checking.layout import Layout, Span
 from youju.checking.ledger_index import LedgerIndex, Naming
+from youju.checking.surrounding_items import SurroundingItems
 from youju.checking.terms import Tag
-from youju.domain.facts import TOTAL, Fact
+from youju.domain.facts import TOTAL
 from youju.domain.findings import Mention, PlainText
-from youju.domain.quantity import Quantity
 from youju.patterns import regex
 
-__all__ = ["Binding", "Strength", "Subject", "Subjects"]
+__all__ = ["Subjects"]
 
 _CONTENT = regex(r"[\u4e00-\u9fff]{2}")
 _NUMBERS_BACK = 6
 _WHOLE = regex(r"全年|合计|总|累计|共|全部|整体")
 _SIGN = regex(r"[\u4e00-\u9fff]")
 _CLAUSES_BACK = 3
-_PARTS_BACK = 4
 _TITLE_LIMIT = 50
 _LOOK_AHEAD = 8
 _LOOK_BACK = 30
@@ -34,9 +33,6 @@ _LISTED_UNITS = ("个", "项", "类")
 """Units in which things are counted in passing: 为五个项目中最低."""
 _CAUSE = regex(r"(?:主要)?(?:因|由于|受|鉴于|随着)[^，,。；\d]{4,}")
 """Words for a cause: what they name isn't what the number is about (因祠堂修缮招标较晚仅支出98万元)."""
-_HEADWORD = regex(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[是、.．]?)?(?P<name>[\u4e00-\u9fff]{3,12}?)(?:方面|工作)?[，,：:。]"
-)
 _YUAN = "元"
 _COMPARED = regex(r"(?:的[^，,。；]{0,6})?(?:相比|相较|比较)")
 _REST = regex(r"(?:其余|其他|另外|余下|剩余)(?:[^，,。；\d]{0,3}?)(?:的)?[个项类](?:项目|资金|专项|支出)?")
@@ -49,60 +45,6 @@ _OPENING = regex(
 )
 _KIND_OF = regex(r"(?P<name>[\u4e00-\u9fff]{1,5}(?![分各两三四五六七八九十一二几此该种人大小同这等])[\u4e00-\u9fff]类)")
 _LINK = regex(r"^(?:为|是|系|的|用于|属|属于|均为|列|列入|列支于|投向|安排给)?[“‘]?$")
-
-
-class Strength(IntEnum):
-    """How surely the words name a fact."""
-
-    WEAK = 0  # they name something else, or nothing
-    FAIR = 1  # the item follows from the sentence's topic, the heading or the whole
-    STRONG = 2  # item and measure are named
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """The facts that a number may speak of.
-
-    Attributes:
-        mention: The number.
-        strength: How surely.
-        facts: What the words may mean, the likeliest first.
-        quantity: The number with the unit that its table gives it; its own otherwise.
-        sign: -1 or 1 when a word beside it says down or up; 0 when none does.
-        in_table: Whether it stands in a table's cell.
-        target: Whether it is a target rather than a result.
-        aside: Why it isn't held against the data (预算在100万元以上的项目, next year's plan); empty when it is.
-        said_from: Where the words begin that a finding is also about (减少3万元); the number's start otherwise.
-        near: Keys of the items that the sentences around name: what a number might speak of instead.
-    """
-
-    mention: Mention
-    strength: Strength = Strength.WEAK
-    facts: tuple[Fact, ...] = ()
-    quantity: Quantity | None = None
-    sign: int = 0
-    in_table: bool = False
-    target: bool = False
-    aside: str = ""
-    said_from: int = -1
-    near: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a number is about.
-
-    Attributes:
-        items: Keys, the likeliest first.
-        strength: How surely.
-        joint: Keys of items that share the one number (A、B和C共…).
-        unknown: Whether the words name something the ledger doesn't know.
-    """
-
-    items: tuple[str, ...] = ()
-    strength: Strength = Strength.WEAK
-    joint: tuple[str, ...] = ()
-    unknown: bool = False
 
 
 @dataclass
@@ -118,7 +60,11 @@ class Subjects:
     index: LedgerIndex
     contexts: Contexts
     bound: dict[int, Binding] = field(default_factory=dict)
-    _topics: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def around(self) -> SurroundingItems:
+        """What stands around each sentence."""
+        return SurroundingItems(self.index, self.contexts)
 
     @classmethod
     def of(cls, plain: PlainText, mentions: Sequence[Mention], index: LedgerIndex) -> Subjects:
@@ -171,7 +117,7 @@ class Subjects:
             return Subject(former, Strength.STRONG)
         pronoun = context.last(Tag.PRONOUN)
         if pronoun is not None and pronoun.word[0] in "该此" and not (context.left_namings or context.earlier_namings):
-            keys = self._previous(context.window.index, suits)[:1]
+            keys = self.around.previous(context.window.index, suits)[:1]
             if keys:
                 return Subject(keys, Strength.STRONG)
         for naming in context.right_namings:
@@ -383,10 +329,10 @@ class Subjects:
         """Return what a sentence may be about that names nothing: its topic, its heading's, the whole."""
         found = [
             *self.topic(context, suits),
-            *self._clauses_before(context.window.index, suits),
-            *self._lead(context.window.index, suits),
-            *self._previous(context.window.index, suits),
-            *(key for key in self._opening(context.window.index) if suits(key)),
+            *self.around.clauses_before(context.window.index, suits),
+            *self.around.lead(context.window.index, suits),
+            *self.around.previous(context.window.index, suits),
+            *(key for key in self.around.opening(context.window.index) if suits(key)),
         ]
         found += self._related(context, suits) if not found else []
         groups = self._wholes(found)
@@ -408,7 +354,7 @@ class Subjects:
         ]
         found = [key for naming in namings for key in naming.items]
         wholes = (*self._wholes(found), TOTAL, self.index.unit_item, *self.index.activity_totals)
-        return frozenset((*found, *wholes, *self._opening(index)))
+        return frozenset((*found, *wholes, *self.around.opening(index)))
 
     def _related(self, context: Context, suits: Callable[[str], bool]) -> list[str]:
         """Return the rows that share their name with what the sentence names: 托养服务 for 托养服务补贴."""
@@ -434,47 +380,3 @@ class Subjects:
             if fitting := tuple(key for key in items if suits(key)):
                 return fitting
         return ()
-
-    def _lead(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
-        """Return what the heading or lead-in names."""
-        lead = self.contexts.layout.leads[sentence]
-        found: tuple[str, ...] = ()
-        if lead >= 0:
-            namings = self.contexts.view(lead).namings
-            found = tuple(key for one in namings for key in one.items if suits(key))
-        return found
-
-    def _opening(self, sentence: int) -> tuple[str, ...]:
-        """Return the items first named in the paragraph."""
-        layout = self.contexts.layout
-        first = layout.sentence_at(layout.line(layout.sentences[sentence].start).start)
-        if first not in self._topics:
-            namings = self.contexts.view(first).namings
-            self._topics[first] = namings[0].items if namings else self._headword(first)
-        return self._topics[first] if first < sentence or not self.contexts.view(first).namings else ()
-
-    def _headword(self, sentence: int) -> tuple[str, ...]:
-        """Return the one item that a sentence's first words shorten: 创业培训方面，…."""
-        found = _HEADWORD.match(self.contexts.layout.words(self.contexts.layout.sentences[sentence]))
-        keys = self.index.alike(self.index.core(found["name"]), _YUAN) if found is not None else ()
-        return keys if len(keys) == 1 else ()
-
-    def _clauses_before(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
-        """Return the item named last in the parts up to a ；that a sentence goes on from (甲：目标95%；完成96%)."""
-        layout = self.contexts.layout
-        for at in range(sentence, max(0, sentence - _PARTS_BACK), -1):
-            if layout.text[layout.sentences[at].start - 1] not in "；;":
-                break
-            if namings := self.contexts.view(at - 1).namings:
-                return tuple(key for key in namings[-1].items if suits(key))
-        return ()
-
-    def _previous(self, sentence: int, suits: Callable[[str], bool]) -> tuple[str, ...]:
-        """Return the item last named in the sentence before, of the same paragraph."""
-        layout = self.contexts.layout
-        if sentence == 0 or layout.text[layout.sentences[sentence].start - 1] == "\n":
-            return ()
-        view = self.contexts.view(sentence - 1)
-        first = next((one for one in view.namings if any(map(suits, one.items))), None)
-        found = [*(first.items if first else ()), *(view.namings[-1].items if view.namings else ())]
-        return tuple(key for key in dict.fromkeys(found) if suits(key))

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from youju.checking import formulas
+from youju.checking.bound import Binding, Strength
 from youju.checking.layout import Span
 from youju.checking.ledger_index import LedgerIndex
 from youju.checking.money import MoneyBinder
 from youju.checking.money_words import Said
-from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Mention

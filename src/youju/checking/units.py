@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from youju.checking.bound import Binding
 from youju.checking.context import Context
 from youju.checking.money import MoneyBinder
-from youju.checking.subjects import Binding, Subjects
+from youju.checking.subjects import Subjects
 from youju.checking.terms import Tag
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, Quantity

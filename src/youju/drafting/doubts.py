@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from youju.checking.bound import Binding, Strength
 from youju.checking.context import Context
 from youju.checking.ledger_index import Naming
-from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Item, ItemKind, Measure
 from youju.domain.quantity import Kind

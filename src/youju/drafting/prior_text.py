@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from youju.checking.binding import Binder
+from youju.checking.bound import Binding
 from youju.checking.context import Context, Contexts
 from youju.checking.ledger_index import LedgerIndex
-from youju.checking.subjects import Binding
 from youju.checking.terms import read_terms
 from youju.domain.facts import Ledger
 from youju.domain.findings import Mention, PlainText

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from youju.checking.bound import Binding, Strength
 from youju.checking.context import Context
 from youju.checking.counts import LISTED
 from youju.checking.interval import Fit
 from youju.checking.judgement import agreement
-from youju.checking.subjects import Binding, Strength
 from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Measure
 from youju.domain.findings import Approximator, Mention
