@@ -24,7 +24,7 @@ from pathlib import Path
 import yaml
 
 from eval.figures import Bar, Figure, Share, fallen, from_json, is_worse, to_json
-from eval.measures import TASKS, TIMED, measure_task
+from eval.measures import LEFT_OUT, TASKS, TIMED, measure_task
 
 __all__ = ["main", "page"]
 
@@ -152,7 +152,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         target = ROOT / RESULTS
         target.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         target.with_suffix(".md").write_text(text, encoding="utf-8")
-    fell = fallen(before, figures, names)
+    due = {name: old for name, old in before.items() if not (options.quick and name.startswith(LEFT_OUT))}
+    fell = fallen(due, figures, names)
     print(*(f"FELL {line}" for line in fell), sep="\n", file=sys.stderr)
     return 1 if fell else 0
 
