@@ -41,7 +41,9 @@ def test_a_spreadsheet_is_checked_by_itself_and_its_cells_are_named(wrong_total:
 def test_a_spreadsheet_is_neither_annotated_nor_mended(wrong_total: Path, capsys: Capture) -> None:
     target = wrong_total / "批注.docx"
     assert run(["check", str(wrong_total / "资金表.xlsx"), "--annotate", str(target)]) == 2
-    assert "资金表.xlsx" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "资金表.xlsx" in told
+    assert "--html" in told
     assert not target.exists()
 
 
