@@ -137,7 +137,9 @@ def fix_copy(source: Path, report: CheckReport, target: Path, when: datetime) ->
 
 def _refuse_as_source(source: Path, target: Path) -> None:
     if source.suffix.lower() not in (".docx", ".docm"):
-        raise UsageError("批注和修订只能写进 .docx", place=source.name, remedy="请另存为 .docx 再核对；表格请用 --html 另写网页")
+        raise UsageError(
+            "批注和修订只能写进 .docx", place=source.name, remedy="请另存为 .docx 再核对；表格请用 --html 另写网页"
+        )
     if target.resolve() == source.resolve():
         raise UsageError("不能写回原文件", place=str(target), remedy="请另取文件名")
 
