@@ -21,6 +21,7 @@ from youju.checking.reading import read_text
 from youju.checking.remainders import check_remainders
 from youju.checking.scores import check_scores
 from youju.checking.shares import check_shares
+from youju.checking.slips import check_slips
 from youju.checking.stocks import check_stocks
 from youju.checking.sums import check_sums
 from youju.checking.targets import check_targets
@@ -28,7 +29,7 @@ from youju.checking.times_as_many import check_times_as_many
 from youju.checking.unchanged import check_unchanged
 from youju.checking.unexplained import check_unexplained
 from youju.checking.whole_claims import check_whole_claims
-from youju.domain.findings import Finding, Mention, PlainText
+from youju.domain.findings import Finding, Mention, PlainText, Severity
 
 __all__ = ["check_arithmetic"]
 
@@ -59,7 +60,16 @@ _CHECKS = (
 
 
 def check_arithmetic(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
-    """Check every sum, rate, change, target, score and count that the text itself states, without any data."""
+    """Check every sum, rate, change, target, score and count that the text itself states, without any data.
+
+    What looks mistyped is told only where no check has said what is wrong.
+    """
     reading = read_text(plain, mentions)
-    found = (one for check in _CHECKS for one in check(reading) if not is_borne_out(reading, one))
-    return sorted(found, key=lambda one: (one.start, one.end))
+    found = [one for check in _CHECKS for one in check(reading) if not is_borne_out(reading, one)]
+    told = [one for one in found if one.severity is not Severity.INFO]
+    slips = (one for one in check_slips(reading) if not any(_overlap(one, other) for other in told))
+    return sorted([*found, *slips], key=lambda one: (one.start, one.end))
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return one.start < other.end and other.start < one.end
