@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checking.test_binding import UNIT
+from tests.checking.against_data.test_binding import UNIT
 from tests.factories import figure, indicator, ledger
 from youju.checking.checker import check_text
 from youju.checking.json_form import report_as_dict, report_as_json

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from youju.checking.against_data.binding import Binder
+from youju.checking.against_data.claims import check_claims
+from youju.checking.against_data.derived_in_text import support_from_text
+from youju.checking.against_data.judgement import Judgement, judge
+from youju.checking.against_data.ledger_index import LedgerIndex
+from youju.checking.against_data.names import check_names
+from youju.checking.against_data.report_years import check_years
+from youju.checking.against_data.subject_names import check_subject_names
+from youju.checking.against_data.terms import read_terms
+from youju.checking.against_data.units import check_units
 from youju.checking.arithmetic import check_arithmetic
-from youju.checking.binding import Binder
-from youju.checking.claims import check_claims
 from youju.checking.consistency import check_consistency
-from youju.checking.derived_in_text import support_from_text
-from youju.checking.judgement import Judgement, judge
-from youju.checking.ledger_index import LedgerIndex
 from youju.checking.merging import merge
-from youju.checking.names import check_names
 from youju.checking.proofreading import check_wording
-from youju.checking.report_years import check_years
 from youju.checking.stale import check_stale
-from youju.checking.subject_names import check_subject_names
-from youju.checking.terms import read_terms
-from youju.checking.units import check_units
 from youju.domain.facts import ItemKind, Ledger
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Mention, PlainText, Severity, Verdict
 from youju.domain.quantity import Kind

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from youju.checking.terms import Tag, read_terms
+from youju.checking.against_data.terms import Tag, read_terms
 from youju.domain.facts import LAST_YEAR, Ledger
 from youju.domain.findings import Code, Finding, JudgedMention, PlainText, Severity, Verdict
 from youju.domain.quantity import EXEMPT_KINDS, Kind, Quantity

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from youju.checking.consistency.repeats import stable_statements
 from youju.checking.reading import Number, Reading, read_text
-from youju.checking.repeats import stable_statements
 from youju.checking.restatements import overall_score
 from youju.checking.vocabulary import longest_first, terms
 from youju.domain.findings import PlainText

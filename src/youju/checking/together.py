@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
+from youju.checking.against_data.ledger_index import LedgerIndex
+from youju.checking.against_data.terms import read_terms
 from youju.checking.checker import check_text
-from youju.checking.ledger_index import LedgerIndex
 from youju.checking.statements import Stated, find_grade, find_statements
-from youju.checking.terms import read_terms
 from youju.domain.companions import Companion
 from youju.domain.facts import TOTAL, Fact, ItemKind, Ledger, Measure
 from youju.domain.findings import Code, Finding, JudgedMention, Severity, Verdict

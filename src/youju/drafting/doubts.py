@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from youju.checking.bound import Binding, Strength
-from youju.checking.context import Context
-from youju.checking.ledger_index import Naming
-from youju.checking.terms import Tag
+from youju.checking.against_data.bound import Binding, Strength
+from youju.checking.against_data.context import Context
+from youju.checking.against_data.ledger_index import Naming
+from youju.checking.against_data.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Item, ItemKind, Measure
 from youju.domain.quantity import Kind
 from youju.drafting.carrying_words import words_about_carrying

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from youju.checking.ledger_index import LedgerIndex
-from youju.checking.terms import read_terms
+from youju.checking.against_data.ledger_index import LedgerIndex
+from youju.checking.against_data.terms import read_terms
 from youju.domain.facts import Ledger
 from youju.domain.outline import Outline
 from youju.domain.report import Draft, Gap, Paragraph, Section, Text

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.checker import check_text
-from youju.checking.ledger_index import LedgerIndex
 from youju.domain.facts import Measure
 from youju.domain.findings import CheckReport, Code, JudgedMention, PlainText, Severity, Verdict
 from youju.domain.quantity import Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from youju.checking.bound import Strength
+from youju.checking.against_data.bound import Strength
 from youju.domain.derivation import derive
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Ledger, Measure, Notice, SourceCell, fact_key
 from youju.domain.findings import Mention, PlainText

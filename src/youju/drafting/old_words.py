@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from youju.checking.terms import Tag, Token
+from youju.checking.against_data.terms import Tag, Token
 from youju.domain.facts import TOTAL, Fact, Ledger, Measure, fact_key
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind, Quantity

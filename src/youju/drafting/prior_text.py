@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from youju.checking.binding import Binder
-from youju.checking.bound import Binding
-from youju.checking.context import Context, Contexts
-from youju.checking.ledger_index import LedgerIndex
-from youju.checking.terms import read_terms
+from youju.checking.against_data.binding import Binder
+from youju.checking.against_data.bound import Binding
+from youju.checking.against_data.context import Context, Contexts
+from youju.checking.against_data.ledger_index import LedgerIndex
+from youju.checking.against_data.terms import read_terms
 from youju.domain.facts import Ledger
 from youju.domain.findings import Mention, PlainText
 from youju.mentions import find_mentions

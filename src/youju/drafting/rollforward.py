@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from youju.checking.asides import is_habit
+from youju.checking.against_data.asides import is_habit
 from youju.domain.facts import Fact, Ledger, Measure
 from youju.domain.findings import Approximator, Mention, PlainText
 from youju.domain.quantity import Kind

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from youju.checking.bound import Binding, Strength
-from youju.checking.context import Context
-from youju.checking.counts import LISTED
+from youju.checking.against_data.bound import Binding, Strength
+from youju.checking.against_data.context import Context
+from youju.checking.against_data.counts import LISTED
+from youju.checking.against_data.judgement import agreement
+from youju.checking.against_data.terms import Tag
 from youju.checking.interval import Fit
-from youju.checking.judgement import agreement
-from youju.checking.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Measure
 from youju.domain.findings import Approximator, Mention
 from youju.domain.quantity import Kind, Quantity

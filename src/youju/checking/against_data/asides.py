@@ -1,0 +1,156 @@
+"""Knows the numbers that this year's data can't speak of: next year's plans, sums over years, thresholds."""
+
+from __future__ import annotations
+
+import re
+
+from youju.checking.against_data.context import Context
+from youju.checking.against_data.layout import Span
+from youju.domain.findings import Approximator
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["aside", "is_goal", "is_habit", "is_parting", "spans_years"]
+
+_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
+_PLANS = regex(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
+_NEXT_HEADING = regex(r"下一?步|后续|明年|下一?年|(?:工作|改进)(?:计划|打算|安排)")
+_PLANNED = regex(r"^[^，,。；;\d]{0,8}(?:计划|拟|将|预计|力争|打算|争取)")
+_OVER_YEARS = regex(
+    r"(?P<years>[两二三四五六七八九十]|(?<!\d)[2-9]|近几|历|多|几)年(?:来|间)?(?:已|共|来)?(?:累计|合计|共计?|总计)[^，,\d]{0,12}$"
+)
+_SPAN = regex(r"^(?:来|间|之间|相差|相比|分别|均|以?内|累计|合计|共计?|总计)")
+_BOUND = regex(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
+_PARTED = regex(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
+_SCORING = regex(
+    r"(?:(?:不足|不满)[^，。；;\d]{0,4}(?:\d+(?:\.\d+)?|[一两])?个?(?:百分点|[%％])的?按"
+    r"|每[^，。；;\d]{0,12}(?:(?:\d+(?:\.\d+)?|[一两])个?)?(?:百分点|[%％]|[处次项]))[^。；;，]{0,12}?(?:，|,)?(?:的?扣|计算)"
+    r"[^。；;，,\t\n]{0,8}|(?:发现|出现|每有)[一1]?[处次项][^，。；;]{0,8}扣[^。；;，,\t\n]{0,6}"
+)
+"""A rule on how points are lost: 每低于目标1个百分点扣0.5分, 不足1个百分点的按1个百分点计算, 发现一处不符合扣1分."""
+_HABIT = regex(
+    r"每(?:半年|季度?|[个两]?月|年|周|日|天)(?:[^，。；、\d]{0,10}?[一两]次)?|(?:半年|[按逐][月季年])[^，。；、\d]{0,8}?[一两]次"
+)
+_RULE_CELL = regex(r"[^\t\n]*(?:扣完为止|得满分)")
+_LIMITED = regex(r"(?:单笔|单次|单项|每笔|每次|一次性|单件)|(?:金额|价|额|资金|采购|支出)(?:达到?|在|超过|满|不足)?$")
+_PROCEDURE = regex(
+    r"[须需应](?:经|由|按|报|当|提交)|审批|审定|审核|审议|批准|签批|研究|招标|询价|比价|委托|集体决策|政府采购"
+)
+_GOAL_CELL = regex(r"(?:年度|年初)?(?:预期|总体|绩效)(?:绩效)?目标")
+_REACH = 200
+"""How far around a number the words that set it aside are looked for; keeps endless sentences linear."""
+_NEAR = 40
+_AGES = ("岁", "周岁")
+_COUNTED = frozenset({"个", "项", "家", "户", "类"})
+_GOAL = regex(r"(?:绩效|年度|总体|预期|项目|阶段性?|具体)目标|目标(?:设定|设置|情况|$)")
+_GOAL_LEAD = regex(r"[^，,。；;\d]{0,20}目标(?:设定)?(?:分别|主要|具体)?(?:为|是|如下|包括|有|[:：])")
+_NO_GOAL = regex(r"完成|实现|达成|对照|偏离|差距|未达")
+
+
+def aside(context: Context, year: int) -> str:
+    """Return why a number isn't held against the data of a year; empty when it is."""
+    if _is_planned(context, year):
+        return "说的是以后年度的安排，未核对"
+    if spans_years(context) and (context.mention.kind is Kind.MONEY or not spans_years(context, both=True)):
+        return "多年累计数，未核对"
+    if _is_of_scoring_rule(context):
+        return "评分标准里的扣分办法，未核对"
+    if _is_of_procedure(context):
+        return "审批、采购等规定的界限，未核对"
+    if context.mention.unit in _AGES and context.mention.approximator is not None:
+        return "年龄的界限，未核对"
+    if context.mention.unit == "年" and context.mention.kind is Kind.COUNT and _SPAN.match(context.right):
+        return "时间跨度，未核对"
+    return ""
+
+
+def is_habit(context: Context) -> bool:
+    """Tell whether a number only says how often a thing is done (每季度核对一次): no count of this year's."""
+    text, place = context.contexts.layout.text, context.mention.start
+    start = max(context.view.span.start, place - _NEAR)
+    return any(one.start() <= place < one.end() for one in _HABIT.finditer(text, start, place + _NEAR))
+
+
+def _is_of_scoring_rule(context: Context) -> bool:
+    """Tell whether a number is part of a 评分标准: in the words of one rule, or anywhere in a cell that holds one."""
+    text, place = context.contexts.layout.text, context.mention.start
+    first, last = max(0, place - _REACH), min(len(text), place + _REACH)
+    start = max(max(text.rfind(mark, first, place) for mark in "。\t\n") + 1, first)
+    end = min((at for mark in "。\t\n" if (at := text.find(mark, place, last)) >= 0), default=last)
+    rules = list(_SCORING.finditer(text, start, end))
+    if "\t" in (text[start - 1 : start], text[end : end + 1]):
+        return bool(rules) or _RULE_CELL.match(text, start, end) is not None
+    return any(rule.start() <= place < rule.end() for rule in rules)
+
+
+def _is_of_procedure(context: Context) -> bool:
+    """Tell whether an amount is where a rule of approval or procurement begins: 单笔5万元以上的支出须经…研究."""
+    if context.mention.kind is not Kind.MONEY:
+        return False
+    words = context.contexts.layout.words(context.view.span)
+    limited = _LIMITED.search(context.left) and (context.mention.approximator or context.right.startswith("的"))
+    return bool(limited) and _PROCEDURE.search(words) is not None
+
+
+def _words_before(context: Context, reach: int) -> str:
+    """Return the words of the sentence up to a number, no further back than this."""
+    start = max(context.view.span.start, context.mention.start - reach)
+    return context.contexts.layout.words(Span(start, context.mention.start))
+
+
+def spans_years(context: Context, *, both: bool = False) -> bool:
+    """Tell whether a number is a sum over several years; with `both`, whether they are this year and the last."""
+    found = _OVER_YEARS.search(_words_before(context, _NEAR))
+    return found is not None and (not both or found["years"] in ("两", "2"))
+
+
+def _is_planned(context: Context, year: int) -> bool:
+    """Tell whether the year that governs a number is a later one, and the words say what is planned in it."""
+    layout = context.contexts.layout
+    words = _words_before(context, _REACH)
+    named = next(reversed([*_YEAR.finditer(words)]), None)
+    if named is not None:
+        later = named[2] is not None or (named[1] is not None and int(named[1]) > year)
+        return later and _PLANS.match(words[named.end() :]) is not None
+    lead = layout.leads[context.window.index]
+    if lead < 0 or not _NEXT_HEADING.search(layout.words(layout.sentences[lead])):
+        return False
+    clause = layout.clause(context.mention.start)
+    return _PLANNED.search(layout.words(Span(clause.start, context.mention.start))) is not None
+
+
+def is_parting(context: Context) -> bool:
+    """Tell whether a number only parts things in two: 执行率超过95%的有4个, 100万元以上的项目."""
+    bound = context.mention.approximator in (
+        Approximator.ABOVE, Approximator.BELOW, Approximator.AT_LEAST, Approximator.AT_MOST,
+    )  # fmt: skip
+    if not bound and not _BOUND.search(context.left):
+        return False
+    if _PARTED.match(context.right):
+        return True
+    after = context.contexts.layout.numbers_in(Span(context.window.right.end, context.window.right.end + 1))
+    return context.right == "的" and bool(after) and after[0].unit in _COUNTED
+
+
+def is_goal(context: Context) -> bool:
+    """Tell whether a number stands where goals are set: under such a heading, or behind such a lead-in."""
+    layout = context.contexts.layout
+    line = layout.line(context.mention.start)
+    lead = layout.leads[context.window.index]
+    heading = layout.words(layout.sentences[lead]) if lead >= 0 else ""
+    before = layout.words(Span(line.start, context.mention.start))
+    if _NO_GOAL.search(before[-60:]) or re.search("实际", before[-30:]):
+        return False
+    headed = _GOAL.search(heading) is not None and not _NO_GOAL.search(heading)
+    headed = headed or _in_goal_cell(layout.text, line, context.mention.start)
+    return headed or _GOAL_LEAD.match(before) is not None
+
+
+def _in_goal_cell(text: str, line: Span, at: int) -> bool:
+    """Whether a number stands in the cell of a 自评表 for 预期目标: beside those words, or under them."""
+    cells = text[line.start : at].split("\t")[:-1]
+    beside = next((one.strip() for one in reversed(cells) if one.strip()), "")
+    end = line.start - 1
+    above = text[text.rfind("\n", max(0, end - _REACH), max(0, end)) + 1 : max(0, end)].split("\t")
+    over = above[len(cells)].strip() if cells and len(cells) < len(above) else ""
+    return any(_GOAL_CELL.fullmatch(one) for one in (beside, over))

@@ -1,0 +1,129 @@
+"""Knows which facts a number in a text speaks of: from the words around it, never from its value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from youju.checking.against_data.asides import aside, is_habit, is_parting
+from youju.checking.against_data.bound import Binding, Strength
+from youju.checking.against_data.context import Context
+from youju.checking.against_data.layout import Span
+from youju.checking.against_data.ledger_index import LedgerIndex
+from youju.checking.against_data.money import MoneyBinder
+from youju.checking.against_data.parted_counts import parted_counts
+from youju.checking.against_data.percentages import PercentBinder
+from youju.checking.against_data.results import ResultBinder
+from youju.checking.against_data.subjects import Subjects
+from youju.checking.against_data.table_cells import TableBinder
+from youju.domain.facts import Fact
+from youju.domain.findings import Mention, PlainText
+from youju.domain.quantity import Kind
+
+__all__ = ["Binder"]
+
+_CELL_WORDS = 4
+
+
+class Binder:
+    """Binds the numbers of one text to the facts of a ledger.
+
+    Args:
+        plain: The text, with the content controls that a draft of ours left in it.
+        mentions: Its numbers, in order.
+        index: The ledger.
+    """
+
+    def __init__(self, plain: PlainText, mentions: Sequence[Mention], index: LedgerIndex) -> None:
+        self._mentions = mentions
+        self._index = index
+        self.subjects = Subjects.of(plain, mentions, index)
+        self._bound = self.subjects.bound
+        self._money = MoneyBinder(self.subjects)
+        self._results = ResultBinder(self.subjects, self._money)
+        self._percentages = PercentBinder(self.subjects, self._money, self._results)
+        self._cells = {
+            one.mention.start: one for one in TableBinder(plain.text, mentions, index, self._money).bindings()
+        }
+        self._controls = {
+            start: tag for anchor in plain.anchors for start, _, tag in anchor.controls if index.ledger.by_id(tag)
+        }
+
+    def bindings(self) -> dict[int, Binding]:
+        """Return a binding for each number that can be judged, by its start."""
+        for mention in self._mentions:
+            if mention.exempt or mention.quantity is None:
+                continue
+            binding = self._cells.get(mention.start) or self._in_prose(self.subjects.contexts.of(mention))
+            binding = self._tagged(mention, binding)
+            if binding.strength is Strength.FAIR and not binding.in_table:
+                binding = replace(binding, near=self.subjects.near(self.subjects.contexts.of(mention)))
+            if binding.strength is Strength.WEAK and not binding.in_table and self._is_cell_prose(mention):
+                binding = Binding(mention, quantity=mention.quantity, aside="表格里的文字说明，未核对")
+            self._bound[mention.start] = self._unless_habit(binding)
+        return self._bound
+
+    def _unless_habit(self, binding: Binding) -> Binding:
+        """Set aside a number that only says how often a thing is done, unless the unit's own words hold it."""
+        own = any(map(self._index.is_own_words, binding.facts))
+        if own or binding.in_table or not is_habit(self.subjects.contexts.of(binding.mention)):
+            return binding
+        return Binding(binding.mention, quantity=binding.quantity, aside="说的是多久做一次，未核对")
+
+    def _is_cell_prose(self, mention: Mention) -> bool:
+        """Tell whether a count stands in a table's words, such as the reasons for a miss (1处因征地滞后)."""
+        layout = self.subjects.contexts.layout
+        line = layout.line(mention.start)
+        if mention.kind not in (Kind.COUNT, Kind.MEASURE) or "\t" not in layout.words(line):
+            return False
+        words = layout.words(line)
+        start = words.rfind("\t", 0, mention.start - line.start) + 1
+        cell = words[start:].partition("\t")[0]
+        return len(cell) - len(mention.text) >= _CELL_WORDS
+
+    def _is_threshold(self, context: Context) -> bool:
+        """Tell whether a number only parts things in two, or counts those on one side of such a number."""
+        layout = self.subjects.contexts.layout
+        if is_parting(context):
+            return True
+        before = layout.numbers_in(Span(context.before.start, context.mention.start))
+        binding = self._bound.get(before[-1].start) if before else None
+        parted = binding is not None and binding.aside.startswith("划分")
+        return parted and context.left.startswith("的") and context.mention.kind is Kind.COUNT
+
+    def _counts_parted(self, context: Context) -> tuple[Fact, ...]:
+        """Return how many projects are on one side of the limit before a number; empty for the limit itself."""
+        before = self.subjects.contexts.layout.numbers_in(Span(context.before.start, context.mention.start))
+        counted = context.mention.kind is Kind.COUNT and before and not is_parting(context)
+        return parted_counts(self.subjects, context, before[-1]) if counted else ()
+
+    def _tagged(self, mention: Mention, binding: Binding) -> Binding:
+        """Put the fact that a content control names first, unless the words name something else."""
+        tag = next((self._controls[at] for at in range(mention.start, mention.end) if at in self._controls), "")
+        fact = self._index.ledger.by_id(tag)
+        if fact is None or binding.strength is Strength.STRONG:
+            return binding
+        return Binding(mention, Strength.STRONG, (fact,), binding.quantity, binding.sign, binding.in_table)
+
+    def _in_prose(self, context: Context) -> Binding:
+        mention = context.mention
+        if self._is_threshold(context):
+            if counts := self._counts_parted(context):
+                return Binding(mention, Strength.STRONG, counts, mention.quantity)
+            return Binding(mention, quantity=mention.quantity, aside="划分范围的界限及其个数，未核对")
+        if reason := aside(context, self._index.ledger.profile.year):
+            return Binding(mention, quantity=mention.quantity, aside=reason)
+        unit = self._index.terms.unit_class(mention.unit)
+        match mention.kind:
+            case Kind.MONEY:
+                return self._money.amount(context)
+            case Kind.PERCENT:
+                return self._percentages.bind(context)
+            case Kind.POINTS:
+                return self._results.points(context)
+            case Kind.SCORE:
+                return self._results.score(context)
+            case Kind.COUNT | Kind.MEASURE:
+                return self._results.count(context, unit)
+            case _:
+                return self._results.bare(context)

@@ -1,0 +1,75 @@
+"""The door to what the text's own numbers must obey: sums, rates, changes, targets, scores, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from youju.checking.arithmetic.changes import check_changes
+from youju.checking.arithmetic.comparisons import check_comparisons
+from youju.checking.arithmetic.deductions import check_deductions
+from youju.checking.arithmetic.differences import check_differences
+from youju.checking.arithmetic.labelled_shares import check_labelled_shares
+from youju.checking.arithmetic.listing import check_counts
+from youju.checking.arithmetic.money_chain import check_money_chain
+from youju.checking.arithmetic.named_rates import check_named_rates
+from youju.checking.arithmetic.nearest_pair import is_borne_out
+from youju.checking.arithmetic.point_changes import check_point_changes
+from youju.checking.arithmetic.products import check_products
+from youju.checking.arithmetic.ranking import check_ranking
+from youju.checking.arithmetic.rates import check_rates
+from youju.checking.arithmetic.remainders import check_remainders
+from youju.checking.arithmetic.scores import check_scores
+from youju.checking.arithmetic.shares import check_shares
+from youju.checking.arithmetic.slips import check_slips
+from youju.checking.arithmetic.stocks import check_stocks
+from youju.checking.arithmetic.sums import check_sums
+from youju.checking.arithmetic.targets import check_targets
+from youju.checking.arithmetic.times_as_many import check_times_as_many
+from youju.checking.arithmetic.unchanged import check_unchanged
+from youju.checking.arithmetic.unexplained import check_unexplained
+from youju.checking.arithmetic.whole_claims import check_whole_claims
+from youju.checking.reading import read_text
+from youju.domain.findings import Finding, Mention, PlainText, Severity
+
+__all__ = ["check_arithmetic"]
+
+_CHECKS = (
+    check_sums,
+    check_shares,
+    check_rates,
+    check_changes,
+    check_unchanged,
+    check_money_chain,
+    check_targets,
+    check_scores,
+    check_deductions,
+    check_counts,
+    check_remainders,
+    check_differences,
+    check_stocks,
+    check_products,
+    check_ranking,
+    check_comparisons,
+    check_point_changes,
+    check_named_rates,
+    check_times_as_many,
+    check_unexplained,
+    check_whole_claims,
+    check_labelled_shares,
+)
+
+
+def check_arithmetic(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
+    """Check every sum, rate, change, target, score and count that the text itself states, without any data.
+
+    What looks mistyped is told only where no check has said what is wrong.
+    """
+    reading = read_text(plain, mentions)
+    found = [one for check in _CHECKS for one in check(reading) if not is_borne_out(reading, one)]
+    told = [one for one in found if one.severity is not Severity.INFO]
+    slips = (one for one in check_slips(reading) if not any(_overlap(one, other) for other in told))
+    return sorted([*found, *slips], key=lambda one: (one.start, one.end))
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return one.start < other.end and other.start < one.end

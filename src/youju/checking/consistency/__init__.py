@@ -1,0 +1,36 @@
+"""The door to what a text must hold to as a whole: its tables, repeated quantities, years, units, residue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from youju.checking.consistency.across_sections import check_across_sections
+from youju.checking.consistency.repeats import check_repeats
+from youju.checking.consistency.residue import check_missing_units, check_residue
+from youju.checking.consistency.tables import check_tables
+from youju.checking.consistency.time_order import check_time_order
+from youju.checking.consistency.unit_names import check_unit_names
+from youju.checking.consistency.years import check_years
+from youju.checking.reading import read_text
+from youju.checking.restatements import check_restatements
+from youju.domain.findings import Finding, Mention, PlainText
+
+__all__ = ["check_consistency"]
+
+_CHECKS = (
+    check_tables,
+    check_repeats,
+    check_restatements,
+    check_years,
+    check_time_order,
+    check_unit_names,
+    check_missing_units,
+    check_residue,
+    check_across_sections,
+)
+
+
+def check_consistency(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
+    """Check a text against itself: tables, repeats, years, units, broken numbers, what the form left behind."""
+    reading = read_text(plain, mentions)
+    return sorted((one for check in _CHECKS for one in check(reading)), key=lambda one: (one.start, one.end))
