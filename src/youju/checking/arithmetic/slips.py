@@ -25,13 +25,12 @@ _NEAR = 8
 """How many numbers before a number, and behind it, may be what it is worked out from."""
 _CODES = {
     Sort.DIFFERENCE: Code.SUM_MISMATCH,
-    Sort.REST: Code.SUM_MISMATCH,
     Sort.GROWTH: Code.CHANGE_MISMATCH,
     Sort.DECLINE: Code.CHANGE_MISMATCH,
 }
 """Every other sort is a rate."""
-_TOLD = frozenset(Sort) - {Sort.SUM}
-"""Sums are for those who know where their lists end; here they only clear a number."""
+_TOLD = frozenset(Sort) - {Sort.SUM, Sort.REST}
+"""Sums and what is left of 100% are for those who know where lists end; here they only clear a number."""
 _SHORT = 2
 """Numbers of fewer digits than this are too often near something by chance."""
 _ROUNDED = 2
@@ -82,7 +81,8 @@ def _sorts(words: str) -> frozenset[Sort]:
 
 
 def _is_short(number: Number) -> bool:
-    return len(_digits(number).rstrip("0")) < _SHORT
+    digits = _digits(number)
+    return len(digits if number.kind is Kind.PERCENT else digits.rstrip("0")) < _SHORT
 
 
 def _is_all(number: Number) -> bool:
@@ -118,7 +118,9 @@ def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequen
     if relation.sort is Sort.PART:
         return last.start < target.start and _TAKEN.search(last.before) is not None
     if relation.sort is Sort.DIFFERENCE:
-        return not any(Sort.DIFFERENCE in _sorts(one.before[-12:]) for one in relation.operands)
+        return first.sentence == target.sentence and not any(
+            Sort.DIFFERENCE in _sorts(one.before[-12:]) for one in relation.operands
+        )
     if relation.sort in (Sort.GROWTH, Sort.DECLINE) and first.value < last.value:
         return bool(_sorts(first.before[-12:]) & {Sort.GROWTH, Sort.DECLINE})
     if relation.sort is Sort.SHARE:
