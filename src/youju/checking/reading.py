@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from youju.checking.rows import Rows, find_rows
 from youju.domain.findings import Code, Finding, Mention, PlainText, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.patterns import regex
@@ -109,11 +110,13 @@ class Reading:
         plain: The text.
         mentions: All mentions, in order.
         sentences: Sentences of prose; table rows are no sentences.
+        rows: The table rows.
     """
 
     plain: PlainText
     mentions: tuple[Mention, ...]
     sentences: tuple[Sentence, ...]
+    rows: Rows
 
     @property
     def text(self) -> str:
@@ -159,6 +162,15 @@ class Reading:
         """Say something about a stretch of the text."""
         return Finding(code, severity, start, end, message, suggestion, quote=self.text[start:end])
 
+    def in_row(self, offset: int) -> bool:
+        """Whether an offset stands in a table row."""
+        place = bisect_right(self._row_starts, offset) - 1
+        return place >= 0 and self.text.find("\n", self._row_starts[place], offset) < 0
+
+    @cached_property
+    def _row_starts(self) -> list[int]:
+        return sorted(self.rows)
+
     @cached_property
     def _starts(self) -> list[int]:
         return [mention.start for mention in self.mentions]
@@ -169,9 +181,10 @@ def read_text(plain: PlainText, mentions: Sequence[Mention]) -> Reading:
     ordered = tuple(sorted(mentions, key=lambda mention: mention.start))
     text = plain.text
     marks = _marks(text, ordered)
-    spans = list(_sentence_spans(text, marks))
+    rows = find_rows(text)
+    spans = list(_sentence_spans(text, marks, rows))
     sentences = _fill(text, ordered, marks, spans)
-    return Reading(plain, ordered, tuple(sentences))
+    return Reading(plain, ordered, tuple(sentences), rows)
 
 
 def _marks(text: str, mentions: tuple[Mention, ...]) -> list[int]:
@@ -186,11 +199,7 @@ def _marks(text: str, mentions: tuple[Mention, ...]) -> list[int]:
     return marks
 
 
-def _is_row(line: str) -> bool:
-    return "\t" in line
-
-
-def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
+def _lines(text: str, rows: Rows) -> Iterator[tuple[int, int, bool]]:
     """Yield each line's start, end and whether the page alone broke it off."""
     start = 0
     lines = text.split("\n")
@@ -201,8 +210,8 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
             len(stripped) >= _WRAPPED
             and stripped[-1] not in "。！？!?；;：:"
             and bool(follower.strip())
-            and not _is_row(line)
-            and not _is_row(follower)
+            and start not in rows
+            and start + len(line) + 1 not in rows
             and not follower.startswith((" ", "　"))
             and not _HEADING.match(follower)
         )
@@ -210,12 +219,12 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
         start += len(line) + 1
 
 
-def _sentence_spans(text: str, marks: list[int]) -> Iterator[tuple[int, int, int]]:
+def _sentence_spans(text: str, marks: list[int], rows: Rows) -> Iterator[tuple[int, int, int]]:
     """Yield start, end and paragraph of each sentence."""
     stops = [at for at in marks if text[at] in _STOPS]
     paragraph, opened = 0, None
-    for start, end, wrapped in _lines(text):
-        if _is_row(text[start:end]):
+    for start, end, wrapped in _lines(text, rows):
+        if start in rows:
             paragraph += 1
             opened = None
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from youju.checking.reading import Reading
@@ -50,9 +49,8 @@ _ENDS = frozenset("，。；、,;）)\n")
 def check_residue(reading: Reading) -> Iterator[Finding]:
     """Yield what the form or the writer left behind."""
     yield from _malformed(reading)
-    rows = _row_lines(reading.text)
     for found in _BOTH.finditer(reading.text):
-        if _NAMED_FORM.match(reading.text, found.end()) or rows.covers(found.start()):
+        if _NAMED_FORM.match(reading.text, found.end()) or reading.in_row(found.start()):
             continue  # a table's header may name both directions
         end = _with_number(reading, found.end())
         message = f"模板两个方向都留着：“{found.group()}”，请删去一个"
@@ -101,12 +99,11 @@ def _malformed(reading: Reading) -> Iterator[Finding]:
 
 def check_missing_units(reading: Reading) -> Iterator[Finding]:
     """Yield amounts and rates in prose that lack their unit (增长13.95。 投资500，)."""
-    rows = _row_lines(reading.text)
     for mention in reading.mentions:
         if mention.kind is not Kind.NUMBER or mention.malformed or not mention.value:
             continue
         behind = reading.text[mention.end : mention.end + 1]
-        if (behind and behind not in _ENDS) or rows.covers(mention.start):
+        if (behind and behind not in _ENDS) or reading.in_row(mention.start):
             continue
         if _SPLIT_UNIT.match(reading.text, mention.end):
             continue
@@ -128,22 +125,3 @@ def _in_prose(words: str, behind: str) -> bool:
 
 def _is_year_like(mention: Mention) -> bool:
     return bool(re.fullmatch(r"(?:19|20)\d\d", mention.text))
-
-
-class _Lines:
-    """Which offsets lie in table rows."""
-
-    def __init__(self, starts: list[int], tabbed: list[bool]) -> None:
-        self._starts, self._tabbed = starts, tabbed
-
-    def covers(self, offset: int) -> bool:
-        return self._tabbed[bisect_right(self._starts, offset) - 1]
-
-
-def _row_lines(text: str) -> _Lines:
-    starts, tabbed, at = [], [], 0
-    for line in text.split("\n"):
-        starts.append(at)
-        tabbed.append("\t" in line)
-        at += len(line) + 1
-    return _Lines(starts, tabbed)

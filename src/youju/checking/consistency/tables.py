@@ -52,7 +52,7 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
         if cell.value is None or _NO_TOTAL.search(table.heading(column)):
             continue
         parts = [part for row, part in table.column(column) if row is not total]
-        rows = [row for row in table.rows if row is not total]
+        rows = [row for row in table.rows if row is not total and not _says_nothing(row, column)]
         if len(parts) < 2 or len(parts) < len(rows):
             continue
         added = sum((part.value or Decimal(0) for part in parts), Decimal(0))
@@ -69,7 +69,11 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
             yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
 
 
-_NO_TOTAL = regex(r"率|占比|比重|%|％|平均|单价|标准|编码|序号|年份|得分率")
+def _says_nothing(row: TextRow, column: int) -> bool:
+    return column < len(row.cells) and row.cells[column].says_nothing
+
+
+_NO_TOTAL = regex(r"率|占比|比重|比例|%|％|均|单价|价格|标准|编码|序号|年份|增长|增幅|同比|排名|名次|[/／][人户亩天月]")
 
 
 def _name(table: TextTable, column: int) -> str:
@@ -281,7 +285,8 @@ def _bare_amounts(table: TextTable) -> Iterator[tuple[TextRow, TextCell]]:
     for row in table.rows:
         for column, cell in islice(enumerate(row.cells), 1, None):
             number = cell.number
-            if number is not None and number.kind is Kind.NUMBER and not _NO_MONEY.search(table.heading(column)):
+            bare = number is not None and number.kind is Kind.NUMBER and table.unit_of(column) is None
+            if bare and not _NO_MONEY.search(table.heading(column)):
                 yield row, cell
 
 

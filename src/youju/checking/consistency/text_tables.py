@@ -1,15 +1,18 @@
-"""Knows the tables in a plain text: rows of cells joined by TAB, their labels, units and numbers."""
+"""Knows the tables in a plain text: their rows, labels, units and numbers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 
 from youju.checking.reading import Reading
+from youju.checking.rows import Line
 from youju.domain.findings import Mention
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
+from youju.mentions import read_quantity
 from youju.patterns import regex
 
 __all__ = ["TextCell", "TextRow", "TextTable", "find_tables"]
@@ -24,6 +27,15 @@ _TITLE_UNIT = regex(r"[（(](?:金额)?(?P<unit>亿元|百万元|万元|千元|�
 _AMOUNT_HEAD = regex(r"(?:预算|决算|执行|支出|收入|到位|结[余转]|拨款|金额)数?(?:[（(].{0,6}[)）])?$")
 _LOOK_BACK = 3
 _NUMERIC = regex(r"^[-+－]?[\d,，.．]+%?$")
+_NOTHING = regex(r"[-—–－―/／]{1,4}|无")
+_UNIT_OF_HEAD = regex(
+    r"[（(【/]\s*(?:单位\s*[:：]?\s*)?(?P<unit>[^（）()【】\d/：:]{1,8}?(?:/[^（）()【】\d/]{1,4})?)\s*[)）】]?$"
+)
+_COUNTED_HEAD = regex(r"(?P<unit>[\u4e00-\u9fff])数量?$")
+_UNIT_OF_NAMED = regex(
+    r"(?P<name>[\u4e00-\u9fff]{2,6})(?:单位)?[:：为]\s*(?P<unit>[^（）()；;，,、\s\d]{1,5})(?=[）)；;，,、\s]|$)"
+)
+_NO_MONEY = regex(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,11 @@ class TextCell:
     def value(self) -> Decimal | None:
         """Its value, in the cell's own unit."""
         return self.number.value if self.number else None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether a dash stands where a number could."""
+        return bool(_NOTHING.fullmatch(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +120,27 @@ class TextTable:
         unit = self.column_units.get(column) or self.unit
         return MONEY_SCALES[unit] if unit else None
 
+    def unit_of(self, column: int) -> str | None:
+        """Return the unit of a column's bare numbers, as its heading or the lines above tell it; None if not."""
+        head = self.heading(column)
+        if (found := _UNIT_OF_HEAD.search(head)) and _is_unit(found["unit"]):
+            return found["unit"]
+        for named in _UNIT_OF_NAMED.finditer(self.title):
+            if named["name"] in head and _is_unit(named["unit"]):
+                return named["unit"]
+        if (found := _COUNTED_HEAD.search(head)) and _is_unit(found["unit"]):
+            return found["unit"]
+        return self.column_units.get(column) or (None if _NO_MONEY.search(head) else self.unit)
+
+    def quantity(self, row: TextRow, column: int) -> Quantity | None:
+        """Return a cell's number in the unit that the cell or its column gives it; None where there is no number."""
+        bare = row.cells[column].quantity if column < len(row.cells) else None
+        unit = self.unit_of(column) if bare is not None and bare.kind is Kind.NUMBER else None
+        one = _one_of(unit) if unit else None
+        if bare is None or one is None:
+            return bare
+        return replace(one, value=bare.value * one.value, step=bare.step * one.value)
+
     def column(self, index: int) -> Iterator[tuple[TextRow, TextCell]]:
         """Yield each row with its cell of a column, where it is a number."""
         for row in self.rows:
@@ -112,24 +150,34 @@ class TextTable:
 
 def find_tables(reading: Reading) -> list[TextTable]:
     """Return the tables of a text, in order."""
-    return [table for block in _blocks(reading.text) if (table := _table(reading, block)) is not None]
+    return [table for block in _blocks(reading) if (table := _table(reading, block)) is not None]
 
 
-Line = tuple[int, int]
+@cache
+def _one_of(unit: str) -> Quantity | None:
+    """Return one of what a heading names as its unit (万人次, 元/亩); None when that is no unit."""
+    found = read_quantity("1" + unit)
+    return found.quantity if found and found.kind is not Kind.NUMBER else None
 
 
-def _blocks(text: str) -> Iterator[list[Line]]:
-    """Yield runs of lines that hold TABs; blank lines inside a run belong to it."""
+def _is_unit(word: str) -> bool:
+    return _one_of(word) is not None
+
+
+def _blocks(reading: Reading) -> Iterator[list[Line]]:
+    """Yield runs of rows; blank lines belong to a run of rows joined by TAB."""
     start = 0
     run: list[Line] = []
-    for line in text.split("\n"):
+    tabbed = False
+    for line in reading.text.split("\n"):
         end = start + len(line)
-        if "\t" in line or (run and not line.strip()):
-            run.append((start, end))
-        else:
-            if run:
-                yield run
+        has_tab = "\t" in line
+        if run and (has_tab != tabbed if start in reading.rows else line.strip() or not tabbed):
+            yield run
             run = []
+        if start in reading.rows or run:
+            run.append((start, end))
+            tabbed = tabbed if not line.strip() else has_tab
         start = end + 1
     if run:
         yield run
@@ -174,6 +222,9 @@ def _rows(reading: Reading, block: Sequence[Line]) -> Iterator[TextRow]:
     single = [
         text[start:end].count("\t") <= 1 and text[start:end].strip(" \xa0")[:1] in ("\t", "") for start, end in lines
     ]
+    if any("\t" not in text[start:end] and text[start:end].strip() for start, end in lines):
+        yield from _framed(reading, lines)
+        return
     if sum(single) == len(lines) and len(lines) > 4 and any(not text[start:end].strip() for start, end in lines):
         yield from _vertical(reading, lines)
         return
@@ -185,6 +236,14 @@ def _rows(reading: Reading, block: Sequence[Line]) -> Iterator[TextRow]:
             cells.append(_cell(reading, at, at + len(piece), coded=place not in amounts))
             at += len(piece) + 1
         yield TextRow(tuple(cells))
+
+
+def _framed(reading: Reading, lines: Sequence[Line]) -> Iterator[TextRow]:
+    """Yield rows whose cells | or spaces part, but for those that leave cells out."""
+    rows = [reading.rows[start] for start, _ in lines]
+    for spans in rows:
+        if len(spans) == len(rows[0]):
+            yield TextRow(tuple(_cell(reading, *span) for span in spans))
 
 
 def _vertical(reading: Reading, lines: Sequence[Line]) -> Iterator[TextRow]:

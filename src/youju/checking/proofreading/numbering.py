@@ -26,7 +26,7 @@ def check_numbering(reading: Reading) -> Iterator[Finding]:
     last = dict.fromkeys(_LEVELS, 0)
     for match in _HEAD.finditer(reading.text):
         level = match.lastgroup or ""
-        if _in_row(reading.text, match.start()):
+        if reading.in_row(match.start()):
             continue
         line = reading.text[match.start() : _line_end(reading.text, match.end())]
         number = _value(match[level])
@@ -41,12 +41,6 @@ def check_numbering(reading: Reading) -> Iterator[Finding]:
         message = f"序号{what}：上一个是{before}，这里是{number}（{match.group().strip()}）"
         start = match.end() - len(match.group().lstrip())
         yield reading.finding(Code.NUMBERING, severity, start, match.end(), message)
-
-
-def _in_row(text: str, at: int) -> bool:
-    """Whether an offset stands in a table row."""
-    start = text.rfind("\n", 0, at) + 1
-    return "\t" in text[start : _line_end(text, at)]
 
 
 def _line_end(text: str, at: int) -> int:
