@@ -8,6 +8,7 @@ import pytest
 
 from tests.sources.word_files import paragraph, row, table, word_file
 from youju.domain.facts import Fact
+from youju.domain.findings import Code
 from youju.domain.materials import CandidateFact
 from youju.errors import InputError
 from youju.sources.materials import Materials, read_materials
@@ -187,6 +188,17 @@ def test_a_confirmed_number_enters_with_its_paragraph(project: Path) -> None:
     assert facts["材料.全年巡查"].quantity.value == 1620
     assert [str(one) for one in facts["材料.夜间巡查"].sources] == ["2023年工作总结.txt:3"]
     assert facts["材料.巡查.上年"].period == "上年"
+
+
+def test_a_paragraph_of_a_word_file_stands_beside_a_table_of_printed_rates(project: Path) -> None:
+    (project / "data" / "进度表.csv").write_text(
+        "单位：万元\n项目名称,全年预算,支出,执行率\n水库管护,60,58,95.00%\n", encoding="utf-8"
+    )
+    word_file(project / "materials" / "台账.docx", paragraph("全年检测水样1248份。"))
+    facts_with(project, "材料.全年检测水样: 采用1248份")
+    ledger = read_ledger(project)
+    assert ledger.facts["材料.全年检测水样"].sources[0].cell
+    assert [one.source.cell for one in ledger.notices if one.code is Code.RATE_MISMATCH and one.source] == ["D3"]
 
 
 def test_a_confirmed_number_may_stand_for_an_item(project: Path) -> None:

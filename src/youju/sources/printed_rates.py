@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from string import ascii_uppercase
 
 from youju.domain.facts import LAST_YEAR, Fact, Ledger, Measure, Notice
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Quantity, decimal_step
+from youju.patterns import regex
 from youju.sources.tables import Role, Row, SourceTable, TableKind, Value
 
 __all__ = ["check_printed_rates", "tables_with_rates"]
@@ -27,7 +27,8 @@ _WORDS = (
     ("完成", Measure.EXECUTION_RATE),
 )
 """Word in a rate column's header -> the rate it states; the first one found decides."""
-_LETTERS = ascii_uppercase
+_ROW = regex(r"[A-Z]+([1-9][0-9]*)")
+"""A cell's name; facts of materials name paragraphs instead."""
 _FINEST = Decimal("0.0001")
 """Percent beyond which digits are a spreadsheet's arithmetic, not a statement."""
 _SHOWN = 4
@@ -69,9 +70,9 @@ def _items_by_row(ledger: Ledger) -> dict[tuple[str, str, int], str]:
     for fact in ledger:
         by_sheet = Counter((cell.file, cell.sheet) for cell in fact.sources)
         for cell in fact.sources:
-            row = cell.cell.lstrip(_LETTERS)
+            row = _ROW.fullmatch(cell.cell)
             if row and not fact.fund_source and by_sheet[cell.file, cell.sheet] == 1:
-                items.setdefault((cell.file, cell.sheet, int(row)), fact.item)
+                items.setdefault((cell.file, cell.sheet, int(row[1])), fact.item)
     return items
 
 
