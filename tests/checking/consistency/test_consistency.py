@@ -45,7 +45,7 @@ def test_items_of_the_prose_and_rows_of_the_table_are_held_against_each_other() 
         ("表（单位：万元）\n项目\t金额\n甲项\t10.01\n乙项\t20.02\n合计\t30.04", [(Code.ROUNDING, "30.04")]),
         (
             "表（单位：万元）\n项目\t小计\t中央资金\t县级资金\n甲项\t9\t5\t3\n乙项\t7\t4\t3",
-            [(Code.TABLE_MISMATCH, "9")],
+            [(Code.TABLE_MISMATCH, "9\t5\t3")],
         ),
         ("表（单位：万元）\n项目\t金额\n甲项目\t10\n乙项目\t20\n合计\t30\n甲项目10万元。", []),
         (

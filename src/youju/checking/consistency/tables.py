@@ -10,6 +10,7 @@ from itertools import islice
 from youju.checking.arithmetic.listing import list_items
 from youju.checking.consistency.evaluation_form import check_evaluation_form
 from youju.checking.consistency.table_columns import check_columns
+from youju.checking.consistency.table_relations import check_relations
 from youju.checking.consistency.text_tables import TextCell, TextRow, TextTable, find_tables
 from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import any_of, role_of
@@ -35,11 +36,16 @@ def check_tables(reading: Reading) -> Iterator[Finding]:
     tables = find_tables(reading)
     for table in tables:
         yield from _totals(reading, table)
-        yield from _row_sums(reading, table)
-        yield from check_columns(reading, table)
+        told = [*check_columns(reading, table)]
+        yield from told
+        yield from (one for one in check_relations(reading, table) if not _overlaps(one, told))
         yield from check_evaluation_form(reading, table)
         yield from _prose(reading, table, tables)
         yield from _unit(reading, table)
+
+
+def _overlaps(finding: Finding, others: Sequence[Finding]) -> bool:
+    return any(one.start < finding.end and finding.start < one.end for one in others)
 
 
 def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
@@ -49,7 +55,7 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
         return
     total = totals[0]
     for column, cell in enumerate(total.cells):
-        if cell.value is None or _NO_TOTAL.search(table.heading(column)):
+        if cell.number is None or cell.number.kind is Kind.PERCENT or _NO_TOTAL.search(table.heading(column)):
             continue
         parts = [part for row, part in table.column(column) if row is not total]
         rows = [row for row in table.rows if row is not total and not _says_nothing(row, column)]
@@ -57,9 +63,10 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
             continue
         added = sum((part.value or Decimal(0) for part in parts), Decimal(0))
         slack = _slack([*parts, cell])
-        if added == cell.value:
+        gap = abs(added - (cell.value or 0))
+        if not gap:
             continue
-        if abs(added - cell.value) <= slack:
+        if gap <= slack:
             message = (
                 f"{_name(table, column)}各行之和为{plain_digits(added)}，合计写作{cell.text}，差额在四舍五入范围内"
             )
@@ -73,7 +80,7 @@ def _says_nothing(row: TextRow, column: int) -> bool:
     return column < len(row.cells) and row.cells[column].says_nothing
 
 
-_NO_TOTAL = regex(r"率|占比|比重|比例|%|％|均|单价|价格|标准|编码|序号|年份|增长|增幅|同比|排名|名次|[/／][人户亩天月]")
+_NO_TOTAL = regex(r"率|占比|比重|比例|进度|%|％|均|单价|价格|标准|编码|序号|年份|增长|增幅|同比|排名|名次|[/／][人户亩天月]")
 
 
 def _name(table: TextTable, column: int) -> str:
@@ -100,34 +107,6 @@ def _slack(cells: Sequence[TextCell]) -> Decimal:
     steps = [cell.number.quantity.step for cell in cells if cell.number and cell.number.quantity]
     fine = [step for step in steps if step < 1]
     return max(sum(fine, Decimal(0)) / 4, max(fine, default=Decimal(0)))
-
-
-_WHOLE_COLUMN = regex(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计)")
-_PART_COLUMN = regex(
-    r"基本支出|项目支出|中央|省|市|县|自筹|人员|公用|季度|月|其他|经费拨款|非税|政府性基金|上年结转|当年"
-)
-
-
-def _row_sums(reading: Reading, table: TextTable) -> Iterator[Finding]:
-    """Check a row's 合计 column against the columns behind it, where all of them are its parts."""
-    if not table.header:
-        return
-    heads = [table.heading(column) for column in range(table.width)]
-    wholes = [column for column, head in enumerate(heads) if _WHOLE_COLUMN.match(head)]
-    if len(wholes) != 1:
-        return
-    parts = [column for column, head in enumerate(heads) if column != wholes[0] and _PART_COLUMN.search(head)]
-    others = [column for column in range(1, table.width) if column not in parts and column != wholes[0]]
-    if len(parts) < 2 or any(any(True for _ in table.column(column)) for column in others):
-        return
-    for row, cell in table.column(wholes[0]):
-        cells = [
-            row.cells[column] for column in parts if column < len(row.cells) and row.cells[column].value is not None
-        ]
-        added = sum((part.value or Decimal(0) for part in cells), Decimal(0))
-        if len(cells) > 1 and cell.value is not None and abs(added - cell.value) > _slack([*cells, cell]):
-            message = f"表中“{row.label}”一行合计不符：各列之和为{plain_digits(added)}，合计写作{cell.text}"
-            yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
 
 
 def _prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> Iterator[Finding]:

@@ -1,0 +1,70 @@
+"""What a table's columns owe one another and its 合计, however the table is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from youju.checking.checker import check_text
+from youju.domain.findings import PlainText, Severity
+
+PIPED = "各片区养护情况如下：\n\n| 片区 | 里程（公里） | 投入（万元） |\n| :-- | --: | --: |\n{}\n"
+SPACED = "办公设备购置清单\n名称　数量　单价（元）　金额（元）\n{}\n"
+RATED = "单位：万元\n项目\t全年预算\t已支付\t支付进度\n{}"
+QUARTERS = "各所受理件数（单位：件）\n所别\t一季度\t二季度\t三季度\t四季度\t全年合计\n{}"
+SINGLE = "品名 数量（件） 单价（元/件） 总价（万元）\n{}\n"
+GROWN = "站点\t上年客流（人次）\t本年客流（人次）\t增减（人次）\t增幅\n{}"
+MEANS = "村\t户数\t补助资金（元）\t户均（元）\n{}"
+
+FAULTY = [
+    (PIPED.format("| 城东 | 36.5 | 182.50 |\n| 城西 | 41.2 | 206.00 |\n| 合计 | 79.7 | 388.50 |"), "79.7"),
+    (PIPED.format("| 城东 | 36.5 | 182.50 |\n| 城西 | — | 206.00 |\n| 合计 | 36.5 | 338.50 |"), "338.50"),
+    (PIPED.format("| 城东 | 1,036.5 | 182.50 |\n| 城西 | 941.2 | 206.00 |\n| 总计 | 1,977.7 | 388.05 |"), "388.05"),
+    (SPACED.format("电脑　12台　4,600　55,200\n打印机　5台　1,850　9,520\n合计　17台　—　64,450"), "9,520"),
+    (SPACED.format("电脑　12台　4,600　55,200\n扫描仪　3套　2,400　7,200\n合计　16台（套）　—　62,400"), "16台（套）"),
+    (SPACED.format("电脑　12台　4,600　55,200\n打印机　5台　1,850　9,250\n投影仪　2台　6,300　16,200"), "16,200"),
+    (RATED.format("甲\t80\t60\t75.0%\n乙\t50\t45\t90.0%\n丙\t40\t33\t85.2%\n合计\t170\t138\t81.2%"), "85.2%"),
+    (QUARTERS.format("东所\t12\t15\t11\t14\t52\n西所\t20\t22\t19\t18\t97\n北所\t8\t9\t7\t10\t34"), "97"),
+    (SINGLE.format("雨衣 120 95 1.14\n手套 300 12 0.36\n头灯 80 150 12.0"), "12.0"),
+    (
+        GROWN.format("南站\t5200\t6240\t1040\t20.0%\n北站\t4000\t4600\t600\t15.0%\n西站\t2500\t2800\t300\t10.7%"),
+        "10.7%",
+    ),
+    (GROWN.format("南站\t5200\t6240\t1040\t20.0%\n北站\t4000\t4600\t600\t15.0%\n西站\t2500\t2800\t200\t12.0%"), "200"),
+    (
+        MEANS.format("东村\t40\t60000\t1500\n西村\t25\t35000\t1400\n南村\t32\t54400\t1900\n合计\t97\t149400\t1540"),
+        "1900",
+    ),
+]
+CLEAN = [
+    PIPED.format("| 城东 | 36.5 | 182.50 |\n| 城西 | 41.2 | 206.00 |\n| 合计 | 77.7 | 388.50 |"),
+    PIPED.format("| 城东 | 36.5 | 182.50 |\n| 城西 | — | 206.00 |\n| 合计 | 36.5 | 388.50 |"),
+    PIPED.format("| 城东 | 36.5 | 182.50 |\n| 城西 |  | 206.00 |\n| 合计 | 77.7 | 388.50 |"),
+    SPACED.format("电脑　12台　4,600　55,200\n打印机　5台　1,850　9,250\n合　计　17台　—　64,450"),
+    SPACED.format("电脑　12台　4,600　55,200\n扫描仪　3套　2,400　7,200\n合计　62,400"),
+    RATED.format("甲\t80\t60\t75.0%\n乙\t50\t45\t90.0%\n丙\t42\t35\t83.3%\n合计\t172\t140\t81.4%"),
+    QUARTERS.format("东所\t12\t15\t11\t14\t52\n西所\t20\t22\t19\t18\t79\n北所\t8\t9\t7\t10\t34"),
+    "各所受理件数（单位：件）\n所别\t一季度\t二季度\t全年合计\n东所\t12\t15\t52\n西所\t20\t22\t79\n北所\t8\t9\t34",
+    SINGLE.format("雨衣 120 95 1.14\n手套 300 12 0.36\n头灯 80 150 1.2"),
+    GROWN.format("南站\t5200\t6240\t1040\t20.0%\n北站\t4000\t4600\t600\t15.0%\n西站\t2500\t2300\t-200\t-8.0%"),
+    MEANS.format("东村\t40\t60000\t1500\n西村\t23\t35000\t1522\n南村\t32\t54400\t1700\n合计\t95\t149400\t1573"),
+    "| 事项 | 标准（元/月） | 人数 | 全年金额（万元） |\n|---|---|---|---|\n| 护理 | 300 | 50 | 18 |\n"
+    "| 生活 | 800 | 40 | 38.4 |\n| 合计 | — | 90 | 56.4 |\n",
+    "联系人 张红 李明 王芳\n电话 13700000001 13700000002 13700000003\n房号 301 302 405\n",
+    "第一 季度\n完成 投资 1200万元\n第二 季度\n",
+]
+
+
+def loud(text: str) -> list[tuple[int, int, str]]:
+    found = check_text(PlainText(text)).findings
+    return [(one.start, one.end, f"{one.code} {one.message}") for one in found if one.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize(("text", "wrong"), FAULTY)
+def test_a_cell_that_breaks_its_table_is_told_once(text: str, wrong: str) -> None:
+    at = text.rindex(wrong)
+    assert any(start <= at and end >= at + len(wrong) for start, end, _ in loud(text)), loud(text)
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_a_table_that_adds_up_is_left_alone(text: str) -> None:
+    assert loud(text) == []
