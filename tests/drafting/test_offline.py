@@ -154,6 +154,21 @@ def test_low_execution_without_a_reason_asks_for_it_and_with_one_quotes_it() -> 
     assert "待补" not in told
 
 
+def test_numbers_taken_over_from_materials_are_told_once() -> None:
+    items, facts = fund_rows([("防汛", "58", "58", "58")])
+    items.append(Item("材料", "材料", ItemKind.ACTIVITY))
+    facts += [number("材料", "转移群众（人）", "2187", "人"), number("材料", "巡查", "1620", "次")]
+    taken = {"材料.转移群众（人）": "采用2187人", "材料.巡查": "采用"}
+    told = draft(build(profile(decisions=taken), items, facts))
+    assert "据工作材料，转移群众2187人、巡查1620次。" in words(told, "performance.output")
+    said = {"工作情况": ["汛期巡查1620次。"]}
+    facts.append(number("工作情况", "汛期巡查", "1620", "次", line=10))
+    items.append(Item("工作情况", "工作情况", ItemKind.ACTIVITY))
+    written = words(draft(build(profile(decisions=taken, prose=said), items, facts)), "performance.output")
+    assert "转移群众2187人" in written
+    assert written.count("1620次") == 1
+
+
 def test_without_spending_nothing_is_said_of_rates_and_scores_stay_open() -> None:
     written = draft(budget_only())
     assert "全年预算78万元，全部为经费拨款" in words(written, "funds")

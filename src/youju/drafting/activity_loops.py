@@ -1,18 +1,22 @@
-"""Collections over activity tables without a total: what each row planned and did, and what it did last year."""
+"""Collections of what was done: rows of activity tables without a total, numbers taken over from materials."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Item, ItemKind, Measure
+from youju.domain.materials import MATERIAL
 from youju.domain.quantity import Kind
 from youju.domain.report import Run, Text
 from youju.drafting.collection_register import collection
 from youju.drafting.scope import Scope
 from youju.drafting.topics import WORK, words_of_list
+from youju.patterns import regex
+from youju.sources.adoption import material_decisions, parse_decision
 
 _AMOUNTS = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
 _RISE, _FALL = ("增加", "增长"), ("减少", "下降")
+_UNIT_TAIL = regex(r"（[^（）]*）$")
 
 
 @collection("activity-tables")
@@ -47,6 +51,28 @@ def _rows_compared(scope: Scope) -> Iterable[Scope]:
             before = ledger.get(row.key, fact.measure, period=LAST_YEAR)
             if before is not None and (runs := _change(scope, fact, before)):
                 yield scope.at_item(row).with_words(change=runs)
+
+
+@collection("adopted")
+def _adopted(scope: Scope) -> Iterable[Scope]:
+    """Numbers of materials that 决定 took over and no table has, as `$readings`; none that the unit's words say."""
+    ledger = scope.situation.ledger
+    said = "\n".join(passage.text for passages in ledger.profile.prose.values() for passage in passages)
+    for key, words in material_decisions(ledger.profile).items():
+        decision = parse_decision(words)
+        fact = ledger.facts.get((decision.target or key) if decision and decision.taken else "")
+        item = ledger.items.get(fact.item) if fact else None
+        if fact is None or item is None or item.kind is not ItemKind.ACTIVITY or item.table:
+            continue
+        shown = scope.show(fact)
+        if shown.text not in said:
+            yield scope.with_words(readings=(Text(_full_name(fact)), shown))
+
+
+def _full_name(fact: Fact) -> str:
+    """Return what an adopted number counts: 上年水库巡查次数; without the unit that tells two of one name apart."""
+    item = "" if fact.item == MATERIAL else fact.item
+    return f"{fact.period}{item}{_UNIT_TAIL.sub('', fact.measure)}"
 
 
 def _rows(scope: Scope) -> Iterator[Item]:
