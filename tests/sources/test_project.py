@@ -254,6 +254,15 @@ def test_printed_totals_are_recomputed(tmp_path: Path, printed: int, found: list
     assert (amount(ledger, "合计.支出"), bool(fact.sources)) == ("33万元", not found)
 
 
+def test_what_a_subtraction_leaves_behind_the_last_digit_is_no_money(tmp_path: Path) -> None:
+    rows = [("甲", 135, 131.2), ("乙", 80, 79.65), ("丙", 35, 34.8), ("丁", 0.3, 0.1 + 0.2)]
+    table = [[name, budget, spent, budget - spent] for name, budget, spent in rows]
+    sheet = fund_sheet(*table, ["合计", 250.3, 245.95, 4.35], header=["项目名称", "到位数", "支出数", "结余"])
+    ledger = read_ledger(write_project(tmp_path, 资金={"表": sheet}))
+    assert codes(ledger) == []
+    assert [amount(ledger, f"{name}.结余") for name, *_ in rows] == ["3.8万元", "0.35万元", "0.2万元", "0万元"]
+
+
 @pytest.mark.parametrize(("rate", "found"), [("80.00%", []), ("85.00%", [(Code.RATE_MISMATCH, Severity.ERROR)])])
 def test_printed_rates_are_verified_not_read(tmp_path: Path, rate: str, found: list[tuple[Code, Severity]]) -> None:
     sheet = fund_sheet(["水库养护", 10, 8, rate], header=["项目名称", "全年预算数", "支出数", "执行率"])

@@ -30,8 +30,13 @@ Span = tuple[int, int, int, int]
 ERROR_VALUES = frozenset("#REF! #DIV/0! #VALUE! #NAME? #N/A #NUM! #NULL! #GETTING_DATA #SPILL! #CALC!".split())
 _EXACT_DIGITS = 10**15
 _FIFTEEN_DIGITS = Context(prec=15, traps=[InvalidOperation])
-_ONE = Decimal(1)
 """Spreadsheets keep 15 digits: a longer number has lost its last ones."""
+_ONE = Decimal(1)
+_COMPUTED_DECIMALS = 10
+"""Decimals that nobody types: the number was computed."""
+_MOST_TYPED = 6
+_NOISE = 6
+"""Zeros or nines in a row behind which only the error of a subtraction follows."""
 _PLAIN_NUMBER = regex(r"-?(?:[0-9]{1,15}|[0-9]{1,10}\.[0-9]{0,4}[1-9])")
 """A number that is stored without noise: most are."""
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2212: 0x2D}
@@ -125,8 +130,12 @@ def cell_text(cell: RawCell) -> str:
 def stored_number(text: str) -> Decimal:
     """Return a number as a file stores it, without the noise beyond the 15 digits that a spreadsheet keeps.
 
+    A difference has lost more of them than its size tells: 135-131.2 is stored as 3.8000000000000114.
+
     >>> stored_number("366239.49999999994")
     Decimal('366239.5')
+    >>> stored_number("3.8000000000000114"), stored_number("5.684341886E-14"), stored_number("89.1200000047683")
+    (Decimal('3.8'), Decimal('0'), Decimal('89.12'))
     >>> stored_number("960.00")
     Decimal('960')
 
@@ -140,9 +149,20 @@ def stored_number(text: str) -> Decimal:
     except InvalidOperation:
         raise ValueError(f"不是数字：{text}") from None
     exponent = number.as_tuple().exponent
-    return (
-        number.quantize(_ONE) if isinstance(exponent, int) and exponent > 0 and abs(number) < _EXACT_DIGITS else number
-    )
+    if not isinstance(exponent, int):
+        return number
+    if exponent <= -_COMPUTED_DECIMALS:
+        return _without_noise(number)
+    return number.quantize(_ONE) if exponent > 0 and abs(number) < _EXACT_DIGITS else number
+
+
+def _without_noise(number: Decimal) -> Decimal:
+    """Return the few decimals that a computed number was meant to have; the number itself where it has many."""
+    for decimals in range(_MOST_TYPED + 1):
+        meant = round(number, decimals)
+        if abs(number - meant) < Decimal(1).scaleb(-decimals - _NOISE):
+            return meant + 0
+    return number
 
 
 def parse_number(cell: RawCell) -> tuple[Decimal, str] | None:
@@ -165,9 +185,10 @@ def parse_number(cell: RawCell) -> tuple[Decimal, str] | None:
     matched = _NUMBER.fullmatch(compact(cell))
     if matched is None:
         return None
+    digits = matched["digits"].replace(",", "")
     try:
-        number = Decimal(matched["digits"].replace(",", ""))
-    except InvalidOperation:
+        number = stored_number(digits) if len(digits.partition(".")[2]) >= _COMPUTED_DECIMALS else Decimal(digits)
+    except (ValueError, InvalidOperation):
         return None
     negative = matched["sign"] not in ("", "+") or bool(matched["open"])
     return (-number if negative else number), matched["unit"] or ""
