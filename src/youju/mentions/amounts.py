@@ -7,6 +7,7 @@ from decimal import Decimal
 from youju.domain.findings import Approximator, Mention
 from youju.domain.quantity import Kind, Quantity
 from youju.mentions import approximators
+from youju.mentions.broken import spoiled
 from youju.mentions.numerals import (
     ARABIC_PATTERN,
     CHINESE_DIGITS,
@@ -56,7 +57,7 @@ def read_amount(text: str, numeral: Numeral, floor: int, unit: UnitReading | Non
         kind, base = (Kind.MONEY, "元") if kind is Kind.NUMBER else (kind, base)
     quantity = Quantity(-value if sign < 0 else value, base, kind, step)
     mention = bounded(text, start, end, floor, quantity, more=unit.more)
-    return _pasted_twice(text, mention) or mention
+    return spoiled(text, numeral.end, unit, mention) or mention
 
 
 _HALVED = frozenset({"年", "天", "小时", "个小时", "倍", "岁", "个月"})
@@ -86,16 +87,6 @@ def _with_coins(text: str, end: int, value: Decimal, step: Decimal) -> tuple[Dec
             number = CHINESE_DIGITS[digit] if digit in CHINESE_DIGITS else int(digit)
             value, step = value + number * worth, worth
     return value, step, found.end()
-
-
-def _pasted_twice(text: str, mention: Mention) -> Mention | None:
-    """854万854万: the same amount again, with nothing between."""
-    first = text[mention.end : mention.end + 1]
-    if not first.isdigit() or not text.startswith(mention.text, mention.end):
-        return None
-    end = mention.end + len(mention.text)
-    surface = text[mention.start : end]
-    return Mention(mention.start, end, surface, mention.kind, reason="同一数额连写了两遍", malformed=True)
 
 
 def _closes(char: str) -> bool:

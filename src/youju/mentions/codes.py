@@ -122,6 +122,7 @@ _CODE_DIGITS = 6
 _LETTERS = regex(r"(?:GB|DB[0-9]{0,2}|ISO|JGJ|CJJ|HJ|YY|JTG|SL|NY)(?:/[TZ])?[ ]?$|[A-Za-z@_][A-Za-z.@_]{0,9}-?$")
 _AFTER_LETTER = regex(r"[0-9]{1,20}(?:[.-][0-9A-Z]{1,12}){0,5}(?:\+[0-9]{1,6})?[A-Za-z]?")
 _LOOKALIKE = regex(r"[0-9IOlo]{1,20}(?:\.[0-9IOlo]{1,9})?[ ]?(%|[万亿]?元)")
+_COUNT_LOOKALIKE = regex(r"[0-9]{1,6}(?:[OoIl][0-9]{1,6}|[Oo])")
 _LETTER_AFTER = regex(r"[0-9]+[A-Z](?:级|类|座|栋|区|型|标段)?")
 
 
@@ -134,6 +135,8 @@ def read_lettered(text: str, at: int, floor: int) -> Mention | None:
     if looks and not looks[0].rstrip("%万亿元 ").replace(".", "").isdigit():
         kind = Kind.PERCENT if looks[1] == "%" else Kind.MONEY
         return Mention(start, looks.end(), looks[0], kind, reason="数字中混入了字母", malformed=True)
+    if count := _read_lettered_count(text, at):
+        return count
     head = _LETTERS.search(text, max(floor, at - 12), at)
     tail = _AFTER_LETTER.match(text, at)
     if head and tail:
@@ -151,3 +154,13 @@ def read_lettered(text: str, at: int, floor: int) -> Mention | None:
     ):
         return _made(text, at, model.end(), Kind.NAME, _NAMED)
     return None
+
+
+def _read_lettered_count(text: str, at: int) -> Mention | None:
+    """Read 1O期 and 3l2户; not the model R2O3台."""
+    found = _COUNT_LOOKALIKE.match(text, at)
+    unit = read_unit(text, found.end()) if found else None
+    before = text[at - 1 : at]
+    if unit is None or unit.base is None or (before.isascii() and before.isalnum()):
+        return None
+    return Mention(at, unit.end, text[at : unit.end], unit.kind, reason="数字中混入了字母", malformed=True)

@@ -23,18 +23,18 @@ _SCALED_UNITS = (
     *("人次", "平方公里", "平方米", "立方米", "公里", "公顷", "公斤", "小时", "厘米", "批次", "课时"),
     *"个人件项家户次台辆座处份套场名天种条册亩吨米所间张本期批例起盏棵株头只",
 )
-_RARE_AFTER = "次/以左上有余多及或含整正半·百月工小自日季学千钟贝p基公份天年头套组班时标件"
+_RARE_AFTER = "次/以左上有余多及或含整正半·百月工小自日季学千钟贝p基公份天年头套组班时标件元万亿%个"
 """Characters after which a unit may be a longer one, or a number bounded: read with more care."""
 _AMOUNT = regex(
     rf"({_NUMBER})( ?)({'|'.join(_PLAIN_UNITS)}|[万亿]?(?:{'|'.join(_SCALED_UNITS)}))"
-    rf"(?![{_RARE_AFTER}0-9A-Za-z]|[（(](?:含|.{{1,2}}[)）])| [以左上])"
+    rf"(?![{_RARE_AFTER}0-9A-Za-z]|[（(](?:含|.{{1,2}}[)）])| [以左上]|\4)"
 )
 _DATE = regex(
     r"(?:19|20)[0-9]{2} ?年(?:度|末| ?(?:1[0-2]|[1-9]) ?月(?: ?(?:2[0-8]|1[0-9]|[1-9]) ?日)?)?"
-    r"(?! ?[-~至到份末底初上中下第前一二三四0-9级度日月])"
+    r"(?! ?[-~至到份末底初上中下第前一二三四0-9级度日月年〕﹞])"
 )
 _CELL = regex(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.([0-9]{1,8}))?|[0-9]{1,15}\.([0-9]{1,8}))(?![^\t\n ]| [^0-9\n\t])")
-_RARE_BEFORE = frozenset("时-+¥￥负第/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_RARE_BEFORE = frozenset("时之-+¥￥负第/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _RARE_BEFORE_SPACE = _RARE_BEFORE | approximators.LAST_CHARS | frozenset(" 件表图附录栏式注")
 _SEPARATORS = frozenset(".,，．:：∶")
 _BOUNDING = approximators.LAST_CHARS - approximators.ABOUT_VERBS

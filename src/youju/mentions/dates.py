@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from decimal import Decimal
 
 from youju.domain.findings import Mention
@@ -14,6 +15,7 @@ __all__ = [
     "read_clock",
     "read_date",
     "read_half_year",
+    "read_lettered_year",
     "read_listed_year",
     "read_minutes",
     "read_recent",
@@ -40,7 +42,13 @@ _DATE = regex(
     rf"|{_N12}(?:{_TO}{_N12})?{_S}日(?![常均益])"
     rf"|[{_D}]{{2}}世纪(?:[{_D}]{{2}}年代)?|(?:[{_D}]{{2}}){{1,2}}年代"
 )
-_LOST = regex(rf"20[{_D}]{{3,6}}(?:{_TO}[{_D}]{{1,2}})?{_S}[日月年]|20[1-9]年(?![{_D}]{{0,2}}[以来历])")
+_MONTH_AND_DAY = rf"(?:[1-9](?:0[1-9]|[12][{_D}]|3[01])|1[0-2](?:[1-9]|0[1-9]|[12][{_D}]|3[01]))"
+_LOST = regex(
+    rf"20[{_D}]{{3,6}}(?:{_TO}[{_D}]{{1,2}})?{_S}[日月年]|20[1-9]年(?![{_D}]{{0,2}}[以来历])"
+    rf"|{_YEAR}年{_MONTH_AND_DAY}日(?![龄常均内以之])"
+    rf"|{_YEAR}年年(?=[{_D}])|(?:{_YEAR}年)?{_N12}月[{_D}]{{3,4}}日|{_YEAR}年第?[5-9五六七八九]季度"
+)
+_LETTERED_YEAR = regex(r"(?=[0-9]{1,3}[OoIl])(?:20|2[Oo]|19|[Il]9)[0-9OoIl]{2}年")
 _NUMERIC = regex(
     rf"{_YEAR}([./-])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![{_D}]|\.[{_D}])"
     rf"|{_YEAR}[./](?:1[0-2]|0?[1-9])(?={_TO}(?:{_YEAR}[./]|今))"
@@ -79,7 +87,7 @@ def read_date(text: str, at: int, floor: int) -> Mention | None:
         return _made(text, at, found.end(), "日期")
     found = _LOST.match(text, at)
     if found:
-        return _made(text, at, found.end(), "日期缺字，读不出年月日", malformed=True)
+        return _made(text, at, found.end(), "日期缺字或多字，读不出年月日", malformed=True)
     found = _DATE.match(text, at)
     return _judged(text, at, floor, found) if found else None
 
@@ -98,12 +106,22 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def _is_sound(surface: str) -> bool:
     """Tell whether every month and day in a date can exist."""
-    days = 31
+    days, february = 31, _february(surface)
     for number, part in _PART.findall(surface):
         if not 1 <= int(number) <= (12 if part == "月" else days):
             return False
-        days = _DAYS[int(number) - 1] if part == "月" else days
+        if part == "月":
+            days = february if int(number) == _FEBRUARY else _DAYS[int(number) - 1]
     return True
+
+
+_FEBRUARY = 2
+
+
+def _february(surface: str) -> int:
+    """Return how many days February has: 29 where no year is named."""
+    year = surface[:4]
+    return 29 if not (year.isdigit() and surface[4:5] == "年") or isleap(int(year)) else 28
 
 
 def _is_length(text: str, at: int, end: int) -> bool:
@@ -156,6 +174,12 @@ def read_clock(text: str, at: int, floor: int) -> Mention | None:
 
 
 _MINUTES = regex(r"[0-5]?[0-9]分钟?(?:[0-5]?[0-9]秒)?")
+
+
+def read_lettered_year(text: str, at: int, floor: int) -> Mention | None:
+    """Read 2O23年, a year with a letter for a digit."""
+    found = _LETTERED_YEAR.match(text, at) if at >= floor else None
+    return _made(text, at, found.end(), "年份中混入了字母", malformed=True) if found else None
 
 
 def read_minutes(text: str, at: int, floor: int) -> Mention | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
 from youju.mentions import amounts, codes, dates, identifiers, names, words
+from youju.mentions.broken import read_broken, read_gapped
 from youju.mentions.common import read_common, read_common_words
 from youju.mentions.numerals import (
     ARABIC,
@@ -108,6 +109,8 @@ _BY_BEFORE = _by_char(
     ("件表录图附栏式注 ", identifiers.read_numbered),
 )
 _BY_AFTER = _by_char(
+    ("OoIl", dates.read_lettered_year),
+    ("年", identifiers.read_document),
     (_LATIN, codes.read_mixed_code),
     (_LATIN, codes.read_lettered),
     ("年月日号季世学财" + _SPACE + "-~至到./．", dates.read_date),
@@ -178,7 +181,7 @@ def _read_in_digits(text: str, at: int, floor: int) -> Mention | int:
         return code
     if after in {" ", "."} and after and (split := _read_split(text, at, floor)):
         return split
-    return _read_broken(text, at, end) or _read_quantity(text, at, floor)
+    return read_broken(text, at, end) or _read_quantity(text, at, floor)
 
 
 def _read_plain_digits(text: str, at: int, end: int, floor: int) -> Mention | None:
@@ -192,44 +195,16 @@ def _read_plain_digits(text: str, at: int, end: int, floor: int) -> Mention | No
 _SPLIT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,12})(?: \.[ ]?|\. )([0-9]{1,6})(?=[ ]?(?:[百千万亿]{0,2}元|%))")
 
 
-_GAPPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3}){1,5}(?:\.[0-9]{1,6})?[ ]?[百千万亿]{0,2}元")
-
-
 def _read_split(text: str, at: int, floor: int) -> Mention | None:
     """Read 598 . 42万元, a PDF's spaces around the point; 1 234.56万元 might be two numbers and is reported."""
-    gapped = _GAPPED.match(text, at) if at and text[at - 1] != "\n" else None
-    if gapped:
-        return Mention(at, gapped.end(), gapped[0], Kind.MONEY, reason="数字中间有空格，读不准数值", malformed=True)
+    if gapped := read_gapped(text, at):
+        return gapped
     found = _SPLIT.match(text, at)
     if not found:
         return None
     value = parse_arabic(f"{found[1]}.{found[2]}")
     numeral = Numeral(at, found.end(), value, ONE.scaleb(-len(found[2])))
     return amounts.read_amount(text, numeral, floor, read_unit(text, found.end()))
-
-
-_BROKEN_RUN = re.compile(rf"[{DIGIT}][{DIGIT},.，．]{{0,40}}(?=[ ]?(?:[百千万亿]{{0,2}}元|[万亿%]))")
-_GROUPED = re.compile(rf"[{DIGIT}]{{1,3}}(?:[,，][{DIGIT}]{{3}})+(?:\.[{DIGIT}]+)?")
-_BROKEN_UNIT = re.compile(r"[ ]?(?:[百千万亿]{0,2}元|[万亿%])")
-
-
-def _read_broken(text: str, at: int, end: int) -> Mention | None:
-    """Read an amount whose separators make no number: 7,00.0,77万元, 12..5万元."""
-    if text[end : end + 1] not in {",", ".", "，", "．"}:
-        return None
-    run = _BROKEN_RUN.match(text, at)
-    if not run or _is_clause_break(text, at, run.end()):
-        return None
-    unit = _BROKEN_UNIT.match(text, run.end())
-    stop = unit.end() if unit else run.end()
-    kind = Kind.PERCENT if unit and unit[0].strip() == "%" else Kind.MONEY
-    return Mention(at, stop, text[at:stop], kind, reason="数字的分隔符写错，读不出数值", malformed=True)
-
-
-def _is_clause_break(text: str, at: int, end: int) -> bool:
-    """Tell whether a full-width comma parts two numbers (2021，400万元) or stands where none belongs (1，234.5万元)."""
-    run = text[at:end]
-    return "，" in run and not _GROUPED.fullmatch(run)
 
 
 def _read_quantity(text: str, at: int, floor: int) -> Mention | int:
