@@ -10,13 +10,13 @@ from itertools import islice
 from youju.checking.arithmetic.listing import list_items
 from youju.checking.consistency.evaluation_form import check_evaluation_form
 from youju.checking.consistency.table_columns import check_columns
+from youju.checking.consistency.table_prose import check_table_prose
 from youju.checking.consistency.table_relations import check_relations
 from youju.checking.consistency.text_tables import TextCell, TextRow, TextTable, find_tables
 from youju.checking.reading import Number, Reading
-from youju.checking.vocabulary import any_of, role_of
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
+from youju.domain.quantity import MONEY_SCALES, Kind
 from youju.patterns import regex
 
 __all__ = ["check_tables"]
@@ -40,7 +40,7 @@ def check_tables(reading: Reading) -> Iterator[Finding]:
         yield from told
         yield from (one for one in check_relations(reading, table) if not _overlaps(one, told))
         yield from check_evaluation_form(reading, table)
-        yield from _prose(reading, table, tables)
+        yield from check_table_prose(reading, table, tables)
         yield from _unit(reading, table)
 
 
@@ -80,7 +80,9 @@ def _says_nothing(row: TextRow, column: int) -> bool:
     return column < len(row.cells) and row.cells[column].says_nothing
 
 
-_NO_TOTAL = regex(r"率|占比|比重|比例|进度|%|％|均|单价|价格|标准|编码|序号|年份|增长|增幅|同比|排名|名次|[/／][人户亩天月]")
+_NO_TOTAL = regex(
+    r"率|占比|比重|比例|进度|%|％|均|单价|价格|标准|编码|序号|年份|增长|增幅|同比|排名|名次|[/／][人户亩天月]"
+)
 
 
 def _name(table: TextTable, column: int) -> str:
@@ -107,128 +109,6 @@ def _slack(cells: Sequence[TextCell]) -> Decimal:
     steps = [cell.number.quantity.step for cell in cells if cell.number and cell.number.quantity]
     fine = [step for step in steps if step < 1]
     return max(sum(fine, Decimal(0)) / 4, max(fine, default=Decimal(0)))
-
-
-def _prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> Iterator[Finding]:
-    """Check the amounts that the prose around a table gives for its rows."""
-    labels = _labels(table)
-    if not labels or (table.unit is None and not table.column_units):
-        return
-    pattern = re.compile("|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True)))
-    for number in reading.numbers_in(table.start - _WINDOW, table.end + _WINDOW):
-        if number.kind is not Kind.MONEY or not number.exact:
-            continue
-        row = _row_of(pattern, labels, number) or _total_of_all(reading, table, number)
-        if row is None or (not row.is_total and _speaks_of_more(reading, number)):
-            continue
-        cells = _cells_for(table, row, number)
-        if not cells or any(_same(number.quantity, cell, scale) for cell, scale in cells):
-            continue
-        if not _stands_elsewhere(tables, row.label, number):
-            cell, _ = cells[0]
-            what = "合计" if row.is_total else row.label
-            message = f"与表不符：表中“{what}”为{cell.text}（{_cell_unit(table, row, cell)}），文中写作{number.text}"
-            start = number.start - len(number.before)
-            yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
-
-
-def _cell_unit(table: TextTable, row: TextRow, cell: TextCell) -> str:
-    column = row.cells.index(cell)
-    return table.column_units.get(column) or table.unit or "无单位"
-
-
-_MORE = regex(r"合计|共|两个|两项|三项|(?:19|20)\d\d\s*年")
-_LEFT = regex("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
-
-
-def _speaks_of_more(reading: Reading, number: Number) -> bool:
-    """Whether an amount is of several rows, of another year, or what is still missing."""
-    sentence = reading.sentences[number.sentence]
-    words = reading.text[max(sentence.start, number.start - 60) : number.start]
-    if any_of("periods", "last").search(words) or _LEFT.match(number.after):
-        return True
-    return bool(_MORE.search(number.before)) or number.before.endswith(("由", "从"))
-
-
-def _stands_elsewhere(tables: Sequence[TextTable], label: str, number: Number) -> bool:
-    """Whether another table gives this value for the same words: two tables may count differently."""
-    for table in tables[:_MOST_TABLES]:
-        for row in table.rows:
-            for column, cell in enumerate(row.cells):
-                scale = table.scale(column)
-                named = row.label == label or label in table.heading(column)
-                if named and scale and cell.value is not None and _same(number.quantity, cell, scale):
-                    return True
-    return False
-
-
-def _labels(table: TextTable) -> dict[str, TextRow]:
-    labels: dict[str, TextRow] = {}
-    for row in table.rows:
-        label = re.sub(r"\s", "", row.label)
-        if len(label) >= 2 and not _NO_LABEL.match(label):
-            if label in labels:
-                return {}
-            labels[label] = row
-    return labels
-
-
-_NO_LABEL = regex(r"^(?:合计|总计|小计|其中|其他|序号|\d+)")
-_WHOLE_WORDS = regex(r"全部|合计|总计|共计|总额|各项")
-_CHANGE = regex(
-    r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均|追加|追减|调[增减剂]|退回|收回|中央|[省市县区]级|上级|非税|自筹|配套|结转"
-)
-
-
-def _row_of(pattern: re.Pattern[str], labels: dict[str, TextRow], number: Number) -> TextRow | None:
-    found = list(pattern.finditer(number.before))
-    if found:
-        rest = number.before[found[-1].end() :]
-        return None if _CHANGE.search(rest) or len(rest) > 12 else labels[found[-1].group()]
-    return None
-
-
-_ALL_ROWS = regex(
-    r"(?P<count>[两三四五六七八九十]|\d{1,2})(?:项|类|个|户|家|笔)(?:项目|资金|支出|经费)?(?:合计|共计|共)"
-)
-
-
-def _total_of_all(reading: Reading, table: TextTable, number: Number) -> TextRow | None:
-    """Return the total row when an amount is of as many things as the table has rows (三项合计支出…)."""
-    found = _ALL_ROWS.search(reading.text[max(0, number.start - 16) : number.start])
-    totals = [row for row in table.rows if row.is_total]
-    if found is None or len(totals) != 1:
-        return None
-    count = (
-        int(found["count"])
-        if found["count"].isdigit()
-        else "零一二三四五六七八九十".replace("二", "两").find(found["count"])
-    )
-    return totals[0] if count == len(table.rows) - 1 else None
-
-
-def _cells_for(table: TextTable, row: TextRow, number: Number) -> list[tuple[TextCell, Decimal]]:
-    """The row's cells that the number could be: of its role when columns tell roles apart."""
-    role = role_of(number.before)
-    cells = []
-    first = next(column for column, cell in enumerate(row.cells) if cell.text == row.label)
-    for column, cell in enumerate(row.cells):
-        scale = table.scale(column)
-        if cell.value is None or scale is None or _NO_MONEY.search(table.heading(column)) or column <= first:
-            continue
-        own = role_of(table.heading(column))
-        cells.append((own, cell, scale))
-    if role and any(own for own, _, _ in cells):
-        return [(cell, scale) for own, cell, scale in cells if own == role]
-    return [(cell, scale) for _, cell, scale in cells]
-
-
-def _same(written: Quantity, cell: TextCell, scale: Decimal) -> bool:
-    bare = cell.quantity
-    if bare is None:
-        return False
-    held = Quantity(bare.value * scale, "元", Kind.MONEY, bare.step * scale) if bare.kind is Kind.NUMBER else bare
-    return written.is_rounding_of(held) or held.is_rounding_of(written) or written.is_truncation_of(held)
 
 
 def _unit(reading: Reading, table: TextTable) -> Iterator[Finding]:

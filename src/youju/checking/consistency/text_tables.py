@@ -31,10 +31,11 @@ _NOTHING = regex(r"[-—–－―/／]{1,4}|无")
 _UNIT_OF_HEAD = regex(
     r"[（(【/]\s*(?:单位\s*[:：]?\s*)?(?P<unit>[^（）()【】\d/：:]{1,8}?(?:/[^（）()【】\d/]{1,4})?)\s*[)）】]?$"
 )
-_COUNTED_HEAD = regex(r"(?P<unit>[\u4e00-\u9fff])数量?$")
+_COUNTED_HEAD = regex(r"(?P<unit>人次|[户人台套件次场个村家头只株辆座处条份宗起])数量?$")
 _UNIT_OF_NAMED = regex(
     r"(?P<name>[\u4e00-\u9fff]{2,6})(?:单位)?[:：为]\s*(?P<unit>[^（）()；;，,、\s\d]{1,5})(?=[）)；;，,、\s]|$)"
 )
+_ANY_UNIT = regex(r"单位\s*[:：]\s*(?P<unit>[^\s，。；、（）()\d]{1,5})(?=[）)\s]|$)")
 _NO_MONEY = regex(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
 
 
@@ -130,7 +131,11 @@ class TextTable:
                 return named["unit"]
         if (found := _COUNTED_HEAD.search(head)) and _is_unit(found["unit"]):
             return found["unit"]
-        return self.column_units.get(column) or (None if _NO_MONEY.search(head) else self.unit)
+        if told := self.column_units.get(column):
+            return told
+        found = _ANY_UNIT.search(self.title)
+        other = found["unit"] if found and self.unit is None and _is_unit(found["unit"]) else None
+        return None if _NO_MONEY.search(head) else self.unit or other
 
     def quantity(self, row: TextRow, column: int) -> Quantity | None:
         """Return a cell's number in the unit that the cell or its column gives it; None where there is no number."""

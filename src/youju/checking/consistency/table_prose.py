@@ -1,0 +1,322 @@
+"""Holds what the prose around a table says of its rows against them: values, totals, 最多的是…, 占…%, 户均…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import islice
+
+from youju.checking.consistency.text_tables import TextRow, TextTable
+from youju.checking.interval import Fit, fit, interval_of
+from youju.checking.reading import Number, Reading
+from youju.checking.vocabulary import any_of, role_of
+from youju.checking.wording import plain_digits
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind, Quantity, round_to
+from youju.mentions import parse_number
+from youju.patterns import regex
+
+__all__ = ["check_table_prose"]
+
+_MOST_TABLES, _MOST_ROWS = 60, 200
+_WINDOW, _FEW = 600, 2
+_NOT_COUNTED = regex(r"率|%|％|占比|比重|编码|序号|年度|排名|名次")
+_MORE = regex(r"合计|共|两个|两项|三项|(?:19|20)\d\d\s*年")
+_LEFT = regex("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
+_NO_LABEL = regex(r"^(?:合计|总计|小计|其中|其他|序号|\d+)")
+_CHANGE = regex(
+    r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均|追加|追减|调[增减剂]|退回|收回|中央|[省市县区]级|上级|非税|自筹|配套|结转"
+)
+_IS = r"(?:仅|只|就|已|也)?(?:为|是|有|达到?|共有?|共计|计)?"
+_PLACE = r"(?:街道|镇|乡|村|社区|县|区|市|片区|项目|路|站|园|校|所)?"
+_ALL_ROWS = regex(
+    r"(?P<count>[两三四五六七八九十]|\d{1,2})(?:项|类|个|户|家|笔|所|座|种|处|条|支|镇|村|乡|街道)[^，。；：\d]{0,8}?"
+    r"(?:合计|共计|总计|共)(?P<rest>[^，。；：\d]{0,8})$"
+)
+_MOST = r"最[多大高长快重]|居首|居第一|列第一|排(?:名|在)?第一"
+_LEAST = r"最[少小低短慢轻]"
+_TOP = f"{_MOST}|{_LEAST}"
+_EXTREME = regex(f"(?P<most>{_MOST})|{_LEAST}")
+_OF_ALL = regex(r"占|全部|总|合计")
+_PER = regex(
+    r"(?P<each>[户人亩台村校件辆场天])均(?:[^，。；\d]{0,6})$|每(?P<one>[户人亩台村校件辆场天])[^，。；\d]{0,6}$"
+)
+_IDLE = regex(r"其中|从[^，]{0,8}看|[以的是在中上各、：]|表|数量|规模|金额|人数|面积|总量")
+_CLAUSE = regex(r"[。；！？\n，]")
+_NOT_THIS = regex(r"增|减|上年|去年|计划|目标|同比|预计|降|新|未")
+_BRACKET = regex(r"[（(【].*$|[\s\u3000]|\d+年度?")
+_TAIL = regex(r"(?:总?(?:数量?|金额|额|量)|人次|情况)$")
+_PEOPLE = frozenset("人名位")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class _Claims:
+    """A table and the prose around it."""
+
+    reading: Reading
+    table: TextTable
+
+    @cached_property
+    def labels(self) -> dict[str, TextRow]:
+        """Rows by their labels; none when two share one."""
+        labels: dict[str, TextRow] = {}
+        for row in self.table.rows:
+            label = re.sub(r"\s", "", row.label)
+            if len(label) >= 2 and not _NO_LABEL.match(label):
+                if label in labels:
+                    return {}
+                labels[label] = row
+        return labels
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds any label, the longer one first."""
+        return re.compile("|".join(re.escape(label) for label in sorted(self.labels, key=len, reverse=True)))
+
+    @cached_property
+    def items(self) -> list[TextRow]:
+        """The rows that hold no others."""
+        return [row for row in islice(self.table.rows, _MOST_ROWS) if not row.is_total and not row.is_partial]
+
+    @cached_property
+    def total(self) -> TextRow | None:
+        """The row of totals, if there is one."""
+        totals = [row for row in self.table.rows if row.is_total]
+        return totals[0] if len(totals) == 1 else None
+
+    @cached_property
+    def columns(self) -> dict[int, str]:
+        """Columns of numbers, and what their headings are about, without unit and 数, 量, 额."""
+        heads = {column: _BRACKET.sub("", self.table.heading(column)) for column in range(1, self.table.width)}
+        return {one: _TAIL.sub("", head) or head for one, head in heads.items() if any(self.table.column(one))}
+
+    def named_columns(self, words: str) -> list[int]:
+        """Return the columns that words name, those of the longest name."""
+        named = {one: len(stem) for one, stem in self.columns.items() if len(stem) > 0 and stem in words}
+        return [one for one, length in named.items() if length == max(named.values())]
+
+    def of_unit(self, row: TextRow, like: Quantity) -> list[int]:
+        """Return the columns in which a row has a number of this unit."""
+        held = ((one, self.table.quantity(row, one)) for one in self.columns)
+        return [one for one, quantity in held if quantity and _same_unit(quantity.unit, like.unit)]
+
+
+def _same_unit(one: str | None, other: str | None) -> bool:
+    bare = [re.split(r"[（(/／]", unit or "")[0] for unit in (one, other)]
+    return bare[0] == bare[1] or _PEOPLE.issuperset(bare)
+
+
+def check_table_prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> Iterator[Finding]:
+    """Yield a finding for each statement of the prose around a table that its cells contradict."""
+    claims = _Claims(reading, table)
+    if not claims.labels or not table.header:
+        return
+    for number in reading.numbers_in(table.start - _WINDOW, table.end + _WINDOW):
+        if not number.exact or number.kind is Kind.POINTS:
+            continue
+        if number.kind is Kind.PERCENT:
+            yield from _share(claims, number)
+        elif per := _PER.search(number.before):
+            yield from _mean(claims, number, per["each"] or per["one"])
+        else:
+            yield from _value(claims, number, tables)
+    low, high = max(0, table.start - _WINDOW), table.end + _WINDOW
+    for cue in (*_EXTREME.finditer(reading.text, low, table.start), *_EXTREME.finditer(reading.text, table.end, high)):
+        yield from _extreme(claims, cue)
+
+
+def _value(claims: _Claims, number: Number, tables: Sequence[TextTable]) -> Iterator[Finding]:
+    """Check 甲项支出10万元, 南湖街道，共143户 and 三项合计30万元."""
+    row = _row_of(claims, number) or _total_of_all(claims, number)
+    if row is None or (not row.is_total and _speaks_of_more(claims.reading, number)):
+        return
+    cells = _cells_for(claims, row, number)
+    if not cells or any(_agree(number.quantity, held) for _, held in cells):
+        return
+    if _stands_elsewhere(tables, row.label, number):
+        return
+    column, held = cells[0]
+    what = "合计" if row.is_total else row.label
+    unit = claims.table.unit_of(column) or held.unit or "无单位"
+    message = f"与表不符：表中“{what}”为{row.cells[column].text}（{unit}），文中写作{number.text}"
+    start = number.start - len(number.before)
+    yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
+
+
+def _speaks_of_more(reading: Reading, number: Number) -> bool:
+    """Whether an amount is of several rows, of another year, or what is still missing."""
+    sentence = reading.sentences[number.sentence]
+    words = reading.text[max(sentence.start, number.start - 60) : number.start]
+    if any_of("periods", "last").search(words) or _LEFT.match(number.after):
+        return True
+    more = number.kind is Kind.MONEY and _MORE.search(number.before)
+    return bool(more) or number.before.endswith(("由", "从"))
+
+
+def _stands_elsewhere(tables: Sequence[TextTable], label: str, number: Number) -> bool:
+    """Whether another table gives this value for the same words: two tables may count differently."""
+    for table in tables[:_MOST_TABLES]:
+        for row in table.rows:
+            for column in range(len(row.cells)):
+                if row.label == label or label in table.heading(column):
+                    held = table.quantity(row, column)
+                    if held and _same_unit(held.unit, number.unit) and _agree(number.quantity, held):
+                        return True
+    return False
+
+
+def _row_of(claims: _Claims, number: Number) -> TextRow | None:
+    """Return the row whose label stands right before a number; for money, a few words may stand between."""
+    sentence = claims.reading.sentences[number.sentence]
+    words = claims.reading.text[max(sentence.start, number.start - 40) : number.start]
+    found = list(claims.pattern.finditer(words))
+    if not found:
+        return None
+    rest, row = words[found[-1].end() :].strip(), claims.labels[found[-1].group()]
+    if number.kind is Kind.MONEY and number.before.endswith(rest):
+        return None if _CHANGE.search(rest) or len(rest) > 12 else row
+    stems = "|".join(map(re.escape, {*claims.columns.values(), "数量"}))
+    stems = f"(?:(?:{stems})[数量额]?)?"
+    plain = re.fullmatch(rf"{_PLACE}(?:的?{stems}(?:{_TOP})[，：:])?(?:[，：:]|的)?{stems}{_IS}", rest)
+    return row if plain and not _NOT_THIS.search(number.before) else None
+
+
+def _total_of_all(claims: _Claims, number: Number) -> TextRow | None:
+    """Return the total row when an amount is of as many things as the table has rows (三项合计支出…)."""
+    found = _ALL_ROWS.search(claims.reading.text[max(0, number.start - 30) : number.start])
+    if found is None or claims.total is None or _NOT_THIS.search(found["rest"]):
+        return None
+    return claims.total if parse_number(found["count"]) == len(claims.table.rows) - 1 else None
+
+
+def _cells_for(claims: _Claims, row: TextRow, number: Number) -> list[tuple[int, Quantity]]:
+    """The row's cells that a number could be: of its unit, and of its role or name when columns tell them apart."""
+    table = claims.table
+    first = next(column for column, cell in enumerate(row.cells) if cell.text == row.label)
+    columns = [
+        one
+        for one in claims.of_unit(row, number.quantity)
+        if one > first and not _NOT_COUNTED.search(table.heading(one))
+    ]
+    named = claims.named_columns(number.before)
+    role = role_of(number.before)
+    if any(one in named for one in columns):
+        columns = [one for one in columns if one in named]
+    elif role and any(role_of(table.heading(one)) for one in columns):
+        columns = [one for one in columns if role_of(table.heading(one)) == role]
+    held = ((one, table.quantity(row, one)) for one in columns)
+    return [(one, quantity) for one, quantity in held if quantity]
+
+
+def _agree(written: Quantity, held: Quantity) -> bool:
+    return written.is_rounding_of(held) or held.is_rounding_of(written) or written.is_truncation_of(held)
+
+
+def _clause_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Return where the clause around a stretch begins and ends."""
+    before = [found.end() for found in _CLAUSE.finditer(reading.text, max(0, start - 60), start)]
+    behind = _CLAUSE.search(reading.text, end, end + 60)
+    return (before[-1] if before else max(0, start - 60)), (behind.start() if behind else end + 60)
+
+
+def _extreme(claims: _Claims, cue: re.Match[str]) -> Iterator[Finding]:
+    """Check 户数最多的是南湖街道 and 东村户均最低: no other row is further up, or down."""
+    reading = claims.reading
+    start, end = _clause_around(reading, cue.start(), cue.end())
+    before, behind = reading.text[start : cue.start()], reading.text[cue.end() : end]
+    named = [*claims.pattern.finditer(before)] or [*claims.pattern.finditer(behind)]
+    if len({one.group() for one in named}) != 1 or len(claims.items) < 2:
+        return
+    row = claims.labels[named[0].group()]
+    column = _column_of(claims, row, claims.pattern.sub("", before), cue.end())
+    values = {one.label: _value_at(claims.table, one, column) for one in claims.items} if column else {}
+    own = values.get(row.label)
+    if column is None or own is None or any(one is None for one in values.values()):
+        return
+    known = {label: value for label, value in values.items() if value is not None}
+    top = (max if cue["most"] else min)(known, key=lambda label: known[label])
+    if known[top] == own:
+        return
+    cells = {one.label: one.cells[column].text for one in claims.items}
+    head = claims.table.heading(column)
+    message = f"与表不符：“{head}”{cue.group()}的是“{top}”（{cells[top]}），不是“{row.label}”（{cells[row.label]}）"
+    yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, end, message)
+
+
+def _value_at(table: TextTable, row: TextRow, column: int | None) -> Decimal | None:
+    quantity = table.quantity(row, column) if column is not None else None
+    return quantity.value if quantity else None
+
+
+def _column_of(claims: _Claims, row: TextRow, words: str, at: int) -> int | None:
+    """Return the column that a superlative is about: the one it names, or the only one of the unit that follows."""
+    named = claims.named_columns(words)
+    if named:
+        return named[0] if len(named) == 1 else None
+    if len(_IDLE.sub("", words).strip()) > _FEW:
+        return None
+    if len(claims.columns) == 1:
+        return next(iter(claims.columns))
+    followers = claims.reading.numbers_in(at, at + 30)
+    columns = claims.of_unit(row, followers[0].quantity) if followers else []
+    return columns[0] if len(columns) == 1 else None
+
+
+def _share(claims: _Claims, number: Number) -> Iterator[Finding]:
+    """Check 县医院占全部门急诊量的59.2%: a row's part of its column's total."""
+    reading = claims.reading
+    start, _ = _clause_around(reading, number.start, number.end)
+    words = reading.text[start : number.start]
+    named = [*claims.pattern.finditer(words)]
+    if claims.total is None or len(named) != 1 or not (of_all := _OF_ALL.search(words, named[0].end())):
+        return
+    row = claims.labels[named[0].group()]
+    columns = claims.named_columns(words[of_all.end() :]) or (list(claims.columns) if len(claims.columns) == 1 else [])
+    if len(columns) != 1 or _NOT_THIS.search(words):
+        return
+    part, whole = (claims.table.quantity(one, columns[0]) for one in (row, claims.total))
+    if part is None or whole is None or not whole.value or part.unit != whole.unit or part.kind is Kind.PERCENT:
+        return
+    exact = part.value / whole.value * _HUNDRED
+    ratio = interval_of(part).over(interval_of(whole))
+    if ratio is None or fit(number.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG:
+        return
+    cells = [one.cells[columns[0]].text for one in (row, claims.total)]
+    expected = plain_digits(round_to(exact, Decimal("0.01")))
+    message = f"与表不符：“{row.label}”{cells[0]}÷合计{cells[1]}＝{expected}%，文中写作{number.text}"
+    yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
+
+
+def _mean(claims: _Claims, number: Number, each: str) -> Iterator[Finding]:
+    """Check 户均1500元: what one column of some row gives for one of another."""
+    table = claims.table
+    rows = [*claims.items, *([claims.total] if claims.total else [])]
+    bases = [one for one, stem in claims.columns.items() if _counts(table, one, each) and each in stem + "户人亩"]
+    tops = [one for one in claims.of_unit(rows[-1], number.quantity) if one not in bases] if rows else []
+    tops = [one for one in tops if not _NOT_COUNTED.search(table.heading(one)) and "均" not in table.heading(one)]
+    if len(bases) != 1 or len(tops) != 1 or number.unit is None or _NOT_THIS.search(number.before):
+        return
+    nearest: tuple[Decimal, TextRow] | None = None
+    for row in rows:
+        top, base = table.quantity(row, tops[0]), table.quantity(row, bases[0])
+        if top is None or base is None or not base.value:
+            return
+        mean, slack = top.value / base.value, number.quantity.step + top.step / base.value
+        if abs(mean - number.value) <= slack:
+            return
+        if nearest is None or abs(mean - number.value) < abs(nearest[0] - number.value):
+            nearest = mean, row
+    if nearest is not None and nearest[0] / 2 < number.value < nearest[0] * 2:
+        cells = [nearest[1].cells[one].text for one in (tops[0], bases[0])]
+        shown = number.quantity.exact(nearest[0], number.unit).rounded(number.quantity.step).to_text()
+        message = f"与表不符：{cells[0]}÷{cells[1]}＝{shown}，文中写作{number.text}"
+        yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.WARNING, number.start, number.end, message)
+
+
+def _counts(table: TextTable, column: int, each: str) -> bool:
+    quantities = (table.quantity(row, column) for row in table.rows)
+    return all(one is None or _same_unit(one.unit, each) for one in quantities) and any(table.column(column))
