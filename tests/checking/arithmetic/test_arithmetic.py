@@ -167,3 +167,33 @@ def test_last_years_spending_is_compared_with_this_years_spending() -> None:
 )
 def test_numbers_of_absurd_length_are_judged_without_falling(text: str) -> None:
     assert check_text(PlainText(text)).coverage.seen > 0
+
+
+OF_REPORTS = [
+    ("年初预算860万元，追加甲项目21万元、乙项目40万元，调减丙项目15万元，净增{}，全年预算906万元。", "46万元", "64万元"),
+    ("与2021年支出624万元相比，本年支出增加48万元，增长{}，主要是工程量增加。", "7.69%", "8.69%"),
+    ("受理投诉3,120件，比上年2,860件多260件；按时办结3,042件，按时办结率{}。", "97.5%", "95.7%"),
+    ("发放问卷420份，收回满意391份，满意度{}。", "93.1%", "91.3%"),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), OF_REPORTS)
+def test_everyday_sentences_of_reports(text: str, right: str, wrong: str) -> None:
+    assert not loud(text.format(right))
+    assert loud(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年支出1,978.46万元，较上年的1,815.20万元增加163.26万元，增长8.99%，预算完成率96.64%。",
+        "甲镇筛查18,326人，完成率101.81%；乙镇筛查17,145人，完成率95.25%，差855人。",
+        "两个项目执行率分别为91.83%和83.85%，低于项目平均水平93.78%。",
+        "年中追加道路养护18万元、抢险45万元，调减绿化12万元，年初预算1,172万元，全年预算1,223万元。",
+        "收入合计3,512.6万元，上年结转86.4万元，收入总计3,599万元；支出合计3,541.2万元，年末结转57.8万元。",
+        "设备款分两笔：5月支付42.5万元，9月支付尾款7.5万元，与50万元的合同总价一致。",
+        "接种量居四季之首，比二季度多7,055剂次；四季度回落，较三季度减少25.3%。",
+    ],
+)
+def test_everyday_sentences_that_are_right(text: str) -> None:
+    assert not loud(text)

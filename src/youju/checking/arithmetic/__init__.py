@@ -15,6 +15,7 @@ from youju.checking.arithmetic.named_rates import check_named_rates
 from youju.checking.arithmetic.nearest_pair import is_borne_out
 from youju.checking.arithmetic.point_changes import check_point_changes
 from youju.checking.arithmetic.products import check_products
+from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.ranking import check_ranking
 from youju.checking.arithmetic.rates import check_rates
 from youju.checking.arithmetic.remainders import check_remainders
@@ -23,6 +24,7 @@ from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.stocks import check_stocks
 from youju.checking.arithmetic.sums import check_sums
+from youju.checking.arithmetic.target_gaps import check_target_gaps
 from youju.checking.arithmetic.targets import check_targets
 from youju.checking.arithmetic.times_as_many import check_times_as_many
 from youju.checking.arithmetic.unchanged import check_unchanged
@@ -41,6 +43,7 @@ _CHECKS = (
     check_unchanged,
     check_money_chain,
     check_targets,
+    check_target_gaps,
     check_scores,
     check_deductions,
     check_counts,
@@ -48,6 +51,7 @@ _CHECKS = (
     check_differences,
     check_stocks,
     check_products,
+    check_proportions,
     check_ranking,
     check_comparisons,
     check_point_changes,

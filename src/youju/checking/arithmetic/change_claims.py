@@ -10,7 +10,7 @@ from youju.checking.vocabulary import longest_first, terms
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["AMOUNTS", "STEP", "Change", "find_changes", "is_side", "sign_of"]
+__all__ = ["AMOUNTS", "STEP", "Change", "find_changes", "is_of_change", "is_side", "sign_of"]
 
 _UP, _DOWN = longest_first(terms("change", "up")), longest_first(terms("change", "down"))
 STEP = regex(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
@@ -20,6 +20,7 @@ _MEAN = regex(r"累计|年均|平均|均增|复合")
 AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 """What changes by an amount of its own unit."""
 _LONG = 10
+_STARTS = regex(r"^[与和同]?[比较]|上年|去年|同期")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Change:
     def numbers(self) -> tuple[Number, ...]:
         """Its amount and its percent, as far as they are told."""
         return tuple(one for one in (self.delta, self.percent) if one)
+
+
+def is_of_change(number: Number) -> bool:
+    """Whether a number is a change or what one starts from (较上年的2815.2万元增加163.26万元)."""
+    return STEP.search(number.before) is not None or _STARTS.search(number.before) is not None
 
 
 def is_side(number: Number) -> bool:
@@ -64,7 +70,8 @@ def find_changes(sentence: Sentence) -> Iterator[Change]:
             yield Change(None, _unsigned(first), sign, (sign,))
         elif first.kind in AMOUNTS:
             follower = numbers[position] if position < len(numbers) else None
-            if follower and follower.kind is Kind.PERCENT and (other := sign_of(follower)):
+            goes_on = follower and follower.kind is Kind.PERCENT and not _STARTS.search(follower.before)
+            if follower and goes_on and (other := sign_of(follower)):
                 position += 1
                 yield Change(first, follower, sign, (sign, other))
             else:

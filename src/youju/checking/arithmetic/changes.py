@@ -22,6 +22,8 @@ __all__ = ["check_changes", "clause_before"]
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
 _MAY_BE_BASE = regex(r"上年|去年|上期|同期|原|年初|预算|计划|目标|控制|概算|合同|送审|[由从比较]|(?:19|20)\d\d年")
+_ADJUSTS = regex(r"(?:追加|追减|调增|调减)(?:了)?$")
+_COMPARED_WITH = regex(r"^[，、]?(?:与|同|较|比)")
 _BASE_NAMED = regex(rf"[比较](?P<base>[\u4e00-\u9fff]{{2,8}}?)(?={STEP.pattern})")
 _OF_BUDGET = regex(r"^(?:超收|短收|欠收|超支|超额完成|超额|超计划|超目标)(?:任务)?$")
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
@@ -268,7 +270,8 @@ def _named_base(change: Change, pool: Sequence[Number]) -> _Sides | None:
 
 def _against(reading: Reading, change: Change, sides: _Sides) -> Finding | None:
     now, then = sides.now, sides.then
-    if not now.exact or not then.exact:
+    adjusts = _ADJUSTS.search(change.numbers[0].before) and not _MAY_BE_BASE.search(then.before)
+    if not now.exact or not then.exact or adjusts:
         return None
     gap = now.value - then.value
     first, last = change.numbers[0], change.numbers[-1]
@@ -360,31 +363,43 @@ def _alone(reading: Reading, change: Change, before: Sequence[Number]) -> Findin
     same = [one for one in before if one.unit == delta.unit and one.exact]
     if not same:
         return None
-    fits = [_alone_fit(percent, one, delta, change.sign) for one in same]
-    if min(fits) is not Fit.WRONG or len({one.value for one in same}) > 1:
+    bases = [base for one in same for base in _bases(one, delta, change.sign)]
+    fits = [_alone_fit(percent, delta, base) for base in bases]
+    if min(fits) is not Fit.WRONG or len({one.value for one in same}) > 1 or bases[0].value <= 0:
         return None
-    now = same[-1]
-    base = now.value - change.sign * delta.value
-    if base <= 0:
-        return None
-    exact = delta.value / base * _HUNDRED
+    base = bases[0]
+    exact = delta.value / base.value * _HUNDRED
     message = (
-        f"增减额与增减率不符：由{now.text}和增减{delta.text}推得上年{shown(base, now)}，"
-        f"应为{plain_digits(round_to(exact, Decimal('0.01')))}%，文中写作{percent.text}"
+        f"增减额与增减率不符：{base.how}，应为{plain_digits(round_to(exact, Decimal('0.01')))}%，文中写作{percent.text}"
     )
     return reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, percent.start, percent.end, message)
 
 
-def _alone_fit(percent: Number, value: Number, delta: Number, sign: int) -> Fit:
-    base = operand_interval(value.quantity)
-    step = operand_interval(delta.quantity)
-    past = base - step if sign > 0 else base + step
-    best = Fit.WRONG
-    bases = [(past, value.value - sign * delta.value)]
-    if _MAY_BE_BASE.search(value.before):
-        bases.append((base, value.value))
-    for divisor, middle in bases:
-        ratio = step.over(divisor)
-        if ratio and middle:
-            best = min(best, fit(percent.quantity, delta.value / middle * _HUNDRED, ratio.times(_HUNDRED)))
-    return best
+@dataclass(frozen=True)
+class _Base:
+    """What a change may have started from: its value, as far as rounding tells, and how it is known."""
+
+    value: Decimal
+    interval: Interval
+    how: str
+
+
+def _bases(number: Number, delta: Number, sign: int) -> Iterator[_Base]:
+    """Yield what a change may start from: the amount told, or that amount without the change."""
+    told, step = operand_interval(number.quantity), operand_interval(delta.quantity)
+    then = _Base(number.value, told, f"{delta.text}÷{number.text}")
+    if _COMPARED_WITH.search(number.before) or number.after.startswith("相比"):
+        yield then
+        return
+    past = number.value - sign * delta.value
+    how = f"由{number.text}和增减{delta.text}推得上年{shown(past, number)}"
+    yield _Base(past, told - step if sign > 0 else told + step, how)
+    if _MAY_BE_BASE.search(number.before):
+        yield then
+
+
+def _alone_fit(percent: Number, delta: Number, base: _Base) -> Fit:
+    ratio = operand_interval(delta.quantity).over(base.interval)
+    if ratio is None or not base.value:
+        return Fit.WRONG
+    return fit(percent.quantity, delta.value / base.value * _HUNDRED, ratio.times(_HUNDRED))

@@ -48,6 +48,8 @@ def _judge(reading: Reading, money: Sequence[Number], patterns: Mapping[str, re.
     if any(len(found) != 1 for found in named.values()):
         return None
     (taken,), (left,), (whole,) = (named[part] for part in _PARTS)
+    if any(reading.text[one.end : one.end + 1] == "、" for one in (taken, left, whole)):
+        return None  # one of a list: 中标价分别为312万元、405万元，合计717万元
     if sum_fit(whole, (taken, left)) is not Fit.WRONG:
         return None
     added = shown(taken.value + left.value, min(taken, left, key=lambda one: one.quantity.step))

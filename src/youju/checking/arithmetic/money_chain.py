@@ -40,6 +40,7 @@ def check_money_chain(reading: Reading) -> Iterator[Finding]:
 
 
 _ADJUSTING = regex("追加|调增|调减|追减|调整|收回|压减|核减")
+_NET = regex("净[增减调]|相抵后|增减相抵")
 _TAKEN = regex("调减|追减|收回|压减|核减")
 _ADJUSTED = regex("全年预算|调整后|调整预算|(?:可执行|最终|实际|实有|最后)(?:的)?预算|预算(?:调整|变更|变)(?:为|至)")
 
@@ -49,17 +50,43 @@ def _adjusted(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     money = [one for one in sentence.numbers[:20] if one.kind is Kind.MONEY and one.exact and one.group == 0]
     first = [one for one in money if "年初" in one.before]
     whole = [one for one in money if _ADJUSTED.search(one.before)]
-    moved = [one for one in money if _ADJUSTING.search(one.before) and one not in whole]
+    net = [one for one in money if _NET.search(one.before)]
+    moved, taken = _moves(reading, [one for one in money if one not in (*whole, *net)])
+    if moved and net:
+        yield from _net(reading, net[0], moved, taken)
     if not (len(first) == len(whole) == 1) or not moved or not first[0].start < moved[0].start < whole[0].start:
         return
-    added = [one for one in moved if not _TAKEN.search(one.before)]
-    taken = [one for one in moved if one not in added]
+    added = [one for one in moved if one not in taken]
     either = len(moved) == 1 and "调整" in moved[0].before
     fits = _balance((*first, *added), (*whole, *taken)) or (either and _balance(first, (*whole, *moved)))
     if not fits:
         moves = "、".join(one.text for one in moved)
         message = f"预算调整前后不符：年初{first[0].text}，调整{moves}，全年{whole[0].text}"
         yield reading.finding(Code.SUM_MISMATCH, Severity.ERROR, first[0].start, whole[0].end, message)
+
+
+def _moves(reading: Reading, money: Sequence[Number]) -> tuple[list[Number], list[Number]]:
+    """Return what was added to or taken from a budget, and of that what was taken: 追加甲18.5万元、乙45万元，调减丙12万元."""
+    moved: list[Number] = []
+    taken: list[Number] = []
+    for place, one in enumerate(money):
+        listed = place > 0 and money[place - 1] in moved and reading.text[money[place - 1].end] in "、和"
+        if _ADJUSTING.search(one.before) or listed:
+            moved.append(one)
+        goes_on = listed and money[place - 1] in taken and not _ADJUSTING.search(one.before)
+        if _TAKEN.search(one.before) or goes_on:
+            taken.append(one)
+    return moved, [one for one in taken if one in moved]
+
+
+def _net(reading: Reading, net: Number, moved: Sequence[Number], taken: Sequence[Number]) -> Iterator[Finding]:
+    """Check 追加63.5万元，调减12万元，净增51.5万元."""
+    sign = -1 if "减" in net.before else 1
+    gain = sum((-one.value if one in taken else one.value for one in moved), Decimal(0)) * sign
+    slack = sum((one.quantity.step for one in (net, *moved) if not _is_whole(one)), Decimal(0))
+    if len(moved) > 1 and net.start > moved[-1].start and abs(gain - net.value) * 2 > slack:
+        message = f"净增减与各笔调整不符：各笔相抵为{shown(gain, net)}，文中写作{net.before[-6:]}{net.text}"
+        yield reading.finding(Code.SUM_MISMATCH, Severity.ERROR, moved[0].start, net.end, message)
 
 
 def _balance(one: Sequence[Number], other: Sequence[Number]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading
 from youju.checking.wording import plain_digits
@@ -15,7 +16,7 @@ from youju.patterns import regex
 __all__ = ["check_named_rates", "rate_fit"]
 
 _HUNDRED = Decimal(100)
-_RATE = regex(r"(?P<of>[\u4e00-\u9fff]{1,6})(?:率|比例|比重)(?:为|达到?|约|仅|是|：)*$")
+_RATE = regex(r"(?P<of>[\u4e00-\u9fff]{1,6})(?:率|比例|比重|(?<=满意)度)(?:为|达到?|约|仅|是|：)*$")
 _DIFFERENCE = regex(r"增|降|减|节约|节省|下浮|上浮|变动|利润|控制|执行|支付|使用|拨付|支出|到位|结余|得分|毛利|占")
 _DISCOUNT = regex(r"(?:节约|节省|节支|下浮|核减|审减|压减|优惠|降低|让利)(?:率|幅度|比例)?(?:为|达到?|约)*$")
 _PLANNED = regex(r"计划|控制价|预算|概算|送审|限价|原|目标|估算|报价")
@@ -87,6 +88,7 @@ def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number], behind
     ):
         return None
     same = [one for one in ahead if one.unit == top.unit and one.group == top.group]
+    same = [one for one in same if one is top or not is_of_change(one)]
     if len(ahead) == 2 and len(same) == 1 and {one.kind for one in ahead} == {Kind.COUNT}:
         same = list(ahead)  # 常住人口45万人，建档41.58万份，建档率…
     later = [one for one in behind if (one.unit, one.group) == (top.unit, top.group) and one.exact]
@@ -97,6 +99,8 @@ def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number], behind
     if len(same) < 2 or _explained(rate, same):
         return None
     base = same[-2]
+    if base.before.endswith(named["of"][-2:]):
+        return None  # 宫颈癌完成18326人……乳腺癌完成17145人，完成率…: the two stand side by side
     return _wrong(reading, rate, top, base) if base.value * _BARELY >= top.value else None
 
 

@@ -30,7 +30,11 @@ def is_borne_out(reading: Reading, finding: Finding) -> bool:
     if finding.code not in _ABOUT_RATES:
         return False
     percents = [one for one in reading.numbers_in(finding.start, finding.end) if one.kind is Kind.PERCENT]
-    if len(percents) != 1 or (percents[0].start != finding.start and percents[0].end != finding.end):
+    if (
+        len(percents) != 1
+        or not percents[0].exact
+        or (percents[0].start != finding.start and percents[0].end != finding.end)
+    ):
         return False
     fits = _is_change if finding.code is Code.CHANGE_MISMATCH else _is_rate
     return any(fits(*pair, percents[0]) for pair in _pairs(reading, percents[0]))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, item_in, role_of
@@ -49,10 +50,11 @@ _BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _LISTED = regex("分别|依次|合计占|共占")
 _SAVING = regex(r"(?:节约|节省|核减|审减|压减)率?")
 _OTHER_BASE = regex(
-    "按调整后|剔除|核减后|[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标(?!完成)|不低于|不高于|要求|指标值|计划(?!完成)|满意|应"
+    "未达|按调整后|剔除|核减后|[由从]$|(?:提升|提高|上升|增加|下降|降低|压减|降)[至到]|同比|上年|去年|增长|下降|减少|增加|提高|降低|目标(?!完成)|不低于|不高于|要求|指标值|计划(?!完成)|满意|应"
 )
 _PLUS = regex(r"加上|连同|另加|计入")
 _MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
+_HELD_TO = regex(r"高于|低于|超过|不及|达到|接近")
 _SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
 _WINDOW, _MOST = 8, 40
 
@@ -282,7 +284,9 @@ def _by_roles(operands: Sequence[Number], tops: Sequence[str], bases: Sequence[s
         return None
     others = [one for one in money if one is not top and one.unit == top.unit]
     others = [one for one in others if not _MOVED.search(one.before)] or others
-    by_role = ([one for one in reversed(others) if role_of(one.before) == role] for role in bases)
+    by_role = (
+        [one for one in reversed(others) if role_of(one.before) == role and not is_of_change(one)] for role in bases
+    )
     found = next(filter(None, by_role), [])
     return _Pair(top, found[0], sure=True) if found and len({one.value for one in found}) <= 2 else None
 
@@ -381,7 +385,7 @@ def _averages(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         if not position or mean.kind not in (Kind.PERCENT, Kind.MONEY, Kind.SCORE) or not _AVERAGE.search(gap[-30:]):
             continue
         listed = _same_run(numbers[max(0, position - 20) : position], mean)
-        if len(listed) < 2 or re.search("每|人均|户均|加权", gap):
+        if len(listed) < 2 or re.search("每|人均|户均|加权", gap) or _HELD_TO.search(gap):
             continue
         exact = sum((one.value for one in listed), Decimal(0)) / len(listed)
         slack = max(one.quantity.step for one in (*listed, mean))

@@ -56,6 +56,7 @@ def _of_counts(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
             left.start - done.end > _NEAR
             or done.start - whole.end > _NEAR
             or "其中" in reading.text[whole.end : left.start]
+            or _side_by_side(whole, done)
         ):
             continue
         if (
@@ -68,6 +69,12 @@ def _of_counts(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         added = shown(done.value + left.value, min(done, left, key=lambda one: one.quantity.step))
         message = f"总数与已完成、未完成不符：{addition((done, left))}＝{added}，而总数为{whole.text}"
         yield reading.finding(Code.SUM_MISMATCH, Severity.ERROR, whole.start, left.end, message)
+
+
+def _side_by_side(one: Number, other: Number) -> bool:
+    """Whether two numbers are told with one word (甲完成18326人；乙完成17145人): neither is the other's whole."""
+    said = _DONE.search(other.before)
+    return said is not None and one.before.endswith(said.group())
 
 
 def _is_left(number: Number) -> bool:

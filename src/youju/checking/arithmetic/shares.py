@@ -85,6 +85,7 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
             for one in sentence.numbers
             if one.kind is Kind.PERCENT
             and one.start >= sentence.start + cue.start()
+            and "合计" not in one.before
             and not _FOREIGN.search(one.before)
         ]
         if len(listed) > 2 and not any(_SHARE.search(one.before) for one in listed[1:]):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import chain
 
 from youju.checking.arithmetic.closing_sums import find_closing_claims
+from youju.checking.arithmetic.divisions import find_division_claims
 from youju.checking.arithmetic.line_sums import find_line_claims
 from youju.checking.arithmetic.period_sums import find_period_claims
 from youju.checking.arithmetic.sum_claims import SumClaim, find_sum_claims
@@ -23,7 +24,14 @@ from youju.patterns import regex
 __all__ = ["check_sums", "sum_fit"]
 
 _AT_BEST = regex(r"最高|最低|最好|^为")
-_FINDERS = (find_line_claims, find_sum_claims, find_closing_claims, find_period_claims, find_uncued_claims)
+_FINDERS = (
+    find_line_claims,
+    find_division_claims,
+    find_sum_claims,
+    find_closing_claims,
+    find_period_claims,
+    find_uncued_claims,
+)
 _PEOPLE = ("人", "名", "位", "户", "人次")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
 

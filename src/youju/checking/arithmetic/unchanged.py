@@ -31,6 +31,10 @@ def check_unchanged(reading: Reading) -> Iterator[Finding]:
             earlier = [*earlier, *plain][-_WINDOW:]
 
 
+_OF_ITS_PARTS = regex(r"总|合计")
+"""What the parts named before come to is no single number's equal (两笔42.5万元、7.5万元，与50万元的合同总价一致)."""
+
+
 def _start(number: Number) -> int:
     return number.start
 
@@ -47,6 +51,8 @@ def _flat(
             continue
         then = before[-1]
         gap = reading.text[then.end : at]
+        if _OF_ITS_PARTS.search(gap):
+            continue
         named = any_of("periods", "last").search(then.before) and _WITH_IT.match(gap)  # 上年6.8万元，与上年持平
         if not named and (len(gap) > 6 or not _AGAINST.search(clause_before(reading, then))):
             continue

@@ -43,7 +43,7 @@ def _uncued(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
         halves = any(len(labels) == len(words) and all(map(operator.contains, labels, words)) for words in known)
         named = all(len(label) > 2 for label in labels) and reading.text[parts[0].end] == "、"
         rest = named and labels[-1].startswith(("其他", "其余")) and len(parts) > 2
-        alike = named and len({label[-2:] for label in labels}) == 1
+        alike = named and len({label[-2:] for label in labels}) == 1 and labels[0][-2:].isalpha()
         added = sum((one.value for one in parts), Decimal(0))
         whole = not apart and named and _WHOLE.search(total.before) and added >= total.value * _NEARLY
         sourced = not apart and _WHOLE.search(total.before) and all(_SOURCE.search(label) for label in labels)

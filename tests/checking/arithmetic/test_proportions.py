@@ -1,0 +1,38 @@
+"""Proportions told in words or as a ratio, held against the two numbers they are of."""
+
+import pytest
+
+from youju.checking.checker import check_text
+from youju.domain.findings import PlainText, Severity
+
+PAIRS = [
+    ("全园在园幼儿315名，专任教师42名，幼师比为{}。", "7.5∶1", "8.5∶1"),
+    ("病房楼有医生86人、护士129人，医护比1∶{}。", "1.5", "1.2"),
+    ("市级资金1,200万元，县级资金300万元，市级资金与县级资金之比为{}。", "4∶1", "3∶1"),
+    ("应检车辆640辆，年内受检480辆，受检面达到{}。", "四分之三", "三分之二"),
+    ("参训520人，其中取得证书390人，取证人数超过{}。", "七成", "八成"),
+    ("图书由4.2万册增加到{}，藏量翻了一番。", "8.5万册", "6.5万册"),
+    ("年接待量由320人次提高到{}，翻了一番。", "640人次", "480人次"),
+]
+
+
+def is_alarmed(text: str) -> bool:
+    return any(one.severity is not Severity.INFO for one in check_text(PlainText(text)).findings)
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), PAIRS)
+def test_a_proportion_follows_from_its_two_numbers(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "资金按6∶4的比例由市、县分担，市级安排70万元，县级安排30万元用于另一项目。",
+        "参训学员520人，结业390人，用人单位对学员的好评超过九成。",
+        "目标是受检面达到四分之三以上，应检640辆，受检420辆。",
+    ],
+)
+def test_a_rule_or_another_things_share_is_left_alone(text: str) -> None:
+    assert not is_alarmed(text)
