@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from youju.domain.findings import Code, Finding, JudgedMention, Severity, Verdict
@@ -25,7 +25,7 @@ _NUMERIC = frozenset(
     }
 )
 """Faults that the data clears by proving each number: what the words claim of them it has judged itself."""
-_WORDING = frozenset({Code.STYLE, Code.NUMBERING})
+_WORDING = frozenset({Code.STYLE, Code.NUMBERING, Code.TEMPLATE_RESIDUE})
 _LONGEST = 400
 """The longest stretch that a finding from the data covers."""
 _SEVERITIES = tuple(Severity)
@@ -35,21 +35,21 @@ _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 def merge(from_data: Iterable[Finding], from_text: Iterable[Finding], judged: Sequence[JudgedMention]) -> list[Finding]:
     """Return the findings of a text in reading order, one per fault.
 
-    A finding from the text alone is dropped when the data proves every number in it, and joins the finding that the
-    data gave for the same number: the data's words stay, the more telling code wins.
+    A finding from the text alone is dropped when the data proves every number in it, takes the place of "no such number
+    in the data", and else joins the finding that the data gave for the same number: the data's words and its fix stay,
+    the more telling code wins.
 
     Args:
         from_data: What holding the numbers against the data found.
         from_text: What the text says against itself.
         judged: The verdicts, in order.
     """
-    merged = sorted(set(from_data), key=_order)
-    starts = [one.start for one in merged]
     mentioned = [one.mention.start for one in judged]
+    told = [one for one in set(from_text) if one.code not in _NUMERIC or not _cleared(one, judged, mentioned)]
+    merged = sorted(_unexplained(set(from_data), told), key=_order)
+    starts = [one.start for one in merged]
     alone = []
-    for finding in sorted(set(from_text), key=_order):
-        if finding.code in _NUMERIC and _cleared(finding, judged, mentioned):
-            continue
+    for finding in sorted(told, key=_order):
         at = _overlapping(finding, merged, starts)
         if at < 0:
             alone.append(finding)
@@ -58,15 +58,30 @@ def merge(from_data: Iterable[Finding], from_text: Iterable[Finding], judged: Se
     return sorted([*merged, *alone], key=_order)
 
 
+def _unexplained(from_data: Iterable[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what the data found, without the numbers it doesn't hold of which the text itself says what is wrong."""
+    spans = sorted((one.start, one.end) for one in told if _is_fault(one))
+    starts = [start for start, _ in spans]
+    for finding in from_data:
+        near = spans[bisect_left(starts, finding.start - _LONGEST) : bisect_left(starts, finding.end)]
+        if finding.code is not Code.UNSUPPORTED_NUMBER or all(end <= finding.start for _, end in near):
+            yield finding
+
+
 def _overlapping(finding: Finding, merged: Sequence[Finding], starts: Sequence[int]) -> int:
     """Return the place of the first finding about the same words; -1 when there is none."""
-    if finding.severity is Severity.INFO or finding.code in _WORDING:
+    if not _is_fault(finding):
         return -1
     first = bisect_left(starts, finding.start - _LONGEST)
     for at in range(first, bisect_left(starts, finding.end)):
         if merged[at].end > finding.start and merged[at].start < finding.end:
             return at
     return -1
+
+
+def _is_fault(finding: Finding) -> bool:
+    """Tell whether a finding says that something is wrong with what the words say, not with how they are written."""
+    return finding.severity is not Severity.INFO and finding.code not in _WORDING
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str, str]:
@@ -84,13 +99,16 @@ def _cleared(finding: Finding, judged: Sequence[JudgedMention], starts: Sequence
 
 
 def _joined(first: Finding, second: Finding) -> Finding:
-    """Return the first finding with the second's evidence; where the second's code tells more, also its span."""
+    """Return the first finding with the second's evidence; where the second's code tells more, also its code.
+
+    Its span too, unless the first says what should stand there.
+    """
     severity = min(first.severity, second.severity, key=_SEVERITIES.index)
     evidence = tuple(dict.fromkeys([*first.evidence, *second.evidence]))
     joined = replace(first, severity=severity, evidence=evidence)
     if first.code not in _GENERIC or second.code in _GENERIC:
         return joined
     joined = replace(joined, code=second.code)
-    if first.start <= second.start and second.end <= first.end:
+    if first.suggestion or (first.start <= second.start and second.end <= first.end):
         return joined
     return replace(joined, start=second.start, end=second.end, quote=second.quote, suggestion="")

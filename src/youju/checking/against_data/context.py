@@ -29,7 +29,7 @@ _LIST = 40
 _REMOTE = 4
 """How far behind a number the word may begin that says what it is (42个【进驻】部门)."""
 _BASES = ("占", "比", "较")
-_GAP = regex(r"^(?:了|约|为|达|近|超过|比例|幅度|额|金额|数|率|：|:|\s)*$")
+_GAP = regex(r"^(?:了|约|为|达|近|超过|比例|幅度|额|金额|数|率|：|:|[）)]|\s)*$")
 
 
 @dataclass(frozen=True, slots=True)

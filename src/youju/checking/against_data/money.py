@@ -28,6 +28,8 @@ _FAR = 400
 _LIMIT_BEHIND = regex(r"^的?[^，,。；\d]{0,4}(?:上限|下限|限额|目标|控制数|控制线|标准)")
 _SEVERAL = regex(r"[两二三四五六七八九][项者类个]")
 _NET = regex("净")
+_BOTH_WAYS = regex(r"[（(][增减升降][^）)]{0,3}[）)]$")
+"""What a template leaves for the writer to choose: 增加（减少）8万元."""
 _ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
 _AFTER = "调整后"
 _SAID_AGAIN = regex(r"^(?:即|也就是)$")
@@ -224,6 +226,7 @@ class MoneyBinder:
         if any(token.tag is Tag.LAST_YEAR for token in base):
             facts = [fact for fact in facts if not fact.basis.endswith(Measure.TARGET)]
         sign = {Tag.UP: 1, Tag.DOWN: -1}.get(direction.tag, 0)
+        sign = 0 if _BOTH_WAYS.search(context.left) else sign
         strength = min(subject.strength, Strength.STRONG if base else Strength.FAIR)
         facts = list(dict.fromkeys(facts))
         return Binding(
