@@ -215,10 +215,12 @@ def _refuse_lying(grid: Grid, kind: TableKind, columns: Sequence[Column], rows: 
     Raises:
         TableError: It is one.
     """
+    named = any(read_header_path(column.header.split("/")).measure for column in columns if column.role is Role.VALUE)
+    if named or kind is not TableKind.FUND:
+        return
     words = [read_header(row.label) for row in rows if row.kind is not RowKind.TOTAL]
     measures = {header.measure for header in words if header.measure and not header.fund_source}
-    named = any(read_header_path(column.header.split("/")).measure for column in columns if column.role is Role.VALUE)
-    if kind is TableKind.FUND and not named and len(measures) > 1 and all(header.measure for header in words):
+    if len(measures) > 1 and all(header.measure for header in words):
         raise TableError(
             f"一行是一种金额（{'、'.join(row.label for row in rows[:2])}），一列是一个项目，横竖放反了",
             place=str(grid.place(rows[0].number - 1, columns[0].index)),
