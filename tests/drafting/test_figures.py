@@ -17,7 +17,7 @@ _STYLE = NumberStyle()
 
 
 def shown(quantity: Quantity, *, fund: bool = False, style: NumberStyle = _STYLE) -> str:
-    return figure(Fact("甲", "支出", quantity), style, fund=fund).text
+    return figure(Fact("甲", "支出", quantity), style, fund=fund, source="").text
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,25 @@ def test_computed_percents_are_short_but_never_a_false_hundred_or_nothing(value:
     assert shown(Quantity.exact(Decimal(value), "%")) == text
 
 
+@pytest.mark.parametrize(
+    ("digits", "unit", "text"),
+    [
+        ("11.2", "万人", "11.2万人"),
+        ("20", "万条", "20万条"),
+        ("0.5", "万平方米", "0.5万平方米"),
+        ("200000", "条", "200000条"),
+        ("1.2", "亿元", "1.2亿元"),
+        ("18.6", "万元", "18.6万元"),
+        ("5", "千元", "5000元"),
+        ("107.894736842105", "%", "107.89%"),
+        ("97.143", "%", "97.143%"),
+        ("33.3333333333333", "吨", "33.33吨"),
+    ],
+)
+def test_a_number_is_written_as_its_cell_reads(digits: str, unit: str, text: str) -> None:
+    assert shown(Quantity.parse(digits, unit)) == text
+
+
 def test_money_outside_the_funds_keeps_its_own_size() -> None:
     assert shown(Quantity.parse("27.97", "元")) == "27.97元"
     assert shown(Quantity.parse("279700", "元"), fund=True) == "27.97万元"
@@ -72,4 +91,4 @@ def test_a_computed_percent_is_always_a_rounding_of_its_fact(percent: Decimal) -
 
 def test_a_unit_that_doesnt_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="人"):
-        figure(money("甲", "支出", "5"), _STYLE, fund=True, unit="人")
+        figure(money("甲", "支出", "5"), _STYLE, fund=True, source="", unit="人")

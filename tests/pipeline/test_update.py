@@ -70,6 +70,32 @@ def test_the_moves_are_tracked_with_author_and_time(project: Path) -> None:
     assert {(one.get(f"{W}author"), one.get(f"{W}date")) for one in changes} == {("数据更新", "2026-03-01T09:30:00Z")}
 
 
+def titles(report: Path) -> list[tuple[str, str, str]]:
+    """Return the figures' texts, titles and listed sources."""
+    written = walk_docx(report).written
+    controls = docx.Document(str(report)).element.body.iter(f"{W}sdt")
+    return [
+        ("".join(one.itertext(f"{W}t")), one.find(f"{W}sdtPr/{W}alias").get(f"{W}val"), written[number].source)
+        for number, one in enumerate(controls, 1)
+    ]
+
+
+def test_figures_that_stayed_name_the_cells_of_today(project: Path) -> None:
+    path = project / "data" / BOOK
+    before = titles(find_report(project))
+    book = openpyxl.load_workbook(path)
+    book[SHEET].insert_cols(1)
+    book.save(path)
+    path.rename(path.with_name("改名.xlsx"))
+    outcome = updated(project)
+    assert outcome.moves == ()
+    after = titles(outcome.path)
+    assert [text for text, *_ in after] == [text for text, *_ in before]
+    assert any(f"{BOOK}!{SHEET}!D5" in title for _, title, _ in before)
+    assert any(f"改名.xlsx!{SHEET}!E5" in title for _, title, _ in after)
+    assert not any(BOOK in words for _, *place in after for words in place)
+
+
 def test_edits_by_hand_stay(project: Path) -> None:
     report = find_report(project)
     document = docx.Document(str(report))

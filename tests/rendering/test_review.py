@@ -7,7 +7,7 @@ from tests.rendering.samples import UNIT, body, figure, minimal_draft
 from youju.domain.facts import Fact, Ledger, SourceCell, UnitProfile
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Mention, Severity, Verdict
 from youju.domain.quantity import Kind, Quantity
-from youju.domain.report import Gap, Origin
+from youju.domain.report import Annex, Gap, Origin, Section
 from youju.rendering.docx_writer import write_docx
 from youju.rendering.review import review_remarks, sources_table
 from youju.sources.ooxml import read_docx
@@ -76,3 +76,23 @@ def test_the_table_is_no_part_of_the_text(tmp_path: Path) -> None:
     report = checked(tmp_path)
     write_docx(DRAFT, tmp_path / "y.docx", sources=sources_table(DRAFT, ledger, report))
     assert read_docx(tmp_path / "y.docx").text == report.plain.text
+
+
+def test_a_number_of_an_annex_stands_under_its_title(tmp_path: Path) -> None:
+    annexed = replace(body(9, figure("乙", "支出", "6万元")), id="annex/1")
+    draft = replace(DRAFT, annexes=(Annex("自评表", (Section("table", "", 0, (annexed,)),)),))
+    table = sources_table(draft, Ledger.build(UnitProfile(UNIT, 2020), [], []), checked(tmp_path))
+    assert table.rows[2][3].text == "自评表"
+
+
+def test_a_computed_number_names_the_cells_behind_it(tmp_path: Path) -> None:
+    cells = [SourceCell("资金表.xlsx", "Sheet1", cell) for cell in ("D3", "E3")]
+    parts = [
+        Fact("甲", measure, Quantity.parse("5", "万元"), sources=(cell,))
+        for measure, cell in zip("子丑", cells, strict=True)
+    ]
+    whole = Fact("甲", "支出", Quantity.parse("10", "万元"), formula="支出=子＋丑", parents=("甲.子", "甲.丑"))
+    ledger = Ledger.build(UnitProfile(UNIT, 2020), [*parts, whole], [])
+    assert ledger.trace(whole) == "资金表.xlsx!Sheet1!D3、E3：甲支出=子＋丑"
+    table = sources_table(DRAFT, ledger, checked(tmp_path))
+    assert [cell.text for cell in table.rows[1]][4:6] == ["资金表.xlsx!Sheet1!D3、E3", "支出=子＋丑"]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from youju.domain.findings import Code, Severity
-from youju.domain.keys import SourceCell, fact_id, fact_key
+from youju.domain.keys import SourceCell, fact_id, fact_key, name_cells
 from youju.domain.profile import Prose, UnitProfile
 from youju.domain.quantity import Quantity
 from youju.errors import InputError
@@ -308,6 +308,29 @@ class Ledger:
     def by_id(self, fact_id: str) -> Fact | None:
         """Return the fact with this id, or None."""
         return self._by_id.get(fact_id)
+
+    def cells_behind(self, fact: Fact) -> tuple[SourceCell, ...]:
+        """Return the cells that a fact was read from; of a derived one, those of all it was computed from."""
+        if fact.sources or not fact.parents:
+            return fact.sources
+        waiting, seen, cells = [fact], {fact.key}, dict[SourceCell, None]()
+        while waiting:
+            one = waiting.pop()
+            if one.sources:
+                cells.update(dict.fromkeys(one.sources))
+                continue
+            parents = [key for key in one.parents if key not in seen and key in self.facts]
+            seen.update(parents)
+            waiting += [self.facts[key] for key in reversed(parents)]
+        return tuple(cells)
+
+    def trace(self, fact: Fact) -> str:
+        """Say where a fact comes from, as a person would look it up: its cells, and how it was computed from them."""
+        if fact.sources or not fact.formula:
+            return fact.describe_source()
+        working = fact.formula if fact.item in fact.formula else f"{fact.item}{fact.formula}"
+        cells = name_cells(self.cells_behind(fact))
+        return f"{cells}：{working}" if cells else working
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["SourceCell", "fact_id", "fact_key"]
+__all__ = ["SourceCell", "fact_id", "fact_key", "name_cells"]
+
+_NAMED = 3
 
 
 class SourceCell(NamedTuple):
@@ -27,6 +30,22 @@ class SourceCell(NamedTuple):
         if self.cell:
             return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
         return f"{self.file}:{self.line}" if self.line else self.file
+
+
+def name_cells(cells: Sequence[SourceCell]) -> str:
+    """Name the first cells and how many there are; what the one before said of file and sheet isn't repeated.
+
+    >>> name_cells([SourceCell("资金表.xlsx", "Sheet1", "D3"), SourceCell("资金表.xlsx", "Sheet1", "D4")])
+    '资金表.xlsx!Sheet1!D3、D4'
+    """
+    named: list[str] = []
+    before: SourceCell | None = None
+    for one in cells[:_NAMED]:
+        same = before is not None and one.cell and (one.file, one.sheet) == (before.file, before.sheet)
+        named.append(one.cell if same else str(one))
+        before = one
+    more = f"等{len(cells)}处" if len(cells) > _NAMED else ""
+    return "、".join(named) + more
 
 
 _UNSAFE = str.maketrans({".": "．", "|": "｜", "{": "｛", "}": "｝", "\n": " "})

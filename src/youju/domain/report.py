@@ -208,6 +208,14 @@ class Section:
         said = json.dumps([self.heading, plain_blocks(self.blocks)], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()
 
+    def runs(self) -> Iterator[Run]:
+        """Yield every run of its paragraphs and tables, in reading order."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield from block.runs
+            else:
+                yield from (run for row in block.rows for cell in row for run in cell.runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Annex:
@@ -244,11 +252,7 @@ class Draft:
     def runs(self) -> Iterator[tuple[Section, Run]]:
         """Yield every run with its section, in reading order."""
         for section in self.all_sections():
-            for block in section.blocks:
-                if isinstance(block, Paragraph):
-                    yield from ((section, run) for run in block.runs)
-                else:
-                    yield from ((section, run) for row in block.rows for cell in row for run in cell.runs)
+            yield from ((section, run) for run in section.runs())
 
     def gaps(self) -> tuple[tuple[Section, Gap], ...]:
         """Return every 【待补】 and 【待核】 with its section, once per wording."""

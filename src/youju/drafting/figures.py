@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from youju.domain.facts import Fact, ItemKind, Ledger
-from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, decimal_step, split_unit
+from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, decimal_step, shown_decimals, split_unit
 from youju.domain.report import Figure
 
 __all__ = ["NumberStyle", "figure", "number_style"]
 
-_PERCENT_DECIMALS = 2
-_PERCENT_MOST = 6
 _COMPUTED_DECIMALS = 2
-_LANDMARKS = (Decimal(0), Decimal(100))
+_FINEST_TYPED = Decimal("0.0001")
+"""Digits beyond are a spreadsheet's arithmetic, not a statement."""
+_WAN = Decimal(10_000)
+_SCALED = frozenset({Kind.COUNT, Kind.MEASURE, Kind.MONEY})
 _MONEY_ITEMS = frozenset({ItemKind.PROJECT, ItemKind.GROUP, ItemKind.FUNCTION, ItemKind.TOTAL, ItemKind.LINE})
 
 
@@ -50,6 +51,7 @@ def figure(
     style: NumberStyle,
     *,
     fund: bool,
+    source: str,
     unit: str = "",
     decimals: int | None = None,
     absolute: bool = False,
@@ -61,6 +63,7 @@ def figure(
         fact: What to show.
         style: The report's money style.
         fund: Whether it is money of a fund item, to be shown in that style; other money keeps its own size (27.97元).
+        source: Where it comes from, as `Ledger.trace` says it.
         unit: Unit asked for; empty for the style's or the fact's own.
         decimals: Digits after the point asked for; None for the style's.
         absolute: Show no sign, because words say it (减少3万元).
@@ -71,10 +74,10 @@ def figure(
     """
     quantity = fact.quantity
     money = quantity.kind is Kind.MONEY and fund
-    shown_unit = unit or (style.unit if money else quantity.unit or "")
+    shown_unit = unit or (style.unit if money else _own_unit(quantity))
     asked = decimals is not None
     if decimals is None:
-        decimals = style.decimals if money and not unit else _own_decimals(quantity, absolute=absolute)
+        decimals = style.decimals if money and not unit else _own_decimals(quantity)
     scale, base, _ = split_unit(shown_unit)
     if base != quantity.unit:
         raise ValueError(f"{fact.key} 不能写成{shown_unit}")
@@ -88,23 +91,24 @@ def figure(
         unit=shown_unit,
         decimals=decimals,
         absolute=absolute,
-        source=fact.describe_source(),
+        source=source,
     )
 
 
-def _own_decimals(quantity: Quantity, *, absolute: bool) -> int | None:
+def _own_unit(quantity: Quantity) -> str:
+    """Return the unit that a number was written in: a last digit worth more than one tells of 万 or 亿."""
+    if quantity.unit is None or quantity.kind not in _SCALED or quantity.step <= 1:
+        return quantity.unit or ""
+    if quantity.kind is Kind.MONEY and abs(quantity.value) < _WAN:
+        return quantity.unit
+    return f"{'亿' if quantity.step > _WAN else '万'}{quantity.unit}"
+
+
+def _own_decimals(quantity: Quantity) -> int | None:
     """Return the digits after the point for a number that isn't fund money; None for as many as it has."""
-    if quantity.kind is Kind.PERCENT and not quantity.step:
-        return _honest_decimals(abs(quantity.value) if absolute else quantity.value)
-    if quantity.step:
+    typed = quantity.step >= _FINEST_TYPED
+    if quantity.kind is Kind.PERCENT and not typed:
+        return shown_decimals(quantity.value)
+    if typed:
         return None
     return _COMPUTED_DECIMALS if decimal_step(quantity.value) < Decimal("0.01") else None
-
-
-def _honest_decimals(percent: Decimal) -> int:
-    """Return how many decimals keep 99.998 % from reading as 100 %, and 0.001 % as nothing."""
-    for decimals in range(_PERCENT_DECIMALS, _PERCENT_MOST):
-        rounded = round(percent, decimals)
-        if rounded == percent or rounded not in _LANDMARKS:
-            return decimals
-    return _PERCENT_MOST

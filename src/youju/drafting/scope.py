@@ -83,7 +83,16 @@ class Scope:
         fund = item is not None and item.kind in _MONEY_ITEMS
         if not unit and fact.measure in (Measure.TARGET, Measure.ACTUAL):
             unit = self._written_unit(fact)
-        return figure(fact, self.situation.style, fund=fund, unit=unit, decimals=decimals, absolute=absolute, bare=bare)
+        return figure(
+            fact,
+            self.situation.style,
+            fund=fund,
+            source=self.situation.ledger.trace(fact),
+            unit=unit,
+            decimals=decimals,
+            absolute=absolute,
+            bare=bare,
+        )
 
     def _written_unit(self, fact: Fact) -> str:
         """Return 万人次 for a target written ≥15万人次: the base unit would change how the cell reads."""

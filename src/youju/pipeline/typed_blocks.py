@@ -129,7 +129,9 @@ class _Typist:
             return run
         text = printable(run.text)
         fact = self._ledger.facts.get(run.key) if run.key else None
-        return (_figure(fact, text, unit) if fact else None) or Text(text, run.key if fact else "")
+        return (_figure(fact, text, unit, self._ledger.trace(fact)) if fact else None) or Text(
+            text, run.key if fact else ""
+        )
 
 
 def _figures(section: Section) -> Iterator[Figure]:
@@ -138,7 +140,7 @@ def _figures(section: Section) -> Iterator[Figure]:
         yield from (run for cell in cells for run in cell.runs if isinstance(run, Figure))
 
 
-def _figure(fact: Fact, text: str, column_unit: str) -> Figure | None:
+def _figure(fact: Fact, text: str, column_unit: str, source: str) -> Figure | None:
     """Return typed words as a figure of a fact, when they are its value rounded to the digits written."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
@@ -154,7 +156,7 @@ def _figure(fact: Fact, text: str, column_unit: str) -> Figure | None:
         exact = replace(exact, value=abs(exact.value))
     if stated.unit != exact.unit or not stated.is_rounding_of(exact):
         return None
-    return Figure(fact.key, fact.id, text, unit, len(match["decimals"] or ""), unsigned, fact.describe_source())
+    return Figure(fact.key, fact.id, text, unit, len(match["decimals"] or ""), unsigned, source)
 
 
 def _same(old: Sequence[Run], new: Sequence[Run]) -> bool:

@@ -134,7 +134,7 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
     with replacing(target) as temporary:
         left = apply_edits(report, walked.plain.text, plan.edits, temporary, Stamp(AUTHOR, when))
         moved = {number: one for number, one in plan.figures.items() if plan.spans[number] not in left}
-        rewrite_figures(temporary, moved, temporary)
+        rewrite_figures(temporary, {**plan.written, **moved}, temporary)
         checked = check_text(read_docx(temporary), ledger)
         moves = tuple(_moves(walk_docx(temporary), walked, moved))
         flags = tuple(_flags(checked, {move.sentence for move in moves}))
@@ -150,15 +150,19 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
+    """What is to be done: edits by figure number, the figures they make, and all as written with today's source."""
+
     edits: tuple[Edit, ...]
     spans: Mapping[int, Edit]
     figures: Mapping[int, Figure]
+    written: Mapping[int, Figure]
     standstills: tuple[Standstill, ...]
 
 
 def _plan(walked: WalkedDocument, ledger: Ledger) -> _Plan:
     spans: dict[int, Edit] = {}
     figures: dict[int, Figure] = {}
+    sourced: dict[int, Figure] = {}
     standstills: list[Standstill] = []
     for number, written in sorted(walked.written.items()):
         if number not in walked.figures:
@@ -166,23 +170,25 @@ def _plan(walked: WalkedDocument, ledger: Ledger) -> _Plan:
         start, end = walked.figures[number]
         shown = walked.plain.text[start:end]
         fact = ledger.by_id(written.id)
-        new = _rendered(fact, written) if fact else None
-        if new is None:
+        new = _rendered(fact, written, ledger.trace(fact)) if fact else None
+        if fact is None or new is None:
             reason = "数据里没有这个数了" if fact is None else "数据的单位变了"
             standstills.append(Standstill(written.key, shown, reason))
-        elif fact is None or _still_says(written, fact) or _same(new.text, shown):
             continue
-        elif not _same(shown, written.text):
+        sourced[number] = replace(written, source=new.source)
+        if _still_says(written, fact) or _same(new.text, shown):
+            continue
+        if not _same(shown, written.text):
             before = f"（原为{written.text}）" if written.text else ""
             reason = f"人工改过{before}，没有动；按数据应为{new.text}"
             standstills.append(Standstill(written.key, shown, reason))
         else:
             spans[number] = Edit(start, end, new.text)
             figures[number] = new
-    return _Plan(tuple(spans.values()), spans, figures, tuple(standstills))
+    return _Plan(tuple(spans.values()), spans, figures, sourced, tuple(standstills))
 
 
-def _rendered(fact: Fact, written: Figure) -> Figure | None:
+def _rendered(fact: Fact, written: Figure, source: str) -> Figure | None:
     """Return the fact as the report writes it; None when it can't be written in that unit any more."""
     digits = written.text.removesuffix(written.unit)
     places = len(digits.partition(".")[2])
@@ -196,6 +202,7 @@ def _rendered(fact: Fact, written: Figure) -> Figure | None:
             fact,
             NumberStyle(),
             fund=False,
+            source=source,
             unit=written.unit,
             decimals=wanted,
             absolute=written.absolute,

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from lxml import etree
+
 from youju.domain.report import Figure
 from youju.files import replacing
 from youju.rendering.package_parts import copy_package
-from youju.sources.figure_marks import FIGURES_NAMESPACE, figures_part
+from youju.rendering.runs import control_title
+from youju.sources.figure_marks import FIGURES_NAMESPACE, controlled, figures_part
+from youju.sources.word_elements import VAL, W
 from youju.sources.word_package import WordPackage, serialize_xml
 
 __all__ = ["rewrite_figures"]
 
 
 def rewrite_figures(source: Path, figures: Mapping[int, Figure], target: Path) -> None:
-    """Write a copy of a .docx of ours in whose list these figures, by number, have their new text and source.
+    """Write a copy of a .docx of ours whose list and controls give these figures, by number, with text and source.
 
     Raises:
         DocumentError: The source can't be read as .docx.
@@ -23,13 +27,24 @@ def rewrite_figures(source: Path, figures: Mapping[int, Figure], target: Path) -
     """
     with WordPackage(source) as package:
         part = figures_part(package)
-        root = package.xml(part)
+        root, main = package.xml(part), package.xml(package.main)
         for row in root.iterfind(f"{{{FIGURES_NAMESPACE}}}figure"):
             number = row.get("n", "")
             if number.isdecimal() and (figure := figures.get(int(number))):
                 row.set("text", figure.text)
                 row.set("source", figure.source)
-        changed = {part: serialize_xml(root, package.read(part))}
+        for properties in main.iter(f"{W}sdtPr"):
+            _retitle(properties, figures)
+        trees = {part: root, package.main: main}
+        changed = {name: serialize_xml(tree, package.read(name)) for name, tree in trees.items()}
     content = copy_package(source, changed)
     with replacing(target) as temporary:
         temporary.write_bytes(content)
+
+
+def _retitle(properties: etree._Element, figures: Mapping[int, Figure]) -> None:
+    """Let a control's title name its figure's source, unless another program dropped the title."""
+    title, identity = properties.find(f"{W}alias"), properties.find(f"{W}id")
+    number = controlled(identity.get(VAL, "")) if identity is not None else 0
+    if title is not None and number in figures:
+        title.set(VAL, control_title(figures[number]))

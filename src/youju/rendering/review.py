@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Code, Verdict
+from youju.domain.keys import name_cells
 from youju.domain.report import Align, Cell, Draft, Figure, Origin, Paragraph, Run, Table, Text
 from youju.rendering.annotate import CHECKER, Remark, remark_on
 from youju.rendering.runs import printable
@@ -87,12 +88,10 @@ def sources_table(draft: Draft, ledger: Ledger, report: CheckReport) -> Table:
     verdicts = _verdicts(report)
     figures: dict[tuple[str, str], Figure] = {}
     places: dict[tuple[str, str], dict[str, None]] = {}
-    heading = ""
-    for section, run in draft.runs():
-        heading = section.heading or heading
+    for heading, run in _runs(draft):
         if isinstance(run, Figure):
             figures.setdefault((run.id, run.text), run)
-            places.setdefault((run.id, run.text), {})[heading or "开头"] = None
+            places.setdefault((run.id, run.text), {})[heading] = None
     rows = [tuple(Cell((Text(head),), bold=True) for head in _HEADS)]
     for number, (key, one) in enumerate(figures.items(), 1):
         fact = ledger.by_id(one.id)
@@ -102,12 +101,21 @@ def sources_table(draft: Draft, ledger: Ledger, report: CheckReport) -> Table:
             one.text,
             one.key,
             _first(places[key]),
-            _first(map(str, fact.sources)) if fact else one.source,
+            name_cells(ledger.cells_behind(fact)) if fact else one.source,
             fact.formula if fact else "",
             verdict.label if verdict else "未核验",
         )
         rows.append(tuple(_cell(text, column) for column, text in enumerate(cells)))
     return Table("sources", "数据来源表", "", tuple(rows), 1, _WIDTHS, landscape=True)
+
+
+def _runs(draft: Draft) -> Iterator[tuple[str, Run]]:
+    """Yield every run with what it stands under: the last heading, or the title of the annex it opens."""
+    for title, sections in (("开头", draft.sections), *((one.title, one.sections) for one in draft.annexes)):
+        heading = title
+        for section in sections:
+            heading = section.heading or heading
+            yield from ((heading, run) for run in section.runs())
 
 
 def _cell(text: str, column: int) -> Cell:

@@ -11,7 +11,7 @@ from youju.domain.facts import fact_id
 from youju.domain.report import Figure, Gap, Run, Text
 from youju.sources.figure_marks import bookmark_name, control_id
 
-__all__ = ["Revised", "RunWriter", "Stamp", "attribute", "printable", "text_xml"]
+__all__ = ["Revised", "RunWriter", "Stamp", "attribute", "control_title", "printable", "text_xml"]
 
 _TITLE_LIMIT = 64  # Word refuses a longer title or tag of a content control
 _UNPRINTABLE = {code: None for code in (*range(32), 127, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if code not in (9, 10)}
@@ -54,8 +54,17 @@ def printable(text: str) -> str:
 
 def attribute(text: str, limit: int = _TITLE_LIMIT) -> str:
     """Return text as a quoted XML attribute of at most `limit` characters, the rest shown as ……."""
+    return quoteattr(_shortened(text, limit))
+
+
+def control_title(figure: Figure) -> str:
+    """Return the title of a figure's control: where it comes from, as far as Word allows."""
+    return _shortened(figure.source or figure.key, _TITLE_LIMIT)
+
+
+def _shortened(text: str, limit: int) -> str:
     clean = " ".join(printable(text).split())
-    return quoteattr(clean if len(clean) <= limit else f"{clean[: limit - 2]}……")
+    return clean if len(clean) <= limit else f"{clean[: limit - 2]}……"
 
 
 def text_xml(text: str, properties: str = "") -> str:
@@ -136,7 +145,7 @@ class RunWriter:
         number = len(self.figures)
         name = attribute(bookmark_name(figure.id, number), 40)
         return (
-            f"<w:sdt><w:sdtPr><w:alias w:val={attribute(figure.source or figure.key)}/>"
+            f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(control_title(figure))}/>"
             f'<w:tag w:val={attribute(figure.id)}/><w:id w:val="{control_id(number)}"/></w:sdtPr><w:sdtContent>'
             f'<w:bookmarkStart w:id="{number}" w:name={name}/>{text_xml(shown or figure.text)}'
             f'<w:bookmarkEnd w:id="{number}"/></w:sdtContent></w:sdt>'
