@@ -52,6 +52,8 @@ _MAY = regex(r"[每均/／]|单[价座户村亩栋台]|按[月天日]")
 _TIME = ("年", "月", "个月", "天", "日", "次", "期")
 _MOST, _FAR = 24, 20
 _CLOSE = Decimal("1.5")
+_SLIPS = (3, 4, 8)
+"""By how many digits 千元, 万元 and 亿元 are off from 元."""
 _MONTHS = tuple(map(Decimal, range(1, 13)))
 
 
@@ -101,7 +103,8 @@ def _of_price(
     mean = _is_mean(price)
     pool = [*ahead, *numbers] if mean else numbers
     counts = [one for one in pool if one is not price and _counts(one, unit)]
-    if not counts and _BY.search(price.before):
+    told_before = not counts
+    if told_before:
         counts = [one for one in ahead if _counts(one, unit)]  # 清运4320吨……按每吨180元结算
     totals = [one for one in pool if one is not price and one.unit == price.unit and one not in counts]
     totals = [one for one in totals if not _BECAME.search(one.before)]
@@ -114,7 +117,12 @@ def _of_price(
     if not mean:
         products = [one for one in products if _SPENT.search(one.total.before + one.total.after[:4])]
     exact = [one for one in products if one.count.exact and one.total.exact]
+    if told_before and not mean and not _BY.search(price.before):
+        exact = [one for one in exact if _slipped(one)]  # a count of another sentence proves no more
     if exact and (mean or price.exact):
+        if slipped := next(filter(_slipped, exact), None):
+            yield from _mismatch(reading, slipped)
+            return
         nearest = min(exact, key=_distance)
         if mean or len(products) == 1 or _distance(nearest) < _CLOSE:
             yield from _mismatch(reading, nearest)
@@ -143,6 +151,13 @@ def _distance(product: _Product) -> Decimal:
     """How far the product is off, as a factor not below 1."""
     worked, total = product.worked, product.total.value
     return max(worked / total, total / worked) if worked and total else Decimal("Infinity")
+
+
+def _slipped(product: _Product) -> bool:
+    """Whether the total has the product's digits, in a unit that isn't its: 3500元×450人, 157.5元."""
+    worked, total = product.worked.normalize(), product.total.value.normalize()
+    far = abs(worked.adjusted() - total.adjusted())
+    return worked.as_tuple().digits == total.as_tuple().digits and far in _SLIPS and len(total.as_tuple().digits) > 1
 
 
 def _counts(number: Number, unit: str) -> bool:
@@ -186,7 +201,8 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
 def _mismatch(reading: Reading, product: _Product) -> Iterator[Finding]:
     each, count, total = product.each, product.count, product.total
     worked = product.worked
-    if not worked or not total.value or not Decimal(1) / _FAR < worked / total.value < _FAR:
+    slipped = _slipped(product)
+    if not worked or not total.value or not (slipped or Decimal(1) / _FAR < worked / total.value < _FAR):
         return
     first, last = (min(one.start for one in (each, count, total)), max(one.end for one in (each, count, total)))
     if each.start > total.start:
@@ -194,8 +210,7 @@ def _mismatch(reading: Reading, product: _Product) -> Iterator[Finding]:
         message = f"平均数不符：{total.text}÷{count.text}＝{shown(mean, each)}，文中写作{each.text}"
         yield reading.finding(Code.RATE_MISMATCH, Severity.WARNING, first, last, message, "")
         return
-    times = worked / total.value
-    code = Code.UNIT_SLIP if times in (10, 100, Decimal("0.1"), Decimal("0.01")) else Code.SUM_MISMATCH
+    code = Code.UNIT_SLIP if slipped else Code.SUM_MISMATCH
     by = f"×{product.times.text}" if product.times else ""
     message = f"单价与数量之积不符：{each.text}×{count.text}{by}＝{shown(worked, total)}，文中写作{total.text}"
     yield reading.finding(code, Severity.WARNING, first, last, message, "")

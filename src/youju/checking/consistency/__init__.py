@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from youju.checking.consistency.across_sections import check_across_sections
+from youju.checking.consistency.missing_units import check_missing_units
 from youju.checking.consistency.repeats import check_repeats
-from youju.checking.consistency.residue import check_missing_units, check_residue
+from youju.checking.consistency.residue import check_residue
 from youju.checking.consistency.tables import check_tables
 from youju.checking.consistency.time_order import check_time_order
 from youju.checking.consistency.unit_names import check_unit_names

@@ -1,17 +1,15 @@
-"""Knows what an unfinished text leaves behind: broken numbers, missing units, form alternatives, blanks."""
+"""Knows what an unfinished text leaves behind: broken numbers, form alternatives, blanks."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from youju.checking.reading import Reading
 from youju.checking.vocabulary import longest_first
-from youju.domain.findings import Code, Finding, Mention, Severity
-from youju.domain.quantity import Kind
+from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
 
-__all__ = ["check_missing_units", "check_residue"]
+__all__ = ["check_residue"]
 
 _UP = longest_first(["增加", "增长", "上升", "提高", "增", "多", "超", "上涨", "高于", "大于", "超支", "超出", "盈余"])
 _DOWN = longest_first(
@@ -37,13 +35,6 @@ _BLANK = regex(
 _EMPTY = regex(
     r"(?:(?<![^。；，、\n])[^。；，、\n是]{0,20}原因|主要用于|主要包括|分别为|其中|包括)(?:是|为)?[:：]?[。；]"
 )
-_AMOUNT_LEAD = regex(
-    r"(?P<rate>增长|下降|增加|减少|上升|降低|增幅(?:为|达)?|降幅(?:为|达)?|占比(?:为)?|完成率(?:为|达)?|执行率(?:为|达)?|到位率(?:为|达)?|满意度(?:为|达到?)?|支付率(?:为|达)?|合格率(?:为|达到?)?|同比(?:增长|下降))(?:了|约)?\s*$"
-    r"|(?P<money>投资|投入|筹集|追加|兑付|发放|上缴|资金|经费|预算|拨付|支出|下达|到位|安排|金额|补助|补贴|结余|费用?|拨款|收入)(?:了|为|共|共计|合计|约|达到?|数|总额|金额|：)?\s*$"
-)
-_STOPS = frozenset("，。；、；）)")
-_SPLIT_UNIT = regex(r"\s*\n\s*(?:[万亿千百]?元|[%％个人户件次项])")
-_ENDS = frozenset("，。；、,;）)\n")
 
 
 def check_residue(reading: Reading) -> Iterator[Finding]:
@@ -95,33 +86,3 @@ def _malformed(reading: Reading) -> Iterator[Finding]:
             yield reading.finding(
                 Code.MALFORMED_NUMBER, Severity.ERROR, mention.start, mention.end, f"“{mention.text}”：{reason}"
             )
-
-
-def check_missing_units(reading: Reading) -> Iterator[Finding]:
-    """Yield amounts and rates in prose that lack their unit (增长13.95。 投资500，)."""
-    for mention in reading.mentions:
-        if mention.kind is not Kind.NUMBER or mention.malformed or not mention.value:
-            continue
-        behind = reading.text[mention.end : mention.end + 1]
-        if (behind and behind not in _ENDS) or reading.in_row(mention.start):
-            continue
-        if _SPLIT_UNIT.match(reading.text, mention.end):
-            continue
-        words = reading.text[max(0, mention.start - 14) : mention.start]
-        found = _AMOUNT_LEAD.search(words)
-        if found is None or _is_year_like(mention) or (found["money"] and not _in_prose(words, behind)):
-            continue
-        lead = found.group()
-        lacking = "%" if found["rate"] else "万元等金额单位"
-        start = mention.start - len(lead)
-        message = f"数字缺单位：“{lead}{mention.text}”后缺{lacking}"
-        yield reading.finding(Code.MISSING_UNIT, Severity.WARNING, start, mention.end, message)
-
-
-def _in_prose(words: str, behind: str) -> bool:
-    """Whether an amount stands in a sentence, not in a table row that lost its columns."""
-    return behind in _STOPS and not words[-1:].isspace()
-
-
-def _is_year_like(mention: Mention) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d", mention.text))

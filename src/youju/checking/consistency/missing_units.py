@@ -1,0 +1,122 @@
+"""Knows what needs a unit: an amount, a price, a rate, a measure in prose whose number ends its clause bare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from youju.checking.reading import Number, Reading, Sentence
+from youju.domain.findings import Code, Finding, Mention, Severity
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+from youju.resources import load_yaml
+
+__all__ = ["check_missing_units"]
+
+_FILE = "corpora/terms/missing_units.yaml"
+_LACKING = {"rate": "%", "money": "万元等金额单位", "each": "元等金额单位", "measure": "计量单位"}
+_SPLIT_UNIT = regex(r"\s*\n\s*(?:[万亿千百]?元|[%％个人户件次项])")
+_UNIT_BEHIND_BRACKET = regex(r"[)）]\s*(?:[百千万亿]{0,2}元|[%％]|[户人个件次名家项台套])")
+_ENDS = frozenset("，。；,;、）)\n")
+_CLAUSE_ENDS = frozenset("，。；、；）)")
+_LOOK_BACK = 24
+_FROM = regex(r"[由从自][^，。；]*$")
+_REACH = 40
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """Return the pattern of words that need a unit behind the number they stand before."""
+    words = load_yaml(_FILE)
+    kinds = "|".join(f"(?P<{kind}>{'|'.join(words[kind])})" for kind in _LACKING)
+    return re.compile(rf"(?:{kinds})(?:数|总额|金额)?{words['links']}{{0,3}}\s*$")
+
+
+@cache
+def _words(key: str, before: str = "", behind: str = "") -> re.Pattern[str]:
+    return re.compile(f"{before}(?:{load_yaml(_FILE)[key]}){behind}")
+
+
+def check_missing_units(reading: Reading) -> Iterator[Finding]:
+    """Yield amounts, rates and measures in prose that lack their unit: 增长13.95。 每头80， 由62.7%升至71.3，."""
+    for sentence in reading.sentences:
+        bare = [one for one in sentence.numbers if _is_bare(one)]
+        if not bare:
+            continue
+        opening = reading.text.rfind("\n", 0, sentence.start) + 1
+        for number in bare:
+            if reading.in_row(number.start) or _words("declared").search(reading.text, opening, sentence.end):
+                continue
+            found = _became(reading, sentence, number) or _led(reading, sentence, number)
+            if found:
+                start, lacking = found
+                surface = reading.text[start : number.end]
+                message = f"数字缺单位：“{surface}”后缺{lacking}"
+                yield reading.finding(Code.MISSING_UNIT, Severity.WARNING, start, number.end, message)
+
+
+def _led(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, str] | None:
+    """Return where the words begin that need a unit, and which: 合同价386.5， 每人每月1200，."""
+    words = reading.text[max(sentence.start, number.start - _LOOK_BACK) : number.start]
+    found = _lead().search(words)
+    if found is None:
+        return None
+    if number.kind is Kind.MONEY:
+        return None  # 总投资1.2亿
+    kind = next(kind for kind in _LACKING if found[kind])
+    if kind == "each":
+        closed = _words("closers").match(reading.text, number.end)
+    elif _is_year_like(number.mention):
+        return None
+    else:
+        closed = None
+    behind = reading.text[number.end : number.end + 1]
+    if not (closed or _is_closed(reading, sentence, number, behind)):
+        return None
+    if kind != "rate" and not closed and (behind not in _CLAUSE_ENDS or words[-1:].isspace()):
+        return None  # a row of a table that lost its columns
+    return number.start - len(found.group()), _LACKING[kind]
+
+
+def _is_closed(reading: Reading, sentence: Sentence, number: Number, behind: str) -> bool:
+    """Whether nothing follows a number that could be its unit: none behind a bracket, no list that names it once."""
+    text = reading.text
+    if behind and behind not in _ENDS:
+        return False
+    if _SPLIT_UNIT.match(text, number.end) or _UNIT_BEHIND_BRACKET.match(text, number.end):
+        return False
+    if behind != "、":
+        return True
+    listed = [one for one in sentence.numbers if one.clause == number.clause and one.start > number.start]
+    return all(one.kind is Kind.NUMBER for one in listed)
+
+
+def _became(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, str] | None:
+    """Return the same of the end, or of a percentage's beginning, of a change: 由62.7%升至71.3，  从91.2提高到95.6%."""
+    before, behind = reading.neighbours(number, 1, 1)
+    if _words("became", behind="$").search(number.before) and before:
+        [first] = before
+        ahead = reading.text[max(sentence.start, first.start - _REACH) : first.start]
+        closed = _is_closed(reading, sentence, number, reading.text[number.end : number.end + 1])
+        if (
+            first.kind not in (Kind.NUMBER, number.kind)
+            and first.clause == number.clause
+            and _FROM.search(ahead)
+            and closed
+        ):
+            return number.start - len(number.before), first.unit or ""
+    if behind and behind[0].kind is Kind.PERCENT and _FROM.search(number.before):
+        between = reading.text[number.end : behind[0].start]
+        if _words("became", behind="$").fullmatch(between):
+            return number.start, "%"
+    return None
+
+
+def _is_bare(number: Number) -> bool:
+    """Whether a number has no unit; one in 万 or 亿 is taken for money, whatever it counts."""
+    return bool(number.value) and (number.kind is Kind.NUMBER or number.text.endswith(("万", "亿")))
+
+
+def _is_year_like(mention: Mention) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", mention.text))

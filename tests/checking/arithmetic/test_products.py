@@ -1,0 +1,42 @@
+"""A total with the digits of price times count and another unit is a slip, also where the count stands a sentence before."""
+
+import pytest
+
+from youju.checking.arithmetic import check_arithmetic
+from youju.domain.findings import Code, PlainText
+from youju.mentions import find_mentions
+
+
+def codes(text: str) -> set[Code]:
+    return {one.code for one in check_arithmetic(PlainText(text), find_mentions(text))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高龄津贴每人每月60元，发放8,500人，全年12个月共发放612元，由乡镇按月造册。",
+        "农民培育全年办班9期，参训450人，平均每期50人。培训经费每人3500元，共支出157.5元。",
+        "每户补助2000元，共86户，合计发放17.2元。",
+        "采购台式机85台，每台5200元，合计44.2元，已验收。",
+        "补助面积2.4万亩，每亩补助150元，共发放360元。",
+        "奖补村集体36个，每个村5万元，共180元。",
+        "全年免费体检3200人。体检费按每人120元结算，共支付38.4元。",
+        "改厕1260户，每户补助1500元，共兑付189亿元。",
+    ],
+)
+def test_a_unit_slip_of_a_product_is_told(text: str) -> None:
+    assert Code.UNIT_SLIP in codes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高龄津贴每人每月60元，发放8,500人，全年12个月共发放612万元，由乡镇按月造册。",
+        "农民培育全年办班9期，参训450人，平均每期50人。培训经费每人3500元，共支出157.5万元。",
+        "改厕1260户，每户补助1500元，共兑付189万元，每户自筹150元。",
+        "慰问50户，每户500元，共2.5万元，另发放慰问品250元。",
+        "参训450人。资料费每人20元，场地费共支出900元。",
+    ],
+)
+def test_a_right_unit_and_an_unrelated_amount_are_let_be(text: str) -> None:
+    assert codes(text) == set()
