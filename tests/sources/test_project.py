@@ -263,6 +263,18 @@ def test_what_a_subtraction_leaves_behind_the_last_digit_is_no_money(tmp_path: P
     assert [amount(ledger, f"{name}.结余") for name, *_ in rows] == ["3.8万元", "0.35万元", "0.2万元", "0万元"]
 
 
+def test_a_worked_out_percentage_is_read_as_its_cell_shows_it(tmp_path: Path) -> None:
+    folder = write_project(tmp_path, 目标={"自评": [["一级指标", "三级指标", "年度指标值", "实际完成值"]]})
+    path = folder / "data" / "目标.xlsx"
+    book = openpyxl.load_workbook(path)
+    for name, target, actual in (("用户满意度", 0.9, 279 / 292), ("合格率", 0.99, 0.99998)):
+        book["自评"].append(["产出指标", name, target, actual])
+        for cell in book["自评"][book["自评"].max_row][2:]:
+            cell.number_format = "0.00%"
+    book.save(path)
+    assert [one.actual_text for one in read_ledger(folder).indicators] == ["95.55%", "99.998%"]
+
+
 @pytest.mark.parametrize(("rate", "found"), [("80.00%", []), ("85.00%", [(Code.RATE_MISMATCH, Severity.ERROR)])])
 def test_printed_rates_are_verified_not_read(tmp_path: Path, rate: str, found: list[tuple[Code, Severity]]) -> None:
     sheet = fund_sheet(["水库养护", 10, 8, rate], header=["项目名称", "全年预算数", "支出数", "执行率"])

@@ -12,10 +12,12 @@ __all__ = [
     "MONEY_SCALES",
     "MONEY_SHORT",
     "ONE",
+    "ZERO",
     "Kind",
     "Quantity",
     "decimal_step",
     "round_to",
+    "shown_decimals",
     "split_unit",
 ]
 
@@ -80,6 +82,9 @@ MEASURE_UNITS = frozenset(
 )
 """Units of physical measure; every other non-money unit is a measure word (`Kind.COUNT`)."""
 
+_SHOWN_DECIMALS = 2
+_MOST_DECIMALS = 6
+_LANDMARKS = (ZERO, Decimal(100))
 _SPECIAL_UNITS = {"%": Kind.PERCENT, "‰": Kind.PERCENT, "百分点": Kind.POINTS, "分": Kind.SCORE}
 _WAN_PREFIXES = (("亿", Decimal(100_000_000)), ("万", Decimal(10_000)))
 
@@ -115,6 +120,19 @@ def decimal_step(number: Decimal) -> Decimal:
         return ONE
     exponent = number.as_tuple().exponent
     return ONE.scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else ONE
+
+
+def shown_decimals(percent: Decimal) -> int:
+    """Return how many decimals, two at least, keep 99.998 % from reading as 100 %, and 0.001 % as nothing.
+
+    >>> shown_decimals(Decimal("107.894736842105")), shown_decimals(Decimal("99.998"))
+    (2, 3)
+    """
+    for decimals in range(_SHOWN_DECIMALS, _MOST_DECIMALS):
+        rounded = round(percent, decimals)
+        if rounded == percent or abs(rounded) not in _LANDMARKS:
+            return decimals
+    return _MOST_DECIMALS
 
 
 @dataclass(frozen=True, slots=True)

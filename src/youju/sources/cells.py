@@ -10,7 +10,7 @@ from functools import partial
 
 from youju.domain.facts import Measure, Notice, SourceCell
 from youju.domain.findings import Severity
-from youju.domain.quantity import EXEMPT_KINDS, ONE, Kind, Quantity, decimal_step, split_unit
+from youju.domain.quantity import EXEMPT_KINDS, ONE, ZERO, Kind, Quantity, decimal_step, shown_decimals, split_unit
 from youju.errors import TableError
 from youju.mentions import read_quantity
 from youju.sources.columns import split_code
@@ -25,6 +25,8 @@ Read = Callable[[RawCell, int], Value | None]
 """Reads a raw cell of some row (0-based)."""
 
 _HUNDRED = Decimal(100)
+_FINEST_SHARE = Decimal("0.0001")
+"""A fraction of one with more digits was worked out by the spreadsheet: nobody types 90.625% as 0.90625."""
 _LEVELS = (Role.LEVEL1, Role.LEVEL2, Role.LEVEL3)
 _CODES = frozenset({Role.CODE, Role.FUNCTION_CODE, Role.UNIT_CODE, Role.DOCUMENT})
 _FIXED_MEASURES = frozenset(measure.value for measure in Measure)
@@ -153,12 +155,14 @@ class CellReader:
         if not written and not column.unit and not column.money and self._places[Role.TARGET_UNIT]:
             written = self._beside(Role.TARGET_UNIT, row)
         scale, base, kind = split_unit(written) if written else unit
+        step = decimal_step(number)
         if (fraction and not written) or (row, column.index) in self._percents:
+            step = step if step >= _FINEST_SHARE else ZERO
             if column.role is Role.RATE:
-                number *= _HUNDRED
+                number, step = number * _HUNDRED, step * _HUNDRED
             else:
                 scale, base, kind = _HUNDRED, "%", Kind.PERCENT
-        quantity = Quantity(number * scale, base, kind, decimal_step(number) * scale)
+        quantity = Quantity(number * scale, base, kind, step * scale)
         return Value(quantity, cell.strip() if isinstance(cell, str) else found[0], self._sheet, row, column.index)
 
     def _refuse(self, column: Column, cell: RawCell, place: SourceCell) -> None:
@@ -222,6 +226,9 @@ class CellReader:
 
 
 def _plain(number: Decimal) -> str:
+    """Write a number as the cell shows it: of a computed one, two decimals (more where it would read as 0 or 100)."""
+    if decimal_step(number) < _FINEST_SHARE:
+        number = round(number, shown_decimals(number))
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
