@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rendering.samples import body, figure, full_draft
-from youju.domain.report import Draft, Paragraph, Section, Text
+from youju.domain.report import Cell, Draft, Paragraph, Section, Table, Text
 from youju.drafting.merging import merge_edits
 
 BASE = Draft("题", "某局", 2023, "x", (Section("s", "一、甲", 1, tuple(body(n, f"第{n}段。") for n in range(5))),))
@@ -74,3 +74,41 @@ def test_titles_headings_and_annexes_merge() -> None:
     edited = replace(base, sections=(base.sections[0], section, *base.sections[2:]), annexes=(annex, *base.annexes[1:]))
     merged, _ = merge_edits(base, latest, edited)
     assert merged == replace(edited, title="新题")
+
+
+def test_two_people_may_change_one_paragraph() -> None:
+    base = having(body(0, "先说情况。", "再说原因。", "最后说打算。"))
+    latest = having(body(0, "先说情况。", "再说原因：汛期停工。", "最后说打算。"))
+    edited = having(body(0, "先说全年情况。", "再说原因。", "最后说打算。", "另附说明。"))
+    merged, clashes = merge_edits(base, latest, edited)
+    assert texts(merged) == ["先说全年情况。再说原因：汛期停工。最后说打算。另附说明。"]
+    assert clashes == ()
+
+
+def table(*rows: tuple[str, ...]) -> Draft:
+    cells = tuple(tuple(Cell((Text(words),)) for words in row) for row in rows)
+    return replace(BASE, sections=(replace(BASE.sections[0], blocks=(Table("t", "", "", cells, 1, (1, 1)),)),))
+
+
+def words_of(draft: Draft) -> list[list[str]]:
+    (block,) = draft.sections[0].blocks
+    assert isinstance(block, Table)
+    return [[cell.text for cell in row] for row in block.rows]
+
+
+def test_two_people_may_fill_one_table() -> None:
+    base = table(("指标", "值"), ("甲", ""), ("乙", ""))
+    merged, clashes = merge_edits(
+        base, table(("指标", "值"), ("甲", "1"), ("乙", "")), table(("指标", "值"), ("甲", ""), ("乙", "2"))
+    )
+    assert (words_of(merged), clashes) == ([["指标", "值"], ["甲", "1"], ["乙", "2"]], ())
+    merged, clashes = merge_edits(
+        base, table(("指标", "值"), ("甲", "1"), ("乙", "")), table(("指标", "值"), ("甲", "3"), ("乙", "2"))
+    )
+    assert (words_of(merged), clashes) == ([["指标", "值"], ["甲", "3"], ["乙", "2"]], ("一、甲",))
+    merged, clashes = merge_edits(
+        base,
+        table(("指标", "值"), ("甲", "1"), ("乙", "")),
+        table(("指标", "值"), ("甲", ""), ("乙", ""), ("丙", "3")),
+    )
+    assert (words_of(merged), clashes) == ([["指标", "值"], ["甲", "1"], ["乙", ""], ["丙", "3"]], ())

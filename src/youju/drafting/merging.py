@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import TypeVar
 
-from youju.domain.report import Annex, Block, Draft, Figure, Paragraph, Run, Section
+from youju.domain.report import Annex, Block, Cell, Draft, Figure, Origin, Paragraph, Run, Section, Table, Text
+from youju.drafting.slots import join_text
 
 __all__ = ["merge_edits"]
 
 _One = TypeVar("_One", Section, Block)
+_Atom = TypeVar("_Atom", bound=Hashable)
 _NAMELESS = "开头"
+_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+|[^。！？；]+")
 
 
 def merge_edits(base: Draft, latest: Draft, edited: Draft) -> tuple[Draft, tuple[str, ...]]:
@@ -23,7 +28,7 @@ def merge_edits(base: Draft, latest: Draft, edited: Draft) -> tuple[Draft, tuple
         edited: As people left it.
 
     Returns:
-        The draft with both, and the headings of sections in which both changed the same paragraph or table.
+        The draft with both, and the headings of sections in which both changed the same sentence or cell.
     """
     merger = _Merger()
     annexes = edited.annexes
@@ -69,13 +74,76 @@ class _Merger:
             return newest
         if newest in (before, edited):
             return edited
+        together = None
         if isinstance(before, Paragraph) and isinstance(newest, Paragraph) and isinstance(edited, Paragraph):
-            moved = _moved_figures(before.runs, newest.runs)
-            if moved is not None:
-                runs = tuple(moved.get(run, run) if isinstance(run, Figure) else run for run in edited.runs)
-                return replace(edited, runs=runs)
-        self.clashes.append(self._heading)
+            together = _paragraph(before, newest, edited)
+        elif isinstance(before, Table) and isinstance(newest, Table) and isinstance(edited, Table):
+            together = self._table(before, newest, edited)
+        if together is None:
+            self.clashes.append(self._heading)
+        return together or edited
+
+    def _table(self, before: Table, newest: Table, edited: Table) -> Table | None:
+        """Return a table with what both changed, by cells where all have one shape, else by rows."""
+        if _shape(before) == _shape(newest) == _shape(edited):
+            places = zip(before.rows, newest.rows, edited.rows, strict=True)
+            rows: list[tuple[Cell, ...]] | None = [tuple(map(self._cell, *row)) for row in places]
+        else:
+            rows = _laid_together(before.rows, newest.rows, edited.rows)
+        return None if rows is None else replace(edited, rows=tuple(rows))
+
+    def _cell(self, before: Cell, newest: Cell, edited: Cell) -> Cell:
+        if edited == before:
+            return newest
+        if newest not in (before, edited):
+            self.clashes.append(self._heading)
         return edited
+
+
+def _shape(table: Table) -> list[list[tuple[int, int]]]:
+    return [[(cell.colspan, cell.rowspan) for cell in row] for row in table.rows]
+
+
+def _paragraph(before: Paragraph, newest: Paragraph, edited: Paragraph) -> Paragraph | None:
+    """Return a paragraph with what both changed; None when they changed the same sentence."""
+    moved = _moved_figures(before.runs, newest.runs)
+    if moved is not None:
+        runs = tuple(moved.get(run, run) if isinstance(run, Figure) else run for run in edited.runs)
+        return replace(edited, runs=runs)
+    atoms = _laid_together(*([*_atoms(one.runs)] for one in (before, newest, edited)))
+    if atoms is None:
+        return None
+    by_people = Origin.HUMAN in (newest.origin, edited.origin)
+    return replace(edited, runs=join_text(atoms), origin=Origin.HUMAN if by_people else edited.origin)
+
+
+def _atoms(runs: Sequence[Run]) -> Iterator[Run]:
+    """Yield runs with their words cut into sentences."""
+    for run in runs:
+        if isinstance(run, Text) and not run.key:
+            yield from (Text(found.group()) for found in _SENTENCE.finditer(run.text))
+        else:
+            yield run
+
+
+def _laid_together(before: Sequence[_Atom], newest: Sequence[_Atom], edited: Sequence[_Atom]) -> list[_Atom] | None:
+    """Return a sequence with both changes, what both added at one place one after the other; None when they overlap."""
+    both = dict.fromkeys((*_replacements(before, newest), *_replacements(before, edited)))
+    changes = sorted(both, key=lambda one: one[:2])
+    merged: list[_Atom] = []
+    done = 0
+    for start, end, instead in changes:
+        if start < done:
+            return None
+        merged += [*before[done:start], *instead]
+        done = end
+    return [*merged, *before[done:]]
+
+
+def _replacements(before: Sequence[_Atom], after: Sequence[_Atom]) -> Iterator[tuple[int, int, tuple[_Atom, ...]]]:
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield i, j, tuple(after[k:m])
 
 
 def _moved_figures(before: Sequence[Run], newest: Sequence[Run]) -> dict[Figure, Figure] | None:
