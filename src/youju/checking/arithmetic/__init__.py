@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from youju.checking.arithmetic.bands import check_bands
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.deductions import check_deductions
@@ -19,6 +20,7 @@ from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.ranking import check_ranking
 from youju.checking.arithmetic.rates import check_rates
 from youju.checking.arithmetic.remainders import check_remainders
+from youju.checking.arithmetic.score_lists import check_score_lists
 from youju.checking.arithmetic.scores import check_scores
 from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
@@ -29,6 +31,7 @@ from youju.checking.arithmetic.targets import check_targets
 from youju.checking.arithmetic.times_as_many import check_times_as_many
 from youju.checking.arithmetic.unchanged import check_unchanged
 from youju.checking.arithmetic.unexplained import check_unexplained
+from youju.checking.arithmetic.weighted_scores import check_weighted_scores
 from youju.checking.arithmetic.whole_claims import check_whole_claims
 from youju.checking.reading import read_text
 from youju.domain.findings import Finding, Mention, PlainText, Severity
@@ -45,6 +48,9 @@ _CHECKS = (
     check_targets,
     check_target_gaps,
     check_scores,
+    check_bands,
+    check_score_lists,
+    check_weighted_scores,
     check_deductions,
     check_counts,
     check_remainders,

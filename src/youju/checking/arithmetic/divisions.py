@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.arithmetic.sum_claims import ADDABLE, MOST_PARTS, SumClaim
@@ -63,5 +63,5 @@ def _parts(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
         gap = reading.text[one.end : other.start]
         return one.unit == other.unit and gap[:1] in _JOINS and other.before != "" and len(gap) <= _LABEL
 
-    run = list(takewhile(goes_on, zip(numbers, numbers[1:], strict=False)))
+    run = list(takewhile(goes_on, pairwise(numbers)))
     return [numbers[0], *(other for _, other in run)] if numbers else []

@@ -66,7 +66,7 @@ def _adjusted(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
 
 
 def _moves(reading: Reading, money: Sequence[Number]) -> tuple[list[Number], list[Number]]:
-    """Return what was added to or taken from a budget, and of that what was taken: 追加甲18.5万元、乙45万元，调减丙12万元."""
+    """Return what was added to or taken from a budget, and what of it was taken: 追加甲8万元、乙4万元，调减丙2万元."""
     moved: list[Number] = []
     taken: list[Number] = []
     for place, one in enumerate(money):

@@ -156,6 +156,8 @@ def _after_loss(reading: Reading, numbers: Sequence[Number]) -> Iterator[Finding
         weight = by_role[""]
     if not (weight and lost and score) or (weight.start > score.start and not weight.group):
         return
+    if "每" in re.split("[，。；]", reading.text[max(0, lost.start - _FAR) : lost.start])[-1]:
+        return  # 每超期1天扣0.5分: a rule, not what was lost
     expected = weight.value - lost.value
     if expected != score.value:
         message = f"得分与扣分不符：{weight.text}扣{lost.text}应为{plain_digits(expected)}分，文中写作{score.text}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from youju.checking.interval import interval_of
-from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import role_in
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Approximator, Code, Finding, Severity
@@ -35,10 +35,10 @@ def check_target_gaps(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         for place, gap in enumerate(sentence.numbers):
             if gap.exact and (gap.kind in _AMOUNTS or gap.kind is Kind.POINTS):
-                yield from _judge(reading, sentence, gap, sentence.numbers[:place])
+                yield from _judge(reading, gap, sentence.numbers[:place])
 
 
-def _judge(reading: Reading, sentence: Sentence, gap: Number, ahead: Sequence[Number]) -> Iterator[Finding]:
+def _judge(reading: Reading, gap: Number, ahead: Sequence[Number]) -> Iterator[Finding]:
     unit = "%" if gap.kind is Kind.POINTS else gap.unit
     same = [one for one in ahead if one.unit == unit and one.group == gap.group]
     if not same:
@@ -49,7 +49,7 @@ def _judge(reading: Reading, sentence: Sentence, gap: Number, ahead: Sequence[Nu
         actual, targets, sign = same[-2], [same[-1]], 1 if _OVER_A_NUMBER.search(same[-1].before) else -1
     elif _ABOVE.search(words) or _BELOW.search(words):
         actual, sign = same[-1], 1 if _ABOVE.search(words) else -1
-        targets = _targets(reading, sentence, actual)
+        targets = _targets(reading, actual)
     else:
         return
     if not actual.exact or len({one.value for one in targets}) != 1:
@@ -75,7 +75,7 @@ def _clause(reading: Reading, number: Number) -> str:
     return re.split(r"[，。；：、\n（）]", reading.text[max(0, number.start - 20) : number.start])[-1]
 
 
-def _targets(reading: Reading, sentence: Sentence, actual: Number) -> list[Number]:
+def _targets(reading: Reading, actual: Number) -> list[Number]:
     """Return the targets told for what a result measures: in its sentence, else before, by its name."""
     name = _name(actual)
     if len(name) < _NAME:

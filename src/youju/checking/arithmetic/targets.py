@@ -18,7 +18,7 @@ from youju.patterns import regex
 __all__ = ["check_targets", "segments"]
 
 _UPPER = regex(
-    r"(?<!不)(?:应|须|需|要求|控制)低于$|上限|工期|不高于|不超过|不得超过|不多于|不大于|控制在|最高|限额|≤|以内"
+    r"(?<!不)(?:应|须|需|要求|控制)低于$|上限|工期|时限|限期|用时|耗时|不高于|不超过|不得超过|不多于|不大于|控制在|最高|限额|≤|以内"
 )
 _LOWER = regex(r"下限|不低于|不少于|不小于|至少|≥|以上")
 _TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})

@@ -1,0 +1,30 @@
+"""Bands that a text states, held against what it then gives."""
+
+import pytest
+
+from youju.checking.checker import check_text
+from youju.domain.findings import PlainText, Severity
+
+STARS = "按得分评星：85分及以上为五星，75分至85分为四星，65分至75分为三星，65分以下不评星。河口站得{}，评定为{}。"
+POINTS = "执行率95%及以上得10分，90%（含）至95%得8分，80%（含）至90%得6分，不足80%不得分。本项目执行率{}，得{}。"
+LEVELS = "考核分三档：90分（含）以上为A类，70分（含）至90分为B类，70分以下为C类。河东社区得{}，列为{}。"
+
+
+def is_alarmed(text: str) -> bool:
+    return any(one.severity is not Severity.INFO for one in check_text(PlainText(text)).findings)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "right", "wrong"),
+    [
+        (STARS, "79.3分", "四星", "三星"),
+        (STARS, "85分", "五星", "四星"),
+        (POINTS, "88.4%", "6分", "8分"),
+        (POINTS, "95.2%", "10分", "8分"),
+        (LEVELS, "90分", "A类", "B类"),
+        (LEVELS, "66.5分", "C类", "B类"),
+    ],
+)
+def test_a_value_gets_what_its_band_gives(rule: str, value: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(rule.format(value, right))
+    assert is_alarmed(rule.format(value, wrong))

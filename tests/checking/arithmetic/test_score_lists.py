@@ -1,0 +1,27 @@
+"""Scores that are made of others: by adding, by weight, by what was lost, by what each may bring."""
+
+import pytest
+
+from youju.checking.checker import check_text
+from youju.domain.findings import PlainText, Severity
+
+PAIRS = [
+    ("综合得分{}。决策得13.5分，得分率90%；过程得22分，得分率88%；产出得33分；效益得24分。", "92.5分", "95.2分"),
+    ("设及时开工、及时完工两项，每项6分，自评分别得6分和{}。", "5分", "7分"),
+    ("评价由居民和企业两部分加权得出，居民占40%、企业占60%，得分分别为90分和95分，综合得分{}。", "93分", "92分"),
+    ("满分100分，台账缺项扣1.5分、支付滞后扣2分、满意度未达标扣1分，最终得{}。", "95.5分", "96.5分"),
+    ("每超期1天扣0.5分，合计超期6天，该项分值8分，扣减后得{}。", "5分", "5.5分"),
+    ("单位自评94.5分。复核认定佐证不足，核减3.8分，最终确认{}。", "90.7分", "91.7分"),
+    ("自评扣2.76分，其中执行率扣0.77分、电梯加装扣{}、按期完工扣0.79分。", "1.20分", "2.20分"),
+    ("过程类指标满分20分、得16.5分。其中，过程类指标20分仅得{}，系归档不及时。", "16.5分", "14分"),
+]
+
+
+def is_alarmed(text: str) -> bool:
+    return any(one.severity is not Severity.INFO for one in check_text(PlainText(text)).findings)
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), PAIRS)
+def test_scores_follow_from_each_other(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
