@@ -9,6 +9,7 @@ from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.deductions import check_deductions
 from youju.checking.arithmetic.differences import check_differences
+from youju.checking.arithmetic.enumerations import check_enumerations
 from youju.checking.arithmetic.labelled_shares import check_labelled_shares
 from youju.checking.arithmetic.listing import check_counts
 from youju.checking.arithmetic.money_chain import check_money_chain
@@ -29,6 +30,7 @@ from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.target_gaps import check_target_gaps
 from youju.checking.arithmetic.targets import check_targets
 from youju.checking.arithmetic.times_as_many import check_times_as_many
+from youju.checking.arithmetic.trends import check_trends
 from youju.checking.arithmetic.unchanged import check_unchanged
 from youju.checking.arithmetic.unexplained import check_unexplained
 from youju.checking.arithmetic.weighted_scores import check_weighted_scores
@@ -53,12 +55,14 @@ _CHECKS = (
     check_weighted_scores,
     check_deductions,
     check_counts,
+    check_enumerations,
     check_remainders,
     check_differences,
     check_stocks,
     check_products,
     check_proportions,
     check_ranking,
+    check_trends,
     check_comparisons,
     check_point_changes,
     check_named_rates,

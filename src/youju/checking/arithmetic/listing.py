@@ -40,6 +40,8 @@ _KIND_OF = regex(
 )
 _WAYS = regex(r"(?:方式|方法|方面|措施|途径|渠道|环节|领域|类别|形式|手段|维度|层面|一级指标|制度)")
 _JOINED = regex(r"[和与及]|以及")
+_EACH_ONE = regex(r"^(?:各)?一")
+_ENUMERATES = regex(r"^(?:.*?(?:按照?|包括|涵盖|包含|分为|覆盖|涉及|由|设有|建成|形成|含))")
 _MOST_CHARACTERS, _NEARBY = 600, 12
 _LONGEST_ITEM = 30
 _ORDINAL = regex(
@@ -119,13 +121,17 @@ def _behind(reading: Reading, sentence: Sentence, count: Number, counts: list[Nu
     listed = words[cue.end() : cue.end() + len(listed)]
     items, hidden = list_items(listed)
     begin = count.end + cue.end()
-    if any(one.unit == count.unit for one in reading.between(begin, begin + len(listed))):
+    if any(
+        one.unit == count.unit and not _EACH_ONE.search(one.text) for one in reading.between(begin, begin + len(listed))
+    ):
         return None  # parts with amounts of their own: a sum, not a list of names
     if not _is_list(items) or _OPEN.search(_BRACKETED.sub("", listed)) or _OPEN.search(cue.group()):
         return None
     if cue.group().endswith(("为", "是")) and not _STRICT.search(cue.group()) and len(items) < 3:
         return None
-    if any(len(items) <= other.value <= len(items) + hidden for other in counts):
+    named = {item[-1:] for item in items}  # 4个乡镇中的5个行政村，分别为甲村、乙村：villages
+    rivals = [one for one in counts if not (named <= set(count.after[:4]) and not named <= set(one.after[:4]))]
+    if any(len(items) <= other.value <= len(items) + hidden for other in rivals):
         return None
     return _mismatch(
         reading, count, count.end + cue.end() + len(listed), items, hidden, sure=bool(_STRICT.search(cue.group()))
@@ -160,9 +166,12 @@ def _ahead(reading: Reading, sentence: Sentence, count: Number) -> Finding | Non
             agrees = len(items) <= count.value <= len(items) + hidden
             start = count.start - len(clause)
             return None if agrees else _mismatch(reading, count, count.end, items, hidden, sure=True, start=start)
-    items, hidden = list_items(clause)
-    if not _is_list(items) or _OPEN.search(clause) or re.search(r"\d", clause):
+    rest = clause.endswith("等")
+    items, hidden = list_items(clause.removesuffix("等"))
+    if not _is_list(items) or _OPEN.search(clause.removesuffix("等")) or re.search(r"\d", clause):
         return None
+    if rest and len(items) <= count.value:
+        return None  # 甲股、乙股等9个股室: some are left out
     endings = {item[-1:] for item in items}
     office = _OFFICE.match(count.after) and endings <= _OFFICE_ENDS
     if not (office or endings <= set(count.after[:6])) or len(items) <= count.value <= len(items) + hidden:
@@ -191,6 +200,7 @@ def _all_of(reading: Reading, sentence: Sentence, count: Number) -> Finding | No
         start = count.start - len(words) + quoted.start()
         return None if right else _mismatch(reading, count, count.end, items, hidden, sure=False, start=start)
     ways = _WAYS.match(count.after) if count.unit in ("种", "个", "项", "类") else None
+    ways = ways or _ENUMERATES.match(re.split(r"[，。；：\n]", _blank_brackets(words))[-1].partition("、")[0])
     if not ways and (closed is None or not _KIND_OF.match(reading.text, count.start + 1, count.end + 4)):
         return None
     end = closed.start() if closed else len(words)
