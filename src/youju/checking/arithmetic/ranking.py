@@ -1,10 +1,12 @@
-"""Knows what a superlative or an order promises of the numbers behind it: 最大的是…, 从高到低依次为…."""
+"""Knows what a superlative, a rank or an order promises of the numbers beside it: 最大的是…, 居首, 从高到低依次为…."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from youju.checking.arithmetic.series import NearbySeries, Series, covers
 from youju.checking.reading import Number, Reading, Sentence
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -21,15 +23,35 @@ _BREAKS_LIST = regex(
     r"其中|超|增|减|每|扣|标准|任务|应|其他|其余|相差|分值|权重|满分"
 )
 _ADDS_CLAUSE = regex(r"[，、；,;]")
+_RANKED = regex(
+    r"(?P<least>最[少小低短慢轻])|最[多大高长快重]|居首|[居列](?:[^，。；]{0,6}之首|首位|第一)|排(?:名|在)?第一"
+    r"|(?:[居列]|排名?|排在)第(?P<rank>[二三四五六])(?![季批期方])"
+)
+_WIDER = regex(r"全[国省市县区镇乡州旗系]|历年|历史|同[类期]|以来|系统|方阵|上年|去年|目标|除")
+_PLACES = regex(
+    r"(?:由|从|比|较)[^，。；\d]{0,8}第(?P<then>\d{1,3})[名位](?P<words>[^。；\d第]{0,10})"
+    r"(?:第(?P<now>\d{1,3})[名位])?(?P<between>[^。；\d第]{0,8}?)(?:(?P<up>前进|上升|提升|提高|前移|进步)|(?P<down>后退|下降|退后|后移|下滑|退步))了?"
+    r"(?P<steps>\d{1,3})(?:个)?[名位]"
+)
+_PLACE_NOW = regex(r"第(?P<now>\d{1,3})[名位]?[^\d]{0,12}$")
+_ORDINALS = "零一二三四五六"
+_CLAUSE_MARKS = "，。；,;"
 _LONGEST_LABEL, _NEAR, _REACH = 14, 24, 600
 
 
 def check_ranking(reading: Reading) -> Iterator[Finding]:
     """Yield a finding where a listed number belies the superlative or the order that the words claim."""
+    nearby = NearbySeries(reading)
     for sentence in reading.sentences:
         words = reading.words(sentence)
         for cue in _EXTREME.finditer(words):
             if finding := _extreme(reading, sentence, sentence.start + cue.start(), sentence.start + cue.end()):
+                yield finding
+        for cue in _RANKED.finditer(words):
+            if finding := _ranked(reading, nearby, sentence, cue):
+                yield finding
+        for moved in _PLACES.finditer(words):
+            if finding := _moved(reading, sentence, moved):
                 yield finding
         for cue in _ORDER.finditer(words):
             if finding := _ordered(reading, sentence, sentence.start + cue.end(), falling=not cue["up"]):
@@ -52,6 +74,57 @@ def _extreme(reading: Reading, sentence: Sentence, start: int, end: int) -> Find
     )
     first, last = min(start, rival.start), max(top.end, rival.end)
     return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, first, last, message)
+
+
+def _ranked(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 美术馆接待量最多 and 二季度位居第二 against the series before it that has the label."""
+    at = sentence.start + cue.start()
+    start = max([sentence.start, *(reading.text.rfind(mark, sentence.start, at) + 1 for mark in _CLAUSE_MARKS)])
+    end = min([sentence.end, *(found for mark in _CLAUSE_MARKS if (found := reading.text.find(mark, at)) >= 0)])
+    clause = reading.text[start:end]
+    if end - start > _NEAR * 2 or _WIDER.search(clause):
+        return None
+    for series in nearby.before(sentence, start):
+        labels = [label for label in series.labels if label.removeprefix("第") in clause]
+        if len(labels) != 1 or len(set(series.numbers)) < 2:
+            continue
+        bare = labels[0].removeprefix("第")
+        noun = re.sub(rf"第?{re.escape(bare)}|{re.escape(cue.group())}", "", clause)
+        return _misplaced(reading, series, labels[0], cue, (start, end)) if covers(reading, series, noun) else None
+    return None
+
+
+def _misplaced(
+    reading: Reading, series: Series, label: str, cue: re.Match[str], clause: tuple[int, int]
+) -> Finding | None:
+    own = series.of(label)
+    if own is None:
+        return None
+    ahead = [one for one in series.numbers if (one.value < own.value if cue["least"] else one.value > own.value)]
+    rank = _ORDINALS.index(cue["rank"]) if cue["rank"] else 1
+    ties = sum(one.value == own.value for one in series.numbers)
+    if len(ahead) < rank <= len(ahead) + ties:
+        return None
+    values = "、".join(f"{name}{one.text}" for name, one in zip(series.labels, series.numbers, strict=True))
+    message = f"“{reading.text[slice(*clause)]}”与所列不符：{values}"
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, series.start, clause[1], message)
+
+
+def _moved(reading: Reading, sentence: Sentence, moved: re.Match[str]) -> Finding | None:
+    """Check 排名第8，比上年的第13名前进5名 and 由第9位升至第5位，上升4位."""
+    ahead = _PLACE_NOW.search(
+        reading.text, max(sentence.start, sentence.start + moved.start() - _NEAR), sentence.start + moved.start()
+    )
+    now = moved["now"] or (ahead["now"] if ahead else None)
+    if now is None:
+        return None
+    gain = int(moved["then"]) - int(now)
+    if gain == (int(moved["steps"]) if moved["up"] else -int(moved["steps"])):
+        return None
+    start = sentence.start + moved.start() if moved["now"] or ahead is None else ahead.start()
+    way = "前进" if gain > 0 else "后退"
+    message = f"名次变化不符：由第{moved['then']}到第{now}是{way}{abs(gain)}位，文中写作“{moved.group()[-6:]}”"
+    return reading.finding(Code.CHANGE_MISMATCH, Severity.ERROR, start, sentence.start + moved.end(), message)
 
 
 def _ordered(reading: Reading, sentence: Sentence, at: int, *, falling: bool) -> Finding | None:

@@ -1,0 +1,194 @@
+"""Knows the numbers that a text lists for things or times of one sort: 东区12个、西区9个; 三个季度依次为…."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from youju.checking.reading import Number, Reading, Sentence
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["NearbySeries", "Series", "covers", "find_series"]
+
+_CUE = regex(r"(?:分别|依次|各|先后)(?:为|是|达到?|完成|实现|有|安排|投入|支出)?[^，。；、：\d]{0,6}$")
+_JOINT = regex(r"(?:[、，,]|和|与|及|以及|、?第?[一二三四]?季度)?")
+_VERB = regex(
+    r"(?:分别|目前|实际|全年|已|共|合计|约)*(?:为|是|有|达到?|共|共有|完成|实现|收到|接待|支出|投入|发放|培训|办理|受理|种植|处置|建成|得)?$"
+)
+_NO_LABEL = regex(
+    r"合计|共|总|累计|平均|均|比|较|环比|占|上年|去年|同期|目标|预算|计划|标准|超|增|减|降|升|扣|其余|相差|[，、：]"
+    r"|不[低高]于|最|差额|[多少](?!数)|分别|依次"
+)
+_LABEL_SPLIT = regex(r"[、和与及]|以及")
+_BESIDE = regex(r"^(?:，)?(?:占|增|减|降|升|同比|环比|较|比|上年|去年|完成率|达标率|合格率|其中)")
+_PARTS_FOLLOW = regex(r"[。：:]|其中|包括")
+_YEARS = regex(r"((?:19|20)\d\d)\s*年?(?:至|到|—|－|-|~|～|–)((?:19|20)\d\d)\s*年")
+_QUARTERS = regex(r"(?:第?一(?:至|到|—|－|-|~)第?(?P<last>[二三四])季度|(?P<count>[两二三四])个季度|各季度|分季度)")
+_LEAD = regex(r"^(?:其中|包括|分别是|即|含|从)[:：，]?")
+_PERIOD = regex(
+    r"(?:19|20)\d\d年[末底]?|第?[一二三四]季度|[上下]半年|\d{1,2}月份?|第[一二三四五六七八九十]{1,2}(?:期|批|轮|次|学期)"
+)
+_TIMES = regex(r"年|季度|月|学期|[期批轮次]")
+_FOREIGN = regex(r"率(?!先)|均|单位|每|增|降|速|比|幅|质量|成本")
+_IDLE = regex(
+    r"其中|从[^，]{0,8}看|数量|规模|金额|人数|面积|总量|总数|总体|持续|[的是为以也仍在中上呈位量数额和，、：:（）()“”\s]"
+)
+_NUMERALS = "零一二三四五六七八九十"
+_MOST, _LONGEST_LABEL, _REACH = 24, 12, 40
+
+
+@dataclass(frozen=True)
+class Series:
+    """Numbers of one unit, listed in order.
+
+    Attributes:
+        labels: Whose they are; empty where the text names them only by their order.
+        numbers: The numbers.
+        about: The words before them in their sentence.
+        timed: Whether they are of successive times.
+    """
+
+    labels: tuple[str, ...]
+    numbers: tuple[Number, ...]
+    about: str
+    timed: bool
+
+    @property
+    def start(self) -> int:
+        """Where the first number begins."""
+        return self.numbers[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last number ends."""
+        return self.numbers[-1].end
+
+    def of(self, label: str) -> Number | None:
+        """Return the number of a label."""
+        return self.numbers[self.labels.index(label)] if label in self.labels else None
+
+
+@dataclass
+class NearbySeries:
+    """The series of a text, looked for once where a claim asks for them."""
+
+    reading: Reading
+    known: dict[int, tuple[Series, ...]] = field(default_factory=dict)
+
+    def before(self, sentence: Sentence, at: int) -> list[Series]:
+        """Return the series of a sentence that end before an offset and of the sentence before it, nearest first."""
+        found: list[Series] = []
+        for one in self.reading.sentences[max(0, sentence.index - 1) : sentence.index + 1]:
+            if one.line == sentence.line:
+                if one.index not in self.known:
+                    self.known[one.index] = tuple(find_series(self.reading, one))
+                found += [series for series in self.known[one.index] if series.end <= at]
+        return found[::-1]
+
+
+def covers(reading: Reading, series: Series, words: str) -> bool:
+    """Whether words name nothing but what a series is about: 接待量 of 共接待…, not 满意率.
+
+    >>> from youju.checking.reading import read_text
+    >>> from youju.domain.findings import PlainText
+    >>> from youju.mentions import find_mentions
+    >>> text = "共接待120人：东馆70人、西馆50人。"
+    >>> reading = read_text(PlainText(text), find_mentions(text))
+    >>> halls = next(find_series(reading, reading.sentences[0]))
+    >>> covers(reading, halls, "接待量"), covers(reading, halls, "年龄")
+    (True, False)
+    """
+    sentence = reading.sentences[series.numbers[0].sentence]
+    about = reading.text[sentence.start : series.end]
+    foreign = [found.group() for found in _FOREIGN.finditer(words)]
+    if any(word not in about for word in foreign) or (foreign and series.numbers[0].kind is not Kind.PERCENT):
+        return False
+    return set(_IDLE.sub("", words)) <= set(about) | set(series.numbers[0].unit or "")
+
+
+def find_series(reading: Reading, sentence: Sentence) -> Iterator[Series]:
+    """Yield the series of a sentence, in order. Linear in its numbers."""
+    place = 0
+    numbers = sentence.numbers
+    while place < len(numbers):
+        listed = _listed(reading, sentence, place) or _labelled(reading, sentence, place)
+        if listed is None:
+            place += 1
+            continue
+        yield listed
+        place = max(place + 1, numbers.index(listed.numbers[-1]) + 1)
+
+
+def _alike(one: Number, other: Number) -> bool:
+    return (one.unit, one.kind, one.group, one.exact) == (other.unit, other.kind, other.group, True)
+
+
+def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
+    """Read 一至三季度依次为12件、15件和9件: bare numbers behind their cue."""
+    first = sentence.numbers[place]
+    cue = _CUE.search(reading.text, max(sentence.start, first.start - _REACH), first.start)
+    if cue is None or first.kind is Kind.DATE:
+        return None
+    run = [first]
+    for number in sentence.numbers[place + 1 : place + _MOST]:
+        if not _alike(number, first) or not _JOINT.fullmatch(reading.text, run[-1].end, number.start):
+            break
+        run.append(number)
+    if len(run) < 2 or not first.exact:
+        return None
+    start = _clause_start(reading, sentence, cue.start())
+    words = reading.text[start : cue.start()]
+    labels = _labels(words, len(run))
+    about = reading.text[sentence.start : cue.start()]
+    timed = bool(_TIMES.search(words[-12:])) if not labels else all(_PERIOD.fullmatch(label) for label in labels)
+    return Series(labels, tuple(run), about, timed)
+
+
+def _clause_start(reading: Reading, sentence: Sentence, at: int) -> int:
+    floor = max(sentence.start, at - 2 * _REACH)
+    return max([floor, *(reading.text.rfind(mark, floor, at) + 1 for mark in "，；：。,;")])
+
+
+def _labels(words: str, count: int) -> tuple[str, ...]:
+    """Return what a list of numbers is of, where the words before name as many things or times."""
+    if found := _QUARTERS.search(words):
+        last = _NUMERALS.index(found["last"]) if found["last"] else count
+        return tuple(f"第{_NUMERALS[one]}季度" for one in range(1, last + 1)) if last == count <= 4 else ()
+    if found := _YEARS.search(words):
+        years = range(int(found[1]), int(found[2]) + 1)
+        return tuple(f"{year}年" for year in years) if len(years) == count else ()
+    names = [name.strip() for name in _LABEL_SPLIT.split(words)]
+    if len(names) != count or not all(1 < len(name) <= _LONGEST_LABEL for name in names):
+        return ()
+    return tuple(names)
+
+
+def _labelled(reading: Reading, sentence: Sentence, place: int) -> Series | None:
+    """Read 东区12个，占40%；西区18个，占60%: each number behind its own label."""
+    first = sentence.numbers[place]
+    label = _label_of(first)
+    if not label or not first.exact or first.kind in (Kind.DATE, Kind.NUMBER):
+        return None
+    run, labels, last = [first], [label], first
+    for number in sentence.numbers[place + 1 : place + 2 * _MOST]:
+        gap = reading.text[last.end : number.start]
+        if len(gap) > _REACH or _PARTS_FOLLOW.search(gap):
+            break
+        last = number
+        if _alike(number, first) and (own := _label_of(number)):
+            run.append(number)
+            labels.append(own)
+        elif number.group == first.group and not _BESIDE.match(number.before) and number.unit == first.unit:
+            break
+    if len(run) < 2 or len(set(labels)) < len(labels):
+        return None
+    periods = [found.group() for one in labels if (found := _PERIOD.search(one))]
+    timed = len(set(periods)) == len(labels)
+    return Series(tuple(periods if timed else labels), tuple(run), reading.text[sentence.start : first.start], timed)
+
+
+def _label_of(number: Number) -> str:
+    """Return the label that stands right before a number; empty when other words do."""
+    label = _VERB.sub("", _LEAD.sub("", number.before))
+    return label if 1 < len(label) <= _LONGEST_LABEL and not _NO_LABEL.search(label) else ""
