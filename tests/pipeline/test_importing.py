@@ -2,6 +2,7 @@
 
 import copy
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from youju.pipeline.export import export_final
 from youju.pipeline.importing import import_report, is_imported
 from youju.pipeline.rewrite import open_desk
 from youju.pipeline.update import find_report, update_report, updated_path
+from youju.rendering.plain import plain_text
 from youju.resources import data_path
 from youju.sources.ooxml import read_docx
 from youju.workspace.store import DraftStore
@@ -346,3 +348,70 @@ def test_footnotes_and_comments_that_a_draft_cannot_hold_are_named(project: Path
     document.save(str(report))
     outcome = import_report(project, report)
     assert "他人的批注1条" in outcome.left_out
+
+
+def appended(words: str, to: str) -> Callable[[etree._Element], None]:
+    return lambda body: containing(body, to).append(inserted_run(words))
+
+
+@pytest.mark.parametrize("web", [False, True])
+def test_two_people_edit_two_copies_of_one_draft(project: Path, tmp_path: Path, web: bool) -> None:
+    report = find_report(project)
+    first, second = (Path(shutil.copy(report, tmp_path / name)) for name in ("甲.docx", "乙.docx"))
+    if web:
+        store = DraftStore(project)
+        store.add(rewritten(store.latest(), "本节已由网页改写。").applied(store.latest()), who="网页", why="改写")
+    edit(first, add_a_paragraph, add_tracked_words)
+    edit(second, type_over_a_figure)
+    import_report(project, first, who="甲")
+    outcome = import_report(project, second, who="乙")
+    said = plain_text(outcome.draft).plain.text
+    for words in ("此段由办公室补写", "以上数据已与决算核对。", "20.2万元", *(["本节已由网页改写。"] * web)):
+        assert words in said
+    assert [(one.old, one.new) for one in outcome.changes if one.old != one.new] != []
+    assert all("办公室" not in one.old for one in outcome.changes)
+    edit(first, appended("甲又补一句。", LINE), lambda body: body.remove(containing(body, "此段由办公室补写")))
+    said = plain_text(import_report(project, first, who="甲").draft).plain.text
+    assert "甲又补一句。" in said
+    assert "20.2万元" in said
+    assert "此段由办公室补写" not in said
+    assert ("本节已由网页改写。" in said) is web
+
+
+def test_a_copy_whose_marks_of_ours_are_lost_goes_back_to_the_version_it_is_most_like(
+    project: Path, tmp_path: Path
+) -> None:
+    first, second = (Path(shutil.copy(find_report(project), tmp_path / name)) for name in ("甲.docx", "乙.docx"))
+    edit(first, add_a_paragraph, add_tracked_words)
+    edit(second, type_over_a_figure)
+    with zipfile.ZipFile(second) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(second, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content.replace(b"youju.draft", b"other.draft"))
+    import_report(project, first, who="甲")
+    said = plain_text(import_report(project, second, who="乙").draft).plain.text
+    assert "此段由办公室补写" in said
+    assert "20.2万元" in said
+
+
+def test_a_file_that_says_nothing_new_makes_no_version(project: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copy(find_report(project), tmp_path / "旧.docx"))
+    edit(find_report(project), add_a_paragraph)
+    import_report(project, find_report(project))
+    outcome = import_report(project, old)
+    assert (outcome.is_new, outcome.version.id) == (False, 2)
+    assert "此段由办公室补写" in plain_text(outcome.draft).plain.text
+
+
+def test_the_command_says_where_the_file_is_kept_and_when_nothing_is_new(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = find_report(project)
+    edit(report, add_a_paragraph)
+    assert run(["import", str(report), str(project)]) == ExitCode.CLEAN
+    assert str(project / ".youju" / "edited" / "2.docx") in capsys.readouterr().out
+    assert run(["import", str(report), str(project)]) == ExitCode.CLEAN
+    said = capsys.readouterr().out
+    assert "没有新的改动" in said
+    assert "已收进" not in said

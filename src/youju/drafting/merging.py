@@ -74,7 +74,7 @@ class _Merger:
             return newest
         if newest in (before, edited):
             return edited
-        together = None
+        together: Block | None = None
         if isinstance(before, Paragraph) and isinstance(newest, Paragraph) and isinstance(edited, Paragraph):
             together = _paragraph(before, newest, edited)
         elif isinstance(before, Table) and isinstance(newest, Table) and isinstance(edited, Table):

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from youju.domain.findings import PlainText
 from youju.domain.report import Draft, Figure
 from youju.drafting.edited_draft import read_edited_draft
 from youju.drafting.merging import merge_edits
 from youju.errors import OutputError, UsageError, explain_os_error
-from youju.pipeline.diff import SentenceChange, compare
+from youju.pipeline.diff import SentenceChange, compare, sentences_of
 from youju.rendering.annotate import CHECKER
 from youju.rendering.package import content_sha256, draft_sha256, is_changed_by_hand
 from youju.rendering.plain import plain_text
 from youju.rendering.review import CARRIED
 from youju.sources.figure_marks import read_figures
-from youju.sources.ooxml import walk_docx
+from youju.sources.ooxml import WalkedDocument, walk_docx
 from youju.sources.word_elements import W
 from youju.sources.word_package import WordPackage
 from youju.workspace.store import DraftStore, Version
@@ -38,11 +40,13 @@ class ImportOutcome:
 
     Attributes:
         path: The .docx.
-        version: The version that holds it: a new one, or the one that did already.
+        version: The project's newest version, which holds it.
         draft: The project's draft with it.
         changes: What people changed since the version it was written from, numbers first.
         left_out: What a draft can't hold, in Chinese; it stays in the copy of the .docx that is kept.
         overruled: Headings of sections where the same words were also changed elsewhere since: the .docx holds.
+        copy: Where the .docx is kept as it is.
+        is_new: Whether it made a version: the draft lacked something that it says.
     """
 
     path: Path
@@ -51,6 +55,8 @@ class ImportOutcome:
     changes: tuple[SentenceChange, ...]
     left_out: tuple[str, ...]
     overruled: tuple[str, ...]
+    copy: Path
+    is_new: bool = True
 
 
 def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "") -> ImportOutcome:
@@ -75,14 +81,14 @@ def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "
     versions = store.versions()
     if not versions:
         raise UsageError("项目里没有存下的草稿，无法导入", place=str(folder), remedy="请先运行 youju draft 起草")
+    newest = versions[-1]
+    latest = store.get(newest.id)
+    if kept := _kept_copy(folder, report):
+        return ImportOutcome(report, newest, latest, (), (), (), kept, is_new=False)
     walked = walk_docx(report)
-    origin = _origin(folder, report, versions, walked.written)
-    latest = store.get(versions[-1].id)
-    if origin.imported:
-        return ImportOutcome(report, origin.version, latest, (), (), ())
-    base = store.get(origin.version.id)
+    base, is_certain = _base(folder, report, store, walked)
     edited = read_edited_draft(walked, base)
-    if not origin.is_certain and edited.kept < _LEAST_KEPT:
+    if not is_certain and edited.kept < _LEAST_KEPT:
         raise UsageError(
             "这份文件不像是由本项目的草稿改来的",
             place=report.name,
@@ -90,9 +96,11 @@ def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "
         )
     merged, overruled = merge_edits(base, latest, edited.draft)
     version = store.add(merged, who=who, why=why or f"导入修改后的 {report.name}")
-    _keep_copy(folder, report, version)
+    is_new = version.id != newest.id
+    copy = _keep_copy(folder, report, version) if is_new else report
     changes = compare(plain_text(base).plain, plain_text(edited.draft).plain)
-    return ImportOutcome(report, version, merged, changes, (*edited.left_out, *_remarks(report)), overruled)
+    left_out = (*edited.left_out, *_remarks(report))
+    return ImportOutcome(report, version, merged, changes, left_out, overruled, copy, is_new)
 
 
 def import_edits(folder: Path) -> tuple[ImportOutcome, ...]:
@@ -125,8 +133,12 @@ def project_of(report: Path) -> Path | None:
 
 def is_imported(folder: Path, report: Path) -> bool:
     """Tell whether a .docx, as it is now, is part of a version already."""
+    return _kept_copy(folder, report) is not None
+
+
+def _kept_copy(folder: Path, report: Path) -> Path | None:
     content = content_sha256(report)
-    return any(content_sha256(copy) == content for _, copy in _copies(folder))
+    return next((copy for _, copy in reversed(_copies(folder)) if content_sha256(copy) == content), None)
 
 
 def _is_waiting(folder: Path, report: Path) -> bool:
@@ -136,33 +148,32 @@ def _is_waiting(folder: Path, report: Path) -> bool:
     return known and not is_imported(folder, report)
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """The version that a .docx goes back to; whether it is certain, and whether it holds all of the .docx."""
+def _base(folder: Path, report: Path, store: DraftStore, walked: WalkedDocument) -> tuple[Draft, bool]:
+    """Return what a .docx was before people edited it last, and whether that is certain.
 
-    version: Version
-    is_certain: bool = True
-    imported: bool = False
-
-
-def _origin(folder: Path, report: Path, versions: Sequence[Version], written: Mapping[int, Figure]) -> _Origin:
-    """Find the version that a .docx was written from, or the last that was imported from an earlier state of it.
-
-    A state in which other figures were written, as before an update, is none of its own.
+    It was written from a version. When a file that was written from the same one has been imported already, it is
+    either that file, edited again, or another copy, edited by someone else: it goes back to what it shares most with.
     """
-    content, written_from = content_sha256(report), draft_sha256(report)
-    by_id = {one.id: one for one in versions}
-    copies = [(by_id[number], copy) for number, copy in _copies(folder) if number in by_id]
-    for version, copy in reversed(copies):
-        if content_sha256(copy) == content:
-            return _Origin(version, imported=True)
-    for version, copy in reversed(copies):
-        if written_from and draft_sha256(copy) == written_from and _figures_of(copy) == written:
-            return _Origin(version)
-    for version in reversed(versions):
-        if version.sha256 == written_from:
-            return _Origin(version)
-    return _Origin(versions[-1], is_certain=False)
+    written_from = draft_sha256(report)
+    versions = store.versions()
+    bases = [store.get(one.id) for one in versions if one.sha256 == written_from][-1:]
+    is_certain = bool(bases)
+    for number, copy in _copies(folder):
+        if is_certain and draft_sha256(copy) == written_from and _figures_of(copy) == walked.written:
+            bases.append(read_edited_draft(walk_docx(copy), store.get(number)).draft)
+    if not is_certain:
+        bases = [store.get(one.id) for one in versions]
+    sentences = _sentences(walked.plain)
+    return min(reversed(bases), key=lambda one: _distance(sentences, plain_text(one).plain)), is_certain
+
+
+def _sentences(plain: PlainText) -> Counter[str]:
+    return Counter("".join(one.text.split()) for one in sentences_of(plain))
+
+
+def _distance(sentences: Counter[str], plain: PlainText) -> int:
+    others = _sentences(plain)
+    return (sentences - others).total() + (others - sentences).total()
 
 
 def _figures_of(report: Path) -> Mapping[int, Figure]:
@@ -175,7 +186,7 @@ def _copies(folder: Path) -> list[tuple[int, Path]]:
     return sorted((int(path.stem), path) for path in found if path.stem.isdecimal())
 
 
-def _keep_copy(folder: Path, report: Path, version: Version) -> None:
+def _keep_copy(folder: Path, report: Path, version: Version) -> Path:
     target = folder / _COPIES / f"{version.id}.docx"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -184,6 +195,7 @@ def _keep_copy(folder: Path, report: Path, version: Version) -> None:
         raise OutputError(
             f"修改后的文件没有存下副本（{explain_os_error(error)}）", place=str(target), remedy="请检查文件夹权限"
         ) from None
+    return target
 
 
 def _remarks(report: Path) -> Iterator[str]:
