@@ -71,7 +71,7 @@ def _no_item() -> re.Pattern[str]:
     words += [word for kind in ("up", "down", "flat", "against") for word in terms("change", kind)]
     words += [*terms("periods", "last"), *terms("periods", "this"), *terms("totals", "before")]
     fillers = (
-        "其中|其|该|此|项目|资金|经费|年度|年末|年底|截至|目前|按|数|率|占比|比重|比例|进度|为|达到?|仅|只|约|的|了|以|"
+        "其中|其|该|此|项目|资金|经费|投资|年度|年末|年底|截至|目前|按|数|率|占比|比重|比例|进度|为|达到?|仅|只|约|的|了|以|"
         "分母|口径|计算|整体|总体|综合|平均|有所|与之|所|均"
     )
     return re.compile(rf"按|计算|{longest_first(words)}|{fillers}|[\d.,，、：:；（）()%％\s年月日万亿千元“”]")

@@ -22,7 +22,7 @@ __all__ = ["check_rates"]
 
 _LONG_NAME = regex(r"(?P<name>[\u4e00-\u9fff]{3,6})率")
 _HUNDRED = Decimal(100)
-_RATE = regex(r"(?:率|占比|比重|比例|进度|占|相当于|完成|的)[^率占]{0,12}$")
+_RATE = regex(r"(?:率|(?<=[成盖验收造改])面|占比|比重|比例|进度|占|相当于|完成|的)[^率占]{0,12}$")
 _NAMED = regex(
     r"([\u4e00-\u9fff]{0,8}?率|支付进度|执行进度|支出进度|占比|比重)(?:仅|只|约|达到?|实现|高达|为|是|：|:)*$"
 )
@@ -236,7 +236,7 @@ def _shared(
     found = _SHARE.search(words)
     if not found:
         return "", None
-    base_words = re.sub(r"^(?:比[例重]?|率)$", "", found.group(1) or "")
+    base_words = re.sub(r"^(?:比[例重]?|率|面)$", "", found.group(1) or "")
     role = role_of(words[: found.start()])
     named = [one for one in near if role and role_of(one.before) == role]
     if base_words and len(named) == 1:

@@ -33,6 +33,7 @@ _BORNE = regex(r"分担|承担|负担|配套|[两三四]级|出资")
 _WHOLE = regex(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
 _WEIGHTS = regex(r"权重")
 _UNWEIGHTED = regex(r"增|减|升|降|同比|上年|不低于|实际|得|扣|完成")
+_BASE_NAMED = regex(r"占[\u4e00-\u9fff]{2,}")
 _FOREIGN = regex(r"率|增|减|升|降|同比|上年|满意|完成|执行|达到|不低于|得分")
 
 
@@ -93,7 +94,7 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
 
 
 def _odd_share(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
-    """Check 共600人：非常满意312人，占52%；满意210人，占35%；…: one whole that explains all shares but one."""
+    """Check 共600人：满意312人，占52%；…；不满意48人，占18%: a whole that explains the other shares, but not one."""
     numbers = sentence.numbers[:_MOST]
     pairs = [
         (one, rate)
@@ -101,20 +102,24 @@ def _odd_share(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         if rate.kind is Kind.PERCENT and _SHARE.search(rate.before) and one.unit and one.kind is not Kind.PERCENT
     ]
     units = {one.unit for one, _ in pairs}
-    if len(pairs) < 3 or len(units) > 1 or not all(one.exact and rate.exact for one, rate in pairs):
+    if len(pairs) < 2 or len(units) > 1 or not all(one.exact and rate.exact for one, rate in pairs):
         return
     ahead = reading.sentences[sentence.index - 1].numbers[-4:] if sentence.index else ()
-    wholes = [one for one in (*ahead, *numbers) if one.unit in units and one not in [part for part, _ in pairs]]
-    for whole in wholes:
+    known = [one for one in (*ahead, *numbers) if one.unit in units]
+    for whole in (one for one in known if one not in [part for part, _ in pairs]):
         wrong = [(one, rate) for one, rate in pairs if rate_fit(rate, one, whole) is Fit.WRONG]
         if not wrong:
             return
-        if len(wrong) == 1:
-            one, rate = wrong[0]
-            due = plain_digits(round_to(one.value / whole.value * _HUNDRED, Decimal("0.01")))
-            message = f"占比与两数不符：{one.text}÷{whole.text}＝{due}%，文中写作{rate.text}"
-            yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, one.start, rate.end, message)
+        if len(wrong) > 1 or len(wrong) == len(pairs):
+            continue
+        one, rate = wrong[0]
+        if _BASE_NAMED.search(rate.before) or any(rate_fit(rate, one, other) is not Fit.WRONG for other in known):
             return
+        due = plain_digits(round_to(one.value / whole.value * _HUNDRED, Decimal("0.01")))
+        message = f"占比与两数不符：{one.text}÷{whole.text}＝{due}%，文中写作{rate.text}"
+        severity = Severity.ERROR if len(pairs) > 2 else Severity.WARNING
+        yield reading.finding(Code.RATE_MISMATCH, severity, one.start, rate.end, message)
+        return
 
 
 def _shares_of_sum(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
