@@ -19,6 +19,8 @@ _VARIATION = regex("(?:变动率|变化率|增减率|增减幅度|变动幅度)(
 _MEAN = regex(r"累计|年均|平均|均增|复合")
 AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 """What changes by an amount of its own unit."""
+_FROM, _BECAME = regex(r"[由从][^，。；]{0,8}$"), regex(r"[为至到]$")
+"""由15天缩短为6天: what something became is no change."""
 _LONG = 10
 _STARTS = regex(r"^[与和同]?[比较]|上年|去年|同期")
 
@@ -63,8 +65,9 @@ def find_changes(sentence: Sentence) -> Iterator[Change]:
     while position < len(numbers):
         first = numbers[position]
         sign = sign_of(first)
+        becomes = position > 0 and _FROM.search(numbers[position - 1].before) and _BECAME.search(first.before)
         position += 1
-        if not sign:
+        if not sign or becomes:
             continue
         if first.kind is Kind.PERCENT:
             yield Change(None, _unsigned(first), sign, (sign,))
