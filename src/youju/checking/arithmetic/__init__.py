@@ -10,6 +10,7 @@ from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.deductions import check_deductions
 from youju.checking.arithmetic.differences import check_differences
 from youju.checking.arithmetic.enumerations import check_enumerations
+from youju.checking.arithmetic.every_claims import check_every_claims
 from youju.checking.arithmetic.labelled_shares import check_labelled_shares
 from youju.checking.arithmetic.listing import check_counts
 from youju.checking.arithmetic.money_chain import check_money_chain
@@ -69,6 +70,7 @@ _CHECKS = (
     check_times_as_many,
     check_unexplained,
     check_whole_claims,
+    check_every_claims,
     check_labelled_shares,
 )
 
