@@ -88,7 +88,7 @@ def _of_another(reading: Reading, change: Change, sides: _Sides) -> bool:
     if set(own[-2:]) & set(reading.text[max(0, sides.then.start - _NEAR) : sides.then.start]):
         return False  # 平均用时由15天缩短为6天，办理时限压缩60%
     beside = change.percent.start - max(sides.now.end, sides.then.end) < _NEAR + _NEAR // 2
-    told = any(one.kind is Kind.PERCENT for one in reading.numbers_in(sides.now.end, change.percent.start))
+    told = any(one.unit == "%" for one in reading.numbers_in(sides.now.end, change.percent.start))
     return len(own) > (1 if told else 2) and beside and own not in reading.text[sides.now.start - _NEAR : sides.now.start]
 
 
