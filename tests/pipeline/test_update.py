@@ -8,12 +8,15 @@ import docx
 import openpyxl
 import pytest
 
+from youju.checking.checker import check_text
+from youju.domain.findings import Code
 from youju.errors import UsageError
 from youju.pipeline.draft import draft_project
 from youju.pipeline.update import UpdateOutcome, find_report, update_report, updated_path
 from youju.rendering.clean import write_clean
 from youju.resources import data_path
 from youju.sources.ooxml import read_docx, walk_docx
+from youju.sources.project import read_ledger
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WHEN = datetime(2026, 3, 1, 9, 30)
@@ -43,7 +46,7 @@ def updated(folder: Path, report: Path | None = None) -> UpdateOutcome:
 
 def test_same_data_moves_nothing(project: Path) -> None:
     outcome = updated(project)
-    assert (outcome.moves, outcome.standstills) == ((), ())
+    assert (outcome.moves, outcome.standstills, outcome.outdated) == ((), (), ())
     assert read_docx(outcome.path).text == read_docx(find_report(project)).text
 
 
@@ -137,3 +140,66 @@ def test_only_reports_that_know_their_numbers_are_updated(project: Path, tmp_pat
     shutil.copy(report, report.with_name("另一份.docx"))
     with pytest.raises(UsageError, match="有2份报告"):
         find_report(project)
+
+
+FUNDS = {"道路维护": (80, 79), "绿化养护": (60, 40), "路灯照明": (50, 50)}
+
+
+def write_funds(folder: Path, funds: dict[str, tuple[int, int]]) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["项目名称", "全年预算（万元）", "到位（万元）", "支出（万元）"])
+    for name, (budget, spent) in funds.items():
+        book.active.append([name, budget, budget, spent])
+    book.active.append(["合计", *(sum(one[at] for one in funds.values()) for at in (0, 0, 1))])
+    book.save(folder / "data" / "资金.xlsx")
+
+
+@pytest.fixture
+def funds(tmp_path: Path) -> Path:
+    folder = tmp_path / "市政"
+    (folder / "data").mkdir(parents=True)
+    (folder / "unit.yaml").write_text("单位名称: 甲县城管局\n年度: 2024\n", encoding="utf-8")
+    write_funds(folder, FUNDS)
+    draft_project(folder, default_outline="hunan-special-fund")
+    return folder
+
+
+def test_a_new_project_is_said_where_it_is_missing(funds: Path) -> None:
+    write_funds(funds, FUNDS | {"公厕管护": (30, 30)})
+    outcome = updated(funds)
+    assert any(one.now and "公厕管护\t30" in one.now[0] for one in outcome.outdated)
+    assert all("公厕管护" not in was for one in outcome.outdated for was in one.was)
+    remarks = [one.text for one in docx.Document(str(outcome.path)).comments]
+    assert any("按现在的数据：公厕管护" in one for one in remarks)
+    report = check_text(read_docx(outcome.path), read_ledger(funds))
+    totals = [one for one in report.findings if one.code is Code.TABLE_MISMATCH]
+    assert totals
+    assert all("公厕管护" in one.message for one in totals)
+
+
+def test_a_project_that_is_gone_is_said(funds: Path) -> None:
+    write_funds(funds, {name: one for name, one in FUNDS.items() if name != "道路维护"})
+    outcome = updated(funds)
+    assert any(was.startswith("道路维护\t80") for one in outcome.outdated for was in one.was if not one.now)
+    assert any(one.key.startswith("道路维护.") for one in outcome.standstills)
+
+
+def test_words_that_the_new_numbers_belie_are_said(funds: Path) -> None:
+    report = find_report(funds)
+    document = docx.Document(str(report))
+    slow = next(one for one in document.paragraphs if "偏低" in "".join(one._p.itertext()))
+    slow.add_run("主要是苗木到货晚。")  # a person's words beside them make them no truer
+    document.save(str(report))
+    write_funds(funds, FUNDS | {"绿化养护": (60, 60)})
+    outcome = updated(funds)
+    assert any("绿化养护" in one.quote and "偏低" in one.quote for one in outcome.outdated)
+
+
+def test_words_of_people_are_theirs(funds: Path) -> None:
+    report = find_report(funds)
+    document = docx.Document(str(report))
+    slow = next(one for one in document.paragraphs if "偏低" in "".join(one._p.itertext()))
+    slow._p.getparent().remove(slow._p)
+    document.save(str(report))
+    write_funds(funds, FUNDS | {"绿化养护": (60, 60)})
+    assert not any("偏低" in one.quote for one in updated(funds).outdated)

@@ -12,6 +12,7 @@ from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.names import check_names
 from youju.checking.against_data.report_years import check_years
 from youju.checking.against_data.subject_names import check_subject_names
+from youju.checking.against_data.table_rows import check_rows
 from youju.checking.against_data.terms import read_terms
 from youju.checking.against_data.units import check_units
 from youju.checking.arithmetic import check_arithmetic
@@ -95,6 +96,7 @@ def _check_against(
         if judgement.finding is not None:
             findings.append(judgement.finding)
     findings += check_names(plain.text, index.ledger)
+    findings += check_rows(plain.text, bindings, judgements, index.ledger)
     findings += check_subject_names(layout, judgements, index.ledger)
     findings += check_claims(binder.subjects, bindings)
     findings += check_years(layout, bindings, judgements, index.ledger)

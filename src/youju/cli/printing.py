@@ -271,6 +271,15 @@ def print_update_outcome(outcome: UpdateOutcome) -> None:
         print(_styled(f"数据更新后要核对的表述（{len(outcome.flags)}处，已加批注）", _COLOURS[Severity.ERROR]))
         for flag in outcome.flags:
             print(f"  {flag.severity.label}　“{_flat(flag.quote)}”：{flag.message}")
+    if outcome.outdated:
+        title = f"数据变了，文字也要改的地方（{len(outcome.outdated)}处，已加批注）"
+        print(_styled(title, _COLOURS[Severity.WARNING]))
+        for place in outcome.outdated:
+            print(f"  “{_flat(place.quote)}”")
+            for was in place.was:
+                print(f"    起草时：{_flat(was)}")
+            for now in place.now or ("（不再这样写）",):
+                print(f"    按现在的数据：{_flat(now)}")
     print(_styled(f"已写出：{outcome.path}", _BOLD))
 
 
@@ -281,7 +290,11 @@ def print_import_outcome(outcome: ImportOutcome) -> None:
         print(_styled(f"草稿和文件都改过，以文件为准：{'、'.join(outcome.overruled)}", _COLOURS[Severity.WARNING]))
     for one in outcome.left_out:
         print(_styled(f"没有收进草稿：{one}", _COLOURS[Severity.WARNING]))
-    print(_styled(f"已收进草稿：第 {outcome.version.id} 版（{outcome.version.who}），原文件另存了一份", _BOLD))
+    version = outcome.version
+    if not outcome.is_new:
+        print(_styled(f"没有新的改动：文件里的内容草稿第 {version.id} 版都有了，没有增加版本", _BOLD))
+        return
+    print(_styled(f"已收进草稿：第 {version.id} 版（{version.who}）；原文件另存为 {outcome.copy}", _BOLD))
 
 
 def print_placed_opinions(opinions: Sequence[Placed]) -> None:

@@ -13,8 +13,9 @@ from youju.drafting.drafter import Drafted
 from youju.drafting.offline import draft_offline
 from youju.errors import ConflictError, OutputError
 from youju.files import file_name, replacing
-from youju.pipeline.export import refuse_to_replace, write_review
+from youju.pipeline.export import refuse_to_replace
 from youju.pipeline.prior import PriorReport, find_prior, know_last_year
+from youju.pipeline.review import write_review
 from youju.pipeline.writers import ModelWriter
 from youju.progress import Progress, SilentProgress
 from youju.prompting.outlines import load_outline
@@ -130,7 +131,9 @@ def report_path(project: Project, draft: Draft, output: Path | None = None) -> P
     return output or project.out / f"{file_name(draft.title)}.docx"
 
 
-def draft_only(folder: Path, *, default_outline: str, outline: str = "", money_unit: str = "") -> Draft:
+def draft_only(
+    folder: Path, *, default_outline: str, outline: str = "", money_unit: str = "", ledger: Ledger | None = None
+) -> Draft:
     """Draft the report of one project folder without writing it anywhere.
 
     Args:
@@ -138,11 +141,12 @@ def draft_only(folder: Path, *, default_outline: str, outline: str = "", money_u
         default_outline: Outline used when neither `outline` nor unit.yaml names one.
         outline: Outline asked for; empty for the project's own.
         money_unit: Unit of money columns that state none.
+        ledger: The project's data, where it was read already.
 
     Raises:
         InputError: The data can't be read or says too little.
     """
-    ledger = read_ledger(folder, unit=money_unit)
+    ledger = ledger or read_ledger(folder, unit=money_unit)
     prior, _ = find_prior(open_project(folder).prior, ledger.profile)
     ledger = know_last_year(ledger, prior)
     spec = load_outline(outline or ledger.profile.outline or default_outline)

@@ -15,19 +15,21 @@ from youju.domain.report import Figure
 from youju.drafting.figures import NumberStyle, figure
 from youju.errors import UsageError
 from youju.files import replacing
+from youju.pipeline.draft import draft_only
 from youju.pipeline.importing import import_if_edited
-from youju.rendering.annotate import Remark, remark_on, write_remarks
+from youju.pipeline.outdated import Outdated, find_outdated, sentence_around
+from youju.rendering.annotate import CHECKER, Remark, remark_on, write_remarks
 from youju.rendering.evidence import rewrite_figures
+from youju.rendering.package import draft_sha256
 from youju.rendering.revisions import Edit, Stamp, apply_edits
 from youju.sources.ooxml import WalkedDocument, read_docx, walk_docx
 from youju.sources.project import open_project, read_ledger
+from youju.workspace.store import DraftStore
 
 __all__ = ["Move", "Standstill", "UpdateOutcome", "find_report", "update_report", "updated_path"]
 
 AUTHOR = "数据更新"
 """Whose tracked changes the new numbers are."""
-
-_ENDS = frozenset("。！？；\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,14 @@ class UpdateOutcome:
         moves: Numbers that followed, in reading order.
         standstills: Numbers that stayed and why.
         flags: What no longer holds, or doesn't hold, in the updated report.
+        outdated: What a draft of today's data would say otherwise.
     """
 
     path: Path
     moves: tuple[Move, ...]
     standstills: tuple[Standstill, ...]
     flags: tuple[Finding, ...]
+    outdated: tuple[Outdated, ...]
 
 
 def find_report(folder: Path) -> Path:
@@ -104,8 +108,8 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
     """Let the numbers of a report follow the project's data as it is now; each move is a tracked change.
 
     Numbers that people changed, and all their other edits, stay. The project's draft gains what people edited, and then
-    what moved, as versions. What the checker finds wrong in the updated report,
-    such as 增长 before a number that fell, is a comment.
+    what moved, as versions. What the checker finds wrong in the updated report, such as 增长 before a number that fell,
+    is a comment, and so is what would be drafted otherwise by now, such as a project that is new or no longer slow.
 
     Args:
         folder: The project.
@@ -136,16 +140,19 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
         moved = {number: one for number, one in plan.figures.items() if plan.spans[number] not in left}
         rewrite_figures(temporary, {**plan.written, **moved}, temporary)
         checked = check_text(read_docx(temporary), ledger)
-        moves = tuple(_moves(walk_docx(temporary), walked, moved))
+        now = walk_docx(temporary)
+        moves = tuple(_moves(now, walked, moved))
         flags = tuple(_flags(checked, {move.sentence for move in moves}))
-        write_remarks(temporary, checked.plain.text, [_remark(one) for one in flags], temporary)
+        outdated = tuple(_outdated(folder, report, ledger, now))
+        remarks = [*map(_remark, flags), *map(_remark_on_outdated, outdated)]
+        write_remarks(temporary, checked.plain.text, remarks, temporary)
     stuck = (
         Standstill(new.key, walked.written[number].text, f"这一处不能自动修订，请手工改为{new.text}")
         for number, new in plan.figures.items()
         if number not in moved
     )
     import_if_edited(folder, target, who=AUTHOR, why=f"数据更新：{len(moves)}个数字随数据修订")
-    return UpdateOutcome(target, moves, (*plan.standstills, *stuck), flags)
+    return UpdateOutcome(target, moves, (*plan.standstills, *stuck), flags, outdated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +247,17 @@ def _moves(now: WalkedDocument, before: WalkedDocument, moved: Mapping[int, Figu
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    while start > 0 and text[start - 1] not in _ENDS:
-        start -= 1
-    while end < len(text) and text[end] not in _ENDS:
-        end += 1
-    return text[start:end].strip()
+    return text[slice(*sentence_around(text, start, end))].strip()
+
+
+def _outdated(folder: Path, report: Path, ledger: Ledger, now: WalkedDocument) -> Iterator[Outdated]:
+    """Yield what would be drafted otherwise by now, where the version that the report was written from is kept."""
+    store, written_from = DraftStore(folder), draft_sha256(report)
+    version = next((one for one in reversed(store.versions()) if one.sha256 == written_from), None)
+    if version is not None:
+        drafted = store.get(version.id)
+        fresh = draft_only(folder, default_outline=drafted.outline, outline=drafted.outline, ledger=ledger)
+        yield from find_outdated(drafted, fresh, now)
 
 
 def _flags(report: CheckReport, touched: set[str]) -> Iterator[Finding]:
@@ -258,3 +271,14 @@ def _flags(report: CheckReport, touched: set[str]) -> Iterator[Finding]:
 def _remark(finding: Finding) -> Remark:
     remark = remark_on(finding)
     return Remark(remark.start, remark.end, remark.quote, remark.author, ("数据更新后请核对这一处", *remark.lines))
+
+
+def _remark_on_outdated(one: Outdated) -> Remark:
+    lines = ["数据更新后，这里的文字要改"]
+    lines += [f"起草时：{_flat(was)}" for was in one.was]
+    lines += [f"按现在的数据：{_flat(now)}" for now in one.now] or ["按现在的数据不再这样写"]
+    return Remark(one.start, one.end, one.quote, CHECKER, tuple(lines))
+
+
+def _flat(text: str) -> str:
+    return text.replace("\t", "　")
