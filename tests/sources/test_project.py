@@ -1,6 +1,5 @@
 """Folders of tables in, one ledger out: what offices' tables really do, and what must never be guessed."""
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def test_every_number_of_a_right_report_is_a_fact(unit: str) -> None:
     ledger = read_ledger(VERIFY / unit / "data")
     known: dict[str | None, list[Quantity]] = {}
     for fact in ledger:
-        known.setdefault(fact.quantity.unit, []).append(replace(fact.quantity, value=abs(fact.quantity.value)))
+        known.setdefault(fact.quantity.unit, []).append(fact.quantity._replace(value=abs(fact.quantity.value)))
     missing = [
         mention.text
         for mention in find_mentions((VERIFY / unit / "clean.txt").read_text(encoding="utf-8"))

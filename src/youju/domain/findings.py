@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from youju.domain.cells import cell_name
 from youju.domain.quantity import EXEMPT_KINDS, Kind, Quantity
@@ -83,8 +84,7 @@ class Approximator(StrEnum):
     AT_MOST = "at-most"  # 最高、不超过、不高于、以内、≤
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A number seen in a text.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = [
     "EXEMPT_KINDS",
@@ -135,8 +135,7 @@ def shown_decimals(percent: Decimal) -> int:
     return _MOST_DECIMALS
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit, held in the base unit whatever unit it was written in.
 
     Attributes:
@@ -177,7 +176,7 @@ class Quantity:
 
     def rounded(self, step: Decimal) -> Quantity:
         """Return this value rounded half up to a multiple of `step` (base unit)."""
-        return replace(self, value=round_to(self.value, step), step=step) if step else self
+        return self._replace(value=round_to(self.value, step), step=step) if step else self
 
     def is_rounding_of(self, exact: Quantity) -> bool:
         """Tell whether this written value is `exact` rounded half up to our last digit.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -25,18 +24,20 @@ _SCALED_UNITS = (
 )
 _RARE_AFTER = "次/以左上有余多及或含整正半·百月工小自日季学千钟贝p基公份天年头套组班时标件元万亿%个"
 """Characters after which a unit may be a longer one, or a number bounded: read with more care."""
-_AMOUNT = regex(
+_AMOUNT = (
     rf"({_NUMBER})( ?)({'|'.join(_PLAIN_UNITS)}|[万亿]?(?:{'|'.join(_SCALED_UNITS)}))"
     rf"(?![{_RARE_AFTER}0-9A-Za-z]|[（(](?:含|.{{1,2}}[)）])| [以左上]|\4)"
 )
-_DATE = regex(
-    r"(?:19|20)[0-9]{2} ?年(?:度|末| ?(?:1[0-2]|[1-9]) ?月(?: ?(?:2[0-8]|1[0-9]|[1-9]) ?日)?)?"
+_DATE = (
+    r"((?:19|20)[0-9]{2} ?年(?:度|末| ?(?:1[0-2]|[1-9]) ?月(?: ?(?:2[0-8]|1[0-9]|[1-9]) ?日)?)?)"
     r"(?! ?[-~至到份末底初上中下第前一二三四0-9级度日月年〕﹞])"
 )
-_CELL = regex(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.([0-9]{1,8}))?|[0-9]{1,15}\.([0-9]{1,8}))(?![^\t\n ]| [^0-9\n\t])")
-_RARE_BEFORE = frozenset("时之-+¥￥负第/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_RARE_BEFORE_SPACE = _RARE_BEFORE | approximators.LAST_CHARS | frozenset(" 件表图附录栏式注")
-_SEPARATORS = frozenset(".,，．:：∶")
+_CELL = r"(?<![^\t\n ])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,8})?|[0-9]{1,15}\.[0-9]{1,8})(?![^\t\n ]| [^0-9\n\t])"
+_RARE_BEFORE = "时之+¥￥负第/A-Za-z-"
+_RARE_BEFORE_SPACE = f" 件表图附录栏式注{''.join(approximators.LAST_CHARS)}{_RARE_BEFORE}"
+_COMMON = regex(
+    rf"(?<![{_RARE_BEFORE}])(?<![{_RARE_BEFORE_SPACE}] )(?<![0-9][.,，．:：∶])(?:{_AMOUNT}|{_DATE}|{_CELL})"
+)
 _BOUNDING = approximators.LAST_CHARS - approximators.ABOUT_VERBS
 _PLACES = range(9)
 
@@ -67,79 +68,29 @@ def _units() -> dict[str, _Unit]:
 
 def read_common(text: str, at: int, floor: int) -> Mention | None:
     """Read the plain case that starts at the digit at `at`; None when anything about it is special."""
-    before = text[at - 1 : at]
-    if before in _RARE_BEFORE or (before == " " and text[at - 2 : at - 1] in _RARE_BEFORE_SPACE):
-        return None
-    if before in _SEPARATORS and text[at - 2 : at - 1].isdigit():
-        return None
-    found = _AMOUNT.match(text, at)
+    found = _COMMON.match(text, at)
     if not found:
-        return _read_date(text, at) or (_read_cell(text, at) if before in "\t\n " else None)
-    digits, fraction, space, word = found.groups()
-    unit = _units()[word]
+        return None
+    digits, fraction, space, word, date, cell = found.groups("")
     end = found.end()
+    if date:
+        return Mention(at, end, date, Kind.DATE, reason="日期")
+    if cell:
+        step = ONE.scaleb(-len(cell.partition(".")[2]))
+        return Mention(at, end, cell, Kind.NUMBER, Quantity(Decimal(cell.replace(",", "")), None, Kind.NUMBER, step))
+    unit = _units()[word]
     unless = unit.unless_spaced if space else unit.unless
     if (unless and text.startswith(unless, end)) or text[at : at + 2] in listed_keys():
         return None
     value = Decimal(digits.replace(",", ""))
     if unit.scale is not ONE:
         value *= unit.scale
-    quantity = _quantity(value, unit.base, unit.kind, unit.steps[len(fraction) if fraction else 0])
-    if before in _BOUNDING or text[at - 2 : at - 1] == "约":
+    quantity = Quantity(value, unit.base, unit.kind, unit.steps[len(fraction)])
+    # before a number at the text's head this looks at the text's end: `before` sees that there is nothing
+    if text[at - 1] in _BOUNDING or text[at - 2] == "约":
         start, bound = approximators.before(text, at, floor)
         return Mention(start, end, text[start:end], unit.kind, quantity, bound)
-    return _mention(at, end, found[0], unit.kind, quantity)
-
-
-def _setters(cls: type, names: str) -> tuple[Callable[[object, object], None], ...]:
-    return tuple(cls.__dict__[name].__set__ for name in names.split())
-
-
-_SET_VALUE, _SET_UNIT, _SET_QUANTITY_KIND, _SET_STEP = _setters(Quantity, "value unit kind step")
-_SET_START, _SET_END, _SET_TEXT, _SET_KIND, _SET_QUANTITY = _setters(Mention, "start end text kind quantity")
-_SET_BOUND, _SET_REASON, _SET_MALFORMED, _SET_LOW, _SET_HIGH = _setters(
-    Mention, "approximator reason malformed low high"
-)
-
-
-def _quantity(value: Decimal, unit: str | None, kind: Kind, step: Decimal) -> Quantity:
-    """Build a Quantity through its slots: a frozen dataclass's own __init__ is half the price of reading a number."""
-    quantity: Quantity = object.__new__(Quantity)
-    _SET_VALUE(quantity, value)
-    _SET_UNIT(quantity, unit)
-    _SET_QUANTITY_KIND(quantity, kind)
-    _SET_STEP(quantity, step)
-    return quantity
-
-
-def _mention(start: int, end: int, text: str, kind: Kind, quantity: Quantity | None, reason: str = "") -> Mention:
-    """Build a plain Mention the same way."""
-    mention: Mention = object.__new__(Mention)
-    _SET_START(mention, start)
-    _SET_END(mention, end)
-    _SET_TEXT(mention, text)
-    _SET_KIND(mention, kind)
-    _SET_QUANTITY(mention, quantity)
-    _SET_BOUND(mention, None)
-    _SET_REASON(mention, reason)
-    _SET_MALFORMED(mention, False)
-    _SET_LOW(mention, None)
-    _SET_HIGH(mention, None)
-    return mention
-
-
-def _read_date(text: str, at: int) -> Mention | None:
-    found = _DATE.match(text, at)
-    return _mention(at, found.end(), found[0], Kind.DATE, None, "日期") if found else None
-
-
-def _read_cell(text: str, at: int) -> Mention | None:
-    found = _CELL.match(text, at)
-    if not found:
-        return None
-    step = ONE.scaleb(-len(found[2] or found[3] or ""))
-    value = Decimal(found[1].replace(",", ""))
-    return _mention(at, found.end(), found[0], Kind.NUMBER, _quantity(value, None, Kind.NUMBER, step))
+    return Mention(at, end, found[0], unit.kind, quantity)
 
 
 _WORDS = regex(
@@ -159,4 +110,4 @@ def read_common_words(text: str, at: int) -> Mention | None:
     if not found or text[at - 1 : at] in _RARE_BEFORE_WORDS or text.startswith(_not_after_word(found[1]), found.end()):
         return None
     value = Decimal(CHINESE_DIGITS[text[at]])
-    return _mention(at, found.end(), found[0], Kind.COUNT, _quantity(value, found[1], Kind.COUNT, ONE))
+    return Mention(at, found.end(), found[0], Kind.COUNT, Quantity(value, found[1], Kind.COUNT, ONE))

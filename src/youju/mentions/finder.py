@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
@@ -46,7 +45,7 @@ def find_mentions(text: str) -> list[Mention]:
     if narrow == text:
         return mentions
     return [
-        one if text.startswith(one.text, one.start) else replace(one, text=text[one.start : one.end])
+        one if text.startswith(one.text, one.start) else one._replace(text=text[one.start : one.end])
         for one in mentions
     ]
 

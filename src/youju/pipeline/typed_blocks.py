@@ -153,7 +153,7 @@ def _figure(fact: Fact, text: str, column_unit: str, source: str) -> Figure | No
     exact = fact.quantity
     unsigned = exact.value < 0 <= stated.value
     if unsigned:
-        exact = replace(exact, value=abs(exact.value))
+        exact = exact._replace(value=abs(exact.value))
     if stated.unit != exact.unit or not stated.is_rounding_of(exact):
         return None
     return Figure(fact.key, fact.id, text, unit, len(match["decimals"] or ""), unsigned, source)

@@ -231,7 +231,7 @@ def _still_says(written: Figure, fact: Fact) -> bool:
         return False
     exact = fact.quantity
     if written.absolute:
-        exact = replace(exact, value=abs(exact.value))
+        exact = exact._replace(value=abs(exact.value))
     return quantity.unit == exact.unit and quantity.is_rounding_of(exact)
 
 

@@ -283,7 +283,7 @@ class _RowReader:
         amounts = dict(self._amounts(row))
         for column in self._decreases:
             if (less := amounts.get(column)) is not None:
-                taken = less._replace(quantity=replace(less.quantity, value=-abs(less.quantity.value)))
+                taken = less._replace(quantity=less.quantity._replace(value=-abs(less.quantity.value)))
                 whole = column._replace(measure=Measure.ADJUSTMENT)
                 parts = [one for one in (amounts.get(whole), taken) if one is not None]
                 amounts[whole] = Amount.total(parts)._replace(formula=f"预算调整中减去{column.measure}")

@@ -221,7 +221,7 @@ def _quantity(value: Value, role: Role) -> Quantity | None:
 
 def _points(quantity: Quantity) -> Quantity:
     """Return a weight or score in 分, also where the table writes weights in percent."""
-    return replace(quantity, unit="分", kind=Kind.SCORE)
+    return quantity._replace(unit="分", kind=Kind.SCORE)
 
 
 def _add_totals(

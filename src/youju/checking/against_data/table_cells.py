@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from youju.checking.against_data import formulas
 from youju.checking.against_data.bound import Binding, Strength
@@ -161,12 +161,12 @@ class TableBinder:
         if match := next(reversed([*_UNIT_IN_HEADER.finditer(head)]), None):  # the header row nearest the number
             unit = match.group(1)
         if self._indicator_measure(head) in (Measure.SCORE, Measure.WEIGHT):
-            return replace(quantity, unit="分", kind=Kind.SCORE)
+            return quantity._replace(unit="分", kind=Kind.SCORE)
         measured = any(token.tag is Tag.MEASURE for token in self._index.tokens(head, 0, len(head)))
         if unit in MONEY_SCALES and not (measured or match):
             return quantity
         if "率" in head or "占比" in head or "%" in head:
-            return replace(quantity, unit="%", kind=Kind.PERCENT)
+            return quantity._replace(unit="%", kind=Kind.PERCENT)
         if not unit:
             return quantity
         scale, base, kind = split_unit(unit)

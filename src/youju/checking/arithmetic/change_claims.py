@@ -84,4 +84,4 @@ def find_changes(sentence: Sentence) -> Iterator[Change]:
 def _unsigned(percent: Number) -> Number:
     """Return a percentage without the sign that its direction already tells (变动率为-15%)."""
     quantity = percent.quantity
-    return replace(percent, quantity=replace(quantity, value=abs(quantity.value))) if quantity.value < 0 else percent
+    return replace(percent, quantity=quantity._replace(value=abs(quantity.value))) if quantity.value < 0 else percent

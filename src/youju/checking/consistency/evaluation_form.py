@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from youju.checking.consistency.text_tables import TextCell, TextRow, TextTable
@@ -230,4 +230,4 @@ def _comparable(target: TextCell, actual: TextCell) -> tuple[Decimal, Decimal] |
 def _in_unit_of(wanted: Quantity, bare: Quantity) -> Quantity:
     """Read a bare number in the target's unit: 0.95 beside 95% is 95%."""
     scale = _HUNDRED if wanted.kind is Kind.PERCENT and bare.value <= 1 else Decimal(1)
-    return replace(bare, value=bare.value * scale, unit=wanted.unit, kind=wanted.kind)
+    return bare._replace(value=bare.value * scale, unit=wanted.unit, kind=wanted.kind)

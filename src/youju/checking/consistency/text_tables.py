@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
@@ -144,7 +144,7 @@ class TextTable:
         one = _one_of(unit) if unit else None
         if bare is None or one is None:
             return bare
-        return replace(one, value=bare.value * one.value, step=bare.step * one.value)
+        return one._replace(value=bare.value * one.value, step=bare.step * one.value)
 
     def column(self, index: int) -> Iterator[tuple[TextRow, TextCell]]:
         """Yield each row with its cell of a column, where it is a number."""
