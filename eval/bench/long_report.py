@@ -18,7 +18,7 @@ from eval.bench.timing import record
 from youju.domain.report import Draft, Paragraph
 from youju.drafting.edited_draft import read_edited_draft
 from youju.pipeline.draft import draft_only
-from youju.pipeline.export import write_review
+from youju.pipeline.review import write_review
 from youju.rendering.clean import write_clean
 from youju.rendering.docx_writer import write_docx
 from youju.rendering.gbt9704 import CHARS_PER_LINE, LINES_PER_PAGE

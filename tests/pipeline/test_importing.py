@@ -26,6 +26,7 @@ from youju.pipeline.update import find_report, update_report, updated_path
 from youju.rendering.plain import plain_text
 from youju.resources import data_path
 from youju.sources.ooxml import read_docx
+from youju.workspace.desk_store import DeskStore
 from youju.workspace.store import DraftStore
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -340,14 +341,48 @@ def test_a_stranger_s_document_is_refused(project: Path, tmp_path: Path) -> None
         import_report(tmp_path / "空", other)
 
 
-def test_footnotes_and_comments_that_a_draft_cannot_hold_are_named(project: Path) -> None:
+def remark(report: Path, on: str, words: str, author: str = "王科长") -> None:
+    document = docx.Document(str(report))
+    run = next(run for one in document.paragraphs for run in one.runs if on in run.text)
+    document.add_comment(run, words, author=author)
+    document.save(str(report))
+
+
+def remarks_in(report: Path) -> list[tuple[str, str]]:
+    return [(one.author, one.text) for one in docx.Document(str(report)).comments if one.author == "王科长"]
+
+
+def test_what_people_remark_outlives_rewriting_and_is_kept_once(project: Path) -> None:
+    report = find_report(project)
+    remark(report, LINE, "请再核实。")
+    remark(report, "水利", "单位名称请写全。")
+    desk = open_desk(project, default_outline=OUTLINE)
+    first, second = DeskStore(project).comments()
+    assert (first.who, first.text, LINE in first.quote) == ("王科长", "请再核实。", True)
+    block = blocks(desk.draft)[first.block]
+    assert isinstance(block, Paragraph)
+    assert block.text[first.start : first.end] == first.quote
+    path, _ = desk.keep(rewritten(desk.draft, "本节经改写。"), who="模型")
+    assert sorted(remarks_in(path)) == [("王科长", "单位名称请写全。"), ("王科长", "请再核实。")]
+    DeskStore(project).resolve(first.id, "李科员")
+    edit(path, add_a_paragraph)
+    desk = open_desk(project, default_outline=OUTLINE)
+    assert len(DeskStore(project).comments()) == 2
+    path, _ = desk.keep(rewritten(desk.draft, "本节又经改写。"), who="模型")
+    assert remarks_in(path) == [("王科长", "单位名称请写全。")]
+    assert second.id
+
+
+def test_a_remark_on_words_that_no_section_has_is_kept_too(project: Path) -> None:
     report = find_report(project)
     document = docx.Document(str(report))
-    run = next(one for one in document.paragraphs if one.runs).runs[0]
-    document.add_comment(run, "请再核实。", author="王科长")
+    last = document.add_paragraph("版记：抄送县财政局。")
+    document.add_comment(last.runs[0], "抄送要写全称。", author="王科长")
     document.save(str(report))
-    outcome = import_report(project, report)
-    assert "他人的批注1条" in outcome.left_out
+    desk = open_desk(project, default_outline=OUTLINE)
+    assert [one.text for one in DeskStore(project).comments()] == ["抄送要写全称。"]
+    path, _ = desk.keep(rewritten(desk.draft, "本节经改写。"), who="模型")
+    assert remarks_in(path) == [("王科长", "抄送要写全称。")]
 
 
 def appended(words: str, to: str) -> Callable[[etree._Element], None]:

@@ -18,7 +18,7 @@ from tests.rendering.samples import full_draft, minimal_draft, small_table
 from youju.checking.checker import check_text
 from youju.domain.report import Paragraph, Text
 from youju.pipeline.draft import draft_project
-from youju.pipeline.export import write_review
+from youju.pipeline.review import write_review
 from youju.pipeline.update import update_report
 from youju.rendering.annotate import annotate
 from youju.rendering.clean import write_clean

@@ -12,8 +12,9 @@ from youju.errors import ConflictError
 from youju.files import replacing
 from youju.pipeline.check_page import write_check_page
 from youju.pipeline.draft import report_path
-from youju.pipeline.export import OpenGap, export_final, final_path, refuse_to_replace, write_review
+from youju.pipeline.export import OpenGap, export_final, final_path, refuse_to_replace
 from youju.pipeline.importing import ImportOutcome, import_report
+from youju.pipeline.review import write_review
 from youju.pipeline.workbench import Workbench
 from youju.rendering.revisions import Stamp, write_revised
 from youju.sources.project import open_project
@@ -81,7 +82,8 @@ def export_edition(
         _require_replaceable(target, bench.folder, force=force)
     if edition is Edition.REVIEW:
         with replacing(target) as temporary:
-            write_review(draft, ledger, temporary, name=target.name, sources=sources)
+            comments = bench.desk.comments()
+            write_review(draft, ledger, temporary, name=target.name, sources=sources, comments=comments)
     elif edition is Edition.FINAL:
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / review.name

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from youju.checking.checker import check_text
-from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, PlainText, Severity
-from youju.domain.report import Draft, Table
 from youju.errors import ConflictError, UsageError
 from youju.files import replacing
 from youju.pipeline.importing import import_if_edited, is_imported, project_of
-from youju.progress import Progress
-from youju.rendering.annotate import CHECKER, annotate, write_remarks
+from youju.rendering.annotate import CHECKER, annotate
 from youju.rendering.clean import write_clean
-from youju.rendering.docx_writer import write_docx
 from youju.rendering.package import is_changed_by_hand, reseal
-from youju.rendering.review import review_remarks, sources_table
 from youju.rendering.revisions import Edit, Stamp, apply_edits
-from youju.rendering.template import write_into_template
 from youju.sources.ooxml import read_docx
 
 __all__ = [
@@ -32,7 +25,6 @@ __all__ = [
     "final_path",
     "fix_copy",
     "refuse_to_replace",
-    "write_review",
 ]
 
 _GAP = re.compile(r"【\s*待(?:补|核|定|填|确认)[^【】\n]*】")
@@ -51,52 +43,6 @@ class OpenGap:
     text: str
     heading: str
     line: int
-
-
-def write_review(
-    draft: Draft,
-    ledger: Ledger,
-    path: Path,
-    *,
-    name: str = "",
-    template: Path | None = None,
-    sources: bool = False,
-    progress: Progress | None = None,
-) -> CheckReport:
-    """Write a draft as 送审稿: findings, gaps and carried sentences are comments by their role.
-
-    Args:
-        draft: What to write.
-        ledger: What it was drafted from.
-        path: The .docx.
-        name: What the report calls it, when `path` is on its way to another name.
-        template: The unit's own .docx to write into; None for the layout of GB/T 9704.
-        sources: Add a last page 数据来源表.
-        progress: Is told of styles that the template lacks.
-
-    Returns:
-        What the checker says of the written file.
-
-    Raises:
-        DocumentError: The template can't be read, or has no place for the text.
-        OutputError: The file can't be written there.
-    """
-    missing = _write(draft, path, template)
-    if missing and progress:
-        progress.step(f"模板缺少样式，已按 GB/T 9704 补上：{'、'.join(missing)}")
-    report = check_text(replace(read_docx(path), name=name or path.name), ledger)
-    if sources:
-        _write(draft, path, template, sources_table(draft, ledger, report))
-    write_remarks(path, report.plain.text, review_remarks(draft, report), path)
-    reseal(path)
-    return report
-
-
-def _write(draft: Draft, path: Path, template: Path | None, sources: Table | None = None) -> tuple[str, ...]:
-    if template:
-        return write_into_template(draft, template, path, sources=sources)
-    write_docx(draft, path, sources=sources)
-    return ()
 
 
 def annotate_copy(source: Path, report: CheckReport, target: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +15,11 @@ from youju.drafting.edited_draft import read_edited_draft
 from youju.drafting.merging import merge_edits
 from youju.errors import OutputError, UsageError, explain_os_error
 from youju.pipeline.diff import SentenceChange, compare, sentences_of
-from youju.rendering.annotate import CHECKER
+from youju.pipeline.remarks import keep_comments
 from youju.rendering.package import content_sha256, draft_sha256, is_changed_by_hand
 from youju.rendering.plain import plain_text
-from youju.rendering.review import CARRIED
 from youju.sources.figure_marks import read_figures
 from youju.sources.ooxml import WalkedDocument, walk_docx
-from youju.sources.word_elements import W
 from youju.sources.word_package import WordPackage
 from youju.workspace.store import DraftStore, Version
 
@@ -30,6 +29,8 @@ PERSON = "人工修改"
 """Who made a version when nobody says."""
 
 _COPIES = ".youju/edited"
+_COPY = re.compile(r"(\d+)(?:-(\d+))?")
+"""A version's number; behind it which of several files that differ in what a draft doesn't hold."""
 _LEAST_KEPT = 0.5
 """Share of a version's lines and tables that a .docx must have when it doesn't say what it was written from."""
 
@@ -97,10 +98,10 @@ def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "
     merged, overruled = merge_edits(base, latest, edited.draft)
     version = store.add(merged, who=who, why=why or f"导入修改后的 {report.name}")
     is_new = version.id != newest.id
-    copy = _keep_copy(folder, report, version) if is_new else report
+    copy = _keep_copy(folder, report, version) if is_changed_by_hand(report) else report
     changes = compare(plain_text(base).plain, plain_text(edited.draft).plain)
-    left_out = (*edited.left_out, *_remarks(report))
-    return ImportOutcome(report, version, merged, changes, left_out, overruled, copy, is_new)
+    keep_comments(folder, report, walked, merged)
+    return ImportOutcome(report, version, merged, changes, edited.left_out, overruled, copy, is_new)
 
 
 def import_edits(folder: Path) -> tuple[ImportOutcome, ...]:
@@ -182,12 +183,15 @@ def _figures_of(report: Path) -> Mapping[int, Figure]:
 
 
 def _copies(folder: Path) -> list[tuple[int, Path]]:
-    found = (folder / _COPIES).glob("*.docx")
-    return sorted((int(path.stem), path) for path in found if path.stem.isdecimal())
+    """Return the copies with their versions, the oldest first."""
+    found = ((path, _COPY.fullmatch(path.stem)) for path in (folder / _COPIES).glob("*.docx"))
+    known = sorted((int(match[1]), int(match[2] or 1), path) for path, match in found if match)
+    return [(version, path) for version, _, path in known]
 
 
 def _keep_copy(folder: Path, report: Path, version: Version) -> Path:
-    target = folder / _COPIES / f"{version.id}.docx"
+    taken = sum(number == version.id for number, _ in _copies(folder))
+    target = folder / _COPIES / (f"{version.id}-{taken + 1}.docx" if taken else f"{version.id}.docx")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(report, target)
@@ -196,12 +200,3 @@ def _keep_copy(folder: Path, report: Path, version: Version) -> Path:
             f"修改后的文件没有存下副本（{explain_os_error(error)}）", place=str(target), remedy="请检查文件夹权限"
         ) from None
     return target
-
-
-def _remarks(report: Path) -> Iterator[str]:
-    """Say how many comments of people the .docx holds."""
-    with WordPackage(report) as package:
-        part = package.related("comments")
-        authors = [one.get(f"{W}author") for one in package.xml(part).iterfind(f"{W}comment")] if part else []
-    if theirs := sum(author not in (CHECKER, CARRIED) for author in authors):
-        yield f"他人的批注{theirs}条"

@@ -13,16 +13,18 @@ from youju.drafting.rewriter import Rewriting, find_section, number_changes, rew
 from youju.errors import UsageError
 from youju.files import replacing
 from youju.pipeline.draft import draft_only, report_path
-from youju.pipeline.export import refuse_to_replace, write_review
+from youju.pipeline.export import refuse_to_replace
 from youju.pipeline.importing import ImportOutcome, import_edits
 from youju.pipeline.prior import find_prior, know_last_year
 from youju.pipeline.project_data import ProjectData, signature
+from youju.pipeline.review import write_review
 from youju.pipeline.rewriting import propose_offline
 from youju.pipeline.section_view import CheckedDraft
 from youju.pipeline.writers import ModelWriter
 from youju.prompting.outlines import load_outline
 from youju.rendering.plain import plain_text
 from youju.sources.project import open_project, read_ledger
+from youju.workspace.desk_store import DeskStore
 from youju.workspace.store import DraftStore
 from youju.workspace.template import kept_template
 
@@ -94,8 +96,14 @@ class Desk:
         target = report_path(open_project(self.folder), draft)
         refuse_to_replace(target, force=force, folder=self.folder)
         with replacing(target) as temporary:
-            template = kept_template(self.folder)
-            report = write_review(draft, self.data.ledger, temporary, name=target.name, template=template)
+            report = write_review(
+                draft,
+                self.data.ledger,
+                temporary,
+                name=target.name,
+                template=kept_template(self.folder),
+                comments=DeskStore(self.folder).comments(),
+            )
         place = rewriting.before.heading or "开头"
         DraftStore(self.folder).add(draft, who=who, why=f"改写 {place}：{rewriting.preset}")
         return target, report
