@@ -11,11 +11,13 @@ from youju.checking.arithmetic.deductions import check_deductions
 from youju.checking.arithmetic.differences import check_differences
 from youju.checking.arithmetic.enumerations import check_enumerations
 from youju.checking.arithmetic.every_claims import check_every_claims
+from youju.checking.arithmetic.joint_shares import check_joint_shares
 from youju.checking.arithmetic.labelled_shares import check_labelled_shares
 from youju.checking.arithmetic.listing import check_counts
 from youju.checking.arithmetic.money_chain import check_money_chain
 from youju.checking.arithmetic.named_rates import check_named_rates
 from youju.checking.arithmetic.nearest_pair import is_borne_out
+from youju.checking.arithmetic.parts_of import check_parts
 from youju.checking.arithmetic.point_changes import check_point_changes
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
@@ -45,6 +47,7 @@ _CHECKS = (
     check_sums,
     check_shares,
     check_rates,
+    check_parts,
     check_changes,
     check_unchanged,
     check_money_chain,
@@ -74,6 +77,9 @@ _CHECKS = (
     check_labelled_shares,
 )
 
+_EXPLICIT = (check_joint_shares,)
+"""Their operands are named in words: no other pair nearby can bear the number out."""
+
 
 def check_arithmetic(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
     """Check every sum, rate, change, target, score and count that the text itself states, without any data.
@@ -82,6 +88,7 @@ def check_arithmetic(plain: PlainText, mentions: Sequence[Mention]) -> list[Find
     """
     reading = read_text(plain, mentions)
     found = [one for check in _CHECKS for one in check(reading) if not is_borne_out(reading, one)]
+    found += [one for check in _EXPLICIT for one in check(reading)]
     told = [one for one in found if one.severity is not Severity.INFO]
     slips = (one for one in check_slips(reading) if not any(_overlap(one, other) for other in told))
     return sorted([*found, *slips], key=lambda one: (one.start, one.end))

@@ -89,7 +89,8 @@ def _of_another(reading: Reading, change: Change, sides: _Sides) -> bool:
         return False  # 平均用时由15天缩短为6天，办理时限压缩60%
     beside = change.percent.start - max(sides.now.end, sides.then.end) < _NEAR + _NEAR // 2
     told = any(one.unit == "%" for one in reading.numbers_in(sides.now.end, change.percent.start))
-    return len(own) > (1 if told else 2) and beside and own not in reading.text[sides.now.start - _NEAR : sides.now.start]
+    ahead = reading.text[sides.now.start - _NEAR : sides.now.start]
+    return len(own) > (1 if told else 2) and beside and own not in ahead
 
 
 def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: Sequence[Number]) -> _Sides | None:

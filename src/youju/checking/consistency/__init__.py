@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from youju.checking.consistency.across_sections import check_across_sections
 from youju.checking.consistency.missing_units import check_missing_units
+from youju.checking.consistency.referred_back import check_referred_back
 from youju.checking.consistency.repeats import check_repeats
 from youju.checking.consistency.residue import check_residue
 from youju.checking.consistency.tables import check_tables
@@ -21,6 +22,7 @@ __all__ = ["check_consistency"]
 _CHECKS = (
     check_tables,
     check_repeats,
+    check_referred_back,
     check_restatements,
     check_years,
     check_time_order,

@@ -1,0 +1,91 @@
+"""Knows what a text refers back to: 按中标价178万元签订, 压减后的8个工作日, 自5月15日开业以来, 零投诉."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from youju.checking.reading import Number, Reading, Sentence
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["check_referred_back"]
+
+_BY_NAME = regex(
+    r"(?:按照?|以|依照?|执行)(?P<name>中标|合同|控制|成交|审定|结算|批复|核定|投标)(?:价款?|金额|总价|总额|预算)(?:的)?$"
+)
+_AFTERWARDS = regex(r"(?P<verb>压减|缩短|压缩|调整|提高|降低|增加|减少|扩大|下调|上调|扩建|升级)后的?$")
+_BECAME = regex(r"(?P<verb>压减|缩短|压缩|调整|提高|降低|增加|减少|扩大|下调|上调|扩建|升级)(?:到|至|为)$")
+_CHANGED = regex(r"变更|调整|追加|补充协议|核减|增补")
+_EVENT = regex(
+    r"(?P<date>(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?)(?:正式)?"
+    r"(?P<event>开业|成立|挂牌|揭牌|启用|投用|开工|竣工|上线|投入使用|投入运行|开园|开馆|通车|投产)"
+)
+_NONE = regex(r"零(?P<noun>投诉|事故|信访|上访|差错|伤亡|违规|失误|通报|案件|发生)")
+_COUNTED = frozenset("件起例次人名宗个")
+_REACH = 10
+
+
+def check_referred_back(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding where what a paragraph points back to isn't what it told."""
+    for paragraph in reading.paragraphs:
+        numbers = [one for sentence in paragraph for one in sentence.numbers if one.exact]
+        for place, number in enumerate(numbers):
+            yield from _by_name(reading, number, numbers[:place])
+            yield from _afterwards(reading, number, numbers[:place])
+        yield from _events(reading, paragraph)
+        yield from _none_of(reading, paragraph, numbers)
+
+
+def _by_name(reading: Reading, number: Number, ahead: Sequence[Number]) -> Iterator[Finding]:
+    """Check 中标价173.6万元……按中标价178.6万元签订合同."""
+    found = _BY_NAME.search(number.before)
+    named = [one for one in ahead if found and one.unit == number.unit and found["name"] in one.before]
+    if not found or len({one.value for one in named}) != 1 or named[0].value == number.value:
+        return
+    between = reading.text[named[-1].end : number.start]
+    if not _CHANGED.search(between.replace("未作变更", "").replace("没有变更", "")):
+        yield _finding(reading, named[-1], number, found["name"])
+
+
+def _afterwards(reading: Reading, number: Number, ahead: Sequence[Number]) -> Iterator[Finding]:
+    """Check 由15天压减到6天……执行压减后的8天."""
+    found = _AFTERWARDS.search(number.before)
+    if found is None:
+        return
+    became = [
+        one
+        for one in ahead
+        if one.unit == number.unit and (said := _BECAME.search(one.before)) and said["verb"] == found["verb"]
+    ]
+    if len({one.value for one in became}) == 1 and became[0].value != number.value:
+        yield _finding(reading, became[-1], number, f"{found['verb']}后")
+
+
+def _events(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[Finding]:
+    """Check 3月15日开业。自5月15日开业以来: one event has one date."""
+    seen: dict[str, str] = {}
+    for found in _EVENT.finditer(reading.text, paragraph[0].start, paragraph[-1].end):
+        first = seen.setdefault(found["event"], found["date"])
+        same = first.endswith(found["date"]) or found["date"].endswith(first)
+        ahead = reading.text[max(0, found.start() - _REACH) : found.start()]
+        if not same and ("自" in ahead[-2:] or "以来" in reading.text[found.end() : found.end() + 2]):
+            message = f"“{found['event']}”的日期前后不一：前文{first}，后文{found['date']}"
+            yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, found.start(), found.end(), message)
+
+
+def _none_of(reading: Reading, paragraph: Sequence[Sentence], numbers: Sequence[Number]) -> Iterator[Finding]:
+    """Check 实现零投诉……受理投诉14件."""
+    for none in _NONE.finditer(reading.text, paragraph[0].start, paragraph[-1].end):
+        for one in numbers:
+            of_it = none["noun"] in one.before[-_REACH:] and one.kind is Kind.COUNT and one.unit in _COUNTED
+            if of_it and one.value and not any(word in one.before for word in ("上年", "去年", "往年", "历史")):
+                message = f"前文称“{none.group()}”，此处有{one.text}"
+                start, end = min(none.start(), one.start), max(none.end(), one.end)
+                yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, start, end, message)
+                break
+
+
+def _finding(reading: Reading, first: Number, second: Number, what: str) -> Finding:
+    message = f"“{what}”前后不一：前文{first.text}，后文{second.text}"
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, first.start, second.end, message)
