@@ -1,4 +1,4 @@
-"""A total with the digits of price times count and another unit is a slip, also where the count stands a sentence before."""
+"""A total with the digits of price times count in another unit is a slip, also with the count a sentence before."""
 
 import pytest
 

@@ -23,6 +23,7 @@ _CLAUSE_ENDS = frozenset("，。；、；）)")
 _LOOK_BACK = 24
 _FROM = regex(r"[由从自][^，。；]*$")
 _REACH = 40
+_LISTED = 12
 
 
 @cache
@@ -40,14 +41,11 @@ def _words(key: str, before: str = "", behind: str = "") -> re.Pattern[str]:
 
 def check_missing_units(reading: Reading) -> Iterator[Finding]:
     """Yield amounts, rates and measures in prose that lack their unit: 增长13.95。 每头80， 由62.7%升至71.3，."""
-    for sentence in reading.sentences:
-        bare = [one for one in sentence.numbers if _is_bare(one)]
-        if not bare:
+    for paragraph in reading.paragraphs:
+        bare = [(sentence, one) for sentence in paragraph for one in sentence.numbers if _is_bare(one)]
+        if not bare or _words("declared").search(reading.text, paragraph[0].start, paragraph[-1].end):
             continue
-        opening = reading.text.rfind("\n", 0, sentence.start) + 1
-        for number in bare:
-            if reading.in_row(number.start) or _words("declared").search(reading.text, opening, sentence.end):
-                continue
+        for sentence, number in bare:
             found = _became(reading, sentence, number) or _led(reading, sentence, number)
             if found:
                 start, lacking = found
@@ -72,14 +70,14 @@ def _led(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, str
     else:
         closed = None
     behind = reading.text[number.end : number.end + 1]
-    if not (closed or _is_closed(reading, sentence, number, behind)):
+    if not (closed or _is_closed(reading, number, behind)):
         return None
     if kind != "rate" and not closed and (behind not in _CLAUSE_ENDS or words[-1:].isspace()):
         return None  # a row of a table that lost its columns
     return number.start - len(found.group()), _LACKING[kind]
 
 
-def _is_closed(reading: Reading, sentence: Sentence, number: Number, behind: str) -> bool:
+def _is_closed(reading: Reading, number: Number, behind: str) -> bool:
     """Whether nothing follows a number that could be its unit: none behind a bracket, no list that names it once."""
     text = reading.text
     if behind and behind not in _ENDS:
@@ -88,8 +86,8 @@ def _is_closed(reading: Reading, sentence: Sentence, number: Number, behind: str
         return False
     if behind != "、":
         return True
-    listed = [one for one in sentence.numbers if one.clause == number.clause and one.start > number.start]
-    return all(one.kind is Kind.NUMBER for one in listed)
+    listed = reading.neighbours(number, 0, _LISTED)[1]
+    return all(one.kind is Kind.NUMBER for one in listed if one.clause == number.clause)
 
 
 def _became(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, str] | None:
@@ -98,7 +96,7 @@ def _became(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, 
     if _words("became", behind="$").search(number.before) and before:
         [first] = before
         ahead = reading.text[max(sentence.start, first.start - _REACH) : first.start]
-        closed = _is_closed(reading, sentence, number, reading.text[number.end : number.end + 1])
+        closed = _is_closed(reading, number, reading.text[number.end : number.end + 1])
         if (
             first.kind not in (Kind.NUMBER, number.kind)
             and first.clause == number.clause
