@@ -81,7 +81,7 @@ def _named(words: str, ahead: Sequence[Number]) -> tuple[Sequence[Number], Seque
 def _parallel(
     reading: Reading, rate: Number, numbers: Sequence[Number], ahead: Sequence[Number]
 ) -> tuple[Sequence[Number], Sequence[Number]] | None:
-    """Return the operands of a share behind another of the same amount: 支付226万元，占合同额251万元的90%，占预算的84%."""
+    """Return the operands of a share behind another of one amount: 支付226万元，占合同额251万元的90%，占预算的84%."""
     found = _PARALLEL.search(rate.before)
     inline = len(numbers) > 2 and numbers[-1].kind is Kind.PERCENT and numbers[-1].before.startswith("的")
     if found is None or not inline:
