@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from itertools import islice
 
+from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree, same_unit
+from youju.checking.consistency.table_pairs import check_pairs, check_row_count
 from youju.checking.consistency.text_tables import TextRow, TextTable
 from youju.checking.interval import Fit, fit, interval_of
 from youju.checking.reading import Number, Reading
@@ -21,12 +20,10 @@ from youju.patterns import regex
 
 __all__ = ["check_table_prose"]
 
-_MOST_TABLES, _MOST_ROWS = 60, 200
+_MOST_TABLES = 60
 _WINDOW, _FEW = 600, 2
-_NOT_COUNTED = regex(r"率|%|％|占比|比重|编码|序号|年度|排名|名次")
 _MORE = regex(r"合计|共|两个|两项|三项|(?:19|20)\d\d\s*年")
 _LEFT = regex("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
-_NO_LABEL = regex(r"^(?:合计|总计|小计|其中|其他|序号|\d+)")
 _CHANGE = regex(
     r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均|追加|追减|调[增减剂]|退回|收回|中央|[省市县区]级|上级|非税|自筹|配套|结转"
 )
@@ -45,97 +42,41 @@ _PER = regex(
     r"(?P<each>[户人亩台村校件辆场天])均(?:[^，。；\d]{0,6})$|每(?P<one>[户人亩台村校件辆场天])[^，。；\d]{0,6}$"
 )
 _IDLE = regex(r"其中|从[^，]{0,8}看|[以的是在中上各、：]|表|数量|规模|金额|人数|面积|总量")
+_OVERALL = regex(r"^(?:[^，。；]{0,4}的)?(?:总体|整体|综合|合计|总)[^，。；\d]{0,8}率(?:为|达到?|是)?$")
+_WIDER = regex(r"全[国省市县区镇乡州]|历年|历史|上年|去年|同期|计划|目标|同[类比]")
 _CLAUSE = regex(r"[。；！？\n，]")
 _NOT_THIS = regex(r"增|减|上年|去年|计划|目标|同比|预计|降|新|未")
-_BRACKET = regex(r"[（(【].*$|[\s\u3000]|\d+年度?")
-_TAIL = regex(r"(?:总?(?:数量?|金额|额|量)|人次|情况)$")
-_PEOPLE = frozenset("人名位")
 _HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True)
-class _Claims:
-    """A table and the prose around it."""
-
-    reading: Reading
-    table: TextTable
-
-    @cached_property
-    def labels(self) -> dict[str, TextRow]:
-        """Rows by their labels; none when two share one."""
-        labels: dict[str, TextRow] = {}
-        for row in self.table.rows:
-            label = re.sub(r"\s", "", row.label)
-            if len(label) >= 2 and not _NO_LABEL.match(label):
-                if label in labels:
-                    return {}
-                labels[label] = row
-        return labels
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds any label, the longer one first."""
-        return re.compile("|".join(re.escape(label) for label in sorted(self.labels, key=len, reverse=True)))
-
-    @cached_property
-    def items(self) -> list[TextRow]:
-        """The rows that hold no others."""
-        return [row for row in islice(self.table.rows, _MOST_ROWS) if not row.is_total and not row.is_partial]
-
-    @cached_property
-    def total(self) -> TextRow | None:
-        """The row of totals, if there is one."""
-        totals = [row for row in self.table.rows if row.is_total]
-        return totals[0] if len(totals) == 1 else None
-
-    @cached_property
-    def columns(self) -> dict[int, str]:
-        """Columns of numbers, and what their headings are about, without unit and 数, 量, 额."""
-        heads = {column: _BRACKET.sub("", self.table.heading(column)) for column in range(1, self.table.width)}
-        return {one: _TAIL.sub("", head) or head for one, head in heads.items() if any(self.table.column(one))}
-
-    def named_columns(self, words: str) -> list[int]:
-        """Return the columns that words name, those of the longest name."""
-        named = {one: len(stem) for one, stem in self.columns.items() if len(stem) > 0 and stem in words}
-        return [one for one, length in named.items() if length == max(named.values())]
-
-    def of_unit(self, row: TextRow, like: Quantity) -> list[int]:
-        """Return the columns in which a row has a number of this unit."""
-        held = ((one, self.table.quantity(row, one)) for one in self.columns)
-        return [one for one, quantity in held if quantity and _same_unit(quantity.unit, like.unit)]
-
-
-def _same_unit(one: str | None, other: str | None) -> bool:
-    bare = [re.split(r"[（(/／]", unit or "")[0] for unit in (one, other)]
-    return bare[0] == bare[1] or _PEOPLE.issuperset(bare)
 
 
 def check_table_prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> Iterator[Finding]:
     """Yield a finding for each statement of the prose around a table that its cells contradict."""
-    claims = _Claims(reading, table)
+    claims = TableClaims(reading, table)
     if not claims.labels or not table.header:
         return
     for number in reading.numbers_in(table.start - _WINDOW, table.end + _WINDOW):
         if not number.exact or number.kind is Kind.POINTS:
             continue
         if number.kind is Kind.PERCENT:
-            yield from _share(claims, number)
+            yield from _share(claims, number) or _value(claims, number, tables)
         elif per := _PER.search(number.before):
             yield from _mean(claims, number, per["each"] or per["one"])
         else:
             yield from _value(claims, number, tables)
+            yield from check_pairs(claims, number)
+    yield from check_row_count(claims)
     low, high = max(0, table.start - _WINDOW), table.end + _WINDOW
     for cue in (*_EXTREME.finditer(reading.text, low, table.start), *_EXTREME.finditer(reading.text, table.end, high)):
         yield from _extreme(claims, cue)
 
 
-def _value(claims: _Claims, number: Number, tables: Sequence[TextTable]) -> Iterator[Finding]:
+def _value(claims: TableClaims, number: Number, tables: Sequence[TextTable]) -> Iterator[Finding]:
     """Check 甲项支出10万元, 南湖街道，共143户 and 三项合计30万元."""
-    row = _row_of(claims, number) or _total_of_all(claims, number)
+    row = _row_of(claims, number) or _total_of_all(claims, number) or _total_rate(claims, number)
     if row is None or (not row.is_total and _speaks_of_more(claims.reading, number)):
         return
     cells = _cells_for(claims, row, number)
-    if not cells or any(_agree(number.quantity, held) for _, held in cells):
+    if not cells or any(agree(number.quantity, held) for _, held in cells):
         return
     if _stands_elsewhere(tables, row.label, number):
         return
@@ -164,12 +105,12 @@ def _stands_elsewhere(tables: Sequence[TextTable], label: str, number: Number) -
             for column in range(len(row.cells)):
                 if row.label == label or label in table.heading(column):
                     held = table.quantity(row, column)
-                    if held and _same_unit(held.unit, number.unit) and _agree(number.quantity, held):
+                    if held and same_unit(held.unit, number.unit) and agree(number.quantity, held):
                         return True
     return False
 
 
-def _row_of(claims: _Claims, number: Number) -> TextRow | None:
+def _row_of(claims: TableClaims, number: Number) -> TextRow | None:
     """Return the row whose label stands right before a number; for money, a few words may stand between."""
     sentence = claims.reading.sentences[number.sentence]
     words = claims.reading.text[max(sentence.start, number.start - 40) : number.start]
@@ -177,6 +118,8 @@ def _row_of(claims: _Claims, number: Number) -> TextRow | None:
     if not found:
         return None
     rest, row = words[found[-1].end() :].strip(), claims.labels[found[-1].group()]
+    if words[: found[-1].start()].endswith(("比", "较", "与", "、", "和")):
+        return None
     if number.kind is Kind.MONEY and number.before.endswith(rest):
         return None if _CHANGE.search(rest) or len(rest) > 12 else row
     stems = "|".join(map(re.escape, {*claims.columns.values(), "数量"}))
@@ -185,7 +128,7 @@ def _row_of(claims: _Claims, number: Number) -> TextRow | None:
     return row if plain and not _NOT_THIS.search(number.before) else None
 
 
-def _total_of_all(claims: _Claims, number: Number) -> TextRow | None:
+def _total_of_all(claims: TableClaims, number: Number) -> TextRow | None:
     """Return the total row when an amount is of as many things as the table has rows (三项合计支出…)."""
     found = _ALL_ROWS.search(claims.reading.text[max(0, number.start - 30) : number.start])
     if found is None or claims.total is None or _NOT_THIS.search(found["rest"]):
@@ -193,16 +136,23 @@ def _total_of_all(claims: _Claims, number: Number) -> TextRow | None:
     return claims.total if parse_number(found["count"]) == len(claims.table.rows) - 1 else None
 
 
-def _cells_for(claims: _Claims, row: TextRow, number: Number) -> list[tuple[int, Quantity]]:
+def _total_rate(claims: TableClaims, number: Number) -> TextRow | None:
+    """Return the total row when a percentage is that of all (总体执行率)."""
+    return claims.total if number.kind is Kind.PERCENT and _OVERALL.search(number.before) else None
+
+
+def _cells_for(claims: TableClaims, row: TextRow, number: Number) -> list[tuple[int, Quantity]]:
     """The row's cells that a number could be: of its unit, and of its role or name when columns tell them apart."""
     table = claims.table
     first = next(column for column, cell in enumerate(row.cells) if cell.text == row.label)
     columns = [
         one
         for one in claims.of_unit(row, number.quantity)
-        if one > first and not _NOT_COUNTED.search(table.heading(one))
+        if one > first and (number.kind is Kind.PERCENT or not NOT_COUNTED.search(table.heading(one)))
     ]
     named = claims.named_columns(number.before)
+    if number.kind is Kind.PERCENT and named != columns[:1]:
+        return []  # whose percentage it is must be said
     role = role_of(number.before)
     if any(one in named for one in columns):
         columns = [one for one in columns if one in named]
@@ -212,10 +162,6 @@ def _cells_for(claims: _Claims, row: TextRow, number: Number) -> list[tuple[int,
     return [(one, quantity) for one, quantity in held if quantity]
 
 
-def _agree(written: Quantity, held: Quantity) -> bool:
-    return written.is_rounding_of(held) or held.is_rounding_of(written) or written.is_truncation_of(held)
-
-
 def _clause_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
     """Return where the clause around a stretch begins and ends."""
     before = [found.end() for found in _CLAUSE.finditer(reading.text, max(0, start - 60), start)]
@@ -223,12 +169,14 @@ def _clause_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
     return (before[-1] if before else max(0, start - 60)), (behind.start() if behind else end + 60)
 
 
-def _extreme(claims: _Claims, cue: re.Match[str]) -> Iterator[Finding]:
+def _extreme(claims: TableClaims, cue: re.Match[str]) -> Iterator[Finding]:
     """Check 户数最多的是南湖街道 and 东村户均最低: no other row is further up, or down."""
     reading = claims.reading
     start, end = _clause_around(reading, cue.start(), cue.end())
     before, behind = reading.text[start : cue.start()], reading.text[cue.end() : end]
     named = [*claims.pattern.finditer(before)] or [*claims.pattern.finditer(behind)]
+    if _WIDER.search(reading.text, start, end):
+        return
     if len({one.group() for one in named}) != 1 or len(claims.items) < 2:
         return
     row = claims.labels[named[0].group()]
@@ -252,7 +200,7 @@ def _value_at(table: TextTable, row: TextRow, column: int | None) -> Decimal | N
     return quantity.value if quantity else None
 
 
-def _column_of(claims: _Claims, row: TextRow, words: str, at: int) -> int | None:
+def _column_of(claims: TableClaims, row: TextRow, words: str, at: int) -> int | None:
     """Return the column that a superlative is about: the one it names, or the only one of the unit that follows."""
     named = claims.named_columns(words)
     if named:
@@ -266,38 +214,38 @@ def _column_of(claims: _Claims, row: TextRow, words: str, at: int) -> int | None
     return columns[0] if len(columns) == 1 else None
 
 
-def _share(claims: _Claims, number: Number) -> Iterator[Finding]:
+def _share(claims: TableClaims, number: Number) -> list[Finding]:
     """Check 县医院占全部门急诊量的59.2%: a row's part of its column's total."""
     reading = claims.reading
     start, _ = _clause_around(reading, number.start, number.end)
     words = reading.text[start : number.start]
     named = [*claims.pattern.finditer(words)]
     if claims.total is None or len(named) != 1 or not (of_all := _OF_ALL.search(words, named[0].end())):
-        return
+        return []
     row = claims.labels[named[0].group()]
     columns = claims.named_columns(words[of_all.end() :]) or (list(claims.columns) if len(claims.columns) == 1 else [])
     if len(columns) != 1 or _NOT_THIS.search(words):
-        return
+        return []
     part, whole = (claims.table.quantity(one, columns[0]) for one in (row, claims.total))
     if part is None or whole is None or not whole.value or part.unit != whole.unit or part.kind is Kind.PERCENT:
-        return
+        return []
     exact = part.value / whole.value * _HUNDRED
     ratio = interval_of(part).over(interval_of(whole))
     if ratio is None or fit(number.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG:
-        return
+        return []
     cells = [one.cells[columns[0]].text for one in (row, claims.total)]
     expected = plain_digits(round_to(exact, Decimal("0.01")))
     message = f"与表不符：“{row.label}”{cells[0]}÷合计{cells[1]}＝{expected}%，文中写作{number.text}"
-    yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
+    return [reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)]
 
 
-def _mean(claims: _Claims, number: Number, each: str) -> Iterator[Finding]:
+def _mean(claims: TableClaims, number: Number, each: str) -> Iterator[Finding]:
     """Check 户均1500元: what one column of some row gives for one of another."""
     table = claims.table
     rows = [*claims.items, *([claims.total] if claims.total else [])]
     bases = [one for one, stem in claims.columns.items() if _counts(table, one, each) and each in stem + "户人亩"]
     tops = [one for one in claims.of_unit(rows[-1], number.quantity) if one not in bases] if rows else []
-    tops = [one for one in tops if not _NOT_COUNTED.search(table.heading(one)) and "均" not in table.heading(one)]
+    tops = [one for one in tops if not NOT_COUNTED.search(table.heading(one)) and "均" not in table.heading(one)]
     if len(bases) != 1 or len(tops) != 1 or number.unit is None or _NOT_THIS.search(number.before):
         return
     nearest: tuple[Decimal, TextRow] | None = None
@@ -319,4 +267,4 @@ def _mean(claims: _Claims, number: Number, each: str) -> Iterator[Finding]:
 
 def _counts(table: TextTable, column: int, each: str) -> bool:
     quantities = (table.quantity(row, column) for row in table.rows)
-    return all(one is None or _same_unit(one.unit, each) for one in quantities) and any(table.column(column))
+    return all(one is None or same_unit(one.unit, each) for one in quantities) and any(table.column(column))

@@ -1,0 +1,86 @@
+"""Knows how prose may name a table's rows and columns: 和平街道 for 和平, 探访量 for 探访（人次）."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from youju.checking.consistency.text_tables import TextRow, TextTable
+from youju.checking.reading import Reading
+from youju.domain.quantity import Quantity
+from youju.patterns import regex
+
+__all__ = ["NOT_COUNTED", "TableClaims", "agree", "same_unit"]
+
+NOT_COUNTED = regex(r"率|%|％|占比|比重|编码|序号|年度|排名|名次")
+"""Headings of columns whose numbers are no amounts."""
+_NO_LABEL = regex(r"^(?:合计|总计|小计|其中|其他|序号|\d+)")
+_BRACKET = regex(r"[（(【].*$|[\s\u3000]|\d+年度?")
+_TAIL = regex(r"(?:总?(?:数量?|金额|额|量)|人次|情况)$")
+_PEOPLE = frozenset("人名位")
+_MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class TableClaims:
+    """A table and the prose around it."""
+
+    reading: Reading
+    table: TextTable
+
+    @cached_property
+    def labels(self) -> dict[str, TextRow]:
+        """Rows by their labels; none when two share one."""
+        labels: dict[str, TextRow] = {}
+        for row in self.table.rows:
+            label = re.sub(r"\s", "", row.label)
+            if len(label) >= 2 and not _NO_LABEL.match(label):
+                if label in labels:
+                    return {}
+                labels[label] = row
+        return labels
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds any label, the longer one first."""
+        return re.compile("|".join(re.escape(label) for label in sorted(self.labels, key=len, reverse=True)))
+
+    @cached_property
+    def items(self) -> list[TextRow]:
+        """The rows that hold no others."""
+        return [row for row in islice(self.table.rows, _MOST_ROWS) if not row.is_total and not row.is_partial]
+
+    @cached_property
+    def total(self) -> TextRow | None:
+        """The row of totals, if there is one."""
+        totals = [row for row in self.table.rows if row.is_total]
+        return totals[0] if len(totals) == 1 else None
+
+    @cached_property
+    def columns(self) -> dict[int, str]:
+        """Columns of numbers, and what their headings are about, without unit and 数, 量, 额."""
+        heads = {column: _BRACKET.sub("", self.table.heading(column)) for column in range(1, self.table.width)}
+        return {one: _TAIL.sub("", head) or head for one, head in heads.items() if any(self.table.column(one))}
+
+    def named_columns(self, words: str) -> list[int]:
+        """Return the columns that words name, those of the longest name."""
+        named = {one: len(stem) for one, stem in self.columns.items() if len(stem) > 0 and stem in words}
+        return [one for one, length in named.items() if length == max(named.values())]
+
+    def of_unit(self, row: TextRow, like: Quantity) -> list[int]:
+        """Return the columns in which a row has a number of this unit."""
+        held = ((one, self.table.quantity(row, one)) for one in self.columns)
+        return [one for one, quantity in held if quantity and same_unit(quantity.unit, like.unit)]
+
+
+def same_unit(one: str | None, other: str | None) -> bool:
+    """Whether two units are one: 台 and 台（套）, 人 and 名."""
+    bare = [re.split(r"[（(/／]", unit or "")[0] for unit in (one, other)]
+    return bare[0] == bare[1] or _PEOPLE.issuperset(bare)
+
+
+def agree(written: Quantity, held: Quantity) -> bool:
+    """Whether one is the other, rounded or cut off."""
+    return written.is_rounding_of(held) or held.is_rounding_of(written) or written.is_truncation_of(held)

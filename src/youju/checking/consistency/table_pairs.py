@@ -1,0 +1,100 @@
+"""Holds what prose says of several rows of a table against them: how far apart, how much together, how many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree
+from youju.checking.consistency.text_tables import TextRow
+from youju.checking.reading import Number
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind, Quantity
+from youju.mentions import parse_number
+from youju.patterns import regex
+
+__all__ = ["check_pairs", "check_row_count"]
+
+_APART = regex(r"[^，。；\d]{0,10}?(?:(?P<more>多|高|大|长)|少|低|小|短)(?:出|了)?$")
+_TOGETHER = regex(r"[^，。；、\d]{0,10}?(?:合计|共计?|总计)[^，。；、\d]{0,8}$")
+_JOINT = regex(r"[\u4e00-\u9fff]{0,2}[、和与及][^，。；、\d]{0,2}")
+_THAN = regex(r"[^，。；]{0,12}[比较]")
+_ROWS = regex(
+    r"(?P<count>[两三四五六七八九十]{1,3}|\d{1,2})(?:个|家|类|项|所|种|条|座|支|处)(?P<noun>[^，。；：、\d]{0,8})"
+)
+_POINTS = regex(r"[如见]下|下[表列]|上[述表列]|表[中列]|以上|附表")
+_OTHERS = regex(r"其中|除|有|指标|方面|问题|措施|月|季度")
+_REACH, _FAR = 60, 80
+
+
+def check_pairs(claims: TableClaims, number: Number) -> Iterator[Finding]:
+    """Check 甲比乙多27人次 and 甲、乙两个街道合计149户."""
+    reading = claims.reading
+    sentence = reading.sentences[number.sentence]
+    begin = max(sentence.start, number.start - _REACH)
+    words = reading.text[begin : number.start]
+    named = [*claims.pattern.finditer(words)]
+    if len(named) < 2:
+        return
+    rest = words[named[-1].end() :]
+    if apart := _APART.fullmatch(rest):
+        pair = named[-2:]
+        if not _THAN.fullmatch(words[pair[0].end() : pair[1].start()]):
+            return
+        rows = [claims.labels[one.group()] for one in pair]
+        yield from _judge(claims, number, rows, words, 1 if apart["more"] else -1)
+    elif _TOGETHER.fullmatch(rest):
+        joined = [named[-1]]
+        for one in reversed(named[:-1]):
+            if not _JOINT.fullmatch(words[one.end() : joined[0].start()]):
+                break
+            joined.insert(0, one)
+        rows = [claims.labels[one.group()] for one in joined]
+        whole = len(rows) == len(claims.items) or words[: joined[0].start()].endswith(("除", "、"))
+        if len(rows) > 1 and not whole:
+            yield from _judge(claims, number, rows, words[joined[0].start() :], 0)
+
+
+def _judge(claims: TableClaims, number: Number, rows: list[TextRow], words: str, sign: int) -> Iterator[Finding]:
+    """Hold a number against the difference of two rows (sign 1 or -1) or the sum of rows (sign 0)."""
+    table = claims.table
+    columns = [one for one in claims.of_unit(rows[0], number.quantity) if not NOT_COUNTED.search(table.heading(one))]
+    named = [one for one in claims.named_columns(words) if one in columns]
+    columns = named or columns
+    if len(columns) != 1:
+        return
+    held = [table.quantity(row, columns[0]) for row in rows]
+    values = [one.value for one in held if one]
+    if len(values) < len(rows):
+        return
+    worked = sum(values, Decimal(0)) if not sign else (values[0] - values[1]) * sign
+    step = max(one.step for one in held if one)
+    if agree(number.quantity, Quantity(worked, number.unit, number.kind, step)):
+        return
+    cells = [row.cells[columns[0]].text for row in rows]
+    formula = ("－" if sign else "＋").join(cells)
+    message = f"与表不符：表中{formula}，文中写作{number.text}"
+    start = number.start - len(number.before)
+    yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
+
+
+def check_row_count(claims: TableClaims) -> Iterator[Finding]:
+    """Check 四个街道发放情况如下： and 上述4个街道均…, where the first heading is what is counted."""
+    reading, table = claims.reading, claims.table
+    row = table.header[0] if table.header else None
+    what = re.sub(r"名称|[\s\u3000]", "", row.cells[0].text) if row else ""
+    if len(what) < 2 or any(one.is_partial for one in claims.items):
+        return
+    for number in reading.numbers_in(table.start - _FAR, table.end + _FAR):
+        if number.kind is not Kind.COUNT or not number.exact:
+            continue
+        start = max(reading.sentences[number.sentence].start, number.start - 12)
+        end = min(reading.sentences[number.sentence].end, number.end + 24)
+        found = _ROWS.match(reading.text, number.start, end)
+        told = parse_number(found["count"]) if found else None
+        if found is None or what not in found["noun"] or not _POINTS.search(reading.text, start, end):
+            continue
+        if told != len(claims.items) and not _OTHERS.search(reading.text, start, number.start):
+            message = f"与表不符：表中列有{len(claims.items)}个{what}，文中写作{number.text}"
+            yield reading.finding(Code.COUNT_MISMATCH, Severity.WARNING, number.start, number.end, message)
