@@ -50,6 +50,15 @@ def test_same_data_moves_nothing(project: Path) -> None:
     assert read_docx(outcome.path).text == read_docx(find_report(project)).text
 
 
+def test_last_years_report_is_data_too(tmp_path: Path) -> None:
+    folder = tmp_path / "有上年报告"
+    shutil.copytree(data_path("corpora/samples/yuanjiang-2020"), folder)
+    outcome = draft_project(folder, default_outline="department-overall")
+    assert any(fact.period for fact in outcome.ledger)
+    again = updated(folder)
+    assert (again.moves, again.standstills, again.outdated) == ((), (), ())
+
+
 def test_numbers_follow_and_a_wrong_direction_is_named(project: Path) -> None:
     change_last_year(project, D5=1552400, D8=5269070)  # this year's spending now exceeds last year's
     outcome = updated(project)
@@ -121,13 +130,14 @@ def test_edits_by_hand_stay(project: Path) -> None:
     assert "19.34万元" in stuck.reason
 
 
-def test_a_fact_that_is_gone_is_said(project: Path) -> None:
+def test_what_only_last_years_report_still_says_stays(project: Path) -> None:
     path = project / "data" / BOOK
     book = openpyxl.load_workbook(path)
     book.remove(book[SHEET])
     book.save(path)
     outcome = updated(project)
-    assert "数据里没有这个数了" in {one.reason for one in outcome.standstills if one.key == "合计.支出.上年"}
+    assert (outcome.moves, outcome.standstills) == ((), ())
+    assert any("prior/" in source for *_, source in titles(outcome.path))
 
 
 def test_only_reports_that_know_their_numbers_are_updated(project: Path, tmp_path: Path) -> None:
@@ -181,7 +191,8 @@ def test_a_project_that_is_gone_is_said(funds: Path) -> None:
     write_funds(funds, {name: one for name, one in FUNDS.items() if name != "道路维护"})
     outcome = updated(funds)
     assert any(was.startswith("道路维护\t80") for one in outcome.outdated for was in one.was if not one.now)
-    assert any(one.key.startswith("道路维护.") for one in outcome.standstills)
+    gone = {one.key: one.reason for one in outcome.standstills}
+    assert gone["道路维护.全年预算"] == "数据里没有这个数了"
 
 
 def test_words_that_the_new_numbers_belie_are_said(funds: Path) -> None:

@@ -14,16 +14,16 @@ from youju.drafting.offline import draft_offline
 from youju.errors import ConflictError, OutputError
 from youju.files import file_name, replacing
 from youju.pipeline.export import refuse_to_replace
-from youju.pipeline.prior import PriorReport, find_prior, know_last_year
+from youju.pipeline.prior import PriorReport, read_project
 from youju.pipeline.review import write_review
 from youju.pipeline.writers import ModelWriter
 from youju.progress import Progress, SilentProgress
 from youju.prompting.outlines import load_outline
-from youju.sources.project import Project, open_project, read_ledger
+from youju.sources.project import Project, open_project
 from youju.workspace.store import DraftStore
 from youju.workspace.template import keep_template
 
-__all__ = ["DraftOutcome", "draft_only", "draft_project", "report_path"]
+__all__ = ["DraftOutcome", "draft_from", "draft_only", "draft_project", "report_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,7 @@ def draft_project(
     progress = progress or SilentProgress()
     progress.step(f"读取数据：{folder}")
     project = open_project(folder)
-    ledger = read_ledger(folder, unit=money_unit)
-    prior, notices = find_prior(project.prior, ledger.profile)
-    ledger = know_last_year(ledger.with_notices(notices), prior)
+    ledger, prior = read_project(folder, money_unit)
     spec = load_outline(outline or ledger.profile.outline or default_outline)
     progress.step(f"起草：{spec.name}（{writer.described if writer else '离线，不用模型'}）")
     draft, carrying = _with_prior(draft_offline(ledger, spec), prior, ledger)
@@ -131,9 +129,7 @@ def report_path(project: Project, draft: Draft, output: Path | None = None) -> P
     return output or project.out / f"{file_name(draft.title)}.docx"
 
 
-def draft_only(
-    folder: Path, *, default_outline: str, outline: str = "", money_unit: str = "", ledger: Ledger | None = None
-) -> Draft:
+def draft_only(folder: Path, *, default_outline: str, outline: str = "", money_unit: str = "") -> Draft:
     """Draft the report of one project folder without writing it anywhere.
 
     Args:
@@ -141,16 +137,21 @@ def draft_only(
         default_outline: Outline used when neither `outline` nor unit.yaml names one.
         outline: Outline asked for; empty for the project's own.
         money_unit: Unit of money columns that state none.
-        ledger: The project's data, where it was read already.
 
     Raises:
         InputError: The data can't be read or says too little.
     """
-    ledger = ledger or read_ledger(folder, unit=money_unit)
-    prior, _ = find_prior(open_project(folder).prior, ledger.profile)
-    ledger = know_last_year(ledger, prior)
-    spec = load_outline(outline or ledger.profile.outline or default_outline)
-    return _with_prior(draft_offline(ledger, spec), prior, ledger)[0]
+    ledger, prior = read_project(folder, money_unit)
+    return draft_from(ledger, prior, outline or ledger.profile.outline or default_outline)
+
+
+def draft_from(ledger: Ledger, prior: PriorReport | None, outline: str) -> Draft:
+    """Draft a report from what `read_project` returned.
+
+    Raises:
+        InputError: The data says too little; there is no such outline.
+    """
+    return _with_prior(draft_offline(ledger, load_outline(outline)), prior, ledger)[0]
 
 
 def _with_prior(draft: Draft, prior: PriorReport | None, ledger: Ledger) -> tuple[Draft, Carrying | None]:

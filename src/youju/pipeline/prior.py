@@ -12,8 +12,9 @@ from youju.drafting.last_year import with_last_year
 from youju.errors import DocumentError
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
+from youju.sources.project import open_project, read_ledger
 
-__all__ = ["PriorReport", "find_prior", "know_last_year", "prior_of"]
+__all__ = ["PriorReport", "find_prior", "know_last_year", "prior_of", "read_project"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,21 @@ def find_prior(paths: Iterable[Path], profile: UnitProfile) -> tuple[PriorReport
 def know_last_year(ledger: Ledger, prior: PriorReport | None) -> Ledger:
     """Return the ledger with last year's amounts from last year's report, where the tables hold none."""
     return with_last_year(ledger, prior.plain, prior.year) if prior is not None else ledger
+
+
+def read_project(folder: Path, money_unit: str = "") -> tuple[Ledger, PriorReport | None]:
+    """Return what a project's files say, last year's report among them.
+
+    Args:
+        folder: The project.
+        money_unit: Unit of money columns that state none.
+
+    Raises:
+        InputError: The data can't be read or says too little.
+    """
+    ledger = read_ledger(folder, unit=money_unit)
+    prior, notices = find_prior(open_project(folder).prior, ledger.profile)
+    return know_last_year(ledger.with_notices(notices), prior), prior
 
 
 def prior_of(places: Iterable[Path], profile: UnitProfile) -> PriorReport | None:

@@ -13,8 +13,7 @@ from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, PlainText
 from youju.drafting.scope import Scope
 from youju.drafting.situation import Situation
-from youju.pipeline.prior import PriorReport, find_prior, know_last_year
-from youju.sources.project import open_project, read_ledger
+from youju.pipeline.prior import PriorReport, read_project
 
 __all__ = ["DataShelf", "ProjectData", "Signature", "signature"]
 
@@ -100,7 +99,4 @@ class DataShelf:
 
 
 def _read(folder: Path, now: Signature) -> ProjectData:
-    project = open_project(folder)
-    ledger = read_ledger(folder)
-    prior, notices = find_prior(project.prior, ledger.profile)
-    return ProjectData(know_last_year(ledger.with_notices(notices), prior), prior, now)
+    return ProjectData(*read_project(folder), now)

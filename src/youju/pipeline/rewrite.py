@@ -15,7 +15,7 @@ from youju.files import replacing
 from youju.pipeline.draft import draft_only, report_path
 from youju.pipeline.export import refuse_to_replace
 from youju.pipeline.importing import ImportOutcome, import_edits
-from youju.pipeline.prior import find_prior, know_last_year
+from youju.pipeline.prior import read_project
 from youju.pipeline.project_data import ProjectData, signature
 from youju.pipeline.review import write_review
 from youju.pipeline.rewriting import propose_offline
@@ -23,7 +23,7 @@ from youju.pipeline.section_view import CheckedDraft
 from youju.pipeline.writers import ModelWriter
 from youju.prompting.outlines import load_outline
 from youju.rendering.plain import plain_text
-from youju.sources.project import open_project, read_ledger
+from youju.sources.project import open_project
 from youju.workspace.desk_store import DeskStore
 from youju.workspace.store import DraftStore
 from youju.workspace.template import kept_template
@@ -118,10 +118,7 @@ def open_desk(folder: Path, *, default_outline: str, money_unit: str = "") -> De
         InputError: The data can't be read or says too little.
         UsageError: The draft's outline is gone.
     """
-    project = open_project(folder)
-    ledger = read_ledger(folder, unit=money_unit)
-    prior, _ = find_prior(project.prior, ledger.profile)
-    ledger = know_last_year(ledger, prior)
+    ledger, prior = read_project(folder, money_unit)
     imported = import_edits(folder)
     draft = DraftStore(folder).latest()
     if draft is None:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from youju.checking.checker import check_text
 from youju.domain.facts import Fact, Ledger
 from youju.domain.findings import CheckReport, Finding, Severity
 from youju.domain.quantity import Quantity, split_unit
-from youju.domain.report import Figure
+from youju.domain.report import Draft, Figure
 from youju.drafting.figures import NumberStyle, figure
 from youju.errors import UsageError
 from youju.files import replacing
-from youju.pipeline.draft import draft_only
+from youju.pipeline.draft import draft_from
 from youju.pipeline.importing import import_if_edited
 from youju.pipeline.outdated import Outdated, find_outdated, sentence_around
+from youju.pipeline.prior import read_project
 from youju.rendering.annotate import CHECKER, Remark, remark_on, write_remarks
 from youju.rendering.evidence import rewrite_figures
 from youju.rendering.package import draft_sha256
 from youju.rendering.revisions import Edit, Stamp, apply_edits
 from youju.sources.ooxml import WalkedDocument, read_docx, walk_docx
-from youju.sources.project import open_project, read_ledger
+from youju.sources.project import open_project
 from youju.workspace.store import DraftStore
 
 __all__ = ["Move", "Standstill", "UpdateOutcome", "find_report", "update_report", "updated_path"]
@@ -126,7 +128,7 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
     if target.resolve() == report.resolve():
         raise UsageError("更新后的报告不能覆盖原报告", place=str(target), remedy="请用 -o 另取文件名")
     import_if_edited(folder, report)
-    ledger = read_ledger(folder, unit=money_unit)
+    ledger, prior = read_project(folder, money_unit)
     walked = walk_docx(report)
     if not walked.written:
         raise UsageError(
@@ -143,7 +145,7 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
         now = walk_docx(temporary)
         moves = tuple(_moves(now, walked, moved))
         flags = tuple(_flags(checked, {move.sentence for move in moves}))
-        outdated = tuple(_outdated(folder, report, ledger, now))
+        outdated = tuple(_outdated(folder, report, partial(draft_from, ledger, prior), now))
         remarks = [*map(_remark, flags), *map(_remark_on_outdated, outdated)]
         write_remarks(temporary, checked.plain.text, remarks, temporary)
     stuck = (
@@ -250,14 +252,15 @@ def _sentence(text: str, start: int, end: int) -> str:
     return text[slice(*sentence_around(text, start, end))].strip()
 
 
-def _outdated(folder: Path, report: Path, ledger: Ledger, now: WalkedDocument) -> Iterator[Outdated]:
+def _outdated(
+    folder: Path, report: Path, draft_anew: Callable[[str], Draft], now: WalkedDocument
+) -> Iterator[Outdated]:
     """Yield what would be drafted otherwise by now, where the version that the report was written from is kept."""
     store, written_from = DraftStore(folder), draft_sha256(report)
     version = next((one for one in reversed(store.versions()) if one.sha256 == written_from), None)
     if version is not None:
         drafted = store.get(version.id)
-        fresh = draft_only(folder, default_outline=drafted.outline, outline=drafted.outline, ledger=ledger)
-        yield from find_outdated(drafted, fresh, now)
+        yield from find_outdated(drafted, draft_anew(drafted.outline), now)
 
 
 def _flags(report: CheckReport, touched: set[str]) -> Iterator[Finding]:
