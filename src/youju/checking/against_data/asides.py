@@ -36,6 +36,7 @@ _LIMITED = regex(r"(?:单笔|单次|单项|每笔|每次|一次性|单件)|(?:�
 _PROCEDURE = regex(
     r"[须需应](?:经|由|按|报|当|提交)|审批|审定|审核|审议|批准|签批|研究|招标|询价|比价|委托|集体决策|政府采购"
 )
+_FORMULA = regex(r"[×✕*＊]\s*$")
 _GOAL_CELL = regex(r"(?:年度|年初)?(?:预期|总体|绩效)(?:绩效)?目标")
 _REACH = 200
 """How far around a number the words that set it aside are looked for; keeps endless sentences linear."""
@@ -53,6 +54,8 @@ def aside(context: Context, year: int) -> str:
         return "说的是以后年度的安排，未核对"
     if spans_years(context) and (context.mention.kind is Kind.MONEY or not spans_years(context, both=True)):
         return "多年累计数，未核对"
+    if _FORMULA.search(context.left):
+        return "算式里的数，未核对"
     if _is_of_scoring_rule(context):
         return "评分标准里的扣分办法，未核对"
     if _is_of_procedure(context):

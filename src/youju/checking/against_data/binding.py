@@ -8,6 +8,7 @@ from dataclasses import replace
 from youju.checking.against_data.asides import aside, is_habit, is_parting
 from youju.checking.against_data.bound import Binding, Strength
 from youju.checking.against_data.context import Context
+from youju.checking.against_data.doubts import Doubts
 from youju.checking.against_data.layout import Span
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.money import MoneyBinder
@@ -45,6 +46,7 @@ class Binder:
         self._cells = {
             one.mention.start: one for one in TableBinder(plain.text, mentions, index, self._money).bindings()
         }
+        self._doubts = Doubts(self.subjects)
         self._controls = {
             start: tag for anchor in plain.anchors for start, _, tag in anchor.controls if index.ledger.by_id(tag)
         }
@@ -60,8 +62,15 @@ class Binder:
                 binding = replace(binding, near=self.subjects.near(self.subjects.contexts.of(mention)))
             if binding.strength is Strength.WEAK and not binding.in_table and self._is_cell_prose(mention):
                 binding = Binding(mention, quantity=mention.quantity, aside="表格里的文字说明，未核对")
-            self._bound[mention.start] = self._unless_habit(binding)
+            self._bound[mention.start] = self._doubted(self._unless_habit(binding))
         return self._bound
+
+    def _doubted(self, binding: Binding) -> Binding:
+        """Mark a number that may be something else than its facts; what a content control names is sure."""
+        mention = binding.mention
+        if any(at in self._controls for at in range(mention.start, mention.end)):
+            return binding
+        return replace(binding, doubted=self._doubts.of(self.subjects.contexts.of(mention), binding))
 
     def _unless_habit(self, binding: Binding) -> Binding:
         """Set aside a number that only says how often a thing is done, unless the unit's own words hold it."""

@@ -115,11 +115,11 @@ def judge(binding: Binding, index: LedgerIndex) -> Judgement:
     for wanted in (Fit.RIGHT, Fit.ROUNDING):
         for fit, fact in fits:
             if fit is wanted and not (fit is Fit.ROUNDING and _is_another(written, fact, index)):
-                if fit is Fit.RIGHT and _came_from_other_side(binding, fact, index):
+                if fit is Fit.RIGHT and not binding.doubted and _came_from_other_side(binding, fact, index):
                     return _turned(binding, fact)
                 return _agreed(binding, written, fact, fit)
     turned = next((fact for fact in binding.facts if _size_fits(binding, written, fact)), None)
-    if turned is not None and binding.strength > Strength.WEAK:
+    if turned is not None and binding.strength > Strength.WEAK and not binding.doubted:
         return _turned(binding, turned)
     return _disagreed(binding, written, index)
 
@@ -192,12 +192,13 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judge
     if binding.facts and binding.facts[0].measure in _COUNTED:
         holders = [fact for fact in holders if fact.measure not in _COUNTED]
     stale = next((fact for fact in _last_years(binding.facts, index) if _right(written, fact)), None)
-    if binding.facts and binding.strength is Strength.STRONG:
+    surely = bool(binding.facts) and not binding.doubted
+    if surely and binding.strength is Strength.STRONG:
         return _contradicted(binding, written, stale, holders)
     about = {fact.item for fact in binding.facts}
     excuses = [fact for fact in holders if fact.measure not in _PASSING and fact.item not in about]
     excuses = [fact for fact in excuses if not binding.near or fact.item in binding.near]
-    if binding.facts and binding.strength is Strength.FAIR and (stale is not None or not excuses):
+    if surely and binding.strength is Strength.FAIR and (stale is not None or not excuses):
         return _contradicted(binding, written, stale, holders)
     if holders:
         fact = holders[0]

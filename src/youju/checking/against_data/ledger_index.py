@@ -68,7 +68,7 @@ class LedgerIndex:
         self._values = self._collect_values()
         self._column_units: dict[str, set[str]] = {}
         self.columns = self._collect_columns()
-        self._count_measures = {count.measure for count in (*terms.unit_counts, *terms.total_counts)}
+        self.count_measures = {count.measure for count in (*terms.unit_counts, *terms.total_counts)}
         self.activity_totals = tuple(
             item.key for item in ledger.items.values() if item.kind is ItemKind.ACTIVITY and item.key.endswith(TOTAL)
         )
@@ -283,7 +283,7 @@ class LedgerIndex:
 
     def counted(self, item: str, unit: str) -> tuple[Fact, ...]:
         """Return an item's facts in units of this class that tables hold; how many projects it has isn't one."""
-        return tuple(fact for fact in self.facts_of(item, unit) if fact.measure not in self._count_measures)
+        return tuple(fact for fact in self.facts_of(item, unit) if fact.measure not in self.count_measures)
 
     @property
     def unit_item(self) -> str:

@@ -28,6 +28,7 @@ _FAR = 400
 _LIMIT_BEHIND = regex(r"^的?[^，,。；\d]{0,4}(?:上限|下限|限额|目标|控制数|控制线|标准)")
 _SEVERAL = regex(r"[两二三四五六七八九][项者类个]")
 _NET = regex("净")
+_YEAR_END = regex(r"[年期]末[^，,。；\d]{0,6}结[转余]")
 _BOTH_WAYS = regex(r"[（(][增减升降][^）)]{0,3}[）)]$")
 """What a template leaves for the writer to choose: 增加（减少）8万元."""
 _ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
@@ -70,8 +71,7 @@ class MoneyBinder:
         if limits := self._limits(context, subject):
             return Binding(context.mention, Strength.FAIR, limits, context.mention.quantity, target=True)
         said = self.words.said(context)
-        if said.words and said.words[0].startswith(_AFTER) and self._closes_a_list(context):
-            subject = replace(subject, items=(TOTAL, *subject.items), strength=Strength.FAIR)
+        subject = self._of_the_whole(context, subject, said)
         facts = self._amounts(context, subject, said)
         strength = min(subject.strength, Strength.STRONG if said.firm else Strength.FAIR)
         if subject.strength is Strength.STRONG and not said.firm:
@@ -89,6 +89,14 @@ class MoneyBinder:
         if reached is not None and not self.words.is_recast(context):
             sign, start = _way(reached), reached.start
         return Binding(context.mention, strength, facts, context.mention.quantity, sign, said_from=start)
+
+    def _of_the_whole(self, context: Context, subject: Subject, said: Said) -> Subject:
+        """Put the whole first where a list ends in it (…，调整后60万元) or the year does (年末结转结余2万元)."""
+        if said.words and said.words[0].startswith(_AFTER) and self._closes_a_list(context):
+            return replace(subject, items=(TOTAL, *subject.items), strength=Strength.FAIR)
+        if _YEAR_END.search(context.left) and not context.left_namings:
+            return replace(subject, items=tuple(dict.fromkeys((TOTAL, *subject.items))))
+        return subject
 
     def _as_amount(self, context: Context) -> Binding | None:
         """Bind an amount that says once more how large a change in percent was: 增加4.47%，即2.56万元."""
@@ -218,6 +226,8 @@ class MoneyBinder:
         base = [token for token in near if token.tag in (Tag.LAST_YEAR, Tag.AGAINST)]
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.facts_of(item, unit)), strict=False)
         said = self._said_of_change(context, near)
+        if _NET.search(direction.word) and not context.left_namings:
+            subject = replace(subject, items=tuple(dict.fromkeys((TOTAL, *subject.items))))
         facts = list(self._changes(subject, said, unit, against_plan=any(t.tag is Tag.TARGET for t in near)))
         if not base:
             facts += [fact for item in subject.items if (fact := self._ledger.get(item, Measure.ADJUSTMENT))]

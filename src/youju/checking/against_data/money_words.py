@@ -20,6 +20,13 @@ _BECAME = regex(r"^(?:变为|变成|增|提高|提升|上升|减|下降|降|压|
 _BUDGETED = regex(r"^(?:调整|调增|调减|追加|追减)")
 """What becomes of an 年初预算: 由380万元调减到315.6万元."""
 _CLOSED = regex(r"[（(][^（）()]*[)）]")
+_OF_BASE = regex(r"(?:完成|占)(?:年初|全年|调整)?$")
+_BASE_OF = regex(r"(?:数|总额|总数)?的?\d[\d.]*\s*[%％]")
+_POINT_OF_VIEW = regex(
+    r"[按从][^，,。；：:]{0,5}(?:支出|预算|使用|拨款)(?:类别|类型|性质|用途|方向|内容|构成|结构|进度|分类|科目)"
+)
+_DIVIDES = regex(r"\s*(?:其中[，：])?[按从][^，,。；：:、\d]{2,10}(?:划分|来?分|看|类别|来源|用途|构成|性质)?[，,：:]")
+_SENTENCES_BACK = 4
 _LAST_YEAR_OPENING = regex("(?:上一?年度?|去年)，")
 _INITIAL, _BUDGET = "年初预算", "全年预算"
 _CHANGED = regex(r"^(?:变为|变成|成为)$")
@@ -98,15 +105,26 @@ class MoneyWords:
             return (closing[0], *beside), True
         if beside or behind:
             return (*beside, *behind), True
+        return self._said_before(context, inside)
+
+    def _said_before(self, context: Context, inside: list[str]) -> tuple[tuple[str, ...], bool]:
+        """Return the measure that the sentence, or what it divides or goes on with, named before.
+
+        Args:
+            context: The words around the number.
+            inside: Measure words within the name of its item.
+        """
         carried = [
             token.word
             for token in reversed(context.free(context.earlier_tokens, Tag.MEASURE))
-            if not self._explains(token)
+            if not (self._explains(token) or self._is_base(token) or self._parts(token))
         ]
         if carried and _ACTUALLY.match(context.left):
             return ("到位" if "到位" in carried[0] else "支出",), True
         if carried and context.last(Tag.SUM) is not None and self._is_adjustment(carried[0]):
             return (_BUDGET,), True
+        if not carried and (divided := self._divided(context)):
+            return divided, True
         if carried or inside:
             return tuple((carried or inside)[:1]), True
         return self._carried_over(context)
@@ -124,6 +142,31 @@ class MoneyWords:
         """Tell whether a word explains an amount that opens its clause: 4万元为县级资金未到位."""
         layout = self._subjects.contexts.layout
         return _EXPLAINED.match(layout.words(layout.clause(token.start))) is not None
+
+    def _is_base(self, token: Token) -> bool:
+        """Tell whether a word only says what a percentage is of: 完成预算的84.3%, 占预算76%."""
+        text = self._subjects.contexts.layout.text
+        return _OF_BASE.search(text, max(0, token.start - 4), token.start) is not None and (
+            _BASE_OF.match(text, token.end) is not None
+        )
+
+    def _parts(self, token: Token) -> bool:
+        """Tell whether a word stands in a point of view by which money is divided: 按支出类别."""
+        text = self._subjects.contexts.layout.text
+        return _POINT_OF_VIEW.search(text[max(0, token.start - 6) : token.end + 6]) is not None
+
+    def _divided(self, context: Context) -> tuple[str, ...]:
+        """Return the measure of what a sentence divides: 全年预算60万元。按来源，…；按支出类别，基本支出46万元."""
+        layout = self._subjects.contexts.layout
+        if not _DIVIDES.match(layout.words(context.view.span)):
+            return ()
+        for index in range(context.window.index - 1, max(-1, context.window.index - _SENTENCES_BACK), -1):
+            if layout.text[layout.sentences[index].end] == "\n":
+                return ()
+            words = [one.word for one in self._subjects.contexts.view(index).tokens if one.tag is Tag.MEASURE]
+            if words and not _DIVIDES.match(layout.words(layout.sentences[index])):
+                return (words[-1],)
+        return ()
 
     def _carried_over(self, context: Context) -> tuple[tuple[str, ...], bool]:
         """Return the measure of the sentence before, which a list goes on with (…支出如下：…。其中：…)."""

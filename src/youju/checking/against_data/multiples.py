@@ -13,12 +13,12 @@ from youju.patterns import regex
 __all__ = ["per_head", "per_head_word", "times_last_year"]
 
 _PER = regex(
-    r"(人|户|亩|村|生|次|场|期|件|公里|班|校|所|床|台|项|日|月|年)均"
+    r"(人|户|亩|村|生|次|场|期|件|公里|班|校|所|床|台|车|项|日|月|年)均"
     r"|(?:每|平均每?)(?:个|名|位|一)?([人户亩村场期件次座所台套辆条盏吨]|公里|平方米)?"
     r"|单价|[补发收资]\w{0,2}标准"
 )
 """Words that spread a sum over people or things, and over which."""
-_UNITS = {"村": "个", "生": "人", "校": "个", "项": "个", "次": "人次"}
+_UNITS = {"村": "个", "生": "人", "校": "个", "车": "辆", "项": "个", "次": "人次"}
 _LIST = regex(r"(人|户|亩|村|生|次)均[^，,。；\d]{0,8}[：:]")
 _SPENDABLE = (Measure.SPENT, Measure.BUDGET, Measure.RECEIVED, Measure.INITIAL_BUDGET)
 _MOST = 24

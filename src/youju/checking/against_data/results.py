@@ -62,11 +62,20 @@ class ResultBinder:
             return True
         token = next(reversed(context.free(context.left_tokens, Tag.TARGET)), None)
         if token is None:
-            return False
+            return self._goes_on_with_targets(context)
         between = self._subjects.contexts.layout.text[token.end : context.place]
         if token.word.endswith(_PLANNED) and between.startswith(_TO_DO):
             return True
         return not _DONE.search(between) and (not between.startswith("的") or _PAST.match(context.right) is not None)
+
+    def _goes_on_with_targets(self, context: Context) -> bool:
+        """Tell whether a list of targets goes on with a number: 下达任务为甲1800人、乙1800人."""
+        layout = self._subjects.contexts.layout
+        before = layout.numbers_in(context.before)
+        listed = before and layout.text[before[-1].end] == "、" and len(context.left_namings) == 1
+        last = self._subjects.bound.get(before[-1].start) if listed else None
+        named = listed and layout.words(Span(before[-1].end + 1, context.left_namings[0].start))
+        return last is not None and last.target and named == "" and not _DONE.search(context.left)
 
     # counts and measures
 

@@ -80,7 +80,7 @@ class Subjects:
             suits: Whether an item could have such a number at all.
             strict: Whether a name that the ledger doesn't know rules its items out.
         """
-        keys = tuple(key for key in self._paired(context, unit) if suits(key))
+        keys = tuple(key for key in self.paired(context, unit) if suits(key))
         if keys:
             placed = context.pairing is not None and context.pairing.place[1]
             return Subject(keys, Strength.FAIR if placed else Strength.STRONG)
@@ -91,7 +91,7 @@ class Subjects:
             or self._implied(context, suits)
         )
 
-    def _paired(self, context: Context, unit: str) -> tuple[str, ...]:
+    def paired(self, context: Context, unit: str) -> tuple[str, ...]:
         """Return the item that a series pairs a number with; empty when it is in none."""
         pairing = context.pairing
         if pairing is None or pairing.items:
