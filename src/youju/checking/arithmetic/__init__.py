@@ -22,6 +22,7 @@ from youju.checking.arithmetic.point_changes import check_point_changes
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.ranking import check_ranking
+from youju.checking.arithmetic.rate_formulas import check_rate_formulas
 from youju.checking.arithmetic.rates import check_rates
 from youju.checking.arithmetic.remainders import check_remainders
 from youju.checking.arithmetic.score_lists import check_score_lists
@@ -47,6 +48,7 @@ _CHECKS = (
     check_sums,
     check_shares,
     check_rates,
+    check_rate_formulas,
     check_parts,
     check_changes,
     check_unchanged,

@@ -33,6 +33,7 @@ _BORNE = regex(r"分担|承担|负担|配套|[两三四]级|出资")
 _WHOLE = regex(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
 _WEIGHTS = regex(r"权重")
 _UNWEIGHTED = regex(r"增|减|升|降|同比|上年|不低于|实际|得|扣|完成")
+_EACH_OF_THEM = regex(r"^(?:各)?(?:分别|依次)占(?:比)?(?:为)?$|^(?:所)?占(?:比|比例)(?:分别|依次)(?:为|是)$")
 _BASE_NAMED = regex(r"占[\u4e00-\u9fff]{2,}")
 _FOREIGN = regex(r"率|增|减|升|降|同比|上年|满意|完成|执行|达到|不低于|得分")
 
@@ -44,6 +45,7 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
         yield from _weights(reading, sentence)
         yield from _odd_share(reading, sentence)
         yield from _shares_of_sum(reading, sentence)
+        yield from _respective(reading, sentence)
 
 
 def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
@@ -120,6 +122,33 @@ def _odd_share(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         severity = Severity.ERROR if len(pairs) > 2 else Severity.WARNING
         yield reading.finding(Code.RATE_MISMATCH, severity, one.start, rate.end, message)
         return
+
+
+def _respective(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 中央129万元、省级86万元、区级72万元，分别占45%、30%和25%: as many shares as parts, of what these make."""
+    numbers = sentence.numbers[:_MOST]
+    for place, first in enumerate(numbers):
+        if first.kind is not Kind.PERCENT or not _EACH_OF_THEM.search(first.before):
+            continue
+        rates = [one for one in numbers[place:] if one.kind is Kind.PERCENT and (one is first or len(one.before) < 2)]
+        ahead = [one for one in numbers[:place] if not any_of("totals", "closing").search(one.before)]
+        parts = ahead[max(0, len(ahead) - len(rates)) :]
+        alike = len({(one.unit, one.group) for one in parts}) == 1 and all(one.exact for one in (*parts, *rates))
+        if len(rates) < 2 or len(parts) != len(rates) or not alike or parts[0].kind is Kind.PERCENT:
+            continue
+        whole = sum((one.value for one in parts), Decimal(0))
+        told = [one for one in numbers[:place] if one not in parts if one.unit == parts[0].unit and one.value >= whole]
+        wholes = [whole, *(one.value for one in told)]
+        wrong = [
+            (part, rate)
+            for part, rate in zip(parts, rates, strict=True)
+            if all(abs(part.value * _HUNDRED - rate.value * one) > one * rate.quantity.step for one in wholes if one)
+        ]
+        if wrong:
+            part, rate = wrong[0]
+            due = plain_digits(round_to(part.value / wholes[-1] * _HUNDRED, Decimal("0.01")))
+            message = f"占比与两数不符：{part.text}应占{due}%，文中写作{rate.text}"
+            yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, first.start, rates[-1].end, message)
 
 
 def _shares_of_sum(reading: Reading, sentence: Sentence) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ _BELOW = regex(rf"(?:低于|少于|未达|不足|落后于?){_YARDSTICK}的?$|[�
 _OVER_A_NUMBER = regex(r"(?:超出?|超过|高出|高于|多于)$")
 _UNDER_A_NUMBER = regex(r"(?:低于|少于)$")
 _TARGET = regex(r"目标|计划|任务|要求|不低于|不少于|应|指标值|≥")
+_GOALS = regex(r"^[^，。；]{0,16}(?:目标|指标|任务|计划)[^，。；]{0,6}(?:：|包括|为|是)")
 _BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 _AMOUNTS = frozenset({Kind.COUNT, Kind.MEASURE, Kind.MONEY})
 _MOST_BACK, _NAME = 400, 2
@@ -85,10 +86,18 @@ def _targets(reading: Reading, actual: Number) -> list[Number]:
         one
         for one in before
         if one.unit == actual.unit
-        and (_TARGET.search(one.before) or one.mention.approximator in _BOUNDS)
+        and (_speaks_of_targets(reading, one) or one.mention.approximator in _BOUNDS)
         and name[-_NAME:] in one.before + one.after[:4]
         and (one.kind is not Kind.PERCENT or name[:_NAME] in one.before)
     ]
+
+
+def _speaks_of_targets(reading: Reading, number: Number) -> bool:
+    """Whether the words before a number, or what opens its sentence, announce targets."""
+    return (
+        _TARGET.search(number.before) is not None
+        or _GOALS.search(reading.words(reading.sentences[number.sentence])) is not None
+    )
 
 
 def _name(number: Number) -> str:

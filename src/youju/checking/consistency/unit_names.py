@@ -1,4 +1,4 @@
-"""Knows when a text writes one office's name in two ways (规划和自然资源局, 规划与自然资源局)."""
+"""Knows when a text writes an office in two ways: 规划和自然资源局 and 规划与自然资源局, 桐岭县 and 桐林县."""
 
 from __future__ import annotations
 
@@ -14,11 +14,43 @@ __all__ = ["check_unit_names"]
 _NAME = regex(
     r"(?P<left>[\u4e00-\u9fff]{2})(?P<join>[和与])(?P<right>[\u4e00-\u9fff]{2,8}?(?:委员会|办公室|中心|局|厅))"
 )
+_TITLED = regex(
+    r"\s*(?:关于)?(?P<place>[\u4e00-\u9fff]{1,4}?[省市县区旗州])(?P<office>[\u4e00-\u9fff]{2,14}?(?:局|委员会|办公室|中心|院|馆|学校|厅))"
+    r"(?=\s*(?:19|20)\d\d年|关于|部门|项目|专项)"
+)
+_OWN = regex(r"为|是|于|系|（以下简称|(?:19|20)\d\d年|内设|核定|现有")
 _OFFICE_ENDS = frozenset("局厅委会办心院府部处科股室队站所校司")
 
 
 def check_unit_names(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for each place where an office's name has the rarer of two joining words."""
+    """Yield a finding for each place where an office's name has the rarer joining word, or another place's name."""
+    yield from _joined_otherwise(reading)
+    yield from _placed_otherwise(reading)
+
+
+def _placed_otherwise(reading: Reading) -> Iterator[Finding]:
+    """Find 桐林县市场监督管理局 as the subject or the signature of a text whose title names 桐岭县市场监督管理局.
+
+    Another county's office may well be mentioned; it neither opens a sentence with 为 or 于 nor signs the report.
+    """
+    titled = _TITLED.match(reading.text)
+    if titled is None:
+        return
+    place, office = titled["place"], titled["office"]
+    for match in re.finditer(rf"(?P<place>[\u4e00-\u9fff]{{1,4}}?[省市县区旗州]){re.escape(office)}", reading.text):
+        other = match["place"]
+        if other == place or place.endswith(other) or other.endswith(place) or len(other) != len(place):
+            continue
+        ahead = reading.text[match.start() - 1 : match.start()]
+        signs = ahead == "\n" and reading.text[match.end() : match.end() + 1] in ("", "\n")
+        opens = ahead in ("", "\n", "。") and _OWN.match(reading.text, match.end())
+        if signs or opens:
+            name = f"{place}{office}"
+            message = f"单位名称与标题不符：此处“{match.group()}”，标题为“{name}”"
+            yield reading.finding(Code.NAME_MISMATCH, Severity.WARNING, match.start(), match.end(), message, name)
+
+
+def _joined_otherwise(reading: Reading) -> Iterator[Finding]:
     places: dict[tuple[str, str], dict[str, list[re.Match[str]]]] = {}
     for match in _NAME.finditer(reading.text):
         if match["left"][-1] in _OFFICE_ENDS:

@@ -1,0 +1,35 @@
+"""One office has one name; another county's may be mentioned, but neither opens the report nor signs it."""
+
+import pytest
+
+from youju.checking.checker import check_text
+from youju.domain.findings import Code, PlainText
+
+TITLE = "岚溪县交通运输局2024年度农村公路养护项目支出绩效自评报告\n"
+
+
+def names(text: str) -> list[str]:
+    return [one.quote for one in check_text(PlainText(text)).findings if one.code is Code.NAME_MISMATCH]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (TITLE + "溪口县交通运输局为县政府工作部门，核定编制46名。", "溪口县交通运输局"),
+        (TITLE + "全年支出300万元。\n岚西县交通运输局\n2025年3月18日", "岚西县交通运输局"),
+        ("规划和自然资源局支出3万元。规划和自然资源局验收。规划与自然资源局盖章。", "规划与自然资源局"),
+    ],
+)
+def test_another_name_is_found(text: str, wrong: str) -> None:
+    assert wrong in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TITLE + "岚溪县交通运输局为县政府工作部门。与溪口县交通运输局联合治超3次。\n岚溪县交通运输局",
+        TITLE + "交通运输局核定编制46名，县交通运输局内设6个股室。",
+    ],
+)
+def test_a_neighbour_is_left_alone(text: str) -> None:
+    assert names(text) == []
