@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from youju.checking.consistency.across_sections import check_across_sections
+from youju.checking.consistency.durations import check_durations
 from youju.checking.consistency.missing_units import check_missing_units
 from youju.checking.consistency.referred_back import check_referred_back
 from youju.checking.consistency.repeats import check_repeats
@@ -26,6 +27,7 @@ _CHECKS = (
     check_restatements,
     check_years,
     check_time_order,
+    check_durations,
     check_unit_names,
     check_missing_units,
     check_residue,

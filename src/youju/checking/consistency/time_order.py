@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from youju.checking.reading import Reading, Sentence
 from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
+from youju.resources import load_yaml
 
 __all__ = ["check_time_order"]
 
@@ -18,24 +21,55 @@ _UNDATED = (
 )
 _SPAN = regex(_DATE.format("a") + r"\s*(?:起)?(?:，)?\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:同年)?" + _UNDATED)
 _YEARS = regex(r"(?<!\d)(?P<ay>(?:19|20)\d\d)\s*(?:—{1,2}|－|–|-|~|～|至)\s*(?P<by>(?:19|20)\d\d)\s*年")
-_STAGES = ("立项|批复", "招标|招投标|中标", "签订合同|签订施工合同|合同签订|签订", "开工|动工|启动|开始|进场")
-_LAST_STAGES = ("竣工验收|验收", "完工|竣工|建成|交付|结束|完成(?!招|立|采|签|前)")
-_MILESTONE = regex(
-    r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?<![\d.])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底初末]|[上中下]旬)?)?[^，。；、\d]{0,8}?(?:"
-    + "|".join(
-        f"(?P<s{rank}>{words})" for rank, words in [*enumerate(_STAGES), (5, _LAST_STAGES[0]), (4, _LAST_STAGES[1])]
-    )
-    + ")"
-)
-"""A day or month, and what was done then: the stages of a work in their order."""
-_NEXT_YEAR = regex(r"次年|翌年|第二年|下一?年|明年|来年|跨年")
 _PLANNED = regex(
     r"(?:计划|要求|应)(?:于|在)?(?P<planned>\d{1,2})月(?:(?P<planned_day>\d{1,2})日)?[^。；\d]{0,16}，?"
     r"实际(?:于|在)?(?P<done>\d{1,2})月(?:(?P<done_day>\d{1,2})日)?"
     r"[^。；\d]{0,16}?(?P<claim>按期|按时|如期|提前)"
 )
 _BATCH = regex(r"第(?P<rank>[一二三四五六])(?P<what>[批期次笔]|阶段)[^，。；、\d]{0,10}" + _DATE.format("a"))
-_SUBJECT = regex(r"[一二三]期|[甲乙丙]标|第[一二三]|上年|其他")
+_FILE = "corpora/terms/procedures.yaml"
+_MOST_STEPS = 12
+_DATED = r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?<![\d.])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底初末]|[上中下]旬)?)?"
+
+
+@dataclass(frozen=True)
+class _Procedure:
+    """Steps in their order: a date and the step behind it, or the step and its date; which are sure in reverse too."""
+
+    told: re.Pattern[str]
+    labelled: re.Pattern[str]
+    sure: re.Pattern[str]
+    size: int
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What was done when, and where that is said."""
+
+    rank: int
+    stamp: tuple[int, ...]
+    found: re.Match[str]
+    word: str
+
+
+@cache
+def _procedures() -> tuple[_Procedure, ...]:
+    file = load_yaml(_FILE)
+    made = []
+    for one in file["procedures"]:
+        ranked = sorted(
+            enumerate(one["steps"]), key=lambda step: step[0] != len(one["steps"]) - 1
+        )  # 竣工验收 is no 竣工
+        steps = "|".join(f"(?P<s{rank}>{words})" for rank, words in ranked)
+        told = re.compile(rf"{_DATED}[^，。；、\d]{{0,8}}?(?:{steps})")
+        labelled = re.compile(rf"(?:{steps}){file['labels']}{_DATED}")
+        made.append(_Procedure(told, labelled, re.compile(one["sure"]), len(one["steps"])))
+    return tuple(made)
+
+
+@cache
+def _words(key: str) -> re.Pattern[str]:
+    return re.compile(load_yaml(_FILE)[key])
 
 
 def check_time_order(reading: Reading) -> Iterator[Finding]:
@@ -78,27 +112,51 @@ def _stamp(parts: dict[str, str | None], which: str) -> tuple[int, ...]:
 
 
 def _milestones(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
-    """Check that the stages of one work come one after the other; a month without a year is of the year before it."""
+    """Check that the steps of one work come one after the other, told in their order or in reverse."""
     words = reading.words(sentence)
-    if _SUBJECT.search(words) or _NEXT_YEAR.search(words):
+    if _words("again").search(words):
         return
-    year = ""
-    ahead: tuple[int, tuple[int, ...], re.Match[str]] | None = None
-    for found in _MILESTONE.finditer(words):
-        year = found["year"] or year
-        if not (found["year"] or found["month"]):
-            continue
-        rank = next(rank for rank in range(len(_STAGES) + len(_LAST_STAGES)) if found[f"s{rank}"])
-        stamp = tuple(int(one) for one in (year or "0", found["month"], found["day"]) if one)
-        if ahead is not None:
-            first, earlier, last = ahead
-            size = min(len(earlier), len(stamp))
-            if rank > first and stamp[:size] < earlier[:size]:
-                message = f"时间先后颠倒：“{found.group()}”早于前一步“{last.group()}”"
-                start, end = sentence.start + last.start(), sentence.start + found.end()
+    for procedure in _procedures():
+        steps = _steps(procedure, words)
+        for place, step in enumerate(steps[1:], 1):
+            last = steps[place - 1]
+            wrong = last if last.rank < step.rank and _is_before(step.stamp, last.stamp) else None
+            if wrong is None and _words("right_after").fullmatch(words, last.found.end(), step.found.start()):
+                wrong = next((one for one in steps[:place] if _is_reversed(procedure, one, step)), None)
+            if wrong:
+                message = f"时间先后颠倒：“{step.found.group()}”与“{wrong.found.group()}”的先后不合程序"
+                start, end = sentence.start + wrong.found.start(), sentence.start + step.found.end()
                 yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, start, end, message)
                 return
-        ahead = rank, stamp, found
+
+
+def _steps(procedure: _Procedure, words: str) -> list[_Step]:
+    """Return the dated steps that a sentence tells, in order; a month without a year is of the year before it."""
+    found = [one for one in procedure.told.finditer(words) if one["year"] or one["month"]]
+    taken = {one.end() for one in found}
+    found += [
+        one
+        for one in procedure.labelled.finditer(words)
+        if (one["year"] or one["month"]) and not any(one.start() < end <= one.end() for end in taken)
+    ]
+    steps, year = [], ""
+    for one in sorted(found, key=lambda each: each.start())[:_MOST_STEPS]:
+        year = one["year"] or year
+        rank = next(rank for rank in range(procedure.size) if one[f"s{rank}"])
+        stamp = tuple(int(part) for part in (year or "0", one["month"], one["day"]) if part)
+        steps.append(_Step(rank, stamp, one, one[f"s{rank}"]))
+    return steps
+
+
+def _is_before(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    size = min(len(one), len(other))
+    return one[:size] < other[:size]
+
+
+def _is_reversed(procedure: _Procedure, later: _Step, earlier: _Step) -> bool:
+    """Whether a step that comes later in its procedure, though told first, is dated before one that comes earlier."""
+    sure = all(procedure.sure.match(step.word) for step in (later, earlier))
+    return sure and later.rank > earlier.rank and _is_before(later.stamp, earlier.stamp)
 
 
 def _batches(reading: Reading, sentence: Sentence) -> Iterator[Finding]:

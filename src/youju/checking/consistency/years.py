@@ -42,9 +42,13 @@ _FAR = 30
 
 def check_years(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each year that the words around it rule out."""
-    for sentence in reading.sentences:
-        yield from _against_itself(reading, sentence)
     year = report_year(reading.text)
+    for sentence in reading.sentences:
+        if sentence.dates:
+            yield from _against_itself(reading, sentence)
+            yield from _against_later(reading, sentence, year)
+            yield from _before_it_came(reading, sentence)
+    yield from _relative(reading, year)
     if year:
         yield from _other_scope(reading, year)
         yield from _far_off(reading, year)
@@ -75,6 +79,68 @@ def _against_itself(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
             start = sentence.start + found.start()
             message = f"{year}年与{year}年自比：比较的基数应是另一年度，请核对年份"
             yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, start, sentence.start + found.end(), message)
+
+
+_LATER_BASE = regex(
+    r"(?:比|较|同比|相比于?|高于|低于|多于|少于|优于)(?:本单位|本部门|我局|同期)?的?\s*(?P<year>(?:19|20)\d\d)\s*年"
+)
+_AIM = regex(r"规划|目标|计划|预[计期测算]|任务|要求|将|拟|力争|版")
+
+
+def _against_later(reading: Reading, sentence: Sentence, report: int | None) -> Iterator[Finding]:
+    """Check 2023年……比2024年增加: what a year is compared with lies before it, unless it is an aim."""
+    words = reading.words(sentence)
+    for found in _LATER_BASE.finditer(words):
+        base, behind = int(found["year"]), words[found.end() : found.end() + 24]
+        own = [int(one["year"]) for one in _ANNUAL.finditer(words, 0, found.start("year"))][-1:]
+        year = own[0] if own else report
+        if not year or base <= year or base == report or not _CHANGES.search(found.group() + behind):
+            continue
+        if not _AIM.search(behind[:12]) and not _AIM.search(words, max(0, found.start() - 16), found.start()):
+            start = sentence.start + found.start()
+            message = f"{year}年与{base}年相比：比较的基数应是以前年度，请核对年份"
+            yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, sentence.start + found.end(), message)
+
+
+_AS_OF_THEN = regex(
+    r"截[至止到]到?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?[底末]?[^，。；\d]{0,4}，"
+    r"(?P<later>(?:19|20)\d\d)年(?P<told>[^，。；]{0,30})"
+)
+_DONE = regex(r"完成|支出|支付|到位|执行|实现|拨付|兑付|发放")
+
+
+def _before_it_came(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 截至2023年12月31日，2024年预算支出完成98.6%: by then nothing of the later year was done."""
+    for found in _AS_OF_THEN.finditer(reading.words(sentence)):
+        told = found["told"]
+        if int(found["later"]) > int(found["year"]) and _DONE.search(told) and not _NOT_YET.search(told):
+            start = sentence.start + found.start()
+            message = f"截至{found['year']}年，{found['later']}年的事尚未发生，请核对年份"
+            yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, start + len(found.group()), message)
+
+
+_NOT_YET = regex(r"计划|拟|预计|将|提前|安排|目标|任务|编制")
+_RELATIVE = regex(
+    r"(?:(?P<last>上年度?|去年|上一年度?)|(?P<this>本年度?|当年|今年)|(?:下一?年度?|次年|明年))"
+    r"[（(](?P<year>(?:19|20)\d\d)年?度?[）)]"
+)
+
+
+def _relative(reading: Reading, report: int | None) -> Iterator[Finding]:
+    """Check 2023年……比上年（2022年）, against the report's year and those that its paragraph named before."""
+    for paragraph in reading.paragraphs:
+        start, end = paragraph[0].start, paragraph[-1].end
+        for found in _RELATIVE.finditer(reading.text, start, end):
+            step = -1 if found["last"] else 0 if found["this"] else 1
+            year = int(found["year"])
+            near = reading.text[max(start, found.start() - _NEAR) : found.start()]
+            known = {int(one["year"]) for one in _ANNUAL.finditer(near)} | ({report} if report else set())
+            if known and year - step not in known:
+                message = f"“{found.group()}”与前文的年度（{max(known)}年）对不上，请核对年份"
+                yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start(), found.end(), message)
+
+
+_NEAR = 300
 
 
 def _other_scope(reading: Reading, year: int) -> Iterator[Finding]:
