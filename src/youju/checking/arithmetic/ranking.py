@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from youju.checking.arithmetic.series import NearbySeries, Series, covers
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -24,7 +25,7 @@ _BREAKS_LIST = regex(
 )
 _ADDS_CLAUSE = regex(r"[，、；,;]")
 _RANKED = regex(
-    r"(?P<least>最[少小低短慢轻])|最[多大高长快重]|居首|[居列](?:[^，。；]{0,6}之首|首位|第一)|排(?:名|在)?第一"
+    r"(?P<least>最[少小低短慢轻])|最[多大高长快重]|居首|[居列](?:[^，。；]{0,6}之首|首位|第一)|排(?:名|在)?第一|(?P<second>次之|居次)"
     r"|(?:[居列]|排名?|排在)第(?P<rank>[二三四五六])(?![季批期方])"
 )
 _WIDER = regex(r"全[国省市县区镇乡州旗系]|历年|历史|同[类期]|以来|系统|方阵|上年|去年|目标|除")
@@ -34,6 +35,12 @@ _PLACES = regex(
     r"(?P<steps>\d{1,3})(?:个)?[名位]"
 )
 _PLACE_NOW = regex(r"第(?P<now>\d{1,3})[名位]?[^\d]{0,12}$")
+_NEXT_TO = regex(r"仅次于")
+_SPREAD = regex(
+    r"最[多大高长](?:的|值)?[与和比][^，。；\d]{0,8}?最[少小低短](?:的|值)?[^，。；\d]{0,6}?(?:相差|差距|差)(?:为|达)?了?(?=约?\d)"
+)
+_HAS = regex(r"，?(?:达到?|为|有|是|共|计|即)*")
+_FIGURE = regex(r"(?:达到?|为|是|共|有)?\d[\d,.]*.{0,4}$")
 _ORDINALS = "零一二三四五六"
 _CLAUSE_MARKS = "，。；,;"
 _LONGEST_LABEL, _NEAR, _REACH = 14, 24, 600
@@ -44,18 +51,21 @@ def check_ranking(reading: Reading) -> Iterator[Finding]:
     nearby = NearbySeries(reading)
     for sentence in reading.sentences:
         words = reading.words(sentence)
-        for cue in _EXTREME.finditer(words):
-            if finding := _extreme(reading, sentence, sentence.start + cue.start(), sentence.start + cue.end()):
-                yield finding
-        for cue in _RANKED.finditer(words):
-            if finding := _ranked(reading, nearby, sentence, cue):
-                yield finding
-        for moved in _PLACES.finditer(words):
-            if finding := _moved(reading, sentence, moved):
-                yield finding
-        for cue in _ORDER.finditer(words):
-            if finding := _ordered(reading, sentence, sentence.start + cue.end(), falling=not cue["up"]):
-                yield finding
+        judged = [
+            *(
+                _extreme(reading, sentence, sentence.start + cue.start(), sentence.start + cue.end())
+                for cue in _EXTREME.finditer(words)
+            ),
+            *(_ranked(reading, nearby, sentence, cue) for cue in _RANKED.finditer(words)),
+            *(_next_to(reading, nearby, sentence, cue) for cue in _NEXT_TO.finditer(words)),
+            *(_spread(reading, nearby, sentence, cue) for cue in _SPREAD.finditer(words)),
+            *(_moved(reading, sentence, cue) for cue in _PLACES.finditer(words)),
+            *(
+                _ordered(reading, sentence, sentence.start + cue.end(), falling=not cue["up"])
+                for cue in _ORDER.finditer(words)
+            ),
+        ]
+        yield from (finding for finding in judged if finding)
 
 
 def _extreme(reading: Reading, sentence: Sentence, start: int, end: int) -> Finding | None:
@@ -79,19 +89,76 @@ def _extreme(reading: Reading, sentence: Sentence, start: int, end: int) -> Find
 def _ranked(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
     """Check 美术馆接待量最多 and 二季度位居第二 against the series before it that has the label."""
     at = sentence.start + cue.start()
-    start = max([sentence.start, *(reading.text.rfind(mark, sentence.start, at) + 1 for mark in _CLAUSE_MARKS)])
-    end = min([sentence.end, *(found for mark in _CLAUSE_MARKS if (found := reading.text.find(mark, at)) >= 0)])
+    start, end = _clause(reading, sentence, at, _CLAUSE_MARKS)
+    if len(_RANKED.findall(reading.text[start:end])) > 1:
+        start, end = _clause(reading, sentence, at, _CLAUSE_MARKS + "、")  # 一季度最低、四季度最高
     clause = reading.text[start:end]
     if end - start > _NEAR * 2 or _WIDER.search(clause):
         return None
     for series in nearby.before(sentence, start):
         labels = [label for label in series.labels if label.removeprefix("第") in clause]
-        if len(labels) != 1 or len(set(series.numbers)) < 2:
+        if len(labels) != 1:
             continue
         bare = labels[0].removeprefix("第")
-        noun = re.sub(rf"第?{re.escape(bare)}|{re.escape(cue.group())}", "", clause)
-        return _misplaced(reading, series, labels[0], cue, (start, end)) if covers(reading, series, noun) else None
+        noun = re.sub(rf"第?{re.escape(bare)}|{re.escape(cue.group())}", "", _FIGURE.sub("", clause))
+        if not covers(reading, series, noun):
+            return None
+        return _misplaced(reading, series, labels[0], cue, (start, end)) or _misquoted(reading, series, labels[0], end)
     return None
+
+
+def _clause(reading: Reading, sentence: Sentence, at: int, marks: str) -> tuple[int, int]:
+    """Return where the words between two marks around an offset begin and end."""
+    floor, ceiling = max(sentence.start, at - _REACH), min(sentence.end, at + _REACH)
+    start = max([floor, *(reading.text.rfind(mark, floor, at) + 1 for mark in marks)])
+    ends = (reading.text.find(mark, at, ceiling) for mark in marks)
+    return start, min([ceiling, *(found for found in ends if found >= 0)])
+
+
+def _misquoted(reading: Reading, series: Series, label: str, end: int) -> Finding | None:
+    """Check 四季度最多，达1420万元: the number that follows is the label's own."""
+    own, followers = series.of(label), reading.numbers_in(end, end + _NEAR)
+    if own is None or not followers or not _HAS.fullmatch(reading.text, end, followers[0].start):
+        return None
+    again = followers[0]
+    if (again.unit, again.exact) != (own.unit, True) or again.quantity.is_rounding_of(own.quantity):
+        return None
+    message = f"与前文所列不符：{label}为{own.text}，此处写作{again.text}"
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, again.start, again.end, message)
+
+
+def _next_to(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 网络仅次于热线: one place behind it."""
+    at = sentence.start + cue.start()
+    start, end = _clause(reading, sentence, at, _CLAUSE_MARKS)
+    before, behind = reading.text[start:at], reading.text[at + len(cue.group()) : end]
+    for series in nearby.before(sentence, start):
+        ones, others = ([label for label in series.labels if label in words] for words in (before, behind))
+        if len(ones) != 1 or len(others) != 1:
+            continue
+        one, other = series.of(ones[0]), series.of(others[0])
+        if one is None or other is None or not covers(reading, series, before.replace(ones[0], "")):
+            return None
+        between = [number for number in series.numbers if one.value < number.value < other.value]
+        if other.value >= one.value and not between:
+            return None
+        message = f"“{reading.text[start:end]}”与所列不符：{_labelled(one)}、{_labelled(other)}"
+        return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, series.start, end, message)
+    return None
+
+
+def _spread(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 最多与最少相差21处."""
+    at = sentence.start + cue.end()
+    apart = next(iter(reading.numbers_in(at, at + 2)), None)
+    alike = [one for one in nearby.before(sentence, at) if apart and one.numbers[0].unit == apart.unit]
+    if apart is None or not apart.exact or not alike:
+        return None
+    values = [one.value for one in alike[0].numbers]
+    if max(values) - min(values) == apart.value:
+        return None
+    message = f"与所列不符：最大与最小相差{plain_digits(max(values) - min(values))}，文中写作{apart.text}"
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, alike[0].start, apart.end, message)
 
 
 def _misplaced(
@@ -101,7 +168,7 @@ def _misplaced(
     if own is None:
         return None
     ahead = [one for one in series.numbers if (one.value < own.value if cue["least"] else one.value > own.value)]
-    rank = _ORDINALS.index(cue["rank"]) if cue["rank"] else 1
+    rank = _ORDINALS.index(cue["rank"]) if cue["rank"] else 2 if cue["second"] else 1
     ties = sum(one.value == own.value for one in series.numbers)
     if len(ahead) < rank <= len(ahead) + ties:
         return None

@@ -32,7 +32,7 @@ _PERIOD = regex(
 _TIMES = regex(r"年|季度|月|学期|[期批轮次]")
 _FOREIGN = regex(r"率(?!先)|均|单位|每|增|降|速|比|幅|质量|成本")
 _IDLE = regex(
-    r"其中|从[^，]{0,8}看|数量|规模|金额|人数|面积|总量|总数|总体|持续|[的是为以也仍在中上呈位量数额和，、：:（）()“”\s]"
+    r"其中|从[^，]{0,8}看|占比|比重|份额|数量|规模|金额|人数|面积|总量|总数|总体|持续|[的是为以也仍在中上呈位量数额和，、：:（）()“”\s]"
 )
 _NUMERALS = "零一二三四五六七八九十"
 _MOST, _LONGEST_LABEL, _REACH = 24, 12, 40
@@ -101,10 +101,11 @@ def covers(reading: Reading, series: Series, words: str) -> bool:
     """
     sentence = reading.sentences[series.numbers[0].sentence]
     about = reading.text[sentence.start : series.end]
+    words = _IDLE.sub("", words)
     foreign = [found.group() for found in _FOREIGN.finditer(words)]
     if any(word not in about for word in foreign) or (foreign and series.numbers[0].kind is not Kind.PERCENT):
         return False
-    return set(_IDLE.sub("", words)) <= set(about) | set(series.numbers[0].unit or "")
+    return set(words) <= set(about) | set(series.numbers[0].unit or "")
 
 
 def find_series(reading: Reading, sentence: Sentence) -> Iterator[Series]:

@@ -21,6 +21,7 @@ _TREND = regex(
     r"(?:逐[年季月期批轮次步]|连续(?P<times>[两二三四五六七八九十]|\d{1,2})(?:年|个?季度|个月|期)|年年|季季|月月|持续|连年)"
     rf"(?:实现|保持|呈现?|有所|大幅|平稳|快速|稳步|都|均|地)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 )
+_TURNED = regex(r"先(?:(?P<up>升|增|涨|扬|扩)|[降减跌抑缩])(?:长|加|少|低|落)?后(?:[升增涨扬扩降减跌抑缩])")
 _SINCE = regex(r"以来|[年月度]起|后|除|不含|剔除|预计|将")
 _TIMES_LISTED = regex(
     r"(?<![\d十])(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<unit>年|个?季度|个月|个?批次|个?学期|轮)(?!期|[以内])(?:来|间|里)?"
@@ -37,6 +38,9 @@ def check_trends(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         for claim in _TREND.finditer(reading.words(sentence)):
             if finding := _against(reading, nearby, sentence, claim):
+                yield finding
+        for claim in _TURNED.finditer(reading.words(sentence)):
+            if finding := _unturned(reading, nearby, sentence, claim):
                 yield finding
         if len(sentence.numbers) > 1 and ("分别" in reading.words(sentence) or "依次" in reading.words(sentence)):
             for series in nearby.before(sentence, sentence.end):
@@ -63,6 +67,20 @@ def _against(reading: Reading, nearby: NearbySeries, sentence: Sentence, claim: 
                 return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, series.start, end, message)
         return None
     return None
+
+
+def _unturned(reading: Reading, nearby: NearbySeries, sentence: Sentence, claim: re.Match[str]) -> Finding | None:
+    """Check 呈先升后降态势: one turn, and that way round."""
+    at = sentence.start + claim.start()
+    series = next((one for one in nearby.before(sentence, at) if one.timed and at - one.end < _NEAR), None)
+    steps = [other.value > one.value for one, other in pairwise(series.numbers)] if series else []
+    first = bool(claim["up"])
+    turns = sum(one != other for one, other in pairwise(steps))
+    if series is None or len(steps) < 2 or (steps[0] == first and turns == 1):
+        return None
+    message = f"“{claim.group()}”与所列不符：{'、'.join(one.text for one in series.numbers)}"
+    end = sentence.start + claim.end()
+    return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, series.start, end, message)
 
 
 def _wrong_length(reading: Reading, sentence: Sentence, series: Series) -> Finding | None:

@@ -12,7 +12,7 @@ from youju.checking.consistency.evaluation_form import check_evaluation_form
 from youju.checking.consistency.table_columns import check_columns
 from youju.checking.consistency.table_prose import check_table_prose
 from youju.checking.consistency.table_relations import check_relations
-from youju.checking.consistency.text_tables import TextCell, TextRow, TextTable, find_tables
+from youju.checking.consistency.text_tables import NO_TOTAL, TextCell, TextRow, TextTable, find_tables
 from youju.checking.reading import Number, Reading
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
@@ -21,11 +21,9 @@ from youju.patterns import regex
 
 __all__ = ["check_tables"]
 
-_MONEY_HEAD = regex(r"金额|预算|支出|收入|拨款|决算|资金|经费|到位|结余|投资|合计|执行")
 _NO_MONEY = regex(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
 _DETAIL_CODE = regex(r"^[1-5]\d{2}(?:\d{2}){0,2}$")
 _LEVEL_HEAD = regex(r"类|款|项|科目编码|功能分类科目编码|(?:功能|经济)?(?:分类)?科目代码")
-_MOST_TABLES = 60
 _WINDOW = 600
 _EDGES = regex(r"^(?:新增|其中[:：]?|一、|\d+[.．、])|(?:专项)?(?:经费|费用|资金|费|款)$")
 _AMOUNT = regex(r"(?:专项)?(?:经费|资金|费用)?(?:共|合计|共计|总计)?$")
@@ -55,7 +53,7 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
         return
     total = totals[0]
     for column, cell in enumerate(total.cells):
-        if cell.number is None or cell.number.kind is Kind.PERCENT or _NO_TOTAL.search(table.heading(column)):
+        if cell.number is None or cell.number.kind is Kind.PERCENT or NO_TOTAL.search(table.heading(column)):
             continue
         parts = [part for row, part in table.column(column) if row is not total]
         rows = [row for row in table.rows if row is not total and not _says_nothing(row, column)]
@@ -78,11 +76,6 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
 
 def _says_nothing(row: TextRow, column: int) -> bool:
     return column < len(row.cells) and row.cells[column].says_nothing
-
-
-_NO_TOTAL = regex(
-    r"率|占比|比重|比例|进度|%|％|均|单价|价格|标准|编码|序号|年份|增长|增幅|同比|排名|名次|[/／][人户亩天月]"
-)
 
 
 def _name(table: TextTable, column: int) -> str:

@@ -15,7 +15,7 @@ from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.mentions import read_quantity
 from youju.patterns import regex
 
-__all__ = ["TextCell", "TextRow", "TextTable", "find_tables"]
+__all__ = ["NO_TOTAL", "TextCell", "TextRow", "TextTable", "find_tables"]
 
 _UNIT_LINE = regex(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*(?P<unit>亿元|百万元|万元|千元|元)")
 _HEAD_UNIT = regex(r"[（(【/]\s*(?P<unit>亿元|百万元|万元|千元|元)\s*[)）】]?|(?P<bare>亿元|百万元|万元|千元)$")
@@ -36,6 +36,10 @@ _UNIT_OF_NAMED = regex(
     r"(?P<name>[\u4e00-\u9fff]{2,6})(?:单位)?[:：为]\s*(?P<unit>[^（）()；;，,、\s\d]{1,5})(?=[）)；;，,、\s]|$)"
 )
 _ANY_UNIT = regex(r"单位\s*[:：]\s*(?P<unit>[^\s，。；、（）()\d]{1,5})(?=[）)\s]|$)")
+NO_TOTAL = regex(
+    r"率|占比|比重|比例|进度|%|％|均|单价|价格|标准|编码|序号|年份|增长|增幅|同比|排名|名次|[/／][人户亩天月]"
+)
+"""Headings of columns whose sum means nothing."""
 _NO_MONEY = regex(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
 
 
@@ -244,11 +248,22 @@ def _rows(reading: Reading, block: Sequence[Line]) -> Iterator[TextRow]:
 
 
 def _framed(reading: Reading, lines: Sequence[Line]) -> Iterator[TextRow]:
-    """Yield rows whose cells | or spaces part, but for those that leave cells out."""
-    rows = [reading.rows[start] for start, _ in lines]
-    for spans in rows:
-        if len(spans) == len(rows[0]):
-            yield TextRow(tuple(_cell(reading, *span) for span in spans))
+    """Yield rows whose cells | or spaces part; a shorter row of totals only if it totals each column that can be."""
+    rows = [TextRow(tuple(_cell(reading, *span) for span in reading.rows[start])) for start, _ in lines]
+    head, full = rows[0], [row for row in rows if len(row.cells) == len(rows[0].cells)]
+    summed = [
+        column
+        for column, cell in enumerate(head.cells)
+        if not NO_TOTAL.search(cell.text) and sum(row.cells[column].number is not None for row in full[1:]) > 1
+    ]
+    for row in rows:
+        totals = [cell for cell in row.cells if cell.number is not None]
+        if len(row.cells) == len(head.cells):
+            yield row
+        elif row.is_total and len(totals) == len(summed) == len(row.cells) - 1:
+            blank = TextCell("", row.cells[-1].end, row.cells[-1].end)
+            places = dict(zip([0, *summed], row.cells, strict=True))
+            yield TextRow(tuple(places.get(column, blank) for column in range(len(head.cells))))
 
 
 def _vertical(reading: Reading, lines: Sequence[Line]) -> Iterator[TextRow]:
