@@ -44,7 +44,7 @@ def derive(ledger: Ledger) -> Ledger:
     the sum of the rows stands and a notice names both. Nothing is divided by zero: a rate on an empty or negative
     base isn't derived. What was read is never overwritten, and deriving twice changes nothing.
     """
-    book = Workings(ledger.facts, ledger.items)
+    book = Workings(ledger.facts, ledger.items, ledger.unread)
     add_function_items(book)
     _add_budgets(book, ledger.projects)
     add_department_sums(book)
@@ -74,6 +74,7 @@ def derive(ledger: Ledger) -> Ledger:
         MappingProxyType(book.items),
         ledger.indicators,
         tuple(notices),
+        ledger.unread,
     )
 
 

@@ -227,6 +227,7 @@ class Ledger:
         items: Key -> item, in reading order.
         indicators: In table order.
         notices: What reading wants said.
+        unread: Keys of numbers that the tables hold in formulas without a value: nothing may be added up without them.
     """
 
     profile: UnitProfile
@@ -234,6 +235,7 @@ class Ledger:
     items: Mapping[str, Item] = field(default_factory=dict)
     indicators: tuple[Indicator, ...] = ()
     notices: tuple[Notice, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     @classmethod
     def build(
@@ -243,6 +245,7 @@ class Ledger:
         items: Iterable[Item],
         indicators: Iterable[Indicator] = (),
         notices: Iterable[Notice] = (),
+        unread: frozenset[str] = frozenset(),
     ) -> Ledger:
         """Put a ledger together.
 
@@ -262,7 +265,9 @@ class Ledger:
         for item in items:
             if item_by_key.setdefault(item.key, item) is not item:
                 raise InputError(f"有两个项目同名：{item.name}", place=item.table, remedy="请在表中区分两个项目的名称")
-        return cls(profile, MappingProxyType(by_key), MappingProxyType(item_by_key), tuple(indicators), tuple(notices))
+        return cls(
+            profile, MappingProxyType(by_key), MappingProxyType(item_by_key), tuple(indicators), tuple(notices), unread
+        )
 
     def with_facts(self, extra: Iterable[Fact], items: Iterable[Item] = ()) -> Ledger:
         """Return a ledger that holds these too."""
@@ -275,6 +280,7 @@ class Ledger:
             [*self.items.values(), *items],
             self.indicators,
             self.notices,
+            self.unread,
         )
 
     def with_notices(self, extra: Iterable[Notice]) -> Ledger:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, SourceCell
+from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, SourceCell, fact_key
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.workings import Column, Workings, show, sum_of
@@ -94,11 +94,22 @@ def _summable(
             if item.fund_source and not column.fund_source:
                 holders[Column(column.measure, column.period, item.fund_source)].append(key)
     for column, keys in holders.items():
+        if book.unread and _is_unread(book, target, members, column):
+            continue
         first = book.facts[keys[0]].quantity
         wanted = first.kind is Kind.MONEY or book.get(target, column) is not None
         same = wanted and all(book.facts[key].quantity.unit == first.unit for key in keys)
         if same and (len(keys) >= len(members) or blanks.explain(members, column, keys)):
             yield column, keys
+
+
+def _is_unread(book: Workings, target: str, members: Sequence[Item], column: Column) -> bool:
+    """Tell whether a part of a total can't be read; then neither can the total, unless a table prints it."""
+    frame = (column.measure, column.period, column.fund_source)
+    unread = any(fact_key(item.key, *frame) in book.unread for item in members)
+    if unread and not book.has(target, column):
+        book.unread.add(fact_key(target, *frame))
+    return unread
 
 
 class _Blanks:

@@ -32,9 +32,11 @@ class Workings:
     Args:
         facts: Facts read so far, in order.
         items: Items so far, by key.
+        unread: Keys of numbers that can't be read, nor what they are a part of.
     """
 
-    def __init__(self, facts: Mapping[str, Fact], items: Mapping[str, Item]) -> None:
+    def __init__(self, facts: Mapping[str, Fact], items: Mapping[str, Item], unread: Iterable[str] = ()) -> None:
+        self.unread = set(unread)
         self.facts = dict(facts)
         self.items = dict(items)
         self.notices: list[Notice] = []

@@ -73,6 +73,7 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
     printed = dict(_row_facts(whole, totals[0], columns)) if totals else {}
     item_rows = [rows[row.number] for row in table.rows if row.kind is RowKind.ITEM and row.number in rows]
     shared = {columns[one.place] for one in table.shared if one.place in columns}
+    shared |= {columns[place] for row in table.rows for place in columns if table.is_unread(row, place)}
     summed = list(_totals(whole, table, item_rows, printed, shared, found.notices))
     if summed and whole:
         found.items.append(Item(whole, whole, ItemKind.ACTIVITY, table=_told_name(table)))

@@ -20,35 +20,12 @@ from youju.sources.headers import read_header
 from youju.sources.money_cuts import one_cut_of_sources
 from youju.sources.naming import Family, name_rows, subtotal_name
 from youju.sources.relations import Relations, RowPlace, relate
+from youju.sources.row_sums import RowSums
 
 __all__ = ["Assembled", "assemble_funds"]
 
 _Where = tuple[str, Column]
 """Item and column of an amount."""
-
-
-class _Sums:
-    """Amounts of one table by item and column, added up where rows repeat an item."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, list[Mapping[Column, Amount]]] = {}
-
-    def add(self, key: str, amounts: Mapping[Column, Amount]) -> None:
-        """Add a row's amounts to an item's."""
-        self._rows.setdefault(key, []).append(amounts)
-
-    def settled(self) -> Iterator[tuple[str, Mapping[Column, Amount]]]:
-        """Yield each item once, in order, with its sums."""
-        for key, rows in self._rows.items():
-            yield key, rows[0] if len(rows) == 1 else _added(rows)
-
-
-def _added(rows: Sequence[Mapping[Column, Amount]]) -> dict[Column, Amount]:
-    parts: dict[Column, list[Amount]] = {}
-    for row in rows:
-        for column, amount in row.items():
-            parts.setdefault(column, []).append(amount)
-    return {column: Amount.total(amounts) for column, amounts in parts.items()}
 
 
 @dataclass(frozen=True)
@@ -61,6 +38,7 @@ class Assembled:
         notices: Conflicts and wrong totals.
         aside: Tables left out because they cut the same money otherwise.
         keys: Key of each row, by position of its table and row number.
+        unread: Keys of the facts that the tables state in formulas without a value.
     """
 
     items: tuple[Item, ...]
@@ -68,6 +46,7 @@ class Assembled:
     notices: tuple[Notice, ...]
     aside: tuple[FundTable, ...]
     keys: Mapping[RowPlace, str]
+    unread: frozenset[str]
 
 
 def assemble_funds(tables: Sequence[FundTable], profile: UnitProfile, decider: Decider) -> Assembled:
@@ -85,7 +64,7 @@ def assemble_funds(tables: Sequence[FundTable], profile: UnitProfile, decider: D
     work.match_totals()
     aside = tuple(tables[place] for place in sorted(relations.aside))
     notices = (*relations.notices, *(notice for table in tables for notice in table.notices), *work.notices)
-    return Assembled(tuple(work.items()), tuple(work.facts()), notices, aside, work.keys)
+    return Assembled(tuple(work.items()), tuple(work.facts()), notices, aside, work.keys, frozenset(work.unread()))
 
 
 class _Assembly:
@@ -144,7 +123,7 @@ class _Assembly:
         """Collect what the tables state of each project; rows of one project within a table are added up."""
         groups = self.family.groups
         for place, table in self.tables:
-            sums = _Sums()
+            sums = RowSums()
             for row in table.rows.values():
                 if row.details:
                     self._collect_detail(place, table, row, sums)
@@ -153,7 +132,7 @@ class _Assembly:
                 if key in groups:
                     self.group_rows.append((key, row, table))
                 else:
-                    sums.add(key, row.amounts if key in self.sole_sources else row.by_source())
+                    sums.add(key, row, row.amounts if key in self.sole_sources else row.by_source())
             for key, amounts in sums.settled():
                 known = self.chosen.get(key)
                 self.chosen[key] = amounts if known is None else {**known, **amounts, **known}
@@ -168,18 +147,18 @@ class _Assembly:
         candidates = self.stated.setdefault((key, column), [Candidate(first, self._titles[cell.file, cell.sheet])])
         candidates.append(Candidate(amount, table.title))
 
-    def _collect_detail(self, place: int, table: FundTable, row: FundRow, sums: _Sums) -> None:
+    def _collect_detail(self, place: int, table: FundTable, row: FundRow, sums: RowSums) -> None:
         """Read a 其中 row: one 资金来源 of the row above it, or a part that is never added up."""
         whole = self.keys.get((place, row.details))
         if whole is None:
             return
         if read_header(row.name).fund_source:
             source = fund_source_of(row.name)
-            sums.add(whole, {column._replace(fund_source=source): one for column, one in row.amounts.items()})
+            sums.add(whole, row, {column._replace(fund_source=source): one for column, one in row.amounts.items()})
             return
         key = row.name if row.name not in {*self.keys.values(), *self.family.groups} else f"{whole}·{row.name}"
         self.details.setdefault(key, Item(key, row.name, ItemKind.ACTIVITY, group=whole, table=table.title))
-        sums.add(key, row.amounts)
+        sums.add(key, row, row.amounts)
 
     def choose(self) -> None:
         """Settle every number that several tables state."""
@@ -249,7 +228,8 @@ class _Assembly:
         ]
         covered = set(printed.covers)
         own += [one.amount for one in table.shared if one.column == column and covered.issuperset(one.rows)]
-        if own and not self._close(amount, own):
+        unread = any(table.rows[number].lacks(column) for number in printed.covers if number in table.rows)
+        if own and not unread and not self._close(amount, own):
             what = f"{table.place}“{printed.label}”行的{''.join((column.period, column.fund_source, column.measure))}"
             self.notices.append(total_notice(what, amount.quantity, _sum(own), amount.cells[0]))
             return
@@ -257,7 +237,7 @@ class _Assembly:
         if target is None:
             return
         parts = self._stated(self._whole(target), column)
-        if not parts or self._close(amount, parts):
+        if not parts or unread or self._close(amount, parts):
             self._attach(target, column, amount)
 
     def _stated(self, keys: set[str], column: Column) -> list[Amount]:
@@ -374,6 +354,18 @@ class _Assembly:
                         named[code] = named.get(code) or own
         for code, name in named.items():
             yield Item(code, name or function_name(code) or code, ItemKind.FUNCTION, function_code=code)
+
+    def unread(self) -> Iterator[str]:
+        """Yield the keys of what the rows state but nobody can read, unless another table states it too."""
+        for place, table in self.tables:
+            for row in table.items:
+                key = self.keys[place, row.number]
+                for column in row.unread:
+                    for one in dict.fromkeys(
+                        (column, column._replace(fund_source=column.fund_source or row.fund_source))
+                    ):
+                        if one not in self.chosen.get(key, {}):
+                            yield fact_key(key, one.measure, one.period, one.fund_source)
 
     def facts(self) -> Iterator[Fact]:
         """Yield the facts in table order, the printed totals last."""

@@ -60,6 +60,7 @@ class FundRow(NamedTuple):
         amounts: What it states, by column.
         details: Row number of the row that this one is a 其中 of; 0 for none.
         fund_source: 资金来源 that a cell of it names: its amounts are also that source's.
+        unread: Columns in which a formula of it holds no value.
     """
 
     name: str
@@ -71,6 +72,7 @@ class FundRow(NamedTuple):
     note: str = ""
     details: int = 0
     fund_source: str = ""
+    unread: tuple[Column, ...] = ()
 
     def by_source(self) -> dict[Column, Amount]:
         """Return the amounts, each once more under the 资金来源 that the row names."""
@@ -80,6 +82,11 @@ class FundRow(NamedTuple):
             if self.fund_source and not column.fund_source:
                 found[column._replace(fund_source=self.fund_source)] = amount
         return found
+
+    def lacks(self, column: Column) -> bool:
+        """Tell whether it states something in a column, or under a 资金来源, that can't be read."""
+        plain = column._replace(fund_source="") if column.fund_source == self.fund_source else column
+        return bool(self.unread) and (column in self.unread or plain in self.unread)
 
     def amount(self, column: Column) -> Amount | None:
         """Return what it states in a column, or under a 资金来源, or None."""
@@ -245,6 +252,7 @@ class _RowReader:
     """Reads the rows of one table; looks its columns up once."""
 
     def __init__(self, table: SourceTable) -> None:
+        self._table = table
         columns = value_columns(table)
         echoes = _budget_echoes(table, columns)
         self.by_function = _is_by_function(table)
@@ -278,6 +286,12 @@ class _RowReader:
             for one in columns:
                 yield one, amount
 
+    def _unread(self, row: Row) -> Iterator[Column]:
+        """Yield the columns in which a row has a formula without a value."""
+        for place, columns in self._columns if self._table.uncomputed else ():
+            if self._table.is_unread(row, place):
+                yield from columns
+
     def stated(self, row: Row) -> dict[Column, Amount]:
         """Return what a row states; what the budget was lessened by (追减, with or without a minus) is off 预算调整."""
         amounts = dict(self._amounts(row))
@@ -301,6 +315,7 @@ class _RowReader:
             note=self._text(row, Role.NOTE),
             details=row.covers[0] if row.kind is RowKind.DETAIL and row.covers else 0,
             fund_source=fund_source_of(self._text(row, Role.SOURCE_NAME)) if row.kind is RowKind.ITEM else "",
+            unread=tuple(self._unread(row)),
         )
 
 
@@ -325,7 +340,7 @@ def _with_levels_as_totals(fund: FundTable) -> FundTable:
 
 
 def total_of(fund: FundTable) -> Mapping[Column, Amount]:
-    """Return what the table comes to: its printed total, else the sum of its rows."""
+    """Return what the table comes to: its printed total, else the sum of its rows, where all of them can be read."""
     whole = next((printed for printed in fund.printed if printed.whole), None)
     parts: dict[Column, list[Amount]] = {}
     for row in fund.items:
@@ -333,7 +348,11 @@ def total_of(fund: FundTable) -> Mapping[Column, Amount]:
             parts.setdefault(column, []).append(amount)
     for shared in fund.shared:
         parts.setdefault(shared.column, []).append(shared.amount)
-    sums = {column: Amount.total(amounts) for column, amounts in parts.items()}
+    sums = {
+        column: Amount.total(amounts)
+        for column, amounts in parts.items()
+        if not any(row.lacks(column) for row in fund.items)
+    }
     return {**sums, **(whole.amounts if whole else {})}
 
 

@@ -285,7 +285,7 @@ def _collect(
         *decider.unused_decisions(facts),
         *implausible_amounts(joined.facts),
     ]
-    return Ledger.build(profile, facts, items, judged.indicators, said)
+    return Ledger.build(profile, facts, items, judged.indicators, said, money.unread)
 
 
 def _require_own_year(tables: Sequence[SourceTable], profile: UnitProfile, facts: Sequence[Fact]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from youju.domain.cells import cell_name
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.sources.cells import CellReader
@@ -55,6 +56,7 @@ class _RowReader:
         self._numeric_places = [at for at, one in enumerate(columns) if one.role in _NUMERIC]
         self._origins = self._vertical_merges()
         self._numeric_indexes = [columns[at].index for at in self._numeric_places]
+        self._uncomputed = frozenset(grid.uncomputed)
         self._shares_number = {row for row, column in self._origins if column in self._numeric_indexes}
         self.cells = CellReader(grid, columns, self._places, self._body)
         self._readers = [(column.index, self.cells.reader(column)) for column in columns]
@@ -100,7 +102,8 @@ class _RowReader:
             label = self._label(values)
         else:
             label = sum_label
-        numbers = row in self._shares_number or any(values[at] for at in self._numeric_places)
+        unread = self._uncomputed and any(cell_name(row, at) in self._uncomputed for at in self._numeric_indexes)
+        numbers = unread or row in self._shares_number or any(values[at] for at in self._numeric_places)
         if self.kind is TableKind.INDICATOR:
             if sum_label is None and not self._is_indicator(values):
                 return None

@@ -204,6 +204,7 @@ class SourceTable:
         shared: Numbers that rows have together, in none of their `values`.
         entries: For DEPARTMENT: its numbers; such a table has no rows.
         rates: For DEPARTMENT: the rates it prints, to be verified.
+        uncomputed: Names of the sheet's formula cells that hold no value: numbers that nobody can read.
     """
 
     kind: TableKind
@@ -221,6 +222,13 @@ class SourceTable:
     shared: tuple[SharedValue, ...] = ()
     entries: tuple[LineEntry, ...] = ()
     rates: tuple[LineEntry, ...] = ()
+    uncomputed: frozenset[str] = frozenset()
+
+    def is_unread(self, row: Row, place: int) -> bool:
+        """Tell whether a row's cell of a column is a formula without a value."""
+        if not self.uncomputed or row.values[place] is not None:
+            return False
+        return cell_name(row.number - 1, self.columns[place].index) in self.uncomputed
 
     @property
     def lacks_unit(self) -> bool:

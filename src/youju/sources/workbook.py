@@ -205,6 +205,7 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         shared=shared,
         year=year,
         fields=read_fields(grid, block.above),
+        uncomputed=frozenset(grid.uncomputed),
     )
     return replace(table, proposed_unit=_proposed_unit(block)) if table.lacks_unit else table
 
