@@ -90,3 +90,13 @@ def test_prose_that_its_table_contradicts_is_told(table: str, prose: str, wrong:
 @pytest.mark.parametrize(("table", "prose"), CLEAN)
 def test_prose_that_its_table_bears_out_is_left_alone(table: str, prose: str) -> None:
     assert loud(table + "\n" + prose) == []
+
+
+MOVED = "| 项目 | 预算（万元） | 到位（万元） |\n|---|---|---|\n| 渠道衬砌 | 286 | 265 |\n| 泵站更新 | 96 | 96 |\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["年中调减渠道衬砌12万元。", "未到位21万元，涉及渠道衬砌21万元。", "渠道衬砌预算286万元。"]
+)
+def test_what_was_moved_or_is_missing_stands_in_no_column(text: str) -> None:
+    assert all(one.severity is Severity.INFO for one in check_text(PlainText(MOVED + "\n" + text)).findings)

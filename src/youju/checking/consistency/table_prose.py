@@ -27,6 +27,9 @@ _LEFT = regex("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
 _CHANGE = regex(
     r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均|追加|追减|调[增减剂]|退回|收回|中央|[省市县区]级|上级|非税|自筹|配套|结转"
 )
+_MOVED = regex(r"追加|追减|调[增减剂]|(?:未|尚未)[到支拨付]|缺口|结[转余]|[增减]")
+"""What an amount behind such words says of a row stands in no plain column of it."""
+_NEAR = 24
 _IS = r"(?:仅|只|就|已|也)?(?:为|是|有|达到?|共有?|共计|计)?"
 _PLACE = r"(?:街道|镇|乡|村|社区|县|区|市|片区|项目|路|站|园|校|所)?"
 _ALL_ROWS = regex(
@@ -118,7 +121,8 @@ def _row_of(claims: TableClaims, number: Number) -> TextRow | None:
     if not found:
         return None
     rest, row = words[found[-1].end() :].strip(), claims.labels[found[-1].group()]
-    if words[: found[-1].start()].endswith(("比", "较", "与", "、", "和")):
+    ahead = words[: found[-1].start()]
+    if ahead.endswith(("比", "较", "与", "、", "和")) or (number.kind is Kind.MONEY and _MOVED.search(ahead[-_NEAR:])):
         return None
     if number.kind is Kind.MONEY and number.before.endswith(rest):
         return None if _CHANGE.search(rest) or len(rest) > 12 else row
