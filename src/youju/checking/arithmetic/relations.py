@@ -41,13 +41,18 @@ class Relation:
         sort: How.
         value: What comes out, in the base unit.
         operands: The numbers that it is made of, in the formula's order.
-        formula: Their surfaces with the signs between.
+        signs: The formula with a place for each operand: {}－{}.
     """
 
     sort: Sort
     value: Decimal
     operands: tuple[Number, ...]
-    formula: str
+    signs: str
+
+    @property
+    def formula(self) -> str:
+        """The operands' surfaces with the signs between."""
+        return self.signs.format(*(one.text for one in self.operands))
 
 
 def relations_to(target: Number, pool: Sequence[Number]) -> Iterator[Relation]:
@@ -61,7 +66,7 @@ def relations_to(target: Number, pool: Sequence[Number]) -> Iterator[Relation]:
     elif target.kind is Kind.PERCENT:
         for one in pool:
             if one.kind is Kind.PERCENT and one.value < _HUNDRED:
-                yield Relation(Sort.REST, _HUNDRED - one.value, (one,), f"100%－{one.text}")
+                yield Relation(Sort.REST, _HUNDRED - one.value, (one,), "100%－{}")
         for one, other in combinations(pool, 2):
             if one.kind in _AMOUNTS and (one.kind, one.unit) == (other.kind, other.unit) and one.value != other.value:
                 yield from _percentages(*sorted((one, other), key=lambda number: number.value))
@@ -80,20 +85,19 @@ def _sums(target: Number, same: Sequence[Number]) -> Iterator[Relation]:
         for parts in (ahead[-count:], behind[:count]):
             if len(parts) == count:
                 total = sum((one.value for one in parts), Decimal(0))
-                yield Relation(Sort.SUM, total, tuple(parts), "＋".join(one.text for one in parts))
+                yield Relation(Sort.SUM, total, tuple(parts), "＋".join(["{}"] * count))
 
 
 def _differences(same: Sequence[Number]) -> Iterator[Relation]:
     for one, other in combinations(same, 2):
         if one.value != other.value:
             low, high = sorted((one, other), key=lambda number: number.value)
-            yield Relation(Sort.DIFFERENCE, high.value - low.value, (high, low), f"{high.text}－{low.text}")
+            yield Relation(Sort.DIFFERENCE, high.value - low.value, (high, low), "{}－{}")
     for trio in combinations(same, 3):
         whole = sum((one.value for one in trio), Decimal(0))
         for less in trio:
             first, second = (one for one in trio if one is not less)
-            formula = f"{first.text}＋{second.text}－{less.text}"
-            yield Relation(Sort.DIFFERENCE, abs(whole - 2 * less.value), (first, second, less), formula)
+            yield Relation(Sort.DIFFERENCE, abs(whole - 2 * less.value), (first, second, less), "{}＋{}－{}")
 
 
 def _parts(same: Sequence[Number], pool: Sequence[Number]) -> Iterator[Relation]:
@@ -101,7 +105,7 @@ def _parts(same: Sequence[Number], pool: Sequence[Number]) -> Iterator[Relation]
         if percent.kind is Kind.PERCENT:
             for whole in same:
                 part = whole.value * percent.value / _HUNDRED
-                yield Relation(Sort.PART, part, (whole, percent), f"{whole.text}×{percent.text}")
+                yield Relation(Sort.PART, part, (whole, percent), "{}×{}")
 
 
 def _products(same: Sequence[Number], counts: Sequence[Number]) -> Iterator[Relation]:
@@ -109,11 +113,11 @@ def _products(same: Sequence[Number], counts: Sequence[Number]) -> Iterator[Rela
         for count in counts:
             if count.value > 1:
                 product = amount.value * count.value
-                yield Relation(Sort.PRODUCT, product, (amount, count), f"{amount.text}×{count.text}")
-                yield Relation(Sort.MEAN, amount.value / count.value, (amount, count), f"{amount.text}÷{count.text}")
+                yield Relation(Sort.PRODUCT, product, (amount, count), "{}×{}")
+                yield Relation(Sort.MEAN, amount.value / count.value, (amount, count), "{}÷{}")
         for one, other in combinations(counts, 2):
             product = amount.value * one.value * other.value
-            yield Relation(Sort.PRODUCT, product, (amount, one, other), f"{amount.text}×{one.text}×{other.text}")
+            yield Relation(Sort.PRODUCT, product, (amount, one, other), "{}×{}×{}")
 
 
 def _percentages(low: Number, high: Number) -> Iterator[Relation]:
@@ -121,14 +125,13 @@ def _percentages(low: Number, high: Number) -> Iterator[Relation]:
     if low.value <= 0:
         return
     gap = high.value - low.value
-    yield Relation(Sort.SHARE, low.value / high.value * _HUNDRED, (low, high), f"{low.text}÷{high.text}")
-    yield Relation(Sort.SHARE, high.value / low.value * _HUNDRED, (high, low), f"{high.text}÷{low.text}")
-    apart = f"（{high.text}－{low.text}）"
-    yield Relation(Sort.GROWTH, gap / low.value * _HUNDRED, (high, low), f"{apart}÷{low.text}")
-    yield Relation(Sort.GROWTH, low.value / gap * _HUNDRED, (low, high), f"{low.text}÷{apart}")
-    yield Relation(Sort.DECLINE, gap / high.value * _HUNDRED, (high, low), f"{apart}÷{high.text}")
+    yield Relation(Sort.SHARE, low.value / high.value * _HUNDRED, (low, high), "{}÷{}")
+    yield Relation(Sort.SHARE, high.value / low.value * _HUNDRED, (high, low), "{}÷{}")
+    yield Relation(Sort.GROWTH, gap / low.value * _HUNDRED, (high, low), "（{0}－{1}）÷{1}")
+    yield Relation(Sort.GROWTH, low.value / gap * _HUNDRED, (low, high), "{0}÷（{1}－{0}）")
+    yield Relation(Sort.DECLINE, gap / high.value * _HUNDRED, (high, low), "（{0}－{1}）÷{0}")
     before = low.value + high.value
-    yield Relation(Sort.DECLINE, low.value / before * _HUNDRED, (low, high), f"{low.text}÷（{high.text}＋{low.text}）")
+    yield Relation(Sort.DECLINE, low.value / before * _HUNDRED, (low, high), "{0}÷（{1}＋{0}）")
 
 
 def _possible(relation: Relation) -> Interval:
