@@ -28,6 +28,7 @@ from youju.checking.arithmetic.remainders import check_remainders
 from youju.checking.arithmetic.score_lists import check_score_lists
 from youju.checking.arithmetic.scores import check_scores
 from youju.checking.arithmetic.shares import check_shares
+from youju.checking.arithmetic.shortfall_claims import check_shortfall_claims
 from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.stocks import check_stocks
 from youju.checking.arithmetic.sums import check_sums
@@ -75,6 +76,7 @@ _CHECKS = (
     check_times_as_many,
     check_unexplained,
     check_whole_claims,
+    check_shortfall_claims,
     check_every_claims,
     check_labelled_shares,
 )
