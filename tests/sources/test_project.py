@@ -274,6 +274,28 @@ def test_a_worked_out_percentage_is_read_as_its_cell_shows_it(tmp_path: Path) ->
     assert [one.actual_text for one in read_ledger(folder).indicators] == ["95.55%", "99.998%"]
 
 
+DONE = ["项目名称", "工作内容", "计量单位", "年初计划", "全年完成"]
+
+
+@pytest.mark.parametrize("line", ["", "万元"])
+def test_a_unit_of_money_makes_no_money_of_what_was_done(tmp_path: Path, line: str) -> None:
+    done = fund_sheet(
+        ["农村供水", "维修工程", "处", 38, 41], ["农村供水", "受益人口", "万人", 11.2, 11.6], header=DONE, unit=line
+    )
+    visits = [["乡镇", "受理", "办结"], ["城关镇", 120, 118]]
+    export = [
+        ["单位编码", "单位名称", "项目代码", "项目名称", "指标金额", "已支付"],
+        ["301", "水务局", "1", "农村供水", 500000, 400000],
+    ]
+    folder = write_project(
+        tmp_path, unit=UNIT + "金额单位: 元\n", 产出={"产出": done}, 导出={"导出": export}, 办件={"办件": visits}
+    )
+    ledger = read_ledger(folder)
+    units = {fact.quantity.unit for fact in ledger if fact.measure in ("年初计划", "全年完成", "受理", "办结")}
+    assert units == {"处", "人", None}
+    assert amount(ledger, "农村供水.支出") == "40万元"
+
+
 @pytest.mark.parametrize(("rate", "found"), [("80.00%", []), ("85.00%", [(Code.RATE_MISMATCH, Severity.ERROR)])])
 def test_printed_rates_are_verified_not_read(tmp_path: Path, rate: str, found: list[tuple[Code, Severity]]) -> None:
     sheet = fund_sheet(["水库养护", 10, 8, rate], header=["项目名称", "全年预算数", "支出数", "执行率"])

@@ -30,11 +30,13 @@ class Context:
 
     Attributes:
         title: The title's words.
-        money_unit: Unit that a unit line or the caller names; may be empty.
+        money_unit: Unit that a unit line names; may be empty.
+        given_unit: Unit that the caller names for money without one: it doesn't make money of what isn't called so.
         count_unit: Unit of a line like 单位：件.
         year: The table's own year, 0 when unknown.
         report_year: The year reported on, when the caller knows it.
         of_money: Whether some header names a measure of money or a 资金来源: then a bare 合计 is money too.
+        row_units: Whether a column (计量单位) names a unit for each row: then only what is called money is money.
     """
 
     title: str = ""
@@ -43,6 +45,8 @@ class Context:
     year: int = 0
     report_year: int = 0
     of_money: bool = False
+    given_unit: str = ""
+    row_units: bool = False
 
 
 @dataclass(slots=True)
@@ -71,7 +75,11 @@ def understand_columns(grid: Grid, block: Block, context: Context) -> tuple[Tabl
     _settle_functions(drafts)
     _settle_item(drafts, kind)
     named = any(draft.header.measure or draft.header.fund_source for draft in drafts if draft.role is Role.VALUE)
-    context = replace(context, of_money=named and not (context.count_unit and not context.money_unit))
+    context = replace(
+        context,
+        of_money=named and not (context.count_unit and not context.money_unit),
+        row_units=any(draft.role is Role.TARGET_UNIT for draft in drafts),
+    )
     columns = [_column(draft, context) for draft in drafts if draft.role is not None]
     if kind is TableKind.OTHER:
         kind = _kind(columns, drafts)
@@ -238,8 +246,10 @@ def _unit(header: Header, context: Context) -> tuple[str, bool]:
     if context.count_unit and not context.money_unit:
         return context.count_unit, False
     named = bool(header.measure or header.fund_source) or any(word in header.words for word in terms().money_words)
-    if named or context.money_unit or (header.amount and context.of_money):
-        return context.money_unit, True
+    of_table = bool(context.money_unit) and not context.row_units
+    given = bool(context.given_unit) and (header.amount or not header.words)
+    if named or of_table or given or (header.amount and context.of_money):
+        return context.money_unit or context.given_unit, True
     return "", False
 
 

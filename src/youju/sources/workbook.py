@@ -181,9 +181,8 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
     years = [header.year for path in block.paths.values() if (header := read_header_path(path)).year]
     lines = [grid.text(row, column) for row in block.above for column in grid.columns_of(row)]
     year = find_year((title, *lines, grid.sheet, Path(grid.file).stem), years)
-    context = Context(
-        title or grid.sheet, unit.money or ("" if unit.count else money_unit), unit.count, year, report_year
-    )
+    given = "" if unit.count else money_unit
+    context = Context(title or grid.sheet, unit.money, unit.count, year, report_year, given_unit=given)
     kind, columns = understand_columns(grid, block, context)
     if not columns:
         return None
