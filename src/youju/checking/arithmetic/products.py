@@ -76,13 +76,17 @@ def check_products(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each product or average that its two numbers contradict, one of each to a sentence."""
     for paragraph in reading.paragraphs:
         ahead: tuple[Number, ...] = ()
+        earlier: tuple[Number, ...] = ()
         for sentence in paragraph:
             if _MAY.search(reading.words(sentence)):
-                yield from _check(reading, sentence, ahead)
+                yield from _check(reading, sentence, ahead, earlier)
             ahead = sentence.numbers[-_MOST:]
+            earlier = (*earlier, *ahead)[-_MOST:]
 
 
-def _check(reading: Reading, sentence: Sentence, ahead: Sequence[Number]) -> Iterator[Finding]:
+def _check(
+    reading: Reading, sentence: Sentence, ahead: Sequence[Number], earlier: Sequence[Number]
+) -> Iterator[Finding]:
     numbers = sentence.numbers[:_MOST]
     prices = [(one, unit) for one in numbers if (unit := _each_unit(reading, one))]
     for price, unit in prices:
@@ -92,20 +96,26 @@ def _check(reading: Reading, sentence: Sentence, ahead: Sequence[Number]) -> Ite
         if _OTHER_WAYS.search(reading.text, start, until) or sum(one in own for one, _ in prices) > 1:
             continue
         if len(prices) == 1:
-            yield from _of_price(reading, price, unit, numbers, ahead)
+            yield from _of_price(reading, price, unit, numbers, ahead, earlier)
         else:
-            yield from _of_price(reading, price, unit, own, ())
+            yield from _of_price(reading, price, unit, own, (), ())
 
 
 def _of_price(
-    reading: Reading, price: Number, unit: str, numbers: Sequence[Number], ahead: Sequence[Number]
+    reading: Reading,
+    price: Number,
+    unit: str,
+    numbers: Sequence[Number],
+    ahead: Sequence[Number],
+    earlier: Sequence[Number],
 ) -> Iterator[Finding]:
     mean = _is_mean(price)
     pool = [*ahead, *numbers] if mean else numbers
     counts = [one for one in pool if one is not price and _counts(one, unit)]
-    told_before = not counts
-    if told_before:
-        counts = [one for one in ahead if _counts(one, unit)]  # 清运4320吨……按每吨180元结算
+    elsewhere = not counts and not _BY.search(price.before)
+    if not counts:
+        told = earlier if elsewhere else ahead  # 清运4320吨……按每吨180元结算
+        counts = [one for one in told if _counts(one, unit)]
     totals = [one for one in pool if one is not price and one.unit == price.unit and one not in counts]
     totals = [one for one in totals if not _BECAME.search(one.before)]
     times = next((one for one in numbers if one not in (price, *counts) and _lasts(price, one)), None)
@@ -117,7 +127,7 @@ def _of_price(
     if not mean:
         products = [one for one in products if _SPENT.search(one.total.before + one.total.after[:4])]
     exact = [one for one in products if one.count.exact and one.total.exact]
-    if told_before and not mean and not _BY.search(price.before):
+    if elsewhere and not mean:
         exact = [one for one in exact if _slipped(one)]  # a count of another sentence proves no more
     if exact and (mean or price.exact):
         if slipped := next(filter(_slipped, exact), None):

@@ -17,7 +17,7 @@ __all__ = ["check_durations"]
 
 _FILE = "corpora/terms/durations.yaml"
 _YEAR = r"(?:19|20)\d\d"
-_JOIN = r"\s*(?:起|开始|开工|启动|动工)?，?\s*(?:至|到|持续[至到]|延续[至到]|—{1,2}|－|–|-|~|～)\s*(?:同年)?"
+_JOIN = r"\s*(?:起算?|起计|开始|开工|启动|动工)?，?\s*(?:至|到|持续[至到]|延续[至到]|—{1,2}|－|–|-|~|～)\s*(?:同年)?"
 _SPAN = regex(
     rf"(?:(?<!\d)(?P<ay>{_YEAR})年?(?:(?P<am>\d{{1,2}})月?(?:(?P<ad>\d{{1,2}})日?)?)?|(?<![\d年])(?P<om>\d{{1,2}})月(?:(?P<od>\d{{1,2}})日?)?)"
     rf"{_JOIN}(?:(?P<by>{_YEAR})年(?!度?级))?(?:(?P<bm>\d{{1,2}})月)?(?:(?P<bd>\d{{1,2}})日)?"
@@ -45,6 +45,8 @@ def check_durations(reading: Reading) -> Iterator[Finding]:
         lengths = [one for one in sentence.numbers if one.unit in _UNITS and one.exact] if sentence.dates else []
         if lengths:
             yield from _of_dates(reading, sentence, lengths)
+        if len(sentence.dates) > 1:
+            yield from _listed(reading, sentence)
     yield from _plans(reading)
     yield from _months(reading)
     yield from _founded(reading)
@@ -191,6 +193,26 @@ _PLAN = regex(
 _FIRST_PLAN = 2006
 
 
+_RANGE = regex(rf"[（(](?P<a>{_YEAR})年?\s*(?:—{{1,2}}|－|–|-|~|～|至)\s*(?P<b>{_YEAR})年?[）)]")
+_LISTED = regex(rf"(?P<year>{_YEAR})年[^，。；、\d]{{0,8}}\d")
+_BY_YEAR = regex(r"分年|逐年|各年|分别|依次|其中")
+
+
+def _listed(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 三年行动（2021—2023年）分年安排：2021年300万元、2022年320万元、2024年350万元."""
+    words = reading.words(sentence)
+    found = _RANGE.search(words)
+    cue = _BY_YEAR.search(words, found.end()) if found else None
+    listed = list(_LISTED.finditer(words, cue.end())) if cue else []
+    if found is None or len(listed) < len(("one", "other")):
+        return
+    for one in listed:
+        if not int(found["a"]) <= int(one["year"]) <= int(found["b"]):
+            message = f"{one['year']}年不在{found['a']}—{found['b']}年之内"
+            start = sentence.start + one.start()
+            yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, sentence.start + one.end(), message)
+
+
 def _plans(reading: Reading) -> Iterator[Finding]:
     """Check “十四五”期间（2021—2025年）."""
     for found in _PLAN.finditer(reading.text):
@@ -222,9 +244,14 @@ def _months(reading: Reading) -> Iterator[Finding]:
 def _founding() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = load_yaml(_FILE)["founded"]
     stamp = rf"(?P<y>{_YEAR})年(?:(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)?"
-    event = rf"{stamp}(?P<gap>[^，。；、\d]{{0,10}}?)(?P<event>{words})(?P<since>以来)?"
+    event = rf"{stamp}(?P<gap>[^，。；、\d]{{0,10}}?)(?P<event>(?:{words})+)(?P<since>以来)?"
     since = rf"(?P<event>{words})(?:以来|至今)，?(?:自|从)?{stamp}"
     return re.compile(event), re.compile(since)
+
+
+def _kinds(event: str) -> list[str]:
+    """Part 挂牌成立 into 挂牌 and 成立."""
+    return re.findall(load_yaml(_FILE)["founded"], event)
 
 
 def _founded(reading: Reading) -> Iterator[Finding]:
@@ -237,7 +264,7 @@ def _founded(reading: Reading) -> Iterator[Finding]:
         begun: dict[str, Stamp] = {}
         for found in event.finditer(reading.text, start, end):
             stamp = _stamp(found)
-            known = begun.setdefault(found["event"], stamp)
+            known = [begun.setdefault(kind, stamp) for kind in _kinds(found["event"])][-1]
             size = min(len(known), len(stamp))
             if found["since"] and _words("unchanged").fullmatch(found["gap"]) and known[:size] != stamp[:size]:
                 yield _misdated(reading, found)

@@ -83,6 +83,7 @@ def _against_itself(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
 
 _LATER_BASE = regex(
     r"(?:比|较|同比|相比于?|高于|低于|多于|少于|优于)(?:本单位|本部门|我局|同期)?的?\s*(?P<year>(?:19|20)\d\d)\s*年"
+    r"|(?:与|同|和|较)\s*(?P<first>(?:19|20)\d\d)\s*年(?:度|同期)?相比，?(?P<own>(?:19|20)\d\d)\s*年"
 )
 _AIM = regex(r"规划|目标|计划|预[计期测算]|任务|要求|将|拟|力争|版")
 
@@ -91,9 +92,9 @@ def _against_later(reading: Reading, sentence: Sentence, report: int | None) -> 
     """Check 2023年……比2024年增加: what a year is compared with lies before it, unless it is an aim."""
     words = reading.words(sentence)
     for found in _LATER_BASE.finditer(words):
-        base, behind = int(found["year"]), words[found.end() : found.end() + 24]
-        own = [int(one["year"]) for one in _ANNUAL.finditer(words, 0, found.start("year"))][-1:]
-        year = own[0] if own else report
+        base, behind = int(found["year"] or found["first"]), words[found.end() : found.end() + 24]
+        own = [int(one["year"]) for one in _ANNUAL.finditer(words, 0, found.start())][-1:]
+        year = int(found["own"]) if found["own"] else own[0] if own else report
         if not year or base <= year or base == report or not _CHANGES.search(found.group() + behind):
             continue
         if not _AIM.search(behind[:12]) and not _AIM.search(words, max(0, found.start() - 16), found.start()):
