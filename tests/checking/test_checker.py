@@ -49,7 +49,7 @@ WRONG = [
     ("物业管理费执行率69.7%。", "69.7%", Code.RATE_MISMATCH, "96.7%"),
     ("物业管理费支出比上年增加9万元。", "9万元", Code.CHANGE_MISMATCH, "8万元"),
     ("共4个项目。", "4个", Code.COUNT_MISMATCH, "3个"),
-    ("网上办理率82.45%，该项得15分。", "15分", Code.SCORE_MISMATCH, "15分"),
+    ("网上办理率82.45%，该项得15分。", "15分", Code.SCORE_MISMATCH, "14.55分"),
     ("单位：万元\n项目\t支出数\n物业管理费\t85.00\n", "85.00", Code.TABLE_MISMATCH, "58.00"),
     ("馆舍改造支出20万元。", "20万元", Code.UNSUPPORTED_NUMBER, ""),
     ("物业管理费尚有2.00未支出。", "2.00", Code.MISSING_UNIT, "2.00万元"),

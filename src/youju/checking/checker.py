@@ -13,6 +13,7 @@ from youju.checking.against_data.names import check_names
 from youju.checking.against_data.report_years import check_years
 from youju.checking.against_data.subject_names import check_subject_names
 from youju.checking.against_data.table_rows import check_rows
+from youju.checking.against_data.telling import Telling
 from youju.checking.against_data.terms import read_terms
 from youju.checking.against_data.units import check_units
 from youju.checking.arithmetic import check_arithmetic
@@ -80,7 +81,8 @@ def _check_against(
 ) -> tuple[list[JudgedMention], list[Finding]]:
     binder = Binder(plain, mentions, index)
     bindings = binder.bindings()
-    judgements = {start: judge(binding, index) for start, binding in bindings.items()}
+    telling = Telling(binder.subjects)
+    judgements = {start: judge(binding, index, telling) for start, binding in bindings.items()}
     layout = binder.subjects.contexts.layout
     judgements |= support_from_text(layout, bindings, judgements)
     missing = {one.start: one for one in check_units(binder.subjects, bindings)}

@@ -101,10 +101,12 @@ def _cleared(finding: Finding, judged: Sequence[JudgedMention], starts: Sequence
 def _joined(first: Finding, second: Finding) -> Finding:
     """Return the first finding with the second's evidence; where the second's code tells more, also its code.
 
-    Its span too, unless the first says what should stand there.
+    Its span too, unless the first says what should stand there. A second that is surer than the first speaks for both.
     """
     severity = min(first.severity, second.severity, key=_SEVERITIES.index)
     evidence = tuple(dict.fromkeys([*first.evidence, *second.evidence]))
+    if severity is not first.severity and not first.suggestion:
+        return replace(second, evidence=evidence)
     joined = replace(first, severity=severity, evidence=evidence)
     if first.code not in _GENERIC or second.code in _GENERIC:
         return joined

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from youju.checking.against_data.judgement import agreement, written_form
+from youju.checking.against_data.judgement import agreement
+from youju.checking.against_data.written_forms import written_form
 from youju.checking.interval import Fit
 from youju.domain.quantity import Quantity
 from youju.mentions import read_quantity

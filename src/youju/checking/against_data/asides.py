@@ -10,7 +10,7 @@ from youju.domain.findings import Approximator
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["aside", "is_goal", "is_habit", "is_parting", "spans_years"]
+__all__ = ["aside", "is_goal", "is_habit", "is_of_plans", "is_parting", "spans_years"]
 
 _YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
 _PLANS = regex(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
@@ -37,6 +37,12 @@ _PROCEDURE = regex(
     r"[须需应](?:经|由|按|报|当|提交)|审批|审定|审核|审议|批准|签批|研究|招标|询价|比价|委托|集体决策|政府采购"
 )
 _FORMULA = regex(r"[×✕*＊]\s*$")
+_AIMED = regex(r"计划|拟|将|预计|力争|打算|争取|确保|要求|达到|提高到|控制在|不低于|前完成")
+_DECIDED = regex(
+    r"(?:[（(]含[^）)]{0,6}[）)]|[及和]?以[上下内]|的|[—－-]\d[\d.]*万?元)*(?:[^，。；\d]{0,8})?"
+    r"(?:由|经|须|需|应|报|提交)[^，。；\d]{0,14}(?:审批|审定|审核|审议|批准|签批|签字|研究|决定|采购|招标|询价|比价)"
+)
+"""Who decides on so much, or how it is bought: 5万元由分管领导审批."""
 _GOAL_CELL = regex(r"(?:年度|年初)?(?:预期|总体|绩效)(?:绩效)?目标")
 _REACH = 200
 """How far around a number the words that set it aside are looked for; keeps endless sentences linear."""
@@ -90,9 +96,23 @@ def _is_of_procedure(context: Context) -> bool:
     """Tell whether an amount is where a rule of approval or procurement begins: 单笔5万元以上的支出须经…研究."""
     if context.mention.kind is not Kind.MONEY:
         return False
-    words = context.contexts.layout.words(context.view.span)
+    layout = context.contexts.layout
+    clause = layout.clause(context.mention.start)
+    behind = layout.words(Span(context.mention.end, min(clause.end, context.mention.end + _NEAR)))
+    if _DECIDED.match(behind):
+        return True
+    words = layout.words(context.view.span)
     limited = _LIMITED.search(context.left) and (context.mention.approximator or context.right.startswith("的"))
     return bool(limited) and _PROCEDURE.search(words) is not None
+
+
+def is_of_plans(context: Context) -> bool:
+    """Tell whether a number stands where measures or next year's work are set out, and is said to be aimed at."""
+    layout = context.contexts.layout
+    lead = layout.leads[context.window.index]
+    if lead < 0 or not _NEXT_HEADING.search(layout.words(layout.sentences[lead])):
+        return False
+    return _AIMED.search(layout.words(Span(context.view.span.start, context.mention.start))) is not None
 
 
 def _words_before(context: Context, reach: int) -> str:

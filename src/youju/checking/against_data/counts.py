@@ -30,6 +30,11 @@ _OF_STATE = regex(
 )
 _MET, _MISSED = "达标指标数", "未达标指标数"
 _INDICATOR_COUNTS = ("指标数", _MET, _MISSED)
+_IS_STATE = regex(r"(?:个|项)?(?:未|已)?(?:达标|完成|达到|实现)")
+_OF_INDICATORS = regex(r"指标|目标|绩效|任务")
+_FORM_HEAD = regex(r"(?:^|(?<=\n))项目名称\s*\t(?P<name>[^\t\n]+)")
+_FORM = 4000
+"""How far above a number the head of its 自评表 may stand."""
 _NUMBER_OF = regex(r"(?P<of>项目|专项|指标|科目)(?:总|个)?数(?:量)?(?:共|合计|总计)?(?:为|是|有|达)?[:：]?$")
 _VACANT = regex(r"(?:空编|缺编|空缺|超编)(?:了|约|为)?$")
 _LISTED = 200
@@ -87,7 +92,7 @@ class CountBinder:
         found = _OF_SCORES.search(context.left)
         if found is None or unit != self._terms.unit_class("项"):
             return None
-        fact = self._fact(TOTAL, _FULL if found["full"] else _REDUCED)
+        fact = self._fact(self._owner(context), _FULL if found["full"] else _REDUCED)
         return Binding(context.mention, Strength.STRONG, (fact,), context.mention.quantity) if fact else None
 
     def _of_state(self, context: Context, unit: str) -> Binding | None:
@@ -99,7 +104,7 @@ class CountBinder:
         spoken = [one for number in before if (one := self._subjects.bound.get(number.start)) is not None and one.facts]
         if not spoken or spoken[-1].facts[0].measure not in _INDICATOR_COUNTS:
             return None
-        fact = self._ledger.get(TOTAL, _MISSED if found["missed"] else _MET)
+        fact = self._ledger.get(spoken[-1].facts[0].item, _MISSED if found["missed"] else _MET)
         return Binding(context.mention, Strength.STRONG, (fact,), context.mention.quantity) if fact else None
 
     def _of_number(self, context: Context, unit: str) -> Binding | None:
@@ -109,7 +114,7 @@ class CountBinder:
         if found is None:
             return None
         counts = [one for one in self._terms.total_counts if found["of"] in one.words and unit in self._units(one)]
-        facts = tuple(self._facts(counts, [TOTAL]))
+        facts = tuple(self._facts(counts, [self._owner(context), TOTAL]))
         return Binding(context.mention, Strength.STRONG, facts, context.mention.quantity) if facts else None
 
     def bare(self, context: Context) -> Binding:
@@ -145,6 +150,10 @@ class CountBinder:
             return None
         listed = len(context.joined(context.left_namings[-1])) if context.left_namings else 0
         owners = [key for one in context.left_namings for key in one.items if self._is_group(key)]
+        if any(one.measure in _INDICATOR_COUNTS for one in counts):
+            if _IS_STATE.match(context.right) and not _OF_INDICATORS.search(self._sentence(context)):
+                return None
+            owners = [one for one in (self._owner(context),) if one != TOTAL]
         facts = list(self._facts(counts, [*reversed(owners), TOTAL]))
         if listed > 1:
             facts.insert(0, _list_length(listed, facts))
@@ -152,6 +161,31 @@ class CountBinder:
         if not facts or strength is None:
             return None
         return Binding(context.mention, strength, tuple(facts), context.mention.quantity)
+
+    def _sentence(self, context: Context) -> str:
+        return self._subjects.contexts.layout.words(context.view.span)
+
+    def _owner(self, context: Context) -> str:
+        """Return the project whose indicators are counted: named before, or that of the 自评表; else the whole."""
+        named = [*context.earlier_namings, *context.left_namings]
+        found = context.named(named, self._has_indicators)
+        if not found and "\t" in self._subjects.contexts.layout.words(
+            self._subjects.contexts.layout.line(context.mention.start)
+        ):
+            found = self._form_owner(context.mention.start)
+        return found[0] if found else TOTAL
+
+    def _has_indicators(self, key: str) -> bool:
+        return key != TOTAL and self._ledger.get(key, _INDICATOR_COUNTS[0]) is not None
+
+    def _form_owner(self, place: int) -> tuple[str, ...]:
+        """Return the project named at the head of the 自评表 around a place."""
+        text = self._subjects.contexts.layout.text
+        head = next(reversed([*_FORM_HEAD.finditer(text, max(0, place - _FORM), place)]), None)
+        if head is None:
+            return ()
+        namings = self._index.namings(text, *head.span("name"))
+        return tuple(key for one in namings for key in one.items if self._has_indicators(key))
 
     def _said(self, context: Context, unit: str) -> list[UnitCount]:
         """Return the counts that the words behind the number name, the longest word first; 共7项 closes a list."""

@@ -48,14 +48,11 @@ def support_from_text(
     changed: dict[int, Judgement] = {}
     for start, judgement in judgements.items():
         binding = bindings[start]
-        refuted = judgement.judged.verdict is Verdict.CONTRADICTED and binding.strength < Strength.STRONG
-        if refuted and _is_loose(binding.mention):
-            changed[start] = Judgement(JudgedMention(binding.mention, Verdict.UNCHECKED, reason=_LOOSE_REASON))
         if judgement.judged.verdict is not Verdict.UNSUPPORTED:
             continue
         if _is_loose(binding.mention):
             changed[start] = Judgement(JudgedMention(binding.mention, Verdict.UNCHECKED, reason=_LOOSE_REASON))
-        elif binding.strength is Strength.WEAK and (reason := _derivation(layout, binding, judgements)):
+        elif binding.strength < Strength.STRONG and (reason := _derivation(layout, binding, judgements)):
             changed[start] = Judgement(JudgedMention(binding.mention, Verdict.DERIVED, formula=reason, reason=reason))
     return changed
 

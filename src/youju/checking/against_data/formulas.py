@@ -10,7 +10,7 @@ from youju.domain.facts import LAST_YEAR, Fact, Ledger, Measure
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.workings import difference_of, percent_of
 
-__all__ = ["changes", "difference", "quotient", "rates", "total"]
+__all__ = ["changes", "difference", "on_named_base", "quotient", "rates", "total"]
 
 
 def quotient(ledger: Ledger, part: Fact, whole: Fact, measure: str, basis: str) -> Fact | None:
@@ -39,6 +39,14 @@ def rates(ledger: Ledger, item: str, rate: Rate, period: str = "", fund_source: 
         fact = quotient(ledger, upper, lower, rate.measure, basis)
         if fact is not None:
             yield fact
+
+
+def on_named_base(facts: list[Fact], words: str) -> list[Fact]:
+    """Keep the rates on the base that words name (支出/全年预算); all of them when they name none."""
+    named = [fact for fact in facts if (base := fact.basis.rpartition("/")[2]) and base in words]
+    if not named and "预算" in words and "到位" not in words:
+        named = [fact for fact in facts if fact.basis.endswith("预算")]
+    return named or facts
 
 
 def changes(ledger: Ledger, now: Fact) -> Iterator[Fact]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from youju.checking.against_data.bound import Binding, Strength
 from youju.checking.against_data.ledger_index import LedgerIndex
+from youju.checking.against_data.telling import Telling
+from youju.checking.against_data.written_forms import digits_only, slip_form, written_form
 from youju.checking.interval import Fit
 from youju.domain.facts import LAST_YEAR, Fact, Measure
 from youju.domain.findings import Approximator, Code, Finding, JudgedMention, Mention, Severity, Verdict
-from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, round_to
-from youju.patterns import regex
+from youju.domain.quantity import Kind, Quantity, round_to
 
-__all__ = ["Judgement", "agreement", "judge", "written_form"]
+__all__ = ["Judgement", "agreement", "judge"]
 
 _ONE = Decimal(1)
 _TENTH = Decimal("0.1")
@@ -26,16 +27,13 @@ _SLIPPING = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_RATE, Measure.ADJUSTMENT})
 _SCORES = frozenset({Measure.SCORE, Measure.WEIGHT, Measure.LOST})
 _LIMITS = (Approximator.AT_LEAST, Approximator.AT_MOST)
+_TELLING = (Code.UNIT_SLIP, Code.STALE_VALUE, Code.WRONG_ITEM)
+"""Faults that show by the wrong value itself which of several facts is meant."""
 _PASSING = frozenset({Measure.SHARE, Measure.CHANGE, Measure.CHANGE_RATE})
 """Measures that every item has by the dozen: that one of them has the value is no sign of being meant."""
 _COUNTED = frozenset(
     {"内设机构数", "项目数", "类别数", "科目数", "指标数", "达标指标数", "未达标指标数", "满分指标数", "扣分指标数"}
 )
-_DIGITS = regex(r"[\d０-９][\d０-９,，.．]*")
-_TENTHS = regex(r"[一二两三四五六七八九]成")
-_TENTHS_OF = 10
-_PLACES = 2
-_HANZI_UNIT = regex(r"^[^零一二两三四五六七八九十百千万亿\d]*[零〇一二两三四五六七八九十百千]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +102,14 @@ def _last_place(size: Decimal, step: Decimal) -> Decimal:
     return max(step, _ONE.scaleb(exponent if isinstance(exponent, int) else 0))
 
 
-def judge(binding: Binding, index: LedgerIndex) -> Judgement:
-    """Judge one bound number."""
+def judge(binding: Binding, index: LedgerIndex, telling: Telling) -> Judgement:
+    """Judge one bound number.
+
+    Args:
+        binding: The number and the facts it may speak of.
+        index: The ledger.
+        telling: Says whether the words tell all that a number is; where they don't, it is at most to be looked at.
+    """
     written = binding.quantity
     if binding.aside:
         return Judgement(JudgedMention(binding.mention, Verdict.UNCHECKED, reason=binding.aside))
@@ -121,7 +125,7 @@ def judge(binding: Binding, index: LedgerIndex) -> Judgement:
     turned = next((fact for fact in binding.facts if _size_fits(binding, written, fact)), None)
     if turned is not None and binding.strength > Strength.WEAK and not binding.doubted:
         return _turned(binding, turned)
-    return _disagreed(binding, written, index)
+    return _disagreed(binding, written, index, telling)
 
 
 def _is_another(written: Quantity, fact: Fact, index: LedgerIndex) -> bool:
@@ -186,24 +190,26 @@ def _turned(binding: Binding, fact: Fact) -> Judgement:
     return Judgement(judged, replace(finding, start=binding.said_from) if binding.said_from >= 0 else finding)
 
 
-def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judgement:
+def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex, telling: Telling) -> Judgement:
     mention = binding.mention
     holders = index.holding(written)
     if binding.facts and binding.facts[0].measure in _COUNTED:
         holders = [fact for fact in holders if fact.measure not in _COUNTED]
     stale = next((fact for fact in _last_years(binding.facts, index) if _right(written, fact)), None)
     surely = bool(binding.facts) and not binding.doubted
+    told = surely and telling.tells(binding)
+    half = next((one for one in holders if telling.names_half(binding, one.item)), None) if not told else None
+    if half is not None and not binding.in_table and stale is None:
+        return _same_value(mention, half)
     if surely and binding.strength is Strength.STRONG:
-        return _contradicted(binding, written, stale, holders)
+        return _contradicted(binding, written, stale, holders, told=told)
     about = {fact.item for fact in binding.facts}
     excuses = [fact for fact in holders if fact.measure not in _PASSING and fact.item not in about]
     excuses = [fact for fact in excuses if not binding.near or fact.item in binding.near]
     if surely and binding.strength is Strength.FAIR and (stale is not None or not excuses):
-        return _contradicted(binding, written, stale, holders)
+        return _contradicted(binding, written, stale, holders, told=told)
     if holders:
-        fact = holders[0]
-        reason = f"数值与{_title(fact)}相同，但文字没有说明指的是它"
-        return Judgement(_judged(mention, Verdict.VALUE_ONLY, fact, reason=reason))
+        return _same_value(mention, holders[0])
     if written.kind is Kind.NUMBER and not binding.facts:
         return _unitless(binding, written)
     if not written.value:
@@ -213,6 +219,11 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex) -> Judge
         mention, Code.UNSUPPORTED_NUMBER, Severity.WARNING, f"{mention.text}：{reason}，请核实来源", "", ()
     )
     return Judgement(JudgedMention(mention, Verdict.UNSUPPORTED, reason=reason), finding)
+
+
+def _same_value(mention: Mention, fact: Fact) -> Judgement:
+    reason = f"数值与{_title(fact)}相同，但文字没有说明指的是它"
+    return Judgement(_judged(mention, Verdict.VALUE_ONLY, fact, reason=reason))
 
 
 def _unitless(binding: Binding, written: Quantity) -> Judgement:
@@ -238,25 +249,64 @@ def _last_years(facts: Iterable[Fact], index: LedgerIndex) -> Iterator[Fact]:
             yield before
 
 
-def _contradicted(binding: Binding, written: Quantity, stale: Fact | None, holders: Sequence[Fact]) -> Judgement:
-    mention, fact = binding.mention, binding.facts[0]
+def _contradicted(
+    binding: Binding, written: Quantity, stale: Fact | None, holders: Sequence[Fact], *, told: bool
+) -> Judgement:
+    """Say what the data has instead; what the words don't fully tell is to be looked at and gets no correction."""
+    mention = binding.mention
+    code, fact, why = _explained(binding, written, stale, holders)
+    told = told or (code is Code.UNIT_SLIP and binding.strength is Strength.STRONG and _is_telling(written))
+    expected = slip_form(mention, fact.quantity) if code is Code.UNIT_SLIP else ""
+    form = digits_only if binding.in_table else written_form
+    expected = expected or form(mention, fact.quantity, written)
+    place = fact.describe_source()
+    message = f"{_title(fact)}应为{expected}（{place}），文中为{mention.text}"
+    if not told:
+        message = f"{_title(fact)}在数据中是{expected}（{place}），文中为{mention.text}，没有写明是不是它，请核实"
+    message += f"；{why}" if why else ""
+    sure = told and (code in _TELLING or _is_alone(binding, fact)) and not _is_this_years(fact, holders)
+    suggestion = expected if sure else ""
+    judged = _judged(
+        mention, Verdict.CONTRADICTED if told else Verdict.UNSUPPORTED, fact, reason=message, expected=suggestion
+    )
+    severity = Severity.ERROR if told else Severity.WARNING
+    return Judgement(judged, _finding(mention, code, severity, message, suggestion, (fact,)))
+
+
+def _explained(
+    binding: Binding, written: Quantity, stale: Fact | None, holders: Sequence[Fact]
+) -> tuple[Code, Fact, str]:
+    """Return the kind of fault, the fact that is meant, and what the wrong number is, as far as can be seen."""
+    fact = binding.facts[0]
     slipped = next((one for one in binding.facts if _slipped(written, one.quantity)), None)
     if slipped is not None:
-        code, fact, why = Code.UNIT_SLIP, slipped, "数字相同而数量级不同，疑为单位写错"
-    elif stale is not None:
+        return Code.UNIT_SLIP, slipped, "数字相同而数量级不同，疑为单位写错"
+    if stale is not None:
         fact = next(one for one in binding.facts if (one.item, one.measure) == (stale.item, stale.measure))
-        code, why = Code.STALE_VALUE, f"与上年数相同（{stale.describe_source()}）"
-    elif fact.measure not in _SCORES and (other := _other_item(binding, holders)) is not None:
-        code, why = Code.WRONG_ITEM, f"这是{_title(other)}的数（{other.describe_source()}）"
-    else:
-        code, why = _default_code(binding, fact), _other_measure(fact, holders)
-    expected = _slip_form(mention, fact.quantity) if code is Code.UNIT_SLIP else ""
-    expected = expected or written_form(mention, fact.quantity, written)
-    place = fact.describe_source()
-    message = f"{_title(fact)}应为{expected}（{place}），文中为{mention.text}" + (f"；{why}" if why else "")
-    judged = _judged(mention, Verdict.CONTRADICTED, fact, reason=message, expected=expected)
-    suggestion = expected if not binding.in_table else _digits_only(fact.quantity, mention, written)
-    return Judgement(judged, _finding(mention, code, Severity.ERROR, message, suggestion, (fact,)))
+        return Code.STALE_VALUE, fact, f"与上年数相同（{stale.describe_source()}）"
+    if fact.measure not in _SCORES and (other := _other_item(binding, holders)) is not None:
+        fact = next((one for one in binding.facts if one.measure == other.measure), fact)
+        return Code.WRONG_ITEM, fact, f"这是{_title(other)}的数（{other.describe_source()}）"
+    return _default_code(binding, fact), fact, _other_measure(fact, holders)
+
+
+def _is_alone(binding: Binding, fact: Fact) -> bool:
+    """Tell whether a fact is all that the words can mean: no other of its item and kind has another value."""
+    rivals = [one for one in binding.facts if one.item == fact.item and one.quantity.unit == fact.quantity.unit]
+    return all(one.quantity.value == fact.quantity.value for one in rivals)
+
+
+def _is_this_years(fact: Fact, holders: Iterable[Fact]) -> bool:
+    """Tell whether a number said of last year is this year's: then the number or the year is wrong."""
+    return bool(fact.period) and any(
+        (one.item, one.measure, one.fund_source, one.period) == (fact.item, fact.measure, fact.fund_source, "")
+        for one in holders
+    )
+
+
+def _is_telling(written: Quantity) -> bool:
+    """Tell whether a number has digits enough to be known again by them: 790, not 3."""
+    return len(written.value.normalize().as_tuple().digits) > 1
 
 
 def _slipped(written: Quantity, exact: Quantity) -> bool:
@@ -323,77 +373,3 @@ def _finding(
 ) -> Finding:
     evidence = tuple(f"{_title(fact)}：{fact.describe_source()}" for fact in facts)
     return Finding(code, severity, mention.start, mention.end, message, suggestion, evidence, mention.text)
-
-
-def written_form(mention: Mention, exact: Quantity, written: Quantity) -> str:
-    """Write a value in the unit and with the decimals of a mention: 867.49万元 for 867.94万元."""
-    unit = _written_unit(mention)
-    decimals = _decimals(mention.text)
-    if decimals is None and exact.kind is Kind.PERCENT:
-        return _tenths(mention, exact) or exact.to_text(unit, _PLACES, absolute=True)
-    if unit != mention.unit and unit not in MONEY_SCALES and abs(exact.value) < _scale(mention, written):
-        unit, decimals = mention.unit, None
-    try:
-        return exact.to_text(unit, decimals, absolute=True)
-    except ValueError:
-        return exact.to_text(None, decimals if exact.unit == written.unit else None, absolute=True)
-
-
-def _tenths(mention: Mention, exact: Quantity) -> str:
-    """Write a percentage in the 成 of a mention: 六成以上 for 七成以上; empty when it isn't written so."""
-    match = _TENTHS.search(mention.text)
-    if match is None:
-        return ""
-    above = mention.approximator in (Approximator.ABOVE, Approximator.AT_LEAST)
-    below = mention.approximator in (Approximator.BELOW, Approximator.AT_MOST)
-    rounding = ROUND_FLOOR if above else ROUND_CEILING if below else ROUND_HALF_UP
-    tenths = int((abs(exact.value) / _TENTHS_OF).quantize(_ONE, rounding))
-    if not 0 < tenths < _TENTHS_OF:
-        return ""
-    return mention.text[: match.start()] + "一二三四五六七八九"[tenths - 1] + mention.text[match.end() - 1 :]
-
-
-def _scale(mention: Mention, written: Quantity) -> Decimal:
-    """Return what one of the written units is worth: 10000 for 5618万公里."""
-    match = _DIGITS.search(mention.text)
-    digits = Decimal(match.group().replace(",", "").replace("，", "").replace("．", ".")) if match else Decimal(0)
-    return abs(written.value) / digits if digits else _ONE
-
-
-def _digits_only(exact: Quantity, mention: Mention, written: Quantity) -> str:
-    """Write a value as the cell it belongs in does: without a unit when the cell has none, commas kept."""
-    if mention.quantity is None or mention.quantity.unit is not None or not mention.quantity.value:
-        return written_form(mention, exact, written)
-    scale = written.value / mention.quantity.value
-    text = exact.digits(scale, _decimals(mention.text), absolute=True)
-    return f"{Decimal(text):,}" if "," in mention.text else text
-
-
-def _slip_form(mention: Mention, exact: Quantity) -> str:
-    """Keep the written digits and change the unit, where a unit of money makes them right."""
-    match = _DIGITS.search(mention.text)
-    if match is None or exact.unit != "元":
-        return ""
-    digits = match.group()
-    for unit in ("元", "万元", "亿元"):
-        if Quantity.parse(digits.replace("，", ","), unit).is_rounding_of(exact):
-            return f"{digits}{unit}"
-    return ""
-
-
-def _written_unit(mention: Mention) -> str | None:
-    match = list(_DIGITS.finditer(mention.text))
-    tail = mention.text[match[-1].end() :] if match else _HANZI_UNIT.sub("", mention.text)
-    for word in ("以上", "以下", "以内", "左右", "多", "余"):
-        tail = tail.replace(word, "")
-    tail = tail.strip()
-    if tail in ("万", "亿") and mention.unit == "元":
-        tail += "元"
-    return tail if tail in MONEY_SCALES or (mention.unit and tail.endswith(mention.unit)) else mention.unit
-
-
-def _decimals(text: str) -> int | None:
-    match = _DIGITS.search(text)
-    if match is None:
-        return None
-    return len(match.group().rpartition(".")[2]) if "." in match.group() else 0

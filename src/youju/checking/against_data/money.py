@@ -33,6 +33,7 @@ _BOTH_WAYS = regex(r"[（(][增减升降][^）)]{0,3}[）)]$")
 """What a template leaves for the writer to choose: 增加（减少）8万元."""
 _ADJUSTED = regex(r"(?P<up>调增|追加|核增)|(?:调减|追减|核减)")
 _AFTER = "调整后"
+_RECAST_BY = regex(r"(?:调整|变更)(?:的?(?:预算|经费|资金|指标|金额|数额|数|额))*(?:了|约|为|共|共计)?$")
 _SAID_AGAIN = regex(r"^(?:即|也就是)$")
 
 
@@ -73,6 +74,8 @@ class MoneyBinder:
         said = self.words.said(context)
         subject = self._of_the_whole(context, subject, said)
         facts = self._amounts(context, subject, said)
+        if _RECAST_BY.search(context.left):
+            facts = (*self._adjustments(subject, said), *facts)
         strength = min(subject.strength, Strength.STRONG if said.firm else Strength.FAIR)
         if subject.strength is Strength.STRONG and not said.firm:
             strength = Strength.STRONG if len(facts) > 0 else Strength.WEAK
@@ -97,6 +100,14 @@ class MoneyBinder:
         if _YEAR_END.search(context.left) and not context.left_namings:
             return replace(subject, items=tuple(dict.fromkeys((TOTAL, *subject.items))))
         return subject
+
+    def _adjustments(self, subject: Subject, said: Said) -> Iterator[Fact]:
+        """Yield by how much budgets were recast: 调整预算2万元 may say that, or what the budget became."""
+        for item in subject.items[:1]:
+            for source in said.sources or ("",):
+                fact = self._ledger.get(item, Measure.ADJUSTMENT, fund_source=source, period=said.period)
+                if fact is not None:
+                    yield fact
 
     def _as_amount(self, context: Context) -> Binding | None:
         """Bind an amount that says once more how large a change in percent was: 增加4.47%，即2.56万元."""

@@ -20,13 +20,15 @@ from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Ledger, Measure
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["PercentBinder"]
+__all__ = ["PercentBinder", "says_the_same"]
 
 _YUAN = "元"
 _BASE_NOTE = 20
 _SHORT, _LONG = 3, 5
 """Signs that words have to share with the unit's own: all of them where there are fewer than `_LONG`."""
 _ALTERNATIVES = 6
+_NOTE = regex(r"[\d.%％、，和\s]*[（(]([^（()）]*)[)）]")
+"""What stands in brackets behind a rate, or behind the series that it is in."""
 _BASES = (Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED)
 _SAID_AGAIN = regex(r"，?(?:即|[（(])$")
 _CARRIED = (Tag.RATE, Tag.SHARE, Tag.UP, Tag.DOWN)
@@ -72,6 +74,8 @@ class PercentBinder:
         token = context.last(Tag.RATE, Tag.COMPLETION, Tag.SHARE)
         if token is None:
             return self._carried(context)
+        if token.tag is Tag.COMPLETION and self._is_end_of_an_indicator(token):
+            return self._results.percent(context)
         if token.tag is Tag.SHARE:
             token = self._share_word(context, token)
             return self._in_own_words(context) or self.share(context, token.end)
@@ -89,8 +93,7 @@ class PercentBinder:
         found: dict[int, list[Fact]] = {}
         for fact in self._index.prose_facts:
             shared = _shared_end(said, fact.measure)
-            told = shared >= _LONG or (shared >= _SHORT and shared in (len(said), len(fact.measure)))
-            if told and fact.quantity.unit == context.mention.unit:
+            if says_the_same(said, fact.measure) and fact.quantity.unit == context.mention.unit:
                 found.setdefault(shared, []).append(fact)
         facts = tuple(found[max(found)]) if found else ()
         return Binding(context.mention, Strength.STRONG, facts, context.mention.quantity) if facts else None
@@ -189,14 +192,11 @@ class PercentBinder:
         """Keep the rates on the base that the words name, when they name one: 按到位数计算, 支出/全年预算."""
         place = context.mention.end
         note = self._subjects.contexts.layout.text[place : place + _BASE_NOTE]
-        inside = re.match(r"\s*[（(]([^（()）]*)[)）]", note)
+        inside = _NOTE.match(note)
         words = (inside.group(1) if inside else "") + context.left
         if not re.search(r"按|以|占|基数|[/÷／]", words):
             return facts
-        named = [fact for fact in facts if (base := fact.basis.rpartition("/")[2]) and base in words]
-        if not named and "预算" in words and "到位" not in words:
-            named = [fact for fact in facts if fact.basis.endswith("预算")]
-        return named or facts
+        return formulas.on_named_base(facts, words)
 
     def _indicators_called(self, word: str) -> list[Fact]:
         """Return results of indicators that are themselves called after a rate (预算执行率)."""
@@ -339,6 +339,12 @@ class PercentBinder:
                 if owner != part.item or (one in _BASES and part.measure not in _BASES[:2]) or part.fund_source
             ]
             yield from (own[measure] for measure in sensible if measure in own)
+
+
+def says_the_same(said: str, own: str) -> bool:
+    """Tell whether words end as the unit's own words do that stand before a number."""
+    shared = _shared_end(said.strip(), own)
+    return shared >= _LONG or (shared >= _SHORT and shared in (len(said.strip()), len(own)))
 
 
 def _shared_end(left: str, right: str) -> int:

@@ -23,6 +23,7 @@ _ROW = regex(r"((?:19|20)\d\d)年度?(?:、|和|与)$")
 _YEAR_END = regex(r"年\s?(?:12月(?:31日|底|末)?|年?末|年?底)")
 _TITLE = regex(r"年度?.{0,30}(?:报告|自评|评价|总结)")
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
+_REFUTED = (Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 _TITLE_LINES = 3
 _EVALUATED = regex(
     r"[年度]?度?(?:[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)|(?:部门)?(?:预算)?绩效|自评工作|[^，。；]{0,30}(?:报告如下|作如下报告))"
@@ -114,7 +115,7 @@ def _speaks_of_this_year(
         binding, judgement = bindings.get(number.start), judgements.get(number.start)
         if binding is None or judgement is None or binding.strength is Strength.WEAK:
             continue
-        if judgement.judged.verdict is Verdict.CONTRADICTED and _is_this_years(binding, ledger):
+        if judgement.judged.verdict in _REFUTED and _is_this_years(binding, ledger):
             return True
         if judgement.judged.verdict in _PROVED:
             fact = next((one for one in binding.facts if one.id == judgement.judged.fact_id), None)

@@ -24,6 +24,9 @@ _UNIT_IN_HEADER = regex(r"[（(]\s*(亿元|千万元|百万元|万元|千元|元
 _TOTAL_ROW = regex(r"^(?:合\s*计|总\s*计|总分)$")
 _PER = regex(r"[/／][\u4e00-\u9fff]{1,4}")
 _FUNCTION_HEAD = regex(r"科目|功能分类|编码")
+_BASE = regex(r"[（(][^（）()]*[/÷／][^（）()]*[)）]|占[^，。]*|按[^，。]*")
+"""What a header says of the base of a rate: 执行率（支出/全年预算）."""
+_MARKED = regex(r"【待[核补][^】]*】$")
 _LINES_ABOVE = 3
 
 
@@ -90,7 +93,9 @@ class TableBinder:
         mention = self._by_start.get(span.start)
         if mention is None or mention.exempt:
             return None
-        whole = mention.end >= span.end or _PER.fullmatch(self._text, mention.end, span.end)
+        whole = mention.end >= span.end or any(
+            tail.fullmatch(self._text, mention.end, span.end) for tail in (_PER, _MARKED)
+        )
         return mention if whole else None
 
     def _words(self, span: Span) -> str:
@@ -183,7 +188,9 @@ class TableBinder:
         rate = next((token for token in tokens if token.tag is Tag.RATE), None)
         if rate is not None and unit == "%":
             known = self._terms.rates[rate.word]
-            return [fact for item in items for fact in formulas.rates(self._ledger, item, known, period)]
+            rates = [fact for item in items for fact in formulas.rates(self._ledger, item, known, period)]
+            base = _BASE.search(head)
+            return formulas.on_named_base(rates, base.group()) if base is not None else rates
         found: list[Fact] = []
         for item in items:
             own = [fact for fact in self._index.facts_of(item, unit) if fact.period == period]
