@@ -51,7 +51,7 @@ WRONG = [
     ("共4个项目。", "4个", Code.COUNT_MISMATCH, "3个"),
     ("网上办理率82.45%，该项得15分。", "15分", Code.SCORE_MISMATCH, "14.55分"),
     ("单位：万元\n项目\t支出数\n物业管理费\t85.00\n", "85.00", Code.TABLE_MISMATCH, "58.00"),
-    ("馆舍改造支出20万元。", "20万元", Code.UNSUPPORTED_NUMBER, ""),
+    ("物业管理费支出58万元，另安排馆舍改造20万元。", "20万元", Code.UNSUPPORTED_NUMBER, ""),
     ("物业管理费尚有2.00未支出。", "2.00", Code.MISSING_UNIT, "2.00万元"),
 ]
 
@@ -181,6 +181,13 @@ def test_a_false_claim_over_proved_numbers_is_caught() -> None:
     data = ledger(indicators=[indicator("家庭改造户数", "≥80户", "52户")])
     (finding,) = alarms("家庭改造户数目标不少于80户，实际52户，超额完成。", data)
     assert finding.code is Code.TARGET_MISMATCH
+
+
+def test_numbers_that_the_data_does_not_hold_are_counted_once_where_no_item_of_it_is_named() -> None:
+    report = check("馆舍改造支出20万元，发放问卷600份，收回572份。")
+    assert [one.mention.text for one in report.sourceless] == ["20万元", "600份", "572份"]
+    assert report.coverage[Verdict.UNSUPPORTED] == 3
+    assert report.findings == ()
 
 
 def test_sums_told_over_and_over_do_not_pile_up() -> None:

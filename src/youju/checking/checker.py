@@ -20,6 +20,7 @@ from youju.checking.arithmetic import check_arithmetic
 from youju.checking.consistency import check_consistency
 from youju.checking.merging import merge
 from youju.checking.proofreading import check_wording
+from youju.checking.reading import read_text
 from youju.checking.stale import check_stale
 from youju.domain.facts import ItemKind, Ledger
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Mention, PlainText, Severity, Verdict
@@ -59,11 +60,8 @@ def check_text(
         judged, findings = _check_against(plain, mentions, index or LedgerIndex(ledger, read_terms()))
     findings += [*_malformed(mentions), *_placeholders(plain)]
     findings += check_stale(plain, judged, ledger, prior)
-    own = [
-        *check_arithmetic(plain, mentions),
-        *check_consistency(plain, mentions),
-        *check_wording(plain, mentions),
-    ]
+    reading = read_text(plain, mentions)
+    own = [*check_arithmetic(reading), *check_consistency(reading), *check_wording(reading)]
     merged = merge(findings, own, judged)
     if all(one.severity is Severity.INFO for one in merged):
         merged += _nothing_seen(plain, mentions)

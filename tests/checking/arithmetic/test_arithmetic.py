@@ -10,6 +10,7 @@ from youju.checking.arithmetic import check_arithmetic
 from youju.checking.checker import check_text
 from youju.checking.consistency import check_consistency
 from youju.checking.proofreading import check_wording
+from youju.checking.reading import read_text
 from youju.domain.findings import Code, Finding, PlainText, Severity
 from youju.mentions import find_mentions
 
@@ -21,12 +22,12 @@ DOORS = (check_arithmetic, check_consistency, check_wording)
 
 
 def arithmetic(text: str) -> list[Finding]:
-    return check_arithmetic(PlainText(text), find_mentions(text))
+    return check_arithmetic(read_text(PlainText(text), find_mentions(text)))
 
 
 def loud(text: str) -> list[Finding]:
-    mentions = find_mentions(text)
-    found = [one for door in DOORS for one in door(PlainText(text), mentions)]
+    reading = read_text(PlainText(text), find_mentions(text))
+    found = [one for door in DOORS for one in door(reading)]
     return [one for one in found if one.severity is not Severity.INFO]
 
 
@@ -170,7 +171,11 @@ def test_numbers_of_absurd_length_are_judged_without_falling(text: str) -> None:
 
 
 OF_REPORTS = [
-    ("年初预算860万元，追加甲项目21万元、乙项目40万元，调减丙项目15万元，净增{}，全年预算906万元。", "46万元", "64万元"),
+    (
+        "年初预算860万元，追加甲项目21万元、乙项目40万元，调减丙项目15万元，净增{}，全年预算906万元。",
+        "46万元",
+        "64万元",
+    ),
     ("与2021年支出624万元相比，本年支出增加48万元，增长{}，主要是工程量增加。", "7.69%", "8.69%"),
     ("受理投诉3,120件，比上年2,860件多260件；按时办结3,042件，按时办结率{}。", "97.5%", "95.7%"),
     ("发放问卷420份，收回满意391份，满意度{}。", "93.1%", "91.3%"),

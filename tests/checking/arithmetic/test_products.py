@@ -3,12 +3,13 @@
 import pytest
 
 from youju.checking.arithmetic import check_arithmetic
+from youju.checking.reading import read_text
 from youju.domain.findings import Code, PlainText
 from youju.mentions import find_mentions
 
 
 def codes(text: str) -> set[Code]:
-    return {one.code for one in check_arithmetic(PlainText(text), find_mentions(text))}
+    return {one.code for one in check_arithmetic(read_text(PlainText(text), find_mentions(text)))}
 
 
 @pytest.mark.parametrize(

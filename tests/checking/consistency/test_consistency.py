@@ -2,12 +2,13 @@ import pytest
 
 from youju.checking.arithmetic import check_arithmetic
 from youju.checking.consistency import check_consistency
+from youju.checking.reading import read_text
 from youju.domain.findings import Code, Finding, PlainText, Severity
 from youju.mentions import find_mentions
 
 
 def consistency(text: str) -> list[Finding]:
-    return check_consistency(PlainText(text), find_mentions(text))
+    return check_consistency(read_text(PlainText(text), find_mentions(text)))
 
 
 def told(text: str) -> list[tuple[Code, str]]:
@@ -162,7 +163,9 @@ def test_a_forms_second_header_ends_what_the_first_one_heads() -> None:
 
 def test_a_share_of_all_is_no_share_of_another_part() -> None:
     text = "水利支出362.93万元，占全部支出的66.44%；防汛支出117.57万元，占全部支出的21.52%。"
-    assert [one for one in check_arithmetic(PlainText(text), find_mentions(text)) if one.severity != "info"] == []
+    assert [
+        one for one in check_arithmetic(read_text(PlainText(text), find_mentions(text))) if one.severity != "info"
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import pytest
 
 from youju.checking.consistency import check_consistency
+from youju.checking.reading import read_text
 from youju.domain.findings import Code, PlainText
 from youju.mentions import find_mentions
 
@@ -73,6 +74,16 @@ FAULTY = [
     "危房改造户均补助1.8，共86户。",
     "惠及群众约3500，其中脱贫户420户。",
     "办件提速率为36.5；满意率达99.2%。",
+    "补贴标准由每人每年550元提高到610，惠及1.2万人。",
+    "燃气普及率由91.3%提升到94.6，新增用户3200户。",
+    "第三方监理服务费28.6，由财政承担。",
+    "按每课时200发放讲课费，共120课时。",
+    "合同总价款1,286，分三期支付。",
+    "中药饮片使用占比38.6，较上年提高2个百分点。",
+    "单位面积造价2350，低于控制价。",
+    "建成绿道12.6公里，绿道总长达86.5，贯通三个街道。",
+    "培训后就业率78.3；创业成功率12.5%。",
+    "救助金人均1200，全年救助86人次。",
 ]
 CLEAN = [
     "合同编号386.5，工期180天。",
@@ -155,11 +166,13 @@ CLEAN = [
     "收费标准为首小时5元，之后每小时2元。",
     "新增床位120张，床位总数达1,560张。",
     "每班次4人，每天3班。",
+    "补贴标准由每人每年550元提高到610元，惠及1.2万人。",
+    "第三方监理服务费28.6万元，由财政承担。",
 ]
 
 
 def codes(text: str) -> set[Code]:
-    return {one.code for one in check_consistency(PlainText(text), find_mentions(text))}
+    return {one.code for one in check_consistency(read_text(PlainText(text), find_mentions(text)))}
 
 
 @pytest.mark.parametrize("text", FAULTY)

@@ -1,6 +1,7 @@
 import pytest
 
 from youju.checking.consistency import check_consistency
+from youju.checking.reading import read_text
 from youju.domain.findings import Code, PlainText
 from youju.mentions import find_mentions
 from youju.resources import load_yaml
@@ -18,7 +19,7 @@ RANGES = ["年龄40—60岁的占三成。", "由60%—40%逐步压减。", "缩
 
 
 def codes(text: str) -> set[str]:
-    return {one.code for one in check_consistency(PlainText(text), find_mentions(text))}
+    return {one.code for one in check_consistency(read_text(PlainText(text), find_mentions(text)))}
 
 
 @pytest.mark.parametrize(("code", "text"), FLAGGED)

@@ -3,6 +3,7 @@
 import pytest
 
 from youju.checking.consistency import check_consistency
+from youju.checking.reading import read_text
 from youju.domain.findings import Code, PlainText
 from youju.mentions import find_mentions
 
@@ -17,6 +18,10 @@ FAULTY = [
     "合同签订日期为2023年6月1日，合同约定开工日期为2023年5月1日，实际于2023年4月1日竣工。",
     "资金于2023年5月下达，2023年3月已全部支付到位，共86万元。",
     "申报时间为2023年9月，立项时间为2023年10月，结项时间为2023年8月，经费20万元。",
+    "合同于2023年8月1日签订，该项目2023年9月10日公开招标，中标价86万元。",
+    "2023年7月15日竣工验收，2023年8月1日完工，结算价86万元。",
+    "项目竣工时间为2023年5月，开工时间为2023年7月，投资350万元。",
+    "2024年4月组织招标，2024年3月签署合同，合同金额96万元。",
 ]
 CLEAN = [
     "项目实施方案2023年10月批复，2023年12月组织招标，2024年1月签合同，2024年11月上线试运行。",
@@ -27,11 +32,17 @@ CLEAN = [
     "2022年12月31日前完成立项，2023年1月完成招标，2023年3月签订合同，金额50万元。",
     "本项目2023年6月完工，2022年12月批复的概算350万元没有突破。",
     "2024年5月验收的项目于2023年4月开工，2023年12月完工，投资350万元。",
+    "2023年8月公开招标，9月10日签订合同，12月竣工验收，中标价86万元。",
+    "该工程于2023年7月15日完工，2023年8月1日通过竣工验收，结算价86万元。",
+    "2024年10月15日完成验收，2024年11月底支付结算款86万元。",
+    "验收合格（复验）12件，不合格（退回）3件。",
+    "2022年12月招标、2023年1月签约的项目，2024年3月完成终验，支付尾款12万元。",
+    "计划工期120天，2023年4月1日开工、7月10日完工，提前19天。",
 ]
 
 
 def codes(text: str) -> set[Code]:
-    return {one.code for one in check_consistency(PlainText(text), find_mentions(text))}
+    return {one.code for one in check_consistency(read_text(PlainText(text), find_mentions(text)))}
 
 
 @pytest.mark.parametrize("text", FAULTY)

@@ -1,13 +1,14 @@
 import pytest
 
 from youju.checking.proofreading import WordingRule, check_wording, wording_rules
+from youju.checking.reading import read_text
 from youju.domain.findings import Code, Finding, PlainText, Severity
 from youju.errors import DataFileError
 from youju.mentions import find_mentions
 
 
 def wording(text: str) -> list[Finding]:
-    return check_wording(PlainText(text), find_mentions(text))
+    return check_wording(read_text(PlainText(text), find_mentions(text)))
 
 
 def flagged_by(rule: WordingRule, text: str) -> list[Finding]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from youju.checking.arithmetic.bands import check_bands
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
@@ -40,8 +38,8 @@ from youju.checking.arithmetic.unchanged import check_unchanged
 from youju.checking.arithmetic.unexplained import check_unexplained
 from youju.checking.arithmetic.weighted_scores import check_weighted_scores
 from youju.checking.arithmetic.whole_claims import check_whole_claims
-from youju.checking.reading import read_text
-from youju.domain.findings import Finding, Mention, PlainText, Severity
+from youju.checking.reading import Reading
+from youju.domain.findings import Finding, Severity
 
 __all__ = ["check_arithmetic"]
 
@@ -85,12 +83,11 @@ _EXPLICIT = (check_joint_shares,)
 """Their operands are named in words: no other pair nearby can bear the number out."""
 
 
-def check_arithmetic(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
+def check_arithmetic(reading: Reading) -> list[Finding]:
     """Check every sum, rate, change, target, score and count that the text itself states, without any data.
 
     What looks mistyped is told only where no check has said what is wrong.
     """
-    reading = read_text(plain, mentions)
     found = [one for check in _CHECKS for one in check(reading) if not is_borne_out(reading, one)]
     found += [one for check in _EXPLICIT for one in check(reading)]
     told = [one for one in found if one.severity is not Severity.INFO]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -55,20 +55,32 @@ class Relation:
         return self.signs.format(*(one.text for one in self.operands))
 
 
-def relations_to(target: Number, pool: Sequence[Number]) -> Iterator[Relation]:
-    """Yield every way to work out a number from those of a pool (in reading order), by its kind and unit."""
+def relations_to(
+    target: Number, pool: Sequence[Number], sorts: Collection[Sort] = frozenset(Sort)
+) -> Iterator[Relation]:
+    """Yield every way to work out a number from those of a pool (in reading order), by its kind and unit.
+
+    Args:
+        target: The number; its own value plays no part.
+        pool: What it may be worked out from.
+        sorts: The ways in question.
+    """
     if target.kind in _AMOUNTS:
         same = [one for one in pool if (one.kind, one.unit) == (target.kind, target.unit)]
-        yield from _sums(target, same)
-        yield from _differences(same)
-        yield from _parts(same, pool)
-        yield from _products(same, [one for one in pool if one.kind in _COUNTS and one.unit != target.unit])
+        if Sort.SUM in sorts:
+            yield from _sums(target, same)
+        if Sort.DIFFERENCE in sorts:
+            yield from _differences(same)
+        if Sort.PART in sorts:
+            yield from _parts(same, pool)
+        if Sort.PRODUCT in sorts or Sort.MEAN in sorts:
+            yield from _products(same, [one for one in pool if one.kind in _COUNTS and one.unit != target.unit])
     elif target.kind is Kind.PERCENT:
-        for one in pool:
-            if one.kind is Kind.PERCENT and one.value < _HUNDRED:
-                yield Relation(Sort.REST, _HUNDRED - one.value, (one,), "100%－{}")
-        for one, other in combinations(pool, 2):
-            if one.kind in _AMOUNTS and (one.kind, one.unit) == (other.kind, other.unit) and one.value != other.value:
+        if Sort.REST in sorts:
+            percents = [one for one in pool if one.kind is Kind.PERCENT and one.value < _HUNDRED]
+            yield from (Relation(Sort.REST, _HUNDRED - one.value, (one,), "100%－{}") for one in percents)
+        for one, other in combinations([one for one in pool if one.kind in _AMOUNTS], 2):
+            if one.unit == other.unit and one.value != other.value:
                 yield from _percentages(*sorted((one, other), key=lambda number: number.value))
 
 

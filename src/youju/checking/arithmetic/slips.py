@@ -92,15 +92,14 @@ def _is_all(number: Number) -> bool:
 
 def _slip(reading: Reading, target: Number, pool: Sequence[Number], sorts: frozenset[Sort]) -> Relation | None:
     """Return the nearest relation that a slip explains; None where something nearby gives the number as written."""
-    relations = list(relations_to(target, pool))
     written = _digits(target)
     found = [
         one
-        for one in relations
+        for one in relations_to(target, pool, sorts)
         if one.sort in sorts and is_slip(written, _digits(target, one))
         if abs(one.value - target.value) > _ROUNDED * target.quantity.step and _is_meant(reading, target, one, pool)
     ]
-    if not found or any(gives(one, target) for one in relations) or _bears(target, pool):
+    if not found or any(gives(one, target) for one in relations_to(target, pool)) or _bears(target, pool):
         return None
     found = [one for one in found if not _serves_another(one, target, pool)]
     return min(found, key=lambda one: max(abs(operand.start - target.start) for operand in one.operands), default=None)

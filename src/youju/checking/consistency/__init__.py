@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from youju.checking.consistency.across_sections import check_across_sections
 from youju.checking.consistency.durations import check_durations
 from youju.checking.consistency.missing_units import check_missing_units
@@ -14,9 +12,9 @@ from youju.checking.consistency.tables import check_tables
 from youju.checking.consistency.time_order import check_time_order
 from youju.checking.consistency.unit_names import check_unit_names
 from youju.checking.consistency.years import check_years
-from youju.checking.reading import read_text
+from youju.checking.reading import Reading
 from youju.checking.restatements import check_restatements
-from youju.domain.findings import Finding, Mention, PlainText
+from youju.domain.findings import Finding
 
 __all__ = ["check_consistency"]
 
@@ -35,7 +33,6 @@ _CHECKS = (
 )
 
 
-def check_consistency(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
+def check_consistency(reading: Reading) -> list[Finding]:
     """Check a text against itself: tables, repeats, years, units, broken numbers, what the form left behind."""
-    reading = read_text(plain, mentions)
     return sorted((one for check in _CHECKS for one in check(reading)), key=lambda one: (one.start, one.end))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from youju.checking.proofreading.code_names import check_code_names
 from youju.checking.proofreading.numbering import check_numbering
-from youju.checking.reading import Reading, read_text
-from youju.domain.findings import Code, Finding, Mention, PlainText, Severity
+from youju.checking.reading import Reading
+from youju.domain.findings import Code, Finding, Severity
 from youju.errors import DataFileError
 from youju.patterns import regex
 from youju.resources import load_yaml
@@ -60,9 +60,8 @@ class WordingRule:
     must_pass: tuple[str, ...]
 
 
-def check_wording(plain: PlainText, mentions: Sequence[Mention]) -> list[Finding]:
+def check_wording(reading: Reading) -> list[Finding]:
     """Check wording, punctuation, numerals, numbering and 科目 names of a text."""
-    reading = read_text(plain, mentions)
     names = list(check_code_names(reading))
     told = {offset for one in names for offset in range(one.start, one.end)}
     found = [
