@@ -185,11 +185,20 @@ def test_the_conclusion_states_score_grade_and_what_lost_points() -> None:
     assert "网上办理率扣0.45分" in conclusion
 
 
-@pytest.mark.parametrize(("score", "grade"), [("7.6", "差"), ("16", "良"), ("12", "中")])
+@pytest.mark.parametrize(("score", "grade"), [("38", "差"), ("80", "良"), ("60", "中")])
 def test_the_grade_follows_the_score(score: str, grade: str) -> None:
     items, facts = fund_rows([("物业管理费", "58", "58", "58")])
-    one = indicator("保洁面积", ("100", "平方米"), ("60", "平方米"), score=("20", score))
+    one = indicator("保洁面积", ("100", "平方米"), ("60", "平方米"), score=("100", score))
     assert f"“{grade}”" in words(draft(build(profile(), items, facts, [one])), "conclusion")
+
+
+def test_of_less_than_a_hundred_points_no_grade_is_made() -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58")])
+    one = indicator("保洁面积", ("100", "平方米"), ("60", "平方米"), score=("20", "19"))
+    conclusion = words(draft(build(profile(), items, facts, [one])), "conclusion")
+    assert "19分" in conclusion
+    assert "“" not in conclusion
+    assert "【待核：分值合计不是一百分，等级如何评定" in conclusion
 
 
 def test_a_missed_target_is_never_called_met() -> None:
@@ -418,6 +427,17 @@ def test_projects_scored_apart_are_told_apart_and_graded_apart() -> None:
         "项目名称",
         "业务培训费",
     ]
+
+
+def test_a_project_scored_out_of_less_gets_no_grade() -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58"), ("业务培训费", "20", "20", "12")])
+    scored = [
+        indicator("按时完成率", ("95", "%"), ("98", "%"), score=points, project_key=key)
+        for key, points in (("物业管理费", ("100", "100")), ("业务培训费", ("25", "24")))
+    ]
+    conclusion = words(draft(build(profile(), items, facts, scored)), "conclusion")
+    assert "物业管理费得100分（满分100分），等级为“优”；业务培训费得24分（满分25分）。" in conclusion
+    assert "【待核：有项目的分值合计不是一百分，等级如何评定" in conclusion
 
 
 def test_of_a_long_list_of_duties_only_those_near_the_projects_are_said() -> None:

@@ -10,10 +10,11 @@ from youju.domain.quantity import Quantity
 from youju.domain.totals import settle
 from youju.domain.workings import Column, Workings, difference_of, percent_of, sum_of
 
-__all__ = ["add_missing_scores", "add_scores", "grade", "is_counted", "is_met", "proportional_score"]
+__all__ = ["FULL_MARKS", "add_missing_scores", "add_scores", "grade", "is_counted", "is_met", "proportional_score"]
 
 _PRECISION = 60
-_FULL = Decimal(100)
+FULL_MARKS = Decimal(100)
+"""What grades are of (财预〔2020〕10号 第十八条)."""
 _GRADES = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"))
 """财预〔2020〕10号 第十八条: 90（含）–100 优, 80（含）–90 良, 60（含）–80 中, below 差."""
 _AT_MOST = ("≤", "<", "＜")
@@ -36,7 +37,7 @@ def grade(score: Decimal, full: Decimal | int = 100) -> str:
     """
     if full <= 0:
         raise ValueError("满分须大于0")
-    scaled = score * _FULL / full
+    scaled = score * FULL_MARKS / full
     return next((name for floor, name in _GRADES if scaled >= floor), "差")
 
 

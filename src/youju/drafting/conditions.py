@@ -9,6 +9,7 @@ from decimal import Decimal
 from youju.domain.facts import TOTAL, Fact, ItemKind, Measure
 from youju.domain.quantity import Kind
 from youju.domain.report import Text
+from youju.domain.scoring import FULL_MARKS
 from youju.drafting.loops import walk
 from youju.drafting.scope import Scope
 from youju.drafting.topics import aspects, words_of_list
@@ -123,6 +124,15 @@ def _has_classes(scope: Scope) -> bool:
 @condition("has-scores")
 def _has_scores(scope: Scope) -> bool:
     return scope.situation.has_scores
+
+
+@condition("full-marks")
+def _full_marks(scope: Scope) -> bool:
+    """Tell whether what is scored is scored out of 100, as grades want it (财预〔2020〕10号 第十八条)."""
+    situation = scope.situation
+    scored = [scope.item] if scope.item else [TOTAL] if situation.has_scores else situation.scored_projects
+    weights = [situation.ledger.value(item, Measure.WEIGHT) for item in scored]
+    return all(weight is None or weight == FULL_MARKS for weight in weights)
 
 
 @condition("has-indicators")

@@ -12,7 +12,7 @@ from youju.domain.facts import TOTAL, Fact, Ledger, Measure, fact_key
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.report import Gap, Run, Text
-from youju.domain.scoring import grade, is_met
+from youju.domain.scoring import FULL_MARKS, grade, is_met
 from youju.drafting.carrying_words import words_about_carrying
 from youju.drafting.prior_text import PriorSentence, PriorText
 from youju.drafting.scope import Scope
@@ -198,7 +198,7 @@ def _grade(sentence: PriorSentence, at: int, scope: Scope) -> Iterator[Edit]:
     ledger = scope.situation.ledger
     match = _GRADE.match(sentence.text, at)
     score, weight = ledger.get(TOTAL, Measure.SCORE), ledger.get(TOTAL, Measure.WEIGHT)
-    if match is None or score is None or weight is None or weight.quantity.value <= 0:
+    if match is None or score is None or weight is None or weight.quantity.value != FULL_MARKS:
         yield _ask(sentence.end, sentence.end, "评价等级", "等级要按本年得分核对")
         return
     now = grade(score.quantity.value, weight.quantity.value)
