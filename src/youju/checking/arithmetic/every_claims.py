@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from youju.checking.arithmetic.change_claims import Change, find_changes
@@ -82,7 +83,7 @@ class _Bound:
 
 def check_every_claims(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each claim of all, or of so many, that the numbers before it deny."""
-    nearby = NearbySeries(reading)
+    nearby, changes = NearbySeries(reading), _Changes()
     for sentence in reading.sentences:
         words = reading.words(sentence)
         if _ALL.search(words):
@@ -90,7 +91,7 @@ def check_every_claims(reading: Reading) -> Iterator[Finding]:
                 if finding := _beyond(reading, sentence, bound):
                     yield finding
             for way in _WAY.finditer(words):
-                if finding := _other_way(reading, sentence, way):
+                if finding := _other_way(reading, changes, sentence, way):
                     yield finding
         for bound in _bounds(reading, sentence, _SO_MANY) if _SOME.search(words) else ():
             if finding := _miscounted(reading, nearby, sentence, bound):
@@ -129,13 +130,17 @@ def _one_sided(words: re.Match[str], end: int, like: Quantity, approximator: App
 
 def _beyond(reading: Reading, sentence: Sentence, bound: _Bound) -> Finding | None:
     """Check that each number of the list before is on its side of 均在98%以上."""
-    if _MEANT.search(bound.words["what"]) or _EXCEPT.search(reading.text, sentence.start, bound.end):
+    if _MEANT.search(bound.words["what"]) or _EXCEPT.search(reading.text, _floor(sentence, bound), bound.end):
         return None
     for number in _members(reading, sentence, bound):
         if not bound.holds(number.value):
             message = f"“{reading.text[bound.start : bound.end]}”与{number.before[-8:]}{number.text}不符"
             return reading.finding(Code.TARGET_MISMATCH, Severity.WARNING, number.start, bound.end, message)
     return None
+
+
+def _floor(sentence: Sentence, bound: _Bound) -> int:
+    return max(sentence.start, bound.start - _LONGEST * 5)
 
 
 def _miscounted(reading: Reading, nearby: NearbySeries, sentence: Sentence, bound: _Bound) -> Finding | None:
@@ -155,7 +160,7 @@ def _miscounted(reading: Reading, nearby: NearbySeries, sentence: Sentence, boun
 def _members(reading: Reading, sentence: Sentence, bound: _Bound) -> Sequence[Number]:
     """Return the numbers that a bound is claimed of: the list right before it, or those of the name before 均."""
     what = bound.words["what"]
-    ahead = reading.numbers_in(sentence.start, bound.start)
+    ahead = reading.numbers_in(_floor(sentence, bound), bound.start)
     if _ANY_NOUN.fullmatch(what):
         run = []
         for one in reversed(ahead[-_MOST:]):
@@ -166,8 +171,9 @@ def _members(reading: Reading, sentence: Sentence, bound: _Bound) -> Sequence[Nu
         count = int(parse_number(counted["count"]) or 0) if counted else len(run)
         return run[:count] if len(run) >= max(_SHORTEST, count) else []
     first = reading.sentences[max(0, sentence.index - _SENTENCES + 1)]
+    floor = max(first.start, bound.start - _LONGEST * 10)
     named, about = [], ""
-    for one in reading.numbers_in(first.start, bound.start)[-2 * _MOST :]:
+    for one in reading.numbers_in(floor, bound.start)[-2 * _MOST :]:
         about = one.before or about
         alike = one.unit == bound.like.unit and one.exact
         if alike and reading.sentences[one.sentence].line == sentence.line and what[-3:] in about:
@@ -175,17 +181,17 @@ def _members(reading: Reading, sentence: Sentence, bound: _Bound) -> Sequence[Nu
     return named if len(what) > _SHORTEST else []
 
 
-def _other_way(reading: Reading, sentence: Sentence, way: re.Match[str]) -> Finding | None:
+def _other_way(reading: Reading, known: _Changes, sentence: Sentence, way: re.Match[str]) -> Finding | None:
     """Check 三项均下降 against the changes before it: as many as are counted, else all of the sentence."""
     at = sentence.start + way.start()
     if _EXCEPT.search(way["what"]) or _MEANT.search(way["what"]):
         return None
-    own = _changes(sentence, at)
+    own = known.before(sentence, at)
     counted = _COUNT.search(way["what"])
     if counted:
         count = int(parse_number(counted["count"]) or 0)
         before = reading.sentences[sentence.index - 1] if sentence.index else sentence
-        changes = own or (_changes(before, at) if before.line == sentence.line else [])
+        changes = own or (known.before(before, at) if before.line == sentence.line else [])
         changes = changes if len(changes) == count else []
     else:
         changes = own if len(own) >= _SHORTEST and _ANY_NOUN.fullmatch(way["what"]) else []
@@ -198,5 +204,20 @@ def _other_way(reading: Reading, sentence: Sentence, way: re.Match[str]) -> Find
     return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, number.start - len(number.before), end, message)
 
 
-def _changes(sentence: Sentence, until: int) -> list[Change]:
-    return [one for one in find_changes(sentence) if one.numbers[0].start < until]
+@dataclass
+class _Changes:
+    """The changes of each sentence, looked for once."""
+
+    known: dict[int, list[Change]] = field(default_factory=dict)
+
+    def before(self, sentence: Sentence, at: int) -> list[Change]:
+        """Return the last changes of a sentence that stand before an offset."""
+        if sentence.index not in self.known:
+            self.known[sentence.index] = list(find_changes(sentence))
+        known = self.known[sentence.index]
+        place = bisect_left(known, at, key=_start)
+        return known[max(0, place - _MOST) : place]
+
+
+def _start(change: Change) -> int:
+    return change.numbers[0].start

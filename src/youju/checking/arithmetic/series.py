@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -35,7 +36,7 @@ _IDLE = regex(
     r"其中|从[^，]{0,8}看|占比|比重|份额|数量|规模|金额|人数|面积|总量|总数|总体|持续|[的是为以也仍在中上呈位量数额和，、：:（）()“”\s]"
 )
 _NUMERALS = "零一二三四五六七八九十"
-_MOST, _LONGEST_LABEL, _REACH = 24, 12, 40
+_MOST, _LONGEST_LABEL, _REACH, _NEAREST = 24, 12, 40, 8
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ class NearbySeries:
             if one.line == sentence.line:
                 if one.index not in self.known:
                     self.known[one.index] = tuple(find_series(self.reading, one))
-                found += [series for series in self.known[one.index] if series.end <= at]
+                known = self.known[one.index]
+                place = bisect_right(known, at, key=_end)
+                found += known[max(0, place - _NEAREST) : place]
         return found[::-1]
 
 
@@ -118,7 +121,15 @@ def find_series(reading: Reading, sentence: Sentence) -> Iterator[Series]:
             place += 1
             continue
         yield listed
-        place = max(place + 1, numbers.index(listed.numbers[-1]) + 1)
+        place = bisect_right(numbers, listed.end - 1, key=_start)
+
+
+def _end(series: Series) -> int:
+    return series.end
+
+
+def _start(number: Number) -> int:
+    return number.start
 
 
 def _alike(one: Number, other: Number) -> bool:
