@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from youju.domain.passages import Passage
-from youju.errors import DocumentError, InputError
+from youju.errors import DocumentError, InputError, OutputError
 from youju.retrieval.library import Library
 
 READS_LINES = """
@@ -170,3 +170,17 @@ def test_killed_midway_and_run_again_it_is_whole(tmp_path: Path) -> None:
     library = Library(tmp_path / "index")
     assert len(library) == 80
     assert len({hit.passage.file for hit in library.search("执行情况良好", limit=100)}) == 40
+
+
+def test_a_word_within_a_longer_one_is_found(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library")
+    report = tmp_path / "旧报告.txt"
+    report.write_text("项目预算执行率为98%，执行情况良好。", encoding="utf-8")
+    library.update([report], lambda path: [Passage(path.read_text(encoding="utf-8"), str(path))])
+    assert library.search("执行率")
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="--library"):
+        Library(tmp_path / "文件" / "library")

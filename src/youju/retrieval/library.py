@@ -12,14 +12,14 @@ from typing import Any
 import tantivy
 
 from youju.domain.passages import Hit, IndexOutcome, Passage
-from youju.errors import InputError, explain_os_error
-from youju.retrieval.tokens import words
+from youju.errors import InputError, OutputError, explain_os_error
+from youju.retrieval.tokens import words, words_and_parts
 
 __all__ = ["Library"]
 
 _PANIC = "PanicException"  # what a failed assertion of tantivy becomes; it can't be imported
 _MANIFEST = "files.json"
-_FORMAT = 1
+_FORMAT = 2
 _MINOR = 0.1  # of the weight of a word that is asked for
 _SAME_ROLE = 4.0
 """What a passage of the role asked for is worth, in scores of BM25: about as much as two rare words."""
@@ -46,11 +46,16 @@ class Library:
 
     Raises:
         InputError: What lies there is no index of ours.
+        OutputError: The folder can't be made.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            remedy = "请用 --library 换一个能写的文件夹"
+            raise OutputError(f"不能建立索引（{explain_os_error(error)}）", place=str(folder), remedy=remedy) from None
         self._schema = _schema()
         with self._sound():
             self._index = tantivy.Index(self._schema, path=str(folder))
@@ -196,7 +201,7 @@ class Library:
     def _document(self, passage: Passage) -> tantivy.Document:
         spoken = f"{passage.heading} {passage.text}"
         return tantivy.Document(
-            words=" ".join(words(spoken)),
+            words=" ".join(words_and_parts(spoken)),
             file=passage.file,
             unit=passage.unit,
             role=passage.role,

@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import re
+import shutil
 import tempfile
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jieba
 
 from youju.resources import data_path
 
-__all__ = ["words"]
+__all__ = ["words", "words_and_parts"]
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?[%％‰]?")
+_LONG = 4
+"""So many signs make a word in which others may stand."""
 _WORD = re.compile(r"[\w%‰]")
 _STOP = frozenset("的 了 和 与 及 等 在 为 是 对 由 将 其 以 并 按 从 到 于 各 已 所 该 本 我".split())
 
 
 @cache
 def _segmenter() -> Any:
-    jieba.setLogLevel(logging.WARNING)
+    jieba.setLogLevel(logging.CRITICAL)  # it tells of a cache that can't be written as of an error
     segmenter = jieba.Tokenizer()
-    segmenter.tmp_dir = tempfile.gettempdir()
-    segmenter.cache_file = "youju-jieba.cache"
+    segmenter.tmp_dir = str(_own_folder())
+    segmenter.cache_file = "jieba.cache"
     segmenter.initialize()
     with data_path("corpora/terms/userdict.txt").open("rb") as own_terms:
         segmenter.load_userdict(own_terms)
     return segmenter
+
+
+def _own_folder() -> Path:
+    """Return a folder of the user's own for the dictionary as read: a shared one might hold what others put there."""
+    try:
+        folder = Path.home() / ".youju"
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except (OSError, RuntimeError):
+        folder = Path(tempfile.mkdtemp(prefix="youju-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def words_and_parts(text: str) -> list[str]:
+    """Return the words of a text and, behind each long one, the words in it: who asks for 执行率 finds 预算执行率.
+
+    >>> words_and_parts("预算执行率")
+    ['预算执行率', '预算', '执行', '执行率']
+    """
+    found: list[str] = []
+    for word in words(text):
+        found.append(word)
+        if len(word) >= _LONG and not word.isascii():
+            found += [part for part in _segmenter().lcut_for_search(word, HMM=False) if part != word]
+    return found
 
 
 def words(text: str) -> list[str]:
