@@ -7,7 +7,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from youju.errors import UsageError
+from youju.cli.app import run
+from youju.errors import ExitCode, UsageError
 from youju.pipeline.check import check_documents
 from youju.pipeline.draft import draft_project
 from youju.pipeline.export import annotate_copy, export_final, final_path, fix_copy
@@ -38,7 +39,7 @@ def test_a_review_edition_is_ours_and_remarks_on_every_gap(drafted: Path) -> Non
 def test_a_final_edition_waits_for_the_gaps(drafted: Path, tmp_path: Path) -> None:
     text = read_docx(drafted).text
     target = tmp_path / "报送.docx"
-    gaps = export_final(drafted, target)
+    gaps = export_final(drafted, target, force=True).gaps
     assert len(gaps) == text.count("【待补") + text.count("【待核")
     assert target.exists() is (not gaps)
     for gap in gaps:
@@ -53,15 +54,48 @@ def test_a_final_edition_has_the_words_and_nothing_else(drafted: Path, tmp_path:
         paragraph.text = paragraph.text.replace("【待补：", "").replace("【待核：", "").replace("】", "")
     document.save(str(edited))
     target = final_path(edited)
-    assert export_final(edited, target) == ()
+    assert export_final(edited, target, force=True).is_written
     assert read_docx(target).text == read_docx(edited).text
     assert not is_changed_by_hand(target)
     assert comments_of(target) == []
-    export_final(edited, target)  # an untouched edition may be written again
+    export_final(edited, target, force=True)  # an untouched edition may be written again
+
+
+def test_a_final_edition_waits_for_what_is_certainly_wrong(tmp_path: Path) -> None:
+    source, target = tmp_path / "报告.docx", tmp_path / "报送.docx"
+    document = docx.Document()
+    document.add_paragraph("其中：甲10万元，乙20万元，合计40万元。")
+    document.save(str(source))
+    outcome = export_final(source, target)
+    (wrong,) = outcome.errors
+    assert "40万元" in wrong.quote
+    assert not target.exists()
+    assert export_final(source, target, force=True).errors == outcome.errors
+    assert read_docx(target).text == read_docx(source).text
+
+
+def test_the_command_lists_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "报告.docx", tmp_path / "报送.docx"
+    document = docx.Document()
+    document.add_paragraph("其中：甲10万元，乙20万元，合计40万元。")
+    document.save(str(source))
+    assert run(["export", str(source), "-o", str(target)]) == ExitCode.FINDINGS
+    said = capsys.readouterr().out
+    for words in ("1处必改", "40万元", "--force"):
+        assert words in said
+    assert run(["export", str(source), "-o", str(target), "--force"]) == ExitCode.CLEAN
+    assert "已写出报送稿" in capsys.readouterr().out
+
+
+def test_a_final_edition_that_people_changed_stays(tmp_path: Path) -> None:
+    source, target = tmp_path / "报告.docx", tmp_path / "报送.docx"
+    document = docx.Document()
+    document.add_paragraph("全年支出30万元。")
+    document.save(str(source))
     document.add_paragraph("补充一句。")
     document.save(str(target))
     with pytest.raises(UsageError, match="被人改过"):
-        export_final(edited, target)
+        export_final(source, target)
 
 
 def test_a_final_edition_never_replaces_its_source(drafted: Path) -> None:

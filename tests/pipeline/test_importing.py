@@ -196,7 +196,7 @@ def test_edits_outlive_rewriting_and_export(project: Path) -> None:
     assert [one.who for one in DraftStore(project).versions()] == ["offline", "人工修改", "模型"]
     edit(path, close_gaps, lambda body: containing(body, LINE).append(inserted_run("再核一遍。")))
     final = project / "报送.docx"
-    assert export_final(path, final) == ()
+    assert export_final(path, final, force=True).is_written
     assert "此段由办公室补写" in read_docx(final).text
     assert "20.2万元" in read_docx(final).text
     assert DraftStore(project).versions()[-1].who == "人工修改"
@@ -450,3 +450,95 @@ def test_the_command_says_where_the_file_is_kept_and_when_nothing_is_new(
     said = capsys.readouterr().out
     assert "没有新的改动" in said
     assert "已收进" not in said
+
+
+def test_the_report_in_out_follows_an_import(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = find_report(project)
+    mailed = Path(shutil.copy(report, tmp_path / "股长改.docx"))
+    edit(mailed, add_a_paragraph, close_gaps)
+    remark(mailed, LINE, "请再核实。")
+    assert run(["import", str(mailed), str(project)]) == ExitCode.CLEAN
+    assert str(report) in capsys.readouterr().out
+    assert "此段由办公室补写" in read_docx(report).text
+    assert remarks_in(report) == [("王科长", "请再核实。")]
+    other = Path(shutil.copy(mailed, tmp_path / "副股长改.docx"))
+    edit(report, add_tracked_words)
+    edit(other, type_over_a_figure)
+    assert run(["import", str(other), str(project)]) == ExitCode.CLEAN
+    assert "还有没收进草稿的改动" in capsys.readouterr().out
+    assert "20.2万元" not in read_docx(report).text
+    assert run(["import", str(report), str(project)]) == ExitCode.CLEAN
+    for words in ("此段由办公室补写", "20.2万元", "以上数据已与决算核对。"):
+        assert words in read_docx(report).text
+    final = project / "报送.docx"
+    outcome = export_final(report, final, force=True)
+    assert (outcome.is_written, outcome.version) == (True, None)
+    store = DraftStore(project)
+    latest = store.latest()
+    store.add(rewritten(latest, "本节已由网页改写。").applied(latest), who="网页", why="改写")
+    outcome = export_final(report, final, force=True)
+    assert outcome.version == store.versions()[-1]
+    for words in ("此段由办公室补写", "20.2万元", "以上数据已与决算核对。", "本节已由网页改写。"):
+        assert words in read_docx(final).text
+
+
+def test_an_edit_that_is_taken_back_in_the_same_file_is_taken_back(project: Path) -> None:
+    report = find_report(project)
+    edit(report, add_a_paragraph)
+    assert run(["import", str(report), str(project)]) == ExitCode.CLEAN
+    edit(report, lambda body: body.remove(containing(body, "此段由办公室补写")))
+    assert "此段由办公室补写" not in plain_text(import_report(project, report).draft).plain.text
+
+
+def fill_a_cell(body: etree._Element) -> None:
+    cell = next(one for one in next(body.iter(f"{W}tbl")).iter(f"{W}tc") if not list(one.iter(f"{W}sdt")))
+    next(cell.iter(f"{W}t")).text = "科室填的"
+
+
+@pytest.mark.parametrize("change", [add_a_paragraph, fill_a_cell])
+def test_a_new_draft_elsewhere_leaves_the_draft_that_people_wrote(
+    project: Path, tmp_path: Path, change: Callable[[etree._Element], None]
+) -> None:
+    report = find_report(project)
+    edit(report, change)
+    assert run(["import", str(report), str(project)]) == ExitCode.CLEAN
+    before = read_docx(report).text
+    with pytest.raises(UsageError, match=r"youju update.*youju rewrite.*-o.*--force"):
+        draft_project(project, default_outline=OUTLINE)
+    other = draft_project(project, default_outline=OUTLINE, output=tmp_path / "另存.docx").path
+    assert read_docx(other).text != before
+    desk = open_desk(project, default_outline=OUTLINE)
+    desk.keep(rewritten(desk.draft, "本节经改写。"), who="模型")
+    lines = read_docx(report).text.splitlines()
+    assert set(before.splitlines()) - set(lines) < set(before.splitlines())
+    assert "本节经改写。" in lines
+    words = "此段由办公室补写" if change is add_a_paragraph else "科室填的"
+    assert any(words in line for line in lines)
+    report.unlink()
+    with pytest.raises(UsageError, match="人写的内容"):
+        draft_project(project, default_outline=OUTLINE)
+
+
+def test_a_new_draft_that_is_forced_keeps_what_people_wrote_as_a_version(project: Path) -> None:
+    report = find_report(project)
+    edit(report, add_a_paragraph)
+    with pytest.raises(UsageError, match=r"youju update.*youju rewrite.*youju import"):
+        draft_project(project, default_outline=OUTLINE)
+    draft_project(project, default_outline=OUTLINE, force=True)
+    store = DraftStore(project)
+    assert [one.who for one in store.versions()] == ["offline", "人工修改", "offline"]
+    assert "此段由办公室补写" in store.get(2).to_json()
+    assert "此段由办公室补写" in read_docx(project / ".youju" / "edited" / "2.docx").text
+
+
+def test_a_final_edition_that_people_changed_is_kept_when_it_is_replaced(project: Path) -> None:
+    report = find_report(project)
+    edit(report, close_gaps)
+    final = project / "out" / "报送.docx"
+    export_final(report, final, force=True)
+    document = docx.Document(str(final))
+    document.add_paragraph("局长定稿时加的话。")
+    document.save(str(final))
+    export_final(report, final, force=True)
+    kept = [read_docx(path).text for path in (project / ".youju" / "edited").glob("*.docx")]
+    assert any("局长定稿时加的话。" in text for text in kept)

@@ -1,6 +1,7 @@
 """The data changes under a report that people edited: its numbers follow, their edits stay, wrong words are named."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from youju.checking.checker import check_text
 from youju.domain.findings import Code
 from youju.errors import UsageError
 from youju.pipeline.draft import draft_project
+from youju.pipeline.importing import import_report
 from youju.pipeline.update import UpdateOutcome, find_report, update_report, updated_path
 from youju.rendering.clean import write_clean
 from youju.resources import data_path
 from youju.sources.ooxml import read_docx, walk_docx
 from youju.sources.project import read_ledger
+from youju.workspace.store import DraftStore
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WHEN = datetime(2026, 3, 1, 9, 30)
@@ -214,3 +217,59 @@ def test_words_of_people_are_theirs(funds: Path) -> None:
     document.save(str(report))
     write_funds(funds, FUNDS | {"绿化养护": (60, 60)})
     assert not any("偏低" in one.quote for one in updated(funds).outdated)
+
+
+def add_words(report: Path, words: str, to: str = "上年支出") -> None:
+    document = docx.Document(str(report))
+    next(one for one in document.paragraphs if to in "".join(one._p.itertext())).add_run(words)
+    document.save(str(report))
+
+
+def test_what_people_wrote_into_the_updated_report_outlives_the_next_update(project: Path) -> None:
+    change_last_year(project, D5=1552400)
+    first = updated(project)
+    add_words(first.path, "以上口径与决算一致。")
+    change_last_year(project, D5=1542400)
+    second = updated(project)
+    assert second.path == first.path
+    assert second.version is not None
+    text = read_docx(second.path).text
+    assert "以上口径与决算一致。" in text
+    assert "154.24" in text
+    assert "155.24" not in text
+    again = updated(project)
+    assert again.moves == ()
+
+
+def test_update_starts_from_the_newest_version(project: Path, tmp_path: Path) -> None:
+    mailed = Path(shutil.copy(find_report(project), tmp_path / "股长改.docx"))
+    add_words(mailed, "以上口径与决算一致。")
+    import_report(project, mailed)
+    store = DraftStore(project)
+    before = store.latest()
+    assert before is not None
+    change_last_year(project, D5=1552400)
+    outcome = updated(project)
+    assert outcome.version is not None
+    text = read_docx(outcome.path).text
+    assert "以上口径与决算一致。" in text
+    assert "155.24" in text
+    latest = store.latest()
+    assert latest is not None
+    assert "以上口径与决算一致。" in latest.to_json()
+    title = replace(latest, title="网页上改的题目")
+    store.add(title, who="王科长", why="编辑")
+    change_last_year(project, D5=1542400)
+    text = read_docx(updated(project).path).text
+    for words in ("网页上改的题目", "以上口径与决算一致。", "154.24"):
+        assert words in text
+
+
+def test_a_file_of_others_is_not_replaced(project: Path) -> None:
+    target = updated_path(find_report(project))
+    document = docx.Document()
+    document.add_paragraph("别的文件。")
+    document.save(str(target))
+    with pytest.raises(UsageError, match="-o"):
+        updated(project)
+    assert read_docx(target).text == "别的文件。\n"

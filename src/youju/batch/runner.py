@@ -19,7 +19,7 @@ from youju.batch.journal import Entry, Journal, State
 from youju.domain.report import Draft
 from youju.errors import ExitCode, OutputError, YoujuError
 from youju.files import replacing
-from youju.pipeline.export import refuse_to_replace
+from youju.pipeline.keeping import refuse_to_drop, refuse_to_replace
 from youju.rendering.docx_writer import content_sha256
 from youju.workspace.store import DraftStore
 
@@ -225,10 +225,13 @@ class _Run:
         """Put a report in its place; return where, and its hash."""
         folder = self._folder / entry.folder
         target = folder / product.path
-        refuse_to_replace(target, force=self._force or not content_sha256(target))
+        draft = Draft.from_json(result.draft)
+        refuse_to_replace(target, force=self._force or not content_sha256(target), folder=folder)
+        if not self._force:
+            refuse_to_drop(folder, draft)
         _write(target, product)
         try:
-            DraftStore(folder).add(Draft.from_json(result.draft), who=result.who, why=_WHY)
+            DraftStore(folder).add(draft, who=result.who, why=_WHY)
         except OutputError as error:
             self._progress.say(f"注意：{error}")
         return Path(os.path.relpath(target, self._folder)).as_posix(), _hash(product.content)

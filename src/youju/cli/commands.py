@@ -130,13 +130,13 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _export_final(report: Path, output: Path | None, *, force: bool) -> int:
-    from youju.cli.printing import print_open_gaps
+    from youju.cli.printing import print_final_outcome
     from youju.pipeline.export import export_final, final_path
 
     target = output or final_path(report)
-    gaps = export_final(report, target, force=force)
-    print_open_gaps(gaps, target)
-    return ExitCode.FINDINGS if gaps else ExitCode.CLEAN
+    outcome = export_final(report, target, force=force)
+    print_final_outcome(outcome, report, target)
+    return ExitCode.CLEAN if outcome.is_written else ExitCode.FINDINGS
 
 
 def _update(options: argparse.Namespace) -> int:
@@ -146,15 +146,17 @@ def _update(options: argparse.Namespace) -> int:
     report = options.report or find_report(options.folder)
     target = options.output or updated_path(report)
     outcome = update_report(options.folder, report, target, datetime.now(), money_unit=options.unit)
-    print_update_outcome(outcome)
+    print_update_outcome(outcome, report)
     return exit_code([one.severity for one in outcome.flags])
 
 
 def _import(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_import_outcome
     from youju.pipeline.importing import PERSON, import_report
+    from youju.pipeline.newest import follow
 
-    print_import_outcome(import_report(options.folder, options.report, who=options.who or PERSON))
+    outcome = import_report(options.folder, options.report, who=options.who or PERSON)
+    print_import_outcome(outcome, follow(options.folder, options.report))
     return ExitCode.CLEAN
 
 

@@ -20,10 +20,12 @@ if TYPE_CHECKING:  # loading them would slow down check
     from youju.domain.report import Draft
     from youju.drafting.carried import Carrying
     from youju.pipeline.diff import SentenceChange
-    from youju.pipeline.export import OpenGap
+    from youju.pipeline.export import FinalOutcome
     from youju.pipeline.importing import ImportOutcome
+    from youju.pipeline.newest import Followed
     from youju.pipeline.opinions import Answer, Placed
     from youju.pipeline.update import UpdateOutcome
+    from youju.workspace.store import Version
 
 __all__ = [
     "coverage_line",
@@ -33,10 +35,10 @@ __all__ = [
     "print_check_report",
     "print_draft_outcome",
     "print_facts",
+    "print_final_outcome",
     "print_hits",
     "print_import_outcome",
     "print_index_outcome",
-    "print_open_gaps",
     "print_placed_opinions",
     "print_update_outcome",
 ]
@@ -228,14 +230,28 @@ def _print_unproved(report: CheckReport) -> None:
         print(f"  {verdict.label}：{'、'.join(places[:_MOST_PLACES])}{more}（{reason}）")
 
 
-def print_open_gaps(gaps: Sequence[OpenGap], target: Path) -> None:
-    """Print what keeps a 报送稿 from being written and where it stands, or that it was written."""
-    if not gaps:
+def print_final_outcome(outcome: FinalOutcome, source: Path, target: Path) -> None:
+    """Print that a 报送稿 was written, or what keeps it from being written and where that stands."""
+    _print_newer(source, outcome.version)
+    if outcome.gaps:
+        print(_styled(f"没有写报送稿：还有{len(outcome.gaps)}处待补、待核", _COLOURS[Severity.ERROR]))
+        for gap in outcome.gaps:
+            print(f"  第{gap.line}行　{gap.text}　{gap.heading}".rstrip("　"))
+    if outcome.errors:
+        lead = "报送稿里有" if outcome.is_written else "没有写报送稿：还有"
+        print(_styled(f"{lead}{len(outcome.errors)}处必改", _COLOURS[Severity.ERROR]))
+        for error in outcome.errors:
+            where = "　".join(part for part in (error.place, error.quote and f"“{_flat(error.quote)}”") if part)
+            print(f"  {where}：{error.message}" if where else f"  {error.message}")
+        if not outcome.is_written:
+            print("改好后再导出；确认无误、仍要导出的，请加 --force")
+    if outcome.is_written:
         print(_styled(f"已写出报送稿：{target}", _BOLD))
-        return
-    print(_styled(f"没有写报送稿：还有{len(gaps)}处待补、待核", _COLOURS[Severity.ERROR]))
-    for gap in gaps:
-        print(f"  第{gap.line}行　{gap.text}　{gap.heading}".rstrip("　"))
+
+
+def _print_newer(source: Path, version: Version | None) -> None:
+    if version is not None:
+        print(f"{source.name} 不是最新的，按草稿第 {version.id} 版（{version.who}，{version.why}）写出")
 
 
 def print_changes(changes: Sequence[SentenceChange]) -> None:
@@ -257,8 +273,9 @@ def print_changes(changes: Sequence[SentenceChange]) -> None:
         print("两份报告文字相同")
 
 
-def print_update_outcome(outcome: UpdateOutcome) -> None:
+def print_update_outcome(outcome: UpdateOutcome, report: Path) -> None:
     """Print which numbers moved, which stayed and why, and what no longer holds."""
+    _print_newer(report, outcome.version)
     print(_styled(f"随数据修订的数字（{len(outcome.moves)}处）", _BOLD))
     for move in outcome.moves:
         print(f"  {move.key}：{move.was} → {move.now}（{move.source}）")
@@ -283,7 +300,7 @@ def print_update_outcome(outcome: UpdateOutcome) -> None:
     print(_styled(f"已写出：{outcome.path}", _BOLD))
 
 
-def print_import_outcome(outcome: ImportOutcome) -> None:
+def print_import_outcome(outcome: ImportOutcome, followed: Followed) -> None:
     """Print which version an edited report became, what people changed, and what only the .docx holds."""
     print_changes(outcome.changes)
     if outcome.overruled:
@@ -293,8 +310,12 @@ def print_import_outcome(outcome: ImportOutcome) -> None:
     version = outcome.version
     if not outcome.is_new:
         print(_styled(f"没有新的改动：文件里的内容草稿第 {version.id} 版都有了，没有增加版本", _BOLD))
-        return
-    print(_styled(f"已收进草稿：第 {version.id} 版（{version.who}）；原文件另存为 {outcome.copy}", _BOLD))
+    else:
+        print(_styled(f"已收进草稿：第 {version.id} 版（{version.who}）；原文件另存为 {outcome.copy}", _BOLD))
+    if followed.problem:
+        print(_styled(f"注意：{followed.path} {followed.problem}", _COLOURS[Severity.WARNING]))
+    else:
+        print(f"接着改请用：{followed.path}")
 
 
 def print_placed_opinions(opinions: Sequence[Placed]) -> None:

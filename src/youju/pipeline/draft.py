@@ -11,15 +11,16 @@ from youju.domain.report import Draft
 from youju.drafting.carried import Carrying, with_carried
 from youju.drafting.drafter import Drafted
 from youju.drafting.offline import draft_offline
-from youju.errors import ConflictError, OutputError
-from youju.files import file_name, replacing
-from youju.pipeline.export import refuse_to_replace
+from youju.errors import OutputError
+from youju.files import replacing
+from youju.pipeline.importing import import_if_edited
+from youju.pipeline.keeping import people_wrote, refuse_to_draft_over, refuse_to_drop
 from youju.pipeline.prior import PriorReport, read_project
-from youju.pipeline.review import write_review
+from youju.pipeline.review import report_path, write_review
 from youju.pipeline.writers import ModelWriter
 from youju.progress import Progress, SilentProgress
 from youju.prompting.outlines import load_outline
-from youju.sources.project import Project, open_project
+from youju.sources.project import open_project
 from youju.workspace.store import DraftStore
 from youju.workspace.template import keep_template
 
@@ -68,7 +69,8 @@ def draft_project(
         outline: Outline asked for; empty for the project's own.
         money_unit: Unit of money columns that state none.
         output: The .docx to write; None for `out/<title>.docx` in the project.
-        force: Replace a .docx that someone has changed since it was written.
+        force: Replace a .docx that someone has changed, and a draft that holds words of people; both are kept as
+            earlier versions.
         template: The unit's own .docx to write into; None for the layout of GB/T 9704.
         sources: Add a last page 数据来源表.
         writer: The model that writes upon the offline draft; None for the offline draft as it is.
@@ -88,8 +90,7 @@ def draft_project(
     progress.step(f"起草：{spec.name}（{writer.described if writer else '离线，不用模型'}）")
     draft, carrying = _with_prior(draft_offline(ledger, spec), prior, ledger)
     target = report_path(project, draft, output)
-    refuse_to_replace(target, force=force)
-    _refuse_to_drop(folder, target, force=force)
+    is_apart = _is_apart(folder, draft, target, named=output is not None, force=force)
     drafted = writer.draft(draft, ledger, spec, progress) if writer else None
     draft = drafted.draft if drafted else draft
     progress.step("写出并校核：重读写出的 Word 文件，逐个数字与数据核对")
@@ -97,22 +98,26 @@ def draft_project(
         report = write_review(
             draft, ledger, temporary, name=target.name, template=template, sources=sources, progress=progress
         )
-    _keep(folder, draft, writer.name if writer else "offline", template, progress)
+    if is_apart:
+        progress.step("注意：草稿里有人写的内容，这一份只是另存；rewrite、update、export 仍从原来的草稿做起")
+    else:
+        _keep(folder, draft, writer.name if writer else "offline", template, progress)
     progress.step(f"写出：{target}")
     return DraftOutcome(target, draft, ledger, report, carrying, drafted)
 
 
-def _refuse_to_drop(folder: Path, target: Path, *, force: bool) -> None:
-    """Keep a report whose newest version holds what people wrote."""
-    store = DraftStore(folder)
-    versions = store.versions() if target.exists() and not force else ()
-    if versions and (sections := store.get(versions[-1].id).human_sections()):
-        places = "、".join(one.heading or "开头" for one in sections)
-        raise ConflictError(
-            f"草稿第 {versions[-1].id} 版里有人写的内容（{places}），没有重新起草",
-            place=str(target),
-            remedy="数据变了请用 youju update，改写请用 youju rewrite；确要重新起草，请加 --force（旧版本仍在）",
-        )
+def _is_apart(folder: Path, draft: Draft, target: Path, *, named: bool, force: bool) -> bool:
+    """Keep what people wrote; tell whether a draft is therefore only written beside the project's own.
+
+    Raises:
+        ConflictError: The file was changed by hand, or no other file was named and the newest version is people's.
+    """
+    if force and target.exists():
+        import_if_edited(folder, target)
+    refuse_to_draft_over(target, folder, force=force)
+    if not force and not named:
+        refuse_to_drop(folder, draft)
+    return not force and bool(people_wrote(DraftStore(folder), draft))
 
 
 def _keep(folder: Path, draft: Draft, who: str, template: Path | None, progress: Progress) -> None:
@@ -122,11 +127,6 @@ def _keep(folder: Path, draft: Draft, who: str, template: Path | None, progress:
         keep_template(folder, template)
     except OutputError as error:
         progress.step(f"注意：{error}")
-
-
-def report_path(project: Project, draft: Draft, output: Path | None = None) -> Path:
-    """Return where a project's report is written."""
-    return output or project.out / f"{file_name(draft.title)}.docx"
 
 
 def draft_only(folder: Path, *, default_outline: str, outline: str = "", money_unit: str = "") -> Draft:

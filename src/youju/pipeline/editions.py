@@ -11,16 +11,19 @@ from pathlib import Path
 from youju.errors import ConflictError
 from youju.files import replacing
 from youju.pipeline.check_page import write_check_page
-from youju.pipeline.draft import report_path
-from youju.pipeline.export import OpenGap, export_final, final_path, refuse_to_replace
+from youju.pipeline.export import OpenGap, PlacedError, export_final, final_path
 from youju.pipeline.importing import ImportOutcome, import_report
-from youju.pipeline.review import write_review
+from youju.pipeline.keeping import refuse_to_replace
+from youju.pipeline.review import report_path, write_review
 from youju.pipeline.workbench import Workbench
 from youju.rendering.revisions import Stamp, write_revised
 from youju.sources.project import open_project
 from youju.workspace.store import Version
 
-__all__ = ["Edition", "Exported", "OpenGapsError", "export_edition", "import_edited"]
+__all__ = ["Edition", "Exported", "OpenErrorsError", "OpenGapsError", "export_edition", "import_edited"]
+
+
+_TOLD = 3
 
 
 class Edition(StrEnum):
@@ -52,6 +55,20 @@ class OpenGapsError(ConflictError):
         self.gaps = gaps
 
 
+class OpenErrorsError(ConflictError):
+    """The 报送稿 isn't written unless forced while something in it is certainly wrong.
+
+    Args:
+        errors: What.
+    """
+
+    def __init__(self, errors: tuple[PlacedError, ...]) -> None:
+        told = "；".join(f"“{one.quote}”{one.message}" if one.quote else one.message for one in errors[:_TOLD])
+        more = "……" if len(errors) > _TOLD else ""
+        remedy = "请先改好，再导出；确认无误的，可以仍然导出"
+        super().__init__(f"还有{len(errors)}处必改，没有导出报送稿：{told}{more}", remedy=remedy)
+
+
 def export_edition(
     bench: Workbench, edition: Edition, *, who: str, sources: bool = False, force: bool = False
 ) -> Exported:
@@ -62,10 +79,11 @@ def export_edition(
         edition: Which.
         who: Whose tracked changes they are.
         sources: Add a last page 数据来源表 to the 送审稿.
-        force: Replace a file that people have changed since it was written.
+        force: Replace a file that people have changed since it was written, and export what is wrong.
 
     Raises:
         OpenGapsError: The 报送稿 isn't written while there are gaps.
+        OpenErrorsError: Nor, unless `force` is set, while something in it is certainly wrong.
         ConflictError: The file was changed by hand and `force` is not set.
         OutputError: The file can't be written.
     """
@@ -88,8 +106,11 @@ def export_edition(
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / review.name
             write_review(draft, ledger, source)
-            if gaps := export_final(source, target, force=force):
-                raise OpenGapsError(gaps)
+            outcome = export_final(source, target, ledger=ledger, force=force)
+            if outcome.gaps:
+                raise OpenGapsError(outcome.gaps)
+            if not outcome.is_written:
+                raise OpenErrorsError(outcome.errors)
     elif edition is Edition.TRACKED:
         write_revised(bench.history.store.get(_last_export(bench, version)), draft, target, Stamp(who, datetime.now()))
     else:

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from youju.domain.findings import CheckReport, PlainText, Severity
-from youju.errors import ConflictError, UsageError
+from youju.domain.facts import Ledger
+from youju.domain.findings import CheckReport, Code, PlainText, Severity
+from youju.errors import InputError, UsageError
 from youju.files import replacing
-from youju.pipeline.importing import import_if_edited, is_imported, project_of
+from youju.pipeline.check import check_documents
+from youju.pipeline.importing import import_if_edited, project_of
+from youju.pipeline.keeping import refuse_to_replace
+from youju.pipeline.newest import Newest, newest_docx
 from youju.rendering.annotate import CHECKER, annotate
 from youju.rendering.clean import write_clean
-from youju.rendering.package import is_changed_by_hand, reseal
+from youju.rendering.package import reseal
 from youju.rendering.revisions import Edit, Stamp, apply_edits
 from youju.sources.ooxml import read_docx
+from youju.sources.project import read_ledger
+from youju.workspace.store import Version
 
 __all__ = [
+    "FinalOutcome",
     "OpenGap",
+    "PlacedError",
     "annotate_copy",
     "export_final",
     "final_path",
     "fix_copy",
-    "refuse_to_replace",
 ]
 
 _GAP = re.compile(r"【\s*待(?:补|核|定|填|确认)[^【】\n]*】")
@@ -43,6 +51,38 @@ class OpenGap:
     text: str
     heading: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedError:
+    """Something certainly wrong in a report (必改).
+
+    Attributes:
+        message: What is wrong, in Chinese.
+        quote: The words; empty when it is about the whole.
+        place: Where they stand, as a person would look for them; empty when it is about the whole.
+    """
+
+    message: str
+    quote: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinalOutcome:
+    """What exporting a 报送稿 did.
+
+    Attributes:
+        gaps: What keeps it from being written.
+        errors: What is wrong in it; keeps it from being written unless that was forced.
+        version: The draft's version that was exported because the 送审稿 named is older; None when it isn't.
+        is_written: Whether the 报送稿 was written.
+    """
+
+    gaps: tuple[OpenGap, ...]
+    errors: tuple[PlacedError, ...]
+    version: Version | None = None
+    is_written: bool = False
 
 
 def annotate_copy(source: Path, report: CheckReport, target: Path) -> None:
@@ -99,13 +139,17 @@ def final_path(source: Path) -> Path:
     return source.with_name(f"{source.stem.removesuffix('（送审稿）')}（报送稿）.docx")
 
 
-def export_final(source: Path, target: Path, *, force: bool = False) -> tuple[OpenGap, ...]:
-    """Write the 报送稿 of a report that people may have edited; nothing is written while it has gaps.
+def export_final(source: Path, target: Path, *, ledger: Ledger | None = None, force: bool = False) -> FinalOutcome:
+    """Write the 报送稿 of a report that people may have edited; nothing is written while it has gaps or errors.
 
-    What people edited becomes a version of the draft too, where the report lies in its project.
+    Where the report lies in its project, what people edited becomes a version of the draft, and the newest version is
+    what is exported.
 
-    Returns:
-        The gaps that are in the way; none when the 报送稿 was written.
+    Args:
+        source: The 送审稿.
+        target: The .docx to write.
+        ledger: The unit's data; None to read it where the report lies in its project.
+        force: Write in spite of errors, and replace a 报送稿 that people have changed.
 
     Raises:
         DocumentError: The source can't be read as .docx.
@@ -114,36 +158,34 @@ def export_final(source: Path, target: Path, *, force: bool = False) -> tuple[Op
     """
     if target.resolve() == source.resolve():
         raise UsageError("报送稿不能覆盖送审稿", place=str(target), remedy="请用 -o 另取文件名")
-    gaps = _open_gaps(read_docx(source))
-    if gaps:
-        return gaps
-    refuse_to_replace(target, force=force)
-    if folder := project_of(source):
+    folder = project_of(source)
+    if folder:
         import_if_edited(folder, source)
-    with replacing(target) as temporary:
-        write_clean(source, temporary)
-        reseal(temporary)
-    return ()
+    with newest_docx(folder, source) if folder else nullcontext(Newest(source)) as newest:
+        plain = read_docx(newest.path)
+        gaps, errors = _open_gaps(plain), _errors(newest.path, folder, ledger)
+        if gaps or (errors and not force):
+            return FinalOutcome(gaps, errors, newest.version)
+        refuse_to_replace(target, force=force, folder=folder)
+        with replacing(target) as temporary:
+            write_clean(newest.path, temporary)
+            reseal(temporary)
+    return FinalOutcome((), errors, newest.version, is_written=True)
 
 
-def refuse_to_replace(target: Path, *, force: bool, folder: Path | None = None) -> None:
-    """Keep a .docx that people have changed since it was written.
-
-    Args:
-        target: What would be replaced.
-        force: Replace it all the same.
-        folder: The project whose versions may hold its changes already; None when nothing does.
-
-    Raises:
-        ConflictError: There is such a file and `force` is not set.
-    """
-    imported = folder is not None and target.exists() and is_imported(folder, target)
-    if target.exists() and not force and not imported and is_changed_by_hand(target):
-        raise ConflictError(
-            "这个文件在生成之后被人改过，没有覆盖",
-            place=str(target),
-            remedy="请用 -o 另存为别的文件名；确要覆盖，请加 --force",
-        )
+def _errors(report: Path, folder: Path | None, ledger: Ledger | None) -> tuple[PlacedError, ...]:
+    """Return what is certainly wrong in a report: against its project's data, where that can be read."""
+    try:
+        ledger = ledger or (read_ledger(folder) if folder else None)
+    except InputError:
+        ledger = None  # the text by itself may still be wrong
+    outcome = check_documents([report], ledger, [folder] if folder else [])
+    return tuple(
+        PlacedError(one.message, one.quote, checked.plain.place(one.start) if one.end else "")
+        for checked in outcome.reports
+        for one in checked.findings
+        if one.severity is Severity.ERROR and one.code is not Code.PLACEHOLDER
+    )
 
 
 def _open_gaps(plain: PlainText) -> tuple[OpenGap, ...]:

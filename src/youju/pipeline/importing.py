@@ -16,14 +16,24 @@ from youju.drafting.merging import merge_edits
 from youju.errors import OutputError, UsageError, explain_os_error
 from youju.pipeline.diff import SentenceChange, compare, sentences_of
 from youju.pipeline.remarks import keep_comments
-from youju.rendering.package import content_sha256, draft_sha256, is_changed_by_hand
+from youju.rendering.package import content_sha256, draft_sha256, is_changed_by_hand, says_sha256
 from youju.rendering.plain import plain_text
 from youju.sources.figure_marks import read_figures
 from youju.sources.ooxml import WalkedDocument, walk_docx
 from youju.sources.word_package import WordPackage
 from youju.workspace.store import DraftStore, Version
 
-__all__ = ["PERSON", "ImportOutcome", "import_edits", "import_if_edited", "import_report", "is_imported", "project_of"]
+__all__ = [
+    "PERSON",
+    "ImportOutcome",
+    "copies_of",
+    "import_edits",
+    "import_if_edited",
+    "import_report",
+    "is_imported",
+    "project_of",
+    "set_aside",
+]
 
 PERSON = "人工修改"
 """Who made a version when nobody says."""
@@ -132,6 +142,23 @@ def project_of(report: Path) -> Path | None:
     return next((folder for folder in near if DraftStore(folder).versions()), None)
 
 
+def copies_of(folder: Path, version: Version) -> list[Path]:
+    """Return the files that people edited and that made a version, or add nothing to it, the oldest first."""
+    return [copy for number, copy in _copies(folder) if number == version.id]
+
+
+def set_aside(folder: Path, report: Path) -> Path:
+    """Keep a copy of a file that people changed and that is about to be replaced.
+
+    Raises:
+        OutputError: It can't be kept.
+    """
+    number = 1
+    while (target := folder / _COPIES / f"{report.stem}（覆盖前{number}）{report.suffix}").exists():
+        number += 1
+    return _copy(report, target)
+
+
 def is_imported(folder: Path, report: Path) -> bool:
     """Tell whether a .docx, as it is now, is part of a version already."""
     return _kept_copy(folder, report) is not None
@@ -155,12 +182,12 @@ def _base(folder: Path, report: Path, store: DraftStore, walked: WalkedDocument)
     It was written from a version. When a file that was written from the same one has been imported already, it is
     either that file, edited again, or another copy, edited by someone else: it goes back to what it shares most with.
     """
-    written_from = draft_sha256(report)
+    written_from = says_sha256(report)
     versions = store.versions()
     bases = [store.get(one.id) for one in versions if one.sha256 == written_from][-1:]
     is_certain = bool(bases)
     for number, copy in _copies(folder):
-        if is_certain and draft_sha256(copy) == written_from and _figures_of(copy) == walked.written:
+        if is_certain and says_sha256(copy) == written_from and _figures_of(copy) == walked.written:
             bases.append(read_edited_draft(walk_docx(copy), store.get(number)).draft)
     if not is_certain:
         bases = [store.get(one.id) for one in versions]
@@ -191,7 +218,11 @@ def _copies(folder: Path) -> list[tuple[int, Path]]:
 
 def _keep_copy(folder: Path, report: Path, version: Version) -> Path:
     taken = sum(number == version.id for number, _ in _copies(folder))
-    target = folder / _COPIES / (f"{version.id}-{taken + 1}.docx" if taken else f"{version.id}.docx")
+    name = f"{version.id}-{taken + 1}.docx" if taken else f"{version.id}.docx"
+    return _copy(report, folder / _COPIES / name)
+
+
+def _copy(report: Path, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(report, target)

@@ -10,6 +10,7 @@ from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport
 from youju.domain.report import Draft, Table
+from youju.files import file_name
 from youju.pipeline.remarks import comment_remarks
 from youju.progress import Progress
 from youju.rendering.annotate import write_remarks
@@ -18,9 +19,15 @@ from youju.rendering.package import reseal
 from youju.rendering.review import review_remarks, sources_table
 from youju.rendering.template import write_into_template
 from youju.sources.ooxml import read_docx
+from youju.sources.project import Project
 from youju.workspace.desk_store import Comment
 
-__all__ = ["write_review", "write_unchecked"]
+__all__ = ["report_path", "write_review", "write_unchecked"]
+
+
+def report_path(project: Project, draft: Draft, output: Path | None = None) -> Path:
+    """Return where a project's report is written."""
+    return output or project.out / f"{file_name(draft.title)}.docx"
 
 
 def write_review(

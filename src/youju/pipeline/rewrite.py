@@ -12,12 +12,12 @@ from youju.drafting.drafter import Written
 from youju.drafting.rewriter import Rewriting, find_section, number_changes, rewrite_section
 from youju.errors import UsageError
 from youju.files import replacing
-from youju.pipeline.draft import draft_only, report_path
-from youju.pipeline.export import refuse_to_replace
+from youju.pipeline.draft import draft_only
 from youju.pipeline.importing import ImportOutcome, import_edits
+from youju.pipeline.keeping import refuse_to_replace
 from youju.pipeline.prior import read_project
 from youju.pipeline.project_data import ProjectData, signature
-from youju.pipeline.review import write_review
+from youju.pipeline.review import report_path, write_review
 from youju.pipeline.rewriting import propose_offline
 from youju.pipeline.section_view import CheckedDraft
 from youju.pipeline.writers import ModelWriter

@@ -18,6 +18,8 @@ from youju.errors import UsageError
 from youju.files import replacing
 from youju.pipeline.draft import draft_from
 from youju.pipeline.importing import import_if_edited
+from youju.pipeline.keeping import refuse_to_replace
+from youju.pipeline.newest import newest_docx
 from youju.pipeline.outdated import Outdated, find_outdated, sentence_around
 from youju.pipeline.prior import read_project
 from youju.rendering.annotate import CHECKER, Remark, remark_on, write_remarks
@@ -26,7 +28,7 @@ from youju.rendering.package import draft_sha256
 from youju.rendering.revisions import Edit, Stamp, apply_edits
 from youju.sources.ooxml import WalkedDocument, read_docx, walk_docx
 from youju.sources.project import open_project
-from youju.workspace.store import DraftStore
+from youju.workspace.store import DraftStore, Version
 
 __all__ = ["Move", "Standstill", "UpdateOutcome", "find_report", "update_report", "updated_path"]
 
@@ -71,6 +73,7 @@ class UpdateOutcome:
         standstills: Numbers that stayed and why.
         flags: What no longer holds, or doesn't hold, in the updated report.
         outdated: What a draft of today's data would say otherwise.
+        version: The draft's version that was updated because the report named is older; None when it isn't.
     """
 
     path: Path
@@ -78,6 +81,7 @@ class UpdateOutcome:
     standstills: tuple[Standstill, ...]
     flags: tuple[Finding, ...]
     outdated: tuple[Outdated, ...]
+    version: Version | None = None
 
 
 def find_report(folder: Path) -> Path:
@@ -109,7 +113,8 @@ def updated_path(report: Path) -> Path:
 def update_report(folder: Path, report: Path, target: Path, when: datetime, *, money_unit: str = "") -> UpdateOutcome:
     """Let the numbers of a report follow the project's data as it is now; each move is a tracked change.
 
-    Numbers that people changed, and all their other edits, stay. The project's draft gains what people edited, and then
+    What it starts from is the project's newest version, where the report is older. Numbers that people changed, and all
+    their other edits, stay. The project's draft gains what people edited, also in an earlier updated report, and then
     what moved, as versions. What the checker finds wrong in the updated report, such as 增长 before a number that fell,
     is a comment, and so is what would be drafted otherwise by now, such as a project that is new or no longer slow.
 
@@ -122,12 +127,23 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
 
     Raises:
         InputError: The data or the report can't be read.
-        UsageError: The report doesn't know its numbers' facts, or the target is the report.
+        UsageError: The report doesn't know its numbers' facts, or the target is the report or a file of others.
         OutputError: The file can't be written there.
     """
     if target.resolve() == report.resolve():
         raise UsageError("更新后的报告不能覆盖原报告", place=str(target), remedy="请用 -o 另取文件名")
-    import_if_edited(folder, report)
+    for one in (report, target):
+        if one.exists():
+            import_if_edited(folder, one)
+    refuse_to_replace(target, force=False, folder=folder, remedy="请用 -o 另存为别的文件名")
+    with newest_docx(folder, report) as newest:
+        outcome = _update(folder, newest.path, target, when, money_unit)
+    moves = len(outcome.moves)
+    import_if_edited(folder, target, who=AUTHOR, why=f"数据更新：{moves}个数字随数据修订")
+    return replace(outcome, version=newest.version)
+
+
+def _update(folder: Path, report: Path, target: Path, when: datetime, money_unit: str) -> UpdateOutcome:
     ledger, prior = read_project(folder, money_unit)
     walked = walk_docx(report)
     if not walked.written:
@@ -153,7 +169,6 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
         for number, new in plan.figures.items()
         if number not in moved
     )
-    import_if_edited(folder, target, who=AUTHOR, why=f"数据更新：{len(moves)}个数字随数据修订")
     return UpdateOutcome(target, moves, (*plan.standstills, *stuck), flags, outdated)
 
 

@@ -30,10 +30,10 @@ from youju.sources.figure_marks import figures_xml
 from youju.sources.packages import ZIP_DAMAGE
 from youju.sources.word_package import parse_xml, unpacks_to_too_much
 
-__all__ = ["Package", "add_evidence", "content_sha256", "draft_sha256", "is_changed_by_hand", "reseal"]
+__all__ = ["Package", "add_evidence", "content_sha256", "draft_sha256", "is_changed_by_hand", "reseal", "says_sha256"]
 
 _CUSTOM_PART = "docProps/custom.xml"
-_DRAFT_PROPERTY, _CONTENT_PROPERTY = "youju.draft", "youju.content"
+_DRAFT_PROPERTY, _SAYS_PROPERTY, _CONTENT_PROPERTY = "youju.draft", "youju.says", "youju.content"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNREADABLE: tuple[type[Exception], ...] = (*ZIP_DAMAGE, OSError)
@@ -142,15 +142,19 @@ class Package:
         return _seal(parts, draft_hash)
 
 
-def reseal(path: Path) -> None:
-    """Note a file's present content as ours, after more was written into it; it keeps its draft's hash.
+def reseal(path: Path, says: str = "") -> None:
+    """Note a file's present content as ours, after more was written into it.
+
+    Args:
+        path: The file; one that was never ours stays as it is.
+        says: Hash of the draft that it reads as now, when that isn't the one it was written from any more.
 
     Raises:
         OutputError: It can't be written there.
     """
     parts = _read_parts(path) or {}
     if _CUSTOM_PART in parts:
-        content = _seal(parts, _property(parts, _DRAFT_PROPERTY))
+        content = _seal(parts, _property(parts, _DRAFT_PROPERTY), says or _property(parts, _SAYS_PROPERTY))
         with replacing(path) as temporary:
             temporary.write_bytes(content)
 
@@ -182,8 +186,9 @@ def add_evidence(
     return _seal(parts, draft_hash)
 
 
-def _seal(parts: dict[str, bytes], draft_hash: str) -> bytes:
-    parts[_CUSTOM_PART] = _with_hashes(parts.get(_CUSTOM_PART, b""), draft_hash, _hash_parts(parts))
+def _seal(parts: dict[str, bytes], draft_hash: str, says: str = "") -> bytes:
+    hashes = {_DRAFT_PROPERTY: draft_hash, _SAYS_PROPERTY: says, _CONTENT_PROPERTY: _hash_parts(parts)}
+    parts[_CUSTOM_PART] = _with_hashes(parts.get(_CUSTOM_PART, b""), hashes)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
@@ -230,17 +235,16 @@ def _app_version() -> str:
     return f"{major:02d}.{minor:04d}"
 
 
-def _with_hashes(content: bytes, draft_hash: str, content_hash: str) -> bytes:
-    """Return the custom properties with both hashes, after those that others set."""
+def _with_hashes(content: bytes, hashes: Mapping[str, str]) -> bytes:
+    """Return the custom properties with our hashes after those that others set."""
     space = f"{_OFFICE}/custom-properties"
     root = parse_xml(content, _CUSTOM_PART) if content else etree.Element(f"{{{space}}}Properties", nsmap={None: space})
     for one in list(root):
-        if one.get("name") in (_DRAFT_PROPERTY, _CONTENT_PROPERTY):
+        if one.get("name") in hashes:
             root.remove(one)
     taken = [int(number) for one in root if (number := one.get("pid", "")).isdecimal()]
-    for number, (name, value) in enumerate(
-        ((_DRAFT_PROPERTY, draft_hash), (_CONTENT_PROPERTY, content_hash)), start=max(taken, default=1) + 1
-    ):
+    known = ((name, value) for name, value in hashes.items() if value or name != _SAYS_PROPERTY)
+    for number, (name, value) in enumerate(known, start=max(taken, default=1) + 1):
         attributes = {"fmtid": "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", "pid": str(number), "name": name}
         holder = etree.SubElement(root, f"{{{space}}}property", attributes)
         etree.SubElement(holder, f"{{{_VALUES}}}lpwstr", nsmap={"vt": _VALUES}).text = value
@@ -286,6 +290,12 @@ def draft_sha256(path: Path) -> str:
     """Return the hash of the draft that a .docx was written from; empty when it doesn't say. It survives editing."""
     parts = _read_parts(path)
     return _property(parts, _DRAFT_PROPERTY) if parts is not None else ""
+
+
+def says_sha256(path: Path) -> str:
+    """Return the hash of the draft that a .docx read as when we last wrote it; empty when it doesn't say."""
+    parts = _read_parts(path) or {}
+    return _property(parts, _SAYS_PROPERTY) or _property(parts, _DRAFT_PROPERTY)
 
 
 def is_changed_by_hand(path: Path) -> bool:

@@ -41,7 +41,7 @@ def read_comments(path: Path, walked: WalkedDocument) -> tuple[WordComment, ...]
     """
     with WordPackage(path) as package:
         part = package.related("comments")
-        if part is None:
+        if not part:
             return ()
         comments = list(package.xml(part).iterfind(f"{W}comment"))
         extended = package.related("commentsExtended")

@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from starlette.responses import Response
 
 from youju.errors import ConflictError, UsageError
-from youju.pipeline.editions import Edition, OpenGapsError, export_edition, import_edited
+from youju.pipeline.editions import Edition, OpenErrorsError, OpenGapsError, export_edition, import_edited
 from youju.pipeline.reading import read_project
 from youju.pipeline.unit_file_editing import edit_unit_file
 from youju.pipeline.uploads import ROLES, Upload, add_files, new_project, remove_file, safe_name
@@ -123,7 +123,8 @@ def draft(body: DraftBody, project: InProject, house: Here) -> JobData:
 def export(body: ExportBody, project: InProject, who: Who, request: Request) -> ExportedData | Response:
     """Write an edition of the newest draft; the 报送稿 is refused while something is to be filled in.
 
-    A 409 carries `gaps`, or `edited` when the file to be replaced was changed by hand and only `force` replaces it.
+    A 409 carries `gaps`; or `wrong` when something in it is certainly wrong, or `edited` when the file to be replaced
+    was changed by hand: both only `force` passes over.
     """
     try:
         exported = export_edition(
@@ -132,6 +133,8 @@ def export(body: ExportBody, project: InProject, who: Who, request: Request) -> 
     except OpenGapsError as error:
         gaps = [{"text": one.text, "heading": one.heading, "line": one.line} for one in error.gaps]
         return error_answer(request, error, gaps=gaps)
+    except OpenErrorsError as error:
+        return error_answer(request, error, wrong=True)
     except ConflictError as error:
         return error_answer(request, error, edited=True)
     name = exported.path.name
