@@ -71,3 +71,10 @@ def test_finding_and_text_link_to_each_other() -> None:
     assert 'id="d1-t0"' in html
     assert 'href="#d1-f0"' in html
     assert 'href="#d1-t0"' in html
+
+
+def test_numbers_without_a_source_are_counted_in_one_line() -> None:
+    mentions = (judged("58万元", Verdict.UNSUPPORTED), judged("60万元", Verdict.SUPPORTED))
+    html = check_page([CheckReport("报告.docx", PlainText(TEXT), mentions, ())])
+    assert "数据中没有的数字1个" in html
+    assert 'class="n unsupported"' in html

@@ -284,6 +284,17 @@ class CheckReport:
         object.__setattr__(self, "coverage", Coverage.of(self.mentions))
 
     @property
+    def sourceless(self) -> tuple[JudgedMention, ...]:
+        """Numbers that the data doesn't hold and no finding tells of: they are counted, not listed one by one."""
+        spans = [(one.start, one.end) for one in self.findings if one.severity is not Severity.INFO]
+        return tuple(
+            one
+            for one in self.mentions
+            if one.verdict is Verdict.UNSUPPORTED
+            and not any(start < one.mention.end and end > one.mention.start for start, end in spans)
+        )
+
+    @property
     def worst(self) -> Severity | None:
         """The gravest severity found, or None when nothing was."""
         present = {finding.severity for finding in self.findings}

@@ -17,13 +17,14 @@ from youju.checking.against_data.percentages import PercentBinder
 from youju.checking.against_data.results import ResultBinder
 from youju.checking.against_data.subjects import Subjects
 from youju.checking.against_data.table_cells import TableBinder
-from youju.domain.facts import Fact
+from youju.domain.facts import Fact, ItemKind
 from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Kind
 
 __all__ = ["Binder"]
 
 _CELL_WORDS = 4
+_WANTED = (Kind.MONEY, Kind.PERCENT)
 
 
 class Binder:
@@ -68,9 +69,25 @@ class Binder:
     def _doubted(self, binding: Binding) -> Binding:
         """Mark a number that may be something else than its facts; what a content control names is sure."""
         mention = binding.mention
-        if any(at in self._controls for at in range(mention.start, mention.end)):
-            return binding
-        return replace(binding, doubted=self._doubts.of(self.subjects.contexts.of(mention), binding))
+        context = self.subjects.contexts.of(mention)
+        sure = any(at in self._controls for at in range(mention.start, mention.end))
+        doubted = not sure and self._doubts.of(context, binding)
+        in_part = not sure and self._doubts.is_of_a_part(binding)
+        wanted = not binding.in_table and ((in_part and not doubted) or self._is_wanted(context))
+        return replace(binding, doubted=doubted or in_part, wanted=wanted)
+
+    def _is_wanted(self, context: Context) -> bool:
+        """Tell whether the data should hold a number: money or a percentage where its sentence names an item.
+
+        So it should a score where the sentence names an indicator.
+        """
+        if context.mention.kind not in _WANTED:
+            return context.mention.kind is Kind.SCORE and self._names_indicator(context)
+        return bool(context.view.namings)
+
+    def _names_indicator(self, context: Context) -> bool:
+        items = self._index.ledger.items
+        return any(items[key].kind is ItemKind.INDICATOR for one in context.view.namings for key in one.items)
 
     def _unless_habit(self, binding: Binding) -> Binding:
         """Set aside a number that only says how often a thing is done, unless the unit's own words hold it."""

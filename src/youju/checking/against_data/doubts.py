@@ -78,13 +78,12 @@ class Doubts:
             return False
         fact = binding.facts[0]
         if binding.in_table:
-            return self._is_of_a_part(fact)
+            return False
         if fact.measure in self._index.count_measures and fact.measure not in _STAFF:
             listed = fact.basis == LISTED and self._lists_more(context)
             return listed or self._is_of_another_kind(context, binding.facts)
         return (
-            self._is_of_a_part(fact)
-            or self._is_of_another_year(context, binding.facts)
+            self._is_of_another_year(context, binding.facts)
             or self._is_of_another_kind(context, binding.facts)
             or self._is_of_a_lost_series(context)
             or self._is_of_several(context, fact)
@@ -92,8 +91,11 @@ class Doubts:
             or self._goes_on(context)
         )
 
-    def _is_of_a_part(self, fact: Fact) -> bool:
-        """Tell whether a fact sums up the scores of a table that holds only some of the indicators."""
+    def is_of_a_part(self, binding: Binding) -> bool:
+        """Tell whether a number's fact sums up the scores of a table that holds only some of the indicators."""
+        if not binding.facts:
+            return False
+        fact = binding.facts[0]
         if (
             fact.measure not in _SCORES
             or not fact.derived
