@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from youju.errors import InputError, OutputError, explain_os_error
+from youju.errors import InputError, OutputError, UsageError, explain_os_error
 
-__all__ = ["LOCK_PREFIXES", "file_name", "is_device_name", "refuse_lock_file", "replacing"]
+__all__ = ["LOCK_PREFIXES", "check_target", "file_name", "is_device_name", "refuse_lock_file", "replacing"]
 
 LOCK_PREFIXES = ("~$", ".~lock.", ".~")
 """How names begin of what Office, LibreOffice and WPS leave beside a file that is open in them."""
@@ -22,6 +22,9 @@ _DEVICES = frozenset(
 """What Windows keeps for itself, with whatever ending."""
 _LONGEST_NAME = 200
 """Bytes in UTF-8; systems take 255, and endings and marks like （报送稿） come behind."""
+
+_READ = ("data", "prior", "materials")
+"""The folders of a project that hold what people put in."""
 
 _REMEDY = "请检查文件夹权限，或换一个位置；若文件正在 Word 或 WPS 中打开，请先关闭"
 
@@ -74,6 +77,31 @@ def replacing(target: Path) -> Iterator[Path]:
         raise OutputError(f"不能写入（{explain_os_error(error)}）", place=str(target), remedy=_REMEDY) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def check_target(target: Path, endings: tuple[str, ...], sources: Iterable[Path]) -> None:
+    """Refuse to write over what is being read, or under an ending that belongs to another kind of file.
+
+    Args:
+        target: Where an output is to go.
+        endings: Those that its kind has, the usual one first.
+        sources: What is read: files, and folders with all that lies in them.
+
+    Raises:
+        UsageError: The target is one of the sources or lies among a folder's data, or its ending is another.
+    """
+    if target.suffix.lower() not in endings:
+        raise UsageError("扩展名不对", place=str(target), remedy=f"请把输出文件的扩展名写成{endings[0]}")
+    try:
+        taken = target.exists() and any(
+            path.samefile(target) or any(target.resolve().is_relative_to(path.resolve() / name) for name in _READ)
+            for path in sources
+            if path.exists()
+        )
+    except OSError as error:
+        raise UsageError(f"打不开（{explain_os_error(error)}）", place=str(target), remedy="请换一个位置") from None
+    if taken:
+        raise UsageError("输出文件就是正在读的文件，会把它盖掉", place=str(target), remedy="请换一个输出文件名")
 
 
 def refuse_lock_file(path: Path) -> None:

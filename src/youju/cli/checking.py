@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from youju.cli.outcome import exit_code, say
 from youju.errors import ExitCode, UsageError
+from youju.files import check_target
 
 if TYPE_CHECKING:  # --help starts without it
     from youju.domain.findings import CheckReport
 
 __all__ = ["check", "list_facts"]
+
+_PAGE, _WORD = (".html", ".htm"), (".docx",)
 
 
 def list_facts(options: argparse.Namespace) -> int:
@@ -62,6 +65,10 @@ def _check_files(options: argparse.Namespace) -> int:
 
     if (options.annotate or options.fix or options.opinions) and len(options.reports) > 1:
         raise UsageError("--annotate、--fix、--opinions 一次只能用于一份报告", remedy="请逐份核对")
+    read = [*options.reports, *(options.data or ()), *([options.opinions] if options.opinions else ())]
+    for target, endings in ((options.html, _PAGE), (options.annotate, _WORD), (options.fix, _WORD)):
+        if target:
+            check_target(target, endings, read)
     ledger = None
     if options.data:
         from youju.sources.project import read_ledger
