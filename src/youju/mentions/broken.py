@@ -23,7 +23,7 @@ _AGAIN = {
     Kind.POINTS: regex(r"个?百分点|[%％]"),
 }
 """What can't follow a unit of this kind, since it is one itself."""
-_DOUBLED_SCALE = regex(r"万万|亿亿|万元万|元万")
+_DOUBLED_SCALE = regex(r"万万|亿[万亿]|元万(?=元)")
 _DOUBLED_MEASURE = "个个百分点"
 _BY_WORDS = "百分之"
 
@@ -70,20 +70,23 @@ def read_gapped(text: str, at: int) -> Mention | None:
     return _unreadable(text, at, gapped.end(), Kind.MONEY, "数字中间有空格，读不准数值") if gapped else None
 
 
-def spoiled(text: str, numeral_end: int, unit: UnitReading | None, mention: Mention) -> Mention | None:
+def spoiled(text: str, numeral_end: int, unit: UnitReading, mention: Mention) -> Mention | None:
     """Return a number as unreadable whose unit or whole self stands twice: 854万854万, 86.4万万元, 3.2个百分点%."""
     start, end, kind = mention.start, mention.end, mention.kind
     if text[end : end + 1].isdigit() and text.startswith(mention.text, end):
         return _unreadable(text, start, end + len(mention.text), kind, "同一数额连写了两遍")
-    if unit is None or unit.base is None:
+    if scales := _DOUBLED_SCALE.search(text, numeral_end, max(unit.end, numeral_end + 1) + 1):
+        rest = read_unit(text, scales.end())
+        kind = rest.kind if rest else kind
+        return _unreadable(text, start, max(end, rest.end if rest else scales.end()), kind, "单位重复")
+    if unit.base is None:
         return None
     if kind is Kind.PERCENT and text.endswith(_BY_WORDS, 0, start) and text[unit.end - 1] == "%":
         return _unreadable(text, start - len(_BY_WORDS), end, kind, "“百分之”与百分号重复")
     if kind in _AGAIN and (again := _AGAIN[kind].match(text, end)):
         return _unreadable(text, start, again.end(), kind, "单位重复")
-    if _DOUBLED_SCALE.search(text, numeral_end, end) or _doubled_measure(text, unit, end):
-        return _unreadable(text, start, end + _doubled_measure(text, unit, end), kind, "单位重复")
-    return None
+    doubled = _doubled_measure(text, unit, end)
+    return _unreadable(text, start, end + doubled, kind, "单位重复") if doubled else None
 
 
 def _doubled_measure(text: str, unit: UnitReading, end: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from youju.checking.reading import Number, Reading, Sentence
@@ -17,7 +18,11 @@ __all__ = ["check_durations"]
 
 _FILE = "corpora/terms/durations.yaml"
 _YEAR = r"(?:19|20)\d\d"
-_JOIN = r"\s*(?:起算?|起计|开始|开工|启动|动工)?，?\s*(?:至|到|持续[至到]|延续[至到]|—{1,2}|－|–|-|~|～)\s*(?:同年)?"
+_DASH = r"(?:—{1,2}|－|–|-|~|～)"
+_JOIN = (
+    r"\s*(?:起算?|起计)?(?:开始|开工|启动|动工|实施|运行|开展|执行|推进|建设)?，?\s*"
+    rf"(?:至|到|持续[至到]|延续[至到]|{_DASH})\s*(?:同年)?"
+)
 _SPAN = regex(
     rf"(?:(?<!\d)(?P<ay>{_YEAR})年?(?:(?P<am>\d{{1,2}})月?(?:(?P<ad>\d{{1,2}})日?)?)?|(?<![\d年])(?P<om>\d{{1,2}})月(?:(?P<od>\d{{1,2}})日?)?)"
     rf"{_JOIN}(?:(?P<by>{_YEAR})年(?!度?级))?(?:(?P<bm>\d{{1,2}})月)?(?:(?P<bd>\d{{1,2}})日)?"
@@ -26,9 +31,9 @@ _DATE = regex(
     rf"(?P<y>{_YEAR})年(?:(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)?|(?P<om>\d{{1,2}})月(?:(?P<od>\d{{1,2}})日)?"
 )
 _UNITS = {"天": "天", "日": "天", "个月": "月", "月": "月", "年": "年", "周年": "周年"}
-_DAYS_OF = {"月": 30.44, "年": 365.25}
-_SLACK = {"月": 5.0, "年": 75.0}
-_WORKING = 0.6
+_DAYS_OF = {"月": Decimal("30.44"), "年": Decimal("365.25")}
+_SLACK = {"月": 5, "年": 75}
+_WORKING = Decimal("0.6")
 """Of a span's days, those that a course without week-ends takes, and fewer holidays."""
 _GAP = 24
 Stamp = tuple[int, ...]
@@ -61,6 +66,10 @@ def _of_dates(reading: Reading, sentence: Sentence, lengths: list[Number]) -> It
             yield from _anniversary(reading, sentence, length)
             continue
         found = _beside(spans, sentence, length, words)
+        if length.unit == "年" and (years := _years_summed(length, words)) and length.value != years:
+            message = f"所列只有{years}个年度，文中写作{length.text}"
+            yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, length.start, length.end, message)
+            continue
         ends, strict = (_ends(found), _is_strict(found, sentence, length, words)) if found else (None, False)
         if found is None and not spans and _words("apart").search(length.before):
             ends = _two_dates(words)
@@ -76,6 +85,18 @@ def _of_dates(reading: Reading, sentence: Sentence, lengths: list[Number]) -> It
                     max(end, sentence.start + found.end()),
                 )
             yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, end, message)
+
+
+_SUMMED = regex(r"(?:合计|共计|总计)")
+_OTHER_YEARS = regex(r"当年|今年|本年|上年|去年|次年|明年|近\w年|[—–~～－至-]\s*(?:19|20)\d\d")
+
+
+def _years_summed(length: Number, words: str) -> int:
+    """Return how many years a sentence lists one by one ahead of its 三年合计; 0 where it may mean others too."""
+    if length.before or not _SUMMED.match(length.after) or _OTHER_YEARS.search(words):
+        return 0
+    years = {one["y"] for one in _DATE.finditer(words) if one["y"]}
+    return len(years) if len(years) > 1 else 0
 
 
 def _is_told(length: Number) -> bool:
@@ -152,7 +173,7 @@ def _two_dates(words: str) -> tuple[Stamp, Stamp] | None:
 
 def _fits(length: Number, begin: Stamp, end: Stamp, *, strict: bool) -> bool:
     """Whether a length may be that from one date to another, however its ends are counted."""
-    unit, value = _UNITS[length.unit or ""], float(length.value)
+    unit, value = _UNITS[length.unit or ""], length.value
     if len(begin) == 1:
         years = end[0] - begin[0]
         if unit == "天":
@@ -166,15 +187,15 @@ def _fits(length: Number, begin: Stamp, end: Stamp, *, strict: bool) -> bool:
             return True
         if unit == "月":
             return value in (months, months + 1)
-        whole_years = end[0] - begin[0] + 1
-        return abs(value * 12 - months - 0.5) <= _MONTHS_OFF or ("历时" in length.before and value == whole_years)
+        by_calendar = "历时" in length.before and value == end[0] - begin[0] + 1
+        return by_calendar or abs(value * 12 - months - Decimal("0.5")) <= _MONTHS_OFF
     days = (date(*end) - date(*begin)).days + 1
     if unit == "天":
         return days * _WORKING <= value <= days + 1
     return abs(days - value * _DAYS_OF[unit]) <= _SLACK[unit]
 
 
-_MONTHS_OFF = 2.5
+_MONTHS_OFF = Decimal("2.5")
 _BEGAN = regex(r"成立|创办|创建|始建|建[于校馆院所站]|诞生|组建|设立|开[馆业园]")
 
 
@@ -188,12 +209,12 @@ def _anniversary(reading: Reading, sentence: Sentence, length: Number) -> Iterat
 
 
 _PLAN = regex(
-    rf"十(?P<which>[一二三四五六])五[”\"]?(?:规划|时期|期间){{0,2}}[（(](?P<a>{_YEAR})年?\s*(?:—{{1,2}}|－|–|-|~|～|至)\s*(?P<b>{_YEAR})年?[）)]"
+    rf"十(?P<which>[一二三四五六])五[”\"]?(?:规划|时期|期间){{0,2}}[（(](?P<a>{_YEAR})年?\s*(?:{_DASH}|至)\s*(?P<b>{_YEAR})年?[）)]"
 )
 _FIRST_PLAN = 2006
 
 
-_RANGE = regex(rf"[（(](?P<a>{_YEAR})年?\s*(?:—{{1,2}}|－|–|-|~|～|至)\s*(?P<b>{_YEAR})年?[）)]")
+_RANGE = regex(rf"[（(](?P<a>{_YEAR})年?\s*(?:{_DASH}|至)\s*(?P<b>{_YEAR})年?[）)]")
 _LISTED = regex(rf"(?P<year>{_YEAR})年[^，。；、\d]{{0,8}}\d")
 _BY_YEAR = regex(r"分年|逐年|各年|分别|依次|其中")
 
@@ -223,7 +244,7 @@ def _plans(reading: Reading) -> Iterator[Finding]:
 
 
 _PERIOD = regex(
-    r"(?:(?P<half>[上下])半年|(?<![前至到、和—~～－-])(?<!前第)第?(?P<quarter>[一二三四1-4])季度)的?[（(]?\s*"
+    r"(?:(?P<half>[上下])半年|(?<![前至到、和—~～－-])(?<!前第)第?(?P<quarter>[一二三四1-4])季度)的?[（(]?\s*(?:(?:19|20)\d\d年)?"
     r"(?P<a>\d{1,2})(?:月份?)?(?:\s*(?:—{1,2}|－|–|-|~|～|至|到|、)\s*(?P<b>\d{1,2}))?月"
 )
 
@@ -235,9 +256,14 @@ def _months(reading: Reading) -> Iterator[Finding]:
             first, size = (1, 6) if found["half"] == "上" else (7, 6)
         else:
             first, size = 3 * int(parse_number(found["quarter"]) or 1) - 2, 3
+        if _JOINED.search(reading.text, max(0, found.start() - 14), found.start()):
+            continue  # 四季度和次年一季度（10月至次年3月）
         if not all(first <= int(month) < first + size for month in (found["a"], found["b"] or found["a"])):
             message = f"月份不在这一时段内：“{found.group()}”"
             yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start(), found.end(), message)
+
+
+_JOINED = regex(r"(?:季度|半年)(?:和|及|与|至|到|、)[^，。；]{0,7}$")
 
 
 @cache

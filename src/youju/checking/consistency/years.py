@@ -12,12 +12,15 @@ from youju.patterns import regex
 
 __all__ = ["check_years", "report_year"]
 
-_TITLE = regex(r"(?P<year>(?:19|20)\d\d)\s*年度?[^，。；\n]{0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)")
+_TITLE = regex(
+    r"(?P<year>(?:19|20)\d\d)\s*年度?[^，。；\n]{0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)|(?:评价|自评|考核)年度(?:为|：)(?P<named>(?:19|20)\d\d)年"
+)
 _ANNUAL = regex(r"(?P<year>(?:19|20)\d\d)\s*年(?P<du>度)?")
 _SCOPE = regex(
     r"^[^，。；、《》〔\n\d月]{0,16}?(?:决算编报|决算编制|编报范围|预算编制范围|部门预算编制|部门预算公开|部门决算公开|决算范围|绩效评价|绩效自评|自评|决算报表)"
 )
 _OBJECT = regex(r"(?:评价|自评|考核|核查)(?:对象|范围|期间|时段|年度|内容)(?:为|是|：)$")
+_WHOLE_YEAR = regex(r"1月(?:1日)?\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:(?:19|20)\d\d年)?12月")
 _NOUN = regex(r"^[^，。；、\n]{0,16}")
 _AFTERMATH = regex(r"^[^，。；\n]{0,6}?(?:结果|发现|反馈|问题|整改|得分|等级|中|情况表)")
 _COMPARED = regex(
@@ -58,7 +61,7 @@ def check_years(reading: Reading) -> Iterator[Finding]:
 def report_year(text: str) -> int | None:
     """Return the year a text reports on, as its title or opening names it; None when it doesn't."""
     found = _TITLE.search(text[:_OPENING])
-    return int(found["year"]) if found else None
+    return int(found["year"] or found["named"]) if found else None
 
 
 def _against_itself(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
@@ -150,7 +153,7 @@ def _other_scope(reading: Reading, year: int) -> Iterator[Finding]:
     for found in _ANNUAL.finditer(text):
         other = int(found["year"])
         ahead = re.split(r"[，。；\n]", text[max(0, found.start() - 30) : found.start()])[-1]
-        object_ = _OBJECT.search(ahead) and found["du"]
+        object_ = _OBJECT.search(ahead) and (found["du"] or _WHOLE_YEAR.match(text, found.end()))
         scope = (_NOUN if object_ else _SCOPE).match(text[found.end() : found.end() + 40])
         if other == year or scope is None or abs(other - year) > 1:
             continue
