@@ -89,6 +89,8 @@ def _extreme(reading: Reading, sentence: Sentence, start: int, end: int) -> Find
 def _ranked(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
     """Check 美术馆接待量最多 and 二季度位居第二 against the series before it that has the label."""
     at = sentence.start + cue.start()
+    if not nearby.before(sentence, at):
+        return None
     start, end = _clause(reading, sentence, at, _CLAUSE_MARKS)
     if len(_RANKED.findall(reading.text[start:end])) > 1:
         start, end = _clause(reading, sentence, at, _CLAUSE_MARKS + "、")  # 一季度最低、四季度最高
@@ -109,7 +111,7 @@ def _ranked(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.
 
 def _clause(reading: Reading, sentence: Sentence, at: int, marks: str) -> tuple[int, int]:
     """Return where the words between two marks around an offset begin and end."""
-    floor, ceiling = max(sentence.start, at - _REACH), min(sentence.end, at + _REACH)
+    floor, ceiling = max(sentence.start, at - 2 * _NEAR), min(sentence.end, at + 2 * _NEAR)
     start = max([floor, *(reading.text.rfind(mark, floor, at) + 1 for mark in marks)])
     ends = (reading.text.find(mark, at, ceiling) for mark in marks)
     return start, min([ceiling, *(found for found in ends if found >= 0)])

@@ -36,7 +36,7 @@ def check_target_gaps(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         for place, gap in enumerate(sentence.numbers):
             if gap.exact and (gap.kind in _AMOUNTS or gap.kind is Kind.POINTS):
-                yield from _judge(reading, gap, sentence.numbers[:place])
+                yield from _judge(reading, gap, sentence.numbers[max(0, place - _MOST_BACK) : place])
 
 
 def _judge(reading: Reading, gap: Number, ahead: Sequence[Number]) -> Iterator[Finding]:
