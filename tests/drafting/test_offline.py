@@ -247,7 +247,19 @@ def test_a_measure_without_who_or_when_is_asked_for_it(measure: str, asked: str)
 
 @pytest.mark.parametrize(
     ("problem", "asked"),
-    [("受理系统不稳定", True), ("系统不稳定，原因是接口未通", False), ("接口未通，影响受理", False)],
+    [
+        ("受理系统不稳定", True),
+        ("窗口排队偏长，系统不稳定", True),
+        ("培训班次偏少，受训人员不足", True),
+        ("系统不稳定，原因是接口未通", False),
+        ("接口未通，影响受理", False),
+        ("尾款未支付，系决算审计未完成", False),
+        ("设备到货偏晚，主要系招标流标", False),
+        ("外业工期拖长，受连续降雨耽搁", False),
+        ("因接口未通，受理系统不稳定", False),
+        ("平台使用率不高（主要系群众习惯到窗口办理）", False),
+        ("平台使用率不高，根源在于宣传不够", False),
+    ],
 )
 def test_a_problem_without_a_cause_is_asked_for_it(problem: str, asked: bool) -> None:
     said = words(draft(linjiang(prose={"存在问题": [f"{problem}。"]})), "problems.problems").split("\n")[0]

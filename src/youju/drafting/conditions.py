@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from youju.domain.report import Text
 from youju.domain.scoring import FULL_MARKS
 from youju.drafting.loops import walk
 from youju.drafting.scope import Scope
-from youju.drafting.topics import aspects, words_of_list
+from youju.drafting.topics import aspects, cause_patterns, words_of_list
 from youju.errors import DataFileError
 from youju.patterns import regex
 
@@ -271,7 +272,9 @@ def _goals_countable(scope: Scope) -> bool:
 
 @condition("names-cause")
 def _names_cause(scope: Scope) -> bool:
-    return scope.statement is not None and _spoken_of("原因", scope.statement.text)
+    """Tell whether the words reached say why: by a word for it, or by a clause that begins as a reason does."""
+    words = scope.statement.text if scope.statement is not None else ""
+    return _spoken_of("原因", words) or any(re.search(one, words) for one in cause_patterns())
 
 
 @condition("names-who-and-when")

@@ -14,6 +14,7 @@ __all__ = [
     "PURPOSE",
     "WORK",
     "aspects",
+    "cause_patterns",
     "clause_heads",
     "common_words",
     "default_office",
@@ -84,6 +85,11 @@ def titles() -> tuple[str, ...]:
 def words_of_list(name: str) -> tuple[str, ...]:
     """Return a named list of signs (`运转类`, `比例指标` …)."""
     return tuple(_section("词表")[name])
+
+
+def cause_patterns() -> tuple[str, ...]:
+    """Return the expressions of clauses that give a reason without a word for it."""
+    return tuple(_section("原因句式"))
 
 
 def aspects(name: str, words: str) -> tuple[str, ...]:
