@@ -8,6 +8,7 @@ from decimal import Decimal
 from youju.domain.cells import cell_name
 from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
+from youju.patterns import regex
 from youju.sources.cells import CellReader
 from youju.sources.grid import Grid, parse_number
 from youju.sources.headers import terms
@@ -29,6 +30,7 @@ _LABELS = (
 )
 _NAMING = frozenset({Role.ITEM, Role.OTHER_TEXT, *_LEVELS})
 _LONGEST_HEADING = 30
+_WORDS = regex(r"[一-鿿]{2}")
 _BEFORE_SUM = frozenset({Role.ITEM, Role.OTHER_TEXT, Role.LEVEL1})
 
 
@@ -189,6 +191,9 @@ class _RowReader:
             for at in self._places[role]:
                 if value := values[at]:
                     return name_label(value.text)
+        for at in self._places[Role.SEQUENCE] if self.kind is TableKind.FUND else ():
+            if (value := values[at]) and _WORDS.search(value.text):  # 一、农村供水 merged over 序号 and 项目名称
+                return name_label(value.text)
         return Label(RowKind.ITEM, "")
 
     def _notice(self, message: str, source: SourceCell, severity: Severity = Severity.WARNING) -> None:
