@@ -65,10 +65,7 @@ def _check_files(options: argparse.Namespace) -> int:
 
     if (options.annotate or options.fix or options.opinions) and len(options.reports) > 1:
         raise UsageError("--annotate、--fix、--opinions 一次只能用于一份报告", remedy="请逐份核对")
-    read = [*options.reports, *(options.data or ()), *([options.opinions] if options.opinions else ())]
-    for target, endings in ((options.html, _PAGE), (options.annotate, _WORD), (options.fix, _WORD)):
-        if target:
-            check_target(target, endings, read)
+    _check_targets(options)
     ledger = None
     if options.data:
         from youju.sources.project import read_ledger
@@ -98,6 +95,13 @@ def _check_files(options: argparse.Namespace) -> int:
     if outcome.reports and (options.annotate or options.fix):
         _write_copies(options, outcome.reports[0])
     return exit_code([report.worst for report in outcome.reports], outcome.unread)
+
+
+def _check_targets(options: argparse.Namespace) -> None:
+    read = [*options.reports, *(options.data or ()), *([options.opinions] if options.opinions else ())]
+    for target, endings in ((options.html, _PAGE), (options.annotate, _WORD), (options.fix, _WORD)):
+        if target:
+            check_target(target, endings, read)
 
 
 def _check_folders(options: argparse.Namespace) -> int:
