@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -94,6 +96,28 @@ def test_editions_go_out_and_an_edited_one_comes_back(page: Page) -> None:
     imported = page.send("POST", f"{page.project}/import", files={"file": ("改过的.docx", content)})
     assert imported.status_code == 200
     assert imported.json()["report"]["unit"] == page.get(f"{page.project}/report")["unit"]
+
+
+def without_gaps(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    text = json.dumps(blocks, ensure_ascii=False)
+    filled = re.sub(r'\{"run": "gap"[^{}]*\}', '{"run": "text", "text": "（略）"}', text)
+    return list(json.loads(filled))
+
+
+def test_a_final_edition_with_something_wrong_needs_force(page: Page) -> None:
+    wrong = {"run": "text", "text": "其中：甲10万元，乙20万元，合计40万元。"}
+    report = page.get(f"{page.project}/report")
+    sections = [*report["sections"], *(one for annex in report["annexes"] for one in annex["sections"])]
+    for section in sections:
+        blocks = without_gaps(section["blocks"])
+        if section["id"] == "funds":
+            blocks.append({"block": "paragraph", "id": "", "runs": [wrong]})
+        body = {"base": section["hash"], "blocks": blocks, "tab": "t"}
+        page.send("PUT", f"{page.project}/sections/{section['id']}", body)
+    refused = page.send("POST", f"{page.project}/export", {"edition": "final"})
+    assert (refused.status_code, refused.json().get("wrong")) == (409, True), refused.text
+    assert "40万元" in refused.json()["problem"]
+    assert page.send("POST", f"{page.project}/export", {"edition": "final", "force": True}).status_code == 200
 
 
 def test_a_file_changed_by_hand_is_replaced_only_by_force(page: Page, root: Path) -> None:

@@ -7,7 +7,7 @@ import type { GapPlace } from "./types";
 
 const EDITIONS = [
   ["review", "送审稿（Word）", "问题写成批注，每个数字可查到单元格"],
-  ["final", "报送稿（Word）", "干净的正式稿；还有【待补】【待核】时不能导出"],
+  ["final", "报送稿（Word）", "干净的正式稿；还有【待补】【待核】时不能导出，有必改时先列出来"],
   ["tracked", "修订稿（Word）", "以修订痕迹标出与初稿的不同"],
   ["html", "网页（HTML）", "一个文件，任何浏览器都能看"],
 ] as const;
@@ -51,7 +51,8 @@ async function attempt(desk: Desk, edition: string, sources: boolean, force: boo
 function refused(desk: Desk, { said }: Refusal, open: GapPlace[], close: () => void, again: () => void): (HTMLElement | null)[] {
   const jump = (gap: GapPlace) => (close(), desk.jump(gap));
   const places = open.length ? h("ul", { class: "uses" }, ...open.map((gap) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => jump(gap) }, h("span", {}, gap.text), h("small", {}, gap.heading || "开头"))))) : null;
-  const replace = said.edited ? h("button", { type: "button", onclick: again }, "仍然导出，替换那个文件") : null;
+  const force = said.edited ? "仍然导出，替换那个文件" : said.wrong ? "仍然导出" : "";
+  const replace = force ? h("button", { type: "button", onclick: again }, force) : null;
   return [h("div", { class: "card card-error", role: "alert" }, h("p", {}, h("b", {}, said.problem)), said.place && !open.length ? h("p", {}, said.place) : null, h("p", {}, said.remedy), replace), places];
 }
 
