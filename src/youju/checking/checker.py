@@ -10,6 +10,7 @@ from youju.checking.against_data.derived_in_text import support_from_text
 from youju.checking.against_data.judgement import Judgement, judge
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.names import check_names
+from youju.checking.against_data.rate_bases import settle_bases
 from youju.checking.against_data.report_years import check_years
 from youju.checking.against_data.subject_names import check_subject_names
 from youju.checking.against_data.table_rows import check_rows
@@ -78,7 +79,7 @@ def _check_against(
     plain: PlainText, mentions: Sequence[Mention], index: LedgerIndex
 ) -> tuple[list[JudgedMention], list[Finding]]:
     binder = Binder(plain, mentions, index)
-    bindings = binder.bindings()
+    bindings = settle_bases(binder.bindings())
     telling = Telling(binder.subjects)
     judgements = {start: judge(binding, index, telling) for start, binding in bindings.items()}
     layout = binder.subjects.contexts.layout
