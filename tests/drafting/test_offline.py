@@ -21,6 +21,7 @@ from tests.drafting.ledgers import (
     project,
     two_scored_projects,
 )
+from tests.sources.books import fund_sheet, write_project
 from youju.domain.facts import REASONS, Indicator, Item, ItemKind, Ledger, Measure
 from youju.domain.profile import FormWords
 from youju.domain.report import Align, Cell, Draft, Figure, Gap, Paragraph, Section, Table, Text
@@ -167,6 +168,34 @@ def test_numbers_taken_over_from_materials_are_told_once() -> None:
     written = words(draft(build(profile(decisions=taken, prose=said), items, facts)), "performance.output")
     assert "转移群众2187人" in written
     assert written.count("1620次") == 1
+
+
+_DONE = ["项目名称", "工作内容", "计量单位", "年初计划", "全年完成", "佐证材料"]
+
+
+def test_work_done_is_told_by_project_with_its_proof_and_what_fell_short_is_a_problem(tmp_path: Path) -> None:
+    money = fund_sheet(["农村供水", 10, 10], ["灌区改造", 10, 10], header=["项目名称", "全年预算数", "支出数"])
+    villages = [["农村供水", f"改造{place}管网", "公里", 2, 2, "竣工图"] for place in "甲乙丙丁戊己庚辛壬癸子"]
+    last = ["灌区改造", "衬砌渠道", "公里", 18, 11.4, "监理月报"]
+    rows = fund_sheet(*villages, ["农村供水", "水质合格率", "%", 95, 96.4, "检测报告"], last, header=_DONE, unit="")
+    written = draft(read_ledger(write_project(tmp_path, 资金={"资金": money}, 产出={"产出": rows})))
+    output = words(written, "performance.output")
+    assert "农村供水：改造甲管网年初计划2公里，全年完成2公里，完成率100%，佐证为竣工图；" in output
+    assert "灌区改造：衬砌渠道年初计划18公里，全年完成11.4公里，完成率63.33%，佐证为监理月报。" in output
+    assert "佐证材料" not in output
+    assert "衬砌渠道没有完成计划：年初计划18公里、全年完成11.4公里。" in words(written, "problems.problems")
+    assert "针对衬砌渠道未完成计划的改进措施" in words(written, "problems.measures")
+
+
+def test_of_many_rows_those_that_fell_short_are_never_left_out(tmp_path: Path) -> None:
+    money = fund_sheet(["农村供水", 10, 10], header=["项目名称", "全年预算数", "支出数"])
+    rows = [[f"维修{place}水库", unit, 2, 2] for place, unit in zip("甲乙丙丁戊己庚辛壬癸子", "座处" * 6, strict=False)]
+    table = fund_sheet(*rows, ["衬砌渠道", "公里", 18, 11.4], header=_DONE[1:5], unit="")
+    written = draft(read_ledger(write_project(tmp_path, 资金={"资金": money}, 产出={"产出": table})))
+    output = words(written, "performance.output")
+    assert "衬砌渠道" in output
+    assert output.endswith("【待补：上述各项产出的佐证材料（业务股室）】。")
+    assert "等。" in output
 
 
 def test_without_spending_nothing_is_said_of_rates_and_scores_stay_open() -> None:

@@ -296,6 +296,25 @@ def test_a_unit_of_money_makes_no_money_of_what_was_done(tmp_path: Path, line: s
     assert amount(ledger, "农村供水.支出") == "40万元"
 
 
+def test_work_of_one_project_is_told_apart_by_its_content(tmp_path: Path) -> None:
+    money = fund_sheet(["农村供水", 10, 8], ["水库养护", 10, 10], header=["项目名称", "全年预算数", "支出数"])
+    done = fund_sheet(
+        ["农村供水", "维修工程", "处", 38, 41, "验收单"],
+        ["农村供水", "水质合格率", "%", 95, 96.4, "检测报告"],
+        ["水库养护", "维修工程", "座", 64, 58, "验收单"],
+        header=[*DONE, "佐证材料"],
+        unit="",
+    )
+    ledger = read_ledger(write_project(tmp_path, 资金={"资金": money}, 产出={"产出": done}))
+    rows = [(one.key, one.name, one.group, one.proof) for one in ledger.items_of(ItemKind.ACTIVITY)]
+    assert rows == [
+        ("维修工程", "维修工程", "农村供水", "验收单"),
+        ("水质合格率", "水质合格率", "农村供水", "检测报告"),
+        ("水库养护·维修工程", "维修工程", "水库养护", "验收单"),
+    ]
+    assert ledger.facts["水库养护·维修工程.全年完成"].quantity.value == 58
+
+
 @pytest.mark.parametrize(("rate", "found"), [("80.00%", []), ("85.00%", [(Code.RATE_MISMATCH, Severity.ERROR)])])
 def test_printed_rates_are_verified_not_read(tmp_path: Path, rate: str, found: list[tuple[Code, Severity]]) -> None:
     sheet = fund_sheet(["水库养护", 10, 8, rate], header=["项目名称", "全年预算数", "支出数", "执行率"])

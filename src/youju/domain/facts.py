@@ -148,6 +148,7 @@ class Item:
         table: Title of the table it stands in.
         aliases: Other names the data itself gives it.
         note: 备注 of its row.
+        proof: What proves it, by its row (佐证材料: 验收单).
         fund_source: 资金来源 of all its money, where its facts aren't repeated under that source: among thousands
             of items they would double the ledger. Totals by source count it all the same.
         joint: Whether a group only stands for its parts together, as one merged cell states their amount; no class.
@@ -165,6 +166,7 @@ class Item:
     note: str = ""
     fund_source: str = ""
     joint: bool = False
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)

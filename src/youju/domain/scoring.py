@@ -10,7 +10,16 @@ from youju.domain.quantity import Quantity
 from youju.domain.totals import settle
 from youju.domain.workings import Column, Workings, difference_of, percent_of, sum_of
 
-__all__ = ["FULL_MARKS", "add_missing_scores", "add_scores", "grade", "is_counted", "is_met", "proportional_score"]
+__all__ = [
+    "FULL_MARKS",
+    "add_missing_scores",
+    "add_scores",
+    "falls_short",
+    "grade",
+    "is_counted",
+    "is_met",
+    "proportional_score",
+]
 
 _PRECISION = 60
 FULL_MARKS = Decimal(100)
@@ -19,6 +28,7 @@ _GRADES = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"))
 """财预〔2020〕10号 第十八条: 90（含）–100 优, 80（含）–90 良, 60（含）–80 中, below 差."""
 _AT_MOST = ("≤", "<", "＜")
 _QUALITATIVE = "定性"
+_WHOLE_RATE = Decimal(100)
 _RATE_INDICATOR = "预算执行率"
 _PROPORTION_SIGNS = ("之比", "比例", "第十六条", "完成值/指标值", "完成值÷指标值")
 _SCORED_FROM = (Measure.TARGET, Measure.ACTUAL, Measure.WEIGHT)
@@ -62,6 +72,12 @@ def proportional_score(actual: Decimal, target: Decimal, weight: Decimal, operat
 def is_counted(indicator: Indicator) -> bool:
     """Tell whether it is one of the 绩效指标: the 预算执行率 beside a 自评表's funds has a weight but no target."""
     return bool(indicator.target_text) or indicator.name != _RATE_INDICATOR
+
+
+def falls_short(ledger: Ledger, row: Item) -> bool:
+    """Tell whether a row of an activity table did less than its plan, by its 完成率."""
+    rate = ledger.get(row.key, Measure.COMPLETION)
+    return rate is not None and rate.quantity.value < _WHOLE_RATE
 
 
 def is_met(ledger: Ledger, indicator: Indicator) -> bool | None:

@@ -8,6 +8,7 @@ from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Item, ItemKind, Measure
 from youju.domain.materials import MATERIAL
 from youju.domain.quantity import Kind
 from youju.domain.report import Run, Text
+from youju.domain.scoring import falls_short
 from youju.drafting.collection_register import collection
 from youju.drafting.scope import Scope
 from youju.drafting.topics import WORK, words_of_list
@@ -15,6 +16,7 @@ from youju.patterns import regex
 from youju.sources.adoption import material_decisions, parse_decision
 
 _AMOUNTS = (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
+_MOST = 10
 _RISE, _FALL = ("增加", "增长"), ("减少", "下降")
 _UNIT_TAIL = regex(r"（[^（）]*）$")
 
@@ -28,17 +30,31 @@ def _activity_tables(scope: Scope) -> Iterable[Scope]:
     return (scope.with_words(table=name) for name in names)
 
 
+@collection("row-groups")
+def _row_groups(scope: Scope) -> Iterable[Scope]:
+    """The 项目 that rows of the `$table` reached are parts of, as `$project`; one without a name where none is."""
+    groups = dict.fromkeys(row.group for row in _rows(scope))
+    return (scope.with_words(project=f"{group}：" if group else "", group=group) for group in groups)
+
+
 @collection("rows-done")
 def _rows_done(scope: Scope) -> Iterable[Scope]:
-    """Rows of the `$table` reached with what they planned and did (`$readings`), but for what the unit's words say."""
+    """Rows of the `$table` and `$project` reached: what they planned and did (`$readings`), shortfalls first of many.
+
+    Not what the unit's words say.
+    """
     said = scope.situation.statements.words_of(WORK)
-    for row in _rows(scope):
+    rows = [row for row in _rows(scope) if row.group == scope.word("group")]
+    if len(rows) > _MOST:
+        rows.sort(key=lambda row: not falls_short(scope.situation.ledger, row))
+    for row in rows:
         facts = list(_this_year(scope, row))
         if not facts or (row.name in said and all(scope.show(fact).text in said for fact in facts)):
             continue
         rate = scope.situation.ledger.get(row.key, Measure.COMPLETION)
         runs: list[Run] = list(_named(scope, facts))
-        runs += [Text("，完成率"), scope.show(rate)] if rate else []
+        runs += [Text("，完成率"), scope.show(rate)] if rate and facts[0].quantity.kind is not Kind.PERCENT else []
+        runs += [Text(f"，佐证为{row.proof}")] if row.proof else []
         yield scope.at_item(row).with_words(readings=tuple(runs))
 
 
@@ -82,7 +98,10 @@ def _rows(scope: Scope) -> Iterator[Item]:
 
 def _this_year(scope: Scope, row: Item) -> Iterator[Fact]:
     for fact in scope.situation.ledger.about(row.key):
-        if not (fact.period or fact.basis or fact.fund_source or fact.derived) and fact.quantity.kind in _AMOUNTS:
+        if fact.period or fact.basis or fact.fund_source or fact.derived:
+            continue
+        stated = fact.quantity.kind is Kind.PERCENT and not fact.measure.endswith(words_of_list("比率尾"))
+        if fact.quantity.kind in _AMOUNTS or stated:
             yield fact
 
 

@@ -296,6 +296,13 @@ def _activities_planned(scope: Scope) -> bool:
     return any(ledger.get(row.key, Measure.COMPLETION) for row in ledger.items_of(ItemKind.ACTIVITY))
 
 
+@condition("activities-proven")
+def _activities_proven(scope: Scope) -> bool:
+    ledger = scope.situation.ledger
+    planned = [row for row in ledger.items_of(ItemKind.ACTIVITY) if ledger.get(row.key, Measure.COMPLETION)]
+    return bool(planned) and all(row.proof for row in planned)
+
+
 @condition("activities-compared")
 def _activities_compared(scope: Scope) -> bool:
     return any(walk("rows-compared", table, most=1) for table in walk("activity-tables", scope))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from youju.domain.facts import TOTAL, Fact, Item, ItemKind
+from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Measure
 from youju.domain.quantity import Kind
 from youju.domain.report import Figure, Run, Text
+from youju.domain.scoring import falls_short
 from youju.drafting.collection_register import collection, over_indicators, over_items
 from youju.drafting.numbering import chinese_number
 from youju.drafting.scope import Scope
@@ -97,6 +98,22 @@ def _unlisted_misses(scope: Scope) -> Iterable[Scope]:
         scope,
         (one for one in scope.situation.missed_goals if not speaks_of(words, one.name)),
     )
+
+
+@collection("unlisted-shortfalls")
+def _unlisted_shortfalls(scope: Scope) -> Iterable[Scope]:
+    """Rows of tables without a total that did less than planned and that 存在问题 is silent on: `$readings`."""
+    words = scope.situation.statements.words_of("存在问题")
+    ledger = scope.situation.ledger
+    rows = ledger.items_of(ItemKind.ACTIVITY)
+    summed = {row.table for row in rows if row.key.endswith(TOTAL)}
+    for row in rows:
+        if row.table in summed:
+            continue
+        stated = [fact for fact in ledger.about(row.key) if not (fact.period or fact.basis or fact.derived)]
+        told = [fact for fact in stated if fact.measure != Measure.COMPLETION]
+        if falls_short(ledger, row) and told and not speaks_of(words, row.name):
+            yield scope.at_item(row).with_words(readings=_listed(scope, told))
 
 
 @collection("unlisted-slow")
@@ -212,6 +229,7 @@ def _unanswered(scope: Scope) -> Iterable[Scope]:
         f"第{chinese_number(number)}项问题" for number, _ in enumerate(situation.statements.points("存在问题"), 1)
     ]
     problems += [f"{one.word('item')}未达标" for one in _unlisted_misses(scope)]
+    problems += [f"{one.word('item')}未完成计划" for one in _unlisted_shortfalls(scope)]
     problems += [f"{one.word('item')}执行偏慢" for one in _unlisted_slow(scope)]
     answered = sum(one.topic == OTHER_TOPIC for one in situation.statements.points("改进措施"))
     return (scope.with_words(problem=problem) for problem in problems[answered:])

@@ -12,6 +12,7 @@ from youju.domain.quantity import Kind, Quantity
 from youju.domain.totals import tail_tolerance, total_notice
 from youju.domain.workings import Column
 from youju.sources.fund import value_columns
+from youju.sources.headers import read_header_path, terms
 from youju.sources.relations import is_generic
 from youju.sources.tables import Role, Row, RowKind, SourceTable
 
@@ -58,15 +59,27 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
     rows: dict[int, dict[Column, Fact]] = {}
     names = (table_name(table), table.title, f"{table.file}·{table_name(table)}")
     whole = next((key for name in names if name and (key := f"{name}合计") not in used), "")
+    parted, proof = _finer_names(table), _proof_place(table)
     for row in table.rows:
         if row.kind is RowKind.TOTAL:
             continue
-        key = _row_key(table, row, used)
+        name, group = parted.get(row.number, (row.label, ""))
+        key = _row_key(table, row, name, group, used)
         used.add(key)
         facts = dict(_row_facts(key, row, columns))
         if facts:
-            note = table.text(row, Role.NOTE)
-            found.items.append(Item(key, row.label, ItemKind.ACTIVITY, table=_told_name(table), note=note))
+            proven = row.values[proof] if proof is not None else None
+            found.items.append(
+                Item(
+                    key,
+                    name,
+                    ItemKind.ACTIVITY,
+                    group=group,
+                    table=_told_name(table),
+                    note=table.text(row, Role.NOTE),
+                    proof=proven.text if proven else "",
+                )
+            )
             found.facts.extend(facts.values())
             rows[row.number] = facts
     totals = [row for row in table.rows if row.kind is RowKind.TOTAL]
@@ -80,12 +93,31 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
         found.facts.extend(summed)
 
 
-def _row_key(table: SourceTable, row: Row, used: set[str]) -> str:
-    label = row.label or f"第{row.number}行"
-    for key in (label, f"{table_name(table)}·{label}"):
+def _row_key(table: SourceTable, row: Row, name: str, group: str, used: set[str]) -> str:
+    label = name or f"第{row.number}行"
+    for key in (label, f"{group or table_name(table)}·{label}"):
         if key not in used:
             return key
     return f"{table_name(table)}·{label}（第{row.number}行）"
+
+
+def _finer_names(table: SourceTable) -> dict[int, tuple[str, str]]:
+    """Return row -> (name, what it is a part of) where rows of one 项目 differ by their 工作内容; else nothing."""
+    items = [row for row in table.rows if row.kind is RowKind.ITEM]
+    if len({row.label for row in items}) == len(items):
+        return {}
+    for place, column in enumerate(table.columns):
+        names = [value.text for row in items if (value := row.values[place])]
+        finer = column.role is Role.OTHER_TEXT and read_header_path(column.header.split("/")).role is Role.ITEM
+        if finer and len(names) == len(items) == len({*zip(names, (row.label for row in items), strict=True)}):
+            return {row.number: (name, row.label) for row, name in zip(items, names, strict=True)}
+    return {}
+
+
+def _proof_place(table: SourceTable) -> int | None:
+    """Return the place of the column that says what proves a row, or None."""
+    texts = [place for place, column in enumerate(table.columns) if column.role is Role.OTHER_TEXT]
+    return next((at for at in texts if any(word in table.columns[at].header for word in terms().proof_words)), None)
 
 
 def _row_facts(key: str, row: Row, columns: dict[int, Column]) -> Iterator[tuple[Column, Fact]]:

@@ -116,6 +116,7 @@ class HeaderTerms:
         self.export_unit: str = data["export_unit"]
         self.money_units: tuple[str, ...] = tuple(data["money_units"])
         self.money_words = tuple(data["money_words"])
+        self.proof_words = tuple(data["proof_words"])
         self.count_words: dict[str, str] = data["count_words"]
         self.fixed_units = frozenset({*self.money_units, *MEASURE_UNITS, "%", "‰"})
         money = "|".join((*self.money_units, *MONEY_SHORT))
