@@ -8,7 +8,10 @@ rem a path that ends in \ would swallow the quote behind it
 if "%TARGET:~-1%"=="\" set "TARGET=%TARGET:~0,-1%"
 py -@PYTHON@ -c "import venv" 2>nul
 if errorlevel 1 goto nopython
-py -@PYTHON@ -m venv "%TARGET%"
+rem an earlier version, or one from before the folder was moved, is cleared
+set "CLEAR="
+if exist "%TARGET%\pyvenv.cfg" set "CLEAR=--clear"
+py -@PYTHON@ -m venv %CLEAR% "%TARGET%"
 if errorlevel 1 goto failed
 "%TARGET%\Scripts\python.exe" -m pip install --isolated --quiet --disable-pip-version-check --no-index --find-links "%HERE%wheels" youju
 if errorlevel 1 goto failed

@@ -10,10 +10,15 @@ if [ -z "${found:-}" ]; then
     echo "错误：没有找到 Python @PYTHON@；请先安装，再运行本脚本。" >&2
     exit 3
 fi
-if ! "$found" -m venv "$target"; then
-    echo "错误：建不了虚拟环境 $target；Debian、UOS、麒麟上请先安装 python@PYTHON@-venv。" >&2
+clear=
+if [ -e "$target/pyvenv.cfg" ]; then clear=--clear; fi  # an earlier version, or one from before the folder was moved
+if ! "$found" -m venv $clear "$target"; then
+    echo "错误：建不了虚拟环境 $target；请检查这个文件夹能否写入，Debian、UOS、麒麟上还要先安装 python@PYTHON@-venv。" >&2
     exit 3
 fi
-"$target/bin/python" -m pip install --isolated --quiet --disable-pip-version-check --no-index --find-links "$here/wheels" youju
+if ! "$target/bin/python" -m pip install --isolated --quiet --disable-pip-version-check --no-index --find-links "$here/wheels" youju; then
+    echo "错误：安装没有完成，请检查磁盘空间和 $here/wheels 是否完整，再运行一次本脚本。" >&2
+    exit 1
+fi
 "$target/bin/youju" --version
 echo "已安装。运行：\"$target/bin/youju\" init 演示 --sample yuanjiang-2020"

@@ -21,14 +21,14 @@ try:
     from distributed.client import ClosedClientError
     from distributed.scheduler import KilledWorker
 except ImportError:
-    raise UsageError("没有装 Dask", remedy="请先运行 pip install 'youju[scale]'") from None
+    raise UsageError("没有装 Dask", remedy="请先在源码文件夹里运行 pip install '.[scale]'") from None
 
 __all__ = ["DaskEngine"]
 
 _WAIT_S = 20
 _LARGEST_JOB = "1 GiB"
 _NEEDED = "import youju.batch.work"
-_INSTALL = "请在各台机器上装同一个版本：pip install 'youju[scale]'"
+_INSTALL = "请在各台机器上装同一个版本：在源码文件夹里运行 pip install '.[scale]'"
 
 
 class DaskEngine:
