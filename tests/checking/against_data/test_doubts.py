@@ -45,6 +45,8 @@ UNKNOWN = [
     "公务接待费预算11万元，支出8万元，完成预算的72.7%，其中公务接待用车费0万元，公务接待费8万元。",
     "全年预算91万元。按支出类别，孕前优生检查80万元，公务接待费11万元。",
     "注：支出进度＝支出÷全年预算×100%。",
+    "2024年10月底前按时办结及时率达到96.2%以上。",
+    "下达任务为检查人数9000人、走访18000人。",
 ]
 
 
@@ -69,3 +71,18 @@ def test_what_the_data_does_not_carry_is_never_called_wrong(text: str) -> None:
 def test_what_it_carries_still_is(text: str, wrong: str, right: str) -> None:
     found = [one for one in check_text(PlainText(text), CLINIC).findings if one.severity is Severity.ERROR]
     assert [(one.quote, one.suggestion) for one in found] == [(wrong, right)]
+
+
+def test_one_money_divided_by_two_tables_is_no_total_of_both() -> None:
+    twice = ledger(
+        *(figure(name, "全年预算", value) for name, value in (("检测费", "60万元"), ("培训费", "20万元"))),
+        *(figure(name, "全年预算", value) for name, value in (("省补", "50万元"), ("区补", "30万元"))),
+        groups={"检测费": "支出明细", "培训费": "支出明细", "省补": "来源", "区补": "来源"},
+    )
+    text = "项目全年预算80万元，其中省补50万元，占62.5%。"
+    assert [one for one in check_text(PlainText(text), twice).findings if one.severity is Severity.ERROR] == []
+
+
+def test_a_list_of_targets_goes_on() -> None:
+    text = "下达任务为检查人数9000人、群众走访9100人。"
+    assert [one for one in check_text(PlainText(text), CLINIC).findings if one.severity is Severity.ERROR] == []

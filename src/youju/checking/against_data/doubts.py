@@ -83,7 +83,8 @@ class Doubts:
             listed = fact.basis == LISTED and self._lists_more(context)
             return listed or self._is_of_another_kind(context, binding.facts)
         return (
-            self._is_of_another_year(context, binding.facts)
+            self._is_counted_twice(fact)
+            or self._is_of_another_year(context, binding.facts)
             or self._is_of_another_kind(context, binding.facts)
             or self._is_of_a_lost_series(context)
             or self._is_of_several(context, fact)
@@ -105,6 +106,15 @@ class Doubts:
         weights = [one for each in self._ledger.indicators if (one := self._ledger.get(each.key, Measure.WEIGHT))]
         whole = sum((one.quantity.value for one in weights), Decimal(0))
         return whole not in (_FULL_MARKS[1:] if fact.item == TOTAL else _FULL_MARKS)
+
+    def _is_counted_twice(self, fact: Fact) -> bool:
+        """Tell whether a fact stands on a total of tables that all come to the same: one money, divided twice."""
+        totals = [one for key in (fact.key, *fact.parents) if (one := self._ledger.facts.get(key)) is not None]
+        return any(map(self._adds_the_same, (one for one in totals if one.item == TOTAL and one.derived)))
+
+    def _adds_the_same(self, total: Fact) -> bool:
+        parts = [one.quantity.value for key in total.parents if (one := self._ledger.facts.get(key)) is not None]
+        return len(parts) >= _SEVERAL and len(set(parts)) == 1 and bool(parts[0])
 
     def _lists_more(self, context: Context) -> bool:
         """Tell whether the list that a number counts holds more than the items the data knows of."""

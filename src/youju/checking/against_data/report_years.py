@@ -29,6 +29,8 @@ _EVALUATED = regex(
     r"[年度]?度?(?:[^，。；]{0,40}(?:开展|进行|实施)[^，。；]{0,12}(?:自评|评价)|(?:部门)?(?:预算)?绩效|自评工作|[^，。；]{0,30}(?:报告如下|作如下报告))"
 )
 _COMPARING = tuple("自从至比较到与和及由")
+_DEADLINE = regex(r"(?:之|以)?前")
+"""A later year until which something is to be done: 2025年10月底前支付率达到90%."""
 _OWN_YEAR = regex(r"本年|当年|今年")
 _LISTED = regex(r"年度?[、和与至到]$")
 _QUOTED = regex(r"[《〔（(][^》〕）)\n]*$")
@@ -78,7 +80,7 @@ def _is_wrong(
     sentence = layout.sentences[layout.sentence_at(mention.start)]
     years = read_terms().years
     behind = clause[mention.end - layout.clause(mention.start).start :]
-    if _OWN_YEAR.search(behind) or (year > own and years["year_next"].search(behind)):
+    if _OWN_YEAR.search(behind) or (year > own and (years["year_next"].search(behind) or _DEADLINE.match(behind))):
         return False
     lead = text[max(0, mention.start - 7) : mention.start]
     ends_year = _YEAR_END.search(mention.text) is not None

@@ -72,10 +72,10 @@ class ResultBinder:
         """Tell whether a list of targets goes on with a number: 下达任务为甲1800人、乙1800人."""
         layout = self._subjects.contexts.layout
         before = layout.numbers_in(context.before)
-        listed = before and layout.text[before[-1].end] == "、" and len(context.left_namings) == 1
-        last = self._subjects.bound.get(before[-1].start) if listed else None
-        named = listed and layout.words(Span(before[-1].end + 1, context.left_namings[0].start))
-        return last is not None and last.target and named == "" and not _DONE.search(context.left)
+        if not before or layout.words(Span(before[-1].end, context.window.left.start)) != "、":
+            return False
+        last = self._subjects.bound.get(before[-1].start)
+        return last is not None and last.target and not _DONE.search(context.left)
 
     # counts and measures
 
