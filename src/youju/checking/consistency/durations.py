@@ -36,6 +36,7 @@ _SLACK = {"月": 5, "年": 75}
 _WORKING = Decimal("0.6")
 """Of a span's days, those that a course without week-ends takes, and fewer holidays."""
 _GAP = 24
+_MOST = 12
 Stamp = tuple[int, ...]
 
 
@@ -49,7 +50,7 @@ def check_durations(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         lengths = [one for one in sentence.numbers if one.unit in _UNITS and one.exact] if sentence.dates else []
         if lengths:
-            yield from _of_dates(reading, sentence, lengths)
+            yield from _of_dates(reading, sentence, lengths[:_MOST])
         if len(sentence.dates) > 1:
             yield from _listed(reading, sentence)
     yield from _plans(reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -94,10 +95,13 @@ _AIM = regex(r"规划|目标|计划|预[计期测算]|任务|要求|将|拟|力�
 def _against_later(reading: Reading, sentence: Sentence, report: int | None) -> Iterator[Finding]:
     """Check 2023年……比2024年增加: what a year is compared with lies before it, unless it is an aim."""
     words = reading.words(sentence)
-    for found in _LATER_BASE.finditer(words):
+    bases = list(_LATER_BASE.finditer(words))
+    annual = list(_ANNUAL.finditer(words)) if bases else []
+    for found in bases:
         base, behind = int(found["year"] or found["first"]), words[found.end() : found.end() + 24]
-        own = [int(one["year"]) for one in _ANNUAL.finditer(words, 0, found.start())][-1:]
-        year = int(found["own"]) if found["own"] else own[0] if own else report
+        place = bisect_left(annual, found.start(), key=lambda one: one.start())
+        ahead = int(annual[place - 1]["year"]) if place else report
+        year = int(found["own"]) if found["own"] else ahead
         if not year or base <= year or base == report or not _CHANGES.search(found.group() + behind):
             continue
         if not _AIM.search(behind[:12]) and not _AIM.search(words, max(0, found.start() - 16), found.start()):
