@@ -145,6 +145,11 @@ class Reading:
         low = bisect_left(self.numbers, start, key=lambda one: one.start)
         return self.numbers[low : bisect_left(self.numbers, end, key=lambda one: one.start)]
 
+    def sentences_in(self, start: int, end: int) -> tuple[Sentence, ...]:
+        """Return the sentences that begin in a stretch."""
+        low = bisect_left(self.sentences, start, key=lambda one: one.start)
+        return self.sentences[low : bisect_left(self.sentences, end, key=lambda one: one.start)]
+
     def neighbours(self, number: Number, before: int, behind: int) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
         """Return the last few numbers of its sentence before a number, and the next few behind it."""
         numbers = self.sentences[number.sentence].numbers

@@ -45,6 +45,7 @@ _ANY_NOUN = regex(
     r"(?:(?:以上|上述|这|各|每一?个?|所有|[两二三四五六七八九十\d]{1,2}[项个类家所方者镇村区校组批次条座])"
     r"[^，。；\d]{0,5}?(?<![率量度额费数价值比分]))?(?:指标|项目|数据|比率|比例|数值|结果)?"
 )
+_RATE = regex(r"[率度]")
 _COUNT = regex(r"(?P<count>[两二三四五六七八九]|\d)(?:项|个|类|大|方面)?[^，。；、\d]{0,8}$")
 _UP, _DOWN = (longest_first(terms("trend", way)) for way in ("up", "down"))
 _HOW = "较上年|比上年|较去年|比去年|较同期|同比|环比|有所|有不同程度|有|实现|呈现?|出现|保持|明显|大幅|持续|稳步|了|的"
@@ -172,11 +173,15 @@ def _members(reading: Reading, sentence: Sentence, bound: _Bound) -> Sequence[Nu
         return run[:count] if len(run) >= max(_SHORTEST, count) else []
     first = reading.sentences[max(0, sentence.index - _SENTENCES + 1)]
     floor = max(first.start, bound.start - _LONGEST * 10)
-    named, about = [], ""
+    named, about, header = [], "", ""
     for one in reading.numbers_in(floor, bound.start)[-2 * _MOST :]:
         about = one.before or about
+        own = reading.sentences[one.sentence]
+        if one is own.numbers[0]:
+            header = reading.text[max(own.start, one.start - _LONGEST) : one.start]
         alike = one.unit == bound.like.unit and one.exact
-        if alike and reading.sentences[one.sentence].line == sentence.line and what[-3:] in about:
+        listed = what[-3:] in header and not _RATE.search(about)  # 各科室满意率：内科96%、外科95%
+        if alike and own.line == sentence.line and (what[-3:] in about or listed):
             named += [] if _NOT_NOW.search(about) else [one]
     return named if len(what) > _SHORTEST else []
 

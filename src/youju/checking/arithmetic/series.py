@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from youju.checking.reading import Number, Reading, Sentence
@@ -153,8 +153,9 @@ def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
     words = reading.text[start : cue.start()]
     labels = _labels(words, len(run))
     about = reading.text[sentence.start : cue.start()]
-    timed = bool(_TIMES.search(words[-12:])) if not labels else all(_PERIOD.fullmatch(label) for label in labels)
-    return Series(labels, tuple(run), about, timed)
+    periods = _periods(labels)
+    timed = bool(periods) if labels else bool(_TIMES.search(words[-12:]))
+    return Series(periods or labels, tuple(run), about, timed)
 
 
 def _clause_start(reading: Reading, sentence: Sentence, at: int) -> int:
@@ -195,9 +196,14 @@ def _labelled(reading: Reading, sentence: Sentence, place: int) -> Series | None
             break
     if len(run) < 2 or len(set(labels)) < len(labels):
         return None
+    periods = _periods(labels)
+    return Series(periods or tuple(labels), tuple(run), reading.text[sentence.start : first.start], bool(periods))
+
+
+def _periods(labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the times that labels name, if each names another one."""
     periods = [found.group() for one in labels if (found := _PERIOD.search(one))]
-    timed = len(set(periods)) == len(labels)
-    return Series(tuple(periods if timed else labels), tuple(run), reading.text[sentence.start : first.start], timed)
+    return tuple(periods) if len(set(periods)) == len(labels) else ()
 
 
 def _label_of(number: Number) -> str:

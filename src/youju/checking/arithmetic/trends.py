@@ -13,18 +13,18 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.mentions import parse_number
 from youju.patterns import regex
 
-__all__ = ["check_trends"]
+__all__ = ["TREND", "check_trends"]
 
 _UP = longest_first(terms("trend", "up"))
 _DOWN = longest_first(terms("trend", "down"))
-_TREND = regex(
+TREND = regex(
     r"(?:逐[年季月期批轮次步]|连续(?P<times>[两二三四五六七八九十]|\d{1,2})(?:年|个?季度|个月|期)|年年|季季|月月|持续|连年)"
     rf"(?:实现|保持|呈现?|有所|大幅|平稳|快速|稳步|都|均|地)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 )
 _TURNED = regex(r"先(?:(?P<up>升|增|涨|扬|扩)|[降减跌抑缩])(?:长|加|少|低|落)?后(?:[升增涨扬扩降减跌抑缩])")
 _SINCE = regex(r"以来|[年月度]起|后|除|不含|剔除|预计|将")
 _TIMES_LISTED = regex(
-    r"(?<![\d十])(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<unit>年|个?季度|个月|个?批次|个?学期|轮)(?!期|[以内])(?:来|间|里)?"
+    r"(?<![\d.十])(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<unit>年|个?季度|个月|个?批次|个?学期|轮)(?!期|[以内均])(?:来|间|里)?"
     r"[^，。；、和与及\d]{0,10}?(?:分别|依次)[^，。；、\d]{0,10}$"
 )
 _SPAN = regex(r"((?:19|20)\d\d)\s*年?(?:至|到|—|－|-|~|～|–)((?:19|20)\d\d)\s*年")
@@ -36,7 +36,7 @@ def check_trends(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each series that doesn't go the way that is claimed, or isn't as long as its time."""
     nearby = NearbySeries(reading)
     for sentence in reading.sentences:
-        for claim in _TREND.finditer(reading.words(sentence)):
+        for claim in TREND.finditer(reading.words(sentence)):
             if finding := _against(reading, nearby, sentence, claim):
                 yield finding
         for claim in _TURNED.finditer(reading.words(sentence)):

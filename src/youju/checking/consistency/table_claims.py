@@ -16,11 +16,12 @@ __all__ = ["NOT_COUNTED", "TableClaims", "agree", "same_unit"]
 
 NOT_COUNTED = regex(r"率|%|％|占比|比重|编码|序号|年度|排名|名次")
 """Headings of columns whose numbers are no amounts."""
-_NO_LABEL = regex(r"^(?:合计|总计|小计|其中|其他|序号|\d+)")
+_NO_LABEL = regex(r"^(?:合计|总计|小计|其中|其他|序号|\d+(?![\d年月]))")
+_IN_BRACKET = regex(r"[（(][^（）()]*[）)]$")
 _BRACKET = regex(r"[（(【].*$|[\s\u3000]|\d+年度?")
 _TAIL = regex(r"(?:总?(?:数量?|金额|额|量)|人次|情况)$")
 _PEOPLE = frozenset("人名位")
-_MOST_ROWS = 200
+_MOST_ROWS, _FEW = 200, 2
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class TableClaims:
         """Rows by their labels; none when two share one."""
         labels: dict[str, TextRow] = {}
         for row in self.table.rows:
-            label = re.sub(r"\s", "", row.label)
+            label = _IN_BRACKET.sub("", re.sub(r"\s", "", row.label))
             if len(label) >= 2 and not _NO_LABEL.match(label):
                 if label in labels:
                     return {}
@@ -67,6 +68,8 @@ class TableClaims:
     def named_columns(self, words: str) -> list[int]:
         """Return the columns that words name, those of the longest name."""
         named = {one: len(stem) for one, stem in self.columns.items() if len(stem) > 0 and stem in words}
+        if not named:  # 总里程 for 保洁里程
+            named = {one: _FEW for one, stem in self.columns.items() if len(stem) > _FEW and stem[-_FEW:] in words}
         return [one for one, length in named.items() if length == max(named.values())]
 
     def of_unit(self, row: TextRow, like: Quantity) -> list[int]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
+from youju.checking.arithmetic.trends import TREND
 from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree
 from youju.checking.consistency.text_tables import TextRow
-from youju.checking.reading import Number
+from youju.checking.reading import Number, Sentence
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.mentions import parse_number
 from youju.patterns import regex
 
-__all__ = ["check_pairs", "check_row_count"]
+__all__ = ["check_pairs", "check_row_count", "check_sum", "check_trend"]
 
 _APART = regex(r"[^，。；\d]{0,10}?(?:(?P<more>多|高|大|长)|少|低|小|短)(?:出|了)?$")
 _TOGETHER = regex(r"[^，。；、\d]{0,10}?(?:合计|共计?|总计)[^，。；、\d]{0,8}$")
@@ -25,7 +27,45 @@ _ROWS = regex(
 )
 _POINTS = regex(r"[如见]下|下[表列]|上[述表列]|表[中列]|以上|附表")
 _OTHERS = regex(r"其中|除|有|指标|方面|问题|措施|月|季度")
-_REACH, _FAR = 60, 80
+_ALL_ROWS = regex(
+    r"(?P<count>[两三四五六七八九十]|\d{1,2})(?:个?[年月项类户家笔所座种处条支镇村乡]|个季度)[^，。；：\d]{0,10}?(?:合计|共计|总计|共)[^，。；：\d]{0,8}$"
+)
+_PERIOD = regex(r"(?:19|20)\d\d年?|第?[一二三四]季度|\d{1,2}月")
+_FOREIGN = regex(r"率|均(?!$)|占|以来|除|增速|人均")
+_REACH, _FAR, _FEWEST = 60, 80, 3
+
+
+def check_sum(claims: TableClaims, number: Number) -> Iterator[Finding]:
+    """Check 三年门诊合计273363人次 where the table itself has no row of totals."""
+    reading = claims.reading
+    sentence = reading.sentences[number.sentence]
+    words = reading.text[max(sentence.start, number.start - _REACH // 2) : number.start]
+    found = _ALL_ROWS.search(words)
+    if claims.total is None and found and parse_number(found["count"]) == len(claims.items) == len(claims.table.rows):
+        yield from _judge(claims, number, claims.items, words[found.start() :], 0)
+
+
+def check_trend(claims: TableClaims, sentence: Sentence) -> Iterator[Finding]:
+    """Check 门诊人次逐年增长 where the rows are years."""
+    reading, table = claims.reading, claims.table
+    if len(claims.items) < _FEWEST or not all(_PERIOD.match(row.label) for row in claims.items):
+        return
+    for cue in TREND.finditer(reading.words(sentence)):
+        at = sentence.start + cue.start()
+        start = max([sentence.start, *(reading.text.rfind(mark, sentence.start, at) + 1 for mark in "，；,;")])
+        words = reading.text[start:at]
+        columns = [one for one, stem in claims.columns.items() if stem in words]
+        if _FOREIGN.search(words):
+            continue
+        for column in columns:
+            held = [table.quantity(row, column) for row in claims.items]
+            values = [one.value for one in held if one]
+            broken = any(one != other and (other > one) != bool(cue["up"]) for one, other in pairwise(values))
+            if broken and len(values) == len(held):
+                cells = "、".join(row.cells[column].text for row in claims.items)
+                message = f"与表不符：表中“{table.heading(column)}”依次为{cells}，文中写作“{cue.group()}”"
+                end = sentence.start + cue.end()
+                yield reading.finding(Code.TABLE_MISMATCH, Severity.WARNING, start, end, message)
 
 
 def check_pairs(claims: TableClaims, number: Number) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree, same_unit
-from youju.checking.consistency.table_pairs import check_pairs, check_row_count
+from youju.checking.consistency.table_pairs import check_pairs, check_row_count, check_sum, check_trend
 from youju.checking.consistency.text_tables import TextRow, TextTable
 from youju.checking.interval import Fit, fit, interval_of
 from youju.checking.reading import Number, Reading
@@ -29,8 +29,8 @@ _CHANGE = regex(
 )
 _MOVED = regex(r"追加|追减|调[增减剂]|(?:未|尚未)[到支拨付]|缺口|结[转余]|[增减]")
 """What an amount behind such words says of a row stands in no plain column of it."""
-_NEAR = 24
-_IS = r"(?:仅|只|就|已|也)?(?:为|是|有|达到?|共有?|共计|计)?"
+_NEAR, _FEW = 24, 2
+_IS = r"(?:仅|只|就|已|也|实际|共)?(?:完成|实现|建成)?(?:为|是|有|达到?|共有?|共计|计)?"
 _PLACE = r"(?:街道|镇|乡|村|社区|县|区|市|片区|项目|路|站|园|校|所)?"
 _ALL_ROWS = regex(
     r"(?P<count>[两三四五六七八九十]|\d{1,2})(?:项|类|个|户|家|笔|所|座|种|处|条|支|镇|村|乡|街道)[^，。；：\d]{0,8}?"
@@ -41,9 +41,8 @@ _LEAST = r"最[少小低短慢轻]"
 _TOP = f"{_MOST}|{_LEAST}"
 _EXTREME = regex(f"(?P<most>{_MOST})|{_LEAST}")
 _OF_ALL = regex(r"占|全部|总|合计")
-_PER = regex(
-    r"(?P<each>[户人亩台村校件辆场天])均(?:[^，。；\d]{0,6})$|每(?P<one>[户人亩台村校件辆场天])[^，。；\d]{0,6}$"
-)
+_ONE = "公里|平方米|人次|[户人亩台村校件辆场天]"
+_PER = regex(rf"(?P<each>{_ONE})均[^，。；\d]{{0,6}}$|每(?P<one>{_ONE})[^，。；\d]{{0,6}}$")
 _IDLE = regex(r"其中|从[^，]{0,8}看|[以的是在中上各、：]|表|数量|规模|金额|人数|面积|总量")
 _OVERALL = regex(r"^(?:[^，。；]{0,4}的)?(?:总体|整体|综合|合计|总)[^，。；\d]{0,8}率(?:为|达到?|是)?$")
 _WIDER = regex(r"全[国省市县区镇乡州]|历年|历史|上年|去年|同期|计划|目标|同[类比]")
@@ -67,7 +66,10 @@ def check_table_prose(reading: Reading, table: TextTable, tables: Sequence[TextT
         else:
             yield from _value(claims, number, tables)
             yield from check_pairs(claims, number)
+            yield from check_sum(claims, number)
     yield from check_row_count(claims)
+    for sentence in reading.sentences_in(table.start - _WINDOW, table.end + _WINDOW):
+        yield from check_trend(claims, sentence)
     low, high = max(0, table.start - _WINDOW), table.end + _WINDOW
     for cue in (*_EXTREME.finditer(reading.text, low, table.start), *_EXTREME.finditer(reading.text, table.end, high)):
         yield from _extreme(claims, cue)
@@ -154,7 +156,9 @@ def _cells_for(claims: TableClaims, row: TextRow, number: Number) -> list[tuple[
         for one in claims.of_unit(row, number.quantity)
         if one > first and (number.kind is Kind.PERCENT or not NOT_COUNTED.search(table.heading(one)))
     ]
-    named = claims.named_columns(number.before)
+    sentence = claims.reading.sentences[number.sentence]
+    words = claims.reading.text[max(sentence.start, number.start - _NEAR) : number.start]
+    named = claims.named_columns(number.before) or claims.named_columns(words)
     if number.kind is Kind.PERCENT and named != columns[:1]:
         return []  # whose percentage it is must be said
     role = role_of(number.before)
@@ -162,6 +166,8 @@ def _cells_for(claims: TableClaims, row: TextRow, number: Number) -> list[tuple[
         columns = [one for one in columns if one in named]
     elif role and any(role_of(table.heading(one)) for one in columns):
         columns = [one for one in columns if role_of(table.heading(one)) == role]
+    elif len(columns) > _FEW and number.kind is not Kind.MONEY:
+        return []  # 上半年接警598起 of four quarters
     held = ((one, table.quantity(row, one)) for one in columns)
     return [(one, quantity) for one, quantity in held if quantity]
 
@@ -187,7 +193,7 @@ def _extreme(claims: TableClaims, cue: re.Match[str]) -> Iterator[Finding]:
     column = _column_of(claims, row, claims.pattern.sub("", before), cue.end())
     values = {one.label: _value_at(claims.table, one, column) for one in claims.items} if column else {}
     own = values.get(row.label)
-    if column is None or own is None or any(one is None for one in values.values()):
+    if column is None or own is None or any(one is None for one in values.values()) or _mixed(claims, column):
         return
     known = {label: value for label, value in values.items() if value is not None}
     top = (max if cue["most"] else min)(known, key=lambda label: known[label])
@@ -197,6 +203,12 @@ def _extreme(claims: TableClaims, cue: re.Match[str]) -> Iterator[Finding]:
     head = claims.table.heading(column)
     message = f"与表不符：“{head}”{cue.group()}的是“{top}”（{cells[top]}），不是“{row.label}”（{cells[row.label]}）"
     yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, end, message)
+
+
+def _mixed(claims: TableClaims, column: int) -> bool:
+    """Whether a column's rows are of several units, so that none is the most."""
+    held = (claims.table.quantity(row, column) for row in claims.items)
+    return len({one.unit for one in held if one}) > 1
 
 
 def _value_at(table: TextTable, row: TextRow, column: int | None) -> Decimal | None:
@@ -247,7 +259,7 @@ def _mean(claims: TableClaims, number: Number, each: str) -> Iterator[Finding]:
     """Check 户均1500元: what one column of some row gives for one of another."""
     table = claims.table
     rows = [*claims.items, *([claims.total] if claims.total else [])]
-    bases = [one for one, stem in claims.columns.items() if _counts(table, one, each) and each in stem + "户人亩"]
+    bases = [one for one in claims.columns if _counts(table, one, each)]
     tops = [one for one in claims.of_unit(rows[-1], number.quantity) if one not in bases] if rows else []
     tops = [one for one in tops if not NOT_COUNTED.search(table.heading(one)) and "均" not in table.heading(one)]
     if len(bases) != 1 or len(tops) != 1 or number.unit is None or _NOT_THIS.search(number.before):

@@ -128,8 +128,8 @@ class TextTable:
     def unit_of(self, column: int) -> str | None:
         """Return the unit of a column's bare numbers, as its heading or the lines above tell it; None if not."""
         head = self.heading(column)
-        if (found := _UNIT_OF_HEAD.search(head)) and _is_unit(found["unit"]):
-            return found["unit"]
+        if unit := _unit_in(head):
+            return unit
         for named in _UNIT_OF_NAMED.finditer(self.title):
             if named["name"] in head and _is_unit(named["unit"]):
                 return named["unit"]
@@ -144,7 +144,8 @@ class TextTable:
     def quantity(self, row: TextRow, column: int) -> Quantity | None:
         """Return a cell's number in the unit that the cell or its column gives it; None where there is no number."""
         bare = row.cells[column].quantity if column < len(row.cells) else None
-        unit = self.unit_of(column) if bare is not None and bare.kind is Kind.NUMBER else None
+        bare_number = bare is not None and bare.kind is Kind.NUMBER
+        unit = (self.unit_of(column) or _unit_in(row.label)) if bare_number else None
         one = _one_of(unit) if unit else None
         if bare is None or one is None:
             return bare
@@ -167,6 +168,12 @@ def _one_of(unit: str) -> Quantity | None:
     """Return one of what a heading names as its unit (万人次, 元/亩); None when that is no unit."""
     found = read_quantity("1" + unit)
     return found.quantity if found and found.kind is not Kind.NUMBER else None
+
+
+def _unit_in(head: str) -> str | None:
+    """Return the unit in a heading's or a label's bracket: 接警（起）."""
+    found = _UNIT_OF_HEAD.search(head)
+    return found["unit"] if found and _is_unit(found["unit"]) else None
 
 
 def _is_unit(word: str) -> bool:
