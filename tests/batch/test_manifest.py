@@ -120,6 +120,16 @@ def test_findings_name_the_table_of_all_with_its_own_row(tmp_path: Path) -> None
     assert "资金.xlsx!资金“" not in told["说明"].replace("资金总表.xlsx!资金“", "")
 
 
+def test_a_units_own_row_names_its_row_in_the_table_of_all(tmp_path: Path) -> None:
+    table = make_table(tmp_path / "资金总表.xlsx", CLEAN, OTHER)
+    run(["batch", str(table)])
+    [own] = (tmp_path / "资金总表").glob("101002*/data/资金.xlsx")
+    first, content = load_workbook(own)["资金"]["A3"], own.read_bytes()
+    assert (first.value, first.comment.text) == ("101002", "资金总表.xlsx!资金 第4行")
+    run(["batch", str(table), "--force"])
+    assert own.read_bytes() == content
+
+
 def test_a_unit_named_once_for_several_merged_rows_owns_them_all(tmp_path: Path) -> None:
     second = ("", "", "", "办公设备费", 50, 50, 40)
     table = make_table(tmp_path / "资金总表.xlsx", CLEAN, second, OTHER)

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from youju.batch.books import book_bytes, put_cell
 from youju.batch.journal import Journal
@@ -27,6 +28,7 @@ from youju.sources.unit import key_specs
 
 __all__ = ["Manifest", "read_manifest"]
 
+_COMMENTER = "总表"
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NAME, _YEAR_KEY = "单位名称", "年度"
 
@@ -264,7 +266,10 @@ class Manifest:
         return years.pop() if len(years) == 1 else ""
 
     def _book(self, number: int, rows: Sequence[int]) -> bytes:
-        """Return the unit's own workbook: the sheet's head as it is, below it the unit's rows."""
+        """Return the unit's own workbook: the sheet's head as it is, below it the unit's rows.
+
+        A comment on each row says where it stands in this workbook: the report's figures name the unit's own cells.
+        """
         sheet = self.sheets[number]
         grid = sheet.grid
         filled = filled_down(grid)
@@ -279,6 +284,9 @@ class Manifest:
                     cell = above
                 if cell != "":
                     put_cell(own, new, column + 1, cell, percent=(old, column) in grid.percents)
+            if old >= sheet.body:
+                first = grid.first_column(old) or 0
+                own.cell(new, first + 1).comment = Comment(f"{self.path.name}!{grid.sheet} 第{old + 1}行", _COMMENTER)
         for top, left, bottom, right in grid.merges:
             if bottom < sheet.body:
                 own.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
