@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.drafting.ledgers import build, fund_rows, indicator, money, profile
-from youju.domain.facts import Ledger, Measure
+from youju.domain.facts import FORM_BASIS, Ledger, Measure
 from youju.domain.report import Table
 from youju.drafting.offline import draft_offline
 from youju.prompting.outlines import load_outline
@@ -48,3 +48,14 @@ def test_a_project_of_one_source_prints_all_its_money_there() -> None:
     items = [replace(items[0], fund_source="财政拨款"), replace(items[1], fund_source="上级补助")]
     ledger = build(profile(), items, facts, [*scored("甲项目"), *scored("乙项目")])
     assert funds(ledger, "乙项目") == {"年度资金总额": ["—", "20", "20"], "其中：上级补助": ["—", "20", "20"]}
+
+
+def test_the_forms_own_sources_are_printed_rather_than_the_fund_tables() -> None:
+    items, facts = fund_rows(_ROWS)
+    facts += [
+        money("甲项目", Measure.BUDGET, "80", source="上级补助"),
+        money("甲项目", Measure.BUDGET, "50", source="财政拨款")._replace(basis=FORM_BASIS),
+        money("甲项目", Measure.BUDGET, "30", source="上年结转资金")._replace(basis=FORM_BASIS),
+    ]
+    ledger = build(profile(), items, facts, [*scored("甲项目"), *scored("乙项目")])
+    assert list(funds(ledger, "甲项目")) == ["年度资金总额", "其中：当年财政拨款", "上年结转资金"]

@@ -739,3 +739,84 @@ def test_another_units_table_in_the_folder_is_told(tmp_path: Path) -> None:
         (tmp_path / "data" / f"{name}.csv").write_text(f"{title}{rows}{project},100,90\n", encoding="utf-8")
     told = [one for one in read_ledger(tmp_path).notices if "林业局" in one.message]
     assert [(one.severity, one.source and one.source.file) for one in told] == [("warning", "林业局.csv")]
+
+
+# -- what was carried over from last year, and the sources of the money
+
+
+CHAIN = ["项目名称", "资金来源", "年初预算", "年中调整", "上年结转", "全年预算", "到位", "支出"]
+CHAIN_ROWS = [
+    ["水库养护", "上级补助", 310, 96.8, 33.2, 440, 400, 352.75],
+    ["河道巡查", "县级财政", 86, None, None, 86, 86, 86],
+    ["合计", None, 396, 96.8, 33.2, 526, 486, 438.75],
+]
+
+
+def sources_of(ledger: Ledger, item: str = TOTAL, measure: str = "全年预算") -> dict[str, str]:
+    """Return an item's 资金来源 with their money in 万元."""
+    return {
+        fact.fund_source: fact.quantity.to_text("万元")
+        for fact in ledger.about(item)
+        if fact.fund_source and fact.measure == measure and not fact.period and not fact.basis
+    }
+
+
+def test_what_was_carried_over_is_no_source_beside_the_sources_of_the_rows(tmp_path: Path) -> None:
+    ledger = read_ledger(write_project(tmp_path, fund={"资金": fund_sheet(*CHAIN_ROWS, header=CHAIN)}))
+    assert sources_of(ledger) == {"上级补助": "440万元", "县级": "86万元"}
+    assert amount(ledger, "合计.结转.上年") == "33.2万元"
+    assert amount(ledger, "水库养护.结转.上年") == "33.2万元"
+
+
+def test_what_was_carried_over_is_no_source_beside_columns_that_make_up_the_whole(tmp_path: Path) -> None:
+    header = ["项目名称", "年初预算", "上年结转", "全年预算", "其中：中央资金", "县级资金"]
+    rows = fund_sheet(["水库养护", 400, 40, 440, 300, 140], ["河道巡查", 86, None, 86, None, 86], header=header)
+    ledger = read_ledger(write_project(tmp_path, fund={"资金": rows}))
+    assert sources_of(ledger) == {"中央": "300万元", "县级": "226万元"}
+    assert amount(ledger, "合计.结转.上年") == "40万元"
+
+
+def test_what_was_carried_over_is_a_source_where_it_fills_up_the_whole(tmp_path: Path) -> None:
+    header = ["项目名称", "全年预算", "上年结转", "经费拨款", "支出"]
+    rows = fund_sheet(["水库养护", 440, 40, 400, 400], ["河道巡查", 86, None, 86, 86], header=header)
+    ledger = read_ledger(write_project(tmp_path, fund={"资金": rows}))
+    assert sources_of(ledger) == {"上年结转资金": "40万元", "经费拨款": "486万元"}
+
+
+def test_a_budget_of_parts_alone_adds_what_was_carried_over(tmp_path: Path) -> None:
+    rows = fund_sheet(
+        ["水库养护", 310, 96.8, 33.2, 352], header=["项目名称", "年初预算", "年中调整", "上年结转", "支出"]
+    )
+    ledger = read_ledger(write_project(tmp_path, fund={"资金": rows}))
+    assert amount(ledger, "水库养护.全年预算") == "440万元"
+
+
+def test_the_sources_of_a_form_stay_the_forms(tmp_path: Path) -> None:
+    form = [list(row) for row in FORM]
+    form[2][2] = "水库养护"
+    form[5] = [None, "年度资金总额", 310, 440, 352.75, 10, "80.17%", 8.02]
+    form[6:6] = [[None, "其中：当年财政拨款", 310, 406.8, 319.55], [None, "上年结转资金", None, 33.2, 33.2]]
+    rows = fund_sheet(*CHAIN_ROWS, header=CHAIN)
+    ledger = read_ledger(write_project(tmp_path, form={"自评表": form}, fund={"资金": rows}))
+    assert sources_of(ledger) == {"上级补助": "440万元", "县级": "86万元"}
+    assert sources_of(ledger, "水库养护", "年初预算") == {"上级补助": "310万元"}
+    assert ledger.facts["合计.到位率.上级补助"].quantity.value < 100
+    assert amount(ledger, "水库养护.年初预算.财政拨款.自评表") == "310万元"
+    assert amount(ledger, "水库养护.全年预算.上年结转资金.自评表") == "33.2万元"
+    said = [notice.message for notice in ledger.notices if "自评表" in notice.message]
+    assert ["财政拨款、上年结转资金不再另计" in one for one in said] == [True]
+
+
+def test_a_source_of_one_class_only_is_summed_over_all_classes(tmp_path: Path) -> None:
+    rows = fund_sheet(
+        ["水库类", "水库养护", "上级补助", 440, 352],
+        [None, "水库巡查", "县级财政", 60, 60],
+        [None, "小计", None, 500, 412],
+        ["河湖类", "河道巡查", "县级财政", 86, 86],
+        [None, "采砂监管", "县级财政", 14, 14],
+        [None, "小计", None, 100, 100],
+        ["合计", None, None, 600, 512],
+        header=["类别", "项目名称", "资金来源", "全年预算", "支出"],
+    )
+    ledger = read_ledger(write_project(tmp_path, fund={"资金": rows}))
+    assert sources_of(ledger) == {"上级补助": "440万元", "县级": "160万元"}

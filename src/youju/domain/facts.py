@@ -17,6 +17,7 @@ from youju.domain.quantity import Quantity
 from youju.errors import InputError
 
 __all__ = [
+    "FORM_BASIS",
     "LAST_YEAR",
     "REASONS",
     "TOTAL",
@@ -38,6 +39,8 @@ TOTAL = "合计"
 """Key of the item that stands for all money items of the unit together."""
 LAST_YEAR = "上年"
 """Period of last year's values; the report's own year is the empty period."""
+FORM_BASIS = "自评表"
+"""Basis of what a 自评表 states by 资金来源 of its own, where other tables cut the same money otherwise."""
 REASONS = "偏差原因"
 """Item that the numbers in 偏差原因 are facts of: they belong to the words, not to an indicator."""
 

@@ -124,7 +124,7 @@ class _Blanks:
 
         A project has a blank where a sheet that has the column speaks of it too, or, for a 资金来源, where its other
         sources make up its whole. Projects of other years only have nothing to add to this year's total; last year's
-        may lack what is new. A group is never blank.
+        may lack what is new. A group is blank only where its other sources make up its whole.
         """
         holders = {self._book.facts[key].item for key in keys}
         having = [item for item in members if item.key in holders]
@@ -133,11 +133,17 @@ class _Blanks:
         for item in having:
             places |= self._places(item, self._column_sheets(item, column), every)
         return all(
-            item.kind is not ItemKind.GROUP
-            and (
-                (item.table in tables if column.period else all(other.period for other in self._book.keys(item.key)))
-                or not places.isdisjoint(self._places(item, self._sheets_of(item), every))
-                or _is_made_up(self._book, item.key, column)
+            _is_made_up(self._book, item.key, column)
+            or (
+                item.kind is not ItemKind.GROUP
+                and (
+                    (
+                        item.table in tables
+                        if column.period
+                        else all(other.period for other in self._book.keys(item.key))
+                    )
+                    or not places.isdisjoint(self._places(item, self._sheets_of(item), every))
+                )
             )
             for item in members
             if item.key not in holders

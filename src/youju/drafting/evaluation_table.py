@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from youju.domain.facts import TOTAL, Fact, Indicator, Measure
+from youju.domain.facts import FORM_BASIS, TOTAL, Fact, Indicator, Measure
 from youju.domain.report import Align, Cell, Run, Table, Text
 from youju.drafting.cells import NOTHING, amount, gap_cell, head, indicator_value, quantity, runs_cell, words
 from youju.drafting.indicator_table import level_spans
@@ -111,13 +111,24 @@ def _money_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
 
 
 def _source_parts(scope: Scope, subject: _Subject) -> dict[str, list[Fact | None]]:
-    """Return every 资金来源 of the subject with its amounts; all the money of a project that has one source alone."""
+    """Return every 资金来源 of the subject with its amounts, as its own 自评表 has them where the data holds one.
+
+    All the money of a project that has one source alone is that source's.
+    """
     ledger = scope.situation.ledger
-    named = dict.fromkeys(one for measure in _MONEY for one in scope.situation.sources_of(subject.key, measure))
+    for basis in (FORM_BASIS, ""):
+        named = dict.fromkeys(
+            one for measure in _MONEY for one in scope.situation.sources_of(subject.key, measure, basis)
+        )
+        if named:
+            return {
+                one: [ledger.get(subject.key, measure, fund_source=one, basis=basis) for measure in _MONEY]
+                for one in named
+            }
     item = ledger.items.get(subject.key)
-    if not named and item is not None and item.fund_source:
+    if item is not None and item.fund_source:
         return {item.fund_source: [ledger.get(subject.key, measure) for measure in _MONEY]}
-    return {one: [ledger.get(subject.key, measure, fund_source=one) for measure in _MONEY] for one in named}
+    return {}
 
 
 def _of(scope: Scope, indicator: Indicator | None, measure: Measure) -> Fact | None:

@@ -120,14 +120,14 @@ class Situation:
         """资金来源 that the yearly budget is made of and that have money, in table order."""
         return self.sources_of(TOTAL, Measure.BUDGET)
 
-    def sources_of(self, item: str, measure: str) -> tuple[str, ...]:
+    def sources_of(self, item: str, measure: str, basis: str = "") -> tuple[str, ...]:
         """Return the 资金来源 that this measure of an item is broken down by, without the empty ones."""
         return tuple(
             fact.fund_source
             for fact in self.ledger.about(item)
             if fact.measure == measure
             and fact.fund_source
-            and not fact.basis
+            and fact.basis == basis
             and not fact.period
             and fact.quantity.value
         )

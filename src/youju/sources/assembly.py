@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import chain
 
 from youju.domain.derivation import DETAIL_LIMIT
-from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, UnitProfile, fact_key
+from youju.domain.facts import FORM_BASIS, TOTAL, Fact, Item, ItemKind, Notice, UnitProfile, fact_key
 from youju.domain.quantity import Quantity
 from youju.domain.totals import function_levels, tail_tolerance, total_notice
 from youju.domain.workings import Column
@@ -17,7 +17,7 @@ from youju.sources.conflicts import Candidate, Decider
 from youju.sources.functions import function_name
 from youju.sources.fund import Amount, FundRow, FundTable, Printed, Shared, fund_source_of
 from youju.sources.headers import read_header
-from youju.sources.money_cuts import one_cut_of_sources
+from youju.sources.money_cuts import Cuts
 from youju.sources.naming import Family, name_rows, subtotal_name
 from youju.sources.relations import Relations, RowPlace, relate
 from youju.sources.row_sums import RowSums
@@ -88,6 +88,7 @@ class _Assembly:
         self.details: dict[str, Item] = {}
         self.shared: list[tuple[set[str], Shared]] = []
         self.group_rows: list[tuple[str, FundRow, FundTable]] = []
+        self.recut: set[str] = set()
         self.sole_sources = self._sole_sources() if len(set(self.keys.values())) > DETAIL_LIMIT else {}
 
     def _sole_sources(self) -> dict[str, str]:
@@ -165,10 +166,13 @@ class _Assembly:
         for (key, column), candidates in self.stated.items():
             name = fact_key(key, column.measure, column.period, column.fund_source)
             self.chosen[key] = {**self.chosen[key], column: self.decider.settle(name, candidates)}
+        cuts = Cuts([table for _, table in self.tables], self.chosen)
         for key in dict.fromkeys(key for key, _ in self.stated):
-            kept, notices = one_cut_of_sources(key, self.chosen[key])
-            self.chosen[key] = kept
-            self.notices.extend(notices)
+            kept, notices = cuts.settle(key, self.chosen[key])
+            if notices:
+                self.chosen[key] = kept
+                self.notices.extend(notices)
+                self.recut.add(key)
         self._current = {key for key, amounts in self.chosen.items() if any(not column.period for column in amounts)}
         self._current.update(*(members for members, one in self.shared if not one.column.period))
 
@@ -374,6 +378,12 @@ class _Assembly:
         totals = ((key, column, amount) for (key, column), amount in self.totals.items())
         for key, (measure, period, source), amount in chain(rows, totals):
             yield Fact(key, measure, amount.quantity, period, source, "", as_of, amount.cells, amount.formula)
+        for place, table in self.tables:
+            for row in table.items if table.source.form else ():
+                key = self.keys[place, row.number]
+                for (measure, period, source), amount in row.amounts.items() if key in self.recut else ():
+                    if source:
+                        yield Fact(key, measure, amount.quantity, period, source, FORM_BASIS, as_of, amount.cells)
 
 
 def _merged(rows: Sequence[FundRow]) -> FundRow:

@@ -71,7 +71,7 @@ def _pivot(table: SourceTable) -> SourceTable:
             columns.append(replace(column, header=header, fund_source=source))
             values.append(value)
     row = Row(RowKind.ITEM, label, whole.number, tuple(values))
-    return replace(table, columns=tuple(columns), rows=(row,))
+    return replace(table, columns=tuple(columns), rows=(row,), form=True)
 
 
 def _first_place(row: Row) -> SourceCell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -146,6 +146,14 @@ class FundTable:
     def place(self) -> str:
         """File and sheet, as a person points at them."""
         return f"{self.source.file}!{self.source.sheet}" if self.source.sheet else self.source.file
+
+    def with_amounts(self, renamed: Callable[[Mapping[Column, Amount]], Mapping[Column, Amount]]) -> FundTable:
+        """Return the table with the columns of all its amounts called otherwise."""
+        return replace(
+            self,
+            rows={number: row._replace(amounts=renamed(row.amounts)) for number, row in self.rows.items()},
+            printed=tuple(replace(one, amounts=renamed(one.amounts)) for one in self.printed),
+        )
 
 
 def fold(text: str) -> str:

@@ -2,68 +2,127 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from youju.domain.facts import Notice
+from youju.domain.facts import LAST_YEAR, Measure, Notice
 from youju.domain.findings import Severity
-from youju.domain.workings import Column, show
-from youju.sources.fund import Amount
+from youju.domain.totals import tail_tolerance
+from youju.domain.workings import Column
+from youju.sources.fund import Amount, FundTable
 
-__all__ = ["one_cut_of_sources"]
+__all__ = ["Cuts", "rows_with_carry_over"]
 
 _Sheet = tuple[str, str]
+_CARRIED = "上年结转资金"
 
 
-def one_cut_of_sources(item: str, amounts: Mapping[Column, Amount]) -> tuple[Mapping[Column, Amount], list[Notice]]:
-    """Drop the 资金来源 of a second table where those of two tables come to more than the whole.
+def rows_with_carry_over(fund: FundTable) -> FundTable:
+    """Make 上年结转 of the yearly budget an amount of its own (结转.上年) where it is no 资金来源 of the table.
 
-    中央 and 其他资金 of a 自评表 are the 中央, 省级 and 县级 of the fund table: the table whose sources make up the
-    whole is kept, of several the one that tells more of them apart, else the first.
-
-    Returns:
-        The amounts to go by, and a notice for each table that was left out.
+    It is one only where it fills up, with the other sources of a row, the row's whole. Beside rows or columns whose
+    sources make up the whole without it, it says when that money came and would be counted twice.
     """
-    dropped: set[Column] = set()
-    notices: list[Notice] = []
+    whole = Column(Measure.BUDGET)
+    carried = whole._replace(fund_source=_CARRIED)
+    rows = [row.by_source() for row in fund.rows.values() if carried in row.amounts]
+    if fund.source.form or not rows or any(_fills_up(amounts, carried) for amounts in rows):
+        return fund
+    own = Column(Measure.CARRIED_OVER, LAST_YEAR)
+
+    def renamed(amounts: Mapping[Column, Amount]) -> dict[Column, Amount]:
+        return {own if column == carried else column: one for column, one in amounts.items()}
+
+    return fund.with_amounts(renamed)
+
+
+def _fills_up(amounts: Mapping[Column, Amount], carried: Column) -> bool:
+    """Tell whether the other sources of a row don't make up its whole without what was carried over."""
+    whole = amounts.get(carried._replace(fund_source=""))
+    others = _parts(amounts, carried) - {carried}
+    if whole is None or not others or not amounts[carried].quantity.value:
+        return False
+    gap = abs(_total(amounts, others) - whole.quantity.value)
+    return gap > tail_tolerance([amounts[column].quantity for column in others])
+
+
+def _parts(amounts: Mapping[Column, Amount], like: Column) -> set[Column]:
+    """Return the columns of all 资金来源 that a measure is cut by."""
+    return {one for one in amounts if one.fund_source and one._replace(fund_source=like.fund_source) == like}
+
+
+class Cuts:
+    """Tells, for all projects alike, which table's 资金来源 to go by.
+
+    中央 and 其他资金 of a 自评表 are the 中央, 省级 and 县级 of the fund table: of two tables whose sources come to
+    more than the whole, one is kept, with all it says of the project. It is one that makes up the whole, rather a
+    fund table than a 自评表, the one that cuts more projects, that tells more sources apart, the first.
+
+    Args:
+        tables: All fund tables.
+        chosen: The amounts of each project.
+    """
+
+    def __init__(self, tables: list[FundTable], chosen: Mapping[str, Mapping[Column, Amount]]) -> None:
+        self._forms = {_sheet(table) for table in tables if table.source.form}
+        self._projects = Counter(sheet for amounts in chosen.values() for sheet in _sheets(amounts))
+
+    def settle(self, item: str, amounts: Mapping[Column, Amount]) -> tuple[Mapping[Column, Amount], list[Notice]]:
+        """Return the amounts of a project to go by, and a notice for each table whose sources were left out."""
+        cuts = dict(_doubled(amounts))
+        if not cuts:
+            return amounts, []
+        sheets = list(dict.fromkeys(sheet for cut in cuts.values() for sheet in cut))
+        kept = max(sheets, key=lambda sheet: self._merit(sheet, amounts, cuts))
+        doubled = {column for cut in cuts.values() if kept in cut for column in set().union(*cut.values()) - cut[kept]}
+        left: dict[_Sheet, list[Column]] = {}
+        for column in amounts:
+            if column in doubled:
+                left.setdefault(next(iter(_sheets({column: amounts[column]}))), []).append(column)
+        notices = [self._notice(item, columns, amounts, kept) for columns in left.values()]
+        return {column: one for column, one in amounts.items() if column not in doubled}, notices
+
+    def _merit(
+        self, sheet: _Sheet, amounts: Mapping[Column, Amount], cuts: Mapping[Column, Mapping[_Sheet, set[Column]]]
+    ) -> tuple[int, bool, int, int]:
+        own = {whole: cut[sheet] for whole, cut in cuts.items() if sheet in cut}
+        exact = sum(_total(amounts, parts) == amounts[whole].quantity.value for whole, parts in own.items())
+        return exact, sheet not in self._forms, self._projects[sheet], sum(map(len, own.values()))
+
+    def _notice(self, item: str, left: list[Column], amounts: Mapping[Column, Amount], kept: _Sheet) -> Notice:
+        cell = amounts[left[0]].cells[0]
+        listed = "、".join(dict.fromkeys(column.fund_source for column in left))
+        aside = "，只写进附件自评表" if (cell.file, cell.sheet) in self._forms else ""
+        place = "!".join(part for part in kept if part)
+        return Notice(
+            f"“{item}”的同一笔资金在两张表里按不同的资金来源分列：采用{place}的分法，{listed}不再另计{aside}",
+            cell,
+            severity=Severity.WARNING,
+        )
+
+
+def _doubled(amounts: Mapping[Column, Amount]) -> Iterator[tuple[Column, dict[_Sheet, set[Column]]]]:
+    """Yield the measures whose 资金来源 of several sheets come to more than the whole, with the sources by sheet."""
     for whole in [column for column in amounts if not column.fund_source]:
-        cuts = _cuts(amounts, whole)
-        parts = set().union(*cuts.values()) if len(cuts) > 1 else set()
-        if not parts or _total(amounts, parts) <= amounts[whole].quantity.value:
-            continue
-        kept = max(cuts, key=lambda one: (_total(amounts, cuts[one]) == amounts[whole].quantity.value, len(cuts[one])))
-        left = [column for column in amounts if column in parts - cuts[kept]]
-        if left:
-            dropped.update(left)
-            notices.append(_notice(item, whole, left, amounts, kept))
-    return ({column: one for column, one in amounts.items() if column not in dropped} if dropped else amounts), notices
+        cut: dict[_Sheet, set[Column]] = {}
+        for column in amounts:
+            if column.fund_source and column._replace(fund_source="") == whole:
+                for sheet in _sheets({column: amounts[column]}):
+                    cut.setdefault(sheet, set()).add(column)
+        parts = set().union(*cut.values()) if len(cut) > 1 else set()
+        if parts and _total(amounts, parts) > amounts[whole].quantity.value:
+            yield whole, cut
 
 
-def _cuts(amounts: Mapping[Column, Amount], whole: Column) -> dict[_Sheet, set[Column]]:
-    """Return the sources of a measure by the sheets that state them."""
-    cuts: dict[_Sheet, set[Column]] = {}
-    for column, sheet in _stated(amounts):
-        if column.fund_source and column._replace(fund_source="") == whole:
-            cuts.setdefault(sheet, set()).add(column)
-    return cuts
+def _sheet(table: FundTable) -> _Sheet:
+    return table.source.file, table.source.sheet
 
 
-def _stated(amounts: Mapping[Column, Amount]) -> Iterator[tuple[Column, _Sheet]]:
-    for column, amount in amounts.items():
-        for cell in amount.cells:
-            yield column, (cell.file, cell.sheet)
+def _sheets(amounts: Mapping[Column, Amount]) -> dict[_Sheet, None]:
+    """Return the sheets that cut money by 资金来源, in order."""
+    return {(cell.file, cell.sheet): None for at, one in amounts.items() if at.fund_source for cell in one.cells}
 
 
 def _total(amounts: Mapping[Column, Amount], columns: set[Column]) -> Decimal:
     return sum((amounts[column].quantity.value for column in columns), Decimal(0))
-
-
-def _notice(item: str, whole: Column, left: list[Column], amounts: Mapping[Column, Amount], kept: _Sheet) -> Notice:
-    listed = "、".join(f"{column.fund_source}{show(amounts[column].quantity)}" for column in left)
-    place = "!".join(part for part in kept if part)
-    return Notice(
-        f"“{item}”的{whole.period}{whole.measure}在两张表里按不同的资金来源分列，相加超过{show(amounts[whole].quantity)}；"
-        f"采用{place}的分法，{listed}不再另计",
-        amounts[left[0]].cells[0],
-        severity=Severity.WARNING,
-    )

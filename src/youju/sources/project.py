@@ -23,6 +23,7 @@ from youju.sources.documents import DOCUMENT_SUFFIXES
 from youju.sources.fund import FundTable, read_fund_table
 from youju.sources.indicators import assemble_indicators
 from youju.sources.materials import find_materials
+from youju.sources.money_cuts import rows_with_carry_over
 from youju.sources.money_unit import implausible_amounts, require_known_unit, require_money_units
 from youju.sources.printed_rates import check_printed_rates, tables_with_rates
 from youju.sources.prose import prose_facts, prose_items
@@ -308,7 +309,7 @@ def _require_own_year(tables: Sequence[SourceTable], profile: UnitProfile, facts
 def _read_funds(tables: list[SourceTable]) -> list[FundTable]:
     """Read the fund tables; the cells of a single one, which nothing else will ask for, are let go of."""
     places = [place for place, table in enumerate(tables) if table.kind is TableKind.FUND]
-    funds = [read_fund_table(tables[place]) for place in places]
+    funds = [rows_with_carry_over(read_fund_table(tables[place])) for place in places]
     if len(funds) == 1:
         tables[places[0]] = replace(tables[places[0]], rows=())
         funds[0] = replace(funds[0], source=tables[places[0]])
