@@ -202,10 +202,10 @@ def _print_rolled(title: str, sentences: Sequence[tuple[str, Sequence[str]]]) ->
 def print_draft_outcome(
     path: Path, draft: Draft, ledger: Ledger, report: CheckReport, carrying: Carrying | None = None
 ) -> None:
-    """Print what the checker says of a draft, what the data wants said, what is missing, and where the draft is."""
+    """Print what the data wants said, what the checker says of the draft, what is missing, and where the draft is."""
+    _print_notices(one for one in ledger.notices if one.severity is not Severity.INFO)
     print_check_report(report, without={Code.PLACEHOLDER})
     _print_unproved(report)
-    _print_notices(one for one in ledger.notices if one.severity is not Severity.INFO)
     gaps = draft.gaps()
     if gaps:
         print(_styled(f"待补、待核（{len(gaps)}处）", _COLOURS[Severity.WARNING]))
