@@ -30,6 +30,10 @@ def test_a_report_that_agrees_with_itself_is_quiet() -> None:
     assert loud() == []
 
 
+def test_a_share_of_a_target_claims_nothing_of_the_whole() -> None:
+    assert loud(("送戏下乡156场，完成年度目标", "送戏下乡132场，完成目标的88.00%")) == []
+
+
 @pytest.mark.parametrize(
     ("change", "found"),
     [
