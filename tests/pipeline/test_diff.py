@@ -24,7 +24,7 @@ def test_numbers_come_first() -> None:
     assert [(one.kind, one.heading, one.new, one.numbers) for one in changes] == [
         (ChangeKind.NUMBERS, "一、资金情况", "2020年，全年预算60万元。", (("58万元", "60万元"),)),
         (ChangeKind.NUMBERS, "二、存在问题", "物业费\t60\t57.6", (("58", "60"),)),
-        (ChangeKind.ADDED, "二、存在问题", "验收不及时，涉及3个项目。", ()),
+        (ChangeKind.ADDED, "二、存在问题", "验收不及时，涉及3个项目。", (("", "3个"),)),
         (ChangeKind.WORDS, "一、资金情况", "支出57.60万元，执行率99.31%。", ()),
         (ChangeKind.WORDS, "一、资金情况", "资金由财务股统一管理。", ()),
         (ChangeKind.MOVED, "二、存在问题", changes[-1].new, ()),
@@ -36,6 +36,23 @@ def test_a_swap_of_numbers_is_a_change() -> None:
     (one,) = compare(PlainText("甲60万元，乙40万元。"), PlainText("甲40万元，乙60万元。"))
     assert one.kind is ChangeKind.NUMBERS
     assert one.numbers
+
+
+def test_clauses_in_another_order_change_no_number() -> None:
+    old = "质量指标：道路机械化清扫率实际88.2%，目标为不低于85%，达标；路灯亮灯率实际98.6%，目标为不低于98%，达标。"
+    new = "质量指标：道路机械化清扫率目标不低于85%，实际88.2%，达标；路灯亮灯率目标不低于98%，实际98.6%，达标。"
+    assert [one.kind for one in compare(PlainText(old), PlainText(new))] == [ChangeKind.WORDS]
+    wrong = new.replace("不低于98%", "不低于95%")
+    (one,) = compare(PlainText(old), PlainText(wrong))
+    assert (one.kind, one.numbers) == (ChangeKind.NUMBERS, (("不低于98%", "不低于95%"),))
+
+
+def test_an_answer_stands_beside_what_was_to_be_filled_in() -> None:
+    old = "支出滞后。【待补：支出滞后的原因】。下一步抓紧办理。"
+    new = "支出滞后。因汛期停工2个月，招标推迟到9月完成。下一步抓紧办理。"
+    (one,) = compare(PlainText(old), PlainText(new))
+    assert (one.old, one.new) == ("【待补：支出滞后的原因】。", "因汛期停工2个月，招标推迟到9月完成。")
+    assert ("", "2个月") in one.numbers
 
 
 def test_files_of_any_kind_are_compared(tmp_path: Path) -> None:

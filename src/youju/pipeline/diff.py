@@ -6,14 +6,16 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
 
 from youju.domain.findings import Mention, PlainText
 from youju.mentions import find_mentions
+from youju.patterns import regex
 from youju.sources.documents import read_document
 from youju.sources.sections import find_sections
 
@@ -22,6 +24,10 @@ __all__ = ["ChangeKind", "Sentence", "SentenceChange", "compare", "compare_docum
 SCHEMA = "youju.diff/1"
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’」』）)]*|[^。！？\n]+")
 _ALIKE = 0.5
+_GAP = "【待"
+_CLAUSE_ENDS = "，、：；（）,:;()"
+_LINKS = regex(r"(?:为|是|达到|达|约|共计|共|计)+$")
+_SHORTEST_LEAD = 2
 _PAIRED = 40_000  # pairs of sentences compared by likeness in one changed stretch; beyond, only those alike but numbers
 
 
@@ -66,7 +72,7 @@ class SentenceChange:
         kind: What became of it.
         heading: The section it stands in, in the new version when it is there.
         old, new: As each version has it; empty where it has none.
-        numbers: Numbers that changed, as each version writes them; empty on the side that lacks it.
+        numbers: Numbers that changed, came or went, as each version writes them; empty on the side that lacks it.
     """
 
     kind: ChangeKind
@@ -126,11 +132,13 @@ def _changes(before: Sequence[Sentence], after: Sequence[Sentence]) -> Iterator[
         paired = {id(old) for old, _ in pairs}
         for old in before[i:j]:
             if id(old) not in paired:
-                yield SentenceChange(ChangeKind.DELETED, old.heading, old.text, "")
+                numbers = tuple((one.text, "") for one in _amounts(old.text))
+                yield SentenceChange(ChangeKind.DELETED, old.heading, old.text, "", numbers)
         for new in after[k:m]:
             partner = partners.get(id(new))
             if partner is None:
-                yield SentenceChange(ChangeKind.ADDED, new.heading, "", new.text)
+                numbers = tuple(("", one.text) for one in _amounts(new.text))
+                yield SentenceChange(ChangeKind.ADDED, new.heading, "", new.text, numbers)
             else:
                 yield _pair_change(partner, new)
 
@@ -145,15 +153,23 @@ def _pairs(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[tuple[Sente
                 likeness.append((2.0, i, k))
             elif by_likeness and (ratio := _ratio(one.text, other.text)) >= _ALIKE:
                 likeness.append((ratio, i, k))
-    taken_old: set[int] = set()
-    taken_new: set[int] = set()
-    pairs = []
+    partners: dict[int, int] = {}
     for _, i, k in sorted(likeness, key=lambda one: (-one[0], abs(one[1] - one[2]), one[1])):
-        if i not in taken_old and k not in taken_new:
-            taken_old.add(i)
-            taken_new.add(k)
-            pairs.append((old[i], new[k]))
-    return pairs
+        if i not in partners and k not in partners.values():
+            partners[i] = k
+    for i in range(len(old)):
+        answer = _answer(i, partners, len(new)) if i not in partners and _GAP in old[i].text else None
+        if answer is not None:
+            partners[i] = answer
+    return [(old[i], new[k]) for i, k in partners.items()]
+
+
+def _answer(gap: int, partners: Mapping[int, int], count: int) -> int | None:
+    """Return the sentence that stands where one with a 【待补】 stood; None when there is none that is new."""
+    before = max((partners[i] for i in partners if i < gap), default=-1)
+    after = min((k for i, k in partners.items() if i > gap and k > before), default=count)
+    taken = set(partners.values())
+    return next((k for k in range(before + 1, after) if k not in taken), None)
 
 
 def _masked(text: str) -> str:
@@ -166,21 +182,69 @@ def _ratio(old: str, new: str) -> float:
 
 
 def _pair_change(old: Sentence, new: Sentence) -> SentenceChange:
-    numbers = tuple(_number_changes(find_mentions(old.text), find_mentions(new.text)))
+    numbers = tuple(_number_changes(old.text, new.text))
     kind = ChangeKind.NUMBERS if numbers else ChangeKind.WORDS
     return SentenceChange(kind, new.heading, old.text, new.text, numbers)
 
 
-def _number_changes(old: Sequence[Mention], new: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+def _number_changes(old_text: str, new_text: str) -> Iterator[tuple[str, str]]:
     """Yield the numbers whose values differ, in order; another way to write the same value is a change of words."""
-    matcher = SequenceMatcher(None, [_meaning(one) for one in old], [_meaning(one) for one in new], autojunk=False)
-    for kind, i, j, k, m in matcher.get_opcodes():
-        if kind == "equal":
-            continue
-        for place in range(max(j - i, m - k)):
-            before = old[i + place].text if i + place < j else ""
-            after = new[k + place].text if k + place < m else ""
-            yield before, after
+    old, new = _placed(old_text), _placed(new_text)
+    matcher = SequenceMatcher(None, [one.meaning for one in old], [one.meaning for one in new], autojunk=False)
+    changed = [codes[1:] for codes in matcher.get_opcodes() if codes[0] != "equal"]
+    gone = [one for i, j, _, _ in changed for one in old[i:j]]
+    come = [one for _, _, k, m in changed for one in new[k:m]]
+    partners = {id(one): other for one in gone if (other := _partner(one, come, old, new))}
+    arrived = {id(one) for one in partners.values()}
+    for i, j, k, m in changed:
+        for one in old[i:j]:
+            if (other := partners.get(id(one))) and other.meaning != one.meaning:
+                yield one.mention.text, other.mention.text
+        before = [one.mention.text for one in old[i:j] if id(one) not in partners]
+        after = [one.mention.text for one in new[k:m] if id(one) not in arrived]
+        yield from zip_longest(before, after, fillvalue="")
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A number of a sentence.
+
+    Attributes:
+        mention: The number. meaning: What it says, however it is written.
+        part: Which part of the sentence, between its semicolons, it stands in.
+        lead: The words before it in its clause, without 为, 达 and the like.
+    """
+
+    mention: Mention
+    meaning: tuple[object, ...]
+    part: int
+    lead: str
+
+    def is_said_of(self, other: _Placed) -> bool:
+        """Tell whether both may be about the same thing."""
+        short, long = sorted((self.lead, other.lead), key=len)
+        return self.part == other.part and len(short) >= _SHORTEST_LEAD and long.endswith(short)
+
+
+def _placed(text: str) -> list[_Placed]:
+    placed = []
+    for one in find_mentions(text):
+        start = max(text.rfind(mark, 0, one.start) for mark in _CLAUSE_ENDS) + 1
+        part = text.count("；", 0, one.start)
+        placed.append(_Placed(one, _meaning(one), part, _LINKS.sub("", text[start : one.start].strip())))
+    return placed
+
+
+def _partner(one: _Placed, come: Sequence[_Placed], old: Sequence[_Placed], new: Sequence[_Placed]) -> _Placed | None:
+    """Return the number that stands for this one elsewhere in the new sentence; None unless nothing else can."""
+    mine = [other for other in come if one.is_said_of(other)]
+    rivals = [other for many in (old, new) for other in many if one.is_said_of(other)]
+    return mine[0] if len(mine) == 1 and len(rivals) == 2 else None
+
+
+def _amounts(text: str) -> list[Mention]:
+    """Return the numbers of a sentence that say how much."""
+    return [one for one in find_mentions(text) if one.quantity is not None]
 
 
 def _meaning(mention: Mention) -> tuple[object, ...]:
