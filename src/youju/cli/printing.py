@@ -52,6 +52,7 @@ _WORDS_AFTER = 16
 _MOST_SENTENCES = 8
 _MOST_PLACES = 3
 _FEW_WORDS = 12
+_MOST_SOURCELESS = 12
 
 
 def _styled(text: str, style: str) -> str:
@@ -106,9 +107,21 @@ def print_check_report(report: CheckReport, *, without: Container[Code] = ()) ->
             print(_styled(f"{severity.label}（{len(found)}）", _COLOURS[severity]))
         for finding in found:
             _print_finding(report.plain, finding)
+    if report.sourceless:
+        print(_sourceless_line(report))
     print(coverage_line(report))
     for notice in report.plain.notices:
         print(f"注意：{notice}")
+
+
+def _sourceless_line(report: CheckReport) -> str:
+    """Say which numbers the data doesn't hold, the first of them by their lines."""
+    places: dict[str, list[str]] = {}
+    for one in report.sourceless[:_MOST_SOURCELESS]:
+        places.setdefault(report.plain.place(one.mention.start), []).append(one.mention.text)
+    listed = "；".join(f"{place} {'、'.join(texts)}" for place, texts in places.items())
+    more = "等" if len(report.sourceless) > _MOST_SOURCELESS else ""
+    return f"数据中没有的数字{len(report.sourceless)}个，来源请自行核实：{listed}{more}"
 
 
 def coverage_line(report: CheckReport) -> str:
