@@ -202,3 +202,20 @@ def test_everyday_sentences_of_reports(text: str, right: str, wrong: str) -> Non
 )
 def test_everyday_sentences_that_are_right(text: str) -> None:
     assert not loud(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年初预算1424.00万元，上年结转45.70万元，年中追加{}万元，全年预算1636.50万元。",
+        "上年结转资金45.70万元，年初预算1424.00万元，年中净追加{}万元，全年预算1636.50万元。",
+        "年初预算1424.00万元，加上年中追加{}万元、上年结转45.70万元，全年预算1636.50万元。",
+    ],
+)
+def test_what_was_carried_over_is_part_of_the_chain_of_a_budget(text: str) -> None:
+    assert not loud(text.format("166.80"))
+    assert loud(text.format("176.80"))
+
+
+def test_what_was_carried_over_may_be_within_the_first_budget() -> None:
+    assert not loud("年初预算1424.00万元（含上年结转45.70万元），年中追加212.50万元，全年预算1636.50万元。")

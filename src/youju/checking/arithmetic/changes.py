@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.checking.arithmetic.change_claims import AMOUNTS, STEP, Change, find_changes, is_side
+from youju.checking.arithmetic.change_claims import AMOUNTS, CARRIED_OVER, STEP, Change, find_changes, is_side
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, item_in, role_of
@@ -51,8 +51,10 @@ def check_changes(reading: Reading) -> Iterator[Finding]:
             changes = list(find_changes(sentence))
             used = {one.start for change in changes for one in change.numbers}
             plain = [one for one in sentence.numbers if one.start not in used and is_side(one)]
+            own = [one for one in plain if not CARRIED_OVER.search(one.before)]
             for change in changes:
-                if finding := _judge(reading, sentence, change, plain, earlier):
+                sides = own if _ADJUSTS.search(change.numbers[0].before) else plain
+                if finding := _judge(reading, sentence, change, sides, earlier):
                     yield finding
             earlier = [*earlier, *plain][-_WINDOW:]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from youju.checking.arithmetic.change_claims import CARRIED_OVER
 from youju.checking.arithmetic.sums import sum_fit
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
@@ -46,8 +47,10 @@ _ADJUSTED = regex("全年预算|调整后|调整预算|(?:可执行|最终|实�
 
 
 def _adjusted(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
-    """Check 年初预算＋追加＝全年预算 where a sentence names one of each."""
+    """Check 年初预算＋追加＝全年预算 where a sentence names one of each; 上年结转 may be an addend or within one."""
     money = [one for one in sentence.numbers[:20] if one.kind is Kind.MONEY and one.exact and one.group == 0]
+    carried = [one for one in money if CARRIED_OVER.search(one.before)]
+    money = [one for one in money if one not in carried]
     first = [one for one in money if "年初" in one.before]
     whole = [one for one in money if _ADJUSTED.search(one.before)]
     net = [one for one in money if _NET.search(one.before)]
@@ -58,7 +61,10 @@ def _adjusted(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         return
     added = [one for one in moved if one not in taken]
     either = len(moved) == 1 and "调整" in moved[0].before
-    fits = _balance((*first, *added), (*whole, *taken)) or (either and _balance(first, (*whole, *moved)))
+    fits = any(
+        _balance((*first, *kept, *added), (*whole, *taken)) or (either and _balance((*first, *kept), (*whole, *moved)))
+        for kept in ((), carried)
+    )
     if not fits:
         moves = "、".join(one.text for one in moved)
         message = f"预算调整前后不符：年初{first[0].text}，调整{moves}，全年{whole[0].text}"
