@@ -128,3 +128,26 @@ def test_forms_in_spreadsheets_are_reports_too(tmp_path: Path) -> None:
     assert run(["check", str(tmp_path)]) == 1
     faults = rows_of(tmp_path / "复核清单.xlsx", "问题")
     assert [(row["报告"], row["位置"]) for row in faults if row["问题"] == "与目标不符"] == [("乙自评表.csv", "E7")]
+
+
+def test_tables_beside_reports_go_with_their_unit_and_the_rest_is_told(tmp_path: Path) -> None:
+    for unit in ("清溪县林业发展局", "白石县交通运输局"):
+        make_office(tmp_path / "数据" / unit, unit)
+    reports = tmp_path / "报告"
+    (reports / "空文件夹").mkdir(parents=True)
+    for unit, spent in (("清溪县林业发展局", "80"), ("白石县交通运输局", "85")):
+        (reports / f"{unit}报告.txt").write_text(REPORT.format(unit=unit, spent=spent), encoding="utf-8")
+        text = FORM.format(score="38.13", total="97.53")
+        (reports / f"{unit}自评表.csv").write_text(text, encoding="utf-8")
+    (reports / "收件登记.csv").write_text("序号,单位\n1,清溪县林业发展局\n", encoding="utf-8")
+    (reports / "材料.zip").write_bytes(b"")
+    assert run(["check", str(reports), "--data", str(tmp_path / "数据")]) == 1
+    faults = rows_of(reports / "复核清单.xlsx", "问题")
+    assert {row["报告"] for row in faults if row["级别"] == "必改"} == {"白石县交通运输局报告.txt"}
+    assert "未核验" not in conclusions(reports).values()
+    strays = [row["说明"] for row in faults if row["问题"] == "没有归入单位的文件"]
+    assert [name for name in ("收件登记", "材料.zip", "空文件夹") if any(name in one for one in strays)] == [
+        "收件登记",
+        "材料.zip",
+        "空文件夹",
+    ]

@@ -14,7 +14,7 @@ from youju.batch.across import EVERYBODY, compare_units, finding
 from youju.batch.bureau import Bureau, hold_against, read_bureau
 from youju.batch.dashboard import write_dashboard
 from youju.batch.engines import Engine, LocalEngine
-from youju.batch.handed_in import find_handed_in, pack_handed_in
+from youju.batch.handed_in import find_handed_in, find_stray, pack_handed_in
 from youju.batch.jobs import Job, Kind
 from youju.batch.journal import Entry, Journal
 from youju.batch.manifest import Manifest, read_manifest
@@ -148,7 +148,11 @@ def check_batch(request: BatchRequest, progress: Progress) -> BatchOutcome:
         }
         return Prepared(Job(one.name, Kind.CHECK, packed.files, one.documents, manner), packed.data_time)
 
-    plan = _Plan([(one.name, one.folder) for one in units.values()], prepare)
+    strays = [
+        finding("stray-file", Severity.WARNING, f"没有归入任何单位，没有核对：{path}", about=str(path), place=str(path))
+        for path in find_stray(request.folders, units.values())
+    ]
+    plan = _Plan([(one.name, one.folder) for one in units.values()], prepare, remarks=strays)
     first = request.folders[0]
     return _run(request, first if first.is_dir() else first.parent, lambda _: plan, progress)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +15,7 @@ from youju.sources.identity import identify
 from youju.sources.unit import UNIT_NAMES, find_unit_files, read_unit_file
 from youju.sources.workbook import SUFFIXES
 
-__all__ = ["HandedIn", "find_handed_in", "pack_handed_in"]
+__all__ = ["HandedIn", "find_handed_in", "find_stray", "pack_handed_in"]
 
 _INSIDE = frozenset({"data", "materials", "prior"})
 _SHORTEST_NAME = 3
@@ -43,7 +43,8 @@ def find_handed_in(folders: Sequence[Path], data: Sequence[Path]) -> tuple[Hande
     """Return what lies in these folders, a unit each, in order; a report named by itself is a unit too.
 
     A folder of its own with reports in it (and in its out/) is a unit; its data are its tables and its data/. Reports
-    that lie side by side are a unit each. Data that isn't beside a report is looked for by name in `data`: a folder or
+    that lie side by side are a unit each; a 自评表 or another table beside them goes with the report whose unit it is
+    called after. Data that isn't beside a report is looked for by name in `data`: a folder or
     a table that is called like the report's file, its folder, or the unit that its title names.
 
     Raises:
@@ -68,7 +69,9 @@ def _in(folder: Path, root: Path, store: _Store) -> Iterator[HandedIn]:
     name = folder.relative_to(root).as_posix() if folder != root else folder.resolve().name
     own = (folder,) if _has_data(folder) else ()
     below = [one for one in sorted(folder.iterdir()) if one.is_dir() and _is_looked_into(one)]
-    if documents and (folder != root or own):
+    if own and folder == root and _of_several(folder):
+        yield from _side_by_side(folder, store)
+    elif documents and (folder != root or own):
         names = tuple(path.relative_to(folder).as_posix() for path in documents)
         yield HandedIn(name, folder, names, own or store.of(folder.name, documents))
     elif documents:
@@ -78,6 +81,60 @@ def _in(folder: Path, root: Path, store: _Store) -> Iterator[HandedIn]:
         yield HandedIn(name, folder, (), own)
     for one in below:
         yield from _in(one, root, store)
+
+
+def _of_several(folder: Path) -> bool:
+    """Whether reports of several units lie in a folder that isn't a unit's own: no unit.yaml, no data/ in it."""
+    if find_unit_files(folder) or (folder / "data").is_dir():
+        return False
+    return len({_unit_of(path) or path.stem for path in _files(folder) if _is_report(path)}) > 1
+
+
+def _side_by_side(folder: Path, store: _Store) -> Iterator[HandedIn]:
+    """Yield the reports of a folder, each with the tables that are called after its unit, then the forms left over."""
+    tables = [path for path in _files(folder) if path.suffix.lower() in SUFFIXES]
+    taken: set[Path] = set()
+    for path in filter(_is_report, _files(folder)):
+        unit = _unit_of(path) or path.stem
+        own = tuple(one for one in tables if unit in one.stem or one.stem in unit)
+        taken.update(own)
+        forms = [one.name for one in own if _is_form(one)]
+        yield HandedIn(path.name, folder, (path.name, *forms), store.of(path.stem, [path]) or own)
+    for one in tables:
+        if one not in taken and _is_form(one):
+            yield HandedIn(one.name, folder, (one.name,), store.of(one.stem, ()))
+
+
+def find_stray(folders: Sequence[Path], units: Iterable[HandedIn]) -> tuple[Path, ...]:
+    """Return the files in folders that belong to no unit, and the folders below them in which nothing was found."""
+    known = {one.folder / name for one in units for name in one.documents} | {
+        path for one in units for path in one.data
+    }
+    return tuple(path for folder in folders if folder.is_dir() for path in _unknown(folder, known))
+
+
+def _unknown(folder: Path, known: Set[Path]) -> Iterator[Path]:
+    if folder in known:
+        return
+    inside = [one for one in sorted(folder.iterdir()) if one.is_dir() and _is_looked_into(one)]
+    yield from (path for path in _files(folder) if path not in known)
+    for one in inside:
+        if one not in known and not any(path.is_relative_to(one) for path in known):
+            yield one
+        else:
+            yield from _unknown(one, known)
+
+
+def _is_report(path: Path) -> bool:
+    return path.suffix.lower() in DOCUMENT_SUFFIXES
+
+
+def _unit_of(report: Path) -> str:
+    """Return the unit that a report's title names; empty when it names none or can't be read."""
+    try:
+        return identify(read_document(report).text)[0]
+    except DocumentError:
+        return ""
 
 
 def _alone(report: Path, store: _Store) -> Iterator[HandedIn]:
@@ -91,7 +148,7 @@ def _is_looked_into(folder: Path) -> bool:
 
 
 def _documents(folder: Path) -> list[Path]:
-    return [path for path in _files(folder) if path.suffix.lower() in DOCUMENT_SUFFIXES or _is_form(path)]
+    return [path for path in _files(folder) if _is_report(path) or _is_form(path)]
 
 
 def _is_form(path: Path) -> bool:
@@ -127,10 +184,7 @@ class _Store:
             return ()
         found = self._like(name)
         for path in () if found else documents:
-            try:
-                unit = identify(read_document(path).text)[0]
-            except DocumentError:
-                continue
+            unit = _unit_of(path)
             found = found or (self._like(unit) if unit else ())
         return found
 
