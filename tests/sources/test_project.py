@@ -323,6 +323,30 @@ def test_printed_rates_are_verified_not_read(tmp_path: Path, rate: str, found: l
     assert ledger.value("水库养护", "执行率", basis="支出/全年预算") == 80
 
 
+# -- the same money twice
+
+EXPORT = ["单位编码", "单位名称", "项目代码", "项目名称", "指标金额", "已支付"]
+
+
+@pytest.mark.parametrize("name", ["a导出", "z导出"])
+def test_what_an_export_says_was_allotted_is_no_second_budget(tmp_path: Path, name: str) -> None:
+    money = fund_sheet(["水库养护", 440, 400, 352.75], header=SPENDING)
+    rows = [EXPORT, ["301", "水务局", "1", "水库养护", 4000000, 3527500], ["301", "水务局", "2", "农村供水", 200000, 0]]
+    unit = UNIT + "金额单位: 元\n"
+    ledger = read_ledger(write_project(tmp_path, unit=unit, 资金={"资金": money}, **{name: {"导出": rows}}))
+    assert codes(ledger) == []
+    assert (amount(ledger, "水库养护.全年预算"), amount(ledger, "水库养护.到位")) == ("440万元", "400万元")
+    assert amount(ledger, "农村供水.全年预算") == "20万元"
+
+
+def test_a_copy_of_a_table_is_read_once(tmp_path: Path) -> None:
+    money = fund_sheet(["水库养护", 10, 10, 9], ["农村供水", 20, 20, 19], ["合计", 31, 30, 28], header=SPENDING)
+    ledger = read_ledger(write_project(tmp_path, 资金={"资金": money}, 资金_副本={"资金": money}))
+    assert [one.code for one in ledger.notices if one.severity is Severity.ERROR] == [Code.SOURCE_TOTAL]
+    assert [str(one.source) for one in ledger.notices if "完全相同" in one.message] == ["资金_副本.xlsx"]
+    assert {source.file for fact in ledger for source in fact.sources} == {"资金.xlsx"}
+
+
 # -- contradictions
 
 SYSTEM = fund_sheet(["水库养护", 10], ["农村供水", 20], header=["项目名称", "支出数"], title="国库支付系统支出表")

@@ -123,7 +123,7 @@ class _Assembly:
     def collect_rows(self) -> None:
         """Collect what the tables state of each project; rows of one project within a table are added up."""
         groups = self.family.groups
-        for place, table in self.tables:
+        for place, table in sorted(self.tables, key=lambda one: bool(one[1].echoed)):
             sums = RowSums()
             for row in table.rows.values():
                 if row.details:
@@ -138,7 +138,7 @@ class _Assembly:
                 known = self.chosen.get(key)
                 self.chosen[key] = amounts if known is None else {**known, **amounts, **known}
                 for column in known or ():
-                    if column in amounts:
+                    if column in amounts and column._replace(fund_source="") not in table.echoed:
                         self._state_again(key, column, amounts[column], table)
 
     def _state_again(self, key: str, column: Column, amount: Amount, table: FundTable) -> None:

@@ -123,6 +123,7 @@ class FundTable:
         printed: Totals and subtotals, in order.
         by_function: Whether its rows are 功能科目.
         shared: What rows state together.
+        echoed: Columns of the budget that only repeat its 指标: a table that states the budget goes before them.
     """
 
     source: SourceTable
@@ -131,6 +132,7 @@ class FundTable:
     by_function: bool
     shared: tuple[Shared, ...] = ()
     notices: tuple[Notice, ...] = ()
+    echoed: frozenset[Column] = frozenset()
 
     @property
     def title(self) -> str:
@@ -198,7 +200,7 @@ def read_fund_table(table: SourceTable) -> FundTable:
             rows[row.number] = reader.fund_row(row)
     shared = tuple(reader.shared(table.shared))
     fund = _without_partial_sources(FundTable(table, rows, tuple(printed), reader.by_function, shared))
-    fund = replace(fund, notices=(*fund.notices, *_twins(table)))
+    fund = replace(fund, notices=(*fund.notices, *_twins(table)), echoed=reader.echoed)
     return _with_levels_as_totals(fund) if reader.by_function else fund
 
 
@@ -263,6 +265,7 @@ class _RowReader:
         self._table = table
         columns = value_columns(table)
         echoes = _budget_echoes(table, columns)
+        self.echoed = frozenset(columns[place]._replace(measure=Measure.BUDGET) for place in echoes)
         self.by_function = _is_by_function(table)
         self._columns = [
             (place, (column, column._replace(measure=Measure.BUDGET)) if place in echoes else (column,))

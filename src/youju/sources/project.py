@@ -18,6 +18,7 @@ from youju.sources.activities import assemble_activities
 from youju.sources.adoption import adopt_materials, material_decisions
 from youju.sources.assembly import assemble_funds
 from youju.sources.conflicts import Decider
+from youju.sources.copies import without_copies
 from youju.sources.department import check_department_rates, join_department
 from youju.sources.documents import DOCUMENT_SUFFIXES
 from youju.sources.fund import FundTable, read_fund_table
@@ -139,6 +140,8 @@ def _read(
     else:
         profile = known.profile
     require_money_units(tables)
+    tables, copies = without_copies(tables)
+    notices += copies
     profile = _with_form_fields(profile, tables)
     notices += tables_of_others(tables, profile)
     rated = tables_with_rates(tables)
