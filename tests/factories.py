@@ -22,7 +22,14 @@ def figure(item: str, measure: str, value: str, *, period: str = "", source: str
 
 
 def indicator(
-    name: str, target: str, actual: str, *, weight: str = "10", score: str = "10", level1: str = "产出指标"
+    name: str,
+    target: str,
+    actual: str,
+    *,
+    weight: str = "10",
+    score: str = "10",
+    level1: str = "产出指标",
+    project: str = "",
 ) -> tuple[Indicator, list[Fact]]:
     """Return an indicator with its facts: `indicator("网上办理率", "≥85%", "82.45%", score="9.7")`."""
     sign = target[0] if target[0] in "≥≤" else "="
@@ -39,7 +46,7 @@ def indicator(
             name, Measure.SCORE, Quantity.exact(Decimal(score), "分"), sources=(SourceCell("绩效表.xlsx", "表", "G5"),)
         ),
     ]
-    return Indicator(name, name, level1, "", sign, target, actual), facts
+    return Indicator(name, name, level1, "", sign, target, actual, project), facts
 
 
 def ledger(

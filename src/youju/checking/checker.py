@@ -10,6 +10,7 @@ from youju.checking.against_data.derived_in_text import support_from_text
 from youju.checking.against_data.judgement import Judgement, judge
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.names import check_names
+from youju.checking.against_data.other_year import find_other_year
 from youju.checking.against_data.rate_bases import settle_bases
 from youju.checking.against_data.report_years import check_years
 from youju.checking.against_data.subject_names import check_subject_names
@@ -59,14 +60,33 @@ def check_text(
         findings: list[Finding] = []
     else:
         judged, findings = _check_against(plain, mentions, index or LedgerIndex(ledger, read_terms()))
-    findings += [*_malformed(mentions), *_placeholders(plain)]
+        if other := find_other_year(plain.text, judged, ledger.profile.year):
+            judged, findings = [_of_other_year(one, other) for one in judged], [other]
+            ledger = None
     findings += check_stale(plain, judged, ledger, prior)
+    findings += [*_malformed(mentions), *_placeholders(plain)]
     reading = read_text(plain, mentions)
     own = [*check_arithmetic(reading), *check_consistency(reading), *check_wording(reading)]
+    own = [one for one in own if ledger is None or not _is_of_the_data(one, ledger.profile.year)]
     merged = merge(findings, own, judged)
     if all(one.severity is Severity.INFO for one in merged):
         merged += _nothing_seen(plain, mentions)
     return CheckReport(plain.name, plain, tuple(judged), tuple(merged))
+
+
+def _of_other_year(judged: JudgedMention, other: Finding) -> JudgedMention:
+    if judged.verdict is Verdict.EXEMPT:
+        return judged
+    return JudgedMention(judged.mention, Verdict.UNCHECKED, reason=other.message)
+
+
+def _is_of_the_data(finding: Finding, year: int) -> bool:
+    """Tell whether a year that the text alone doubts is just the year of the data: then its title is wrong."""
+    return (
+        finding.code is Code.YEAR_SLIP
+        and finding.severity is Severity.WARNING
+        and finding.quote.startswith(f"{year}年")
+    )
 
 
 def _unjudged(mention: Mention) -> JudgedMention:

@@ -15,6 +15,7 @@ __all__ = ["aside", "is_goal", "is_habit", "is_of_plans", "is_parting", "spans_y
 _YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
 _PLANS = regex(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
 _NEXT_HEADING = regex(r"下一?步|后续|明年|下一?年|(?:工作|改进)(?:计划|打算|安排)")
+_MEASURES = regex(r"下一?步|后续|明年|下一?年|改进|措施|建议|打算|整改")
 _PLANNED = regex(r"^[^，,。；;\d]{0,8}(?:计划|拟|将|预计|力争|打算|争取)")
 _OVER_YEARS = regex(
     r"(?P<years>[两二三四五六七八九十]|(?<!\d)[2-9]|近几|历|多|几)年(?:来|间)?(?:已|共|来)?(?:累计|合计|共计?|总计)[^，,\d]{0,12}$"
@@ -132,11 +133,12 @@ def _is_planned(context: Context, year: int) -> bool:
     layout = context.contexts.layout
     words = _words_before(context, _REACH)
     named = next(reversed([*_YEAR.finditer(words)]), None)
+    lead = layout.leads[context.window.index]
+    heading = layout.words(layout.sentences[lead]) if lead >= 0 else ""
     if named is not None:
         later = named[2] is not None or (named[1] is not None and int(named[1]) > year)
-        return later and _PLANS.match(words[named.end() :]) is not None
-    lead = layout.leads[context.window.index]
-    if lead < 0 or not _NEXT_HEADING.search(layout.words(layout.sentences[lead])):
+        return later and (_PLANS.match(words[named.end() :]) or _MEASURES.search(heading)) is not None
+    if not _NEXT_HEADING.search(heading):
         return False
     clause = layout.clause(context.mention.start)
     return _PLANNED.search(layout.words(Span(clause.start, context.mention.start))) is not None

@@ -31,6 +31,8 @@ _EVALUATED = regex(
 _COMPARING = tuple("自从至比较到与和及由")
 _DEADLINE = regex(r"(?:之|以)?前")
 """A later year until which something is to be done: 2025年10月底前支付率达到90%."""
+_NEXT = regex(r"下一?步|后续|明年|改进|措施|建议|打算|计划|整改")
+"""Headings under which a later year is what is aimed at."""
 _OWN_YEAR = regex(r"本年|当年|今年")
 _LISTED = regex(r"年度?[、和与至到]$")
 _QUOTED = regex(r"[《〔（(][^》〕）)\n]*$")
@@ -80,18 +82,21 @@ def _is_wrong(
     sentence = layout.sentences[layout.sentence_at(mention.start)]
     years = read_terms().years
     behind = clause[mention.end - layout.clause(mention.start).start :]
+    lead = layout.leads[layout.sentence_at(mention.start)]
+    if year > own and lead >= 0 and _NEXT.search(layout.words(layout.sentences[lead])):
+        return False
     if _OWN_YEAR.search(behind) or (year > own and (years["year_next"].search(behind) or _DEADLINE.match(behind))):
         return False
-    lead = text[max(0, mention.start - 7) : mention.start]
+    ahead = text[max(0, mention.start - 7) : mention.start]
     ends_year = _YEAR_END.search(mention.text) is not None
-    as_of = _AS_OF.search(lead) is not None or (ends_year and _UNTIL.search(lead) is not None)
+    as_of = _AS_OF.search(ahead) is not None or (ends_year and _UNTIL.search(ahead) is not None)
     if as_of and abs(year - own) == 1 and not ends_year:
         return False
     around = clause.replace(mention.text, "", 1)
     before = text[max(0, mention.start - 1) : mention.start]
     if _EVALUATED.match(text[mention.end - 1 : mention.end + 60]) and before != "按":
         return not years["year_free"].search(around)
-    row = _ROW.search(lead)
+    row = _ROW.search(ahead)
     if row is not None and not years["year_next"].search(clause):
         return year > own or year <= int(row.group(1))
     listed = _LISTED.search(text[max(0, mention.start - 3) : mention.start]) is not None

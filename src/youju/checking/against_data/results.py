@@ -12,7 +12,7 @@ from youju.checking.against_data.asides import is_goal, spans_years
 from youju.checking.against_data.bound import Binding, Strength, Subject
 from youju.checking.against_data.context import Context
 from youju.checking.against_data.counts import CountBinder
-from youju.checking.against_data.gaps import plan_pairs, read_gap
+from youju.checking.against_data.gaps import Base, Gap, plan_pairs, read_gap
 from youju.checking.against_data.layout import Span
 from youju.checking.against_data.money import MoneyBinder
 from youju.checking.against_data.multiples import times_last_year
@@ -31,6 +31,9 @@ _PAST = regex(r"多|少|高|低|超")
 _PLANNED = ("计划", "应", "原定")
 _TO_DO = ("完成", "实现", "达到")
 _DONE = regex(r"完成|实际|实现|实办|达到|达|已|共")
+_UNDONE = regex(
+    r"[^，,。；;\d]{0,6}(?:未|没有|尚未|没能|未能)(?:按期|如期|及时|实际)?(?:实施|完成|建成|开工|完工|启动|安装|落实)"
+)
 _SCORE = "分"
 _PERCENT = "%"
 _LIKE = 0.6
@@ -95,6 +98,8 @@ class ResultBinder:
         special = self._counts.bind(context, unit)
         if special is not None:
             return special
+        if _UNDONE.match(context.right):
+            return self._money.gap(context, Gap(-1, context.mention.start, Base.PLAN), unit)
         unit = self._as_column(context, unit)
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.counted(item, unit)))
         return self._result(context, subject, unit)

@@ -38,6 +38,8 @@ _NO_NOUN = regex(
 _LEFT_OVER = regex(r"^(?:[^，,。；\d]{0,2}(?:未|没有|尚待|仍)|因|待)")
 _EXPLAINED = regex(r"^(?:为|系|是|属|均为|都是)")
 _YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年|(上年|去年|上一年)|(本年|今年|当年)")
+_DONE = regex(r"完成(?:了|约)?$")
+"""What is done may be anything that is counted in 元; beside a budget it is what was spent."""
 _THIS_ONE = regex(r"[该此本][项个]?(?:指标|项)")
 _SHORTEST = 4
 _WANTED = regex(r"目标|计划|打算|措施|建议")
@@ -70,6 +72,8 @@ class Telling:
         context = self._subjects.contexts.of(binding.mention)
         if fact.item in self._ledger.profile.prose:
             return self._repeats(context, fact)
+        if self._is_own(context, binding):
+            return False
         return (
             self._tells_item(context, fact)
             and self._tells_measure(context, fact)
@@ -88,6 +92,16 @@ class Telling:
         clause = self._layout.clause(context.mention.start)
         said = self._layout.words(Span(clause.start, context.mention.start))
         return not _WANTED.search(fact.item) and says_the_same(said, fact.measure)
+
+    def _is_own(self, context: Context, binding: Binding) -> bool:
+        """Tell whether the unit's own words say this number, too: then its data differs from itself."""
+        clause = self._layout.clause(context.mention.start)
+        said = self._layout.words(Span(clause.start, context.mention.start))
+        return binding.quantity is not None and any(
+            binding.quantity.is_rounding_of(fact.quantity) and says_the_same(said, fact.measure)
+            for fact in self._index.prose_facts
+            if fact.quantity.unit == binding.quantity.unit
+        )
 
     def names_half(self, binding: Binding, key: str) -> bool:
         """Tell whether the sentence up to a number holds half of a project's name, and no name: 高标准农田工程尾款."""
@@ -123,10 +137,12 @@ class Telling:
 
     def _is_named_twice(self, context: Context) -> bool:
         """Tell whether a code and a name that belong to different items stand side by side: one of them is wrong."""
-        namings = context.view.namings
+        text = self._layout.text
         return any(
-            not set(one.items) & set(other.items) and _BESIDE.fullmatch(self._layout.text, one.end, other.start)
-            for one, other in pairwise(namings)
+            text[one.start].isdigit() != text[other.start].isdigit()
+            and not set(one.items) & set(other.items)
+            and _BESIDE.fullmatch(text, one.end, other.start)
+            for one, other in pairwise(context.view.namings)
         )
 
     def _is_row(self, key: str) -> bool:
@@ -202,7 +218,10 @@ class Telling:
         """Tell whether a measure is named beside an amount, or carried on to a list of items."""
         if fact.measure in _RESULTS or fact.measure == Measure.CHANGE:
             return True
-        if not context.left.strip() and _EXPLAINED.match(context.right):
+        own = self._layout.words(self._layout.window(context.mention).left).strip()
+        if not own and _EXPLAINED.match(context.right):
+            return False
+        if _DONE.search(own) and not any(one.tag is Tag.MEASURE for one in context.earlier_tokens):
             return False
         words, _ = self._words.measure_words(context)
         if not words:

@@ -44,6 +44,8 @@ def _enough(exact: Quantity, scale: Decimal, decimals: int | None) -> int | None
         return decimals
     exponent = (exact.value / scale).normalize().as_tuple().exponent
     needed = -exponent if isinstance(exponent, int) else 0
+    if exact.kind is Kind.MONEY and scale == _ONE and decimals == 1:
+        return max(0, needed)  # 元 have no or two decimals
     return max(decimals, needed) if needed <= _PLACES else decimals
 
 

@@ -136,11 +136,17 @@ def _without_nested(numbers: Sequence[Number]) -> Iterator[Sequence[Number]]:
         yield kept
 
 
+def _goes_on_elsewhere(claim: SumClaim) -> bool:
+    """Tell whether what is left over stands last, and the list is of what was spent: 结余86万元。其中：甲支出…."""
+    roles = {role_of(part.before) for part in claim.parts}
+    return role_of(claim.total.before) == "balance" and len(roles) == 1 and not roles & {"balance", ""}
+
+
 def _is_certain(claim: SumClaim) -> bool:
     """Whether the words leave no innocent reading of the gap."""
     added = sum((part.value for part in claim.parts), Decimal(0))
     total = claim.total.value
-    if not total or claim.total.mention.approximator is not None:
+    if not total or claim.total.mention.approximator is not None or _goes_on_elsewhere(claim):
         return False
     if added > total:
         if claim.total.unit not in _PEOPLE or claim.splits or any(one.value > total for one in claim.parts):

@@ -31,6 +31,7 @@ _TIMES = 20
 _GOAL = regex(r"目标(?:为|是|包括)?[:：]")
 _RESULT = regex(r"[\s　]*(?:实际|项目|目标)?(?:完成|实施|实现)(?:情况|结果)?[:：]")
 _PAST_LIMIT = regex(r"超[出过]|高于")
+_NAMED, _DENIED = regex("率|度|情况|时限|时间"), regex("(?:未|没有|没|不|未能|没能|尚未)$")
 _SEGMENT_STOP = regex(r"[；;]")
 
 
@@ -70,7 +71,7 @@ def check_targets(reading: Reading) -> Iterator[Finding]:
 
 def _promised(reading: Reading, goals: Sequence[Number], results: Sequence[Number], words: str) -> Iterator[Finding]:
     """Check 目标：新建8所，完成情况：6所，目标全部完成: several things planned, and what came of each."""
-    met = pattern_of("claims", "met").search(words) or _ALL_DONE.search(words)
+    met = _claim_of("met", words) or _ALL_DONE.search(words)
     counted = [one for one in results if one.kind in (Kind.COUNT, Kind.MEASURE) and one.exact][:_MOST]
     for target in goals[:_MOST] if met else ():
         done = [one for one in counted if one.unit == target.unit and count_the_same(target, one)]
@@ -200,7 +201,7 @@ def _judge(reading: Reading, held: _Held, numbers: Sequence[Number], start: int,
     if held.met:
         return
     full = _full_marks(numbers, held)
-    met = pattern_of("claims", "met").search(words) or pattern_of("claims", "full").search(words)
+    met = _claim_of("met", words) or pattern_of("claims", "full").search(words)
     if met is None and held.upper:
         since = held.actual.end if held.actual.start < held.target.start else held.target.end
         met = pattern_of("claims", "held").search(words, since - start)
@@ -212,6 +213,14 @@ def _judge(reading: Reading, held: _Held, numbers: Sequence[Number], start: int,
     word = "超过上限" if held.upper else "未达目标"
     message = f"{word}：{compared}，{claim}"
     yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, begin, finish, message)
+
+
+def _claim_of(kind: str, words: str) -> re.Match[str] | None:
+    """Return the first claim that something was achieved: one that isn't denied (未达标) nor a name (按时完成率)."""
+    for one in pattern_of("claims", kind).finditer(words):
+        if not _NAMED.match(words, one.end()) and not _DENIED.search(words, 0, one.start()):
+            return one
+    return None
 
 
 def _is_negated(words: str, at: int) -> bool:
