@@ -13,7 +13,7 @@ _Frame = tuple[object, ...]
 
 
 def without_copies(tables: Sequence[SourceTable]) -> tuple[list[SourceTable], list[Notice]]:
-    """Return the tables without those that say in every cell what an earlier one does, and a remark on each of these."""
+    """Return the tables without those that say just what an earlier one does, and a remark on each of these."""
     kept: dict[_Frame, list[SourceTable]] = {}
     single: list[SourceTable] = []
     notices: list[Notice] = []
