@@ -21,6 +21,8 @@ from youju.patterns import regex
 __all__ = ["check_rates"]
 
 _LONG_NAME = regex(r"(?P<name>[\u4e00-\u9fff]{3,6})率")
+_UNITS = (-8, -4, 4, 8)
+"""By how many tens 元, 万元 and 亿元 differ."""
 _HUNDRED = Decimal(100)
 _RATE = regex(r"(?:率|(?<=[成盖验收造改])面|占比|比重|比例|进度|占|相当于|完成|的)[^率占]{0,12}$")
 _NAMED = regex(
@@ -371,6 +373,12 @@ def _against(reading: Reading, rate: Number, pair: _Pair) -> Finding | None:
     if not pair.sure and (exact > 2 * rate.value or rate.value > 2 * exact):
         return None
     severity = Severity.ERROR if pair.sure else Severity.WARNING
+    if pair.top.kind is Kind.MONEY and any(
+        abs(exact.scaleb(power) - rate.value) <= rate.quantity.step for power in _UNITS
+    ):
+        start, end = min(pair.top.start, pair.base.start), max(pair.top.end, pair.base.end)
+        message = f"疑为单位写错：{pair.top.text}与{pair.base.text}换成同一单位，才是文中的{rate.text}"
+        return reading.finding(Code.UNIT_SLIP, severity, start, end, message)
     message = f"比率与两数不符：{worked}，文中写作{rate.text}"
     suggestion = shown(exact, rate) if pair.sure else ""
     return reading.finding(Code.RATE_MISMATCH, severity, rate.start, rate.end, message, suggestion)
