@@ -23,7 +23,7 @@ _EVENT = regex(
 )
 _NONE = regex(r"零(?P<noun>投诉|事故|信访|上访|差错|伤亡|违规|失误|通报|案件|发生)")
 _COUNTED = frozenset("件起例次人名宗个")
-_REACH = 10
+_REACH, _BACK = 10, 60
 
 
 def check_referred_back(reading: Reading) -> Iterator[Finding]:
@@ -31,8 +31,9 @@ def check_referred_back(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.paragraphs:
         numbers = [one for sentence in paragraph for one in sentence.numbers if one.exact]
         for place, number in enumerate(numbers):
-            yield from _by_name(reading, number, numbers[:place])
-            yield from _afterwards(reading, number, numbers[:place])
+            ahead = numbers[max(0, place - _BACK) : place]
+            yield from _by_name(reading, number, ahead)
+            yield from _afterwards(reading, number, ahead)
         yield from _events(reading, paragraph)
         yield from _none_of(reading, paragraph, numbers)
 
@@ -77,7 +78,7 @@ def _events(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[Finding
 def _none_of(reading: Reading, paragraph: Sequence[Sentence], numbers: Sequence[Number]) -> Iterator[Finding]:
     """Check 实现零投诉……受理投诉14件."""
     for none in _NONE.finditer(reading.text, paragraph[0].start, paragraph[-1].end):
-        for one in numbers:
+        for one in numbers[:_BACK]:
             of_it = none["noun"] in one.before[-_REACH:] and one.kind is Kind.COUNT and one.unit in _COUNTED
             if of_it and one.value and not any(word in one.before for word in ("上年", "去年", "往年", "历史")):
                 message = f"前文称“{none.group()}”，此处有{one.text}"
