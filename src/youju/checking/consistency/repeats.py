@@ -232,13 +232,17 @@ def _head_amount(reading: Reading, paragraph: tuple[Sentence, ...]) -> Iterator[
         if len(money) < 2 or _names_other(money[0]):
             continue
         then = next((one for one in money if _speaks_of_past(reading, sentence, one)), None)
-        now = next((one for one in money if one is not then and role_of(one.before) == "budget"), None)
+        now = next((one for one in money if one is not then and _is_budget(one)), None)
         if then is None or now is None or now.start < then.start:
             continue
         if not _agree(head, now):
             message = f"同一项目前后不一：开头写作{head.text}，后文本年安排{now.text}"
             yield reading.finding(Code.SELF_CONTRADICTION, Severity.ERROR, head.start, now.end, message)
         return
+
+
+def _is_budget(one: Number) -> bool:
+    return role_of(one.before) == "budget" and not _CHANGED.search(one.before)
 
 
 def _is_head(reading: Reading, sentence: Sentence, head: Number) -> bool:
