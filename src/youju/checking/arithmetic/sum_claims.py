@@ -27,6 +27,8 @@ _IN_PARTS = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次
 _RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
 _REST_OF_LIST = regex(r"^[，、；]?(?:其余|余下|剩余)(?:的)?(?:\d{1,3}[个项家处][^，。；\d]{0,12}|[^，。；\d]{0,12})$")
 _REMAINING = regex(r"其他|其余|另外|余下")
+_CHANGED = regex(r"上年|去年|(?:增加|减少|增长|下降|净增|净减|压减|节约|多支|少支)(?:出|了)?$")
+"""What a list in the next sentence doesn't make up: 支出39.62万元，比上年减少3.53万元。其中：甲31.2万元."""
 _SPENT_ON = regex(r"用于|包括|包含|其中|分别|安排|支持|涉及|即|[：:]")
 _YEAR = regex(r"(?:19|20)\d\d年$")
 _SHARED_ENDS = frozenset("类型级期批组档")
@@ -100,6 +102,8 @@ def _opened(reading: Reading, sentence: Sentence, previous: Sentence | None) -> 
         before = [one for one in numbers if one.end <= at and one.unit == first.unit and "平均" not in one.before]
         if not before and previous is not None and not words[: cue.start()].strip(" 　，,"):
             before = [one for one in previous.numbers if one.unit == first.unit and one.group == 0]
+            if not _CHANGED.search(first.before):
+                before = [one for one in before if not _CHANGED.search(one.before)]
         wholes = [one for one in before if one.group == 0 or one.group == first.group][-4:]
         if wholes and _speaks_of_whole(reading, wholes[-1], cue.group(), at):
             end = _list_end(words, cue, sentence) if cue.group() == "由" else sentence.end
