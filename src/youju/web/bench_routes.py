@@ -12,25 +12,12 @@ from youju.errors import ConflictError
 from youju.pipeline.workbench import Saved
 from youju.rendering.plain import Spot
 from youju.web.answers import error_answer
+from youju.web.bodies import CheckBody, CommentBody, FixBody, HashBody, SaveBody, TabBody
 from youju.web.evidence_models import GapPlaceData, OfficeGapsData
 from youju.web.guard import RefusalError
 from youju.web.holds import Holder
 from youju.web.house import Here, InProject, Who
-from youju.web.models import (
-    CheckBody,
-    CheckedData,
-    CommentBody,
-    CommentData,
-    FixBody,
-    HashBody,
-    HeldData,
-    ReportData,
-    SaveBody,
-    SavedData,
-    SectionData,
-    TabBody,
-    VersionData,
-)
+from youju.web.models import CheckedData, CommentData, HeldData, ReportData, SavedData, SectionData, VersionData
 from youju.web.projects import OpenProject
 from youju.web.report_answers import holder_data, one_section, report_data, saved_data
 from youju.web.shapes import blocks_of, checked_data, comment_data, version_data

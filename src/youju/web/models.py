@@ -13,21 +13,16 @@ __all__ = [
     "CellData",
     "ChartData",
     "ChartItem",
-    "CheckBody",
     "CheckedData",
-    "CommentBody",
     "CommentData",
     "CorrectionData",
     "ErrorData",
     "FigureData",
     "FindingData",
-    "FixBody",
     "GapData",
-    "HashBody",
     "HeldData",
     "HolderData",
     "Name",
-    "NameBody",
     "NameData",
     "NumberData",
     "Offset",
@@ -37,14 +32,12 @@ __all__ = [
     "ReportData",
     "RewritingData",
     "RunData",
-    "SaveBody",
     "SavedData",
     "SectionData",
     "Sha",
     "StatusData",
     "Strict",
     "Tab",
-    "TabBody",
     "TableData",
     "TextData",
     "VersionData",
@@ -326,51 +319,6 @@ class ReportData(Strict):
 # bodies
 
 
-class CheckBody(Strict):
-    """A section as it is being typed."""
-
-    blocks: Blocks
-
-
-class SaveBody(Strict):
-    """A section as typed, and the hash of what it was typed on."""
-
-    base: Sha
-    blocks: Blocks
-    tab: Tab = ""
-
-
-class FixBody(Strict):
-    """Which finding to put right."""
-
-    base: Sha
-    fingerprint: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
-    tab: Tab = ""
-
-
-class HashBody(Strict):
-    """The section as it was read."""
-
-    hash: Sha
-
-
-class TabBody(Strict):
-    """Which tab speaks."""
-
-    tab: Tab
-
-
-class CommentBody(Strict):
-    """A new remark."""
-
-    block: Name
-    row: Offset | None = None
-    cell: Offset | None = None
-    start: Offset
-    end: Offset
-    text: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-
-
 class CheckedData(Strict):
     """What checking says of a section as typed."""
 
@@ -384,12 +332,6 @@ class SavedData(Strict):
 
     section: SectionData
     version: VersionData
-
-
-class NameBody(Strict):
-    """A person's name."""
-
-    name: Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 
 class NameData(Strict):

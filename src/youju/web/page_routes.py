@@ -13,9 +13,10 @@ from starlette.responses import Response
 from youju.errors import UsageError
 from youju.pipeline.project_list import outlines, summarize
 from youju.pipeline.uploads import LARGEST_FILE
+from youju.web.bodies import NameBody
 from youju.web.guard import LARGEST_UPLOAD, RefusalError
 from youju.web.house import HOME, Here, House, InProject, Who
-from youju.web.models import NameBody, NameData
+from youju.web.models import NameData
 from youju.web.project_models import OutlineData, ProjectData
 from youju.web.projects import OpenProject
 from youju.web.sessions import TooManyTriesError, person_name
