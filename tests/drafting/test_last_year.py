@@ -49,11 +49,24 @@ def test_nothing_is_taken_from_a_report_that_leaves_doubt(text: str) -> None:
     assert not any(fact.period for fact in known(text))
 
 
+@pytest.mark.parametrize(("text", "said"), [(TABLE.partition("\n")[2], True), (TABLE.replace("140", "150"), False)])
+def test_a_table_without_a_unit_is_said_to_be_of_no_use(text: str, said: bool) -> None:
+    found = known(text)
+    assert not any(fact.period for fact in found)
+    assert any("没有写明金额单位" in one.message for one in found.notices) is said
+
+
 def test_tables_of_this_year_come_first() -> None:
     items, facts = fund_rows([("物业管理费", "120", "120", "110"), ("业务培训费", "80", "80", "70")])
     facts.append(money("物业管理费", Measure.SPENT, "90", period=LAST_YEAR))
     data = build(profile(), items, facts)
     assert known(PROSE, data) is data
+
+
+def test_what_was_carried_over_is_no_amount_to_compare_with() -> None:
+    items, facts = fund_rows([("物业管理费", "120", "120", "110"), ("业务培训费", "80", "80", "70")])
+    facts.append(money("物业管理费", Measure.CARRIED_OVER, "12", period=LAST_YEAR))
+    assert known(PROSE, build(profile(), items, facts)).value("合计", Measure.CHANGE, basis="支出") == 400_000
 
 
 def test_an_older_report_gives_no_last_year() -> None:

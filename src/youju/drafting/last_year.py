@@ -7,13 +7,17 @@ from collections.abc import Iterator, Mapping
 from youju.checking.against_data.bound import Strength
 from youju.domain.derivation import derive
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Ledger, Measure, Notice, SourceCell, fact_key
-from youju.domain.findings import Mention, PlainText
+from youju.domain.findings import Mention, PlainText, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.drafting.prior_text import PriorText
 from youju.drafting.successors import Successors
 
 __all__ = ["with_last_year"]
 
+_NONE_TAKEN = (
+    "表中没有上年数，上年报告的表没有写明金额单位，其中的项目金额没有采用，也就没有与上年比较；"
+    "请在上年报告的表上补写“单位：万元”，或在资金表中加一列上年数"
+)
 _MEASURES = (Measure.INITIAL_BUDGET, Measure.BUDGET, Measure.RECEIVED, Measure.SPENT)
 
 
@@ -29,17 +33,37 @@ def with_last_year(ledger: Ledger, prior: PlainText, year: int) -> Ledger:
         prior: The unit's report of the year before.
         year: The year it is about.
     """
-    if year != ledger.profile.year - 1 or any(fact.period == LAST_YEAR for fact in ledger):
+    compared = (fact for fact in ledger if fact.measure != Measure.CARRIED_OVER)  # 上年结转 is money of this year
+    if year != ledger.profile.year - 1 or any(fact.period == LAST_YEAR for fact in compared):
         return ledger
     text = PriorText(prior, ledger, year)
     written = dict(_agreed(text))
     projects = [item.key for item in ledger.items_of(ItemKind.PROJECT)]
     taken = [fact for measure in _MEASURES for fact in _adding_up(written, projects, measure)]
-    if not taken:
-        return ledger
     place = SourceCell(f"prior/{prior.name}")
+    if not taken:
+        doubt = Notice(_NONE_TAKEN, place, severity=Severity.WARNING)
+        return ledger.with_notices((doubt,)) if _has_unitless_table(text) else ledger
     notice = Notice(f"表中没有上年数，{len(taken)}个上年金额取自上年报告，请核对", place)
     return derive(ledger.with_facts(taken)).with_notices((notice,))
+
+
+def _has_unitless_table(text: PriorText) -> bool:
+    """Tell whether a row of the report's tables names a project of this year beside numbers without a unit."""
+    names = {item.name for item in text.ledger.items_of(ItemKind.PROJECT)}
+    lines = {
+        text.plain.text.count("\n", 0, one.start)
+        for one in text.mentions
+        if one.kind is Kind.NUMBER and not _has_unit(text, one)
+    }
+    rows = [line.split("\t") for number, line in enumerate(text.plain.text.split("\n")) if number in lines]
+    return any(len(cells) > 1 and not names.isdisjoint(map(str.strip, cells)) for cells in rows)
+
+
+def _has_unit(text: PriorText, mention: Mention) -> bool:
+    """Tell whether the table's head or a line above it says what a bare number in it is of."""
+    binding = text.bindings.get(mention.start)
+    return binding is not None and binding.quantity is not None and binding.quantity.kind is not Kind.NUMBER
 
 
 def _agreed(text: PriorText) -> Iterator[tuple[str, Fact]]:
