@@ -582,3 +582,46 @@ def test_the_word_for_offices_is_the_units_own() -> None:
     assert "责任科室" in said
     assert "业务科室" in said
     assert "股室" not in said
+
+
+# -- the chain of a budget adds up
+
+
+def chain_of(tmp_path: Path, *rows: list[object], header: list[str]) -> str:
+    """Return what a draft says of the money of a fund table."""
+    folder = write_project(tmp_path, fund={"资金": fund_sheet(*rows, header=header)})  # type: ignore[arg-type]
+    return words(draft(read_ledger(folder)))
+
+
+_PARTS = ["项目名称", "年初预算", "年中调整", "上年结转", "全年预算", "到位", "支出"]
+
+
+def test_what_was_carried_over_is_said_where_the_chain_needs_it(tmp_path: Path) -> None:
+    text = chain_of(
+        tmp_path, ["水库养护", 310, 96.8, 33.2, 440, 440, 350], ["巡查", 65, -5, None, 60, 60, 59], header=_PARTS
+    )
+    assert "年初预算375.00万元，年中净追加91.80万元，上年结转33.20万元，全年预算500.00万元" in text
+    assert "水库养护追加96.80万元、巡查调减5.00万元" in text
+
+
+def test_what_was_carried_over_within_the_first_budget_is_not_added(tmp_path: Path) -> None:
+    text = chain_of(
+        tmp_path, ["水库养护", 310, 96.8, 33.2, 406.8, 400, 350], ["巡查", 65, 5, None, 70, 60, 59], header=_PARTS
+    )
+    assert "上年结转" not in text
+    assert "追加101.80万元，全年预算476.80万元" in text
+
+
+def test_a_chain_that_does_not_add_up_is_asked_about(tmp_path: Path) -> None:
+    text = chain_of(
+        tmp_path, ["水库养护", 310, 96.8, 33.2, 450, 440, 350], ["巡查", 65, 5, None, 70, 60, 59], header=_PARTS
+    )
+    assert "【待核：年初预算、年中调整和上年结转相加不等于全年预算，差额的原因" in text
+
+
+def test_a_difference_of_two_budgets_is_no_addition(tmp_path: Path) -> None:
+    header = ["项目名称", "年初预算", "全年预算", "到位", "支出"]
+    text = chain_of(tmp_path, ["水库养护", 310, 440, 440, 350], ["巡查", 65, 60, 60, 59], header=header)
+    assert "追加" not in text
+    assert "全年预算500万元，比年初预算增加125万元" in text
+    assert "水库养护增加130万元、巡查减少5万元" in text

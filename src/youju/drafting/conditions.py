@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from youju.domain.facts import TOTAL, Fact, ItemKind, Measure
+from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.quantity import Kind
 from youju.domain.report import Text
 from youju.domain.scoring import FULL_MARKS
@@ -27,6 +27,9 @@ _COMPARISON = regex(r"(\S+) (<|=|>) (\S+)")
 _YEAR = regex(r"[0-9]{4}年")
 _UNSAID_ONLY = "leftovers "
 _FIRST_YEAR_OF_RULES = 2020
+_CARRIED_SOURCE = "上年结转资金"
+_COARSE = Decimal(1_000)
+"""Amounts in whole 千元 or 万元 are no roundings."""
 
 
 def condition(name: str) -> Callable[[Condition], Condition]:
@@ -315,6 +318,52 @@ def _one_source(scope: Scope) -> bool:
         return False
     whole = scope.situation.ledger.value(TOTAL, Measure.BUDGET)
     return whole == scope.situation.ledger.value(TOTAL, Measure.BUDGET, fund_source=sources[0])
+
+
+@condition("adjustments-stated")
+def _adjustments_stated(scope: Scope) -> bool:
+    """Tell whether the data says what was added during the year, rather than how far two budgets are apart."""
+    ledger = scope.situation.ledger
+    moved = [ledger.get(item, Measure.ADJUSTMENT) for item in (TOTAL, *(one.key for one in scope.situation.adjusted))]
+    return not any(fact and ledger.get(fact.item, Measure.BUDGET) in _parents(scope, fact) for fact in moved)
+
+
+def _parents(scope: Scope, fact: Fact) -> list[Fact]:
+    return [scope.situation.ledger.facts[key] for key in fact.parents]
+
+
+@condition("adjusted-both-ways")
+def _adjusted_both_ways(scope: Scope) -> bool:
+    moves = [scope.situation.ledger.value(item.key, Measure.ADJUSTMENT) or 0 for item in scope.situation.adjusted]
+    return any(one > 0 for one in moves) and any(one < 0 for one in moves)
+
+
+@condition("carry-over-adds")
+def _carry_over_adds(scope: Scope) -> bool:
+    """Tell whether 年初预算 and 预算调整 come to 全年预算 only with what was carried over from last year."""
+    return not _chain_closes(scope, 0) and _chain_closes(scope, _carried_over(scope))
+
+
+@condition("chain-open")
+def _chain_open(scope: Scope) -> bool:
+    """Tell whether 年初预算 and 预算调整 don't come to 全年预算, with or without what was carried over."""
+    return not _chain_closes(scope, 0) and not _chain_closes(scope, _carried_over(scope))
+
+
+def _carried_over(scope: Scope) -> Decimal:
+    ledger = scope.situation.ledger
+    apart = ledger.value(TOTAL, Measure.CARRIED_OVER, period=LAST_YEAR)
+    return apart or ledger.value(TOTAL, Measure.BUDGET, fund_source=_CARRIED_SOURCE) or Decimal(0)
+
+
+def _chain_closes(scope: Scope, carried: Decimal | int) -> bool:
+    measures = (Measure.INITIAL_BUDGET, Measure.ADJUSTMENT, Measure.BUDGET)
+    known = [fact for one in measures if (fact := scope.situation.ledger.get(TOTAL, one))]
+    if len(known) < len(measures):
+        return True
+    initial, adjustment, whole = (fact.quantity for fact in known)
+    gap = initial.value + adjustment.value + carried - whole.value
+    return abs(gap) * 2 <= sum(one.step for one in (initial, adjustment, whole) if one.step < _COARSE)
 
 
 @condition("all-spent-alike")
