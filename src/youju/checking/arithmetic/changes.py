@@ -111,6 +111,8 @@ def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: 
     if not behind or not before or mark not in ("（", "(", "，"):
         return None
     then, now = behind[0], before[-1]
+    if _ADJUSTS.search(change.numbers[0].before) and CARRIED_OVER.search(then.before):
+        return None  # 年中追加166.8万元，上年结转45.7万元: addends of a budget
     last_year = any_of("periods", "last")
     beside = mark == "，"
     named = last_year.match(then.before) if beside else last_year.search(then.before) or _YEAR.match(then.before)
