@@ -35,24 +35,19 @@ def check_enumerations(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each count that what is enumerated beside it contradicts."""
     for place, paragraph in enumerate(reading.paragraphs):
         for sentence in paragraph:
-            for count in sentence.numbers:
-                if (
-                    count.kind is Kind.COUNT
-                    and count.exact
-                    and 2 <= count.value <= _MOST
-                    and count.unit in _UNIT_OF_THINGS
-                ):
-                    yield from _beside(reading, count, sentence.start)
-                    yield from _in_line(reading, count, paragraph[-1].end)
-                    yield from _named_rates(reading, count)
-        last = paragraph[-1].numbers[-1:] if paragraph[-1].numbers else ()
-        for count in last:
-            if (
-                count.kind is Kind.COUNT
-                and count.exact
-                and _ANNOUNCES.match(reading.text, count.end, paragraph[-1].end)
-            ):
+            for count in filter(_counts_things, sentence.numbers):
+                yield from _beside(reading, count, sentence.start)
+                yield from _in_line(reading, count, paragraph[-1].end)
+                yield from _named_rates(reading, count)
+        for count in filter(_counts_things, paragraph[-1].numbers[-1:]):
+            if _ANNOUNCES.match(reading.text, count.end, paragraph[-1].end):
                 yield from _on_lines(reading, count, place)
+
+
+def _counts_things(number: Number) -> bool:
+    """Whether a number counts several things that may be listed."""
+    several = number.exact and 1 < number.value <= _MOST
+    return number.kind is Kind.COUNT and several and number.unit in _UNIT_OF_THINGS
 
 
 def _beside(reading: Reading, count: Number, start: int) -> Iterator[Finding]:
