@@ -86,3 +86,20 @@ def test_a_score_above_its_proportion_is_only_mentioned() -> None:
     [found] = [one for one in check_text(PlainText(text)).findings if one.code is Code.SCORE_MISMATCH]
     assert found.severity is Severity.INFO
     assert "18.46" in found.message
+
+
+def test_parts_may_miss_their_sum_by_rounding() -> None:
+    rounded = {
+        "120\t135\t126.9\t10\t94.00%": "120.00\t135.00\t126.90\t10\t94.00%",
+        "120\t125\t116.9": "120.00\t125.01\t116.90",
+        "0\t10\t10\t—": "0.00\t10.00\t10.00\t—",
+    }
+    assert loud(rounded) == []
+    assert loud(rounded | {"120\t125\t116.9": "120.00\t125.11\t116.90"}) == [(Code.SUM_MISMATCH, "135.00")]
+
+
+def test_a_rate_on_a_base_that_the_form_does_not_show_is_not_worked_out() -> None:
+    assert (
+        loud({"分值\t执行率\t得分": "分值\t执行率（支出/到位）\t得分", "94.00%\t9.4": "96.00%\t9.6", "97.16": "97.36"})
+        == []
+    )

@@ -155,9 +155,17 @@ def _parts(reading: Reading, funds: Sequence[TextRow]) -> Iterator[Finding]:
         if not _MONEY.search(title.text) or total is None or total.value is None or not parts:
             continue
         added = sum((_value(part) for part in parts), Decimal(0))
+        if abs(added - total.value) <= _slack((*parts, total)):
+            continue
         if added > total.value or (added < total.value and is_whole):
             message = f"“{title.text}”其中各行之和为{plain_digits(added)}，年度资金总额写作{total.text}"
             yield _finding(reading, Code.SUM_MISMATCH, total, message)
+
+
+def _slack(cells: Sequence[TextCell]) -> Decimal:
+    """Return how far rounding may part amounts from their sum: half a last digit each, where they have decimals."""
+    decimals = max(len(one.text.partition(".")[2]) for one in cells)
+    return Decimal(len(cells)).scaleb(-decimals) / 2 if decimals > 1 else Decimal(0)
 
 
 def _sums(reading: Reading, lines: Sequence[_Line], total: _Line) -> Iterator[Finding]:

@@ -26,6 +26,8 @@ _RATES = (
     (regex(r"得分率"), ("score",), ("weight",)),
 )
 _SHARE = regex(r"占比|比重|占总|占合计|所占")
+_BASE = regex(r"[（(][^（）()]*[/÷／](?P<base>[^（）()]+)[)）]")
+"""What a header says a rate is of: 执行率（支出/到位）."""
 _NOT_AMOUNT = regex(r"率|占|比重|比例|%|％|编码|序号|年度$|增减|变动|同比")
 
 
@@ -40,7 +42,9 @@ def check_columns(reading: Reading, table: TextTable) -> Iterator[Finding]:
         for pattern, tops, bases in _RATES:
             if pattern.search(head):
                 upper = [one for one, role in roles.items() if role in tops]
-                lower = [one for one, role in roles.items() if role in bases]
+                named = _BASE.search(head)
+                meant = [one for one in bases if not named or role_of(named["base"]) in ("", one)]
+                lower = [one for one, role in roles.items() if role in meant]
                 for row, cell in table.column(column):
                     yield from _rate(reading, table, row, (column, cell), (upper, lower))
         if _SHARE.search(head):
