@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from youju.checking.arithmetic.averages import check_averages
 from youju.checking.arithmetic.bands import check_bands
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
@@ -47,6 +48,7 @@ _CHECKS = (
     check_sums,
     check_shares,
     check_rates,
+    check_averages,
     check_rate_formulas,
     check_parts,
     check_changes,

@@ -10,7 +10,7 @@ from youju.checking.vocabulary import longest_first, terms
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["AMOUNTS", "CARRIED_OVER", "STEP", "Change", "find_changes", "is_of_change", "is_side", "sign_of"]
+__all__ = ["ADJUSTS", "AMOUNTS", "CARRIED_OVER", "STEP", "Change", "find_changes", "is_of_change", "is_side", "sign_of"]
 
 _UP, _DOWN = longest_first(terms("change", "up")), longest_first(terms("change", "down"))
 STEP = regex(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
@@ -19,6 +19,8 @@ _VARIATION = regex("(?:变动率|变化率|增减率|增减幅度|变动幅度)(
 _MEAN = regex(r"累计|年均|平均|均增|复合")
 AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 """What changes by an amount of its own unit."""
+ADJUSTS = regex(r"(?:追加|追减|调增|调减)(?:了)?$")
+"""Words that move a budget, not one year against another."""
 CARRIED_OVER = regex("(?:上年|年初|以前年度)(?:度)?(?:累计)?(?:结转|结余)")
 """Said before what was carried over into the year: an addend of its budget."""
 _FROM, _BECAME = regex(r"[由从][^，。；]{0,8}$"), regex(r"[为至到]$")

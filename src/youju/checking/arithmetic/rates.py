@@ -31,7 +31,6 @@ _NAMED = regex(
 _SHARE = regex(r"(?:占(?:到(?!位)|了)?|相当于|为|完成了?|达到?)([\u4e00-\u9fff“”（）()]{0,16}?)(?:总额|总数)?的?$")
 _SHARE_ALONE = regex(r"占比(?:为|达|约)?$|^占(?:比|总数的|总量的)?$")
 _MEAN = regex(r"(?<!平)均")
-_AVERAGE = regex(r"简单平均|算术平均|平均")
 _PAIRS = (
     (regex("到位率|下达率"), ("received",), ("budget", "target")),
     (regex("结余率|结转率"), ("balance",), ("budget", "received")),
@@ -56,7 +55,6 @@ _OTHER_BASE = regex(
 )
 _PLUS = regex(r"加上|连同|另加|计入")
 _MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
-_HELD_TO = regex(r"高于|低于|超过|不及|达到|接近")
 _SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
 _WINDOW, _MOST = 8, 40
 
@@ -75,7 +73,6 @@ def check_rates(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.paragraphs:
         earlier: list[Number] = []
         for sentence in paragraph:
-            yield from _averages(reading, sentence)
             for position, rate in enumerate(sentence.numbers):
                 if rate.kind is Kind.PERCENT and rate.exact:
                     window = [*earlier, *sentence.numbers[max(0, position - 3 * _WINDOW) : position]]
@@ -382,36 +379,3 @@ def _against(reading: Reading, rate: Number, pair: _Pair) -> Finding | None:
     message = f"比率与两数不符：{worked}，文中写作{rate.text}"
     suggestion = shown(exact, rate) if pair.sure else ""
     return reading.finding(Code.RATE_MISMATCH, severity, rate.start, rate.end, message, suggestion)
-
-
-def _averages(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
-    """Yield a finding for an average of listed rates or amounts that is off."""
-    numbers = sentence.numbers
-    for position, mean in enumerate(numbers):
-        begin = numbers[position - 1].end if position else sentence.start
-        gap = reading.text[begin : mean.start]
-        if not position or mean.kind not in (Kind.PERCENT, Kind.MONEY, Kind.SCORE) or not _AVERAGE.search(gap[-30:]):
-            continue
-        listed = _same_run(numbers[max(0, position - 20) : position], mean)
-        if len(listed) < 2 or re.search("每|人均|户均|加权", gap) or _HELD_TO.search(gap):
-            continue
-        exact = sum((one.value for one in listed), Decimal(0)) / len(listed)
-        slack = max(one.quantity.step for one in (*listed, mean))
-        if mean.exact and abs(mean.value - exact) * 2 > slack and "平均" in gap and _is_simple(gap, mean):
-            worked = "＋".join(one.text for one in listed)
-            message = f"简单平均应为{shown(exact, mean)}（（{worked}）÷{len(listed)}），文中写作{mean.text}"
-            yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, mean.start, mean.end, message, shown(exact, mean))
-
-
-def _is_simple(gap: str, mean: Number) -> bool:
-    return mean.kind is not Kind.MONEY or bool(re.search(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均", gap))
-
-
-def _same_run(numbers: Sequence[Number], mean: Number) -> list[Number]:
-    run: list[Number] = []
-    for one in reversed(numbers):
-        if one.unit == mean.unit:
-            run.append(one)
-        elif run and one.kind is not Kind.COUNT:
-            break
-    return run[::-1]

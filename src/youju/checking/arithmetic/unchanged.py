@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from youju.checking.arithmetic.change_claims import is_side, sign_of
-from youju.checking.arithmetic.changes import clause_before
+from youju.checking.arithmetic.change_sides import clause_before
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, longest_first, terms
 from youju.checking.wording import shown
