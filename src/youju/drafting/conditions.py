@@ -157,9 +157,23 @@ def _all_judged(scope: Scope) -> bool:
 
 @condition("unjudged-scored")
 def _unjudged_scored(scope: Scope) -> bool:
-    """Tell whether all targets that can't be compared have a score all the same, as those in words have."""
+    """Tell whether all targets that can't be compared are told in words and have a score all the same."""
+    ledger = scope.situation.ledger
     open_ones = [one for one in scope.situation.counted if scope.situation.met(one) is None]
-    return all(scope.situation.ledger.get(one.key, Measure.SCORE) for one in open_ones)
+    return all(
+        one.target_text and ledger.get(one.key, Measure.SCORE) and not ledger.get(one.key, Measure.TARGET)
+        for one in open_ones
+    )
+
+
+@condition("target-told")
+def _target_told(scope: Scope) -> bool:
+    return scope.indicator is not None and bool(scope.indicator.target_text)
+
+
+@condition("result-told")
+def _result_told(scope: Scope) -> bool:
+    return scope.indicator is not None and bool(scope.indicator.actual_text)
 
 
 @condition("counts-rate")
