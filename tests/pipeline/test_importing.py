@@ -413,6 +413,17 @@ def test_two_people_edit_two_copies_of_one_draft(project: Path, tmp_path: Path, 
     assert ("本节已由网页改写。" in said) is web
 
 
+def test_words_that_gave_way_to_another_person_s_are_told(project: Path, tmp_path: Path) -> None:
+    first, second = (Path(shutil.copy(find_report(project), tmp_path / name)) for name in ("甲.docx", "乙.docx"))
+    for path, words in ((first, "甲说不变"), (second, "乙说不变")):
+        edit(path, lambda body, words=words: containing(body, LINE).insert(0, inserted_run(f"{words}，")))
+    import_report(project, first, who="甲")
+    outcome = import_report(project, second, who="乙")
+    (replaced,) = outcome.replaced
+    assert replaced.startswith("甲说不变，")
+    assert "乙说不变" in plain_text(outcome.draft).plain.text
+
+
 def test_a_copy_whose_marks_of_ours_are_lost_goes_back_to_the_version_it_is_most_like(
     project: Path, tmp_path: Path
 ) -> None:

@@ -52,6 +52,15 @@ def test_list_points_and_numbers_are_no_headings(line: str) -> None:
     assert outline(f"{line}\n") == [(0, "")]
 
 
+def test_an_annex_is_no_part_of_the_last_section() -> None:
+    text = "（二）改进措施\n抓紧办理。\n附件：自评表\n附件\n自评表\n项目\t得分\n"
+    assert outline(text) == [(2, "改进措施"), (1, "附件")]
+
+
+def test_a_point_to_be_filled_in_is_no_heading() -> None:
+    assert outline("（一）存在的问题\n3.【待补：第三项问题】。\n") == [(2, "存在的问题")]
+
+
 def test_heading_styles_without_numbers() -> None:
     text = "绩效情况\n完成较好。\n"
     plain = PlainText(text, (Anchor(0, 5, style="heading 1"), Anchor(5, 11, block=1)))

@@ -318,6 +318,8 @@ def print_import_outcome(outcome: ImportOutcome, followed: Followed) -> None:
     print_changes(outcome.changes)
     if outcome.overruled:
         print(_styled(f"草稿和文件都改过，以文件为准：{'、'.join(outcome.overruled)}", _COLOURS[Severity.WARNING]))
+        for sentence in outcome.replaced:
+            print(f"    草稿原来的话（旧版本里还在）：{_flat(sentence)}")
     for one in outcome.left_out:
         print(_styled(f"没有收进草稿：{one}", _COLOURS[Severity.WARNING]))
     version = outcome.version

@@ -23,6 +23,7 @@ from youju.rendering.package import reseal
 from youju.rendering.revisions import Edit, Stamp, apply_edits
 from youju.sources.ooxml import read_docx
 from youju.sources.project import read_ledger
+from youju.sources.sections import is_annex_mark
 from youju.workspace.store import Version
 
 __all__ = [
@@ -189,11 +190,11 @@ def _errors(report: Path, folder: Path | None, ledger: Ledger | None) -> tuple[P
 
 
 def _open_gaps(plain: PlainText) -> tuple[OpenGap, ...]:
-    headings = [anchor for anchor in plain.anchors if anchor.kind == "heading"]
+    headings = [one for one in plain.anchors if one.kind == "heading" or is_annex_mark(plain.text[one.start : one.end])]
     starts = [anchor.start for anchor in headings]
     gaps = []
     for found in _GAP.finditer(plain.text):
         place = bisect_right(starts, found.start()) - 1
-        heading = plain.text[headings[place].start : headings[place].end] if place >= 0 else ""
+        heading = plain.text[headings[place].start : headings[place].end].strip() if place >= 0 else ""
         gaps.append(OpenGap(found.group(), heading, plain.text.count("\n", 0, found.start()) + 1))
     return tuple(gaps)

@@ -56,6 +56,7 @@ class ImportOutcome:
         changes: What people changed since the version it was written from, numbers first.
         left_out: What a draft can't hold, in Chinese; it stays in the copy of the .docx that is kept.
         overruled: Headings of sections where the same words were also changed elsewhere since: the .docx holds.
+        replaced: The sentences that gave way there, as the version before has them.
         copy: Where the .docx is kept as it is.
         is_new: Whether it made a version: the draft lacked something that it says.
     """
@@ -66,6 +67,7 @@ class ImportOutcome:
     changes: tuple[SentenceChange, ...]
     left_out: tuple[str, ...]
     overruled: tuple[str, ...]
+    replaced: tuple[str, ...]
     copy: Path
     is_new: bool = True
 
@@ -95,7 +97,7 @@ def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "
     newest = versions[-1]
     latest = store.get(newest.id)
     if kept := _kept_copy(folder, report):
-        return ImportOutcome(report, newest, latest, (), (), (), kept, is_new=False)
+        return ImportOutcome(report, newest, latest, (), (), (), (), kept, is_new=False)
     walked = walk_docx(report)
     base, is_certain = _base(folder, report, store, walked)
     edited = read_edited_draft(walked, base)
@@ -111,7 +113,8 @@ def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "
     copy = _keep_copy(folder, report, version) if is_changed_by_hand(report) else report
     changes = compare(plain_text(base).plain, plain_text(edited.draft).plain)
     keep_comments(folder, report, walked, merged)
-    return ImportOutcome(report, version, merged, changes, edited.left_out, overruled, copy, is_new)
+    replaced = _replaced(base, latest, merged) if overruled else ()
+    return ImportOutcome(report, version, merged, changes, edited.left_out, overruled, replaced, copy, is_new)
 
 
 def import_edits(folder: Path) -> tuple[ImportOutcome, ...]:
@@ -180,7 +183,8 @@ def _base(folder: Path, report: Path, store: DraftStore, walked: WalkedDocument)
     """Return what a .docx was before people edited it last, and whether that is certain.
 
     It was written from a version. When a file that was written from the same one has been imported already, it is
-    either that file, edited again, or another copy, edited by someone else: it goes back to what it shares most with.
+    either that file, edited again, or another copy, edited by someone else: it goes back to what it shares most with,
+    and to an imported file only when it has something of what was changed there.
     """
     written_from = says_sha256(report)
     versions = store.versions()
@@ -192,15 +196,30 @@ def _base(folder: Path, report: Path, store: DraftStore, walked: WalkedDocument)
     if not is_certain:
         bases = [store.get(one.id) for one in versions]
     sentences = _sentences(walked.plain)
-    return min(reversed(bases), key=lambda one: _distance(sentences, plain_text(one).plain)), is_certain
+    texts = [_sentences(plain_text(one).plain) for one in bases]
+    likely = [place for place, one in enumerate(texts) if not place or _goes_on(sentences, one, texts[0])]
+    nearest = min(reversed(likely), key=lambda place: _distance(sentences, texts[place]))
+    return bases[nearest], is_certain
+
+
+def _goes_on(sentences: Counter[str], imported: Counter[str], origin: Counter[str]) -> bool:
+    """Tell whether a text has something of what an imported file changed: what it added, or else what it dropped."""
+    if added := imported - origin:
+        return bool(added & sentences)
+    return not (origin - imported) & sentences
+
+
+def _replaced(base: Draft, latest: Draft, merged: Draft) -> tuple[str, ...]:
+    """Return what the newest version said, unlike the one before the edits, and doesn't say any more."""
+    known = {one.text for draft in (base, merged) for one in sentences_of(plain_text(draft).plain)}
+    return tuple(one.text for one in sentences_of(plain_text(latest).plain) if one.text not in known)
 
 
 def _sentences(plain: PlainText) -> Counter[str]:
     return Counter("".join(one.text.split()) for one in sentences_of(plain))
 
 
-def _distance(sentences: Counter[str], plain: PlainText) -> int:
-    others = _sentences(plain)
+def _distance(sentences: Counter[str], others: Counter[str]) -> int:
     return (sentences - others).total() + (others - sentences).total()
 
 

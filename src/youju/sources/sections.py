@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from youju.domain.findings import Anchor, PlainText
 from youju.patterns import regex
 
-__all__ = ["DocumentSection", "find_sections"]
+__all__ = ["DocumentSection", "find_sections", "is_annex_mark"]
 
 _CHINESE = "一二三四五六七八九十百"
 _NUMBERS = (
@@ -22,6 +22,7 @@ _NUMBERS = (
 _STYLE_LEVEL = regex(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _LONGEST_HEADING = 40
 _LONGEST_RUN_IN = {1: 25, 2: 25, 3: 15, 4: 12}
+_ANNEX_MARK = regex(r"附件\d{0,2}")
 _CLAUSE_MARK = regex(r"[。；;，,？！]")
 
 
@@ -89,6 +90,8 @@ def _heading(line: str, anchor: Anchor | None) -> tuple[int, int, str, str] | No
     """Return (level, length in the line, number, words) when the paragraph is or begins with a heading."""
     text = line.strip(" 　\t")
     lead = line.find(text) if text else 0
+    if is_annex_mark(text):
+        return 1, len(line), "", text
     styled = _STYLE_LEVEL.search(anchor.style) if anchor else None
     for level, pattern in _NUMBERS:
         if number := pattern.match(text):
@@ -102,11 +105,20 @@ def _heading(line: str, anchor: Anchor | None) -> tuple[int, int, str, str] | No
     return None
 
 
+def is_annex_mark(line: str) -> bool:
+    """Tell whether a line is the mark that an annex begins with.
+
+    >>> is_annex_mark("附件2"), is_annex_mark("附件：1.自评表")
+    (True, False)
+    """
+    return _ANNEX_MARK.fullmatch(line.strip()) is not None
+
+
 def _run_in(level: int, lead: int, number: re.Match[str], words: str) -> tuple[int, int, str, str] | None:
     stop = re.search(r"[。：:]", words)
     if not stop or stop.start() > _LONGEST_RUN_IN[level]:
         return None
     head = words[: stop.start()]
-    if not head or _CLAUSE_MARK.search(head) or any(mark.isdigit() for mark in head):
+    if not head or "【" in head or _CLAUSE_MARK.search(head) or any(mark.isdigit() for mark in head):
         return None
     return level, lead + number.end() + stop.end(), number.group().strip(" 　"), head
