@@ -844,3 +844,12 @@ def test_a_source_of_one_class_only_is_summed_over_all_classes(tmp_path: Path) -
     )
     ledger = read_ledger(write_project(tmp_path, fund={"资金": rows}))
     assert sources_of(ledger) == {"上级补助": "440万元", "县级": "160万元"}
+
+
+def test_a_reason_that_says_as_above_is_the_one_above(tmp_path: Path) -> None:
+    form = [list(row) for row in FORM]
+    form[8].append("偏差原因分析及改进措施")
+    form[9].append("汛期停工")
+    form[10:10] = [[None, "产出指标", "时效指标", "按期完成率", "100%", "90%", 10, 9, "同上。"]]
+    ledger = read_ledger(write_project(tmp_path, form={"自评表": form}))
+    assert [one.reason for one in ledger.indicators if "率" in one.name or "数量" in one.name][-2:] == ["汛期停工"] * 2

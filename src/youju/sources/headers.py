@@ -105,6 +105,7 @@ class HeaderTerms:
         self.note_starts = tuple(compact(word) for word in data["note_starts"])
         self._note_initials = frozenset(word[0] for word in self.note_starts)
         self.empty_marks = frozenset(compact(word) for word in data["empty_marks"])
+        self.as_above = frozenset(data["as_above"])
         self.fields = {label: key for key, labels in data["fields"].items() for label in labels}
         self.goal_rows = frozenset(data["goal_rows"])
         self.goal_initials = frozenset(words[0] for words in self.goal_rows)

@@ -15,6 +15,8 @@ from youju.mentions import read_quantity
 from youju.resources import load_yaml
 from youju.sources.conflicts import Candidate, Decider
 from youju.sources.fund import Amount, fold
+from youju.sources.grid import compact
+from youju.sources.headers import terms
 from youju.sources.prose import passage_facts
 from youju.sources.tables import Role, Row, RowKind, SourceTable, Value
 
@@ -169,10 +171,22 @@ def _indicator(table: SourceTable, row: Row, key: str, project: str) -> Indicato
         target_text=target.text if target else "",
         actual_text=table.text(row, Role.ACTUAL),
         project=project,
-        reason=table.text(row, Role.REASON),
+        reason=_reason(table, row),
         source=name.source if name else None,
         rule=_rule(table, row),
     )
+
+
+def _reason(table: SourceTable, row: Row) -> str:
+    """Return a row's 偏差原因; for 同上 the last one told above it."""
+    reason = ""
+    for one in table.rows:
+        told = table.text(one, Role.REASON)
+        above = compact(told).strip("。；;，") in terms().as_above
+        reason = told if told and not above else reason
+        if one is row:
+            return reason if above else told
+    return reason
 
 
 def _rule(table: SourceTable, row: Row) -> str:
