@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from tests.drafting.ledgers import build, profile
+from tests.drafting.ledgers import build, money, profile
+from youju.domain.facts import Item, ItemKind, Measure
 from youju.domain.report import Draft, Gap, Paragraph, Section, Table
 from youju.drafting.offline import draft_offline
 from youju.prompting.outlines import load_outline
@@ -83,6 +84,15 @@ def test_the_base_data_name_their_unit_in_every_table_of_money() -> None:
         ["固定资产", "1864.20", "1792.60", "96.16%"],
     ]
     assert rows(balance)[1] == ["结转结余", "142.36", "128.11", "-10.01%"]
+
+
+def test_lines_that_are_part_of_no_other_are_listed_too() -> None:
+    items = [Item("会议费", "会议费", ItemKind.LINE), Item("固定资产", "固定资产", ItemKind.LINE)]
+    facts = [money("会议费", Measure.BUDGET, "3"), money("会议费", Measure.SPENT, "2.75")]
+    facts.append(money("固定资产", "总额", "1862.4"))
+    filled = draft_offline(build(profile(), items, facts), load_outline("department-overall"))
+    costs = next(table for table in tables(filled.annexes[-1].sections) if table.title == "经费情况")
+    assert [row[0] for row in rows(costs)[1:]] == ["一、会议费"]
 
 
 def test_without_data_the_tables_ask_for_it() -> None:

@@ -207,10 +207,13 @@ def _cost_table(scope: Scope, table_id: str) -> Iterator[Table]:
 
 
 def _cost_items(scope: Scope) -> Iterator[Item]:
-    items = scope.situation.ledger.items
-    for name in (*PARTS_OF_SPENDING, THREE_COSTS, PROCUREMENT):
-        if name in items and scope.situation.ledger.about(name):
-            yield items[name]
+    """Yield the lines of 基础数据表 that are part of no other, the usual ones first, then 会议费 and the like."""
+    ledger = scope.situation.ledger
+    usual = (*PARTS_OF_SPENDING, THREE_COSTS, PROCUREMENT)
+    others = (one.key for one in ledger.items_of(ItemKind.LINE, group="") if one.key not in (*usual, ASSETS))
+    for name in (*usual, *others):
+        if name in ledger.items and ledger.about(name):
+            yield ledger.items[name]
 
 
 def _cost_row(scope: Scope, label: str, item: Item, *, bold: bool = False) -> tuple[Cell, ...]:
