@@ -76,6 +76,8 @@ def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: 
     then, now = behind[0], before[-1]
     if ADJUSTS.search(change.numbers[0].before) and CARRIED_OVER.search(then.before):
         return None  # 年中追加166.8万元，上年结转45.7万元: addends of a budget
+    if STEP.search(then.before):
+        return None  # 当年新增420个，上年新增510个: two changes side by side
     last_year = any_of("periods", "last")
     beside = mark == "，"
     named = last_year.match(then.before) if beside else last_year.search(then.before) or _YEAR.match(then.before)
@@ -103,7 +105,7 @@ def _sides(
     pool = [one for one in pool if (one.unit == unit and one.group == 0) or (one in before and one.unit == unit)]
     latest = _latest_year(reading, pool[0].start, change.numbers[0].start)
     stamped = [(one, _era(reading, one, latest)) for one in pool]
-    then = next((one for one, era in reversed(stamped) if era == "then"), None)
+    then = next((one for one, era in reversed(stamped) if era == "then" and not STEP.search(one.before)), None)
     now = _alike([one for one, era in stamped if era == "now"], then)
     if now is not None and then is not None and role_of(now.before) != role_of(then.before):
         same = [one for one, era in stamped if not era and role_of(one.before) == role_of(then.before) != ""]

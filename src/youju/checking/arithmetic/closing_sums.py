@@ -29,7 +29,7 @@ _WEAK_CLOSING = regex(
 _DECLARED = regex(
     r"([两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|个|者|笔|批次?|部分|方面|级|年|期|月|季度?|村|乡|县|镇|家)"
 )
-_TOTAL = regex(r"总计(?:为)?$")
+_TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于])")
 _DISTRIBUTED = regex(r"分别|依次|第一(?:批|期|笔|季度)")
 _ALL_TOGETHER = regex(r"(?:全年|年内|累计|总|全[市县区镇院校局])?共[\u4e00-\u9fff]{1,4}$|累计[\u4e00-\u9fff]{0,4}$")
@@ -60,7 +60,7 @@ def _closed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
             for one in numbers[max(0, position - MOST_PARTS) : position]
             if one.unit == total.unit and is_all_of_a_bracket(reading, one)
         ]
-        closed_before = [place for place, one in enumerate(earlier) if _TOTAL.search(one.before)]
+        closed_before = [place for place, one in enumerate(earlier) if _is_another_total(one, total)]
         earlier = earlier[closed_before[-1] + 1 :] if closed_before else earlier
         earlier = _in_sentence_before(reading, total, earlier)
         if len(earlier) < 2 or reading.text[earlier[0].end : earlier[0].end + 1] in ("：", ":"):
@@ -105,6 +105,11 @@ def _in_sentence_before(reading: Reading, total: Number, earlier: list[Number]) 
     parts = [one for one in ahead.numbers if one.unit == total.unit and not one.group and ahead.line == own.line]
     alike = {role_of(one.before) for one in parts} <= {"", role_of(total.before)}
     return parts if alike and len(parts) == number_of(declared.group(1)) else []
+
+
+def _is_another_total(one: Number, total: Number) -> bool:
+    """Whether a number sums up what stands before it, and is no part of a total behind it: 收入合计…；支出合计…."""
+    return bool(_TOTAL.search(one.before) or (_INCOME.search(one.before) and _SPENDING.search(total.before)))
 
 
 def _closes_list(reading: Reading, total: Number) -> bool:

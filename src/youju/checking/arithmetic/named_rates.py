@@ -81,11 +81,8 @@ def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number], behind
     if len(ahead) == 2 and named["of"][-2:] in ahead[0].before and named["of"][-1] not in top.before + top.after[:4]:
         ahead = ahead[::-1]  # 入住老人86人，床位120张，入住率…
         top = ahead[-1]
-    if (
-        named["of"][-1] not in top.before[-10:] + top.after[:4]
-        or rate.start - top.end > _FAR
-        or top.group != rate.group
-    ):
+    taken_up = named["of"][-1] in top.before[-10:] + top.after[:4] and top.group == rate.group
+    if not taken_up or rate.start - top.end > _FAR or _OTHER_BASE.search(reading.text[top.end : rate.start]):
         return None
     same = [one for one in ahead if one.unit == top.unit and one.group == top.group]
     same = [one for one in same if one is top or not is_of_change(one)]
@@ -94,14 +91,18 @@ def _by_its_word(reading: Reading, rate: Number, ahead: Sequence[Number], behind
     later = [one for one in behind if (one.unit, one.group) == (top.unit, top.group) and one.exact]
     if len(same) == 1 and later and _ALL.search(later[0].before) and later[0].value >= top.value:
         same = [later[0], *same]  # 优良332天，优良率91%，有效监测365天
-    if _OTHER_BASE.search(reading.text[top.end : rate.start]):
-        return None
-    if len(same) < 2 or _explained(rate, same):
+    if len(same) < 2 or _explained(rate, same) or _based_before(reading, rate, top):
         return None
     base = same[-2]
     if base.before.endswith(named["of"][-2:]):
         return None  # 宫颈癌完成18326人……乳腺癌完成17145人，完成率…: the two stand side by side
     return _wrong(reading, rate, top, base) if base.value * _BARELY >= top.value else None
+
+
+def _based_before(reading: Reading, rate: Number, top: Number) -> bool:
+    """Whether a number of the sentence before is what the rate is based on."""
+    told = reading.sentences[rate.sentence - 1].numbers[-_MOST:] if rate.sentence else ()
+    return any(one.unit == top.unit and rate_fit(rate, top, one) is not Fit.WRONG for one in told)
 
 
 def _before_its_amounts(reading: Reading, rate: Number, word: str, behind: Sequence[Number]) -> Finding | None:

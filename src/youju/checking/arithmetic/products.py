@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.interval import Interval, interval_of
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.wording import shown
@@ -117,7 +118,7 @@ def _of_price(
         told = earlier if elsewhere else ahead  # 清运4320吨……按每吨180元结算
         counts = [one for one in told if _counts(one, unit)]
     totals = [one for one in pool if one is not price and one.unit == price.unit and one not in counts]
-    totals = [one for one in totals if not _BECAME.search(one.before)]
+    totals = [one for one in totals if not (_BECAME.search(one.before) or is_of_change(one))]
     times = next((one for one in numbers if one not in (price, *counts) and _lasts(price, one)), None)
     products = [_Product(price, count, total, times) for count in counts for total in totals]
     if not products or any(_fits(one, numbers, reading) for one in products):
@@ -172,6 +173,8 @@ def _slipped(product: _Product) -> bool:
 
 def _counts(number: Number, unit: str) -> bool:
     """Whether a number counts what a price is given for one of."""
+    if _is_mean(number):
+        return False
     if unit == _ANY:
         return number.kind in (Kind.COUNT, Kind.MEASURE) and number.unit not in _TIME
     named = number.kind is Kind.COUNT and unit in number.before[-3:] + number.after[:3]  # 教学班36个: 班均

@@ -120,6 +120,8 @@ def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequen
         return first.sentence == target.sentence and not any(
             Sort.DIFFERENCE in _sorts(one.before[-12:]) for one in relation.operands
         )
+    if relation.sort in (Sort.GROWTH, Sort.DECLINE) and {first.sentence, last.sentence} != {target.sentence}:
+        return False
     if relation.sort in (Sort.GROWTH, Sort.DECLINE) and first.value < last.value:
         return bool(_sorts(first.before[-12:]) & {Sort.GROWTH, Sort.DECLINE})
     if relation.sort is Sort.SHARE:

@@ -35,6 +35,7 @@ _CLAIMED = regex(
     r"|超额完成"
 )
 _DENIED = regex(r"[未没]")
+_IN_TURN = regex(r"分别|依次")
 _SHARE = regex(
     r"占(?:全年|年度|本年|部门|单位|整体|项目)*(?:总(?P<one>支出|收入|投资)|(?P<two>支出|收入|投资)(?:总额|总数|总计|合计))的?(?:比例|比重)?(?:为|达)?$"
 )
@@ -154,6 +155,8 @@ def _shares_of_total(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences if totals else ():
         for part, share in pairwise(sentence.numbers):
             named = _SHARE.search(share.before) if share.kind is Kind.PERCENT and share.exact else None
+            if named and _IN_TURN.search(share.before):
+                continue  # as many shares as parts: the last part isn't the first share's
             wholes = totals.get(named["one"] or named["two"], []) if named else []
             if part.kind is not Kind.MONEY or len({one.value for one in wholes}) != 1:
                 continue

@@ -249,10 +249,22 @@ def _share(claims: TableClaims, number: Number) -> list[Finding]:
     ratio = interval_of(part).over(interval_of(whole))
     if ratio is None or fit(number.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG:
         return []
+    if any(_gives(claims, row, column, number) for column in claims.columns):
+        return []  # 占资助总额的: the words name a column less well than the number does
     cells = [one.cells[columns[0]].text for one in (row, claims.total)]
     expected = plain_digits(round_to(exact, Decimal("0.01")))
     message = f"与表不符：“{row.label}”{cells[0]}÷合计{cells[1]}＝{expected}%，文中写作{number.text}"
     return [reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)]
+
+
+def _gives(claims: TableClaims, row: TextRow, column: int, number: Number) -> bool:
+    """Whether a row's part of a column's total is the share told."""
+    part, whole = (claims.table.quantity(one, column) if one else None for one in (row, claims.total))
+    if part is None or whole is None or not whole.value or part.unit != whole.unit:
+        return False
+    ratio = interval_of(part).over(interval_of(whole))
+    exact = part.value / whole.value * _HUNDRED
+    return ratio is not None and fit(number.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG
 
 
 def _mean(claims: TableClaims, number: Number, each: str) -> Iterator[Finding]:
