@@ -163,9 +163,18 @@ def _digits(number: Number) -> str:
     return re.sub(r"\D", "", number.text)
 
 
+def _told_alike(one: Number, other: Number) -> bool:
+    """Whether two numbers stand behind the same four words' signs (修复善本86册, 修复善本68册)."""
+    return len(one.before) >= _LABEL and one.before[-_LABEL:] == other.before[-_LABEL:]
+
+
 def _is_swapped(one: Number, other: Number) -> bool:
     first, second = _digits(one), _digits(other)
-    if one.sentence == other.sentence or len(first) != len(second) or len(first) < _DIGITS:
+    if (
+        one.sentence == other.sentence
+        or len(first) != len(second)
+        or len(first) < (2 if _told_alike(one, other) else _DIGITS)
+    ):
         return False
     apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
     return len(apart) == 2 and apart[1] - apart[0] == 1 and first[apart[0]] == second[apart[1]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -28,7 +27,7 @@ _BOTH = regex(r"两者|两项|二者|两部分")
 _CUT = regex(r"[；;，](?=从|按)")
 _LISTED = regex(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
 _SPENT_ON = ("用于", "投向", "投入")
-_CLOSED = regex(r"构成|组成|合计(?:为)?100|结构|分担|承担|负担")
+_CLOSED = regex(r"构成|组成|全部来源|划分|合计(?:为)?100|结构|分担|承担|负担")
 _BORNE = regex(r"分担|承担|负担|配套|[两三四]级|出资")
 _WHOLE = regex(r"构成|组成|全部|合计(?:为)?100|三项|四项|五项|两项|结构|均|各(?:项|类)")
 _WEIGHTS = regex(r"权重")
@@ -56,11 +55,9 @@ def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         if abs(added - _HUNDRED) <= max(slack, Decimal("0.1")):
             continue
         labels = "".join(one.before for one in run)
-        if added > _HUNDRED and any_of("overlapping").search(labels):
+        closed = bool(_CLOSED.search(words)) and not pattern_of("partial").search(words)
+        if added > _HUNDRED and any_of("overlapping").search(labels) and not closed:
             continue
-        closed = bool(re.search(r"构成|组成|合计(?:为)?100|结构|分担|承担|负担", words)) and not pattern_of(
-            "partial"
-        ).search(words)
         if added > _HUNDRED or (closed and len(run) > 2 and added > 80):
             yield _off(reading, run, added, "占比")
 

@@ -150,7 +150,7 @@ def _held_to(reading: Reading, target: Number, numbers: Sequence[Number]) -> _He
 
 def _is_other(number: Number, target: Number) -> bool:
     """Whether a number measures something else than the target; 每吨 is no difference when both say it."""
-    words = number.before.replace("每", "") if "每" in target.before else number.before
+    words = number.before.replace("每", "") if re.search("[每单均]", target.before) else number.before
     each = _EACH.search(target.before) is not None and _EACH.search(number.before) is None
     return bool(_OTHER.search(words)) or (each and number.value > target.value * _TIMES)
 

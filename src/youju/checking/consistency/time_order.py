@@ -22,8 +22,8 @@ _UNDATED = (
 _SPAN = regex(_DATE.format("a") + r"\s*(?:起)?(?:，)?\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:同年)?" + _UNDATED)
 _YEARS = regex(r"(?<!\d)(?P<ay>(?:19|20)\d\d)\s*(?:—{1,2}|－|–|-|~|～|至)\s*(?P<by>(?:19|20)\d\d)\s*年")
 _PLANNED = regex(
-    r"(?:计划|要求|应)(?:于|在)?(?P<planned>\d{1,2})月(?:(?P<planned_day>\d{1,2})日)?[^。；\d]{0,16}，?"
-    r"实际(?:于|在)?(?P<done>\d{1,2})月(?:(?P<done_day>\d{1,2})日)?"
+    r"(?:计划|要求|应)[^，。；\d]{0,8}?(?:于|在)?(?:(?P<planned_year>(?:19|20)\d\d)年)?(?P<planned>\d{1,2})月(?:(?P<planned_day>\d{1,2})日)?[^。；\d]{0,16}，?"
+    r"实际(?:[完竣]工|完成|交付)?(?:日期|时间)?(?:于|在|为|是)?(?:(?P<done_year>(?:19|20)\d\d)年)?(?P<done>\d{1,2})月(?:(?P<done_day>\d{1,2})日)?"
     r"[^。；\d]{0,16}?(?P<claim>按期|按时|如期|提前)"
 )
 _BATCH = regex(r"第(?P<rank>[一二三四五六])(?P<what>[批期次笔]|阶段)[^，。；、\d]{0,10}" + _DATE.format("a"))
@@ -85,7 +85,8 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
                 message = f"起止时间颠倒：“{found.group()}”"
                 yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), message)
     for found in _PLANNED.finditer(text):
-        planned, done = _day_of_year(found, "planned"), _day_of_year(found, "done")
+        dated = bool(found["planned_year"] and found["done_year"])
+        planned, done = _day(found, "planned", dated=dated), _day(found, "done", dated=dated)
         if done[: len(planned)] > planned[: len(done)]:
             message = f"晚于计划却称“{found['claim']}”：{found.group()}"
             yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, found.start(), found.end(), message)
@@ -95,9 +96,11 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
             yield from _batches(reading, sentence)
 
 
-def _day_of_year(found: re.Match[str], which: str) -> tuple[int, ...]:
+def _day(found: re.Match[str], which: str, *, dated: bool) -> tuple[int, ...]:
+    """Return year (where both dates have one), month and day, as far as told."""
+    year = (int(found[f"{which}_year"]),) if dated else ()
     day = found[f"{which}_day"]
-    return (int(found[which]), int(day)) if day else (int(found[which]),)
+    return (*year, int(found[which]), int(day)) if day else (*year, int(found[which]))
 
 
 def _stamp(parts: dict[str, str | None], which: str) -> tuple[int, ...]:
