@@ -164,8 +164,8 @@ def _digits(number: Number) -> str:
 
 
 def _told_alike(one: Number, other: Number) -> bool:
-    """Whether two numbers stand behind the same four words' signs (修复善本86册, 修复善本68册)."""
-    return len(one.before) >= _LABEL and one.before[-_LABEL:] == other.before[-_LABEL:]
+    """Whether two counts stand behind the same four signs (修复善本86册, 修复善本68册)."""
+    return one.kind is Kind.COUNT and len(one.before) >= _LABEL and one.before[-_LABEL:] == other.before[-_LABEL:]
 
 
 def _is_swapped(one: Number, other: Number) -> bool:

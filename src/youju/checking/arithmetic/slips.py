@@ -72,6 +72,12 @@ def is_slip(written: str, right: str) -> bool:
     )
 
 
+def _is_mistyped(target: Number, written: str, right: str) -> bool:
+    """Whether a slip explains the digits; whole percentages lie too close together to tell 105% from 10%."""
+    whole = target.kind is Kind.PERCENT and target.quantity.step >= 1
+    return is_slip(written, right) and not (whole and len(written) != len(right))
+
+
 @cache
 def _sorts(words: str) -> frozenset[Sort]:
     """How a number came about, by the words before it."""
@@ -96,7 +102,7 @@ def _slip(reading: Reading, target: Number, pool: Sequence[Number], sorts: froze
     found = [
         one
         for one in relations_to(target, pool, sorts)
-        if one.sort in sorts and is_slip(written, _digits(target, one))
+        if one.sort in sorts and _is_mistyped(target, written, _digits(target, one))
         if abs(one.value - target.value) > _ROUNDED * target.quantity.step and _is_meant(reading, target, one, pool)
     ]
     if not found or any(gives(one, target) for one in relations_to(target, pool)) or _bears(target, pool):

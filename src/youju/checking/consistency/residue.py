@@ -17,6 +17,7 @@ from youju.resources import load_yaml
 __all__ = ["check_residue"]
 
 _FILE = "corpora/terms/residue.yaml"
+_GAP = regex(r"【待[补核][^【】]{0,300}】")
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,11 @@ def check_residue(reading: Reading) -> Iterator[Finding]:
     """Yield what the form or the writer left behind."""
     yield from _malformed(reading)
     yield from _upside_down(reading)
+    gaps = [(one.start(), one.end()) for one in _GAP.finditer(reading.text)]
     for rule in _rules():
         for found in rule.pattern.finditer(reading.text):
-            if rule.prose and reading.in_row(found.start()):
+            told = any(start <= found.start() < end for start, end in gaps)  # 【待补：甲或乙】 is told of as a gap
+            if told or (rule.prose and reading.in_row(found.start())):
                 continue
             end = _with_number(reading, found.end()) if rule.with_number else found.end()
             message = f"{rule.what}：“{found.group().strip()}”"
