@@ -196,7 +196,8 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex, telling:
     if binding.facts and binding.facts[0].measure in _COUNTED:
         holders = [fact for fact in holders if fact.measure not in _COUNTED]
     stale = next((fact for fact in _last_years(binding.facts, index) if _right(written, fact)), None)
-    surely = bool(binding.facts) and not binding.doubted
+    slipped = _is_telling(written) and any(_slipped(written, fact.quantity) for fact in binding.facts)
+    surely = bool(binding.facts) and (not binding.doubted or slipped)
     told = surely and telling.tells(binding)
     half = next((one for one in holders if telling.names_half(binding, one.item)), None) if not told else None
     if half is not None and not binding.in_table and stale is None:
