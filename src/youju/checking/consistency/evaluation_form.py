@@ -15,7 +15,7 @@ from youju.domain.quantity import Kind, Quantity
 from youju.domain.scoring import proportional_score
 from youju.patterns import regex
 
-__all__ = ["check_evaluation_form"]
+__all__ = ["check_evaluation_form", "is_evaluation_form"]
 
 _TARGET = regex(r"指标值|目标值|预期值")
 _ACTUAL = regex(r"实际完成|完成值|实际值|完成情况")
@@ -93,6 +93,11 @@ def check_evaluation_form(reading: Reading, table: TextTable) -> Iterator[Findin
             yield _finding(reading, Code.SCORE_MISMATCH, line.score, message)
     if total is not None:
         yield from _sums(reading, lines, total)
+
+
+def is_evaluation_form(table: TextTable) -> bool:
+    """Whether a table is such a form."""
+    return any(_columns(row) for row in (*table.header, *table.rows))
 
 
 def _columns(row: TextRow) -> _Columns | None:

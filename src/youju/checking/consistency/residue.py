@@ -51,8 +51,10 @@ def check_residue(reading: Reading) -> Iterator[Finding]:
     gaps = [(one.start(), one.end()) for one in _GAP.finditer(reading.text)]
     for rule in _rules():
         for found in rule.pattern.finditer(reading.text):
-            told = any(start <= found.start() < end for start, end in gaps)  # 【待补：甲或乙】 is told of as a gap
-            if told or (rule.prose and reading.in_row(found.start())):
+            asked = any(
+                start <= found.start() < end for start, end in gaps
+            )  # 【待补：甲或乙】 is a gap, no form's choice
+            if (asked and rule.code is Code.TEMPLATE_RESIDUE) or (rule.prose and reading.in_row(found.start())):
                 continue
             end = _with_number(reading, found.end()) if rule.with_number else found.end()
             message = f"{rule.what}：“{found.group().strip()}”"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from youju.checking.consistency.evaluation_form import is_evaluation_form
 from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree, same_unit
 from youju.checking.consistency.table_pairs import check_pairs, check_row_count, check_sum, check_trend
 from youju.checking.consistency.text_tables import TextRow, TextTable
@@ -48,14 +49,16 @@ _OVERALL = regex(r"^(?:[^，。；]{0,4}的)?(?:总体|整体|综合|合计|总)
 _WIDER = regex(r"全[国省市县区镇乡州]|历年|历史|上年|去年|同期|计划|目标|同[类比]")
 _CLAUSE = regex(r"[。；！？\n，]")
 _NOT_THIS = regex(r"增|减|上年|去年|计划|目标|同比|预计|降|新|未")
+_BOUND = regex(r"[≥≤＞＜><]|不[低少高超多大小]|以[上下]")
+"""A target in a cell is no value that a result could contradict."""
 _HUNDRED = Decimal(100)
 
 
 def check_table_prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> Iterator[Finding]:
     """Yield a finding for each statement of the prose around a table that its cells contradict."""
     claims = TableClaims(reading, table)
-    if not claims.labels or not table.header:
-        return
+    if not claims.labels or not table.header or is_evaluation_form(table):
+        return  # prose against a 自评表 is the business of `together`, which knows its targets from its results
     for number in reading.numbers_in(table.start - _WINDOW, table.end + _WINDOW):
         if not number.exact or number.kind is Kind.POINTS:
             continue
@@ -168,7 +171,7 @@ def _cells_for(claims: TableClaims, row: TextRow, number: Number) -> list[tuple[
         columns = [one for one in columns if role_of(table.heading(one)) == role]
     elif len(columns) > _FEW and number.kind is not Kind.MONEY:
         return []  # 上半年接警598起 of four quarters
-    held = ((one, table.quantity(row, one)) for one in columns)
+    held = ((one, table.quantity(row, one)) for one in columns if not _BOUND.search(row.cells[one].text))
     return [(one, quantity) for one, quantity in held if quantity]
 
 
