@@ -649,7 +649,8 @@ def test_empty_cells_of_a_form_are_asked_for_and_never_quoted(tmp_path: Path, ou
 
 
 def test_a_problem_told_with_mainly_names_its_cause(tmp_path: Path) -> None:
-    unit = "单位名称: 清溪县水务局\n年度: 2024\n存在问题:\n  - 尾款未支付，主要是平台升级未通过验收\n  - 执行偏慢，主要是水库养护\n"
+    problems = "存在问题:\n  - 尾款未支付，主要是平台升级未通过验收\n  - 执行偏慢，主要是水库养护\n"
+    unit = f"单位名称: 清溪县水务局\n年度: 2024\n{problems}"
     fund = fund_sheet(["水库养护", 440, 440, 430], header=["项目名称", "全年预算", "到位", "支出"])
     text = words(draft(read_ledger(write_project(tmp_path, unit=unit, fund={"资金": fund}))))
     assert "【待补：第一项问题的原因" not in text

@@ -61,7 +61,9 @@ def test_dates_that_can_be_are_let_be(text: str) -> None:
     assert codes(text) == set()
 
 
-@pytest.mark.parametrize(("done", "late"), [("2023年10月20日", False), ("2023年11月24日", True), ("2024年1月5日", True)])
+@pytest.mark.parametrize(
+    ("done", "late"), [("2023年10月20日", False), ("2023年11月24日", True), ("2024年1月5日", True)]
+)
 def test_what_is_finished_after_its_deadline_is_not_in_time(done: str, late: bool) -> None:
     text = f"时效指标要求主体工程于2023年10月31日前完工，实际完工日期为{done}，属按期完成。"
     assert (Code.TARGET_MISMATCH in codes(text)) is late
