@@ -77,7 +77,7 @@ def check_text(
 def _of_other_year(judged: JudgedMention, other: Finding) -> JudgedMention:
     if judged.verdict is Verdict.EXEMPT:
         return judged
-    return JudgedMention(judged.mention, Verdict.UNCHECKED, reason=other.message)
+    return JudgedMention(judged.mention, Verdict.UNCHECKED, judged.fact_id, reason=other.message)
 
 
 def _is_of_the_data(finding: Finding, year: int) -> bool:
