@@ -4,6 +4,8 @@ import { byId } from "./dom";
 
 export type PaneName = "evidence" | "issues" | "gaps" | "comments" | "data" | "versions" | "rewrite";
 
+const MARGIN = 24; // pixels between what is selected and the pane below it
+
 const opened = new Map<PaneName, () => void>();
 
 const tabs = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[role=tab][data-pane]")];
@@ -16,11 +18,18 @@ export function showPane(name: PaneName): void {
     tab.tabIndex = chosen ? 0 : -1;
     byId(`pane-${tab.dataset.pane}`).hidden = !chosen;
   }
-  if (!document.body.classList.contains("side-open")) {
-    document.body.classList.add("side-open");
-    document.getSelection()?.focusNode?.parentElement?.scrollIntoView({ block: "nearest" }); // on a tablet the pane covers half of the paper
-  }
+  document.body.classList.add("side-open");
+  keepInView();
   opened.get(name)?.();
+}
+
+/** On a tablet the pane covers half of the paper: what is selected there moves up from under it. */
+function keepInView(): void {
+  const side = byId("side");
+  const selection = document.getSelection();
+  if (!selection?.rangeCount || getComputedStyle(side).position !== "fixed") return;
+  const hidden = selection.getRangeAt(0).getBoundingClientRect().bottom - (window.innerHeight - side.offsetHeight);
+  if (hidden > -MARGIN) byId("paper-pane").scrollTop += hidden + MARGIN;
 }
 
 /** Whether a pane is the one that shows; on a tablet all of them may be out of sight. */
