@@ -76,3 +76,15 @@ def test_a_cell_that_breaks_its_table_is_told_once(text: str, wrong: str) -> Non
 @pytest.mark.parametrize("text", CLEAN)
 def test_a_table_that_adds_up_is_left_alone(text: str) -> None:
     assert loud(text) == []
+
+
+LEVELS = (
+    "单位：万元\n项目\t预算数\t支出数\n一、基本支出\t900\t880\n（一）人员经费\t700\t690\n（二）公用经费\t200\t190\n"
+    "二、项目支出\t500\t470\n1.防火\t300\t280\n2.防治\t200\t190\n合计\t1,400\t{}\n"
+)
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("1,350", False), ("1,530", True)])
+def test_rows_below_others_are_no_addends_of_the_total(total: str, wrong: bool) -> None:
+    found = check_text(PlainText(LEVELS.format(total))).findings
+    assert any(one.severity is not Severity.INFO for one in found) is wrong

@@ -131,6 +131,8 @@ def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequen
     if relation.sort in (Sort.GROWTH, Sort.DECLINE) and first.value < last.value:
         return bool(_sorts(first.before[-12:]) & {Sort.GROWTH, Sort.DECLINE})
     if relation.sort is Sort.SHARE:
+        if target.quantity.step >= 1:
+            return False  # of two digits alone, any share is near some other
         ahead = [one for one in pool if one.sentence == target.sentence and one.start < target.start]
         return set(relation.operands) == set([one for one in ahead if one.unit == first.unit][-2:])
     return True

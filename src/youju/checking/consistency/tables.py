@@ -23,6 +23,7 @@ __all__ = ["check_tables"]
 
 _NO_MONEY = regex(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
 _DETAIL_CODE = regex(r"^[1-5]\d{2}(?:\d{2}){0,2}$")
+_HEAD = regex(r"[一二三四五六七八九十]{1,2}、")
 _LEVEL_HEAD = regex(r"类|款|项|科目编码|功能分类科目编码|(?:功能|经济)?(?:分类)?科目代码")
 _WINDOW = 600
 _EDGES = regex(r"^(?:新增|其中[:：]?|一、|\d+[.．、])|(?:专项)?(?:经费|费用|资金|费|款)$")
@@ -52,11 +53,12 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
     if len(totals) != 1 or _has_levels(table):
         return
     total = totals[0]
+    tops = _top_rows(table)
     for column, cell in enumerate(total.cells):
         if cell.number is None or cell.number.kind is Kind.PERCENT or NO_TOTAL.search(table.heading(column)):
             continue
-        parts = [part for row, part in table.column(column) if row is not total]
-        rows = [row for row in table.rows if row is not total and not _says_nothing(row, column)]
+        parts = [part for row, part in table.column(column) if row in tops]
+        rows = [row for row in tops if not _says_nothing(row, column)]
         if len(parts) < 2 or len(parts) < len(rows):
             continue
         added = sum((part.value or Decimal(0) for part in parts), Decimal(0))
@@ -72,6 +74,13 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
         else:
             message = f"表中{_name(table, column)}合计不符：各行之和为{plain_digits(added)}，合计写作{cell.text}"
             yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
+
+
+def _top_rows(table: TextTable) -> list[TextRow]:
+    """Return the rows that make up a total: those numbered 一、二、 where others below them are numbered otherwise."""
+    rows = [row for row in table.rows if not row.is_total]
+    heads = [row for row in rows if _HEAD.match(row.label)]
+    return heads if len(heads) > 1 and rows[0] is heads[0] and len(heads) < len(rows) else rows
 
 
 def _says_nothing(row: TextRow, column: int) -> bool:
