@@ -37,6 +37,11 @@ _GOALS = "basic.goals"
 _AIMS = "绩效目标"
 
 
+_RESTS = (Measure.BALANCE, Measure.CARRIED_OVER, Measure.UNRECEIVED, Measure.UNSPENT)
+_REST_SAID = regex(r"结|余|剩|未|尚|缺|没有|不足")
+"""What is left of something is only meant where a sentence says so; 结余 and 未支出 often have one value."""
+
+
 class Doubts:
     """Asks of each number whether its words could mean another item, measure, year or kind of count.
 
@@ -61,7 +66,8 @@ class Doubts:
             return reason
         if self._other_side(sentence, context, binding, fact):
             return "分不清是目标还是实际"
-        if self._other_measure(context, fact):
+        unsaid = fact.measure in _RESTS and not _REST_SAID.search(sentence.text)
+        if unsaid or self._other_measure(context, fact):
             return "文字可以指几个不同的数"
         if fact.measure in _CHANGES and not _names_basis(sentence.text[: context.mention.start - sentence.start], fact):
             return "增减的是哪个数不明确"

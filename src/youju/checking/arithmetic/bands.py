@@ -51,7 +51,10 @@ def check_bands(reading: Reading) -> Iterator[Finding]:
     """
     usual = {word for grade in terms("grades") for word in grade["words"]}
     for paragraph in reading.paragraphs:
-        found = list(_BAND.finditer(reading.text, paragraph[0].start, paragraph[-1].end))
+        start, end = paragraph[0].start, paragraph[-1].end
+        if reading.text.find("以上", start, end) < 0:
+            continue  # no scale without its top band
+        found = list(_BAND.finditer(reading.text, start, end))
         bands = [_band(one) for one in found]
         if len(bands) < _LEAST or usual & {band.outcome for band in bands}:
             continue

@@ -34,7 +34,8 @@ def find_division_claims(reading: Reading) -> Iterator[SumClaim]:
 
 
 def _divided(reading: Reading, sentence: Sentence, previous: Sentence | None) -> Iterator[SumClaim]:
-    views = list(_VIEW.finditer(reading.words(sentence)))
+    words = reading.words(sentence)
+    views = list(_VIEW.finditer(words)) if "按" in words else []
     if not views:
         return
     first = sentence.start + views[0].start()

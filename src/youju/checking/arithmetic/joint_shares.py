@@ -38,8 +38,11 @@ def check_joint_shares(reading: Reading) -> Iterator[Finding]:
                 continue
             ahead = [one for one in numbers[:place] if one.kind in _AMOUNTS and one.exact]
             words = re.split(r"[。；：（）]", reading.text[max(sentence.start, rate.start - 30) : rate.start])[-1]
-            operands = _together(words, ahead) or _grades(words, ahead) or _named(words, ahead)
-            operands = operands or _parallel(reading, rate, numbers[:place], ahead)
+            if "占" in words:
+                operands = _together(words, ahead) or _named(words, ahead)
+                operands = operands or _parallel(reading, rate, numbers[:place], ahead)
+            else:
+                operands = _grades(words, ahead) if "良" in words or "满意" in words else None
             if operands and (finding := _judge(reading, rate, *operands)):
                 yield finding
 
