@@ -26,7 +26,7 @@ from eval.generator.__main__ import generate, wordings_of
 from eval.generator.mutate import applied
 from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
-from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, PlainText, Severity
+from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severity
 from youju.errors import YoujuError
 from youju.sources.project import read_ledger
 
@@ -136,9 +136,8 @@ def _measure_change(
     expect = case["expect"]
     found = _touching(report.findings if expect == "info" else _alarms(report), start, start + len(new))
     code = "ok" if expect == "ok" else str(case["code"])
-    counted = code == Code.UNSUPPORTED_NUMBER and _touched(report.sourceless, start, start + len(new))
-    good = not found if expect == "ok" else bool(found) or counted
-    named = counted or any(one.code == code for one in found)
+    good = not found if expect == "ok" else bool(found)
+    named = any(one.code == code for one in found)
     said = _said(found) or _verdict_at(report, start, start + len(new))
     tally.add(Outcome(unit, code, case.get("kind", ""), good, named, f"{old} → {new}｜{quote}", said))
 
@@ -166,10 +165,6 @@ def _alarms(report: CheckReport) -> list[Finding]:
 
 def _touching(findings: Iterable[Finding], start: int, end: int) -> list[Finding]:
     return [one for one in findings if one.start < end and one.end > start]
-
-
-def _touched(judged: Iterable[JudgedMention], start: int, end: int) -> bool:
-    return any(one.mention.start < end and one.mention.end > start for one in judged)
 
 
 def _offset(text: str, old: str, nth: int) -> int:

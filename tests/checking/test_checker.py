@@ -34,7 +34,8 @@ RIGHT = [
     "组织业务培训12场，完成年度计划，得满分。",
     "对照不低于85%的目标，网上办理率实际为82.45%。",
     "核定编制18名，实有十三人，共三个项目。",
-    "单位：千元\n项目\t预算数\t支出数\n物业管理费\t600\t580\n",
+    "单位：千元\n项目\t预算数\t支出数\n物业管理费\t600\t580\n大厅营运维护费用\t1,500\t1,438.2\n"
+    "信息平台运维\t980\t952.8\n合计\t3,080\t2,971\n",
     "截至2023年12月31日，到位资金306万元。计划于2024年6月完成验收。",
     "物业管理费58万元、信息平台运维95.28万元，两项合计153.28万元。",
     "2022年物业管理费支出50万元。",
@@ -187,7 +188,10 @@ def test_numbers_that_the_data_does_not_hold_are_counted_once_where_no_item_of_i
     report = check("馆舍改造支出20万元，发放问卷600份，收回572份。")
     assert [one.mention.text for one in report.sourceless] == ["20万元", "600份", "572份"]
     assert report.coverage[Verdict.UNSUPPORTED] == 3
-    assert report.findings == ()
+    assert report.listed == ()
+    assert [(one.code, one.severity, one.quote) for one in report.findings] == [
+        (Code.UNSUPPORTED_NUMBER, Severity.WARNING, text) for text in ("20万元", "600份", "572份")
+    ]
 
 
 def test_sums_told_over_and_over_do_not_pile_up() -> None:

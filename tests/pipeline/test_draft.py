@@ -13,6 +13,7 @@ from youju.domain.report import Figure, Origin, Paragraph
 from youju.drafting.rolled import Outcome
 from youju.pipeline.check import check_documents
 from youju.pipeline.draft import DraftOutcome, draft_project
+from youju.sources.documents import read_document
 from youju.sources.project import read_ledger
 
 SAMPLES = Path(__file__).resolve().parents[2] / "corpora" / "samples"
@@ -69,11 +70,23 @@ def test_a_draft_is_checked_the_same_from_outside(tmp_path: Path) -> None:
     assert again.coverage == outcome.report.coverage
 
 
-def test_last_years_report_itself_is_full_of_last_year(tmp_path: Path) -> None:
+def test_last_years_report_under_this_years_title_is_full_of_last_year(tmp_path: Path) -> None:
+    data = [SAMPLES / BUDGET_ONLY]
+    prior = next((SAMPLES / BUDGET_ONLY / "prior").iterdir())
+    again = tmp_path / "报告.txt"
+    again.write_text(read_document(prior).text.replace("2019年", "2020年"), encoding="utf-8")
+    found = check_documents([again], read_ledger(*data), data).reports[0].findings
+    assert sum(one.code is Code.STALE_VALUE and one.severity is not Severity.INFO for one in found) > 5
+
+
+def test_last_years_report_itself_is_told_of_once() -> None:
     data = [SAMPLES / BUDGET_ONLY]
     prior = next((SAMPLES / BUDGET_ONLY / "prior").iterdir())
     found = check_documents([prior], read_ledger(*data), data).reports[0].findings
-    assert sum(one.code is Code.STALE_VALUE and one.severity is not Severity.INFO for one in found) >= 5
+    (error,) = [one for one in found if one.severity is Severity.ERROR]
+    assert error.code is Code.YEAR_SLIP
+    assert "2019年度" in error.message
+    assert "2020年度" in error.message
 
 
 def test_another_units_report_is_refused_with_a_word(tmp_path: Path) -> None:

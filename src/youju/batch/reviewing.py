@@ -173,7 +173,7 @@ def _findings(report: CheckReport, ledger: Ledger | None) -> Iterator[FindingRow
     headings = [anchor for anchor in report.plain.anchors if anchor.kind == "heading"]
     starts = [anchor.start for anchor in headings]
     names = [item.name for item in ledger.projects] if ledger else []
-    for one in report.findings:
+    for one in report.listed:
         before = bisect_right(starts, one.start) - 1
         heading = report.plain.text[headings[before].start : headings[before].end] if before >= 0 else ""
         judged = _judged(report, one)

@@ -107,7 +107,7 @@ def _joined(first: Finding, second: Finding) -> Finding:
     evidence = tuple(dict.fromkeys([*first.evidence, *second.evidence]))
     if severity is not first.severity and not first.suggestion:
         return replace(second, evidence=evidence)
-    joined = replace(first, severity=severity, evidence=evidence)
+    joined = replace(first, severity=severity, evidence=evidence, counted=first.counted and second.counted)
     if first.code not in _GENERIC or second.code in _GENERIC:
         return joined
     joined = replace(joined, code=second.code)

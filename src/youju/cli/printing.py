@@ -102,7 +102,7 @@ def print_check_report(report: CheckReport, *, without: Container[Code] = ()) ->
     """
     print(_styled(report.document or "（文本）", _BOLD))
     for severity in Severity:
-        found = [one for one in report.findings if one.severity is severity and one.code not in without]
+        found = [one for one in report.listed if one.severity is severity and one.code not in without]
         if found:
             print(_styled(f"{severity.label}（{len(found)}）", _COLOURS[severity]))
         for finding in found:

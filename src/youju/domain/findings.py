@@ -210,6 +210,7 @@ class Finding:
         suggestion: The corrected text for the span; empty when only a person can tell.
         evidence: Cells and formulas it rests on, as a person would point at them.
         quote: The words at start:end.
+        counted: It is one of many of its kind, told to people in one line with them, not by itself.
     """
 
     code: Code
@@ -220,6 +221,7 @@ class Finding:
     suggestion: str = ""
     evidence: tuple[str, ...] = ()
     quote: str = ""
+    counted: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -284,9 +286,14 @@ class CheckReport:
         object.__setattr__(self, "coverage", Coverage.of(self.mentions))
 
     @property
+    def listed(self) -> tuple[Finding, ...]:
+        """The findings that people are told of one by one."""
+        return tuple(one for one in self.findings if not one.counted)
+
+    @property
     def sourceless(self) -> tuple[JudgedMention, ...]:
-        """Numbers that the data doesn't hold and no finding tells of: they are counted, not listed one by one."""
-        spans = [(one.start, one.end) for one in self.findings if one.severity is not Severity.INFO]
+        """Numbers that the data doesn't hold and no listed finding tells of: they are counted in one line."""
+        spans = [(one.start, one.end) for one in self.listed if one.severity is not Severity.INFO]
         return tuple(
             one
             for one in self.mentions

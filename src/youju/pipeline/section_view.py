@@ -141,7 +141,7 @@ class CheckedDraft:
                 yield PlacedNumber(spot, judged)
 
     def _findings(self) -> Iterator[PlacedFinding]:
-        for finding in self.report.findings:
+        for finding in self.report.listed:
             yield PlacedFinding(self.text.locate(finding.start, finding.end), finding)
 
     def _view(

@@ -72,7 +72,7 @@ def annotate(source: Path, report: CheckReport, target: Path) -> None:
         DocumentError: The source can't be read as .docx, or isn't what the report is about.
         OutputError: The copy can't be written there.
     """
-    write_remarks(source, report.plain.text, map(remark_on, report.findings), target)
+    write_remarks(source, report.plain.text, map(remark_on, report.listed), target)
 
 
 def write_remarks(source: Path, text: str, remarks: Iterable[Remark], target: Path) -> None:

@@ -42,7 +42,7 @@ def check_page(reports: Sequence[CheckReport]) -> str:
             "report": report,
             "lines": list(_lines(report)),
             "groups": [
-                (severity, [(number, one) for number, one in enumerate(report.findings) if one.severity is severity])
+                (severity, [(number, one) for number, one in enumerate(report.listed) if one.severity is severity])
                 for severity in Severity
             ],
         }
@@ -64,12 +64,12 @@ def _lines(report: CheckReport) -> Iterator[dict[str, object]]:
     edges = sorted(
         {0, len(report.plain.text)}
         | {edge for one in report.mentions for edge in (one.mention.start, one.mention.end)}
-        | {edge for one in report.findings for edge in (one.start, one.end)}
+        | {edge for one in report.listed for edge in (one.start, one.end)}
     )
     by_start = {one.mention.start: one for one in report.mentions}
     starting: dict[int, list[int]] = {}
     ending: dict[int, list[int]] = {}
-    for number, finding in enumerate(report.findings):
+    for number, finding in enumerate(report.listed):
         if finding.end > finding.start:
             starting.setdefault(finding.start, []).append(number)
             ending.setdefault(finding.end, []).append(number)

@@ -42,7 +42,7 @@ def review_remarks(draft: Draft, report: CheckReport) -> tuple[Remark, ...]:
     explained = {(one.start, one.end) for one in gaps}
     findings = (
         remark_on(one)
-        for one in report.findings
+        for one in report.listed
         if one.code is not Code.PLACEHOLDER or (one.start, one.end) not in explained
     )
     return (*findings, *gaps, *_origin_remarks(draft, report.plain.text))

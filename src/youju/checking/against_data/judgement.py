@@ -217,10 +217,9 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex, telling:
         return Judgement(JudgedMention(mention, Verdict.UNCHECKED, reason="写作零，数据中没有这一项"))
     reason = "数据中没有与之对应的数"
     judged = JudgedMention(mention, Verdict.UNSUPPORTED, reason=reason)
-    if not binding.wanted:
-        return Judgement(judged)
     message = f"{mention.text}：{reason}，请核实来源"
-    return Judgement(judged, _finding(mention, Code.UNSUPPORTED_NUMBER, Severity.WARNING, message, "", ()))
+    finding = _finding(mention, Code.UNSUPPORTED_NUMBER, Severity.WARNING, message, "", ())
+    return Judgement(judged, replace(finding, counted=not binding.wanted))
 
 
 def _same_value(mention: Mention, fact: Fact) -> Judgement:
