@@ -43,6 +43,7 @@ RIGHT = [
 
 WRONG = [
     ("物业管理费支出85万元。", "85万元", Code.VALUE_MISMATCH, "58万元"),
+    ("馆舍改造支出20万元。", "20万元", Code.UNSUPPORTED_NUMBER, ""),
     ("物业管理费支出580万元。", "580万元", Code.UNIT_SLIP, "58万元"),
     ("物业管理费支出58元。", "58元", Code.UNIT_SLIP, "58万元"),
     ("物业管理费支出95.28万元。", "95.28万元", Code.WRONG_ITEM, "58.00万元"),
