@@ -1,9 +1,7 @@
 import pytest
 
-from youju.checking.consistency import check_consistency
-from youju.checking.reading import read_text
-from youju.domain.findings import Code, PlainText
-from youju.mentions import find_mentions
+from tests.checking.findings_of import consistency_codes
+from youju.domain.findings import Code
 
 FAULTY = [
     "集中供养特困人员护理补贴标准为每人每月1200，全年保障96人。",
@@ -181,15 +179,11 @@ CLEAN = [
 ]
 
 
-def codes(text: str) -> set[Code]:
-    return {one.code for one in check_consistency(read_text(PlainText(text), find_mentions(text)))}
-
-
 @pytest.mark.parametrize("text", FAULTY)
 def test_a_number_that_lost_its_unit_is_warned_of(text: str) -> None:
-    assert Code.MISSING_UNIT in codes(text)
+    assert Code.MISSING_UNIT in consistency_codes(text)
 
 
 @pytest.mark.parametrize("text", CLEAN)
 def test_what_needs_no_unit_or_has_one_is_let_be(text: str) -> None:
-    assert Code.MISSING_UNIT not in codes(text)
+    assert Code.MISSING_UNIT not in consistency_codes(text)

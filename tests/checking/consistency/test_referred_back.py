@@ -2,8 +2,7 @@
 
 import pytest
 
-from youju.checking.checker import check_text
-from youju.domain.findings import PlainText, Severity
+from tests.checking.findings_of import is_alarmed
 
 PAIRS = [
     ("维修工程中标价为231.5万元，公示无异议，按中标价{}签订合同。", "231.5万元", "213.5万元"),
@@ -12,10 +11,6 @@ PAIRS = [
     ("食堂2022年9月8日开业。自{}开业以来，供餐3万份。", "2022年9月8日", "2022年8月9日"),
     ("全年实现零投诉，受理咨询电话{}。", "86次", "86次，其中投诉3件"),
 ]
-
-
-def is_alarmed(text: str) -> bool:
-    return any(one.severity is not Severity.INFO for one in check_text(PlainText(text)).findings)
 
 
 @pytest.mark.parametrize(("text", "right", "wrong"), PAIRS)

@@ -1,9 +1,7 @@
 import pytest
 
-from youju.checking.consistency import check_consistency
-from youju.checking.reading import read_text
-from youju.domain.findings import Code, PlainText
-from youju.mentions import find_mentions
+from tests.checking.findings_of import consistency_codes
+from youju.domain.findings import Code
 from youju.resources import load_yaml
 
 RULES = load_yaml("corpora/terms/residue.yaml")["rules"]
@@ -18,18 +16,14 @@ UPSIDE_DOWN = [
 RANGES = ["年龄40—60岁的占三成。", "由60%—40%逐步压减。", "缩短15—10天。", "得分90—80分为良。", "气温5—10℃。"]
 
 
-def codes(text: str) -> set[str]:
-    return {one.code for one in check_consistency(read_text(PlainText(text), find_mentions(text)))}
-
-
 @pytest.mark.parametrize(("code", "text"), FLAGGED)
 def test_what_a_form_leaves_is_flagged(code: str, text: str) -> None:
-    assert code in codes(text)
+    assert code in consistency_codes(text)
 
 
 @pytest.mark.parametrize(("code", "text"), PASSED)
 def test_finished_words_pass(code: str, text: str) -> None:
-    assert code not in codes(text)
+    assert code not in consistency_codes(text)
 
 
 def test_every_rule_has_examples_of_both_sorts() -> None:
@@ -38,9 +32,9 @@ def test_every_rule_has_examples_of_both_sorts() -> None:
 
 @pytest.mark.parametrize("text", UPSIDE_DOWN)
 def test_a_range_whose_ends_are_exchanged_is_malformed(text: str) -> None:
-    assert Code.MALFORMED_NUMBER in codes(text)
+    assert Code.MALFORMED_NUMBER in consistency_codes(text)
 
 
 @pytest.mark.parametrize("text", RANGES)
 def test_a_range_that_rises_and_a_change_that_falls_are_let_be(text: str) -> None:
-    assert Code.MALFORMED_NUMBER not in codes(text)
+    assert Code.MALFORMED_NUMBER not in consistency_codes(text)

@@ -2,10 +2,8 @@
 
 import pytest
 
-from youju.checking.consistency import check_consistency
-from youju.checking.reading import read_text
-from youju.domain.findings import Code, PlainText
-from youju.mentions import find_mentions
+from tests.checking.findings_of import consistency_codes
+from youju.domain.findings import Code
 
 FAULTY = [
     "项目实施方案2023年10月批复，2024年1月组织招标，2023年3月签合同，2024年11月上线试运行。",
@@ -47,18 +45,14 @@ CLEAN = [
 ]
 
 
-def codes(text: str) -> set[Code]:
-    return {one.code for one in check_consistency(read_text(PlainText(text), find_mentions(text)))}
-
-
 @pytest.mark.parametrize("text", FAULTY)
 def test_dates_that_cannot_be_are_told(text: str) -> None:
-    assert Code.YEAR_SLIP in codes(text)
+    assert Code.YEAR_SLIP in consistency_codes(text)
 
 
 @pytest.mark.parametrize("text", CLEAN)
 def test_dates_that_can_be_are_let_be(text: str) -> None:
-    assert codes(text) == set()
+    assert consistency_codes(text) == set()
 
 
 @pytest.mark.parametrize(
@@ -66,4 +60,4 @@ def test_dates_that_can_be_are_let_be(text: str) -> None:
 )
 def test_what_is_finished_after_its_deadline_is_not_in_time(done: str, late: bool) -> None:
     text = f"时效指标要求主体工程于2023年10月31日前完工，实际完工日期为{done}，属按期完成。"
-    assert (Code.TARGET_MISMATCH in codes(text)) is late
+    assert (Code.TARGET_MISMATCH in consistency_codes(text)) is late

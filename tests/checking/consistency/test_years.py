@@ -2,10 +2,8 @@
 
 import pytest
 
-from youju.checking.consistency import check_consistency
-from youju.checking.reading import read_text
-from youju.domain.findings import Code, PlainText
-from youju.mentions import find_mentions
+from tests.checking.findings_of import consistency_codes
+from youju.domain.findings import Code
 
 FAULTY = [
     "某局2024年度部门整体支出绩效自评报告：截至2023年12月31日，2024年预算支出完成98.6%。",
@@ -76,15 +74,11 @@ CLEAN = [
 ]
 
 
-def codes(text: str) -> set[Code]:
-    return {one.code for one in check_consistency(read_text(PlainText(text), find_mentions(text)))}
-
-
 @pytest.mark.parametrize("text", FAULTY)
 def test_dates_that_cannot_be_are_told(text: str) -> None:
-    assert Code.YEAR_SLIP in codes(text)
+    assert Code.YEAR_SLIP in consistency_codes(text)
 
 
 @pytest.mark.parametrize("text", CLEAN)
 def test_dates_that_can_be_are_let_be(text: str) -> None:
-    assert codes(text) == set()
+    assert consistency_codes(text) == set()
