@@ -14,6 +14,8 @@ import youju
 from youju.checking.proofreading import wording_rules
 from youju.cli.parser import build_parser
 from youju.domain.findings import Code, Finding, Verdict
+from youju.pipeline.candidates import State
+from youju.pipeline.diff import ChangeKind
 from youju.prompting.outlines import load_outline
 from youju.resources import data_path, data_stems, load_yaml
 
@@ -155,17 +157,20 @@ def _quoted(text: str) -> Iterator[str]:
 
 
 def _json() -> str:
-    rows = "".join(f"| `{one.value}` | {one.label} |\n" for one in Verdict)
+    rows, states, kinds = (
+        "".join(f"| `{one.value}` | {one.label} |\n" for one in listed) for listed in (Verdict, State, ChangeKind)
+    )
     return f"""# JSON
 {_MADE}
 ## `youju check --json`（`youju.check/1`）
 
-每个文件一行。`start`、`end` 是 `text` 里的字符（码位）位置；没有的值是 `null`。
+每个文件一行。`start`、`end` 是 `text` 里的字符（码位）位置；没有的值是 `null`。`value` 是十进制字符串：写明单位的金额折算为元，
+表格单元格没有写单位的，是写着的数，`unit` 为 `null`。`fact` 是 `youju facts --json` 里的 `id`；核对时才推算的数字（个数、目标的另一种说法）不在其中。
 
 ```
 {{"schema": "youju.check/1", "document": 文件名, "text": 核对的全文,
  "coverage": {{"seen": 总数, 结论: 个数, …}},
- "mentions": [{{"start", "end", "text", "kind", "value": 十进制字符串（金额为元）, "unit", "verdict", "fact": 数字的编号,
+ "mentions": [{{"start", "end", "text", "kind", "value": 十进制字符串, "unit", "verdict", "fact": 数字的编号,
                "source": 单元格, "formula": 算式, "expected": 应为, "reason": 为何这样判}}],
  "findings": [{{"code", "severity", "start", "end", "message", "suggestion", "evidence": [单元格与算式], "fingerprint": 问题的指纹}}]}}
 ```
@@ -184,7 +189,29 @@ def _json() -> str:
  "indicators": [{{"key", "name", "level1", "level2", "operator", "target", "actual", "project", "reason"}}],
  "notices": [{{"message", "source", "code", "severity"}}]}}
 ```
-"""
+
+## `youju facts --candidates --json`（`youju.candidates/1`）
+
+```
+{{"schema": "youju.candidates/1", "unit": 单位, "year": 年度,
+ "candidates": [{{"key", "label": 名称, "value", "unit", "written": 原文写法, "period", "text": 所在的句子, "heading": 所在的标题,
+                 "sources", "approximate": 是否约数, "planned": 是否计划数, "state": 与数据的关系,
+                 "evidence": 数据里的根据, "decision": 决定怎么说}}],
+ "sentences": [{{"role": 可用于哪类段落, "key", "text", "source"}}], "unread": [读不了的文件]}}
+```
+
+| 关系 `state` | 意思 |
+|---|---|
+{states}
+## `youju diff --json`（`youju.diff/1`）
+
+```
+{{"schema": "youju.diff/1", "changes": [{{"kind": 变动的种类, "heading": 所在的标题, "old": 改前, "new": 改后, "numbers": [[改前的数, 改后的数]]}}]}}
+```
+
+| 种类 `kind` | 意思 |
+|---|---|
+{kinds}"""
 
 
 def _cell(text: str) -> str:

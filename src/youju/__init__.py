@@ -7,6 +7,7 @@ The public interface; no other module's path is stable:
     read_ledger(*paths) -> Ledger
     draft(project, outline="") -> Draft
     write_docx(draft, path) -> None
+    YoujuError: what each of them raises on purpose; its text is Chinese, and ends in the remedy
 """
 
 from __future__ import annotations
@@ -14,27 +15,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from youju.errors import YoujuError
     from youju.mentions import find_mentions
-    from youju.pipeline.check import check_plain_text as check_text
-    from youju.pipeline.public import draft, read_ledger, write_docx
+    from youju.pipeline.public import check_text, draft, read_ledger, write_docx
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check_text", "draft", "find_mentions", "read_ledger", "write_docx"]
+__all__ = ["YoujuError", "__version__", "check_text", "draft", "find_mentions", "read_ledger", "write_docx"]
 
 _HOMES = {
-    "check_text": ("youju.pipeline.check", "check_plain_text"),
-    "draft": ("youju.pipeline.public", "draft"),
-    "find_mentions": ("youju.mentions", "find_mentions"),
-    "read_ledger": ("youju.pipeline.public", "read_ledger"),
-    "write_docx": ("youju.pipeline.public", "write_docx"),
+    "YoujuError": "youju.errors",
+    "check_text": "youju.pipeline.public",
+    "draft": "youju.pipeline.public",
+    "find_mentions": "youju.mentions",
+    "read_ledger": "youju.pipeline.public",
+    "write_docx": "youju.pipeline.public",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public function when it is first used, so that `import youju` stays instant."""
+    """Load a public name when it is first used, so that `import youju` stays instant."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    module, attribute = _HOMES[name]
-    return getattr(import_module(module), attribute)
+    return getattr(import_module(_HOMES[name]), name)

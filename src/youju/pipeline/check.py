@@ -15,7 +15,7 @@ from youju.errors import UsageError, YoujuError
 from youju.patterns import regex
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 
-__all__ = ["CheckOutcome", "check_documents", "check_files_together", "check_plain_text", "report_as_json"]
+__all__ = ["CheckOutcome", "check_documents", "check_files_together", "check_plain", "report_as_json"]
 
 _FORM_HEAD = regex(r"(?:指标值|目标值)[^\n]*\t[^\n]*(?:完成|实际)")
 
@@ -47,7 +47,7 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
     unread: list[YoujuError] = []
     for path in paths:
         try:
-            report = _check(_read(path), ledger, prior.plain if prior else None)
+            report = check_plain(_read(path), ledger, prior.plain if prior else None)
             reports.append(replace(report, findings=(*_wrong_totals(ledger), *report.findings)))
         except YoujuError as error:
             unread.append(error)
@@ -63,7 +63,7 @@ def _read(path: Path) -> PlainText:
     return read_workbook_text(path) if path.suffix.lower() in SUFFIXES else read_document(path)
 
 
-def _check(plain: PlainText, ledger: Ledger | None, prior: PlainText | None = None) -> CheckReport:
+def check_plain(plain: PlainText, ledger: Ledger | None, prior: PlainText | None = None) -> CheckReport:
     """Check a text, and its prose against the 自评表 that it contains: nothing is returned more often."""
     report = check_text(plain, ledger, prior)
     if not _FORM_HEAD.search(plain.text):
@@ -102,7 +102,7 @@ def check_files_together(paths: Sequence[Path], ledger: Ledger | None = None, mo
             unread.append(error)
     reports = []
     for one, differing in zip(companions, check_together(companions), strict=True):
-        report = _check(one.plain, ledger)
+        report = check_plain(one.plain, ledger)
         findings = sorted([*_wrong_totals(ledger), *report.findings, *differing], key=lambda found: found.start)
         reports.append(replace(report, findings=tuple(findings)))
     return CheckOutcome(tuple(reports), tuple(unread))
@@ -113,8 +113,3 @@ def _wrong_totals(ledger: Ledger | None) -> Iterator[Finding]:
     for notice in ledger.notices if ledger else ():
         if notice.code is Code.SOURCE_TOTAL:
             yield Finding(Code.SOURCE_TOTAL, notice.severity, 0, 0, notice.message, evidence=(str(notice.source),))
-
-
-def check_plain_text(text: str, ledger: Ledger | None = None) -> CheckReport:
-    """Check a text as it is; offsets in the report are code points into it."""
-    return _check(PlainText(text), ledger)
