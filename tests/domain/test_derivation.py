@@ -55,6 +55,12 @@ def test_totals_are_exact_sums_at_every_level(drawn: list[tuple[Decimal, Decimal
                 assert derived.value(level, measure) == expected
 
 
+def test_a_total_given_as_a_project_is_no_part_of_itself() -> None:
+    facts = [money("甲", "支出", "3"), money("合计", "支出", "3"), money("合计", "到位", "5")]
+    derived = derive(ledger([project("甲"), project("合计")], facts))
+    assert (derived.value(TOTAL, "支出"), derived.value(TOTAL, "到位")) == (3, 5)
+
+
 @given(rows)
 def test_rates_follow_from_their_parts_and_never_divide_by_nothing(
     drawn: list[tuple[Decimal, Decimal, Decimal, str]],

@@ -51,6 +51,16 @@ _NOTED = """
 公用经费|2019|2100|2050
 说明：各比率按财预〔2013〕53号的公式计算，口径自2018年起不变。
 """
+_PROJECTS = """
+部门整体支出预算执行情况表
+|||单位：万元
+项目|本年年初预算数|本年全年预算数|本年决算数
+一、基本支出|711|717.5|711.25
+二、项目支出|308|308|189.32
+1.河道采砂监管及“清四乱”|48|48|46.32
+（2）红岩灌区改造（县级配套）|260|260|143
+合计|1019|1025.5|900.57
+"""
 
 
 def entries(folder: Path, sheet: str, year: int = 2024) -> dict[tuple[str, str, str], Decimal]:
@@ -111,3 +121,8 @@ def test_a_form_not_filled_in_yet_is_a_form_without_numbers(tmp_path: Path) -> N
     empty = "\n".join(line if line.count("|") != 3 or "数" in line else line.split("|")[0] + "|||" for line in
                       _NOTED.splitlines())  # fmt: skip
     assert form(tmp_path, empty).entries == ()
+
+
+def test_projects_keep_their_names_as_written(tmp_path: Path) -> None:
+    named = {one.name for one in form(tmp_path, _PROJECTS).entries if one.name}
+    assert named == {"河道采砂监管及“清四乱”", "红岩灌区改造（县级配套）"}

@@ -45,6 +45,16 @@ def warnings(of: Ledger) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("header", "read_as"),
+    [("楼栋数", "8栋"), ("行政村数", "8个"), ("床位数", "8张"), ("服务人口", "8人"), ("实拨数", "8万元")],
+)
+def test_a_column_that_counts_is_no_money(tmp_path: Path, header: str, read_as: str) -> None:
+    found = ledger(tmp_path, f"单位：万元\n小区名称|{header}|计划投资|支出\n甲|8|50|40\n乙|7|30|30")
+    first = found.about("甲")[0].quantity
+    assert first.to_text("万元" if first.unit == "元" else None) == read_as
+
+
+@pytest.mark.parametrize(
     "written", ["△180", "▲180", "(180)", "（180）", "－180", "-180", "减180", "负180", "−180", "–180"]
 )
 def test_what_accountants_write_for_a_minus(tmp_path: Path, written: str) -> None:

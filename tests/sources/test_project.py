@@ -454,6 +454,25 @@ def test_indicators_of_several_projects_are_kept_apart(tmp_path: Path) -> None:
     assert ledger.value(TOTAL, "项目数") == 2
 
 
+@pytest.mark.parametrize("weights", [(60, 40), (60, 30), (100, 100)])
+@pytest.mark.parametrize("printed", [True, False])
+def test_projects_of_one_table_have_one_score_where_their_weights_make_a_hundred(
+    tmp_path: Path, weights: tuple[int, int], printed: bool
+) -> None:
+    first, second = weights
+    table: list[list[str | int | None]] = [
+        ["项目名称", *GOALS],
+        ["水库养护", "产出指标", "数量指标", "培训场次", "≥10场", "12场", first, first],
+        ["农村供水", "效益指标", "社会效益", "满意度", "≥90%", "80%", second, second - 4],
+    ]
+    if printed:
+        table.append(["合计", None, None, None, None, None, first + second, first + second - 4])
+    funds = fund_sheet(["水库养护", 1], ["农村供水", 2], header=["项目名称", "支出数"])
+    ledger = read_ledger(write_project(tmp_path, 资金={"表": funds}, 指标={"表": table}))
+    assert ledger.value(TOTAL, "得分") == (96 if first + second == 100 else None)
+    assert ledger.value("农村供水", "得分") == second - 4
+
+
 @pytest.mark.parametrize(
     ("target", "operator", "met"),
     [

@@ -142,7 +142,15 @@ def add_scores(book: Workings, indicators: Sequence[Indicator]) -> None:
         _add_score_sums(book, whole, prefix, mine)
         _add_counts(book, whole, mine)
     if len(projects) > 1:
+        if _share_one_score(book, indicators):
+            _add_score_sums(book, TOTAL, "", indicators)
         _add_counts(book, TOTAL, indicators)
+
+
+def _share_one_score(book: Workings, indicators: Sequence[Indicator]) -> bool:
+    """Tell whether several projects are scored out of one hundred: a table says so, or all their weights come to it."""
+    weights = [fact for one in indicators if (fact := book.get(one.key, Column(Measure.WEIGHT))) is not None]
+    return book.get(TOTAL, Column(Measure.SCORE)) is not None or sum_of(weights) == FULL_MARKS
 
 
 def _add_completion(book: Workings, indicator: Indicator) -> None:

@@ -39,7 +39,7 @@ def add_function_items(book: Workings) -> None:
 
 def add_totals(book: Workings) -> None:
     """Add the totals of groups (innermost first), of 功能科目 and of everything (`合计`)."""
-    money = [item for item in book.items.values() if item.kind in _MONEY_ITEMS]
+    money = [item for item in book.items.values() if item.kind in _MONEY_ITEMS and item.key != TOTAL]
     if not money:
         return
     book.items.setdefault(TOTAL, Item(TOTAL, TOTAL, ItemKind.TOTAL))

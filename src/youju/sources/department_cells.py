@@ -120,7 +120,7 @@ def _item(spot: Spot, around: Surroundings) -> tuple[str, str]:
     nearest = spot.rows[0] if spot.rows else None
     if nearest is not None and nearest.line:
         listed = around.parent == PROJECTS and nearest.line in _SMALL
-        return (PROJECTS, nearest.label) if listed else (nearest.line, "")
+        return (PROJECTS, nearest.name) if listed else (nearest.line, "")
     if nearest is not None and nearest.whole:
         outer = next((hint.line for hint in (*spot.rows[1:], *spot.heads) if hint.line), "")
         return outer or around.whole, ""
@@ -132,7 +132,7 @@ def _item(spot: Spot, around: Surroundings) -> tuple[str, str]:
     if nearest is None or nearest.measure or not nearest.label:
         return "", ""
     outer = next((hint.line for hint in spot.rows[1:] if hint.line), around.parent)
-    return (outer, nearest.label) if outer in PARENTS else ("", "")
+    return (outer, nearest.name) if outer in PARENTS else ("", "")
 
 
 def _measure(spot: Spot, item: str) -> str:

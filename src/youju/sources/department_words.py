@@ -13,6 +13,7 @@ from youju.domain.facts import TOTAL
 from youju.resources import load_yaml
 from youju.sources.grid import compact
 from youju.sources.headers import read_header, strip_numbering
+from youju.sources.labels import name_label
 from youju.sources.tables import Role
 
 __all__ = ["Hint", "Line", "department_lines", "department_terms", "read_hint", "title_line"]
@@ -55,7 +56,8 @@ class Hint:
         whole: Whether it says 合计 and the like.
         rate: Whether it names a rate.
         detail: Whether it begins with 其中.
-        label: The words themselves, without numbering and 其中.
+        label: The words themselves, without numbering and 其中, folded for comparing.
+        name: The same as the cell writes them.
     """
 
     line: str = ""
@@ -68,6 +70,7 @@ class Hint:
     rate: bool = False
     detail: bool = False
     label: str = ""
+    name: str = ""
 
     @property
     def told(self) -> bool:
@@ -141,7 +144,8 @@ def read_hint(text: str) -> Hint:
     measure = _measure_of(rest) if rest or not line else ""
     if line and rest and not measure and not read_header(rest).amount:
         line = ""
-    return Hint(line, measure, False, period, year, unit, detail=detail, label=bare)
+    name = _UNIT_TAIL.sub("", name_label(text).text)
+    return Hint(line, measure, False, period, year, unit, detail=detail, label=bare, name=name)
 
 
 def _take_line(words: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from functools import cache
 from youju.domain.facts import REASONS, TOTAL, Fact, Indicator, Item, ItemKind, Measure, Notice, fact_key
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Kind, Quantity
+from youju.domain.scoring import FULL_MARKS
 from youju.domain.workings import Column
 from youju.mentions import read_quantity
 from youju.resources import load_yaml
@@ -248,12 +249,18 @@ def _add_totals(
     several = len(set().union(*owners)) > 1 if owners else False
     for table, owner in zip(tables, owners, strict=True):
         totals = [row for row in table.rows if row.kind is RowKind.TOTAL]
-        if len(totals) != 1 or len(owner) != 1:
+        points = _amounts(table, totals[0]) if len(totals) == 1 else {}
+        if len(owner) > 1 and not _is_one_score(points):
             continue
-        key = (owner.pop() if several else "") or TOTAL
-        for measure, amount in _amounts(table, totals[0]).items():
-            if measure in (Measure.WEIGHT, Measure.SCORE):
-                stated.setdefault((key, measure), []).append(Candidate(amount, table.title))
+        key = (next(iter(owner), "") if several and len(owner) == 1 else "") or TOTAL
+        for measure in (Measure.WEIGHT, Measure.SCORE):
+            if measure in points:
+                stated.setdefault((key, measure), []).append(Candidate(points[measure], table.title))
+
+
+def _is_one_score(points: Mapping[str, Amount]) -> bool:
+    """Tell whether projects share one score of a hundred, rather than each having its own."""
+    return Measure.WEIGHT in points and points[Measure.WEIGHT].quantity.value == FULL_MARKS
 
 
 def _excess_scores(found: Indicators) -> list[Notice]:
