@@ -162,6 +162,16 @@ def test_facts_name_their_cells(project: Path, capsys: Capture) -> None:
     assert "资金.csv!C2" in capsys.readouterr().out
 
 
+def test_check_says_what_reading_the_data_wants_said(project: Path, tmp_path: Path, capsys: Capture) -> None:
+    table = "项目,全年预算（万元）,支出（万元）,支出（万元）\n购书经费,60,58.5,58.5\n物业费,20,20,20\n"
+    (project / "资金.csv").write_text(table, encoding="gb18030")
+    report = tmp_path / "报告.txt"
+    report.write_text("购书经费支出58.5万元。", encoding="utf-8")
+    assert run(["check", str(report), "--data", str(project)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.index("表头都是") < printed.index("报告.txt")
+
+
 def test_check_json_is_one_object_a_document(tmp_path: Path, capsys: Capture) -> None:
     unit = VERIFY / "linjiang_service"
     wrong = tmp_path / "错.txt"

@@ -850,6 +850,20 @@ def test_the_sources_of_a_form_stay_the_forms(tmp_path: Path) -> None:
     assert ["财政拨款、上年结转资金不再另计" in one for one in said] == [True]
 
 
+@pytest.mark.parametrize(("natures", "severity"), [((440, 86), Severity.INFO), ((400, 30), Severity.WARNING)])
+def test_money_cut_in_two_ways_is_told_once_of_all_projects_and_asked_about_only_if_one_falls_short(
+    tmp_path: Path, natures: tuple[int, int], severity: Severity
+) -> None:
+    funds = fund_sheet(*CHAIN_ROWS[:2], header=CHAIN)
+    export = [
+        ["项目名称", "资金性质", "全年预算数（万元）", "支出数（万元）"],
+        *([row[0], "一般公共预算", whole, row[-1]] for row, whole in zip(CHAIN_ROWS[:2], natures, strict=True)),
+    ]
+    ledger = read_ledger(write_project(tmp_path, fund={"资金": funds, "导出": export}))
+    told = [notice for notice in ledger.notices if "按不同的资金来源分列" in notice.message]
+    assert [one.severity for one in told] == [severity]
+
+
 def test_a_source_of_one_class_only_is_summed_over_all_classes(tmp_path: Path) -> None:
     rows = fund_sheet(
         ["水库类", "水库养护", "上级补助", 440, 352],

@@ -11,7 +11,8 @@ from youju.cli.outcome import exit_code, say
 from youju.errors import ExitCode, UsageError
 from youju.files import check_target
 
-if TYPE_CHECKING:  # --help starts without it
+if TYPE_CHECKING:  # --help starts without them
+    from youju.domain.facts import Ledger
     from youju.domain.findings import CheckReport
 
 __all__ = ["check", "list_facts"]
@@ -66,11 +67,7 @@ def _check_files(options: argparse.Namespace) -> int:
     if (options.annotate or options.fix or options.opinions) and len(options.reports) > 1:
         raise UsageError("--annotate、--fix、--opinions 一次只能用于一份报告", remedy="请逐份核对")
     _check_targets(options)
-    ledger = None
-    if options.data:
-        from youju.sources.project import read_ledger
-
-        ledger = read_ledger(*options.data, unit=options.unit)
+    ledger = _read_data(options) if options.data else None
     if options.together:
         outcome = check_files_together(options.reports, ledger, options.unit)
     else:
@@ -95,6 +92,17 @@ def _check_files(options: argparse.Namespace) -> int:
     if outcome.reports and (options.annotate or options.fix):
         _write_copies(options, outcome.reports[0])
     return exit_code([report.worst for report in outcome.reports], outcome.unread)
+
+
+def _read_data(options: argparse.Namespace) -> Ledger:
+    """Read what the reports are held against, and print what that wants said."""
+    from youju.cli.printing import print_data_notices
+    from youju.sources.project import read_ledger
+
+    ledger = read_ledger(*options.data, unit=options.unit)
+    if not options.json:
+        print_data_notices(ledger)
+    return ledger
 
 
 def _check_targets(options: argparse.Namespace) -> None:

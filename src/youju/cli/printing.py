@@ -33,6 +33,7 @@ __all__ = [
     "print_carrying",
     "print_changes",
     "print_check_report",
+    "print_data_notices",
     "print_draft_outcome",
     "print_facts",
     "print_final_outcome",
@@ -91,6 +92,13 @@ def _print_notices(notices: Iterable[Notice]) -> None:
     for notice in sorted(notices, key=lambda one: list(Severity).index(one.severity)):
         place = f"（{notice.source}）" if notice.source else ""
         print(f"{_styled(notice.severity.label, _COLOURS[notice.severity])} {notice.message}{place}")
+
+
+def print_data_notices(ledger: Ledger) -> None:
+    """Print what reading the data wants said; not wrong totals, which every report's findings begin with."""
+    _print_notices(
+        one for one in ledger.notices if one.severity is not Severity.INFO and one.code is not Code.SOURCE_TOTAL
+    )
 
 
 def print_check_report(report: CheckReport, *, without: Container[Code] = ()) -> None:

@@ -168,11 +168,11 @@ class _Assembly:
             self.chosen[key] = {**self.chosen[key], column: self.decider.settle(name, candidates)}
         cuts = Cuts([table for _, table in self.tables], self.chosen)
         for key in dict.fromkeys(key for key, _ in self.stated):
-            kept, notices = cuts.settle(key, self.chosen[key])
-            if notices:
+            kept = cuts.settle(key, self.chosen[key])
+            if kept is not self.chosen[key]:
                 self.chosen[key] = kept
-                self.notices.extend(notices)
                 self.recut.add(key)
+        self.notices.extend(cuts.notices())
         self._current = {key for key, amounts in self.chosen.items() if any(not column.period for column in amounts)}
         self._current.update(*(members for members, one in self.shared if not one.column.period))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from youju.domain.facts import LAST_YEAR, Measure, Notice
+from youju.domain.facts import LAST_YEAR, Measure, Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.domain.totals import tail_tolerance
 from youju.domain.workings import Column
@@ -16,6 +16,7 @@ __all__ = ["Cuts", "rows_with_carry_over"]
 
 _Sheet = tuple[str, str]
 _CARRIED = "上年结转资金"
+_NAMED = 2
 
 
 def rows_with_carry_over(fund: FundTable) -> FundTable:
@@ -66,13 +67,14 @@ class Cuts:
 
     def __init__(self, tables: list[FundTable], chosen: Mapping[str, Mapping[Column, Amount]]) -> None:
         self._forms = {_sheet(table) for table in tables if table.source.form}
+        self._left: dict[tuple[str, Severity], list[tuple[str, SourceCell]]] = {}
         self._projects = Counter(sheet for amounts in chosen.values() for sheet in _sheets(amounts))
 
-    def settle(self, item: str, amounts: Mapping[Column, Amount]) -> tuple[Mapping[Column, Amount], list[Notice]]:
-        """Return the amounts of a project to go by, and a notice for each table whose sources were left out."""
+    def settle(self, item: str, amounts: Mapping[Column, Amount]) -> Mapping[Column, Amount]:
+        """Return the amounts of a project to go by: all of them, unless a table's sources are left out."""
         cuts = dict(_doubled(amounts))
         if not cuts:
-            return amounts, []
+            return amounts
         sheets = list(dict.fromkeys(sheet for cut in cuts.values() for sheet in cut))
         kept = max(sheets, key=lambda sheet: self._merit(sheet, amounts, cuts))
         doubled = {column for cut in cuts.values() if kept in cut for column in set().union(*cut.values()) - cut[kept]}
@@ -80,8 +82,12 @@ class Cuts:
         for column in amounts:
             if column in doubled:
                 left.setdefault(next(iter(_sheets({column: amounts[column]}))), []).append(column)
-        notices = [self._notice(item, columns, amounts, kept) for columns in left.values()]
-        return {column: one for column, one in amounts.items() if column not in doubled}, notices
+        for sheet, columns in left.items():
+            whole = all(
+                _total(amounts, cut[sheet]) == amounts[of].quantity.value for of, cut in cuts.items() if sheet in cut
+            )
+            self._note(item, columns, amounts[columns[0]].cells[0], kept, Severity.INFO if whole else Severity.WARNING)
+        return {column: one for column, one in amounts.items() if column not in doubled}
 
     def _merit(
         self, sheet: _Sheet, amounts: Mapping[Column, Amount], cuts: Mapping[Column, Mapping[_Sheet, set[Column]]]
@@ -90,16 +96,22 @@ class Cuts:
         exact = sum(_total(amounts, parts) == amounts[whole].quantity.value for whole, parts in own.items())
         return exact, sheet not in self._forms, self._projects[sheet], sum(map(len, own.values()))
 
-    def _notice(self, item: str, left: list[Column], amounts: Mapping[Column, Amount], kept: _Sheet) -> Notice:
-        cell = amounts[left[0]].cells[0]
+    def _note(self, item: str, left: list[Column], cell: SourceCell, kept: _Sheet, severity: Severity) -> None:
+        """Keep what is left out; two ways of cutting that each make up the whole want no one's answer."""
         listed = "、".join(dict.fromkeys(column.fund_source for column in left))
         aside = "，只写进附件自评表" if (cell.file, cell.sheet) in self._forms else ""
         place = "!".join(part for part in kept if part)
-        return Notice(
-            f"“{item}”的同一笔资金在两张表里按不同的资金来源分列：采用{place}的分法，{listed}不再另计{aside}",
-            cell,
-            severity=Severity.WARNING,
-        )
+        words = f"采用{place}的分法，{listed}不再另计{aside}"
+        self._left.setdefault((words, severity), []).append((item, cell))
+
+    def notices(self) -> Iterator[Notice]:
+        """Say once of all projects alike whose sources were left out."""
+        for (words, severity), found in self._left.items():
+            names = list(dict.fromkeys(item for item, _ in found))
+            named = "".join(f"“{name}”" for name in names[:_NAMED])
+            more = f"等{len(names)}个项目" if len(names) > _NAMED else ""
+            message = f"{named}{more}的同一笔资金在两张表里按不同的资金来源分列：{words}"
+            yield Notice(message, found[0][1], severity=severity)
 
 
 def _doubled(amounts: Mapping[Column, Amount]) -> Iterator[tuple[Column, dict[_Sheet, set[Column]]]]:
