@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from youju.checking.checker import check_text
 from youju.checking.arithmetic import check_arithmetic
+from youju.checking.checker import check_text
 from youju.checking.consistency import check_consistency
 from youju.checking.reading import read_text
 from youju.domain.findings import Code, PlainText, Severity

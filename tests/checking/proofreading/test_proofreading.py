@@ -73,6 +73,7 @@ def test_a_code_beside_its_own_name_is_left_alone(text: str) -> None:
         ("一、概况\n二、绩效\n二、结论", [("二、", Severity.WARNING)]),
         ("一、概况\n（一）目标\n（三）资金\n二、结论\n（一）得分", [("（三）", Severity.INFO)]),
         ("1.甲\n2.乙\n4.丁", [("4.", Severity.INFO)]),
+        ("（一）甲\n（二）乙\n（四）丁\n以上第（三）项由甲股室牵头。", [("（四）", Severity.WARNING)]),
         ("一、概况\n二、绩效\n（一）甲\n1.甲\n2.乙\n（二）乙\n1.甲", []),
         ("九、甲\n十、乙\n十一、丙", []),
         ("一、甲\n1.5万元\n二、乙", []),

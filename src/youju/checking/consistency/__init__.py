@@ -11,6 +11,7 @@ from youju.checking.consistency.residue import check_residue
 from youju.checking.consistency.tables import check_tables
 from youju.checking.consistency.time_order import check_time_order
 from youju.checking.consistency.unit_names import check_unit_names
+from youju.checking.consistency.year_labels import check_year_labels
 from youju.checking.consistency.years import check_years
 from youju.checking.reading import Reading
 from youju.checking.restatements import check_restatements
@@ -24,6 +25,7 @@ _CHECKS = (
     check_referred_back,
     check_restatements,
     check_years,
+    check_year_labels,
     check_time_order,
     check_durations,
     check_unit_names,

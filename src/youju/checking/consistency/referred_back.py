@@ -22,6 +22,10 @@ _EVENT = regex(
     r"(?P<event>开业|成立|挂牌|揭牌|启用|投用|开工|竣工|上线|投入使用|投入运行|开园|开馆|通车|投产)"
 )
 _NONE = regex(r"零(?P<noun>投诉|事故|信访|上访|差错|伤亡|违规|失误|通报|案件|发生)")
+_FOREMOST = regex(
+    r"(?P<item>[\u4e00-\u9fff]{2,12}?)(?:的)?(?:最多|最高|最大|最低|最少|最小|居首|居首位|排名?第一|占大头)，?(?:达到?|为|有|是)$"
+)
+_AMONG = regex(r"^.*[中里]|^包括")
 _COUNTED = frozenset("件起例次人名宗个")
 _REACH, _BACK = 10, 60
 
@@ -34,6 +38,7 @@ def check_referred_back(reading: Reading) -> Iterator[Finding]:
             ahead = numbers[max(0, place - _BACK) : place]
             yield from _by_name(reading, number, ahead)
             yield from _afterwards(reading, number, ahead)
+            yield from _foremost(reading, number, ahead)
         yield from _events(reading, paragraph)
         yield from _none_of(reading, paragraph, numbers)
 
@@ -61,6 +66,18 @@ def _afterwards(reading: Reading, number: Number, ahead: Sequence[Number]) -> It
     ]
     if len({one.value for one in became}) == 1 and became[0].value != number.value:
         yield _finding(reading, became[-1], number, f"{found['verb']}后")
+
+
+def _foremost(reading: Reading, number: Number, ahead: Sequence[Number]) -> Iterator[Finding]:
+    """Check 水电取暖费64.2万元、安保保洁费59.6万元……水电取暖费最多，达59.6万元: another item's number."""
+    found = _FOREMOST.search(reading.text[max(0, number.start - _REACH * 2) : number.start])
+    if found is None:
+        return
+    like = [one for one in ahead if one.unit == number.unit]
+    names = [_AMONG.sub("", one.before) for one in like]
+    own = [(name, one) for name, one in zip(names, like, strict=True) if name and found["item"].endswith(name)]
+    if len(own) == 1 and own[0][1].value != number.value and any(one.value == number.value for one in like):
+        yield _finding(reading, own[0][1], number, own[0][0])
 
 
 def _events(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[Finding]:

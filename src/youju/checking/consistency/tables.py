@@ -12,6 +12,7 @@ from youju.checking.consistency.evaluation_form import check_evaluation_form
 from youju.checking.consistency.table_columns import check_columns
 from youju.checking.consistency.table_prose import check_table_prose
 from youju.checking.consistency.table_relations import check_relations
+from youju.checking.consistency.target_rows import check_target_rows
 from youju.checking.consistency.text_tables import NO_TOTAL, TextCell, TextRow, TextTable, find_tables
 from youju.checking.reading import Number, Reading
 from youju.checking.wording import plain_digits
@@ -39,6 +40,7 @@ def check_tables(reading: Reading) -> Iterator[Finding]:
         yield from told
         yield from (one for one in check_relations(reading, table) if not _overlaps(one, told))
         yield from check_evaluation_form(reading, table)
+        yield from check_target_rows(reading, table)
         yield from check_table_prose(reading, table, tables)
         yield from _unit(reading, table)
 

@@ -20,6 +20,11 @@ _UNDATED = (
     r"(?:(?P<by>(?:19|20)\d\d)年(?:(?P<bm>\d{1,2})月)?(?:(?P<bd>\d{1,2})日)?|(?P<bm2>\d{1,2})月(?P<bd2>\d{1,2})日)"
 )
 _SPAN = regex(_DATE.format("a") + r"\s*(?:起)?(?:，)?\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:同年)?" + _UNDATED)
+_APART = regex(
+    r"(?:自|从)"
+    + _DATE.format("a")
+    + r"[^，。；\d]{1,10}，?(?:至|到)(?P<by>(?:19|20)\d\d)年(?:(?P<bm>\d{1,2})月)?(?:(?P<bd>\d{1,2})日)?"
+)
 _YEARS = regex(r"(?<!\d)(?P<ay>(?:19|20)\d\d)\s*(?:—{1,2}|－|–|-|~|～|至)\s*(?P<by>(?:19|20)\d\d)\s*年")
 _PLANNED = regex(
     r"(?:计划|要求|应)[^，。；\d]{0,8}?(?:于|在)?(?:(?P<planned_year>(?:19|20)\d\d)年)?(?P<planned>\d{1,2})月(?:(?P<planned_day>\d{1,2})日)?[^。；\d]{0,16}，?"
@@ -75,7 +80,7 @@ def _words(key: str) -> re.Pattern[str]:
 def check_time_order(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each span that ends before it begins, and each work that ends before its start."""
     text = reading.text
-    for pattern in (_SPAN, _YEARS):
+    for pattern in (_SPAN, _APART, _YEARS):
         for found in pattern.finditer(text):
             parts = found.groupdict()
             if not parts["by"]:  # 2023年8月15日至8月25日

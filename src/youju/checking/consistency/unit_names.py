@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from youju.checking.reading import Reading
@@ -19,13 +20,21 @@ _TITLED = regex(
     r"(?=\s*(?:19|20)\d\d年|关于|部门|项目|专项)"
 )
 _OWN = regex(r"为|是|于|系|（以下简称|(?:19|20)\d\d年|内设|核定|现有")
+_MANY = regex(r"(?<![无没有])(?:下属|所属)单位|预算单位\d|联合|牵头|各单位")
 _OFFICE_ENDS = frozenset("局厅委会办心院府部处科股室队站所校司")
+
+
+_SUBJECT = regex(
+    r"(?:^|[\n。，；])(?!现将|关于)(?P<place>[\u4e00-\u9fff]{1,4}?[省市县区旗州])(?P<office>[\u4e00-\u9fff]{2,14}?(?:局|委员会|办公室|中心|院|馆|学校|厅|联合会))"
+    r"(?=收入|支出|本年|决算|收支|财政拨款|“?三公|机构|为[\u4e00-\u9fff]{0,6}(?:单位|机关|部门)|(?:19|20)\d\d年)"
+)
 
 
 def check_unit_names(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each place where an office's name has the rarer joining word, or another place's name."""
     yield from _joined_otherwise(reading)
     yield from _placed_otherwise(reading)
+    yield from _of_another_office(reading)
 
 
 def _placed_otherwise(reading: Reading) -> Iterator[Finding]:
@@ -48,6 +57,21 @@ def _placed_otherwise(reading: Reading) -> Iterator[Finding]:
             name = f"{place}{office}"
             message = f"单位名称与标题不符：此处“{match.group()}”，标题为“{name}”"
             yield reading.finding(Code.NAME_MISMATCH, Severity.WARNING, match.start(), match.end(), message, name)
+
+
+def _of_another_office(reading: Reading) -> Iterator[Finding]:
+    """Find 青垣县图书馆收入合计412.35万元 in 青垣县档案馆's accounts: the one such subject that isn't the unit."""
+    subjects = list(_SUBJECT.finditer(reading.text))
+    names = Counter(one["place"] + one["office"] for one in subjects)
+    if len(names) != 2 or _MANY.search(reading.text):
+        return
+    (own, _), (other, times) = names.most_common()
+    if times == 1 and reading.text.count(other) == 1 and reading.text.count(own) > 1 and own[:2] == other[:2]:
+        found = next(one for one in subjects if one["place"] + one["office"] == other)
+        message = f"单位名称与全文不符：此处“{other}”，他处“{own}”"
+        yield reading.finding(
+            Code.NAME_MISMATCH, Severity.WARNING, found.start("place"), found.end("office"), message, own
+        )
 
 
 def _joined_otherwise(reading: Reading) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ _HEAD = regex(
     r"|(?P<three>\d{1,2})(?:[．、]|[.](?!\d))"
     r"|[（(](?P<four>\d{1,2})[)）])"
 )
+_REFERENCE = regex(r"第[（(]?(?P<point>[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[项条点款]")
 _LEVELS = ("one", "two", "three", "four")
 _DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")}
 _CONTENTS = regex(r"[.．…·]{3,}\s*\d*\s*$|\d\s*$")
@@ -37,10 +38,16 @@ def check_numbering(reading: Reading) -> Iterator[Finding]:
         if number in (before + 1, 1) or not before or _CONTENTS.search(line):
             continue
         what = "重复" if number == before else "不连续"
-        severity = Severity.WARNING if level == "one" else Severity.INFO
+        missed = level == "one" or _is_referred_to(reading.text, range(before + 1, number))
+        severity = Severity.WARNING if missed else Severity.INFO
         message = f"序号{what}：上一个是{before}，这里是{number}（{match.group().strip()}）"
         start = match.end() - len(match.group().lstrip())
         yield reading.finding(Code.NUMBERING, severity, start, match.end(), message)
+
+
+def _is_referred_to(text: str, numbers: range) -> bool:
+    """Whether the text speaks of a point that its list lacks (以上第（三）项)."""
+    return any(_value(found["point"]) in numbers for found in _REFERENCE.finditer(text))
 
 
 def _line_end(text: str, at: int) -> int:
