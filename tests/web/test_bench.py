@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import docx
 import httpx2
 from eval.scripted_writers import given_text
 
@@ -21,7 +23,9 @@ from tests.web.conftest import Page, open_page
 from youju.domain.report import Text
 from youju.models.scripted import ScriptedModel
 from youju.models.seam import Message
+from youju.pipeline.draft import draft_project
 from youju.pipeline.draft_sections import find_section, with_section
+from youju.resources import data_path
 from youju.settings import Settings
 from youju.web.house import House
 
@@ -399,3 +403,18 @@ def enter(server: Server) -> tuple[httpx2.Client, str, str]:
     assert page.status_code == 200
     assert csrf
     return client, csrf, pid
+
+
+def test_a_remark_on_an_annex_is_shown_and_exported(tmp_path: Path) -> None:
+    folder = tmp_path / "served" / "水利"
+    shutil.copytree(data_path("corpora/samples") / "pingli-water-2023", folder)
+    draft_project(folder, default_outline="hunan-special-fund")
+    page = open_page(House(folder.parent, Settings()))
+    (section,) = page.get(f"{page.project}/report")["annexes"][0]["sections"]
+    block = section["blocks"][0]["id"]
+    body = {"block": block, "row": 0, "cell": 0, "start": 0, "end": 2, "text": "附表请核对"}
+    assert page.send("POST", f"{page.project}/sections/{section['id']}/comments", body).status_code == 201
+    assert page.section(section["id"])["comments"]
+    assert page.send("POST", f"{page.project}/export", {"edition": "review"}).status_code == 200
+    exported = docx.Document(str(next((folder / "out").glob("*.docx"))))
+    assert [one.text for one in exported.comments if one.text == "附表请核对"]

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from youju.domain.findings import PlainText
-from youju.domain.report import Draft, Section
+from youju.domain.report import Draft
+from youju.pipeline.section_view import section_ids
 from youju.rendering.annotate import CHECKER, Remark
 from youju.rendering.plain import DraftText, Spot, plain_text
 from youju.rendering.review import CARRIED
@@ -15,7 +16,7 @@ from youju.sources.ooxml import WalkedDocument
 from youju.sources.word_comments import WordComment, read_comments
 from youju.workspace.desk_store import Comment, DeskStore
 
-__all__ = ["comment_remarks", "keep_comments"]
+__all__ = ["comment_remarks", "keep_comments", "placed_comment"]
 
 _SHORTEST = 4
 """Characters of a quote by which its place is found again when its line has changed."""
@@ -37,8 +38,7 @@ def keep_comments(folder: Path, report: Path, walked: WalkedDocument, draft: Dra
         OutputError: They can't be kept.
     """
     theirs = [one for one in read_comments(report, walked) if one.author not in (CHECKER, CARRIED)]
-    sections = [*draft.all_sections()]
-    if not theirs or not sections:
+    if not theirs or not section_ids(draft):
         return
     desk = DeskStore(folder)
     kept = desk.comments()
@@ -50,19 +50,25 @@ def keep_comments(folder: Path, report: Path, walked: WalkedDocument, draft: Dra
         if (one.author, one.text, quote) in known or still_open[one.author, one.text]:
             still_open[one.author, one.text] -= 1
             continue
-        span = _same_words(written, one.start, one.end, text.plain.text)
-        spot = text.locate(*span) if span else None
-        desk.comment(_comment(sections, spot or Spot(0, "", None, None, 0, 0), quote, one))
+        desk.comment(placed_comment(draft, text, written, one))
 
 
-def _comment(sections: Sequence[Section], spot: Spot, quote: str, theirs: WordComment) -> Comment:
-    """Return a comment of Word as one of the draft; one on a heading is put at what follows it."""
-    section = sections[spot.section]
+def placed_comment(draft: Draft, text: DraftText, written: str, theirs: WordComment) -> Comment:
+    """Return a comment of a .docx as one of the draft; one on a heading is put at what follows it.
+
+    Args:
+        draft: The draft.
+        text: Its text.
+        written: The text of the .docx.
+        theirs: The comment.
+    """
+    span = _same_words(written, theirs.start, theirs.end, text.plain.text)
+    spot = (text.locate(*span) if span else None) or Spot(0, "", None, None, 0, 0)
+    name, section = [*section_ids(draft).items()][spot.section]
     place = spot.block or next((block.id for block in section.blocks), "")
     start, end = (spot.start, spot.end) if spot.block else (0, 0)
-    return Comment(
-        0, section.id, place, start, end, quote, theirs.text, theirs.author, "", row=spot.row, cell=spot.cell
-    )
+    quote = written[theirs.start : theirs.end].strip()
+    return Comment(0, name, place, start, end, quote, theirs.text, theirs.author, "", row=spot.row, cell=spot.cell)
 
 
 def comment_remarks(draft: Draft, comments: Sequence[Comment], written: PlainText) -> Iterator[Remark]:
@@ -75,7 +81,7 @@ def comment_remarks(draft: Draft, comments: Sequence[Comment], written: PlainTex
     """
     open_ones = [one for one in comments if not one.resolved_at]
     text = plain_text(draft) if open_ones else None
-    numbers = {section.id: number for number, section in enumerate(draft.all_sections())}
+    numbers = {name: number for number, name in enumerate(section_ids(draft))}
     for one in open_ones:
         if text is None or one.section not in numbers:
             continue

@@ -290,6 +290,17 @@ class Workbench:
             self.desk.drop_proposal(proposal_id)
             return saved
 
+    def put(self, draft: Draft, before: str, *, who: str, why: str) -> Version:
+        """Make a draft the newest version.
+
+        Raises:
+            ConflictError: The newest version isn't the one whose hash is `before` any more.
+        """
+        with self._lock:
+            if self.head()[1].sha256 != before:
+                raise ConflictError("稿子刚又变了，这次没有更新", remedy="请再看一遍，再更新")
+            return self.history.add(draft, who=who, why=why)
+
     def undo(self, who: str) -> None:
         """Go a step back.
 

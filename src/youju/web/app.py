@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from youju import __version__
-from youju.web import bench_routes, evidence_routes, page_routes, project_routes, rewrite_routes
+from youju.web import bench_routes, evidence_routes, page_routes, project_routes, rewrite_routes, update_routes
 from youju.web.answers import add_error_handlers
 from youju.web.guard import Guard
 from youju.web.house import House
@@ -32,7 +32,7 @@ def create_app(house: House, *, hosts: frozenset[str] = frozenset(), beyond_loop
     app = FastAPI(title="有据", version=__version__, docs_url=None, redoc_url=None, responses=_ERRORS)
     app.state.house = house
     add_error_handlers(app)
-    for routes in (page_routes, project_routes, bench_routes, evidence_routes, rewrite_routes):
+    for routes in (page_routes, project_routes, bench_routes, evidence_routes, rewrite_routes, update_routes):
         app.include_router(routes.router)
     return Guard(
         app,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from youju.pipeline.updating import Updating
 from youju.pipeline.workbench import Workbench
 from youju.sources.unit import find_unit_files
 from youju.web.events import Hub
@@ -37,6 +38,11 @@ class OpenProject:
     holds: Holds = field(default_factory=Holds)
     events: Hub = field(default_factory=Hub)
     busy: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def updating(self) -> Updating:
+        """Lets the draft follow the data."""
+        return Updating(self.bench)
 
     @cached_property
     def watch(self) -> Watch:
