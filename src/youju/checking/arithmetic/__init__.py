@@ -17,7 +17,6 @@ from youju.checking.arithmetic.money_chain import check_money_chain
 from youju.checking.arithmetic.named_rates import check_named_rates
 from youju.checking.arithmetic.nearest_pair import is_borne_out
 from youju.checking.arithmetic.parts_of import check_parts
-from youju.checking.arithmetic.point_changes import check_point_changes
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.ranking import check_ranking
@@ -31,11 +30,8 @@ from youju.checking.arithmetic.shortfall_claims import check_shortfall_claims
 from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.stocks import check_stocks
 from youju.checking.arithmetic.sums import check_sums
-from youju.checking.arithmetic.target_gaps import check_target_gaps
 from youju.checking.arithmetic.targets import check_targets
-from youju.checking.arithmetic.times_as_many import check_times_as_many
 from youju.checking.arithmetic.trends import check_trends
-from youju.checking.arithmetic.unchanged import check_unchanged
 from youju.checking.arithmetic.unexplained import check_unexplained
 from youju.checking.arithmetic.weighted_scores import check_weighted_scores
 from youju.checking.arithmetic.whole_claims import check_whole_claims
@@ -52,10 +48,8 @@ _CHECKS = (
     check_rate_formulas,
     check_parts,
     check_changes,
-    check_unchanged,
     check_money_chain,
     check_targets,
-    check_target_gaps,
     check_scores,
     check_bands,
     check_score_lists,
@@ -71,9 +65,7 @@ _CHECKS = (
     check_ranking,
     check_trends,
     check_comparisons,
-    check_point_changes,
     check_named_rates,
-    check_times_as_many,
     check_unexplained,
     check_whole_claims,
     check_shortfall_claims,

@@ -1,47 +1,92 @@
-"""Knows how a text says that something changed: 比上年减少24万元，下降7.55%."""
+"""Reads how a text says that one value changed into another, or lies from it: a claim with its measures.
+
+比上年减少24万元，下降7.55% claims a direction, an amount and a percentage; 提高5.6个百分点 is an amount of
+percentages; 是上年的3倍 is a multiple; 有所下降, 与上年持平 and 由18分钟缩短至11分钟 claim a direction alone. Which
+values are meant is another matter (`change_sides`); whether they bear the claim out is judged once (`changes`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from youju.checking.reading import Number, Sentence
+from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import longest_first, terms
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["ADJUSTS", "AMOUNTS", "CARRIED_OVER", "STEP", "Change", "find_changes", "is_of_change", "is_side", "sign_of"]
+__all__ = [
+    "ADJUSTS",
+    "CARRIED_OVER",
+    "STEP",
+    "Change",
+    "find_bare_changes",
+    "find_changes",
+    "is_of_change",
+    "is_side",
+    "sign_of",
+]
 
-_UP, _DOWN = longest_first(terms("change", "up")), longest_first(terms("change", "down"))
+_UP, _DOWN, _FLAT = (longest_first(terms("change", way)) for way in ("up", "down", "flat"))
 STEP = regex(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
 """The word for a change right before its number; which of the two groups matched is its direction."""
+_BEYOND, _SHORT = longest_first(terms("change", "beyond")), longest_first(terms("change", "short"))
+_APART = regex(rf"(?:(?P<up>{_BEYOND})|(?P<down>{_SHORT}))(?:了|约)?$")
+"""What says which way two numbers lie apart where the text compares them in so many words (比约定的80天提前5天)."""
 _VARIATION = regex("(?:变动率|变化率|增减率|增减幅度|变动幅度)(?:为|是|达)?$")
 _MEAN = regex(r"累计|年均|平均|均增|复合")
-AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
+_TIMES = regex(r"(?:(?:是|为|相当于|达到?)[^，。；\d]{2,6}的|(?:增长|增加|提高|扩大|上升)(?:了|近|约)?)$|^的$")
+_VERBS = terms("change", "moved")
+_MOVED = regex(
+    rf"^，?[^，。；\d]{{0,6}}?(?:(?P<up>{longest_first(_VERBS['up'])})|(?P<down>{longest_first(_VERBS['down'])}))(?:到|至|为)"
+    r"(?:了|目前的|现在的|今年的|本年的|(?:19|20)\d\d年(?:的|末的?)?)?(?:每[^，。；\d]{1,3})?$"
+)
+_BARE = regex(
+    rf"(?P<rough>基本|大体|大致)?(?P<flat>{_FLAT})"
+    rf"|，?(?:总体|整体)?(?:呈|有所|略有|明显|大幅|小幅)(?:(?P<up>{longest_first(terms('trend', 'up'))})"
+    rf"|(?P<down>{longest_first(terms('trend', 'down'))}))(?:态势|趋势)?(?=[，。；、]|$)"
+)
+_AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 """What changes by an amount of its own unit."""
 ADJUSTS = regex(r"(?:追加|追减|调增|调减)(?:了)?$")
 """Words that move a budget, not one year against another."""
 CARRIED_OVER = regex("(?:上年|年初|以前年度)(?:度)?(?:累计)?(?:结转|结余)")
 """Said before what was carried over into the year: an addend of its budget."""
 _FROM, _BECAME = regex(r"[由从][^，。；]{0,8}$"), regex(r"[为至到]$")
-"""由15天缩短为6天: what something became is no change."""
-_LONG = 10
 _STARTS = regex(r"^[与和同]?[比较]|上年|去年|同期")
+_THAN = regex(r"(?:[比较](?!例|重)|[离距])[^，。；\d]{0,12}$")
+_LONG, _CLOSE = 10, 8
 
 
 @dataclass(frozen=True)
 class Change:
-    """A change as the text states it: 比上年减少24万元，下降7.55%."""
+    """What the words claim of two values.
 
-    delta: Number | None
-    percent: Number | None
+    Attributes:
+        sign: 1 for a rise, -1 for a fall, 0 for none.
+        start: Where its first number stands, or its words where it has none.
+        end: Where it ends.
+        delta: By how much, in the values' own unit or in 百分点.
+        percent: By how many percent of the first value.
+        times: How many times the first value the second is, or by how many times it grew.
+        torn: Whether amount and percentage are said to go different ways.
+        may_equal: Whether the values may as well be equal (未超过).
+    """
+
     sign: int
-    signs: tuple[int, ...]
+    start: int
+    end: int
+    delta: Number | None = None
+    percent: Number | None = None
+    times: Number | None = None
+    torn: bool = False
+    may_equal: bool = False
 
     @property
     def numbers(self) -> tuple[Number, ...]:
-        """Its amount and its percent, as far as they are told."""
-        return tuple(one for one in (self.delta, self.percent) if one)
+        """Its measures, as far as they are told."""
+        return tuple(one for one in (self.delta, self.percent, self.times) if one)
 
 
 def is_of_change(number: Number) -> bool:
@@ -51,7 +96,7 @@ def is_of_change(number: Number) -> bool:
 
 def is_side(number: Number) -> bool:
     """Whether a number may be a side of a change; how many years it took is none."""
-    return number.kind in AMOUNTS and not (number.unit == "年" and number.value < _LONG)
+    return number.kind in _AMOUNTS and not (number.unit == "年" and number.value < _LONG)
 
 
 def sign_of(number: Number) -> int:
@@ -63,26 +108,52 @@ def sign_of(number: Number) -> int:
 
 
 def find_changes(sentence: Sentence) -> Iterator[Change]:
-    """Yield the changes of a sentence: an amount, a percent, or an amount with the percent that follows it."""
-    numbers = sentence.numbers
-    position = 0
-    while position < len(numbers):
-        first = numbers[position]
-        sign = sign_of(first)
-        becomes = position > 0 and _FROM.search(numbers[position - 1].before) and _BECAME.search(first.before)
-        position += 1
-        if not sign or becomes:
+    """Yield the changes of a sentence that are measured; an amount takes the percentage that follows it."""
+    numbers, used = sentence.numbers, -1
+    for place, first in enumerate(numbers):
+        before = numbers[place - 1] if place else None
+        sign = _sign_beside(before, first)
+        if not sign or place <= used:
             continue
-        if first.kind is Kind.PERCENT:
-            yield Change(None, _unsigned(first), sign, (sign,))
-        elif first.kind in AMOUNTS:
-            follower = numbers[position] if position < len(numbers) else None
-            goes_on = follower and follower.kind is Kind.PERCENT and not _STARTS.search(follower.before)
-            if follower and goes_on and (other := sign_of(follower)):
-                position += 1
-                yield Change(first, follower, sign, (sign, other))
+        if first.unit == "倍":
+            yield Change(1, first.start, first.end, times=first)
+        elif first.kind is Kind.PERCENT:
+            yield Change(sign, first.start, first.end, percent=_unsigned(first))
+        elif first.kind in _AMOUNTS or first.kind is Kind.POINTS:
+            follower = numbers[place + 1] if place + 1 < len(numbers) else None
+            other = sign_of(follower) if follower and follower.kind is Kind.PERCENT else 0
+            if follower and other and not _STARTS.search(follower.before):
+                used = place + 1
+                yield Change(sign, first.start, follower.end, first, follower, torn=other != sign)
             else:
-                yield Change(first, None, sign, (sign,))
+                yield Change(sign, first.start, first.end, first)
+
+
+def _sign_beside(before: Number | None, number: Number) -> int:
+    """Return which way a number says that something went; 0 for 由15天缩短为6天, which is what it became."""
+    if before and _FROM.search(before.before) and _BECAME.search(number.before):
+        return 0
+    if number.unit == "倍":
+        return int(number.exact and number.quantity.step <= 1 and _TIMES.search(number.before) is not None)
+    if sign := sign_of(number):
+        return sign
+    points = number.kind is Kind.POINTS
+    compared = before and before.unit == number.unit and number.start - before.end <= _CLOSE
+    apart = _APART.search(number.before) if points or (compared and before and _THAN.search(before.before)) else None
+    return 0 if apart is None else 1 if apart["up"] else -1
+
+
+def find_bare_changes(reading: Reading, sentence: Sentence) -> Iterator[Change]:
+    """Yield the changes of a sentence that only say which way: 持平, 有所下降, 由18分钟缩短至11分钟."""
+    for one, other in pairwise(sentence.numbers):
+        alike = (one.unit, one.group) == (other.unit, other.group)
+        moved = _MOVED.match(reading.text[one.end : other.start]) if alike and _FROM.search(one.before) else None
+        if moved is not None:
+            yield Change(1 if moved["up"] else -1, other.end, other.end)
+    for found in _BARE.finditer(reading.words(sentence)) if sentence.numbers else ():
+        sign = 1 if found["up"] else -1 if found["down"] else 0
+        if not found["rough"]:
+            yield Change(sign, sentence.start + found.start(), sentence.start + found.end())
 
 
 def _unsigned(percent: Number) -> Number:

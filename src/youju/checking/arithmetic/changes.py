@@ -1,4 +1,9 @@
-"""Knows how a change against last year follows from two values, and checks its amount, percent and direction."""
+"""Judges what a text claims of two values: which way they differ, by how much, by how many percent, points or times.
+
+One judgement serves every change: the claim (`change_claims`) and the two values that its words mean (`change_sides`)
+are worked out from each other as far as rounding allows. Nothing is told where an amount fits some value nearby, and of
+a percentage nothing where it has a subject of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +11,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.checking.arithmetic.change_claims import ADJUSTS, CARRIED_OVER, STEP, Change, find_changes, is_side
+from youju.checking.arithmetic.change_claims import (
+    ADJUSTS,
+    CARRIED_OVER,
+    STEP,
+    Change,
+    find_bare_changes,
+    find_changes,
+    is_side,
+)
 from youju.checking.arithmetic.change_sides import Sides, ahead_of, find_sides
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import item_in
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import round_to
+from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
 
-__all__ = ["check_changes"]
+__all__ = ["check_changes", "judge"]
 
-_HUNDRED = Decimal(100)
-_ZERO = Decimal(0)
+_HUNDRED, _CENT = Decimal(100), Decimal("0.01")
 _MAY_BE_BASE = regex(r"上年|去年|上期|同期|原|年初|预算|计划|目标|控制|概算|合同|送审|[由从比较]|(?:19|20)\d\d年")
 _COMPARED_WITH = regex(r"^[，、]?(?:与|同|较|比)")
 _WINDOW, _NEAR = 8, 12
@@ -32,25 +44,34 @@ def check_changes(reading: Reading) -> Iterator[Finding]:
         for sentence in paragraph:
             changes = list(find_changes(sentence))
             used = {one.start for change in changes for one in change.numbers}
-            plain = [one for one in sentence.numbers if one.start not in used and is_side(one)]
+            plain = [one for one in sentence.numbers if one.start not in used and _may_be_side(one)]
             own = [one for one in plain if not CARRIED_OVER.search(one.before)]
-            for change in changes:
-                sides = own if ADJUSTS.search(change.numbers[0].before) else plain
+            for change in (*changes, *find_bare_changes(reading, sentence)):
+                sides = own if change.numbers and ADJUSTS.search(change.numbers[0].before) else plain
                 if finding := _judge(reading, sentence, change, sides, earlier):
                     yield finding
             earlier = [*earlier, *plain][-_WINDOW:]
 
 
+def _may_be_side(number: Number) -> bool:
+    return is_side(number) or number.kind is Kind.PERCENT
+
+
 def _judge(
     reading: Reading, sentence: Sentence, change: Change, plain: Sequence[Number], earlier: Sequence[Number]
 ) -> Finding | None:
-    at = change.numbers[0].start
-    if len(set(change.signs)) > 1 and change.delta and change.percent:
-        return _torn(reading, change)
+    if change.torn:
+        message = f"增减方向前后不一：{_quoted(reading, change)}一增一减"
+        return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, change.start, change.end, message)
     sides = find_sides(reading, sentence, change, plain, earlier)
-    if sides is not None:
-        return None if _of_another(reading, change, sides) else _against(reading, change, sides)
-    return _alone(reading, change, ahead_of(plain, at))
+    if sides is None:
+        return _alone(reading, change, ahead_of(plain, change.start))
+    moves_budget = change.numbers and ADJUSTS.search(change.numbers[0].before)
+    if moves_budget and not _MAY_BE_BASE.search(sides.then.before):
+        return None
+    if not sides.now.exact or not sides.then.exact or _of_another(reading, change, sides):
+        return None
+    return judge(reading, change, sides)
 
 
 def _of_another(reading: Reading, change: Change, sides: Sides) -> bool:
@@ -66,69 +87,71 @@ def _of_another(reading: Reading, change: Change, sides: Sides) -> bool:
     return len(own) > (1 if told else 2) and beside and own not in ahead
 
 
-def _torn(reading: Reading, change: Change) -> Finding:
-    first, last = change.numbers
-    message = f"增减方向前后不一：{first.before}{first.text}与{last.before}{last.text}一增一减"
-    return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, first.start, last.end, message)
-
-
-def _against(reading: Reading, change: Change, sides: Sides) -> Finding | None:
-    now, then = sides.now, sides.then
-    adjusts = ADJUSTS.search(change.numbers[0].before) and not _MAY_BE_BASE.search(then.before)
-    if not now.exact or not then.exact or adjusts:
-        return None
-    gap = now.value - then.value
-    first, last = change.numbers[0], change.numbers[-1]
-    if gap and (gap > 0) != (change.sign > 0):
-        word = "增加" if gap > 0 else "减少"
-        message = (
-            f"增减方向与数据相反：{then.text}→{now.text}是{word}{shown(abs(gap), now)}，文中写作“{_quoted(change)}”"
-        )
-        return reading.finding(
-            Code.DIRECTION_MISMATCH, Severity.ERROR, first.start - len(first.before), last.end, message
-        )
-    if not gap and any(one.value for one in change.numbers):
-        message = f"增减与数据不符：{then.text}与{now.text}相等，并无增减，文中写作“{_quoted(change)}”"
-        return reading.finding(
-            Code.DIRECTION_MISMATCH, Severity.ERROR, first.start - len(first.before), last.end, message
-        )
-    if change.delta is not None and (finding := _amount(reading, change.delta, sides, abs(gap))):
-        return finding
-    if change.percent is not None:
-        return _percent(reading, change.percent, sides, abs(gap))
+def judge(reading: Reading, change: Change, sides: Sides) -> Finding | None:
+    """Return what is wrong with a change between two values: its direction, or one of its measures."""
+    if _is_turned(change, sides):
+        return _turned(reading, change, sides)
+    for measure, judge in ((change.delta, _amount), (change.percent, _percent), (change.times, _times)):
+        if measure is not None and (finding := judge(reading, measure, sides)):
+            return finding
     return None
 
 
-def _quoted(change: Change) -> str:
-    words = ((STEP.search(one.before), one) for one in change.numbers)
-    return "、".join(f"{found.group() if found else one.before[-6:]}{one.text}" for found, one in words)
-
-
-def _amount(reading: Reading, delta: Number, sides: Sides, gap: Decimal) -> Finding | None:
+def _is_turned(change: Change, sides: Sides) -> bool:
+    """Whether the values differ the other way than the words say, or differ at all where they say that they don't."""
     now, then = sides.now, sides.then
-    one, two = operand_interval(now.quantity), operand_interval(then.quantity)
-    possible = one - two if now.value >= then.value else two - one
-    state = fit(delta.quantity, gap, possible, delta.mention.approximator)
-    if state is Fit.RIGHT:
-        return None
-    worked = f"{now.text}与{then.text}相差{shown(gap, now)}"
-    if state is Fit.ROUNDING:
-        return reading.finding(
-            Code.ROUNDING, Severity.INFO, delta.start, delta.end, f"{worked}，文中写作{delta.text}，只差末位"
+    way = (now.value > then.value) - (now.value < then.value)
+    if change.sign == 0:
+        return way != 0 and not (
+            now.quantity.is_rounding_of(then.quantity) or then.quantity.is_rounding_of(now.quantity)
         )
-    severity = Severity.ERROR if sides.sure else Severity.WARNING
-    suggestion = shown(gap, delta) if sides.sure else ""
-    return reading.finding(
-        Code.CHANGE_MISMATCH,
-        severity,
-        delta.start,
-        delta.end,
-        f"增减额不符：{worked}，文中写作{delta.text}",
-        suggestion,
-    )
+    if way == 0:
+        rounded = change.delta is not None and _fit_of_amount(change.delta, sides) is not Fit.WRONG
+        return any(one.value for one in change.numbers) and not rounded and not change.may_equal
+    return way != change.sign
 
 
-def _percent(reading: Reading, percent: Number, sides: Sides, gap: Decimal) -> Finding | None:
+def _turned(reading: Reading, change: Change, sides: Sides) -> Finding:
+    now, then = sides.now, sides.then
+    apart = _shown_apart(change.delta or now, sides)
+    if not change.numbers:
+        start, end = min(now.start, then.start), max(now.end, then.end, change.end)
+    else:
+        start, end = change.start - len(change.numbers[0].before), change.end
+    if now.value == then.value:
+        what = f"增减与数据不符：{then.text}与{now.text}相等，并无增减"
+    elif change.sign == 0:
+        what = f"增减与数据不符：{now.text}与{then.text}并不相等，相差{apart}"
+    else:
+        word = "增加" if now.value > then.value else "减少"
+        what = f"增减方向与数据相反：{then.text}→{now.text}是{word}{apart}"
+    message = f"{what}，文中写作“{_quoted(reading, change)}”"
+    return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, start, end, message)
+
+
+def _quoted(reading: Reading, change: Change) -> str:
+    words = STEP.search(change.numbers[0].before) if change.numbers else None
+    return reading.text[change.start - (len(words.group()) if words else 0) : change.end]
+
+
+def _shown_apart(like: Number, sides: Sides) -> str:
+    gap = abs(sides.now.value - sides.then.value)
+    return f"{plain_digits(gap)}个百分点" if like.kind in (Kind.POINTS, Kind.PERCENT) else shown(gap, sides.now)
+
+
+def _fit_of_amount(delta: Number, sides: Sides) -> Fit:
+    one, two = operand_interval(sides.now.quantity), operand_interval(sides.then.quantity)
+    possible = one - two if sides.now.value >= sides.then.value else two - one
+    return fit(delta.quantity, abs(sides.now.value - sides.then.value), possible, delta.mention.approximator)
+
+
+def _amount(reading: Reading, delta: Number, sides: Sides) -> Finding | None:
+    worked = f"{sides.now.text}与{sides.then.text}相差{_shown_apart(delta, sides)}"
+    due = "" if delta.kind is Kind.POINTS else shown(abs(sides.now.value - sides.then.value), delta)
+    return _told(reading, delta, _fit_of_amount(delta, sides), f"增减额不符：{worked}", due, sure=sides.sure)
+
+
+def _percent(reading: Reading, percent: Number, sides: Sides) -> Finding | None:
     now, then = sides.now, sides.then
     if then.value == 0:
         return _zero_base(reading, percent, then)
@@ -136,46 +159,59 @@ def _percent(reading: Reading, percent: Number, sides: Sides, gap: Decimal) -> F
     if two.low <= 0:
         return None
     ratios = sorted(abs(high / low - 1) * _HUNDRED for high, low in ((one.low, two.high), (one.high, two.low)))
-    exact = gap / then.value * _HUNDRED
+    exact = abs(now.value - then.value) / then.value * _HUNDRED
     coarse = is_coarse(now.quantity, then.quantity)
     state = fit(percent.quantity, exact, Interval(ratios[0], ratios[-1]), percent.mention.approximator, coarse=coarse)
+    sign = "＋" if now.value >= then.value else "－"
+    worked = f"（{now.text}－{then.text}）÷{then.text}＝{sign}{plain_digits(round_to(exact, _CENT))}%"
+    return _told(reading, percent, state, f"增减率不符：{worked}", shown(exact, percent), sure=sides.sure)
+
+
+def _times(reading: Reading, times: Number, sides: Sides) -> Finding | None:
+    """Check 是上年的3倍; 增长2倍 is often written for 是2倍."""
+    now, then = sides.now, sides.then
+    quotient = operand_interval(now.quantity).over(operand_interval(then.quantity))
+    if quotient is None:
+        return None
+    grew = (0, 1) if STEP.search(times.before) else (0,)
+    half = times.quantity.step / 2
+    if any(quotient.low - half <= times.value + offset <= quotient.high + half for offset in grew):
+        return None
+    exact = plain_digits(round_to(now.value / then.value, times.quantity.step / 10))
+    return _told(reading, times, Fit.WRONG, f"倍数不符：{now.text}是{then.text}的{exact}倍", "", sure=False)
+
+
+def _told(reading: Reading, number: Number, state: Fit, what: str, due: str, *, sure: bool) -> Finding | None:
+    """Say what a measure should be; of a last digit only that it differs."""
     if state is Fit.RIGHT:
         return None
-    sign = "＋" if now.value >= then.value else "－"
-    worked = f"（{now.text}－{then.text}）÷{then.text}＝{sign}{plain_digits(round_to(exact, Decimal('0.01')))}%"
     if state is Fit.ROUNDING:
-        message = f"{worked}，文中写作{percent.text}，只差末位"
-        return reading.finding(Code.ROUNDING, Severity.INFO, percent.start, percent.end, message)
-    severity = Severity.ERROR if sides.sure else Severity.WARNING
-    suggestion = shown(exact, percent) if sides.sure else ""
-    message = f"增减率不符：{worked}，文中写作{percent.text}"
-    return reading.finding(Code.CHANGE_MISMATCH, severity, percent.start, percent.end, message, suggestion)
+        message = f"{what.partition('：')[2]}，文中写作{number.text}，只差末位"
+        return reading.finding(Code.ROUNDING, Severity.INFO, number.start, number.end, message)
+    severity = Severity.ERROR if sure else Severity.WARNING
+    message = f"{what}，文中写作{number.text}"
+    return reading.finding(Code.CHANGE_MISMATCH, severity, number.start, number.end, message, due if sure else "")
 
 
 def _zero_base(reading: Reading, percent: Number, then: Number) -> Finding:
-    common = percent.value == _HUNDRED
     message = f"上年数为{then.text}，基数为零，不能计算增减率，文中写作{percent.text}"
-    severity = Severity.INFO if common else Severity.ERROR
+    severity = Severity.INFO if percent.value == _HUNDRED else Severity.ERROR
     return reading.finding(Code.CHANGE_MISMATCH, severity, percent.start, percent.end, message)
 
 
 def _alone(reading: Reading, change: Change, before: Sequence[Number]) -> Finding | None:
-    """Check amount and percent against each other when only this year's value is told."""
+    """Check amount and percent against each other when only one of the two values is told."""
     delta, percent = change.delta, change.percent
     if delta is None or percent is None or not delta.exact or not percent.exact or percent.value == 0:
         return None
     same = [one for one in before if one.unit == delta.unit and one.exact]
-    if not same:
+    if not same or len({one.value for one in same}) > 1:
         return None
-    bases = [base for one in same for base in _bases(one, delta, change.sign)]
-    fits = [_alone_fit(percent, delta, base) for base in bases]
-    if min(fits) is not Fit.WRONG or len({one.value for one in same}) > 1 or bases[0].value <= 0:
+    bases = list(_bases(same[0], delta, change.sign))
+    if bases[0].value <= 0 or any(_fit_of_share(delta, base, percent) is not Fit.WRONG for base in bases):
         return None
-    base = bases[0]
-    exact = delta.value / base.value * _HUNDRED
-    message = (
-        f"增减额与增减率不符：{base.how}，应为{plain_digits(round_to(exact, Decimal('0.01')))}%，文中写作{percent.text}"
-    )
+    exact = plain_digits(round_to(delta.value / bases[0].value * _HUNDRED, _CENT))
+    message = f"增减额与增减率不符：{bases[0].how}，应为{exact}%，文中写作{percent.text}"
     return reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, percent.start, percent.end, message)
 
 
@@ -202,7 +238,7 @@ def _bases(number: Number, delta: Number, sign: int) -> Iterator[_Base]:
         yield then
 
 
-def _alone_fit(percent: Number, delta: Number, base: _Base) -> Fit:
+def _fit_of_share(delta: Number, base: _Base, percent: Number) -> Fit:
     ratio = operand_interval(delta.quantity).over(base.interval)
     if ratio is None or not base.value:
         return Fit.WRONG

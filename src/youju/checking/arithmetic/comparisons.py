@@ -1,182 +1,230 @@
-"""Holds two numbers that a text compares against the word it compares them with: 低于年初确定的…, 超过上限…."""
+"""Holds a result against the number that the text says it is above, below, within, or so far from.
+
+The claim is a word of comparison. What it compares is told right beside it (8190平方米，高于9300平方米的目标) or by
+name (中标价高于预算6.4万元, 没有突破概算, 超计划34座): a name means the one number before that the text gives under
+it, a goal the one that it gives for what the result measures. Both found, a change is judged (`changes`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from youju.checking.arithmetic.change_claims import Change
+from youju.checking.arithmetic.change_sides import Sides
+from youju.checking.arithmetic.changes import judge
 from youju.checking.reading import Number, Reading, Sentence
-from youju.domain.findings import Code, Finding, Severity
+from youju.checking.vocabulary import role_in, terms
+from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = ["check_comparisons"]
 
-_BELOW = r"低于|少于|小于|(?:未|没有|没能?|并未|不)(?:超过|超出|突破)|不及|短于"
-_ABOVE = r"高于|多于|大于|超过|超出|突破|长于"
-_GAP = regex(rf"^[^。；\n\d]{{0,16}}?(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE}))了?(?P<named>[^，。；、\n\d]{{0,24}})$")
-_YARDSTICK = regex(
-    r"目标|标准|计划|控制|限额|上限|下限|定额|指标|测算|核定|概算|预算|确定|设定|要求|约定|均价|平均|水平"
+_SIGNS = {"missed": -1, "most": -1, "above": 1, "below": -1, "least": 1}
+_GOALS, _YARDSTICK = terms("compared", "goals"), regex(terms("compared", "yardsticks"))
+_WORD = regex(
+    "|".join(f"(?P<{kind}>{'|'.join(terms('compared', kind))})" for kind in _SIGNS)
+    + rf"|[比较](?={_GOALS}[^，。；\d]{{0,3}}(?P<more>[多高超]|超[出额]|多出|增加)(?:了|完成)*\d)"
+    + rf"|[比较](?={_GOALS}[^，。；\d]{{0,3}}(?P<less>[少低差])(?:了|完成)*\d)"
 )
-_FROM = regex(r"由|从")
-_MOVED = regex(
-    r"^(?:，)?[^，。；\d]{0,6}?(?:(?P<up>增加|增长|提高|上升|提升|扩大|上涨|延长|拉长|增|升)|(?P<down>减少|下降|降低|压减|缩减|压缩|缩短|减|降))"
-    r"(?:到|至|为)(?:了|目前的|现在的|今年的|本年的|(?:19|20)\d\d年(?:的|末的?)?)?(?:每[\u4e00-\u9fff]{1,3})?$"
-)
-_APART = regex(r"(?:(?P<less>提前|缩短|少|低|减少|节约|节省|压减)|(?P<more>推迟|延后|延长|超出|超|多|高|增加))了?$")
-_THAN = regex(r"^，?[^。；，\d]{0,8}?[比较]")
-_CLOSE, _MOST = 8, 12
-_VAGUELY = regex(
-    r"，?(?:总体|整体)?(?:呈|有所|略有|明显|大幅|小幅)(?:(?P<up>上升|增长|增加|提高|提升)|(?P<down>下降|减少|降低|回落|下滑|压减))"
-    r"(?:态势|趋势)?(?=[，。；、]|$)"
-)
-_LAST_YEARS = regex(r"^，?[比较](?:上年|去年|上年度|上年同期|去年同期)(?:的|实际|决算)?[\u4e00-\u9fff]{0,4}$")
-_YEAR = regex(r"((?:19|20)\d\d)年[^\d]{0,8}$")
-_REACH = 24
-_BOUND = regex(r"不(?:得)?(?:低于|高于|少于|多于|小于|大于|超过|超出)$")
-_DELTA_BEHIND = regex(r"^(?:的|之)?(?:目标|标准|计划|控制|限额|上限|要求|水平|定额|任务|指标)")
-_NAME = r"[\u4e00-\u9fff（）]{1,10}?"
-_NAMED = regex(
-    rf"(?:^|(?<=[，；：。、]))(?:其中|其|因此|说明|使得)?(?P<one>{_NAME})(?:的)?"
-    r"(?:略|远|明显|稍|大大|已|也|均)?(?:(?P<above>高于|多于|大于|超过|超出|长于|超)|(?P<below>低于|少于|小于|不及|短于))了?"
-    rf"(?P<other>{_NAME})(?:的)?(?P<much>约?\d[\d,.]*[^，。；、\d]{{0,6}})?(?=[，。；]|$)"
-)
-_VALUE_TAIL = regex(r"(?:为|是|共|有|达到?|约|仅|计)+$")
-_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
+_GOAL = regex(rf"的?(?:{_GOALS})(?:的)?[多高少低超差出额了完成]*")
+_INLINE = regex(rf"[^，。；]{{0,8}}?(?:{_YARDSTICK.pattern})")
+_NOT_YET = regex(r"目标|要求|应|计划|须|需|力争|确保|标准|指标|[若如]|的[项单]")
+_SHARE = regex(r"^[^，。；\d]{0,12}的(?:约|近)?\d")
+_BREAK = regex(r"[，。；：、\n（）(),;]")
+_LEAD = regex(r"^(?:其中|其|因此|说明|使得)|(?:的|略|远|明显|稍|大大|已|也|均|仍|严格|都)+$")
+_TAIL = regex(r"(?:为|是|共|有|达到?|约|仅|计)+$")
+_WITHIN = regex(r"(?:的)?(?:标准|数|额度|范围|控制数)?(?:之|以)?内?$")
+_LIMIT = regex(r"(?:预算|限额|概算|标准|控制数|额度|指标|约定|合同)")
+_USED = regex(r"(?:支出|实际|决算|结算|花费|使用|执行|列支)(?:数|单价|金额|总额|用时)?(?:为|是|每[^，。；\d]{1,6})?$")
+_OTHER_MONEY = regex(r"上年|去年|其中|追加|结转|季度|同比|较|比")
+_TARGET = regex(r"目标|计划|任务|要求|不低于|不少于|应|指标值|≥")
+_ANNOUNCED = regex(r"^[^，。；]{0,16}(?:目标|指标|任务|计划)[^，。；]{0,6}(?:：|包括|为|是)")
+_UPPER = regex(r"上限|工期|时限|限期|用时|耗时|不[高多大]于|不得?超过|控制在|最高|限额|≤|以内")
+_BOUNDS, _AT_MOST = (Approximator.AT_LEAST, Approximator.AT_MOST), (Approximator.AT_MOST, Approximator.BELOW)
+_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.SCORE, Kind.NUMBER})
+_MOST, _MOST_BACK, _FAR, _NEAR, _NAME, _TIMES = 12, 400, 30, 16, 2, 2
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A word of comparison in its clause: what stands before it, the name and the numbers behind it."""
+
+    sign: int
+    kind: str
+    start: int
+    end: int
+    subject: str
+    name: str
+    numbers: tuple[Number, ...]
 
 
 def check_comparisons(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding where a number isn't on the side of its yardstick that the words put it on."""
+    """Yield a finding where a number isn't on the side of its yardstick that the words put it on, or not so far."""
     for sentence in reading.sentences:
-        for one, other, apart in zip(sentence.numbers, sentence.numbers[1:], sentence.numbers[2:], strict=False):
-            same = (one.unit, one.kind, one.group) == (other.unit, other.kind, other.group)
-            if same and one.kind in _KINDS and (finding := _distance(reading, one, other, apart)):
-                yield finding
-        for claim in _NAMED.finditer(reading.words(sentence)):
-            if finding := _named(reading, sentence, claim):
-                yield finding
-        for one, other in pairwise(sentence.numbers):
-            if (one.unit, one.kind, one.group) != (other.unit, other.kind, other.group) or one.kind not in _KINDS:
-                continue
-            if finding := _judge(reading, one, other) or _turned(reading, one, other) or _trend(reading, one, other):
+        for word in _WORD.finditer(reading.words(sentence)):
+            claim = _claim(reading, sentence, word)
+            pair = _beside(reading, sentence, claim) or _by_name(reading, sentence, claim)
+            if pair and (finding := _judged(reading, claim, *pair)):
                 yield finding
 
 
-def _named(reading: Reading, sentence: Sentence, claim: re.Match[str]) -> Finding | None:
-    """Check 中标价高于预算6.4万元: both by the numbers that the words before give for these names."""
-    at = sentence.start + claim.start()
+def _claim(reading: Reading, sentence: Sentence, word: re.Match[str]) -> _Claim:
+    start, text = sentence.start + word.start(), reading.text
+    stop = _BREAK.search(text, sentence.start + word.end(), min(sentence.end, start + _FAR))
+    end = stop.start() if stop else min(sentence.end, start + _FAR)
+    numbers = reading.numbers_in(start, end)
+    kind = word.lastgroup or ""
+    kind = {"more": "above", "less": "below"}.get(kind, kind)
+    name = text[sentence.start + word.end() : numbers[0].start if numbers else end]
+    subject = _BREAK.split(text[max(sentence.start, start - _FAR) : start])[-1]
+    return _Claim(_SIGNS[kind], kind, start, end, subject, name, numbers)
+
+
+def _beside(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number, Number, Number | None] | None:
+    """Find the two numbers of 81.6%，未达到78%的目标 and 高于92%的目标值2.82个百分点."""
+    if not claim.numbers or (claim.kind == "most" and _NOT_YET.search(claim.subject)):
+        return None
+    other = claim.numbers[0]
+    behind = reading.text[other.end : other.end + _NEAR]
+    if _GOAL.fullmatch(claim.name) and not _INLINE.match(behind):
+        return None  # 超计划34座: so far from it
+    named = _YARDSTICK.search(claim.name) and (
+        claim.name.endswith(("的", "为")) or not _told(reading, sentence, claim.start, claim.name, other)
+    )
+    if not (named or _INLINE.match(behind)) or _SHARE.match(behind):
+        return None
+    if claim.kind in ("missed", "least") and (
+        _UPPER.search(claim.name + behind) or other.mention.approximator in _AT_MOST
+    ):
+        return None
+    one = _nearest(reading, sentence, claim, other)
+    if one is None or (
+        claim.sign < 0
+        and not _INLINE.match(behind)
+        and other.value * _TIMES < one.value
+        and not claim.name.endswith("的")
+    ):
+        return None  # 低于预算2万元: so much below
+    return one, other, claim.numbers[1] if len(claim.numbers) > 1 else None
+
+
+def _nearest(reading: Reading, sentence: Sentence, claim: _Claim, like: Number) -> Number | None:
+    """Return the number before a claim that it speaks of: the one right before it, or the only one of its unit."""
+    start = max(sentence.start, reading.text.rfind("；", sentence.start, claim.start))
+    ahead = [one for one in reading.numbers_in(start, claim.start)[-_MOST:] if one.group == like.group]
+    same = [one for one in ahead if (one.unit, one.kind) == (like.unit, like.kind) and one.end <= like.start]
+    if not same or not same[-1].exact or like.kind not in _KINDS:
+        return None
+    gap = reading.text[same[-1].end : claim.start]
+    near = ahead[-1] is same[-1] and len(gap) <= _NEAR and claim.kind not in ("missed", "least")
+    return same[-1] if near or len(same) == 1 else None
+
+
+def _by_name(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number, Number, Number | None] | None:
+    """Find the numbers of 中标价高于预算6.4万元, 城区多于乡镇, 超计划34座 and 没有突破概算."""
+    much = claim.numbers[0] if claim.numbers else None
+    if much and _GOAL.fullmatch(claim.name):
+        unit = "%" if much.kind is Kind.POINTS else much.unit
+        ahead = [
+            one
+            for one in reading.numbers_in(sentence.start, claim.start)
+            if one.unit == unit and one.group == much.group
+        ]
+        targets = _targets(reading, ahead[-1]) if ahead and ahead[-1].exact else []
+        return (ahead[-1], targets[-1], much) if len({one.value for one in targets}) == 1 else None
+    if claim.kind == "most":
+        return None if much else _limited(reading, sentence, claim)
+    subject, name = _LEAD.sub("", _LEAD.sub("", claim.subject)), claim.name.removesuffix("的")
+    ones, others = (_told(reading, sentence, claim.start, words, much) for words in (subject, name))
+    if not (ones and others):
+        ones, others = _alike_named(reading, sentence, claim.start, subject, name)
+    if len(ones) != 1 or len(others) != 1 or ones[0] is others[0] or ones[0].unit != others[0].unit:
+        return None
+    return (ones[0], others[0], much) if much is None or much.unit == ones[0].unit else None
+
+
+def _labelled(reading: Reading, sentence: Sentence, at: int) -> list[tuple[str, Number]]:
+    """Return the numbers before an offset, in its sentence and the one before, with the words that name them."""
     before = reading.sentences[max(0, sentence.index - 1)]
     start = before.start if before.line == sentence.line else sentence.start
     numbers = [
         one for one in reading.numbers_in(start, at)[-_MOST:] if one.exact and one.kind in _KINDS and not one.group
     ]
-    labels = [_VALUE_TAIL.sub("", one.before) for one in numbers]
-    ones, others = (
-        [number for number, label in zip(numbers, labels, strict=True) if _is_named(label, name)]
-        for name in (claim["one"], claim["other"])
-    )
-    if not (ones and others):
-        ones, others = _alike_named(numbers, labels, claim)
-    if len(ones) != 1 or len(others) != 1 or ones[0] is others[0] or ones[0].unit != others[0].unit:
-        return None
-    one, other = ones[0], others[0]
-    apart = (
-        reading.numbers_in(sentence.start + claim.start("much"), sentence.start + claim.end()) if claim["much"] else ()
-    )
-    if claim["much"] and (not apart or apart[0].unit != one.unit):
-        return None
-    gap = one.value - other.value if claim["above"] else other.value - one.value
-    right = abs(gap - apart[0].value) <= apart[0].quantity.step if apart and apart[0].exact else gap >= 0
-    if right:
-        return None
-    start = min(one.start, other.start)
-    message = f"与所比的数不符：{one.text}与{other.text}，文中写作“{claim.group()}”"
-    return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, start, sentence.start + claim.end(), message)
+    return [(_TAIL.sub("", one.before), one) for one in numbers]
 
 
-def _is_named(label: str, name: str) -> bool:
-    """Whether a number's words are a name, or end in it (实际采购价, 采购价)."""
-    return len(name) > 1 and bool(label) and (label.endswith(name) or (len(label) > 1 and name.endswith(label)))
+def _told(reading: Reading, sentence: Sentence, at: int, name: str, like: Number | None) -> list[Number]:
+    """Return the numbers that a text gives under a name (采购价 for 实际采购价)."""
+    name = name.removesuffix("的")
+    return [
+        one
+        for label, one in _labelled(reading, sentence, at)
+        if len(name) > 1 and label and (label.endswith(name) or (len(label) > 1 and name.endswith(label)))
+        if like is None or one.unit == like.unit
+    ]
 
 
 def _alike_named(
-    numbers: Sequence[Number], labels: Sequence[str], claim: re.Match[str]
+    reading: Reading, sentence: Sentence, at: int, one: str, other: str
 ) -> tuple[list[Number], list[Number]]:
     """Return the numbers of 城区受理186件，乡镇受理214件 for 城区 and 乡镇: what follows the names is the same."""
     rests: dict[str, list[tuple[str, Number]]] = {}
-    for number, label in zip(numbers, labels, strict=True):
-        for name in (claim["one"], claim["other"]):
+    for label, number in _labelled(reading, sentence, at):
+        for name in (one, other):
             if len(name) > 1 and label.startswith(name) and label != name:
                 rests.setdefault(label.removeprefix(name), []).append((name, number))
     for pairs in rests.values():
         found = dict(pairs)
-        if len(pairs) == len(found) == len({claim["one"], claim["other"]}):
-            return [found[claim["one"]]], [found[claim["other"]]]
+        if len(pairs) == len(found) == len({one, other}):
+            return [found[one]], [found[other]]
     return [], []
 
 
-def _distance(reading: Reading, one: Number, other: Number, apart: Number) -> Finding | None:
-    """Check 工期85天，比约定的80天提前5天: how far, and to which side."""
-    if (one.unit, one.group) != (apart.unit, apart.group) or not (one.exact and other.exact and apart.exact):
+def _limited(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number, Number, None] | None:
+    """Find the limit and the amount of 预算18万元，支出19.3万元，控制在预算以内: one of each, of one unit."""
+    name = _LIMIT.search(claim.name)
+    if name is None or _OTHER_MONEY.search(reading.words(sentence)):
         return None
-    found = _APART.search(apart.before)
-    gap = reading.text[one.end : other.start]
-    if found is None or not _THAN.match(gap) or not _YARDSTICK.search(gap) or apart.start - other.end > _CLOSE:
+    numbers = [one for one in sentence.numbers if one.exact and one.group == 0]
+    limits = [one for one in numbers if name.group() in one.before]
+    used = [one for one in numbers if _USED.search(one.before) and one not in limits]
+    if len(limits) != 1 or len(used) != 1 or limits[0].unit != used[0].unit or used[0].start < limits[0].start:
         return None
-    exact = one.value - other.value
-    slack = max(number.quantity.step for number in (one, other, apart)) if one.kind is Kind.MONEY else 0
-    if abs(exact - (apart.value if found["more"] else -apart.value)) <= slack:
-        return None
-    message = f"与所比的数不符：{one.text}与{other.text}，文中写作“{apart.before[-4:]}{apart.text}”"
-    return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, one.start, apart.end, message)
+    return used[0], limits[0], None
 
 
-def _trend(reading: Reading, one: Number, other: Number) -> Finding | None:
-    """Check 35.2万元，较上年的38.6万元有所下降 and 2022年为86起，2023年为92起，呈上升态势."""
-    found = _VAGUELY.match(reading.text, other.end, other.end + _REACH)
-    gap = reading.text[one.end : other.start]
-    if found is None or not (one.exact and other.exact) or one.value == other.value or "\n" in gap:
-        return None
-    years = [_YEAR.search(number.before) for number in (one, other)]
-    if _LAST_YEARS.match(gap):
-        rose = one.value > other.value
-    elif years[0] and years[1] and years[0][1] < years[1][1] and len(gap) < 2 * _CLOSE:
-        rose = other.value > one.value
-    else:
-        return None
-    if bool(found["up"]) == rose:
-        return None
-    said = found["up"] or found["down"]
-    message = f"增减方向与数据相反：{one.text}与{other.text}，文中写作“{said}”"
-    return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, one.start, found.end(), message)
+def _targets(reading: Reading, actual: Number) -> list[Number]:
+    """Return the targets told before for what a result measures, by its name."""
+    name = re.sub(r"^.*[的，]", "", role_in("actual", "target").sub("", actual.before))[-8:]
+    if len(name) < _NAME:
+        return []
+    return [
+        one
+        for one in reading.numbers_in(0, actual.start)[-_MOST_BACK:]
+        if one.unit == actual.unit
+        and (_speaks_of_targets(reading, one) or one.mention.approximator in _BOUNDS)
+        and name[-_NAME:] in one.before + one.after[:4]
+        and (one.kind is not Kind.PERCENT or name[:_NAME] in one.before)
+    ]
 
 
-def _turned(reading: Reading, one: Number, other: Number) -> Finding | None:
-    """Check 由59.39万元减少到60.13万元: the verb tells which of the two is larger."""
-    found = _MOVED.match(reading.text[one.end : other.start])
-    if found is None or not _FROM.search(one.before) or not (one.exact and other.exact) or one.value == other.value:
-        return None
-    if bool(found["up"]) == (other.value > one.value):
-        return None
-    message = f"增减方向与数据相反：{one.text}→{other.text}，文中写作“{found['up'] or found['down']}”"
-    return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, one.start, other.end, message)
+def _speaks_of_targets(reading: Reading, number: Number) -> bool:
+    """Whether the words before a number, or what opens its sentence, announce targets."""
+    return bool(_TARGET.search(number.before) or _ANNOUNCED.search(reading.words(reading.sentences[number.sentence])))
 
 
-def _judge(reading: Reading, one: Number, other: Number) -> Finding | None:
-    gap = reading.text[one.end : other.start]
-    found = _GAP.match(gap)
-    if found is None or not (one.exact and other.exact):
+def _judged(reading: Reading, claim: _Claim, one: Number, other: Number, much: Number | None) -> Finding | None:
+    start, end = (much.start, much.end) if much else (claim.start, claim.end)
+    change = Change(claim.sign, start, end, delta=much, may_equal=claim.kind != "missed")
+    found = judge(reading, change, Sides(one, other, sure=False))
+    if found is None or found.severity is Severity.INFO:
         return None
-    word = found["below"] or found["above"]
-    if _BOUND.search(gap[: found.start("named")]) or not _YARDSTICK.search(found["named"] + other.after[:8]):
-        return None
-    if found["below"]:
-        by_so_much = other.value * 2 < one.value and not _DELTA_BEHIND.match(other.after)
-        wrong = one.value > other.value and not by_so_much
-    else:
-        wrong = one.value < other.value
-    if not wrong:
-        return None
-    message = f"与所比的数不符：{one.text}并不“{word}”{other.text}"
-    return reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, one.start, other.end, message)
+    named = _YARDSTICK.search(reading.text, claim.start, claim.end) or claim.kind == "most"
+    code = Code.TARGET_MISMATCH if named else Code.DIRECTION_MISMATCH
+    start, end = min(one.start, other.start), max(one.end, other.end, claim.end)
+    words = f"“{reading.text[claim.start : claim.end]}”"
+    message = f"与所比的数不符：{one.text}与{other.text}，文中写作{words}"
+    return reading.finding(code, Severity.WARNING, start, end, message)

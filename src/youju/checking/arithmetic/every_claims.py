@@ -200,7 +200,7 @@ def _other_way(reading: Reading, known: _Changes, sentence: Sentence, way: re.Ma
         changes = changes if len(changes) == count else []
     else:
         changes = own if len(own) >= _SHORTEST and _ANY_NOUN.fullmatch(way["what"]) else []
-    wrong = next((one for one in changes if set(one.signs) == {-1 if way["up"] else 1}), None)
+    wrong = next((one for one in changes if not one.torn and one.sign == (-1 if way["up"] else 1)), None)
     if wrong is None:
         return None
     number = wrong.numbers[0]

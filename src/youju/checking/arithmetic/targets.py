@@ -53,7 +53,6 @@ class _Held:
 def check_targets(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each claim about a target that its two numbers contradict."""
     for numbers, start, end in segments(reading):
-        yield from _compared(reading, numbers, start)
         held = _held(reading, numbers)
         if held is None:
             continue
@@ -92,38 +91,6 @@ def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:
             if position > first:
                 yield sentence.numbers[first:position], begin, cut
             begin = cut
-
-
-_NAMED_TARGET = regex(r"^的?(?:(?:年初|年度|全年|预期|既定|预定)?(?:确定|设定|下达)?的?)?(?:目标|任务|要求|指标值)")
-_PLANNED = regex("(?:达到?|完成|超过|高于|低于)了?(?:年初|年度)?(?:计划数?|目标值?|任务数?)$")
-_SHARE_OF = regex(r"[^，。；]{0,12}(?:目标|任务|计划|要求)(?:数|值)?的(?:约|近)?(?:\d|$)")
-_SHORT = regex("(?:未|未能|没有|没能)(?:达到?|完成|实现)|低于|不及")
-_BOUND = regex("不(?:低于|高于|超过|少于|多于|大于|小于)")
-_BEYOND = regex("高于|超过|超出|达到|完成了?")
-
-
-def _compared(reading: Reading, numbers: Sequence[Number], start: int) -> Iterator[Finding]:
-    """Check 81.6%，未达到78%的目标 and 8190平方米，高于9300平方米的目标: the target stands last."""
-    for place, target in enumerate(numbers[1:12], 1):
-        named = _NAMED_TARGET.match(target.after) or (
-            _PLANNED.search(target.before) and not target.after.startswith("的")
-        )
-        if target.kind not in _TARGET_KINDS or not named or _SHARE_OF.match(target.after):
-            continue
-        earlier = [one for one in numbers[:place] if one.unit == target.unit and one.exact]
-        words = reading.text[max(start, target.start - 12) : target.end]
-        words = re.split("[，；。]", words)[-1]
-        words = _BOUND.sub("", re.split("[，。；]", words)[-1])
-        missed, beyond = _SHORT.search(words), _BEYOND.search(words)
-        if len(earlier) != 1 or _is_upper(reading, target) or not (missed or beyond):
-            continue
-        actual = earlier[0]
-        met = actual.value >= target.value
-        if met == (missed is None):
-            continue
-        word = "已达到目标却说未达到" if missed else "并未达到目标"
-        message = f"{word}：目标{target.text}，实际{actual.text}"
-        yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, actual.start, target.end, message)
 
 
 def _held(reading: Reading, numbers: Sequence[Number]) -> _Held | None:

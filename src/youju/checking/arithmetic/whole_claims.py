@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.reading import Reading, Sentence
 from youju.checking.vocabulary import role_of
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -28,31 +28,7 @@ _HUNDRED = 100
 def check_whole_claims(reading: Reading) -> Iterator[Finding]:
     """Yield a finding where a claim of the whole stands beside a number that denies it."""
     for sentence in reading.sentences:
-        yield from _within(reading, sentence)
         yield from _all_done(reading, sentence)
-
-
-def _within(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
-    """Check 预算18万元，支出19.3万元，控制在预算以内: one limit and one amount used, of one unit."""
-    words = reading.words(sentence)
-    claim = _WITHIN.search(words)
-    if claim is None or _OTHER_MONEY.search(words):
-        return
-    limits = [one for one in sentence.numbers if _is_amount(one) and _LIMIT.search(one.before)]
-    used = [one for one in sentence.numbers if _is_amount(one) and _USED.search(one.before) and one not in limits]
-    if len(limits) != 1 or len(used) != 1 or limits[0].unit != used[0].unit:
-        return
-    limit, amount = limits[0], used[0]
-    if amount.value > limit.value and limit.start < amount.start:
-        message = (
-            f"超过限额：{limit.before[-6:]}{limit.text}，{amount.before[-6:]}{amount.text}，文中写作“{claim.group()}”"
-        )
-        end = max(amount.end, sentence.start + claim.end())
-        yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, limit.start, end, message)
-
-
-def _is_amount(number: Number) -> bool:
-    return number.kind is Kind.MONEY and number.exact and number.group == 0
 
 
 def _all_done(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
