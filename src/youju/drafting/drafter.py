@@ -14,6 +14,7 @@ from youju.domain.report import Draft, Gap, Paragraph, Section, Text
 from youju.drafting.judging import Fault, Judge
 from youju.drafting.manuscript import Base, Sentence, clean_lines
 from youju.drafting.mending import Manuscript, mend, read_manuscript
+from youju.drafting.offline import draft_offline
 from youju.drafting.schedule import run_in_order
 from youju.drafting.scope import Scope
 from youju.drafting.situation import Situation
@@ -31,6 +32,8 @@ __all__ = ["Drafted", "Drafter", "Manner", "SectionWriter", "Written"]
 
 _SLOT = regex(r"\{\{[^{}]*\}\}")
 _MOST_REPAIRS = 2
+_TURNS = 4
+"""Wordings of the plans that count as known."""
 _LEAST_WORDS = 12
 _MOST_PASSAGES = 2
 _LONGEST_PASSAGE = 160
@@ -118,12 +121,15 @@ class SectionWriter:
 
     @cached_property
     def _known_texts(self) -> tuple[str, ...]:
-        blocks = [block for one in self._draft.all_sections() for block in one.blocks]
+        """What the draft says, and what the plans' other wordings would say of the same data."""
+        others = (draft_offline(self._ledger, self._outline, turn) for turn in range(1, _TURNS))
+        blocks = [block for one in (self._draft, *others) for part in one.all_sections() for block in part.blocks]
         headings = [one.heading for one in self._draft.sections]
-        return (self._draft.title, *headings, *(one.text for one in blocks if isinstance(one, Paragraph)))
+        texts = (one.text for one in blocks if isinstance(one, Paragraph))
+        return tuple(dict.fromkeys((self._draft.title, *headings, *texts)))
 
     def write(
-        self, section: Section, prompt: Prompt, *, found: str = "", craft: str = "", free: bool = False
+        self, section: Section, prompt: Prompt, *, found: str = "", craft: str = "", wish: str = "", free: bool = False
     ) -> Written:
         """Let the model write one section.
 
@@ -132,6 +138,7 @@ class SectionWriter:
             prompt: The prompt whose craft applies.
             found: What the sections before it found out.
             craft: The craft already rendered, for prompts with variables of their own.
+            wish: What a person asked for, in the craft.
             free: Whether facts may be left out.
 
         Raises:
@@ -141,7 +148,9 @@ class SectionWriter:
         craft = craft or prompt.render(**self._variables(prompt))
         task, kinds, passages = self._task(section, base, craft, found)
         told = [craft, *(load_prompt(f"shared/{name}").body for name in ("system", "voice", "task", "repair"))]
-        words = Words(self._ledger, (*self._known_texts, section.heading), [*told, task.partition("\n")[0]], found)
+        words = Words(
+            self._ledger, (*self._known_texts, section.heading), [*told, task.partition("\n")[0]], found, wish
+        )
         judge = Judge(base, self._index, words, free=free)
         opening = [Message(Role.SYSTEM, self._system), Message(Role.USER, task)]
         talk = Talk(self._model, self._manner, section.id, prompt, opening, kinds)

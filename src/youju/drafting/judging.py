@@ -15,7 +15,7 @@ from youju.domain.findings import CheckReport, Code, JudgedMention, PlainText, S
 from youju.domain.quantity import Kind
 from youju.domain.report import Figure, Gap
 from youju.domain.scoring import is_met
-from youju.drafting.manuscript import Base, Sentence
+from youju.drafting.manuscript import Base, Sentence, without_point
 from youju.drafting.sources_of_words import Words, senses
 from youju.patterns import regex
 
@@ -120,6 +120,7 @@ class Judge:
             yield f"没有 {{{{{slot}}}}} 这个数字槽"
         yield from self._words.faults(sentence.text, sentence.words)
         yield from self._words.claim_faults(sentence.words)
+        yield from self._words.backing_faults(without_point(sentence.words))
         for kept in sentence.kept:
             if not self._is_kept_in_place(kept, sentence):
                 yield f"{{{{{kept}}}}} 不在原来的那句话里"
@@ -127,7 +128,7 @@ class Judge:
             yield f"“{name}”没有达到目标，不能写成达到"
         for run in sentence.runs:
             if isinstance(run, Gap) and run.text not in self._base.text:
-                yield from self._words.faults(run.what, run.what)
+                yield from self._words.gap_faults(run.what)
 
     def _whole_faults(self, sentences: Sequence[Sentence]) -> Iterator[Fault]:
         for one in self.missing(sentences):

@@ -15,7 +15,7 @@ from youju.mentions import find_mentions
 from youju.patterns import regex
 from youju.retrieval.masking import find_private
 
-__all__ = ["Base", "Sentence", "clean_lines", "is_point", "is_table_line", "split_sentences"]
+__all__ = ["Base", "Sentence", "clean_lines", "is_point", "is_table_line", "split_sentences", "without_point"]
 
 _SENTENCE = regex(r"(?:\{\{[^{}]*\}\}|【[^】]*】|[^。！？\n])*[。！？]*[”’）】]*")
 _TOKEN = regex(r"\{\{(?P<slot>[^{}]*)\}\}|【(?P<mark>待补|待核)：(?P<what>[^】]*)】")
@@ -253,6 +253,16 @@ def is_table_line(line: str) -> bool:
 def is_point(line: str) -> bool:
     """Tell whether a line is a numbered point."""
     return bool(_POINT.match(line))
+
+
+def without_point(line: str) -> str:
+    """Return a line without the number of its point.
+
+    >>> without_point("1.完成平台验收。")
+    '完成平台验收。'
+    """
+    match = _POINT.match(line)
+    return line[match.end() :] if match else line
 
 
 def _plain_title(title: str) -> str:

@@ -184,9 +184,10 @@ def rewrite_section(
     if not any(isinstance(block, Paragraph) for block in section.blocks):
         raise UsageError(f"“{section.heading}”没有可改的文字", remedy="请选有正文的一节")
     prompt = load_prompt(f"rewrite/{PRESETS[preset]}")
-    craft = prompt.render(**({"instruction": instruction.strip()} if "instruction" in prompt.inputs else {}))
+    wish = instruction.strip() if "instruction" in prompt.inputs else ""
+    craft = prompt.render(**({"instruction": wish} if wish else {}))
     writer = SectionWriter(model, ledger, outline, draft, manner or Manner())
-    written = writer.write(section, prompt, craft=craft, free=preset in _FREE)
+    written = writer.write(section, prompt, craft=craft, wish=wish, free=preset in _FREE)
     note = f"模型的改稿没有采用：{written.why}" if written.why else ""
     return Rewriting(section, written.section, number_changes(section, written.section, ledger), written, preset, note)
 

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from youju.domain.facts import Item, ItemKind, Ledger
 from youju.domain.scoring import is_met
+from youju.drafting.backing import Backing
 from youju.drafting.unbacked_claims import Claim, find_claims, holds
 from youju.patterns import regex
 from youju.resources import load_yaml, read_lines
@@ -46,9 +47,17 @@ class Words:
         texts: The offline draft, and what else is known.
         instructions: What a model was told; an answer that repeats it hasn't answered.
         notes: What it was told besides, line by line, in words that a report may use too.
+        wish: What a person asked for; the facts named there are their word, the data still decide conclusions.
     """
 
-    def __init__(self, ledger: Ledger, texts: Iterable[str], instructions: Iterable[str] = (), notes: str = "") -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        texts: Iterable[str],
+        instructions: Iterable[str] = (),
+        notes: str = "",
+        wish: str = "",
+    ) -> None:
         profile = ledger.profile
         own = [passage.text for passages in profile.prose.values() for passage in passages]
         remarks = [item.note for item in ledger.items.values()]
@@ -56,8 +65,10 @@ class Words:
         names = [item.name for item in ledger.items.values()]
         names += [profile.name, profile.short, *profile.offices, profile.as_of, profile.basis, profile.scoring]
         self._ledger = ledger
-        self._known = "\n".join([*texts, *own, *remarks, *reasons, *names, f"{profile.year}年度"])
-        self._instructions = "\n".join(instructions)
+        self._own = "\n".join([*texts, *own, *remarks, *reasons, *names, f"{profile.year}年度"])
+        self._known = f"{self._own}\n{wish}"
+        self._wish = wish
+        self._instructions = "\n".join(instructions).replace(wish, "") if wish else "\n".join(instructions)
         self._notes = notes
 
     @cached_property
@@ -67,6 +78,12 @@ class Words:
     @cached_property
     def _sentences(self) -> tuple[frozenset[str], ...]:
         return tuple(frozenset(_pairs(one)) for one in _SENTENCE_END.split(self._known) if one)
+
+    @cached_property
+    def _backing(self) -> Backing:
+        indicators = [one for row in self._ledger.indicators for one in (row.name, row.level1, row.level2)]
+        measures = dict.fromkeys(fact.measure for fact in self._ledger)
+        return Backing([self._known, self._notes, *indicators, *measures])
 
     @cached_property
     def _item_names(self) -> tuple[str, ...]:
@@ -143,7 +160,7 @@ class Words:
         if strange := sorted(mark for mark in set(words) & _traditional() if mark not in self._known):
             yield f"“{'、'.join(strange)}”：不写繁体字"
         yield from self._style_faults(words)
-        yield from self._unknown_words(words)
+        yield from self._unfounded_words(words)
 
     def claim_faults(self, words: str) -> Iterator[str]:
         """Yield the conclusions of a sentence that the data contradict, or that neither data nor known words bear out.
@@ -157,6 +174,26 @@ class Words:
                 fault = "没有出处：数据和单位材料里没有这样的结论" if verdict is None else "与数据相反"
                 yield f"“{claim.words}”{fault}"
 
+    def gap_faults(self, what: str) -> Iterator[str]:
+        """Yield what is wrong with the words of a gap; it asks, so that half of them may be new.
+
+        Args:
+            what: What it says is missing.
+        """
+        yield from self.faults(what, what)
+        pairs = list(_pairs(what))
+        known = sum(pair in self._pairs for pair in pairs)
+        if len(pairs) >= _SHORTEST_JUDGED and known * 100 < _LEAST_KNOWN * len(pairs):
+            yield f"“{what}”：底稿和单位材料里没有这些内容"
+
+    def backing_faults(self, words: str) -> Iterator[str]:
+        """Yield what a sentence says that neither draft, data nor the person's wish bears out.
+
+        Args:
+            words: The sentence's words alone.
+        """
+        yield from self._backing.faults(words)
+
     def _is_said_of(self, claim: Claim) -> bool:
         """Tell whether known words say the same kind of thing of the same subject."""
         subject = list(_pairs(claim.context))
@@ -169,7 +206,7 @@ class Words:
     def _claimed(self) -> dict[str, list[frozenset[str]]]:
         """Return the known sentences that make claims, by kind."""
         claimed: dict[str, list[frozenset[str]]] = {}
-        for sentence in filter(None, _SENTENCE_END.split(self._known)):
+        for sentence in filter(None, _SENTENCE_END.split(self._own)):
             for claim in find_claims(sentence):
                 claimed.setdefault(claim.kind.what, []).append(frozenset(_pairs(sentence)))
         return claimed
@@ -179,14 +216,9 @@ class Words:
             if (found := pattern.search(words)) and found.group() not in self._known:
                 yield f"“{found.group()[:20]}”：不这样写"
 
-    def _unknown_words(self, words: str) -> Iterator[str]:
+    def _unfounded_words(self, words: str) -> Iterator[str]:
         if self._is_echo(words):
             yield "重复了写作要求"
-            return
-        pairs = list(_pairs(words))
-        known = sum(pair in self._pairs for pair in pairs)
-        if len(pairs) >= _SHORTEST_JUDGED and known * 100 < _LEAST_KNOWN * len(pairs):
-            yield "底稿和单位材料里没有这些内容"
             return
         for match in _CAUSE.finditer(words):
             why = list(_pairs(match["why"]))
@@ -201,9 +233,14 @@ class Words:
         return frozenset(piece for one in pieces if (piece := one.strip("#- ")) and piece not in self._known)
 
     def _is_echo(self, words: str) -> bool:
-        return words.strip() in self._told or any(
-            (piece := words[at : at + _ECHO]) in self._instructions and piece not in self._known
-            for at in range(0, max(0, len(words) - _ECHO + 1), 4)
+        repeats_wish = bool(self._wish) and words.strip("。！ ") == self._wish.strip("。！ ")
+        return (
+            repeats_wish
+            or words.strip() in self._told
+            or any(
+                (piece := words[at : at + _ECHO]) in self._instructions and piece not in self._known
+                for at in range(0, max(0, len(words) - _ECHO + 1), 4)
+            )
         )
 
 

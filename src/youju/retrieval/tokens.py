@@ -15,11 +15,12 @@ import jieba
 
 from youju.resources import data_path
 
-__all__ = ["words", "words_and_parts"]
+__all__ = ["parts_of", "words", "words_and_parts"]
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?[%％‰]?")
 _LONG = 4
 """So many signs make a word in which others may stand."""
+_SHORTEST_COMPOUND = 3
 _WORD = re.compile(r"[\w%‰]")
 _STOP = frozenset("的 了 和 与 及 等 在 为 是 对 由 将 其 以 并 按 从 到 于 各 已 所 该 本 我".split())
 
@@ -59,6 +60,23 @@ def words_and_parts(text: str) -> list[str]:
         if len(word) >= _LONG and not word.isascii():
             found += [part for part in _segmenter().lcut_for_search(word, HMM=False) if part != word]
     return found
+
+
+def parts_of(word: str) -> list[str]:
+    """Return the shorter words that together make up a word; none where they leave a sign out.
+
+    >>> parts_of("服务质量")
+    ['服务', '质量']
+    >>> parts_of("预算执行率")
+    ['预算', '执行', '执行率']
+    """
+    if len(word) < _SHORTEST_COMPOUND:
+        return []
+    parts = [part for part in _segmenter().lcut_for_search(word, HMM=False) if part != word]
+    covered: set[int] = set()
+    for part in parts:
+        covered.update(range(word.find(part), word.find(part) + len(part)))
+    return parts if len(covered) == len(word) else []
 
 
 def words(text: str) -> list[str]:
