@@ -9,9 +9,10 @@ from typing import Any
 
 from youju.resources import load_yaml
 
-__all__ = ["any_of", "item_in", "longest_first", "pattern_of", "role_in", "role_of", "terms"]
+__all__ = ["any_of", "item_in", "longest_first", "number_of", "pattern_of", "role_in", "role_of", "terms"]
 
 _FILE = "corpora/terms/arithmetic.yaml"
+_NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
 @cache
@@ -90,3 +91,8 @@ def item_in(words: str) -> str:
 def role_in(*roles: str) -> re.Pattern[str]:
     """Return a pattern that finds any word of these roles."""
     return re.compile(longest_first(word for role in roles for word in terms("roles", role)))
+
+
+def number_of(numeral: str) -> int:
+    """Return the value of a small number in 汉字 or digits."""
+    return int(numeral) if numeral.isdigit() else _NUMERALS[numeral]

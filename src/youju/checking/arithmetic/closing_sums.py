@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from youju.checking.arithmetic.sum_claims import ADDABLE, CUE, MOST_PARTS, SumClaim, is_all_of_a_bracket, number_of
+from youju.checking.arithmetic.sum_claims import ADDABLE, CUE, MOST_PARTS, SumClaim, is_all_of_a_bracket
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import pattern_of, role_in, role_of
+from youju.checking.vocabulary import number_of, pattern_of, role_in, role_of
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 

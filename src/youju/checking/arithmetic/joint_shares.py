@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from youju.checking.arithmetic.sum_claims import number_of
 from youju.checking.interval import Fit, Interval, fit, operand_interval
 from youju.checking.reading import Number, Reading
+from youju.checking.vocabulary import number_of
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from youju.checking.arithmetic.sum_claims import number_of
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import number_of
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Approximator, Code, Finding, Mention, Severity
 from youju.domain.quantity import Kind, Quantity, round_to

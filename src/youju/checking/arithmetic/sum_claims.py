@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import pattern_of, role_in, role_of, terms
+from youju.checking.vocabulary import number_of, pattern_of, role_in, role_of, terms
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["ADDABLE", "CUE", "MOST_PARTS", "SumClaim", "find_sum_claims", "is_all_of_a_bracket", "number_of"]
+__all__ = ["ADDABLE", "CUE", "MOST_PARTS", "SumClaim", "find_sum_claims", "is_all_of_a_bracket"]
 
 ADDABLE = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 MOST_PARTS, _MOST_CUES = 60, 40
@@ -41,7 +41,6 @@ _CLOSED_CUES = (
     "分为",
     "按",
 )
-_NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _IN_PARTS = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)")
 _RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
 _REST_OF_LIST = regex(r"^[，、；]?(?:其余|余下|剩余)(?:的)?(?:\d{1,3}[个项家处][^，。；\d]{0,12}|[^，。；\d]{0,12})$")
@@ -305,8 +304,3 @@ def _follows(reading: Reading, one: Number, other: Number) -> bool:
     """Whether only a mark and a name stand between two bracketed parts."""
     gap = reading.text[one.end + 1 : other.start - 1]
     return gap[:1] in ("、", "，", "和", "及") and len(gap) < 20
-
-
-def number_of(numeral: str) -> int:
-    """Return the value of a small number in 汉字 or digits."""
-    return int(numeral) if numeral.isdigit() else _NUMERALS[numeral]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from youju.checking.arithmetic.named_rates import rate_fit
-from youju.checking.arithmetic.sum_claims import number_of
 from youju.checking.consistency.years import report_year
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import number_of
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
