@@ -160,3 +160,10 @@ def test_no_sum_while_a_score_is_missing() -> None:
     ledger = judged((indicator("甲"), "10", "10", "60", "60"), (indicator("乙"), "10", "5", "40", ""))
     assert ledger.get(TOTAL, "得分") is None
     assert ledger.value(TOTAL, "分值") == 100
+
+
+def test_indicators_of_the_unit_and_of_a_project_are_counted_together() -> None:
+    ledger = judged(
+        (indicator("甲"), "1", "1", "100", "100"), (indicator("乙", project="渠道"), "1", "2", "100", "100")
+    )
+    assert (ledger.value(TOTAL, "指标数"), ledger.value("渠道", "指标数")) == (2, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,61 @@ def test_work_done_is_told_by_project_with_its_proof_and_what_fell_short_is_a_pr
     assert "灌区改造：衬砌渠道年初计划18公里，全年完成11.4公里，完成率63.33%，佐证为监理月报。" in output
     assert "佐证材料" not in output
     assert "衬砌渠道没有完成计划：年初计划18公里、全年完成11.4公里。" in words(written, "problems.problems")
-    assert "针对衬砌渠道未完成计划的改进措施" in words(written, "problems.measures")
+    assert "针对灌区改造的衬砌渠道未完成计划的改进措施" in words(written, "problems.measures")
+
+
+def test_what_an_indicator_and_a_row_both_state_is_told_once_with_its_proof(tmp_path: Path) -> None:
+    named = ["项目名称", "全年预算数", "支出数"]
+    money = fund_sheet(["灌区改造", 10, 10], ["水质检测", 5, 5], ["河道巡查", 5, 5], header=named)
+    rows = [["灌区改造", "衬砌渠道", "公里", 18, 11.4, "监理月报"], ["水质检测", "水样", "份", 10, 9, "报告"]]
+    goals = [
+        ["灌区改造绩效自评表", *[None] * 6],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "衬砌渠道", "≥18公里", "11.4公里", 100, 63.33],
+    ]
+    others = [["河道巡查绩效自评表", *[None] * 6], goals[1], ["产出指标", "数量指标", "巡查", "≥2次", "2次", 100, 100]]
+    books = {
+        "资金": {"资金": money},
+        "产出": {"产出": fund_sheet(*rows, header=_DONE, unit="")},
+        "自评": {"灌区改造": goals, "河道巡查": others},
+    }
+    written = draft(read_ledger(write_project(tmp_path, **books)))
+    output = words(written, "performance.output")
+    assert output.count("衬砌渠道") == 1
+    assert "实际11.4公里，未达标，扣36.67分（佐证：监理月报）" in output
+    assert "水质检测：水样年初计划10份，全年完成9份" in output
+    assert "衬砌渠道没有完成计划" not in words(written, "problems.problems")
+    assert "水质检测的水样没有完成计划" in words(written, "problems.problems")
+    assert "【待核：水质检测没有绩效指标和自评表，是否补报" in words(written, "basic.goals")
+
+
+def test_a_survey_is_told_under_satisfaction(tmp_path: Path) -> None:
+    money = fund_sheet(["灌区改造", 10, 10], header=["项目名称", "全年预算数", "支出数"])
+    asked = fund_sheet(
+        ["农户", 100, 90, 81, "90%"],
+        ["用水户", 50, 40, 38, "95%"],
+        ["合计", 150, 130, 119, "91.54%"],
+        header=["调查对象", "发放问卷（份）", "有效问卷（份）", "满意（份）", "满意度"],
+        unit="",
+        title="满意度调查表",
+    )
+    written = draft(read_ledger(write_project(tmp_path, 资金={"资金": money}, 调查={"调查": asked})))
+    told = words(written, "performance.satisfaction")
+    assert "发放问卷150份、有效问卷130份、满意119份、满意度91.54%，其中农户满意度90%、用水户满意度95%。" in told
+    assert "【待补：满意度调查的方式和时间（业务股室）】" in told
+    assert "问卷" not in words(written, "performance.output")
+
+
+@pytest.mark.parametrize(("groups", "said"), [
+    (("供水", "供水"), "都属于供水类，包括甲和乙。"),
+    (("市政类", "市政类"), "都属于市政类，包括甲和乙。"),
+    (("", ""), "甲和乙。"),
+])  # fmt: skip
+def test_one_group_is_not_the_only_project(groups: tuple[str, str], said: str) -> None:
+    items, facts = fund_rows([("甲", "58", "58", "58"), ("乙", "5", "5", "5")])
+    items = [replace(item, group=group) for item, group in zip(items, groups, strict=True)]
+    items += [Item(group, group, ItemKind.GROUP) for group in set(groups) if group]
+    assert said in words(draft(build(profile(), items, facts)), "basic.projects")
 
 
 def test_of_many_rows_those_that_fell_short_are_never_left_out(tmp_path: Path) -> None:

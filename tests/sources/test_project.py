@@ -315,6 +315,15 @@ def test_work_of_one_project_is_told_apart_by_its_content(tmp_path: Path) -> Non
     assert ledger.facts["水库养护·维修工程.全年完成"].quantity.value == 58
 
 
+def test_what_was_counted_is_told_also_where_every_project_has_one_row(tmp_path: Path) -> None:
+    long = "新建灌溉渠道三公里并衬砌两处老渠、改造机井泵房"
+    done = fund_sheet(["农村供水", "维修工程", "处", 38, 41], ["水库养护", "清淤", "座", 4, 5], header=DONE, unit="")
+    works = fund_sheet(["灌区甲", long, "处", 38, 41], ["灌区乙", long + "乙", "座", 4, 5], header=DONE, unit="")
+    ledger = read_ledger(write_project(tmp_path, 产出={"产出": done}, 工程={"工程": works}))
+    rows = [(one.key, one.group) for one in ledger.items_of(ItemKind.ACTIVITY)]
+    assert rows == [("维修工程", "农村供水"), ("清淤", "水库养护"), ("灌区甲", ""), ("灌区乙", "")]
+
+
 @pytest.mark.parametrize(("rate", "found"), [("80.00%", []), ("85.00%", [(Code.RATE_MISMATCH, Severity.ERROR)])])
 def test_printed_rates_are_verified_not_read(tmp_path: Path, rate: str, found: list[tuple[Code, Severity]]) -> None:
     sheet = fund_sheet(["水库养护", 10, 8, rate], header=["项目名称", "全年预算数", "支出数", "执行率"])

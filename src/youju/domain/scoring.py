@@ -140,7 +140,8 @@ def add_scores(book: Workings, indicators: Sequence[Indicator]) -> None:
         whole = TOTAL if len(projects) == 1 else project or TOTAL
         prefix = "" if len(projects) == 1 else project
         _add_score_sums(book, whole, prefix, mine)
-        _add_counts(book, whole, mine)
+        if project or len(projects) == 1:
+            _add_counts(book, whole, mine)
     if len(projects) > 1:
         if _share_one_score(book, indicators):
             _add_score_sums(book, TOTAL, "", indicators)

@@ -26,7 +26,8 @@ def _activity_tables(scope: Scope) -> Iterable[Scope]:
     """Activity tables without a total, as `$table`: their rows are things of different kinds."""
     rows = scope.situation.ledger.items_of(ItemKind.ACTIVITY)
     summed = {item.table for item in rows if item.key.endswith(TOTAL)}
-    names = dict.fromkeys(item.table for item in rows if item.table and item.table not in summed)
+    told = {*summed, *scope.situation.survey_tables}
+    names = dict.fromkeys(item.table for item in rows if item.table and item.table not in told)
     return (scope.with_words(table=name) for name in names)
 
 
@@ -41,10 +42,11 @@ def _row_groups(scope: Scope) -> Iterable[Scope]:
 def _rows_done(scope: Scope) -> Iterable[Scope]:
     """Rows of the `$table` and `$project` reached: what they planned and did (`$readings`), shortfalls first of many.
 
-    Not what the unit's words say.
+    Not what the indicators or the unit's words say.
     """
     said = scope.situation.statements.words_of(WORK)
-    rows = [row for row in _rows(scope) if row.group == scope.word("group")]
+    retold = scope.situation.retold_rows
+    rows = [row for row in _rows(scope) if row.group == scope.word("group") and row.key not in retold]
     if len(rows) > _MOST:
         rows.sort(key=lambda row: not falls_short(scope.situation.ledger, row))
     for row in rows:
@@ -56,6 +58,38 @@ def _rows_done(scope: Scope) -> Iterable[Scope]:
         runs += [Text("，完成率"), scope.show(rate)] if rate and facts[0].quantity.kind is not Kind.PERCENT else []
         runs += [Text(f"，佐证为{row.proof}")] if row.proof else []
         yield scope.at_item(row).with_words(readings=tuple(runs))
+
+
+@collection("surveys")
+def _surveys(scope: Scope) -> Iterable[Scope]:
+    """Tables of 问卷 and 满意度: `$table`, and as `$readings` their total, then the rate of each group asked."""
+    ledger = scope.situation.ledger
+    for table in scope.situation.survey_tables:
+        rows = [row for row in ledger.items_of(ItemKind.ACTIVITY) if row.table == table]
+        total = next((row for row in rows if row.key.endswith(TOTAL)), None)
+        stated = [fact for fact in ledger.about(total.key) if _is_read(fact)] if total else []
+        whole = _joined((Text(fact.measure), scope.show(fact)) for fact in stated)
+        rates = [(row, fact) for row in rows if row is not total for fact in ledger.about(row.key) if _is_rate(fact)]
+        parts = _joined((Text(f"{row.name}{rate.measure}"), scope.show(rate)) for row, rate in rates)
+        if whole or parts:
+            between = (Text("，其中"),) if whole and parts else ()
+            yield scope.with_words(table=table, readings=(*whole, *between, *parts))
+
+
+def _joined(pairs: Iterable[tuple[Run, Run]]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    for pair in pairs:
+        runs += [Text("、"), *pair] if runs else pair
+    return tuple(runs)
+
+
+def _is_read(fact: Fact) -> bool:
+    """Tell whether a cell of this year states it; a printed total does, though it is also a sum."""
+    return bool(fact.sources) and not (fact.period or fact.basis or fact.fund_source)
+
+
+def _is_rate(fact: Fact) -> bool:
+    return fact.quantity.kind is Kind.PERCENT and _is_read(fact)
 
 
 @collection("rows-compared")
@@ -98,7 +132,7 @@ def _rows(scope: Scope) -> Iterator[Item]:
 
 def _this_year(scope: Scope, row: Item) -> Iterator[Fact]:
     for fact in scope.situation.ledger.about(row.key):
-        if fact.period or fact.basis or fact.fund_source or fact.derived:
+        if fact.derived or not _is_read(fact):
             continue
         stated = fact.quantity.kind is Kind.PERCENT and not fact.measure.endswith(words_of_list("比率尾"))
         if fact.quantity.kind in _AMOUNTS or stated:

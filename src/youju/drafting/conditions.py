@@ -266,6 +266,24 @@ def _survey_described(scope: Scope) -> bool:
     return any(_spoken_of("满意度样本", one.text) for one in said)
 
 
+@condition("has-proof")
+def _has_proof(scope: Scope) -> bool:
+    """Tell whether a row of an activity table that states the indicator's result names what proves it."""
+    row = scope.situation.row_of(scope.indicator) if scope.indicator else None
+    return row is not None and bool(row.proof)
+
+
+@condition("indicators-partial")
+def _indicators_partial(scope: Scope) -> bool:
+    return bool(scope.situation.without_indicators)
+
+
+@condition("note-on-whereabouts")
+def _note_on_whereabouts(scope: Scope) -> bool:
+    """Tell whether the item's 备注 says where unspent money went, without numbers of its own."""
+    return _note_says(scope, "结余去向")
+
+
 @condition("funds-managed")
 def _funds_managed(scope: Scope) -> bool:
     return not aspects("资金管理", scope.situation.statements.everything)

@@ -13,7 +13,7 @@ from youju.domain.report import Run
 from youju.domain.scoring import is_counted, is_met
 from youju.drafting.figures import NumberStyle, number_style
 from youju.drafting.statements import Statements, bind_numbers, speaks_of
-from youju.drafting.topics import WORK
+from youju.drafting.topics import WORK, words_of_list
 
 __all__ = ["BOTH_BASES", "Situation"]
 
@@ -245,12 +245,50 @@ class Situation:
         projects = tuple(dict.fromkeys(one.project for one in self.ledger.indicators if one.project))
         return projects if len(projects) > 1 else ()
 
+    def row_of(self, indicator: Indicator) -> Item | None:
+        """Return the row of an activity table that states an indicator's result under the same name."""
+        actual = self.ledger.value(indicator.key, Measure.ACTUAL)
+        for row in self.ledger.items_of(ItemKind.ACTIVITY) if actual is not None else ():
+            if row.name == indicator.name and {row.group, indicator.project} <= {"", row.group or indicator.project}:
+                stated = (one for one in self.ledger.about(row.key) if not (one.period or one.basis or one.derived))
+                if any(fact.quantity.value == actual for fact in stated):
+                    return row
+        return None
+
+    @cached_property
+    def retold_rows(self) -> frozenset[str]:
+        """Keys of the rows of activity tables whose results the indicators state."""
+        return frozenset(row.key for one in self.ledger.indicators if (row := self.row_of(one)))
+
+    @cached_property
+    def survey_tables(self) -> tuple[str, ...]:
+        """Activity tables of how many were asked and content: they are told under 满意度, not as work done."""
+        rows = (row for row in self.ledger.items_of(ItemKind.ACTIVITY) if row.table)
+        signs = words_of_list("问卷列")
+        return tuple(
+            dict.fromkeys(
+                row.table
+                for row in rows
+                if any(sign in fact.measure for fact in self.ledger.about(row.key) for sign in signs)
+            )
+        )
+
+    @cached_property
+    def without_indicators(self) -> tuple[Item, ...]:
+        """Projects that no indicator belongs to, where others have indicators of their own."""
+        having = {one.project for one in self.ledger.indicators}
+        if not having or "" in having:
+            return ()
+        return self._projects_where(lambda item: item.key not in having and item.group not in having)
+
     def label(self, indicator: Indicator) -> str:
-        """Name an indicator: with its project where several projects have indicators."""
+        """Name an indicator: with its project where several have some, unless its own name says the same."""
         if not self.scored_projects or not indicator.project:
             return indicator.name
         item = self.ledger.items.get(indicator.project)
-        return f"{item.name if item else indicator.project}的{indicator.name}"
+        project = item.name if item else indicator.project
+        alone = sum(one.name == indicator.name for one in self.ledger.indicators) == 1
+        return indicator.name if alone and set(indicator.name) <= set(project) else f"{project}的{indicator.name}"
 
     def is_rate_indicator(self, indicator: Indicator) -> bool:
         """Tell whether it is the 预算执行率 that every 自评表 carries; 政府采购执行率 is a rate of its own."""

@@ -108,12 +108,13 @@ def _unlisted_shortfalls(scope: Scope) -> Iterable[Scope]:
     rows = ledger.items_of(ItemKind.ACTIVITY)
     summed = {row.table for row in rows if row.key.endswith(TOTAL)}
     for row in rows:
-        if row.table in summed:
+        if row.table in summed or row.key in scope.situation.retold_rows:
             continue
         stated = [fact for fact in ledger.about(row.key) if not (fact.period or fact.basis or fact.derived)]
         told = [fact for fact in stated if fact.measure != Measure.COMPLETION]
         if falls_short(ledger, row) and told and not speaks_of(words, row.name):
-            yield scope.at_item(row).with_words(readings=_listed(scope, told))
+            name = f"{row.group}的{row.name}" if row.group else row.name
+            yield scope.at_item(row).with_words(item=name, readings=_listed(scope, told))
 
 
 @collection("unlisted-slow")
@@ -138,7 +139,8 @@ def _activities(scope: Scope) -> Iterable[Scope]:
     """Activity tables with a total: `$table`, `$readings`, `$peak`; without totals that the unit's words state."""
     ledger = scope.situation.ledger
     rows = ledger.items_of(ItemKind.ACTIVITY)
-    for table in dict.fromkeys(item.table for item in rows if item.table):
+    surveys = scope.situation.survey_tables
+    for table in dict.fromkeys(item.table for item in rows if item.table and item.table not in surveys):
         mine = [item for item in rows if item.table == table]
         total = next((item for item in mine if item.key.endswith(TOTAL)), None)
         if total is None:

@@ -21,6 +21,7 @@ WORDS: dict[str, Word] = {}
 
 _MOST_NAMED = 10
 _ISO_DATE = regex(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_SPACED = regex(r"(?<=[一-鿿，。；、：]) +(?=[一-鿿])")
 _BOUNDS = {"≥": ("不低于", "不少于"), ">": ("高于", "多于"), "≤": ("不高于", "不超过"), "<": ("低于", "少于")}
 
 
@@ -122,6 +123,17 @@ def _members(scope: Scope) -> str:
     return _names(scope.situation.members(item))
 
 
+@word("class_name")
+def _class_name(scope: Scope) -> str:
+    """Name the class reached; 类 isn't said twice of 市政环卫类."""
+    return f"{scope.word('item').removesuffix('类')}类"
+
+
+@word("all_projects")
+def _all_projects(scope: Scope) -> str:
+    return _names(scope.situation.projects)
+
+
 @word("all_items")
 def _all_items(scope: Scope) -> str:
     return _names(scope.situation.top_items)
@@ -133,7 +145,31 @@ def _names(items: Iterable[Item]) -> str:
 
 @word("note")
 def _note(scope: Scope) -> str:
-    return scope.situation.ledger.items[scope.item].note.rstrip("。；;")
+    """Return the 备注 of the item reached, without the spaces that a broken line leaves behind a mark."""
+    return _SPACED.sub("", scope.situation.ledger.items[scope.item].note).rstrip("。；;")
+
+
+@word("proof")
+def _proof(scope: Scope) -> str:
+    row = scope.situation.row_of(scope.indicator) if scope.indicator else None
+    return row.proof if row else ""
+
+
+@word("scored_names")
+def _scored_names(scope: Scope) -> str:
+    """Name the projects that have indicators of their own."""
+    items = scope.situation.ledger.items
+    return listed(items[key].name if key in items else key for key in _having_indicators(scope))
+
+
+def _having_indicators(scope: Scope) -> Iterable[str]:
+    return dict.fromkeys(one.project for one in scope.situation.ledger.indicators if one.project)
+
+
+@word("unscored_names")
+def _unscored_names(scope: Scope) -> str:
+    """Name the projects without indicators where others have some."""
+    return _names(scope.situation.without_indicators)
 
 
 @word("source")

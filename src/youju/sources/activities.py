@@ -21,6 +21,7 @@ __all__ = ["Activities", "assemble_activities", "table_name"]
 _TELLING = 3
 """Characters of a sheet's name that says what its table is (工程完成情况), not only 完成."""
 _ADDITIVE = (Kind.COUNT, Kind.MONEY, Kind.MEASURE)
+_LONGEST_NAME = 20
 _AVERAGE = "均"
 _DURATIONS = frozenset({"天", "日", "小时", "分钟", "工作日", "个工作日", "月", "个月", "年"})
 
@@ -102,13 +103,19 @@ def _row_key(table: SourceTable, row: Row, name: str, group: str, used: set[str]
 
 
 def _finer_names(table: SourceTable) -> dict[int, tuple[str, str]]:
-    """Return row -> (name, what it is a part of) where rows of one 项目 differ by their 工作内容; else nothing."""
+    """Return row -> (name, what it is a part of) where 工作内容 says what is counted; else nothing.
+
+    It does where rows of one 项目 differ by it, or where each row has a unit of its own.
+    """
     items = [row for row in table.rows if row.kind is RowKind.ITEM]
-    if len({row.label for row in items}) == len(items):
+    alone = len({row.label for row in items}) == len(items)
+    if alone and table.position(Role.TARGET_UNIT) is None:
         return {}
     for place, column in enumerate(table.columns):
         names = [value.text for row in items if (value := row.values[place])]
         finer = column.role is Role.OTHER_TEXT and read_header_path(column.header.split("/")).role is Role.ITEM
+        if alone and any(len(name) > _LONGEST_NAME for name in names):
+            continue
         if finer and len(names) == len(items) == len({*zip(names, (row.label for row in items), strict=True)}):
             return {row.number: (name, row.label) for row, name in zip(items, names, strict=True)}
     return {}
