@@ -6,6 +6,7 @@ from youju.checking.arithmetic.averages import check_averages
 from youju.checking.arithmetic.bands import check_bands
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
+from youju.checking.arithmetic.completeness import check_completeness
 from youju.checking.arithmetic.deductions import check_deductions
 from youju.checking.arithmetic.differences import check_differences
 from youju.checking.arithmetic.enumerations import check_enumerations
@@ -26,15 +27,12 @@ from youju.checking.arithmetic.remainders import check_remainders
 from youju.checking.arithmetic.score_lists import check_score_lists
 from youju.checking.arithmetic.scores import check_scores
 from youju.checking.arithmetic.shares import check_shares
-from youju.checking.arithmetic.shortfall_claims import check_shortfall_claims
 from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.stocks import check_stocks
 from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.targets import check_targets
 from youju.checking.arithmetic.trends import check_trends
-from youju.checking.arithmetic.unexplained import check_unexplained
 from youju.checking.arithmetic.weighted_scores import check_weighted_scores
-from youju.checking.arithmetic.whole_claims import check_whole_claims
 from youju.checking.reading import Reading
 from youju.domain.findings import Finding, Severity
 
@@ -66,9 +64,7 @@ _CHECKS = (
     check_trends,
     check_comparisons,
     check_named_rates,
-    check_unexplained,
-    check_whole_claims,
-    check_shortfall_claims,
+    check_completeness,
     check_every_claims,
     check_labelled_shares,
 )
