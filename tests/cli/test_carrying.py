@@ -27,3 +27,5 @@ def test_the_table_is_short_and_names_what_stands_in_the_draft(
     assert all(one.text in said for one in unproved[:8])
     left_out = [one for one in carrying.rolled.sentences if one.outcome.wants_person and one not in carrying.used]
     assert all(one.text not in said for one in left_out if one.text)
+    asked = sum(bool(one.runs) for one in left_out)
+    assert f"核不准的{asked}句" in said

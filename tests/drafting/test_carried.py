@@ -56,6 +56,13 @@ def test_sections_without_data_take_last_years_sentences_marked() -> None:
     assert found["performance.output"][0].text.startswith("（1）大厅平稳运转。")
 
 
+def test_a_cause_does_not_come_without_its_problem() -> None:
+    prior = PRIOR + "四、存在的问题\n大厅改造支出33万元，进度滞后。主要原因是汛期停工。\n"
+    assert "汛期停工" not in drafted(bare(), prior).to_json()
+    whole = PRIOR + "四、存在的问题\n大厅改造进度滞后。主要原因是汛期停工。\n"
+    assert "进度滞后。主要原因是汛期停工" in drafted(bare(), whole).to_json()
+
+
 def test_what_is_missing_is_still_said_to_be_missing() -> None:
     section = next(one for one in drafted(bare()).sections if one.id == "followup")
     assert any(isinstance(run, Gap) and not run.verify for block in paragraphs(section) for run in block.runs)

@@ -88,6 +88,11 @@ def test_what_is_not_sure_is_asked_and_the_old_words_go(then: str, left: str) ->
     assert one.reasons
 
 
+def test_a_limit_keeps_its_side() -> None:
+    one = only("单笔支出5万元以下由分管副主任审批，5万元以上由主任办公会研究。")
+    assert one.text.count("】以下由") == one.text.count("】以上由") == 1
+
+
 def test_standing_words_stay() -> None:
     words = "每笔支出由经办股室申请，综合股核对预算和票据。"
     assert (only(words).text, only(words).outcome) == (words, Outcome.CARRIED)

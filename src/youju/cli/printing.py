@@ -195,7 +195,7 @@ def print_carrying(carrying: Carrying) -> None:
     """Print what became of last year's sentences: a table of counts, then those that a person must look at.
 
     These are the sentences that stand in the draft without a number of this year to prove every word, and those that
-    this year's data contradicts. Sentences that were asked about and left out are only counted.
+    this year's data contradicts. Sentences that were left out are only counted, by their reason.
     """
     rolled = carrying.rolled
     print(_styled(f"沿用上年报告（{rolled.name}，{rolled.year}年度，{len(rolled.sentences)}句）", _BOLD))
@@ -208,6 +208,11 @@ def print_carrying(carrying: Carrying) -> None:
     _print_rolled("写入草稿，请核对", [(one.text, one.reasons) for one in written])
     dropped = [one for one in rolled.sentences if one not in carrying.used and not one.runs]
     _print_rolled("本年数据与原句不符，没有沿用", [(one.source.text, one.reasons) for one in dropped])
+    unused = [one for one in rolled.sentences if one not in carrying.used and one.runs]
+    asked = sum(one.outcome.wants_person for one in unused)
+    told = (("本年数据已经写到", len(unused) - asked), ("有数字、时间或说法核不准", asked))
+    if unused:
+        print(f"  没有写入草稿：{'，'.join(f'{why}的{count}句' for why, count in told if count)}")
 
 
 def _print_rolled(title: str, sentences: Sequence[tuple[str, Sequence[str]]]) -> None:

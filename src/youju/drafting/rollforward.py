@@ -139,16 +139,16 @@ class _Roller:
 
     def _edit(self, one: Successor) -> Edit:
         mention = one.mention
+        limit = _LIMITED.fullmatch(mention.text) if mention.approximator is not None else None
+        end = mention.end - len((limit and limit["after"]) or "")
         if one.fact is None:
-            return Edit(mention.start, mention.end, Gap(self._label(mention), verify=True), one.reason)
+            return Edit(mention.start, end, Gap(self._label(mention), verify=True), one.reason)
         shown = self._scope.show(one.fact, absolute=one.fact.measure in _SIGNED or one.fact.quantity.value < 0)
         if mention.approximator is None:
             return Edit(mention.start, mention.end, shown)
-        limit = _LIMITED.fullmatch(mention.text)
         if limit is None:
             return Edit(mention.start, mention.end, Gap(self._label(mention), verify=True), "目标的写法要核对")
-        start = mention.start + len(limit["before"])
-        return Edit(start, mention.end - len(limit["after"] or ""), shown)
+        return Edit(mention.start + len(limit["before"]), end, shown)
 
     def _label(self, mention: Mention) -> str:
         """Return what a missing number is called: the words before it, and its unit."""
