@@ -3,7 +3,9 @@
 import pytest
 
 from tests.checking.test_checker import alarms
-from youju.domain.findings import Code
+from youju.checking.merging import merge
+from youju.domain.findings import Code, Finding, JudgedMention, Mention, Severity, Verdict
+from youju.domain.quantity import Kind
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,25 @@ def test_a_fix_from_the_data_outlives_a_sum_that_only_says_that_something_is_wro
 def test_a_leftover_of_the_template_is_told_of_beside_what_the_number_lacks() -> None:
     text = "物业管理费支出比上年增加（减少）8万元。"
     assert [one.code for one in alarms(text)] == [Code.TEMPLATE_RESIDUE]
+
+
+def _judged(start: int, verdict: Verdict) -> JudgedMention:
+    return JudgedMention(Mention(start, start + 2, "10", Kind.SCORE), verdict)
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"), [(Verdict.VALUE_ONLY, True), (Verdict.SUPPORTED, False), (Verdict.CONTRADICTED, False)]
+)
+def test_a_right_total_clears_a_wrong_sum_only_where_its_rows_are_judged_too(row: Verdict, kept: bool) -> None:
+    total = Finding(Code.SCORE_MISMATCH, Severity.ERROR, 10, 12, "得分合计不符", operands=(0,))
+    assert bool(merge([], [total], [_judged(0, row), _judged(10, Verdict.SUPPORTED)])) is kept
+
+
+def test_a_fault_over_lines_speaks_of_its_two_ends_only() -> None:
+    def lacking(start: int) -> Finding:
+        return Finding(Code.UNSUPPORTED_NUMBER, Severity.WARNING, start, start + 2, f"第{start}个数没有来源")
+
+    quote = f"不低于85%{'，' * 20}\n{'，' * 20}高出目标6.3个百分点"
+    fault = Finding(Code.TARGET_MISMATCH, Severity.WARNING, 0, len(quote), "与目标之差不符", quote=quote)
+    merged = merge([lacking(30), lacking(len(quote) - 6)], [fault], [])
+    assert [one.message for one in merged] == ["与目标之差不符", "第30个数没有来源"]

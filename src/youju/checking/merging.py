@@ -28,6 +28,8 @@ _NUMERIC = frozenset(
 _WORDING = frozenset({Code.STYLE, Code.NUMBERING, Code.TEMPLATE_RESIDUE})
 _LONGEST = 400
 """The longest stretch that a finding from the data covers."""
+_EDGE = 12
+"""How far from its ends the first and last number of a long stretch stand."""
 _SEVERITIES = tuple(Severity)
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 
@@ -60,12 +62,20 @@ def merge(from_data: Iterable[Finding], from_text: Iterable[Finding], judged: Se
 
 def _unexplained(from_data: Iterable[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
     """Yield what the data found, without the numbers it doesn't hold of which the text itself says what is wrong."""
-    spans = sorted((one.start, one.end) for one in told if _is_fault(one))
-    starts = [start for start, _ in spans]
+    faults = sorted(filter(_is_fault, told), key=_order)
+    starts = [one.start for one in faults]
+    longest = max((one.end - one.start for one in faults), default=0)
     for finding in from_data:
-        near = spans[bisect_left(starts, finding.start - _LONGEST) : bisect_left(starts, finding.end)]
-        if finding.code is not Code.UNSUPPORTED_NUMBER or all(end <= finding.start for _, end in near):
+        near = faults[bisect_left(starts, finding.start - longest) : bisect_left(starts, finding.end)]
+        if finding.code is not Code.UNSUPPORTED_NUMBER or not any(_speaks_of(one, finding) for one in near):
             yield finding
+
+
+def _speaks_of(fault: Finding, other: Finding) -> bool:
+    """Tell whether a fault is about another's words; one that spans lines only about what stands at its two ends."""
+    if other.end <= fault.start or fault.end <= other.start:
+        return False
+    return "\n" not in fault.quote or other.start < fault.start + _EDGE or other.end > fault.end - _EDGE
 
 
 def _overlapping(finding: Finding, merged: Sequence[Finding], starts: Sequence[int]) -> int:
@@ -74,7 +84,7 @@ def _overlapping(finding: Finding, merged: Sequence[Finding], starts: Sequence[i
         return -1
     first = bisect_left(starts, finding.start - _LONGEST)
     for at in range(first, bisect_left(starts, finding.end)):
-        if merged[at].end > finding.start and merged[at].start < finding.end:
+        if _speaks_of(finding, merged[at]):
             return at
     return -1
 
@@ -89,13 +99,21 @@ def _order(finding: Finding) -> tuple[int, int, int, str, str]:
 
 
 def _cleared(finding: Finding, judged: Sequence[JudgedMention], starts: Sequence[int]) -> bool:
-    """Tell whether the data proves every number that a finding is about."""
+    """Tell whether the data proves every number that a finding is about; what these rest on it has judged, too."""
     inside = [
         one
         for one in judged[max(0, bisect_left(starts, finding.start) - 1) : bisect_left(starts, finding.end)]
         if one.mention.end > finding.start and one.verdict is not Verdict.EXEMPT
     ]
-    return bool(inside) and all(one.verdict in _PROVED for one in inside)
+    if not inside or any(one.verdict not in _PROVED for one in inside):
+        return False
+    operands = (_at(start, judged, starts) for start in finding.operands)
+    return all(one is not None and one.verdict in (*_PROVED, Verdict.CONTRADICTED) for one in operands)
+
+
+def _at(start: int, judged: Sequence[JudgedMention], starts: Sequence[int]) -> JudgedMention | None:
+    at = bisect_left(starts, start)
+    return judged[at] if at < len(judged) and starts[at] == start else None
 
 
 def _joined(first: Finding, second: Finding) -> Finding:

@@ -211,6 +211,7 @@ class Finding:
         evidence: Cells and formulas it rests on, as a person would point at them.
         quote: The words at start:end.
         counted: It is one of many of its kind, told to people in one line with them, not by itself.
+        operands: Where numbers start that it rests on and that stand elsewhere: the rows of a column.
     """
 
     code: Code
@@ -222,6 +223,7 @@ class Finding:
     evidence: tuple[str, ...] = ()
     quote: str = ""
     counted: bool = False
+    operands: tuple[int, ...] = ()
 
     @property
     def fingerprint(self) -> str:

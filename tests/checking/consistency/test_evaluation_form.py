@@ -53,6 +53,8 @@ def test_a_right_form_is_quiet() -> None:
         ({"96%\t10\t10": "92.3%\t10\t10"}, (Code.TARGET_MISMATCH, "10")),
         ({"5.1万元": "5.29万元"}, (Code.TARGET_MISMATCH, "10")),
         ({"2处因管材到货延迟，2025年3月前完成": "—"}, (Code.TARGET_MISMATCH, "24处")),
+        ({"5.2万元\t5.1万元": "≤1.80万元/处\t1.87万元/处"}, (Code.TARGET_MISMATCH, "10")),
+        ({"≥95%\t96%\t10\t10": "有效保障\t基本达成\t10\t9", "97.16": "96.16"}, (Code.SCORE_MISMATCH, "9")),
         ({"93%\t10\t10": "93%\t10\t9", "97.16": "96.16"}, (Code.SCORE_MISMATCH, "9")),
         ({"15\t14.3": "15\t15.3", "97.16": "98.16"}, (Code.SCORE_MISMATCH, "15.3")),
         ({"97.16": "98.16"}, (Code.SCORE_MISMATCH, "98.16")),
@@ -72,6 +74,7 @@ def test_what_a_finance_bureau_returns_a_form_for(changes: Mapping[str, str], fo
         {"≥95%\t96%": "≥95%\t0.96"},
         {"≥95%\t96%": "及时完工\t及时完工"},  # only a person can judge it
         {"5.2万元\t5.1万元": "≤5.2万元\t5.2万元"},
+        {"5.2万元\t5.1万元": "≤1.80万元/处\t1.78万元/处"},
         {"\t其他资金\t\t0\t0\t0\t—\t—\t—\n": "", "120\t125\t116.9": "120\t125\t106.9"},  # 其中 may name a part only
         {"120\t125\t116.9": "—\t—\t—", "0\t10\t10\t": "—\t—\t—\t", "0\t0\t0\t": "—\t—\t—\t"},
         {"20\t18.46": "20\t", "97.16": ""},  # not scored yet
@@ -103,3 +106,8 @@ def test_a_rate_on_a_base_that_the_form_does_not_show_is_not_worked_out() -> Non
         loud({"分值\t执行率\t得分": "分值\t执行率（支出/到位）\t得分", "94.00%\t9.4": "96.00%\t9.6", "97.16": "97.36"})
         == []
     )
+
+
+def test_the_head_of_a_form_is_no_part_of_a_columns_name() -> None:
+    [found] = [one for one in check_text(PlainText(FORM.replace("94.00%", "96.00%"))).findings if one.quote == "96.00%"]
+    assert "一行执行率不符" in found.message

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from youju.checking.against_data.bound import Binding
 from youju.checking.against_data.layout import Span
 from youju.checking.against_data.subjects import Subjects
 from youju.domain.facts import TOTAL, Indicator, Measure
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.scoring import grade, is_met
+from youju.domain.scoring import FULL_MARKS, grade, is_met
 from youju.patterns import regex
 
 __all__ = ["check_claims"]
@@ -57,19 +57,23 @@ def check_claims(subjects: Subjects, bindings: Mapping[int, Binding]) -> Iterato
         bindings: The bindings of the text's numbers.
     """
     layout = subjects.contexts.layout
-    yield from _grades(subjects)
+    yield from _grades(subjects, bindings.values())
     by_key = {one.key: one for one in subjects.index.ledger.indicators}
     if not by_key:
         return
+    told: list[Finding] = []
     for match in _CLAIM.finditer(layout.text):
         indicator = _topic(subjects, match.start(), by_key, bindings)
         if indicator is not None:
-            yield from _claim(subjects, indicator, match)
+            told += _claim(subjects, indicator, match)
+    yield from told
     for match in _STATE.finditer(layout.text):
         indicator = _topic(subjects, match.start(), by_key, bindings)
         if indicator is not None:
             yield from _state(subjects, indicator, match)
-    yield from _beside_targets(subjects, bindings, by_key)
+    for finding in _beside_targets(subjects, bindings, by_key):
+        if not any(one.start <= finding.start < one.end for one in told):
+            yield finding
     for match in _FULL.finditer(layout.text):
         indicator = _topic(subjects, match.start(), by_key, bindings)
         if indicator is not None:
@@ -163,13 +167,17 @@ def _full_marks(subjects: Subjects, indicator: Indicator, match: re.Match[str]) 
     yield Finding(Code.SCORE_MISMATCH, Severity.ERROR, match.start(), match.end(), message, "", evidence, match.group())
 
 
-def _grades(subjects: Subjects) -> Iterator[Finding]:
+def _grades(subjects: Subjects, bindings: Iterable[Binding]) -> Iterator[Finding]:
     """Yield a finding for each grade of the whole that doesn't fit the score in the data."""
     ledger, text = subjects.index.ledger, subjects.contexts.layout.text
     score, weight = ledger.get(TOTAL, Measure.SCORE), ledger.get(TOTAL, Measure.WEIGHT)
     if score is None or weight is None or weight.quantity.value <= 0:
         return
-    right = grade(score.quantity.value, weight.quantity.value)
+    full, gained = weight.quantity.value, score.quantity.value
+    stated = any(one.quantity is not None and one.quantity.value == gained and score in one.facts for one in bindings)
+    if full < FULL_MARKS and not stated:
+        return  # the table holds a part of the score only
+    right = grade(gained, full)
     for match in _GRADE.finditer(text):
         said = match.group("grade") or match.group("rank") or match.group("mark")
         if said == right:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from youju.checking.against_data.terms import Tag, Terms, Token, alternation
-from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Ledger
+from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Ledger, Measure
 from youju.domain.quantity import Quantity, round_to
 from youju.patterns import regex
 
@@ -72,6 +72,7 @@ class LedgerIndex:
         self.activity_totals = tuple(
             item.key for item in ledger.items.values() if item.kind is ItemKind.ACTIVITY and item.key.endswith(TOTAL)
         )
+        self.wholes = (TOTAL, *self._sole_spender())
         self._row_groups = self._collect_rows()
         self.titles = tuple(dict.fromkeys(item.table for item in ledger.items.values() if item.table))
         self.prose_facts = tuple(
@@ -80,6 +81,14 @@ class LedgerIndex:
         profile = ledger.profile
         self._own_names = alternation(name for name in (profile.name, profile.short_name) if name)
         self._bigrams: dict[str, dict[str, set[str]]] = {}
+
+    def _sole_spender(self) -> Iterator[str]:
+        """Yield the one table's total that alone tells what was spent, where other tables leave no total of all."""
+        ledger = self.ledger
+        tops = [one.key for one in ledger.items.values() if one.kind is ItemKind.GROUP and not one.group]
+        spent = [key for key in tops if ledger.get(key, Measure.SPENT) is not None]
+        if len(spent) == 1 and ledger.get(TOTAL, Measure.SPENT) is None:
+            yield spent[0]
 
     def is_own_words(self, fact: Fact) -> bool:
         """Tell whether a number stands in what the unit says in words, in unit.yaml or 采集表."""

@@ -187,6 +187,8 @@ class MoneyBinder:
             found.extend(self.sums_before(context, context.mention.unit))
         for item in subject.items:
             found.extend(self.facts(item, said))
+        if not any(token.tag is Tag.TARGET for token in context.left_tokens):
+            found.sort(key=lambda fact: fact.measure == Measure.TARGET)
         return tuple(dict.fromkeys(found))
 
     def sums(self, items: Sequence[str], said: Said) -> Iterator[Fact]:

@@ -33,6 +33,8 @@ _DEADLINE = regex(r"(?:之|以)?前")
 """A later year until which something is to be done: 2025年10月底前支付率达到90%."""
 _NEXT = regex(r"下一?步|后续|明年|改进|措施|建议|打算|计划|整改")
 """Headings under which a later year is what is aimed at."""
+_DATA = regex(r"(?:数据|资料|台账)(?!局|中心)[^，。；]{0,24}[，,]?(?:均|统一)?(?:截至|截止|截止到|截至到)$")
+"""What the whole report rests on, up to a day: it is the end of its own year."""
 _OWN_YEAR = regex(r"本年|当年|今年")
 _LISTED = regex(r"年度?[、和与至到]$")
 _QUOTED = regex(r"[《〔（(][^》〕）)\n]*$")
@@ -92,6 +94,8 @@ def _is_wrong(
     as_of = _AS_OF.search(ahead) is not None or (ends_year and _UNTIL.search(ahead) is not None)
     if as_of and abs(year - own) == 1 and not ends_year:
         return False
+    if ends_year and year < own and _DATA.search(text, line.start, mention.start):
+        return True
     around = clause.replace(mention.text, "", 1)
     before = text[max(0, mention.start - 1) : mention.start]
     if _EVALUATED.match(text[mention.end - 1 : mention.end + 60]) and before != "按":

@@ -215,10 +215,18 @@ class ResultBinder:
         return [summed] if summed is not None else []
 
     def _column_like(self, facts: Sequence[Fact], core: str) -> list[Fact]:
-        """Return the facts of the one column whose name the words shorten or turn round (破658起, 立刑事案件782起)."""
+        """Return the facts of the one column whose name the words shorten or turn round (破658起, 立刑事案件782起).
+
+        The number's own unit needn't be said again: 楼房59栋 for 楼栋数.
+        """
         said = set(core)
-        columns = {fact.measure for fact in facts if self._index.columns.get(fact.measure)}
-        like = [one for one in columns if said and (said <= set(one) or set(self._index.columns[one][-1]) <= said)]
+        columns = {fact.measure: set(words[-1]) for fact in facts if (words := self._index.columns.get(fact.measure))}
+        own = {fact.measure: set(fact.quantity.unit or "") for fact in facts}
+        like = [
+            one
+            for one, signs in columns.items()
+            if said and (said <= set(one) or signs <= said or (signs - own[one] and signs - own[one] <= said))
+        ]
         return [fact for fact in facts if fact.measure in like] if len(like) == 1 else []
 
     def _of_indicator(self, facts: Sequence[Fact], context: Context, *, target: bool) -> list[Fact]:

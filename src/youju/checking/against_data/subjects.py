@@ -336,7 +336,7 @@ class Subjects:
         ]
         found += self._related(context, suits) if not found else []
         groups = self._wholes(found)
-        wholes = (*groups, TOTAL, self.index.unit_item, *self.index.activity_totals)
+        wholes = (*groups, *self.index.wholes, self.index.unit_item, *self.index.activity_totals)
         return tuple(dict.fromkeys(key for key in (*found, *wholes) if suits(key)))
 
     def near(self, context: Context) -> frozenset[str]:
@@ -353,7 +353,7 @@ class Subjects:
             )
         ]
         found = [key for naming in namings for key in naming.items]
-        wholes = (*self._wholes(found), TOTAL, self.index.unit_item, *self.index.activity_totals)
+        wholes = (*self._wholes(found), *self.index.wholes, self.index.unit_item, *self.index.activity_totals)
         return frozenset((*found, *wholes, *self.around.opening(index)))
 
     def _related(self, context: Context, suits: Callable[[str], bool]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from youju.checking.consistency.text_tables import TextCell, TextRow, TextTable
@@ -34,6 +34,8 @@ _SLIGHT = Decimal("0.05")
 """A score that differs so little from the one in proportion was rounded."""
 _HUNDRED = Decimal(100)
 _RULE = "财预〔2020〕10号第十六条"
+_PER = regex(r"(?:[/／]|每)[^\d/／]{1,4}$")
+"""What a result is per, as both its cells say: 1.80万元/公里."""
 _UPPER = frozenset({Approximator.AT_MOST, Approximator.BELOW})
 _LOWER = frozenset({Approximator.AT_LEAST, Approximator.ABOVE})
 
@@ -164,7 +166,8 @@ def _parts(reading: Reading, funds: Sequence[TextRow]) -> Iterator[Finding]:
             continue
         if added > total.value or (added < total.value and is_whole):
             message = f"“{title.text}”其中各行之和为{plain_digits(added)}，年度资金总额写作{total.text}"
-            yield _finding(reading, Code.SUM_MISMATCH, total, message)
+            found = _finding(reading, Code.SUM_MISMATCH, total, message)
+            yield replace(found, operands=tuple(part.start for part in parts))
 
 
 def _slack(cells: Sequence[TextCell]) -> Decimal:
@@ -183,7 +186,8 @@ def _sums(reading: Reading, lines: Sequence[_Line], total: _Line) -> Iterator[Fi
         added = sum(map(_value, cells), Decimal(0))
         if cells and added != whole.value:
             message = f"{name}合计不符：各行之和为{plain_digits(added)}，{total.name}一行写作{whole.text}"
-            yield _finding(reading, Code.SCORE_MISMATCH, whole, message)
+            found = _finding(reading, Code.SCORE_MISMATCH, whole, message)
+            yield replace(found, operands=tuple(cell.start for cell in cells))
 
 
 def _judged(reading: Reading, line: _Line, columns: _Columns) -> Iterator[Finding]:
@@ -191,16 +195,20 @@ def _judged(reading: Reading, line: _Line, columns: _Columns) -> Iterator[Findin
     target, actual = _cell(line.row, columns.target), _cell(line.row, columns.actual)
     if target is None or actual is None:
         return
-    direction = _direction(line, target)
-    pair = _comparable(target, actual)
+    reason = _cell(line.row, columns.reason) if columns.reason >= 0 else None
+    unexplained = columns.reason >= 0 and (reason is None or _NO_REASON.fullmatch(reason.text) is not None)
+    lost = unexplained and _value(line.score) < _value(line.weight)
+    said = f"“{line.name}”目标{target.text}，实际{actual.text}"
+    why = f"只得{line.score.text}分（分值{line.weight.text}分），没有说明为什么扣分"
+    direction = _direction(line, *_bare(reading, target))
+    pair = _comparable(*_bare(reading, target, actual))
     if not direction or pair is None:
+        if lost and target.text and actual.text:
+            yield _finding(reading, Code.SCORE_MISMATCH, line.score, f"{said}，{why}", Severity.WARNING)
         return
     wanted, reached = pair
     at_best = proportional_score(reached, wanted, _value(line.weight), direction)
     missed = reached < wanted if direction == "≥" else reached > wanted
-    reason = _cell(line.row, columns.reason) if columns.reason >= 0 else None
-    unexplained = columns.reason >= 0 and (reason is None or _NO_REASON.fullmatch(reason.text) is not None)
-    said = f"“{line.name}”目标{target.text}，实际{actual.text}"
     if missed and line.is_full and _value(line.weight):
         yield _finding(reading, Code.TARGET_MISMATCH, line.score, f"{said}，没有达到目标，却得满分{line.score.text}分")
     elif missed and unexplained:
@@ -210,9 +218,20 @@ def _judged(reading: Reading, line: _Line, columns: _Columns) -> Iterator[Findin
         due = plain_digits(at_best.quantize(Decimal("0.01")))
         message = f"{said}，按完成值与指标值之比应得{due}分，表中{line.score.text}分：请确认评分办法（{_RULE}）"
         yield _finding(reading, Code.SCORE_MISMATCH, line.score, message, Severity.INFO)
-    elif not missed and unexplained and _value(line.score) < _value(line.weight):
-        message = f"{said}，达到目标，只得{line.score.text}分（分值{line.weight.text}分），没有说明为什么扣分"
-        yield _finding(reading, Code.SCORE_MISMATCH, line.score, message, Severity.WARNING)
+    elif not missed and lost:
+        yield _finding(reading, Code.SCORE_MISMATCH, line.score, f"{said}，达到目标，{why}", Severity.WARNING)
+
+
+def _bare(reading: Reading, *cells: TextCell) -> tuple[TextCell, ...]:
+    """Return cells without what their numbers are per, where all say the same: ≤1.80万元/公里, 1.78万元/公里."""
+    per = {found.group() if (found := _PER.search(cell.text)) else "" for cell in cells}
+    tail = len(per.pop()) if len(per) == 1 else 0
+    return tuple(_shortened(reading, cell, tail) for cell in cells) if tail else cells
+
+
+def _shortened(reading: Reading, cell: TextCell, tail: int) -> TextCell:
+    found = [one for one in reading.between(cell.start, cell.end - tail) if one.quantity is not None]
+    return replace(cell, number=found[0]) if len(found) == 1 and cell.number is None else cell
 
 
 def _direction(line: _Line, target: TextCell) -> str:
@@ -224,7 +243,7 @@ def _direction(line: _Line, target: TextCell) -> str:
         return "≤" if number.approximator in _UPPER else "≥"
     if number.approximator is not None or number.unit in _NO_DIRECTION:
         return ""
-    names = "".join(cell.text for cell in line.row.cells[: line.row.cells.index(target)])
+    names = "".join(cell.text for cell in line.row.cells if cell.start < target.start)
     if number.kind is Kind.MONEY or _LESS_IS_BETTER.search(names):
         return "≤"
     return "≥"

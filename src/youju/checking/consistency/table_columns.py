@@ -84,7 +84,7 @@ def _rate(
         return
     top, base = min(pairs, key=lambda pair: abs(_quotient(*pair) - percent.value))
     expected = plain_digits(round_to(_quotient(top, base), Decimal("0.01")))
-    what = table.heading(column) or "比率"
+    what = table.name(column) or "比率"
     message = f"表中“{row.label}”一行{what}不符：{top.text}÷{base.text}＝{expected}%，表中为{cell.text}"
     yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
 

@@ -39,6 +39,9 @@ _ALL_ROWS = regex(
 )
 _MOST = r"最[多大高长快重]|居首|居第一|列第一|排(?:名|在)?第一"
 _LEAST = r"最[少小低短慢轻]"
+_AMONG = regex(
+    r"(?:为|是|在|居)(?P<count>[两三四五六七八九十]|\d{1,2})(?:项|类|个|户|家|所|镇|村|乡)[^，。；\d]{0,6}[中里之]$"
+)
 _TOP = f"{_MOST}|{_LEAST}"
 _EXTREME = regex(f"(?P<most>{_MOST})|{_LEAST}")
 _OF_ALL = regex(r"占|全部|总|合计")
@@ -73,9 +76,15 @@ def check_table_prose(reading: Reading, table: TextTable, tables: Sequence[TextT
     yield from check_row_count(claims)
     for sentence in reading.sentences_in(table.start - _WINDOW, table.end + _WINDOW):
         yield from check_trend(claims, sentence)
-    low, high = max(0, table.start - _WINDOW), table.end + _WINDOW
-    for cue in (*_EXTREME.finditer(reading.text, low, table.start), *_EXTREME.finditer(reading.text, table.end, high)):
-        yield from _extreme(claims, cue)
+    for cue in (*_EXTREME.finditer(reading.text, 0, table.start), *_EXTREME.finditer(reading.text, table.end)):
+        if table.start - _WINDOW <= cue.start() < table.end + _WINDOW or _is_of_all_rows(claims, cue):
+            yield from _extreme(claims, cue)
+
+
+def _is_of_all_rows(claims: TableClaims, cue: re.Match[str]) -> bool:
+    """Whether the words count the rows that a superlative is among: 甲执行率83%，为五项中最低."""
+    found = _AMONG.search(claims.reading.text, max(0, cue.start() - _NEAR), cue.start())
+    return found is not None and parse_number(found["count"]) == len(claims.items)
 
 
 def _value(claims: TableClaims, number: Number, tables: Sequence[TextTable]) -> Iterator[Finding]:
@@ -186,6 +195,8 @@ def _extreme(claims: TableClaims, cue: re.Match[str]) -> Iterator[Finding]:
     """Check 户数最多的是南湖街道 and 东村户均最低: no other row is further up, or down."""
     reading = claims.reading
     start, end = _clause_around(reading, cue.start(), cue.end())
+    if start and _is_of_all_rows(claims, cue) and not claims.pattern.search(reading.text, start, end):
+        start, _ = _clause_around(reading, start - 1, end)
     before, behind = reading.text[start : cue.start()], reading.text[cue.end() : end]
     named = [*claims.pattern.finditer(before)] or [*claims.pattern.finditer(behind)]
     if _WIDER.search(reading.text, start, end):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
@@ -75,7 +76,8 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
             yield reading.finding(Code.ROUNDING, Severity.INFO, cell.start, cell.end, message)
         else:
             message = f"表中{_name(table, column)}合计不符：各行之和为{plain_digits(added)}，合计写作{cell.text}"
-            yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
+            found = reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, cell.start, cell.end, message)
+            yield replace(found, operands=tuple(part.start for part in parts))
 
 
 def _top_rows(table: TextTable) -> list[TextRow]:

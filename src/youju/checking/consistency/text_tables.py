@@ -120,6 +120,11 @@ class TextTable:
         """Return a column's header words."""
         return "".join(row.cells[column].text for row in self.header if column < len(row.cells))
 
+    def name(self, column: int) -> str:
+        """Return a column's lowest header words; those above may be of the form around the table (实施单位)."""
+        heads = [row.cells[column].text for row in self.header if column < len(row.cells)]
+        return next((head for head in reversed(heads) if head), "")
+
     def scale(self, column: int) -> Decimal | None:
         """Return what a money cell of this column is worth in 元; None when no unit is told."""
         unit = self.column_units.get(column) or self.unit

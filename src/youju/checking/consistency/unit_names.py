@@ -20,6 +20,7 @@ _TITLED = regex(
     r"(?=\s*(?:19|20)\d\d年|关于|部门|项目|专项)"
 )
 _OWN = regex(r"为|是|于|系|（以下简称|(?:19|20)\d\d年|内设|核定|现有")
+_RUN_BY = regex(r"(?:具体|统一|牵头|负责)?(?:统筹|组织|实施|负责|承担|承办)")
 _MANY = regex(r"(?<![无没有])(?:下属|所属)单位|预算单位\d|联合|牵头|各单位")
 _OFFICE_ENDS = frozenset("局厅委会办心院府部处科股室队站所校司")
 
@@ -47,16 +48,18 @@ def _placed_otherwise(reading: Reading) -> Iterator[Finding]:
         return
     place, office = titled["place"], titled["office"]
     for match in re.finditer(rf"(?P<place>[\u4e00-\u9fff]{{1,4}}?[省市县区旗州]){re.escape(office)}", reading.text):
-        other = match["place"]
+        other = match["place"].removeprefix("由")
         if other == place or place.endswith(other) or other.endswith(place) or len(other) != len(place):
             continue
-        ahead = reading.text[match.start() - 1 : match.start()]
+        start = match.end("place") - len(other)
+        ahead = reading.text[start - 1 : start]
         signs = ahead == "\n" and reading.text[match.end() : match.end() + 1] in ("", "\n")
         opens = ahead in ("", "\n", "。") and _OWN.match(reading.text, match.end())
-        if signs or opens:
+        runs = ahead == "由" and _RUN_BY.match(reading.text, match.end())
+        if signs or opens or runs:
             name = f"{place}{office}"
-            message = f"单位名称与标题不符：此处“{match.group()}”，标题为“{name}”"
-            yield reading.finding(Code.NAME_MISMATCH, Severity.WARNING, match.start(), match.end(), message, name)
+            message = f"单位名称与标题不符：此处“{other}{office}”，标题为“{name}”"
+            yield reading.finding(Code.NAME_MISMATCH, Severity.WARNING, start, match.end(), message, name)
 
 
 def _of_another_office(reading: Reading) -> Iterator[Finding]:
