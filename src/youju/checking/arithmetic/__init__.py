@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from youju.checking.arithmetic.averages import check_averages
-from youju.checking.arithmetic.bands import check_bands
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.completeness import check_completeness
@@ -24,7 +23,7 @@ from youju.checking.arithmetic.ranking import check_ranking
 from youju.checking.arithmetic.rate_formulas import check_rate_formulas
 from youju.checking.arithmetic.rates import check_rates
 from youju.checking.arithmetic.remainders import check_remainders
-from youju.checking.arithmetic.score_lists import check_score_lists
+from youju.checking.arithmetic.scales import check_scales
 from youju.checking.arithmetic.scores import check_scores
 from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
@@ -49,8 +48,7 @@ _CHECKS = (
     check_money_chain,
     check_targets,
     check_scores,
-    check_bands,
-    check_score_lists,
+    check_scales,
     check_weighted_scores,
     check_deductions,
     check_counts,

@@ -1,16 +1,22 @@
-"""Knows how scores, weights and grades hang together, and checks that they do."""
+"""Holds the scores that a text gives against what each may bring, what was lost, the rule, the whole, and each other.
+
+A score is read once into a record: its weight (满分), what it got and lost, and what it is for, wherever the words put
+them (分值10分……得9分, 得47分（分值50分）, 得8.82分，较满分10分少1.18分). Every relation is judged on these records.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from youju.checking.arithmetic.targets import segments
 from youju.checking.interval import Fit, Interval, fit, interval_of
-from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import longest_first, role_in, role_of, terms
-from youju.checking.wording import plain_digits, shown
+from youju.checking.reading import Number, Reading
+from youju.checking.restatements import overall_score
+from youju.checking.vocabulary import role_in, role_of, terms
+from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
 from youju.patterns import regex
@@ -19,40 +25,52 @@ __all__ = ["check_scores"]
 
 _BONUS = regex(r"加分|附加|奖励分")
 _PROPORTION = regex(
-    r"除以[^，。；]{0,10}乘|按(?:比例|完成比例|完成率|实际完成|执行率|完成值|照完成|完成情况比例)|之比|比例(?:计|得|赋|折|扣)|按.{0,12}比例|[×xX*]\s*(?:预算)?(?:执行率|完成率)|完成率\s*[×xX*]|执行率\s*[×xX*]"
+    r"除以[^，。；]{0,10}乘|按(?:比例|完成比例|完成率|实际完成|执行率|完成值|照完成|完成情况比例)|之比"
+    r"|比例(?:计|得|赋|折|扣)|按.{0,12}比例|[×xX*]\s*(?:预算)?(?:执行率|完成率)|(?:完成率|执行率)\s*[×xX*]"
 )
-_AGAINST_WEIGHT = regex(r"^(?:较|比|与|距)(?:该项|该指标)?(?:满分|分值|标准分)")
-_SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ALONE = regex(r"扣|另|封顶|最高|阶梯|档|加权")
-_OVERALL = regex(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
-_WORDS = [word for grade in terms("grades") for word in grade["words"]]
-_GRADE = longest_first(_WORDS)
-_GRADED = regex(
-    rf"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|属于|为)[^，。；、“”\n\d]{{0,6}}[“\"]?(?P<grade>{_GRADE})(?=[”\"]?(?:[，。；、（(级档等次\s]|$))"
-)
-_BRACKETED = regex(rf"[（(](?P<grade>{_GRADE})[)）]")
-_SCALE = regex(
-    rf"(?P<low>\d{{2,3}})(?:分)?(?:（含）|\(含\)|（含(?P=low)分?）)?\s*(?:分)?(?:(?P<above>及以上|以上|（含）以上|\(含\)以上|≤)|"
-    rf"(?:至|到|-|—|–|～|~|－|—)+\s*(?P<high>\d{{2,3}})\s*(?:分)?(?:（不含）|（含）|以下)?|(?P<below>以下|及以下))(?:（[^）]{{0,8}}）)?的?(?:为|是|定为|属|属于|评为|：|:)?[“\"]?(?P<grade>{_GRADE})[”\"]?"
-)
+_AGAINST_WEIGHT = regex(r"^(?:较|比|与|距|离)(?:该项|该指标)?(?:满分|分值|标准分)")
+_SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
+_NOT_ITS_OWN = regex(r"每|合计|共|累计|总")
+_GOT = regex(r"(?<![合总共小])计$|[得评]$|得分(?:为)?$")
+_PLAIN = regex(r"按[^，。；]{0,8}?(?:比例|率|情况)|[分计得评]|最终|本项|该项|[为仅只]")
+_EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
+_MARKS = regex(r"类|指标|部分|方面|情况|其中|其|[，、：“”\s]|仅|只")
+_CENT = Decimal("0.01")
+_LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
 
 
-_FAR = 60
-_Scale = dict[str, tuple[Decimal, Decimal]]
-"""Grade -> lowest score (included), highest (excluded)."""
+@dataclass(frozen=True)
+class _Scored:
+    """What something may bring, what it got, and what it lost."""
+
+    weight: Number
+    got: Number
+    lost: Number | None = None
+
+    @property
+    def label(self) -> str:
+        """What the score is for."""
+        return _label(self.weight)
 
 
 def check_scores(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for each score that exceeds its weight, breaks its rule, or doesn't fit its grade."""
-    scale, listed = _scale(reading.text)
-    for every, start, end in segments(reading):
-        numbers = [one for one in every if one.start not in listed]
-        yield from _above_weight(reading, numbers, start, end)
-        yield from _proportional(reading, numbers, start, end)
-        yield from _after_loss(reading, numbers)
-        yield from _short_of(reading, numbers)
-    for sentence in reading.sentences:
-        yield from _graded(reading, sentence, scale, listed)
+    """Yield a finding for each score that exceeds its weight, breaks its rule, or contradicts another score."""
+    for paragraph in reading.paragraphs:
+        scores = [one for sentence in paragraph for one in sentence.numbers if one.kind is Kind.SCORE and one.exact]
+        if len(scores) > 1:
+            yield from _made_of(reading, scores)
+            yield from _above_each(reading, scores)
+    seen: dict[tuple[int, str, Decimal], Number] = {}
+    for numbers, start, end in segments(reading):
+        records = list(_records(numbers))
+        bonus = _BONUS.search(reading.text, start, end) is not None
+        if len(records) == 1:
+            yield from _proportional(reading, records[0], numbers, reading.text[start:end])
+        for record in records:
+            line = reading.sentences[record.got.sentence].line
+            yield from _within(reading, record, bonus=bonus)
+            yield from _told_again(reading, record, seen, line)
 
 
 def _role(number: Number) -> str:
@@ -61,16 +79,33 @@ def _role(number: Number) -> str:
     return role_of(found[-1]) if found else ""
 
 
-def _pairs(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
-    """Yield each weight with the score that follows it (分值10分…得9分, 10分得9分)."""
+def _label(number: Number) -> str:
+    return _MARKS.sub("", role_in("score", "weight").sub("", number.before))
+
+
+def _records(numbers: Sequence[Number]) -> Iterator[_Scored]:
+    """Yield the scores of a stretch, each with its weight and the one loss that is told beside them."""
+    scores = [one for one in numbers if one.kind is Kind.SCORE and one.exact]
+    pairs = list(_pairs(scores))
+    for place, (weight, got) in enumerate(pairs):
+        floor = max(one.end for one in pairs[place - 1]) if place else 0
+        ceiling = min(one.start for one in pairs[place + 1]) if place + 1 < len(pairs) else scores[-1].end
+        lost = [one for one in scores if floor <= one.start < ceiling and one not in (weight, got)]
+        if len(lost) == 1 and not (_role(lost[0]) == "lost" or _SHORT_BY.search(lost[0].before)):
+            lost = []
+        yield _Scored(weight, got, lost[0] if len(lost) == 1 else None)
+
+
+def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
+    """Yield each weight with its score: the one that follows it, or that it is told behind or compared with."""
     weight: Number | None = None
     outer: Number | None = None
     last: Number | None = None
-    for number in numbers:
-        if number.kind is not Kind.SCORE or not number.exact:
-            continue
+    for number in scores:
         role, ahead, last = _role(number), last, number
-        if number.group and ahead is not None and not ahead.group and role == "weight":
+        bracketed = number.group and ahead is not None and not ahead.group and role == "weight"
+        compared = ahead is not None and _role(ahead) == "score" and _AGAINST_WEIGHT.search(number.before)
+        if ahead is not None and (bracketed or compared):
             yield number, ahead  # 得分47分（分值50分）
             weight = outer = None
             continue
@@ -79,54 +114,50 @@ def _pairs(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
         if weight is not None and _scores(weight, number, role):
             yield weight, number
             weight = outer = None
-        elif role in ("weight", ""):
+        elif role in ("weight", "") and not _SHORT_BY.search(number.before):
             weight = number
             outer = outer if number.group else number
 
 
 def _scores(weight: Number, number: Number, role: str) -> bool:
     """Whether a number is the score for a weight; one not called a weight wants its score at once (10分得9分)."""
-    if role != "score" and not re.search(r"(?<![合总共小])计$|[得评]$", number.before):
+    if role != "score" and not _GOT.search(number.before):
         return False
-    return _role(weight) == "weight" or not role_in("score").sub("", number.before).strip("分计得评")
+    return _role(weight) == "weight" or not _PLAIN.sub("", role_in("score").sub("", number.before))
 
 
-def _above_weight(reading: Reading, numbers: Sequence[Number], start: int, end: int) -> Iterator[Finding]:
-    if _BONUS.search(reading.text, start, end):
-        return
-    for weight, score in _pairs(numbers):
-        if score.value > weight.value and score.start - weight.end < 60:
-            message = f"得分超过分值：分值{weight.text}，得分{score.text}"
-            yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, score.start, score.end, message)
+def _within(reading: Reading, record: _Scored, *, bonus: bool) -> Iterator[Finding]:
+    """Check that a score is no more than its weight, and what was lost is what it lacks."""
+    weight, got, lost = record.weight, record.got, record.lost
+    if not bonus and got.value > weight.value and abs(got.start - weight.end) < _FAR:
+        message = f"得分超过分值：分值{weight.text}，得分{got.text}"
+        yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, got.start, got.end, message)
+    clause = re.split(r"[，。；]", reading.text[max(0, lost.start - _FAR) : lost.start])[-1] if lost else ""
+    if lost is None or weight.value - lost.value == got.value or _NOT_ITS_OWN.search(clause):
+        return  # 每超期1天扣0.5分 is a rule, not what was lost
+    due = weight.value - lost.value
+    message = f"得分与扣分不符：{weight.text}扣{lost.text}应为{plain_digits(due)}分，文中写作{got.text}"
+    start, end = min(weight.start, got.start), max(one.end for one in (weight, got, lost))
+    yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, start, end, message, shown(due, got))
 
 
-def _proportional(reading: Reading, numbers: Sequence[Number], start: int, end: int) -> Iterator[Finding]:
+def _proportional(reading: Reading, record: _Scored, numbers: Sequence[Number], words: str) -> Iterator[Finding]:
     """Check 完成值/指标值×分值 where the text names that rule."""
-    words = reading.text[start:end]
-    if not _PROPORTION.search(words) or _NOT_ALONE.search(words):
-        return
-    pairs = list(_pairs(numbers))
-    if len(pairs) != 1:
-        return
-    weight, score = pairs[0]
-    ratio = _completion(numbers)
+    ratio = _completion(numbers) if _PROPORTION.search(words) and not _NOT_ALONE.search(words) else None
     if ratio is None:
         return
-    done, possible = ratio
+    weight, got, (done, possible) = record.weight, record.got, ratio
     exact = min(done, Decimal(1)) * weight.value
-    bounds = Interval(min(possible.low, Decimal(1)) * weight.value, min(possible.high, Decimal(1)) * weight.value)
-    state = fit(score.quantity, exact, bounds, score.mention.approximator)
-    if state is Fit.RIGHT or abs(exact - score.value) < Decimal("0.01"):
+    bounds = Interval(*(min(bound, Decimal(1)) * weight.value for bound in (possible.low, possible.high)))
+    state = fit(got.quantity, exact, bounds, got.mention.approximator)
+    if state is Fit.RIGHT or abs(exact - got.value) < _CENT:
         return
-    due, share = (plain_digits(round_to(one, Decimal("0.01"))) for one in (exact, done * 100))
-    worked = f"按比例应得{due}分（完成比例{share}%×{weight.text}）"
+    due, share = (plain_digits(round_to(one, _CENT)) for one in (exact, done * 100))
+    worked = f"按比例应得{due}分（完成比例{share}%×{weight.text}），文中写作{got.text}"
     if state is Fit.ROUNDING:
-        yield reading.finding(
-            Code.ROUNDING, Severity.INFO, score.start, score.end, f"{worked}，文中写作{score.text}，只差末位"
-        )
-        return
-    message = f"得分与比例不符：{worked}，文中写作{score.text}"
-    yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, score.start, score.end, message)
+        yield reading.finding(Code.ROUNDING, Severity.INFO, got.start, got.end, f"{worked}，只差末位")
+    else:
+        yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, got.start, got.end, f"得分与比例不符：{worked}")
 
 
 def _completion(numbers: Sequence[Number]) -> tuple[Decimal, Interval] | None:
@@ -145,107 +176,49 @@ def _completion(numbers: Sequence[Number]) -> tuple[Decimal, Interval] | None:
     return None
 
 
-def _after_loss(reading: Reading, numbers: Sequence[Number]) -> Iterator[Finding]:
-    """Check 分值10分，扣0.5分，得9.5分."""
-    scores = [one for one in numbers if one.kind is Kind.SCORE]
-    if len(scores) != 3:
+def _told_again(
+    reading: Reading, record: _Scored, seen: dict[tuple[int, str, Decimal], Number], line: int
+) -> Iterator[Finding]:
+    """Check 过程类满分20分、得16.5分。其中，过程类20分仅得14分: one indicator of a paragraph has one score."""
+    weight, got = record.weight, record.got
+    if len(record.label) < _SHORT or not 0 < got.start - weight.end < _NEAR or _GOT.search(weight.before):
         return
-    by_role = {_role(one): one for one in scores}
-    weight, lost, score = (by_role.get(role) for role in ("weight", "lost", "score"))
-    if weight is None and "" in by_role:
-        weight = by_role[""]
-    if not (weight and lost and score) or (weight.start > score.start and not weight.group):
+    before = seen.setdefault((line, record.label, weight.value), got)
+    if before.value != got.value:
+        message = f"同一指标得分前后不一：“{record.label}”前文{before.text}，后文{got.text}"
+        yield reading.finding(Code.SELF_CONTRADICTION, Severity.ERROR, weight.start, got.end, message)
+
+
+def _made_of(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:
+    """Check 综合得分95分。决策得14分；过程得23分；产出得34分；效益得24分: all first-level indicators by name."""
+    overall = [one for one in scores if overall_score(one)]
+    parts = [one for one in scores if one not in overall and _GOT.search(one.before)]
+    labels = [_label(one) for one in parts]
+    whole = any(
+        len(words) == len(labels) and all(any(word in label for label in labels) for word in words)
+        for words in terms("partitions")
+    )
+    if len({one.value for one in overall}) != 1 or len(parts) < _LEAST_PARTS or not whole:
         return
-    if "每" in re.split("[，。；]", reading.text[max(0, lost.start - _FAR) : lost.start])[-1]:
-        return  # 每超期1天扣0.5分: a rule, not what was lost
-    expected = weight.value - lost.value
-    if expected != score.value:
-        message = f"得分与扣分不符：{weight.text}扣{lost.text}应为{plain_digits(expected)}分，文中写作{score.text}"
-        yield reading.finding(
-            Code.SCORE_MISMATCH,
-            Severity.ERROR,
-            min(weight.start, score.start),
-            score.end,
-            message,
-            shown(expected, score),
-        )
+    if any(one.sentence == overall[0].sentence for one in parts):
+        return  # within one sentence it is a sum like any other
+    added = sum((one.value for one in parts), Decimal(0))
+    if added != overall[0].value:
+        ends = (overall[0], *parts)
+        message = f"各项得分之和与总得分不符：{addition(parts)}＝{plain_digits(added)}分，文中写作{overall[0].text}"
+        start, end = min(one.start for one in ends), max(one.end for one in ends)
+        yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, start, end, message)
 
 
-def _short_of(reading: Reading, numbers: Sequence[Number]) -> Iterator[Finding]:
-    """Check 得分8.82分，较满分10分少1.18分."""
-    scores = [one for one in numbers if one.kind is Kind.SCORE and one.exact]
-    for score, weight, lost in zip(scores, scores[1:], scores[2:], strict=False):
-        if _AGAINST_WEIGHT.search(weight.before) and _SHORT_BY.search(lost.before) and not _role(lost):
-            expected = weight.value - score.value
-            if _role(score) == "score" and expected != lost.value:
-                message = f"失分不符：{weight.text}－{score.text}＝{plain_digits(expected)}分，文中写作{lost.text}"
-                yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, score.start, lost.end, message)
-
-
-def _scale(text: str) -> tuple[_Scale, frozenset[int]]:
-    """Read the scale of grades that a text states, and where its numbers stand."""
-    scale: _Scale = {}
-    listed: set[int] = set()
-    for found in _SCALE.finditer(text):
-        listed.update(found.start(end) for end in ("low", "high") if found[end])
-        low, high = Decimal(found["low"]), Decimal(1000)
-        if found["high"]:
-            low, high = sorted((low, Decimal(found["high"])))
-            high = Decimal(1000) if high == 100 else high
-        elif found["below"]:
-            low, high = Decimal(0), low
-        scale.setdefault(found["grade"][:1], (low, high))
-    return (scale, frozenset(listed)) if len(scale) > 1 else ({}, frozenset())
-
-
-def _usual_scale() -> _Scale:
-    usual: _Scale = {}
-    ceiling = Decimal(1000)
-    for grade in terms("grades"):
-        low = Decimal(grade["from"])
-        for word in grade["words"]:
-            usual[word] = (low, ceiling)
-        ceiling = low
-    return usual
-
-
-def _graded(reading: Reading, sentence: Sentence, scale: _Scale, listed: frozenset[int]) -> Iterator[Finding]:
-    """Check the grade that a sentence gives beside a score."""
-    own = [one for one in sentence.numbers if one.kind is Kind.SCORE and one.start not in listed]
-    scores = [one for one in own if _is_overall(reading, one)]
-    if len(scores) != 1:
-        return
-    score = scores[0]
-    words = reading.words(sentence)
-    found = _grade_beside(words, score.start - sentence.start, score.end - sentence.start)
-    if found is None:
-        return
-    grade = found["grade"]
-    bounds = scale.get(grade[:1]) if scale else _usual_scale().get(grade)
-    if bounds is None or bounds[0] <= score.value < bounds[1]:
-        return
-    severity = Severity.ERROR if scale else Severity.WARNING
-    by = "文中所列标准" if scale else "财预〔2020〕10号第十八条（90、80、60分为界）"
-    ceiling = "以上" if bounds[1] > 100 else f"至不足{plain_digits(bounds[1])}分"
-    message = f"等级与得分不符：{score.text}不属“{grade}”，按{by}，“{grade}”须{plain_digits(bounds[0])}分{ceiling}"
-    at = sentence.start + found.start("grade")
-    yield reading.finding(Code.SCORE_MISMATCH, severity, min(score.start, at), max(score.end, at + len(grade)), message)
-
-
-def _grade_beside(words: str, start: int, end: int) -> re.Match[str] | None:
-    """Find the grade that stands near a score: behind it, or else before it."""
-    found = _BRACKETED.match(words, end) or _GRADED.search(words, end) or _GRADED.search(words, 0, start)
-    if found is not None and (scales := list(_SCALE.finditer(words, end))):
-        behind = scales[-1].end()  # 78.6分，按90分以上为优……的标准，评定为良
-        found = _GRADED.search(words, behind)
-        return found if found and found.start() - behind <= _FAR else None
-    if found is None or abs(found.start() - end) > _FAR:
-        return None
-    return found
-
-
-def _is_overall(reading: Reading, number: Number) -> bool:
-    words = reading.text[max(0, number.start - 16) : number.start]
-    clause = re.split(r"[，；。（(\n]", words)[-1]
-    called = role_in("score").search(clause) or clause.endswith(("合计", "总分", "总计", "共计"))
-    return bool(_OVERALL.search(clause)) and bool(called) and number.group == 0
+def _above_each(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:
+    """Check 两项，每项6分，分别得6分和5分: none brings more than each may."""
+    for place, each in enumerate(scores[:-1]):
+        if not _EACH.search(each.before) or not _SEVERAL.search(reading.text, each.end, scores[place + 1].start):
+            continue
+        for one in scores[place + 1 :]:
+            listed = not one.before or _SEVERAL.search(one.before) or one.before in "和及"
+            if one.sentence != each.sentence or not listed:
+                break
+            if one.value > each.value:
+                message = f"得分超过分值：每项{each.text}，得分{one.text}"
+                yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, each.start, one.end, message)
