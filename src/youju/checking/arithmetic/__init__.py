@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from youju.checking.arithmetic.averages import check_averages
+from youju.checking.arithmetic.balances import check_balances
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.completeness import check_completeness
-from youju.checking.arithmetic.deductions import check_deductions
-from youju.checking.arithmetic.differences import check_differences
 from youju.checking.arithmetic.enumerations import check_enumerations
 from youju.checking.arithmetic.every_claims import check_every_claims
 from youju.checking.arithmetic.joint_shares import check_joint_shares
 from youju.checking.arithmetic.labelled_shares import check_labelled_shares
 from youju.checking.arithmetic.listing import check_counts
-from youju.checking.arithmetic.money_chain import check_money_chain
 from youju.checking.arithmetic.named_rates import check_named_rates
 from youju.checking.arithmetic.nearest_pair import is_borne_out
-from youju.checking.arithmetic.parts_of import check_parts
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.ranking import check_ranking
 from youju.checking.arithmetic.rate_formulas import check_rate_formulas
 from youju.checking.arithmetic.rates import check_rates
-from youju.checking.arithmetic.remainders import check_remainders
 from youju.checking.arithmetic.scales import check_scales
 from youju.checking.arithmetic.scores import check_scores
 from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
-from youju.checking.arithmetic.stocks import check_stocks
 from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.targets import check_targets
 from youju.checking.arithmetic.trends import check_trends
@@ -43,19 +38,14 @@ _CHECKS = (
     check_rates,
     check_averages,
     check_rate_formulas,
-    check_parts,
+    check_balances,
     check_changes,
-    check_money_chain,
     check_targets,
     check_scores,
     check_scales,
     check_weighted_scores,
-    check_deductions,
     check_counts,
     check_enumerations,
-    check_remainders,
-    check_differences,
-    check_stocks,
     check_products,
     check_proportions,
     check_ranking,

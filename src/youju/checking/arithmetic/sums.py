@@ -7,31 +7,21 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
-from youju.checking.arithmetic.closing_sums import find_closing_claims
-from youju.checking.arithmetic.divisions import find_division_claims
-from youju.checking.arithmetic.line_sums import find_line_claims
-from youju.checking.arithmetic.period_sums import find_period_claims
-from youju.checking.arithmetic.sum_claims import SumClaim, find_sum_claims
-from youju.checking.arithmetic.uncued_sums import find_uncued_claims
-from youju.checking.interval import Fit, Interval, interval_of
+from youju.checking.arithmetic.closing_sums import find_closed
+from youju.checking.arithmetic.sides import added, fit_sides
+from youju.checking.arithmetic.sum_claims import SumClaim, find_announced, find_silent
+from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import any_of, role_of
 from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import MONEY_SCALES, Kind
+from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_sums", "sum_fit"]
+__all__ = ["check_sums"]
 
 _AT_BEST = regex(r"最高|最低|最好|^为")
-_FINDERS = (
-    find_line_claims,
-    find_division_claims,
-    find_sum_claims,
-    find_closing_claims,
-    find_period_claims,
-    find_uncued_claims,
-)
+_FINDERS = (find_announced, find_closed, find_silent)
 _PEOPLE = ("人", "名", "位", "户", "人次")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
 
@@ -41,29 +31,6 @@ def check_sums(reading: Reading) -> Iterator[Finding]:
     for claim in chain.from_iterable(find(reading) for find in _FINDERS):
         if finding := _judge(reading, claim):
             yield finding
-
-
-def sum_fit(total: Number, parts: Sequence[Number]) -> Fit:
-    """Tell whether parts add up to a total, as far as rounding allows."""
-    exact = sum((part.value for part in parts), Decimal(0))
-    if exact == total.value:
-        return Fit.RIGHT
-    steps = {total.quantity.step, *(part.quantity.step for part in parts)}
-    if not all(one.exact for one in (total, *parts)):
-        steps.add(Decimal(-1))
-    finest = min((part.quantity.step for part in parts), default=Decimal(0))
-    possible = Interval(Decimal(0), Decimal(0))
-    for part in parts:
-        whole = part.exact and finest < part.quantity.step in MONEY_SCALES.values()
-        if whole:  # 226万元 beside 386.52万元 is 226.00万元
-            possible = possible + Interval(part.value, part.value)
-        elif part.value:
-            possible = possible + interval_of(part.quantity, part.mention.approximator)
-    if not interval_of(total.quantity, total.mention.approximator).meets(possible):
-        return Fit.WRONG
-    if len(steps) == 1 and next(iter(steps)) in MONEY_SCALES.values():
-        return Fit.WRONG  # amounts all written whole: nothing was rounded
-    return Fit.ROUNDING if len(steps) == 1 else Fit.RIGHT
 
 
 def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
@@ -76,10 +43,10 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
         return _rounding(reading, claim)
     if len(claim.parts) < 2:
         return None
-    if factor := _power_of_ten(claim):
-        return _unit_slip(reading, claim, factor)
+    if _is_unit_slip(claim):
+        return _mismatch(reading, claim, slip=True)
     claim = _scored(claim)
-    return _mismatch(reading, claim) if _is_certain(claim) else None
+    return _mismatch(reading, claim, slip=False) if _is_certain(claim) else None
 
 
 def _scored(claim: SumClaim) -> SumClaim:
@@ -104,36 +71,41 @@ def _beyond(reading: Reading, claim: SumClaim) -> Finding | None:
 def _fits(claim: SumClaim) -> Iterator[Fit]:
     """Yield the fit of each way to read the list."""
     totals = (claim.total, *claim.wholes)
-    role = role_of(claim.total.before)
-    readings = [claim.parts, [one for one in claim.further if role_of(one.before) == role], claim.further[::2]]
     if claim.parts and any(claim.parts[0].value == total.value for total in totals):
         yield Fit.RIGHT  # 支出预算100万元，其中财政拨款100万元: one part is the whole
-    for parts in readings:
-        for total in totals:
-            if len(parts) > 1:
-                yield sum_fit(total, parts)
-    ends = range(2, len(claim.further) + 1) if claim.ends is None else claim.ends
-    for stop in () if claim.bounded else ends:
-        yield sum_fit(claim.total, claim.further[:stop])
-    yield from (sum_fit(claim.total, parts) for parts in _without_nested(claim.further))
+    role = role_of(claim.total.before)
+    alike = [one for one in claim.further if role_of(one.before) == role]
+    for parts in (claim.parts, alike, claim.further[::2]):
+        if len(parts) > 1:
+            yield from (fit_sides([total], parts) for total in totals)
+    for end in claim.ends:
+        yield fit_sides([claim.total], claim.further[:end])
+    yield fit_sides([claim.total], _without_nested(claim.further))
 
 
-def _without_nested(numbers: Sequence[Number]) -> Iterator[Sequence[Number]]:
-    """Yield the list without the parts of its parts: after each part, skip followers that add up to it."""
+def _without_nested(numbers: Sequence[Number]) -> Sequence[Number]:
+    """Return a list without the parts of its parts: after each part, skip followers that add up to it."""
     kept: list[Number] = []
-    position = 0
-    while position < len(numbers):
-        head = numbers[position]
-        kept.append(head)
-        position += 1
-        running = Decimal(0)
-        for ahead in range(position, min(position + 8, len(numbers))):
-            running += numbers[ahead].value
-            if running == head.value and ahead > position:
-                position = ahead + 1
-                break
-    if 2 <= len(kept) < len(numbers):
-        yield kept
+    while numbers:
+        kept.append(numbers[0])
+        nested = (count for count in range(2, 9) if added(numbers[1 : count + 1]) == numbers[0].value)
+        numbers = numbers[next(nested, 0) + 1 :]
+    return kept
+
+
+def _is_certain(claim: SumClaim) -> bool:
+    """Whether the words leave no innocent reading of the gap."""
+    summed, total = added(claim.parts), claim.total.value
+    if not total or not claim.total.exact or _goes_on_elsewhere(claim):
+        return False
+    if summed > total:
+        if claim.total.unit not in _PEOPLE or claim.splits or any(one.value > total for one in claim.parts):
+            return True
+        return not any(any_of("overlapping").search(label) for label in claim.labels)
+    if claim.partial and not claim.ends_in_rest:
+        return False
+    most = _LOOSE_GAP if len(claim.parts) > 2 else _TIGHT_GAP
+    return claim.closed or claim.ends_in_rest or total - summed <= total * most
 
 
 def _goes_on_elsewhere(claim: SumClaim) -> bool:
@@ -142,69 +114,31 @@ def _goes_on_elsewhere(claim: SumClaim) -> bool:
     return role_of(claim.total.before) == "balance" and len(roles) == 1 and not roles & {"balance", ""}
 
 
-def _is_certain(claim: SumClaim) -> bool:
-    """Whether the words leave no innocent reading of the gap."""
-    added = sum((part.value for part in claim.parts), Decimal(0))
-    total = claim.total.value
-    if not total or claim.total.mention.approximator is not None or _goes_on_elsewhere(claim):
-        return False
-    if added > total:
-        if claim.total.unit not in _PEOPLE or claim.splits or any(one.value > total for one in claim.parts):
-            return True
-        return not any(any_of("overlapping").search(label) for label in claim.labels)
-    if claim.partial and not claim.ends_in_rest:
-        return False
-    if claim.closed or claim.ends_in_rest:
-        return True
-    gap = (total - added) / total
-    return gap <= (_LOOSE_GAP if len(claim.parts) > 2 else _TIGHT_GAP)
+def _is_unit_slip(claim: SumClaim) -> bool:
+    """Whether a sum is ten, a hundred, a thousand or ten thousand times its total, or a part of it as small."""
+    low, high = sorted((added(claim.parts), claim.total.value))
+    return claim.total.kind is Kind.MONEY and any(low and low * 10**power == high for power in range(1, 5))
 
 
-def _power_of_ten(claim: SumClaim) -> int:
-    added = sum((part.value for part in claim.parts), Decimal(0))
-    total = claim.total.value
-    if not added or not total or claim.total.kind is not Kind.MONEY:
-        return 0
-    for power in (1, 2, 3, 4):
-        scale = Decimal(10) ** power
-        if added == total * scale:
-            return power
-        if added * scale == total:
-            return -power
-    return 0
-
-
-def _unit_slip(reading: Reading, claim: SumClaim, power: int) -> Finding:
-    added = sum((part.value for part in claim.parts), Decimal(0))
-    times = plain_digits(Decimal(10) ** abs(power))
-    message = (
-        f"各项之和为{shown(added, claim.parts[0], 2)}（{addition(claim.parts)}），"
-        f"与总额{claim.total.text}相差{times}倍，疑为金额单位写错，请核对元、千元、万元"
-    )
-    return reading.finding(Code.UNIT_SLIP, Severity.ERROR, *_span(claim), message)
-
-
-def _mismatch(reading: Reading, claim: SumClaim) -> Finding:
-    added = sum((part.value for part in claim.parts), Decimal(0))
-    total, parts = claim.total, claim.parts
-    finest = min(parts, key=lambda part: part.quantity.step)
-    gap = abs(added - total.value)
-    more = "多" if added > total.value else "少"
-    message = (
-        f"分项之和与总数不符：{addition(parts)}＝{shown(added, finest)}，"
-        f"而总数写作{total.text}，分项{more}出{shown(gap, finest)}"
-    ).replace("少出", "少")
-    return reading.finding(Code.SUM_MISMATCH, Severity.ERROR, *_span(claim), message)
+def _mismatch(reading: Reading, claim: SumClaim, *, slip: bool) -> Finding:
+    summed, total = added(claim.parts), claim.total
+    finest = min(claim.parts, key=lambda part: part.quantity.step)
+    worked = f"{addition(claim.parts)}＝{shown(summed, finest)}"
+    start, end = min(total.start, claim.parts[0].start), max(total.end, claim.parts[-1].end)
+    if slip:
+        times = plain_digits(max(summed, total.value) / min(summed, total.value))
+        message = (
+            f"分项之和与总数相差{times}倍：{worked}，而总数写作{total.text}，疑为金额单位写错，请核对元、千元、万元"
+        )
+        return reading.finding(Code.UNIT_SLIP, Severity.ERROR, start, end, message)
+    more = "多出" if summed > total.value else "少"
+    gap = shown(abs(summed - total.value), finest)
+    message = f"分项之和与总数不符：{worked}，而总数写作{total.text}，分项{more}{gap}"
+    return reading.finding(Code.SUM_MISMATCH, Severity.ERROR, start, end, message)
 
 
 def _rounding(reading: Reading, claim: SumClaim) -> Finding:
     parts = claim.parts if len(claim.parts) > 1 else claim.further
-    added = sum((part.value for part in parts), Decimal(0))
     finest = min(parts, key=lambda part: part.quantity.step)
-    message = f"分项之和为{shown(added, finest)}，总数写作{claim.total.text}，差额在四舍五入范围内"
+    message = f"分项之和为{shown(added(parts), finest)}，总数写作{claim.total.text}，差额在四舍五入范围内"
     return reading.finding(Code.ROUNDING, Severity.INFO, claim.total.start, claim.total.end, message)
-
-
-def _span(claim: SumClaim) -> tuple[int, int]:
-    ends = (claim.total, *claim.parts)
-    return min(one.start for one in ends), max(one.end for one in ends)

@@ -1,0 +1,134 @@
+"""Reads the lists of amounts in a text: which numbers stand side by side as parts, and what each is called.
+
+A list is a run of numbers of one unit and one bracket, each behind a name of its own and parted alike; or numbers that
+each stand alone in a bracket behind a name; or the first amount of each of several numbered lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from youju.checking.arithmetic.sides import AMOUNTS
+from youju.checking.reading import Number, Reading
+from youju.checking.vocabulary import pattern_of, role_of, terms
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = [
+    "LEFT_OVER",
+    "MOST_PARTS",
+    "are_known",
+    "is_alone",
+    "is_rest",
+    "label_of",
+    "leading_list",
+    "level_of",
+    "line_lists",
+    "make_up_all",
+]
+
+MOST_PARTS = 60
+LEFT_OVER = ("其他", "其余", "剩余", "另")
+"""How the label of a part begins that takes up all that is left."""
+_LINE = regex(r"^[\s　]*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十][)）、]|[-*•·—]\s?)")
+_REST = regex(r"^[，、；]?(?:其余|余下|剩余)(?:的)?(?:\d{1,3}[个项家处][^，。；\d]{0,12}|[^，。；\d]{0,12})$")
+_RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
+_IN_BRACKET = regex(r"(?!.*(?:含|其中|占|比|较|另|即))[^\W\d]{0,4}")
+_NAME = regex(r"[^，。；：、\n\d（）()]*$")
+_YEAR = regex(r"(?:19|20)\d\d年$")
+_SHARED_ENDS = frozenset("类型级期批组档")
+
+
+def is_alone(reading: Reading, number: Number) -> bool:
+    """Tell whether a bracket behind a name holds nothing but this number: 甲（10万元）, 乙（补助8万元）."""
+    if not number.group or number.after or not _IN_BRACKET.fullmatch(number.before):
+        return False
+    opening = reading.text.rfind("（", number.start - len(number.before) - 2, number.start)
+    before, behind = reading.neighbours(number, 1, 1)
+    if opening < 0 or any(one.group == number.group for one in (*before, *behind)):
+        return False
+    return not any(one.end == opening and one.unit == number.unit for one in before)
+
+
+def level_of(reading: Reading, number: Number) -> int:
+    """Return the bracket that a number is in; a number alone in a bracket stands where the bracket does."""
+    return 0 if is_alone(reading, number) else number.group
+
+
+def label_of(reading: Reading, number: Number) -> str:
+    """Return what a part is called: the words before it, or before the bracket that holds nothing else."""
+    if not is_alone(reading, number):
+        return number.before
+    found = _NAME.search(reading.text[: number.start - len(number.before) - 1][-24:])
+    return found.group() if found else ""
+
+
+def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[str]) -> list[Number]:
+    """Return the leading numbers, of one unit and level, that read as one list; `cue` is what opens another."""
+    run: list[Number] = []
+    for number in numbers:
+        if run:
+            gap = reading.text[run[-1].end : number.start]
+            if is_rest(gap, number):
+                return [*run, number]
+            ends = pattern_of("list_ends").search(number.before)
+            if (
+                (ends and ends.group() not in run[0].before)
+                or cue.search(gap)
+                or _is_of_something_else(gap, run, number)
+            ):
+                break
+            if len(run) > 1 and gap[0] in "；;" and reading.text[run[0].end] not in "；;":
+                break  # 男生962人、女生884人；住校生1120人: the parts of a list are parted alike
+        run.append(number)
+    return run
+
+
+def is_rest(gap: str, number: Number) -> bool:
+    """Whether a number is all that is left of a list: ，其余3个小型项目合计250万元."""
+    return number.kind is Kind.MONEY and _REST.match(gap) is not None
+
+
+def _is_of_something_else(gap: str, run: Sequence[Number], number: Number) -> bool:
+    """Whether a number speaks of something else than the list before it."""
+    if _RATE_BETWEEN.search(gap) or number.before.startswith("另有"):
+        return True
+    role, roles = role_of(number.before), {role_of(one.before) for one in run}
+    if number.kind is Kind.SCORE or not role or role in roles or gap.startswith("、"):
+        return False
+    unspent = "未" in number.before or any("未" in one.before for one in run)
+    return not (unspent and {role, *roles} <= {"spent", "balance"})
+
+
+@lru_cache(maxsize=4096)
+def are_known(labels: tuple[str, ...], lists: str) -> bool:
+    """Tell whether labels are one of the known lists of this name (arithmetic.yaml), in any order."""
+    known = (words for words in terms(lists) if len(words) == len(labels))
+    return any(all(any(word in label for label in labels) for word in words) for words in known)
+
+
+def make_up_all(labels: tuple[str, ...]) -> bool:
+    """Tell whether labels leave nothing out by their meaning: 男, 女; 第一批, 第二批; 甲型, 乙型; 2021年, 2022年."""
+    ends = {label[-1:] for label in labels}
+    alike = len(ends) == 1 and ends <= _SHARED_ENDS
+    years = all(_YEAR.search(label) for label in labels)
+    first = all(label.startswith("第") for label in labels)
+    return len(labels) > 1 and (are_known(labels, "partitions") or alike or years or first)
+
+
+def line_lists(reading: Reading) -> Iterator[tuple[int, int, tuple[Number, ...]]]:
+    """Yield each run of numbered lines whose first amounts are alike: its first paragraph, the next one, its parts."""
+    lines = reading.paragraphs
+    place = 0
+    while place < len(lines):
+        stop = place
+        while stop < len(lines) and _LINE.match(reading.text[lines[stop][0].start : lines[stop][0].end]):
+            stop += 1
+        amounts = [
+            [one for one in line[0].numbers if one.kind in AMOUNTS and not one.group] for line in lines[place:stop]
+        ]
+        if len(amounts) > 1 and all(amounts) and len({one[0].unit for one in amounts}) == 1:
+            yield place, stop, tuple(one[0] for one in amounts)
+        place = max(stop, place + 1)
