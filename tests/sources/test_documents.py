@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from tests.rendering.samples import full_draft, grid_draft
-from tests.sources.word_files import paragraph, row, table, word_file
+from tests.sources.word_files import cell, paragraph, row, table, word_file
 from youju.domain.findings import PlainText
 from youju.errors import DocumentError
 from youju.rendering.docx_writer import write_docx
@@ -214,3 +214,24 @@ def test_a_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
     document.save(tmp_path / "扫描.pdf")
     with pytest.raises(DocumentError, match="扫描件"):
         read_document(tmp_path / "扫描.pdf")
+
+
+NARROW = [
+    ["街道", "预算", "支出", "进度"],
+    ["河堤新村", "1156.00", "1012.36", "87.57%"],
+    ["合计", "1156.00", "1012.36", "87.57%"],
+]
+
+
+@needs_office
+def test_what_a_narrow_pdf_breaks_is_whole_again(tmp_path: Path) -> None:
+    width = '<w:tcW w:w="760" w:type="dxa"/>'
+    rows = "".join(row(*(cell(one, properties=width) for one in cells)) for cells in NARROW)
+    head = ruled(RULES["all"]).partition("<w:tr>")[0].replace('w:w="9000"', 'w:w="3040"')
+    grid = "<w:tblGrid>" + '<w:gridCol w:w="760"/>' * 4 + "</w:tblGrid>"
+    figures = "".join(f"{'资金到位情况较好' * 5}"[:length] + "，补助18600000.00万元。" for length in range(8, 36, 3))
+    word_file(tmp_path / "窄.docx", figures, head.replace("<w:tblGrid/>", grid) + rows + "</w:tbl>", "以上。")
+    convert(tmp_path, "pdf", "窄.docx")
+    plain = read_document(tmp_path / "窄.pdf")
+    assert figures in plain.text
+    assert rows_of(plain) == NARROW

@@ -24,6 +24,10 @@ _PAGE_NUMBER = regex(
     r"[-—–－~·\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:[,，]?\s*共\s*\d{1,4}\s*页)?[-—–－~·\s]*"
 )
 _CONTENTS_ENTRY = regex(r"[.．·…]{4,}\s*\d{1,4}\s*$")
+_WORD = regex(r"[0-9A-Za-z.,，%％]*")
+_LATIN = 0.55  # of an em, a digit or Latin letter
+_FULL = 2.2  # em; a line that leaves less is full whatever follows
+_HANGING = 1.2  # em; what punctuation may reach over the edge
 _MARGIN = 0.13  # of the page's height, where page numbers and running heads stand
 _MARGIN_SHARE = 0.7  # of the page's width that running text reaches at least
 
@@ -35,7 +39,7 @@ class _Block:
     page: int
     kind: str
     text: str
-    open: bool = False  # whether its last line reaches the right edge, so that the next may go on with it
+    room: float | None = None  # what its last line leaves free at the right, in points; None where no line goes on
     bottom: float = 0.0
     last_page: int = 0
 
@@ -190,20 +194,33 @@ def _column_run(items: list[Line | RuledTable], place: int) -> list[Line]:
 
 def _add_line(blocks: list[_Block], layout: _Layout, line: Line, edges: tuple[float, float]) -> None:
     left, right = edges
-    full = line.right > right - 2.2 * layout.em
+    room = right - line.right
     before = blocks[-1] if blocks else None
     text = " ".join(line.fields)
     if (
         before is not None
-        and before.open
+        and before.room is not None
+        and before.room < _needed(line)
         and line.left < left + 1.2 * layout.em
         and not opens_paragraph(line)
         and (before.last_page != layout.number or line.top - before.bottom < 3 * layout.em)
     ):
         before.text = join_text(before.text, text)
-        before.open, before.bottom, before.last_page = full, line.bottom, layout.number
+        before.room, before.bottom, before.last_page = room, line.bottom, layout.number
         return
-    blocks.append(_Block(layout.number, "paragraph", text, full, line.bottom, layout.number))
+    blocks.append(_Block(layout.number, "paragraph", text, room, line.bottom, layout.number))
+
+
+def _needed(line: Line) -> float:
+    """Return how much room a line's start needs, in points: two signs, or a figure, which is never broken."""
+    em = (line.right - line.left) / max(_width(line.text), 1)
+    found = _WORD.match(line.text)
+    return max(_FULL, _width(found.group()) + _HANGING if found is not None else 0) * em
+
+
+def _width(text: str) -> float:
+    """Return how wide a text is, in em."""
+    return sum(_LATIN if sign.isascii() else 1 for sign in text)
 
 
 def _add_rows(blocks: list[_Block], layout: _Layout, run: list[Line], notices: list[str]) -> None:

@@ -13,14 +13,16 @@ __all__ = ["CellLine", "rows_of_cells"]
 
 _FIGURE = regex(r"[-+－]?[\d,，]+(\.\d+)?[%％]?")
 _BROKEN_FIGURE = regex(r"[-+－]?[\d,，]+(\.\d*)?")
+_SHORT_REST = 3  # digits
 _LEVEL = 2.0  # points within which baselines are one
 
 
 class CellLine(NamedTuple):
-    """A line of a cell: its baseline and text."""
+    """A line of a cell: its baseline, its text, and whether its cell had no room for another figure beside it."""
 
     bottom: float
     text: str
+    full: bool = False
 
 
 def rows_of_cells(cells: Sequence[Sequence[CellLine]]) -> list[tuple[str, ...]]:
@@ -33,6 +35,7 @@ def rows_of_cells(cells: Sequence[Sequence[CellLine]]) -> list[tuple[str, ...]]:
     ...                [CellLine(10, "5.00"), CellLine(20, "8.00")], [CellLine(10, "4.00"), CellLine(20, "7.00")]])
     [('水费', '5.00', '4.00'), ('电费', '8.00', '7.00')]
     """
+    cells = _mended(cells)
     heights = _shared_heights(cells)
     if len(heights) < 2:
         return [tuple(_joined(line.text for line in cell) for cell in cells)]
@@ -44,6 +47,25 @@ def rows_of_cells(cells: Sequence[Sequence[CellLine]]) -> list[tuple[str, ...]]:
         for line, row in zip(cell, _assigned(cell, heights), strict=True):
             rows[row][column] = _joined((rows[row][column], line.text))
     return [tuple(row) for row in rows]
+
+
+def _mended(cells: Sequence[Sequence[CellLine]]) -> Sequence[Sequence[CellLine]]:
+    """Join figures broken over lines (1156.0 above 0), where whatever stands under a figure in this row is such a rest.
+
+    A figure is broken only where its cell has no room for its next digit.
+    """
+    stacked = [cell for cell in cells if sum(_FIGURE.fullmatch(line.text) is not None for line in cell) > 1]
+    if not stacked or not all(map(_is_broken, stacked)):
+        return cells
+    return [[CellLine(cell[0].bottom, "".join(line.text for line in cell))] if cell in stacked else cell
+            for cell in cells]  # fmt: skip
+
+
+def _is_broken(cell: Sequence[CellLine]) -> bool:
+    """Tell whether lines are one figure: with one point among them, or a short rest of a long whole number."""
+    *lines, rest = [line.text for line in cell]
+    whole = _FIGURE.fullmatch("".join((*lines, rest))) is not None and all(line.full for line in cell[:-1])
+    return whole and ("." in "".join((*lines, rest)) or (len(rest.rstrip("%％")) < _SHORT_REST < len(lines[0])))
 
 
 def _shared_heights(cells: Sequence[Sequence[CellLine]]) -> list[float]:
