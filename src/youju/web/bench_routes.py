@@ -169,8 +169,14 @@ def list_gaps(project: InProject) -> list[OfficeGapsData]:
 
 @router.get("/events", response_class=StreamingResponse)
 async def listen(project: InProject, who: Who) -> StreamingResponse:
-    """Tell what happens from now on."""
-    return StreamingResponse(project.events.listen(who, project.watch.begin), media_type="text/event-stream")
+    """Tell what happens from now on; `version` first, since it may not be the one that the page was filled with."""
+
+    def begun() -> None:
+        project.watch.begin()
+        if project.bench.is_drafted:
+            project.events.tell("version", id=project.bench.history.head()[0].id)
+
+    return StreamingResponse(project.events.listen(who, begun), media_type="text/event-stream")
 
 
 def held_by_other(project: OpenProject, sid: str, tab: str) -> RefusalError | None:

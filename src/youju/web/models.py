@@ -22,6 +22,7 @@ __all__ = [
     "GapData",
     "HeldData",
     "HolderData",
+    "MeData",
     "Name",
     "NameData",
     "NumberData",
@@ -338,6 +339,13 @@ class NameData(Strict):
     """The name as it is kept."""
 
     name: str
+
+
+class MeData(Strict):
+    """Who is in, and what their pages send along with every change."""
+
+    name: str
+    csrf: str
 
 
 class HeldData(Strict):

@@ -16,7 +16,7 @@ from youju.pipeline.uploads import LARGEST_FILE
 from youju.web.bodies import NameBody
 from youju.web.guard import LARGEST_UPLOAD, RefusalError
 from youju.web.house import HOME, Here, House, InProject, Who
-from youju.web.models import NameData
+from youju.web.models import MeData, NameData
 from youju.web.project_models import OutlineData, ProjectData
 from youju.web.projects import OpenProject
 from youju.web.sessions import TooManyTriesError, person_name
@@ -66,6 +66,12 @@ def _enter(request: Request, house: House, token: str) -> Response:
     if session is not None:
         answer.set_cookie(house.sessions.cookie, session.key, httponly=True, samesite="strict", path="/")
     return answer
+
+
+@router.get("/api/me")
+def get_me(who: Who) -> MeData:
+    """Say who is in: a page that was open while the server was restarted goes on with the session of a newer page."""
+    return MeData(name=who.who, csrf=who.csrf)
 
 
 @router.put("/api/me")

@@ -28,7 +28,8 @@ class OpenProject:
     """A project with everything that goes on in it.
 
     Attributes:
-        pid: What addresses call it. folder: Where it lies. bench: Its draft. holds: Who edits what.
+        pid: What addresses call it, whichever folder above it is served. folder: Where it lies. bench: Its draft.
+        holds: Who edits what.
         events: Who hears what happens. busy: Held while a draft is being written.
     """
 
@@ -105,7 +106,7 @@ class Projects:
                 yield folder
 
     def _known(self, folder: Path) -> OpenProject:
-        pid = hashlib.sha256(folder.relative_to(self.root).as_posix().encode()).hexdigest()[:12]
+        pid = hashlib.sha256(folder.as_posix().encode()).hexdigest()[:12]
         with self._lock:
             if pid not in self._open:
                 self._open[pid] = OpenProject(pid, folder, Workbench(folder))

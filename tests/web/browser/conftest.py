@@ -69,10 +69,10 @@ def project(drafted: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path, script: Script | None) -> Iterator[Served]:
+def serving(folder: Path, script: Script | None, port: int = 0) -> Iterator[Served]:
     settings = Settings(model="openai:scripted", base_url="http://127.0.0.1:1/v1") if script else Settings()
     house = House(folder, settings, connect=(lambda *_: ScriptedModel(script)) if script else None)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     server = uvicorn.Server(
         uvicorn.Config(create_app(house), log_level="error", ws="none", lifespan="off", timeout_graceful_shutdown=1)
     )

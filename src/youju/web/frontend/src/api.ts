@@ -1,6 +1,6 @@
 // The only door to the server.
 
-import type { Block, CellUses, Checked, Comparison, FactDetail, Holder, OfficeGaps, Problem, Report, Saved, Section, Sheet, Spot, Version } from "./types";
+import type { Block, CellUses, Checked, Comparison, FactDetail, Holder, OfficeGaps, Problem, Report, Saved, Section, Sheet, Spot, Update, Version } from "./types";
 
 /** An answer other than yes, with what the server says about it. */
 export class Refusal extends Error {
@@ -14,8 +14,15 @@ export class Refusal extends Error {
 
 /** The server can't be reached: it was stopped, or the machine sleeps. */
 export class Unreachable extends Error {
+  constructor(words = "连不上本机的有据服务。请重新运行 youju serve，并在这个浏览器里打开它给出的新地址；没保存的文字留在浏览器里。") {
+    super(words);
+  }
+}
+
+/** The server was restarted and doesn't know this browser; once it does, by the new address, pages go on. */
+export class SignedOut extends Unreachable {
   constructor() {
-    super("连不上本机的有据服务。请在终端重新运行 youju serve，再回到这一页；未保存的文字仍在页面上。");
+    super("服务重新启动过，请在这个浏览器里打开 youju serve 新给出的地址；没保存的文字留在浏览器里。");
   }
 }
 
@@ -23,12 +30,30 @@ function meta(name: string): string {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? "";
 }
 
+const FORBIDDEN = 403;
 export const pid = meta("pid");
 const base = `/api/p/${encodeURIComponent(pid)}`;
 
+let csrf = meta("csrf");
+
+/** Take the credential of the session that this browser has by now; false when the server knows none. */
+export async function renew(): Promise<boolean> {
+  const answer = await ask("GET", "/api/me");
+  if (answer.ok) csrf = ((await answer.json()) as { csrf: string }).csrf;
+  return answer.ok;
+}
+
 /** Ask the server; JSON in, the raw answer out. */
 export async function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = { "X-Youju-Csrf": meta("csrf"), Accept: "application/json" };
+  let answer = await ask(method, path, body, signal);
+  if (answer.status === FORBIDDEN && (await renew())) answer = await ask(method, path, body, signal);
+  if (answer.status === FORBIDDEN) throw new SignedOut();
+  if (!answer.ok) throw new Refusal(answer.status, await said(answer));
+  return answer;
+}
+
+async function ask(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = { "X-Youju-Csrf": csrf, Accept: "application/json" };
   const request: RequestInit = { method, headers, credentials: "same-origin" };
   if (body instanceof FormData) request.body = body;
   else if (body !== undefined) {
@@ -36,15 +61,12 @@ export async function send(method: string, path: string, body?: unknown, signal?
     request.body = JSON.stringify(body);
   }
   if (signal) request.signal = signal;
-  let answer: Response;
   try {
-    answer = await fetch(path, request);
+    return await fetch(path, request);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Unreachable();
   }
-  if (!answer.ok) throw new Refusal(answer.status, await said(answer));
-  return answer;
 }
 
 async function said(answer: Response): Promise<Problem & Record<string, unknown>> {
@@ -85,6 +107,8 @@ export const api = {
   undo: () => json<Report>("POST", `${base}/undo`),
   redo: () => json<Report>("POST", `${base}/redo`),
   name: (name: string) => json<{ name: string }>("PUT", "/api/me", { name }),
+  update: () => json<Update>("GET", `${base}/update`),
+  follow: (key: string) => json<Report>("POST", `${base}/update`, { key }),
   gaps: () => json<OfficeGaps[]>("GET", `${base}/gaps`),
   export: (edition: string, sources: boolean, force: boolean) => json<{ name: string; url: string }>("POST", `${base}/export`, { edition, sources, force }),
   import: (file: File) => {

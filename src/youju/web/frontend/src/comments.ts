@@ -48,7 +48,7 @@ function card(desk: Desk, { view, comment }: { view: SectionView; comment: Comme
     { class: "card" },
     h("p", { class: "card-head" }, h("b", {}, comment.who), h("time", { datetime: comment.at }, moment(comment.at))),
     h("button", { type: "button", class: "link quote", onclick: jump }, comment.quote || view.name),
-    h("p", {}, comment.text),
+    h("p", { class: "comment-text" }, comment.text),
     comment.resolved ? null : h("button", { type: "button", class: "small", onclick: settle }, "标为已处理"),
   );
 }

@@ -17,6 +17,10 @@ export interface Topics {
   saving: SectionView;
   /** Source files changed: what was read from them is out of date. */
   data: null;
+  /** Typing that an earlier page left was put back or given up. */
+  leftover: null;
+  /** The draft became another as a whole, or its data did. */
+  anew: null;
 }
 
 type Listener<T> = (subject: T) => void;

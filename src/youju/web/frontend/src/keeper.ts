@@ -1,6 +1,7 @@
 // Keeps one section: checks while people type, saves when they pause, holds it against a second editor.
 
 import { api, Refusal, Unreachable } from "./api";
+import { dropTyped, keepTyped } from "./typed";
 import type { Checked, Holder, Saved, Section } from "./types";
 
 const CHECK_MS = 60;
@@ -32,6 +33,7 @@ export class Keeper {
   private saveTimer = 0;
   private running: Promise<boolean> | null = null;
   private heartbeat = 0;
+  private remembered = false;
 
   constructor(
     private readonly kept: Kept,
@@ -49,8 +51,21 @@ export class Keeper {
     if (this.state.kind === "saved" || this.state.kind === "failed") this.become({ kind: "waiting" });
     this.hold();
     window.clearTimeout(this.checkTimer);
-    this.checkTimer = window.setTimeout(() => void this.check(), CHECK_MS);
+    this.checkTimer = window.setTimeout(() => (this.remember(), void this.check()), CHECK_MS);
     this.saveSoon(SAVE_MS);
+  }
+
+  /** Let the browser keep what the server doesn't have, lest it is lost with the page. */
+  private remember(): void {
+    if (!this.dirty) return;
+    const { id, heading, hash } = this.kept.section;
+    keepTyped({ section: id, heading: heading || "开头", tab: this.tab, base: hash, blocks: this.kept.blocks() });
+    this.remembered = true;
+  }
+
+  private forget(): void {
+    if (this.remembered) dropTyped(this.kept.section.id, this.tab);
+    this.remembered = false;
   }
 
   private saveSoon(milliseconds: number): void {
@@ -93,6 +108,7 @@ export class Keeper {
       this.kept.saved(saved, typedOn);
       this.become({ kind: typedOn ? "waiting" : "saved" });
       if (typedOn) this.saveSoon(SAVE_MS);
+      else this.forget();
       return !typedOn;
     } catch (error) {
       this.failed(error);
@@ -127,6 +143,7 @@ export class Keeper {
     window.clearTimeout(this.checkTimer);
     this.checking?.abort();
     this.revision += 1;
+    this.forget();
     if (this.state.kind !== "saved") this.become({ kind: "saved" });
   }
 

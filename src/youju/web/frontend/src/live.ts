@@ -1,11 +1,64 @@
 // What happens elsewhere, as it happens: others' changes, who holds what, who is here.
 
-import { api } from "./api";
+import { api, renew, Unreachable } from "./api";
 import type { Desk } from "./desk";
 import { announce, byId, fill, h, toast } from "./dom";
 import type { Holder, Problem } from "./types";
 
+const OFFLINE = "和本机服务的连接断了，正在重连。您可以接着写：没保存的文字留在这个浏览器里，连上后自动保存。";
+const SIGNED_OUT = "服务重新启动过：请在这个浏览器里打开 youju serve 新给出的地址，这一页会自动接上。没保存的文字留在浏览器里，不会丢。";
+const RETRY_MS = 2000;
+
 export function startLive(desk: Desk): void {
+  let source = listen(desk);
+  let retry = 0;
+  let lost = false;
+  const attend = () => {
+    source.onerror = () => {
+      lost = true;
+      say(OFFLINE);
+      if (source.readyState === EventSource.CLOSED) comeBack();
+    };
+    source.onopen = () => {
+      say("");
+      if (lost) void desk.doing(async () => {
+        await desk.refresh();
+        await desk.flush();
+      });
+      lost = false;
+    };
+  };
+  /** A server that was restarted turns the stream away: wait until this browser has been let in again. */
+  const comeBack = () => {
+    window.clearTimeout(retry);
+    retry = window.setTimeout(() => void again(), RETRY_MS);
+  };
+  const again = async () => {
+    try {
+      if (await renew()) {
+        source = listen(desk);
+        return attend();
+      }
+      say(SIGNED_OUT);
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      say(OFFLINE);
+    }
+    comeBack();
+  };
+  attend();
+  desk.on("report", ({ people, you }) => drawPeople(people, you.who));
+  addEventListener("pagehide", () => source.close());
+}
+
+function say(words: string): void {
+  const bar = byId("offline");
+  bar.hidden = !words;
+  if (words && bar.textContent !== words) fill(bar, words);
+}
+
+/** Hear what is told from now on. */
+function listen(desk: Desk): EventSource {
   const source = api.events();
   const on = <T>(name: string, act: (data: T) => void) => source.addEventListener(name, (event) => act(JSON.parse((event as MessageEvent<string>).data) as T));
   let timer = 0;
@@ -13,10 +66,15 @@ export function startLive(desk: Desk): void {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => void desk.doing(() => desk.refresh()), 50);
   };
-  on<{ by_tab: string | null }>("section", ({ by_tab }) => by_tab !== desk.tab && refresh());
-  on("report", refresh);
-  on("drafted", () => {
+  const anew = () => {
     refresh();
+    desk.tell("anew", null);
+  };
+  on<{ by_tab: string | null }>("section", ({ by_tab }) => by_tab !== desk.tab && refresh());
+  on("report", anew);
+  on<{ id: number }>("version", ({ id }) => id !== desk.report.version.id && anew());
+  on("drafted", () => {
+    anew();
     toast("重新起草好了");
   });
   on<Problem>("failed", ({ problem, remedy }) => toast(`${problem}${remedy ? `——${remedy}` : ""}`, "error"));
@@ -24,24 +82,10 @@ export function startLive(desk: Desk): void {
   on<{ people: string[] }>("people", ({ people }) => drawPeople(people, desk.report.you.who));
   on("data", () => {
     desk.tell("data", null);
-    refresh();
+    anew();
     toast("数据文件有变化，已重新核对");
   });
-  let lost = false;
-  source.onerror = () => {
-    lost = true;
-    byId("offline").hidden = false;
-  };
-  source.onopen = () => {
-    byId("offline").hidden = true;
-    if (lost) void desk.doing(async () => {
-      await desk.refresh();
-      await desk.flush();
-    });
-    lost = false;
-  };
-  desk.on("report", ({ people, you }) => drawPeople(people, you.who));
-  addEventListener("pagehide", () => source.close());
+  return source;
 }
 
 function held(desk: Desk, id: string, holder: Holder | null): void {

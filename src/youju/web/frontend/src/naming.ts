@@ -25,7 +25,9 @@ function ask(desk: Desk): void {
 
 async function keep(desk: Desk, words: string, close: () => void): Promise<void> {
   if (!words.trim()) return;
+  const before = desk.report.you.who;
   try {
+    desk.report.you.who = words.trim(); // who is here is told before the answer comes
     const { name } = await api.name(words.trim());
     desk.report.you.who = name;
     byId("me").textContent = name;
@@ -33,6 +35,7 @@ async function keep(desk: Desk, words: string, close: () => void): Promise<void>
     announce(`以后记作${name}`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    desk.report.you.who = before;
     toast(error.message, "error");
   }
 }

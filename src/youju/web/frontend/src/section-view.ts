@@ -13,7 +13,11 @@ import { type Range, rangeOf, spotOf } from "./editor/places";
 import { SCHEMA } from "./editor/schema";
 import { type Kept, Keeper } from "./keeper";
 import { sentenceAround } from "./text";
+import { dropTyped, type Typed } from "./typed";
 import type { Block, Checked, Finding, Holder, Saved, Section, Spot, Status } from "./types";
+
+/** A button's words, and what it does. */
+type Choice = [string, () => void];
 
 /** What the buttons at a section's heading do. */
 export interface SectionActions {
@@ -30,6 +34,8 @@ export class SectionView implements Kept {
   private readonly tools = h("div", { class: "section-tools" });
   private readonly slot = h("div", { class: "proposal-slot", hidden: true });
   private editor: Editor | null = null;
+  /** What an earlier page typed here and could not save. */
+  private leftover: Typed | null = null;
   /** Whether the caret came here by the person's own hand, not by a jump from a list. */
   clicked = true;
 
@@ -49,6 +55,11 @@ export class SectionView implements Kept {
 
   get name(): string {
     return this.section.heading || "开头";
+  }
+
+  /** Whether there is typing to put back or to give up. */
+  get hasLeftover(): boolean {
+    return this.leftover !== null;
   }
 
   get findings(): Finding[] {
@@ -210,11 +221,12 @@ export class SectionView implements Kept {
 
   private showBanner(holder: Holder | null): void {
     const { state } = this.keeper;
-    const kind = state.kind === "conflict" ? "conflict" : state.kind === "held" || holder ? "held" : "";
+    const kind = state.kind === "conflict" ? "conflict" : state.kind === "held" || holder ? "held" : this.leftover ? `left ${this.leftover.at}` : "";
     if (this.banner.dataset.kind === kind) return;
     this.banner.dataset.kind = kind;
     this.banner.hidden = !kind;
     if (state.kind === "conflict") this.explainConflict(state.current);
+    else if (this.leftover && kind.startsWith("left")) this.explainLeftover(this.leftover);
     else if (kind) this.explainHold((state.kind === "held" && state.holder) || holder);
   }
 
@@ -239,13 +251,43 @@ export class SectionView implements Kept {
   }
 
   private compare(current: Section): void {
-    const mine = this.blocks().map(blockText);
-    const theirs = current.blocks.map(blockText);
-    const column = (title: string, texts: string[], others: string[]) =>
-      h("section", {}, h("h3", {}, title), ...texts.map((text) => h("p", { class: others.includes(text) ? "" : "differs" }, text)));
-    const box = dialog(`${this.name}：两边的不同`, h("div", { class: "columns" }, column("我的（未保存）", mine, theirs), column("别处已保存的", theirs, mine)));
-    const choose = (label: string, act: () => void) => h("button", { type: "button", onclick: () => (box.close(), act()) }, label);
-    box.append(h("footer", { class: "row" }, choose("用我的覆盖", () => void this.keeper.keepMine()), choose("用对方的", () => this.takeTheirs(current))));
+    const choices: Choice[] = [["用我的覆盖", () => void this.keeper.keepMine()], ["用对方的", () => this.takeTheirs(current)]];
+    this.sideBySide(["我的（未保存）", this.blocks()], ["别处已保存的", current.blocks], choices);
+  }
+
+  private sideBySide(left: [string, Block[]], right: [string, Block[]], choices: Choice[]): void {
+    const column = ([title, blocks]: [string, Block[]], others: string[]) =>
+      h("section", {}, h("h3", {}, title), ...blocks.map(blockText).map((text) => h("p", { class: others.includes(text) ? "" : "differs" }, text)));
+    const box = dialog(`${this.name}：两边的不同`, h("div", { class: "columns" }, column(left, right[1].map(blockText)), column(right, left[1].map(blockText))));
+    box.append(h("footer", { class: "row" }, ...choices.map(([label, act]) => h("button", { type: "button", onclick: () => (box.close(), act()) }, label))));
+  }
+
+  /** Offer what an earlier page typed here and could not save; null when there is nothing, or nothing any more. */
+  offer(typed: Typed | null): void {
+    const same = typed !== null && typed.blocks.map(blockText).join("\n") === this.section.blocks.map(blockText).join("\n");
+    if (same) dropTyped(typed.section, typed.tab);
+    this.leftover = same ? null : typed;
+    this.show();
+  }
+
+  private explainLeftover(typed: Typed): void {
+    const changed = typed.base !== this.section.hash;
+    const take = () => this.putBack(typed);
+    const drop = () => (dropTyped(typed.section, typed.tab), this.desk.tell("leftover", null), announce("没保存的文字已不要了"));
+    const compare = () => this.sideBySide(["没保存的", typed.blocks], ["现在的", this.blocks()], [["放回来", take], ["不要了", drop]]);
+    fill(
+      this.banner,
+      h("p", {}, h("strong", {}, `这一节有没保存的文字`), `（${moment(typed.at)}写的，当时没有存上）。`, changed ? "这一节后来又改过，请先看看不同。" : null),
+      h("div", { class: "row" }, h("button", { type: "button", onclick: compare }, "看看不同"), h("button", { type: "button", onclick: take }, "放回来"), h("button", { type: "button", onclick: drop }, "不要了")),
+    );
+  }
+
+  private putBack(typed: Typed): void {
+    dropTyped(typed.section, typed.tab);
+    this.put(this.section, typed.blocks);
+    this.keeper.changed();
+    this.desk.tell("leftover", null);
+    announce("没保存的文字已放回来");
   }
 
   private explainHold(holder: Holder | null): void {

@@ -251,6 +251,15 @@ export interface OfficeGaps {
 export interface Comparison {
   sections: { id: string; heading: string; stretches: Stretch[]; numbers: NumberChange[] }[];
 }
+/** What following the data would change. */
+export interface Update {
+  key: string;
+  due: boolean;
+  moves: { key: string; was: string; now: string; sentence: string; source: string }[];
+  standstills: { key: string; text: string; reason: string }[];
+  flags: { severity: Finding["severity"]; label: string; quote: string; message: string }[];
+  outdated: { section: string; quote: string; was: string[]; now: string[]; told: boolean }[];
+}
 export interface Problem {
   problem: string;
   place: string;

@@ -8,6 +8,7 @@ import { startEvidence } from "./evidence";
 import { startExport, startImport } from "./exporting";
 import { startIssues } from "./issues";
 import { showHelp, startKeys } from "./keys";
+import { startLeftovers } from "./leftovers";
 import { startLive } from "./live";
 import { startNaming } from "./naming";
 import { startOutline } from "./outline";
@@ -16,6 +17,7 @@ import { startPaper } from "./paper";
 import { startReview } from "./review";
 import { startRewriting } from "./rewriting";
 import { startSaving } from "./saving";
+import { startUpdating } from "./updating";
 import { startVersions } from "./versions";
 
 function startToolbar(desk: Desk): void {
@@ -53,12 +55,14 @@ async function start(): Promise<void> {
   startData(desk);
   startVersions(desk);
   startSaving(desk);
+  startLeftovers(desk);
   startReview(desk);
   startToolbar(desk);
   startKeys(desk);
   try {
     await desk.refresh();
     startLive(desk);
+    startUpdating(desk);
     startNaming(desk);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
