@@ -147,6 +147,31 @@ def test_projects_not_received_in_full_are_named_with_their_amounts() -> None:
     assert "物业管理费" not in received
 
 
+def test_every_project_not_received_in_full_is_asked_about_until_the_unit_says_why() -> None:
+    assert "【待补：资金未到位的原因" in words(draft(linjiang()), "funds.received")
+    one = "大厅运行维护2万元未到位，因县级财政年底才下达"
+    told = words(draft(linjiang(prose={"工作情况": [f"{one}。"]})), "funds.received")
+    assert one.replace("2万元", "") in told.replace("2万元", "")
+    assert "【待补：数据共享平台运维资金未到位的原因" in told
+    every = linjiang(prose={"工作情况": ["未到位资金系县级财政库款紧张，已列入下年预算。"]})
+    assert "未到位的原因" not in words(draft(every), "funds.received")
+
+
+@pytest.mark.parametrize("outline", ["hunan-special-fund", "department-overall"])
+def test_the_units_words_on_what_was_not_received_are_said_once(outline: str) -> None:
+    said = "未到位资金系县级财政库款紧张，已列入下年预算"
+    assert words(draft(linjiang(prose={"工作情况": [f"{said}。"]}), outline)).count(said) == 1
+
+
+def test_adjustments_that_the_unit_does_not_explain_are_still_told() -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58"), ("业务培训费", "20", "20", "20")])
+    facts += [money("物业管理费", Measure.ADJUSTMENT, "8"), money("业务培训费", Measure.ADJUSTMENT, "-2")]
+    said = {"工作情况": ["物业管理费追加8万元，依据县财政局通知。"]}
+    received = words(draft(build(profile(prose=said), items, facts)), "funds.received")
+    assert "预算调整还涉及：业务培训费调减2万元。" in received
+    assert received.count("物业管理费追加") == 1
+
+
 def test_low_execution_without_a_reason_asks_for_it_and_with_one_quotes_it() -> None:
     silent = words(draft(linjiang()), "funds.execution")
     assert "【待补：业务培训费执行率偏低的原因和未支出资金的去向（财务股室）】" in silent

@@ -14,7 +14,7 @@ from youju.domain.quantity import Kind, Quantity
 from youju.errors import ExitCode, InputError, TableError, UnitFileError, UsageError
 from youju.mentions import find_mentions
 from youju.sources.intake import write_intake_workbook
-from youju.sources.project import open_project, read_ledger
+from youju.sources.project import misplaced_files, open_project, read_ledger
 
 VERIFY = Path(__file__).parents[2] / "eval" / "cases" / "verify"
 SPENDING = ["项目名称", "全年预算数", "到位数", "支出数"]
@@ -613,12 +613,34 @@ def test_open_project_finds_everything(tmp_path: Path) -> None:
     assert project.out == folder / "out"
 
 
+def test_files_that_lie_where_their_kind_is_not_read_are_told(tmp_path: Path) -> None:
+    sheet = fund_sheet(["水库养护", 1], header=["项目名称", "支出数"])
+    folder = write_project(tmp_path, 资金={"表": sheet})
+    (folder / "prior").mkdir()
+    for name in ("data/总结.docx", "prior/2023年资金表.xlsx", "prior/2023.docx"):
+        (folder / name).touch()
+    told = [str(one.source) for one in misplaced_files(open_project(folder))]
+    assert told == ["data/总结.docx", "prior/2023年资金表.xlsx"]
+
+
+def test_a_conflict_says_where_to_decide_it(tmp_path: Path) -> None:
+    funds = {"资金": fund_sheet(["水库养护", 1], header=["项目名称", "支出数"])}
+    again = {"汇总": fund_sheet(["水库养护", 2], header=["项目名称", "支出数"])}
+    folder = write_project(tmp_path, 甲=funds, 乙=again)
+    assert any("在 unit.yaml 的“决定”下写明" in one.message for one in read_ledger(folder).notices)
+    (folder / "unit.yaml").unlink()
+    write_book(folder / "采集表.xlsx", {"基本": [["填报项", "内容"], ["单位名称", "清溪县水务局"], ["年度", "2024"]]})
+    assert any("在采集表.xlsx加一行" in one.message for one in read_ledger(folder).notices)
+
+
 @pytest.mark.parametrize(
     ("files", "error", "words"),
     [
         ([], InputError, "请放入 unit.yaml"),
         (["unit.yaml"], InputError, "没有数据表"),
         (["data/资金.csv"], UnitFileError, "youju init"),
+        (["unit.yaml", "data/总结.docx"], InputError, "data 里只有文字材料（总结.docx）"),
+        (["data/资金.csv", "采集表（已填）.xlsx"], UnitFileError, "请改名为采集表.xlsx"),
     ],
 )
 def test_what_a_project_lacks_is_named(tmp_path: Path, files: list[str], error: type[InputError], words: str) -> None:

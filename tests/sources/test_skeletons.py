@@ -109,3 +109,20 @@ def test_a_second_run_replaces_nothing_and_an_unknown_outline_makes_nothing(proj
 def test_other_outlines_get_the_sheet_alone(tmp_path: Path) -> None:
     create_project(tmp_path / "甲", "mof-2020-10")
     assert list((tmp_path / "甲" / "data").iterdir()) == []
+
+
+def test_an_outline_asked_for_later_is_noted_in_the_sheet_that_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "项目"
+    create_project(folder)
+    assert folder / "采集表.xlsx" in create_project(folder, OUTLINE)
+    book = openpyxl.load_workbook(folder / "采集表.xlsx")
+    said = {row[0].value: row[1].value for sheet in book for row in sheet.iter_rows(min_row=2)}
+    assert said["提纲"] == OUTLINE
+    with pytest.raises(UsageError, match=OUTLINE):
+        create_project(folder, "mof-2020-10")
+
+
+def test_an_outline_asked_for_later_is_noted_in_unit_yaml(tmp_path: Path) -> None:
+    (tmp_path / "unit.yaml").write_text("单位名称: 清溪县水务局\n年度: 2024\n", encoding="utf-8")
+    assert tmp_path / "unit.yaml" in create_project(tmp_path, OUTLINE)
+    assert f"提纲: {OUTLINE}" in (tmp_path / "unit.yaml").read_text(encoding="utf-8")

@@ -32,7 +32,8 @@ def _init(options: argparse.Namespace) -> int:
     for path in made:
         print(path)
     next_step = "" if options.sample else "填好采集表，把资金表放进 data，再"
-    say(f"已建立。下一步：{next_step}运行 youju draft {_quoted(options.folder)}")
+    done = "已建立" if made else "项目已经建好，没有改动"
+    say(f"{done}。下一步：{next_step}运行 youju draft {_quoted(options.folder)}")
     return ExitCode.CLEAN
 
 

@@ -264,7 +264,7 @@ class Ledger:
                 raise InputError(
                     f"“{fact.key}”有两个来源",
                     place=places,
-                    remedy="请删去其一，或在 unit.yaml 的“决定”中写明采用哪一个",
+                    remedy="请删去其一，或在 unit.yaml（采集表）的“决定”中写明采用哪一个",
                 )
         item_by_key: dict[str, Item] = {}
         for item in items:

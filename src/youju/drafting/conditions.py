@@ -231,13 +231,12 @@ def _note_on_spending(scope: Scope) -> bool:
 
 def _note_says(scope: Scope, signs: str) -> bool:
     item = scope.situation.ledger.items.get(scope.item)
-    return item is not None and _spoken_of(signs, item.note) and not any(mark.isdecimal() for mark in item.note)
+    return item is not None and scope.situation.is_noted(item, signs)
 
 
 @condition("receipt-explained")
 def _receipt_explained(scope: Scope) -> bool:
-    said = any(_note_says(scope.at_item(item), "到位说明") for item in scope.situation.unreceived)
-    return said or "未到位" in scope.situation.statements.everything
+    return not scope.situation.unexplained_receipts
 
 
 @condition("has-scoring-rule")

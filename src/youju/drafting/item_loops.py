@@ -45,6 +45,11 @@ def _adjusted(scope: Scope) -> Iterable[Scope]:
     return over_items(scope, scope.situation.adjusted)
 
 
+@collection("unexplained-adjusted")
+def _unexplained_adjusted(scope: Scope) -> Iterable[Scope]:
+    return over_items(scope, scope.situation.unexplained_adjustments)
+
+
 @collection("slow")
 def _slow(scope: Scope) -> Iterable[Scope]:
     return over_items(scope, scope.situation.slow)

@@ -145,6 +145,29 @@ class Situation:
         return self._projects_where(lambda item: self._positive(item, Measure.UNRECEIVED))
 
     @cached_property
+    def unexplained_receipts(self) -> tuple[Item, ...]:
+        """Projects of which neither 备注 nor the unit's words say why money wasn't received.
+
+        Words about what wasn't received that name no project speak of all of them.
+        """
+        said = [one for one in self.statements.sentences if any(sign in one for sign in words_of_list("未到位"))]
+        named = {item.key for item in self.projects for words in said if speaks_of(words, item.name)}
+        general = any(not any(speaks_of(words, item.name) for item in self.projects) for words in said)
+        noted = {item.key for item in self.unreceived if self.is_noted(item, "到位说明")}
+        return tuple(item for item in self.unreceived if not general and item.key not in named | noted)
+
+    @cached_property
+    def unexplained_adjustments(self) -> tuple[Item, ...]:
+        """Projects whose budget was changed and of which the unit's words on changes say nothing."""
+        said = "\n".join(one.text for one in self.statements.on_topic(WORK, "调整"))
+        return tuple(item for item in self.adjusted if not speaks_of(said, item.name))
+
+    def is_noted(self, item: Item, signs: str) -> bool:
+        """Tell whether an item's 备注 speaks of one thing (a list of `words.yaml`), without numbers of its own."""
+        spoken = any(sign in item.note for sign in words_of_list(signs))
+        return spoken and not any(mark.isdecimal() for mark in item.note)
+
+    @cached_property
     def unstated_receipts(self) -> tuple[Item, ...]:
         """Top-level items that the data states no receipts for."""
         return tuple(item for item in self.top_items if not self.known(item.key, Measure.RECEIVED))

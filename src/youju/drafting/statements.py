@@ -133,6 +133,12 @@ class Statements:
         """All the unit's words, for looking whether something is spoken of at all."""
         return "\n".join(one.text for passages in self._ledger.profile.prose.values() for one in passages)
 
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """All the unit's words, cut into sentences."""
+        given = (one.text for passages in self._ledger.profile.prose.values() for one in passages)
+        return tuple(words for text in given for words in _sentences(text))
+
     def words_of(self, key: str) -> str:
         """Return all the words of one key."""
         return "\n".join(prose.text for prose in self._prose(key))

@@ -182,6 +182,14 @@ def _unstated_receipts(scope: Scope) -> str:
     return _names(scope.situation.unstated_receipts)
 
 
+@word("unexplained_receipts")
+def _unexplained_receipts(scope: Scope) -> str:
+    """Name the projects whose money nobody says why it wasn't received; nothing when that is all of them."""
+    situation = scope.situation
+    every = len(situation.unexplained_receipts) == len(situation.unreceived)
+    return "" if every else _names(situation.unexplained_receipts)
+
+
 @word("missed_names")
 def _missed_names(scope: Scope) -> str:
     return listed(map(scope.situation.label, scope.situation.missed))

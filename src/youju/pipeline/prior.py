@@ -12,7 +12,7 @@ from youju.drafting.last_year import with_last_year
 from youju.errors import DocumentError
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
-from youju.sources.project import open_project, read_ledger
+from youju.sources.project import misplaced_files, open_project, read_ledger
 
 __all__ = ["PriorReport", "find_prior", "know_last_year", "prior_of", "read_project"]
 
@@ -69,8 +69,9 @@ def read_project(folder: Path, money_unit: str = "") -> tuple[Ledger, PriorRepor
         InputError: The data can't be read or says too little.
     """
     ledger = read_ledger(folder, unit=money_unit)
-    prior, notices = find_prior(open_project(folder).prior, ledger.profile)
-    return know_last_year(ledger.with_notices(notices), prior), prior
+    project = open_project(folder)
+    prior, notices = find_prior(project.prior, ledger.profile)
+    return know_last_year(ledger.with_notices([*notices, *misplaced_files(project)]), prior), prior
 
 
 def prior_of(places: Iterable[Path], profile: UnitProfile) -> PriorReport | None:

@@ -22,6 +22,9 @@ _VALUE = regex(r"([-+]?[\d,]+(?:\.\d+)?)\s*(\S*)")
 _SHORTEST = 2
 
 
+_SHEET_ENDS = (".xlsx", ".xls", ".ods")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An amount with the title of the table that states it."""
@@ -58,7 +61,7 @@ class Decider:
             self.used.add(key)
             return self._decided(key, decision, groups)
         ranked = sorted(groups, key=lambda amount: -self._rank(amount, candidates))
-        self.notices.append(_conflict(key, ranked))
+        self.notices.append(_conflict(key, ranked, self.profile.source))
         return ranked[0]
 
     def unused_decisions(self, facts: Iterable[Fact]) -> tuple[Notice, ...]:
@@ -146,12 +149,15 @@ def _listed(amount: Amount) -> str:
     return f"{show(amount.quantity)}（{'、'.join(map(str, amount.cells[:3]))}）"
 
 
-def _conflict(key: str, ranked: Sequence[Amount]) -> Notice:
+def _conflict(key: str, ranked: Sequence[Amount], unit_file: SourceCell | None) -> Notice:
     kept = ranked[0]
+    cell = kept.cells[0]
+    way = f"在 unit.yaml 的“决定”下写明采用哪一处，如 {key}: {_quoted(cell)}"
+    if unit_file and unit_file.file.endswith(_SHEET_ENDS):
+        way = f"在{unit_file.file}加一行写明采用哪一处：填报项写“决定/{key}”，内容写“{cell}”"
     return Notice(
-        f"“{key}”在各表中不一致：{'；'.join(map(_listed, ranked))}。暂用{show(kept.quantity)}；"
-        f"请在 unit.yaml 的“决定”下写明采用哪一处，如 {key}: {_quoted(kept.cells[0])}",
-        kept.cells[0],
+        f"“{key}”在各表中不一致：{'；'.join(map(_listed, ranked))}。暂用{show(kept.quantity)}；请{way}",
+        cell,
         Code.SELF_CONTRADICTION,
         Severity.WARNING,
         key,

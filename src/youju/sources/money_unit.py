@@ -44,10 +44,12 @@ def require_money_units(tables: Sequence[SourceTable]) -> None:
     if proposed:
         remedy = (
             f"看来是预算管理一体化系统的导出，通常为{proposed}；请确认一次：加 --unit {proposed}，"
-            f"或在 unit.yaml 写“金额单位: {proposed}”，或在表头上方写“单位：{proposed}”"
+            f"或在 unit.yaml（采集表）写“金额单位: {proposed}”，或在表头上方写“单位：{proposed}”"
         )
     else:
-        remedy = "请写明是哪一种：在 unit.yaml 写“金额单位: 万元”，或加 --unit 万元，或在表头上方写“单位：万元”"
+        remedy = (
+            "请写明是哪一种：在 unit.yaml（采集表）写“金额单位: 万元”，或加 --unit 万元，或在表头上方写“单位：万元”"
+        )
     raise TableError(problem, place=places, remedy=remedy)
 
 
@@ -57,7 +59,8 @@ def implausible_amounts(facts: Iterable[Fact]) -> Iterator[Notice]:
     largest = max(amounts, key=lambda fact: abs(fact.quantity.value), default=None)
     if largest is not None and abs(largest.quantity.value) >= _IMPLAUSIBLE:
         shown = largest.quantity.to_text("亿元")
-        message = f"“{largest.key}”读作{shown}，数额大得少见；请确认金额单位（表中、--unit 或 unit.yaml 的“金额单位”）"
+        places = "表中、--unit，或 unit.yaml、采集表的“金额单位”"
+        message = f"“{largest.key}”读作{shown}，数额大得少见；请确认金额单位（{places}）"
         yield Notice(message, largest.sources[0], severity=Severity.WARNING)
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from youju.domain.derivation import derive
 from youju.domain.facts import Fact, Item, Ledger, Notice, SourceCell, UnitProfile
+from youju.domain.findings import Severity
 from youju.domain.profile import FormWords
 from youju.errors import InputError, UnitFileError
 from youju.files import LOCK_PREFIXES
@@ -33,7 +34,7 @@ from youju.sources.titles import profile_from_titles, tables_of_others
 from youju.sources.unit import INTAKE_NAMES, UNIT_ITEM, UNIT_NAMES, UnitFile, find_unit_files, read_unit_file, unit_item
 from youju.sources.workbook import SUFFIXES, read_tables
 
-__all__ = ["Project", "ledger_of", "open_project", "read_ledger"]
+__all__ = ["Project", "ledger_of", "misplaced_files", "open_project", "read_ledger"]
 
 _DOCUMENTS = frozenset(DOCUMENT_SUFFIXES)
 _TEMPORARY = (*LOCK_PREFIXES, ".")
@@ -81,10 +82,13 @@ def open_project(folder: Path) -> Project:
         raise UnitFileError(
             "没有 unit.yaml，也没有填好的采集表.xlsx",
             place=str(folder),
-            remedy="请新建 unit.yaml，至少写“单位名称: 某某局”和“年度: 2024”两行，或用 youju init 生成采集表填写",
+            remedy=_like_intake(data)
+            or "请新建 unit.yaml，至少写“单位名称: 某某局”和“年度: 2024”两行，或用 youju init 生成采集表填写",
         )
     if not data:
-        raise InputError("没有数据表", place=str(folder / "data"), remedy=_WANTED)
+        texts = "、".join(path.name for path in _files(folder / "data", _DOCUMENTS))
+        problem = f"没有数据表，data 里只有文字材料（{texts}）" if texts else "没有数据表"
+        raise InputError(problem, place=str(folder / "data"), remedy=_WANTED)
     prior = _files(folder / "prior", _DOCUMENTS)
     return Project(folder, unit_files[0], data, find_materials(folder), prior, folder / "out")
 
@@ -206,6 +210,23 @@ def _data_files(folder: Path) -> tuple[Path, ...]:
     """Return the spreadsheets of a folder and of its data/, without the 采集表."""
     found = (*_files(folder, SUFFIXES), *_files(folder / "data", SUFFIXES))
     return tuple(path for path in found if path.name not in INTAKE_NAMES)
+
+
+def _like_intake(data: Iterable[Path]) -> str:
+    """Return what to do where a spreadsheet is named almost like a 采集表; empty when none is."""
+    stem = Path(INTAKE_NAMES[0]).stem
+    near = next((path for path in data if stem in path.stem), None)
+    return f"文件夹里有“{near.name}”：如果是填好的采集表，请改名为{stem}{near.suffix}" if near else ""
+
+
+def misplaced_files(project: Project) -> Iterator[Notice]:
+    """Yield a warning for each file that lies where its kind isn't read: texts in data/, tables in prior/."""
+    for path in _files(project.folder / "data", _DOCUMENTS):
+        words = "data 里只读表格，没有采用；工作总结一类请放 materials，上年报告请放 prior"
+        yield Notice(words, SourceCell(f"data/{path.name}"), severity=Severity.WARNING)
+    for path in _files(project.folder / "prior", SUFFIXES):
+        words = "prior 里只读上年的报告，没有采用；上年的数请在 data 的表里加一列，如“上年支出数”"
+        yield Notice(words, SourceCell(f"prior/{path.name}"), severity=Severity.WARNING)
 
 
 def _gather(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, ...]]]:

@@ -13,11 +13,11 @@ from openpyxl.utils import get_column_letter
 from youju.resources import load_yaml
 from youju.sources.intake import write_intake_workbook
 
-__all__ = ["write_skeleton"]
+__all__ = ["OUTLINE_KEY", "write_skeleton"]
 
 _FILE = "corpora/terms/skeletons.yaml"
 _FRAMEWORK = "corpora/terms/department_framework.yaml"
-_OUTLINE_KEY = "提纲"
+OUTLINE_KEY = "提纲"
 _THIN = Side(style="thin", color="808080")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -39,7 +39,7 @@ def write_skeleton(intake: Path, data: Path, outline: str) -> tuple[Path, ...]:
     made = []
     skeleton: Mapping[str, Any] = load_yaml(_FILE).get(outline, {})
     if not intake.exists():
-        filled = {_OUTLINE_KEY: outline} if outline else {}
+        filled = {OUTLINE_KEY: outline} if outline else {}
         write_intake_workbook(intake, filled=filled, hints=skeleton.get("hints", {}))
         made.append(intake)
     for name, sheets in skeleton.get("books", {}).items():

@@ -57,7 +57,9 @@ def tables_of_others(tables: Sequence[SourceTable], profile: UnitProfile) -> Ite
         if place.file in told or any(one and (one in name or name in one) for one in own):
             continue
         told.add(place.file)
-        message = f"表上写的单位是“{name}”，不是“{profile.name}”，其中的数已一并计入；放错了请移出 data"
+        message = (
+            f"表上写的单位是“{name}”，不是“{profile.name}”，其中的数已一并计入；哪一处写错了请改正，表放错了请移出 data"
+        )
         yield Notice(message, place, severity=Severity.WARNING)
 
 
