@@ -9,15 +9,11 @@ from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.completeness import check_completeness
 from youju.checking.arithmetic.enumerations import check_enumerations
 from youju.checking.arithmetic.every_claims import check_every_claims
-from youju.checking.arithmetic.joint_shares import check_joint_shares
-from youju.checking.arithmetic.labelled_shares import check_labelled_shares
 from youju.checking.arithmetic.listing import check_counts
-from youju.checking.arithmetic.named_rates import check_named_rates
 from youju.checking.arithmetic.nearest_pair import is_borne_out
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.ranking import check_ranking
-from youju.checking.arithmetic.rate_formulas import check_rate_formulas
 from youju.checking.arithmetic.rates import check_rates
 from youju.checking.arithmetic.scales import check_scales
 from youju.checking.arithmetic.scores import check_scores
@@ -37,7 +33,6 @@ _CHECKS = (
     check_shares,
     check_rates,
     check_averages,
-    check_rate_formulas,
     check_balances,
     check_changes,
     check_targets,
@@ -51,14 +46,9 @@ _CHECKS = (
     check_ranking,
     check_trends,
     check_comparisons,
-    check_named_rates,
     check_completeness,
     check_every_claims,
-    check_labelled_shares,
 )
-
-_EXPLICIT = (check_joint_shares,)
-"""Their operands are named in words: no other pair nearby can bear the number out."""
 
 
 def check_arithmetic(reading: Reading) -> list[Finding]:
@@ -67,7 +57,6 @@ def check_arithmetic(reading: Reading) -> list[Finding]:
     What looks mistyped is told only where no check has said what is wrong.
     """
     found = [one for check in _CHECKS for one in check(reading) if not is_borne_out(reading, one)]
-    found += [one for check in _EXPLICIT for one in check(reading)]
     told = [one for one in found if one.severity is not Severity.INFO]
     slips = (one for one in check_slips(reading) if not any(_overlap(one, other) for other in told))
     return sorted([*found, *slips], key=lambda one: (one.start, one.end))

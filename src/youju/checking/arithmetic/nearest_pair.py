@@ -16,7 +16,7 @@ _COMPARED = regex(r"比(?!例|重)|较|上年|去年")
 _FAILED = regex(r"不|未")
 _REACH = 24
 _HUNDRED = Decimal(100)
-_ABOUT_RATES = frozenset({Code.RATE_MISMATCH, Code.CHANGE_MISMATCH})
+_ABOUT_RATES = frozenset({Code.CHANGE_MISMATCH})
 _NO_OPERANDS = frozenset({Kind.PERCENT, Kind.POINTS})
 
 

@@ -151,7 +151,9 @@ def _possible(relation: Relation) -> Interval:
     if relation.sort in (Sort.SUM, Sort.DIFFERENCE, Sort.REST):
         off = sum((_half(one) for one in relation.operands), Decimal(0))
     else:
-        off = sum((_half(one) / abs(one.value) for one in relation.operands), Decimal(0)) * abs(relation.value)
+        off = sum((_half(one) / abs(one.value) for one in relation.operands if one.value), Decimal(0)) * abs(
+            relation.value
+        )
     return Interval(relation.value - off, relation.value + off)
 
 

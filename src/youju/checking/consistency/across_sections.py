@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from youju.checking.arithmetic.named_rates import rate_fit
+from youju.checking.arithmetic.quotients import rate_fit
 from youju.checking.consistency.years import report_year
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence

@@ -1,0 +1,126 @@
+"""Knows a quotient in percent: which numbers over which, what it comes to, and what is said of one written otherwise.
+
+Rates, shares, savings and what goes beyond a plan are one thing: a part over a whole. What differs is who the part is:
+one number, several together, or what one number has more than another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+
+from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
+from youju.checking.reading import Number, Reading
+from youju.checking.wording import addition, plain_digits, shown
+from youju.domain.findings import Approximator, Code, Finding, Severity
+from youju.domain.quantity import Kind, round_to
+
+__all__ = ["BOUNDS", "Evidence", "Quotient", "rate_fit"]
+
+_ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_UNITS = (-8, -4, 4, 8)
+"""By how many tens 元, 万元 and 亿元 differ."""
+BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
+"""As an operand a bound (不少于9260人) counts as the number it names."""
+_FAR = 2
+"""How many times too large a guessed quotient may be, or too small; further, and it was guessed wrong."""
+
+
+class Evidence(IntEnum):
+    """How surely a rate is of these numbers."""
+
+    NEAREST = 0  # they only stand nearby
+    NAMED = 1  # its name tells (执行率), the whole may be another than written
+    SAID = 2  # the words say of what it is (占预算的)
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """A part over a whole.
+
+    Attributes:
+        tops: What makes up the part.
+        bases: What makes up the whole.
+        less: What the part is without (控制价－中标价).
+        evidence: How far the words tell that it is this one.
+    """
+
+    tops: tuple[Number, ...]
+    bases: tuple[Number, ...]
+    less: Number | None = None
+    evidence: Evidence = Evidence.NAMED
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """All that it is made of."""
+        return (*self.tops, *((self.less,) if self.less else ()), *self.bases)
+
+    @property
+    def exact(self) -> Decimal:
+        """What it comes to in percent, the numbers taken as written; 0 of nothing."""
+        part = sum((one.value for one in self.tops), _ZERO) - (self.less.value if self.less else _ZERO)
+        whole = sum((one.value for one in self.bases), _ZERO)
+        return part / whole * _HUNDRED if whole else _ZERO
+
+    def fit(self, rate: Number) -> Fit:
+        """Tell how well a percentage suits, as far as rounding allows."""
+        part, whole = _added(self.tops), _added(self.bases)
+        if self.less:
+            part = part - _operand(self.less)
+        ratio = part.over(whole)
+        if ratio is None or part.high < 0:
+            return Fit.WRONG
+        coarse = is_coarse(*(one.quantity for one in self.numbers))
+        possible = ratio.times(_HUNDRED)
+        return fit(rate.quantity, self.exact, possible, rate.mention.approximator, coarse=coarse)
+
+    def finding(self, reading: Reading, rate: Number) -> Finding | None:
+        """Say that a percentage isn't this quotient; None where it is, or may be."""
+        state = self.fit(rate)
+        if state is Fit.RIGHT or (state is Fit.WRONG and self._is_far_from(rate)):
+            return None
+        worked = f"{self._formula}＝{plain_digits(round_to(self.exact, min(rate.quantity.step, Decimal('0.01'))))}%"
+        if state is Fit.ROUNDING:
+            message = f"{worked}，文中写作{rate.text}，只差末位（截断或四舍五入）"
+            return reading.finding(Code.ROUNDING, Severity.INFO, rate.start, rate.end, message)
+        severity = Severity.ERROR if self.evidence else Severity.WARNING
+        if self._is_of_another_unit(rate):
+            start, end = min(one.start for one in self.numbers), max(one.end for one in self.numbers)
+            surfaces = "与".join(one.text for one in self.numbers)
+            message = f"疑为单位写错：{surfaces}换成同一单位，才是文中的{rate.text}"
+            return reading.finding(Code.UNIT_SLIP, severity, start, end, message)
+        message = f"比率与两数不符：{worked}，文中写作{rate.text}"
+        right = shown(self.exact, rate) if self.evidence else ""
+        return reading.finding(Code.RATE_MISMATCH, severity, rate.start, rate.end, message, right)
+
+    @property
+    def _formula(self) -> str:
+        top = f"{addition(self.tops)}－{self.less.text}" if self.less else addition(self.tops)
+        sides = (top, len(self.tops) > 1 or self.less), (addition(self.bases), len(self.bases) > 1)
+        return "÷".join(f"（{side}）" if several else side for side, several in sides)
+
+    def _is_far_from(self, rate: Number) -> bool:
+        return not self.evidence and not self.exact <= _FAR * rate.value <= _FAR * _FAR * self.exact
+
+    def _is_of_another_unit(self, rate: Number) -> bool:
+        gaps = (abs(self.exact.scaleb(power) - rate.value) for power in _UNITS)
+        return self.tops[0].kind is Kind.MONEY and any(gap <= rate.quantity.step for gap in gaps)
+
+
+def rate_fit(rate: Number, top: Number, base: Number) -> Fit:
+    """Tell whether a percentage is one number over another, as far as rounding allows."""
+    return Quotient((top,), (base,)).fit(rate)
+
+
+def _operand(number: Number) -> Interval:
+    approximator = number.mention.approximator
+    return operand_interval(number.quantity, None if approximator in BOUNDS else approximator)
+
+
+def _added(numbers: Sequence[Number]) -> Interval:
+    total = Interval(_ZERO, _ZERO)
+    for one in numbers:
+        total = total + _operand(one)
+    return total

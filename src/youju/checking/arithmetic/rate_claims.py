@@ -1,0 +1,194 @@
+"""Knows where a text says that a percentage is a part of a whole, and what its words call the part and the whole.
+
+The words of a rate (执行率, 节约率) and of what it is made of are data (`rates` in corpora/terms/arithmetic.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import takewhile
+
+from youju.checking.arithmetic.quotients import Evidence
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import item_in, number_of, pattern_of, role_of, terms
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["RateClaim", "Wanted", "find_rate_claims", "wanted"]
+
+_CLAUSE = regex(r"[，；;。：,\n]")
+_AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
+_MEAN = regex(r"(?<!平)均")
+_NAME = regex(r"(?P<of>[^\W\d_]{1,6})(?:率|比例|比重|(?<=满意)度)(?:为|达到?|约|仅|是|：)*$")
+_SHARE = regex(
+    r"(?P<part>[^\d“”]*?)(?:所?占(?:到(?!位)|了)?(?P<of>[^\W\d_“”]{0,16}?)(?:总额|总数)?(?:的|的?比[例重]?[为达]?)?"
+    r"|(?:相当于|为|完成了?|达到?)(?P<whole>[^\W\d_“”]{1,16})的)$"
+)
+_BASED = regex(r"(?:以(?P<base>[^\W\d_]{2,8})[为作](?:分母|基数)|按(?P<by>[^\W\d_]{2,8}?)(?:计算?|口径))")
+_TOGETHER = regex(r"(?P<count>[两二三四])(?:者|项|类|部分|级|种|档)[^\W\d_]{0,2}(?:合计|共|加起来|之和)所?占")
+_GRADES = regex(r"(?P<one>优)(?P<other>[良好])[^\W\d_]{0,2}率(?:为|达到?)?$")
+_AND = regex(r"[、和与及]")
+_LEAD = regex(r"^(?:全部|本年|全年|年度|当年|项目|资金|本次|总)+")
+_GENERIC = regex(r"(?:金额|总额|总数|资金|经费|人数|项目|[数额价款])$")
+_FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[例重]?|率|面|的|为|比例为)*")
+_SHORT = 4
+"""So long a rate's name may be for its first signs to name the part (整改完成率)."""
+_FAR, _WINDOW, _MOST = 40, 8, 24
+"""How many characters of words, numbers of earlier sentences, and numbers of its own belong to a rate."""
+
+
+@dataclass(frozen=True)
+class RateClaim:
+    """A percentage that the words call a rate or share.
+
+    Attributes:
+        reading: The text.
+        sentence: Its sentence.
+        rate: The percentage.
+        words: What its clause says before it.
+        lead: What its own statement (from the last ； on) says before it.
+        near: The amounts of that.
+        ahead: Those of its sentence before.
+        earlier: The last ones of the sentences before.
+        behind: The next ones after it, where none stands before it.
+        bracket: Those in a bracket that opens right behind it.
+    """
+
+    reading: Reading
+    sentence: Sentence
+    rate: Number
+    words: str
+    lead: str
+    near: tuple[Number, ...]
+    ahead: tuple[Number, ...]
+    earlier: tuple[Number, ...]
+    behind: tuple[Number, ...]
+    bracket: tuple[Number, ...]
+
+    @cached_property
+    def around(self) -> tuple[Number, ...]:
+        """All that may take part."""
+        return (*self.earlier, *self.ahead, *self.near, *self.bracket, *self.behind)
+
+    @property
+    def inline(self) -> bool:
+        """Whether its base stands right before it (占预算825万元的91%)."""
+        return self.rate.before.startswith("的")
+
+    def follower(self, number: Number) -> Number | None:
+        """Return the number of its sentence that comes after one."""
+        _, behind = self.reading.neighbours(number, 0, 1)
+        return behind[0] if behind else None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the words of a rate say that it is made of.
+
+    Names are roles (spent) and words (控制价), the surest first; no name means whichever stands nearest.
+
+    Attributes:
+        parts: Names for each number that makes up the part.
+        whole: Names of the whole.
+        of: `part` (part over whole), `rest` (what the whole has more) or `beyond` (what the part has more).
+        evidence: How far these words tell.
+    """
+
+    parts: tuple[tuple[str, ...], ...] = ((),)
+    whole: tuple[str, ...] = ()
+    of: str = "part"
+    evidence: Evidence = Evidence.NAMED
+
+
+def find_rate_claims(reading: Reading) -> Iterator[RateClaim]:
+    """Yield each percentage that its words call a rate or share of something told nearby."""
+    for paragraph in reading.paragraphs:
+        earlier: tuple[Number, ...] = ()
+        for sentence in paragraph:
+            for place, rate in enumerate(sentence.numbers):
+                if rate.kind is Kind.PERCENT and rate.exact and rate.value > 0:
+                    words = _words(reading, sentence, place)
+                    if _is_rate(words):
+                        yield _claim(reading, sentence, place, words, earlier)
+            earlier = (*earlier, *_amounts(sentence.numbers))[-_WINDOW:]
+
+
+def _words(reading: Reading, sentence: Sentence, place: int) -> str:
+    """Return what a percentage's clause says before it, from the percentage before on."""
+    rate, last = sentence.numbers[place], sentence.numbers[place - 1] if place else None
+    after = last.end if last and last.kind is Kind.PERCENT else sentence.start
+    begin = max(after, rate.start - _FAR)
+    return _CLAUSE.split(reading.text[begin : rate.start])[-1].lstrip("、和") or rate.before
+
+
+def _is_rate(words: str) -> bool:
+    if not pattern_of("rates", "said").search(words):
+        return False
+    return bool(pattern_of("rates", "anyway").search(words)) or not pattern_of("rates", "not").search(words)
+
+
+def _claim(reading: Reading, sentence: Sentence, place: int, words: str, earlier: tuple[Number, ...]) -> RateClaim:
+    numbers, rate = sentence.numbers, sentence.numbers[place]
+    start = max(sentence.start, *(reading.text.rfind(mark, sentence.start, rate.start) + 1 for mark in "；;"))
+    told = _amounts(numbers[max(0, place - _MOST) : place])
+    near = tuple(one for one in told if one.start >= start)
+    behind = _amounts(tuple(takewhile(_is_amount, numbers[place + 1 : place + 5])))
+    opens = behind and reading.text[rate.end : rate.end + 1] in ("（", "(") and behind[0].group != rate.group
+    bracket = tuple(one for one in behind if one.group == behind[0].group) if opens else ()
+    ahead = tuple(one for one in told if one.start < start)
+    lead = reading.text[start : rate.start]
+    return RateClaim(reading, sentence, rate, words, lead, near, ahead, earlier, () if bracket else behind, bracket)
+
+
+def _is_amount(number: Number) -> bool:
+    return number.kind in _AMOUNTS
+
+
+def _amounts(numbers: Sequence[Number]) -> tuple[Number, ...]:
+    return tuple(one for one in numbers if _is_amount(one) and one.unit != "岁" and not _MEAN.search(one.before))
+
+
+@cache
+def _rows() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
+    return tuple(
+        (re.compile(row["rate"]), Wanted((tuple(row["part"]),), tuple(row["whole"]), row.get("of", "part")))
+        for row in terms("rates", "rows")
+    )
+
+
+def wanted(words: str) -> Iterator[Wanted]:
+    """Yield what the words of a rate may mean, the surest first."""
+    if found := _TOGETHER.search(words):
+        yield Wanted(((),) * number_of(found["count"]), evidence=Evidence.SAID)
+    elif found := _GRADES.search(words):
+        yield Wanted(((found["one"],), (found["other"],)), evidence=Evidence.SAID)
+    elif found := _SHARE.search(words):
+        whole = _names(found["whole"] or found["of"] or "")
+        parts = tuple(_names(one) for one in _AND.split(found["part"]))
+        yield Wanted(parts, whole, evidence=Evidence.SAID if whole else Evidence.NEAREST)
+    based = _BASED.search(words)
+    for pattern, want in _rows():
+        if pattern.search(words):
+            whole = _names(based["base"] or based["by"]) if based else ()
+            yield replace(want, whole=whole, evidence=Evidence.SAID) if whole else want
+    name = _NAME.search(words)
+    if name and not name["of"].startswith(("不", "未")) and not pattern_of("rates", "no_word").search(words):
+        of = name["of"]
+        short = (of[:2],) if len(of) <= _SHORT else ()
+        yield Wanted(((of[-2:], *short, of[-1]),), evidence=Evidence.NEAREST)
+
+
+def _names(words: str) -> tuple[str, ...]:
+    """Return how a number may be called that words speak of (合同价款 or 合同); by its role where they tell no more."""
+    core = _LEAD.sub("", words)
+    if _FILLER.fullmatch(core):
+        return ()
+    if "调整" in core:
+        return core, "调整"
+    if not item_in(core):
+        return words, core, role_of(core)
+    short = _GENERIC.sub("", core)
+    return tuple(dict.fromkeys(head for head in (core, short, short[-2:], short[:2]) if len(head) > 1))

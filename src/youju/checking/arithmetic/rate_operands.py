@@ -1,0 +1,206 @@
+"""Proposes what a rate may be made of: the numbers that bear the names its words want, or that stand where they should.
+
+Every proposal that the words allow is yielded, the best first: a rate that any of them bears out is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from youju.checking.arithmetic.change_claims import is_of_change
+from youju.checking.arithmetic.quotients import Evidence, Quotient
+from youju.checking.arithmetic.rate_claims import RateClaim, Wanted, wanted
+from youju.checking.reading import Number
+from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of, terms
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["is_base", "proposals"]
+
+_MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
+_LONG_NAME = regex(r"(?P<name>[^\W\d_]{3,6})率")
+_PEOPLE = frozenset({"人", "名", "位"})
+_ALL = regex(r"总|全[年部县市区]|共|有效|应")
+_NOT = ("不", "未", "没", "没有", "正在", "尚在", "待")
+_LABEL, _BEHIND, _TEXT = 12, 4, 400
+"""How many characters before and behind a number name it, how many numbers of a text are looked at."""
+_NAME = 3
+"""The shortest name that tells a number of another sentence."""
+_BARELY = Decimal("1.2")
+"""How far a part may be above its whole by a slip; further, and the two aren't part and whole."""
+
+
+def proposals(claim: RateClaim) -> Iterator[Quotient]:
+    """Yield each quotient that the words allow, the surest first."""
+    if claim.inline:
+        yield from _inline(claim)
+        return
+    for want in wanted(claim.words):
+        for field in _fields(claim, want):
+            if found := list(_of_field(claim, want, field)):
+                yield from found
+                break
+    yield from _only_pair(claim)
+
+
+def _bears(number: Number, name: str) -> bool:
+    """Whether a number has a role, or a word in its label (整改 in 已整改; 未整改, 正在整改 excepted)."""
+    if not name or name in terms("roles"):
+        return role_of(number.before) == name and "分别" not in number.before
+    label = number.before[-_LABEL:] + " " + number.after[:_BEHIND]
+    return name in label and not any(no + name in label for no in _NOT)
+
+
+def _called(names: Sequence[str], numbers: Sequence[Number]) -> list[Number]:
+    """Return the numbers that bear the first of the names that any bears, the last one first."""
+    return next(filter(None, ([one for one in reversed(numbers) if _bears(one, name)] for name in names)), [])
+
+
+def _inline(claim: RateClaim) -> Iterator[Quotient]:
+    """占采购预算825万元的91%: the base stands right before, the part is the last amount that is no such base."""
+    if not claim.near:
+        return
+    base = claim.near[-1]
+    tops = [one for one in claim.near[:-1] if one.unit == base.unit and not is_base(claim, one)]
+    if tops:
+        yield Quotient((tops[-1],), (base,), evidence=Evidence.SAID)
+
+
+def is_base(claim: RateClaim, number: Number) -> bool:
+    """Whether a rate of its own follows a number as its base (采购预算825万元的91%)."""
+    behind = claim.follower(number)
+    return behind is not None and behind.kind is Kind.PERCENT and behind.before.startswith("的")
+
+
+def _has_share(claim: RateClaim, number: Number) -> bool:
+    """Whether a share of its own follows an amount (1358.2万元，占63.6%)."""
+    behind = claim.follower(number)
+    return behind not in (None, claim.rate) and behind.kind is Kind.PERCENT and "占" in behind.before
+
+
+def _fields(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
+    """Yield where the numbers may stand: in the bracket behind, before it, in sentences before, right behind it."""
+    if claim.bracket:
+        yield claim.bracket
+    yield (*claim.near, *claim.bracket)
+    lone = all(_called(want.parts[0], [one]) for one in claim.near)
+    if (len(claim.near) == 1 and all(want.parts) and not want.whole) or claim.lead.lstrip().startswith("其中"):
+        yield (*claim.ahead, *claim.near)
+    if lone and all(want.parts) and want.evidence is not Evidence.NEAREST and not item_in(claim.lead):
+        yield (*claim.earlier, *claim.ahead, *claim.near)
+    if not claim.near:
+        yield claim.behind
+
+
+def _of_field(claim: RateClaim, want: Wanted, field: Sequence[Number]) -> Iterator[Quotient]:
+    for parts in _parts(claim, want, field):
+        rest = [one for one in field if one not in parts and _are_comparable(claim, one, parts[0])]
+        for whole, evidence in _wholes(claim, want, parts, rest):
+            if want.of == "rest" and whole[0].value > parts[0].value:
+                yield Quotient(whole, whole, less=parts[0])
+            elif want.of == "beyond" and parts[0].value > whole[0].value:
+                yield Quotient(parts, whole, less=whole[0])
+            elif want.of == "part":
+                yield Quotient(parts, whole, evidence=evidence)
+
+
+def _parts(claim: RateClaim, want: Wanted, numbers: Sequence[Number]) -> Iterator[tuple[Number, ...]]:
+    """Yield the numbers that may make up the part; those that no name tells are the last."""
+    if not all(want.parts):
+        free = [one for one in numbers if not is_base(claim, one)]
+        if len(free) >= len(want.parts):
+            yield tuple(free[-len(want.parts) :])
+        return
+    found = [_called(names, numbers) for names in want.parts]
+    if len(found) == 1:
+        yield from ((one,) for one in found[0])
+    elif all(found) and len({id(one[0]) for one in found}) == len(found):
+        yield tuple(one[0] for one in found)
+
+
+def _wholes(
+    claim: RateClaim, want: Wanted, parts: tuple[Number, ...], rest: Sequence[Number]
+) -> Iterator[tuple[tuple[Number, ...], Evidence]]:
+    """Yield what may be the whole: what is called so, the head of 其中, the list that the part is of, the others."""
+    if want.whole:
+        yield from (((one,), want.evidence) for one in _named_wholes(claim, want, parts, rest))
+    elif "占" in claim.words and (head := _head(claim, parts[0])):
+        yield (head,), Evidence.NAMED
+    elif "占" in claim.words and all(want.parts) and (listed := _list_of(claim, parts)):
+        yield listed, Evidence.NAMED
+    else:
+        added = sum((one.value for one in parts), Decimal(0))
+        free = [one for one in reversed(rest) if not is_of_change(one) and not _has_share(claim, one)]
+        behind = [one for one in claim.behind if one.unit == parts[0].unit and one.exact and _ALL.search(one.before)]
+        yield from (((one,), want.evidence) for one in free or behind if one.value * _BARELY >= added)
+
+
+def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest: Sequence[Number]) -> Sequence[Number]:
+    """Return the numbers called like the whole: beside the part, before its statement, anywhere before in the text."""
+    said = want.evidence is Evidence.SAID
+    beside = [one for one in rest if one.sentence == claim.sentence.index or not said]
+    for numbers in (beside, claim.ahead, _told_once(claim, want)):
+        free = [one for one in numbers if one not in parts and _are_comparable(claim, one, parts[0])]
+        free = [one for one in free if one.before.endswith(want.whole[0]) or not _has_share(claim, one)]
+        free = [one for one in free if not _is_changed(one, want.whole)]
+        free = [one for one in free if not _MOVED.search(one.before)] or free
+        if found := _called(want.whole, free):
+            return found if len({one.value for one in found}) <= 2 else ()
+    return [one for one in beside if said and any_of("totals", "before").search(one.before)][:1]
+
+
+def _told_once(claim: RateClaim, want: Wanted) -> Sequence[Number]:
+    """Return the numbers of sentences before that bear the very name of a whole, where they are one value."""
+    if item_in(claim.lead) or len(want.whole[0]) < _NAME:
+        return ()
+    told = claim.reading.numbers_in(0, claim.sentence.start)[-_TEXT:]
+    named = [one for one in told if one.before.endswith(want.whole[0]) and not one.group and not item_in(one.before)]
+    return named if len({one.value for one in named}) == 1 else ()
+
+
+def _is_changed(number: Number, names: tuple[str, ...]) -> bool:
+    """Whether a number is a change, or what one starts from, and not just what the words compare with (较控制价)."""
+    return is_of_change(number) and not (number.before.endswith(names) and number.before[0] in "较比")
+
+
+def _head(claim: RateClaim, part: Number) -> Number | None:
+    """Return the whole that stands before 其中 (手术3126台次，……；其中三、四级1438台次), the first of its unit."""
+    place = claim.reading.text.rfind("其中", claim.sentence.start, part.start)
+    heads = [one for one in claim.sentence.numbers if one.start < place and one.unit == part.unit]
+    if place == claim.sentence.start:
+        heads = [one for one in claim.earlier if one.unit == part.unit and one.before[-4:] == part.before[-4:]]
+    return heads[0] if heads else None
+
+
+def _list_of(claim: RateClaim, parts: Sequence[Number]) -> tuple[Number, ...]:
+    """Return the numbers of one unit before a rate, where they are one list that names these parts and more."""
+    run = [one for one in claim.near if (one.unit, one.group) == (parts[0].unit, parts[0].group)]
+    joined = all(claim.reading.text[one.end : one.end + 1] in "、，和" for one in run[:-1])
+    return tuple(run) if joined and len(run) > len(parts) else ()
+
+
+def _only_pair(claim: RateClaim) -> Iterator[Quotient]:
+    """Propose the only two numbers of a unit, where the words don't say that the rate is of something else."""
+    field = claim.bracket or claim.near
+    same = [one for one in field if one.unit == field[-1].unit]
+    if len(same) != 2 or (len(field) > 3 and field[-2] not in same):
+        return
+    roles = {role_of(one.before) for one in same}
+    elsewhere = pattern_of("rates", "elsewhere").search(claim.words) or any(_has_share(claim, one) for one in same)
+    if elsewhere or (field is claim.near and _is_of_another(claim, same)) or (len(roles) == 1 and roles != {""}):
+        return
+    top, base = sorted(same, key=lambda one: one.value)
+    yield Quotient((top,), (base,), evidence=Evidence.NEAREST)
+
+
+def _is_of_another(claim: RateClaim, numbers: Sequence[Number]) -> bool:
+    """Whether a rate has a long name of its own, no sign of which these numbers bear (优良路率)."""
+    found = _LONG_NAME.search(claim.words)
+    return found is not None and not set(found["name"]) & set("".join(one.before for one in numbers))
+
+
+def _are_comparable(claim: RateClaim, one: Number, other: Number) -> bool:
+    """Whether one number may be a part of another: one unit, or the only two counts (入住86人，床位120张)."""
+    alike = one.unit == other.unit or {one.unit, other.unit} <= _PEOPLE
+    return alike or (one.kind is other.kind is Kind.COUNT and len(claim.near) == 2)
