@@ -12,7 +12,7 @@ from youju.domain.quantity import Kind
     ("text", "code", "said", "suggestion"),
     [
         ("受理来信5236件，比上年4870件多336件。", Code.CHANGE_MISMATCH, "相差366件", "366件"),
-        ("抽查点位40个，合格30个，合格率85%。", Code.RATE_MISMATCH, "75%", ""),
+        ("抽查点位40个，合格30个，合格率85%。", Code.RATE_MISMATCH, "75%", "75%"),
         ("检出重症96例、轻症11例，合计117例。", Code.SUM_MISMATCH, "107例", ""),
     ],
 )

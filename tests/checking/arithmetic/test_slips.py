@@ -54,3 +54,7 @@ def test_one_mistyped_digit_of_what_is_left_is_seen(whole: int, done: int, place
     text = f"计划采购教学器材{whole}件，本年已交货{done}件，剩余{{}}件留待明年。"
     assert not alarms(text.format(left))
     assert any(wrong in one.quote for one in alarms(text.format(wrong)))
+
+
+def test_nothing_and_a_number_beside_it_are_judged_without_falling() -> None:
+    alarms("年初预算0万元，年中追加120万元、调减30万元，调整后预算590万元。支出566.4万元，执行率96%。")

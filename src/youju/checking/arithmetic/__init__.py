@@ -10,7 +10,6 @@ from youju.checking.arithmetic.completeness import check_completeness
 from youju.checking.arithmetic.enumerations import check_enumerations
 from youju.checking.arithmetic.every_claims import check_every_claims
 from youju.checking.arithmetic.listing import check_counts
-from youju.checking.arithmetic.nearest_pair import is_borne_out
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.ranking import check_ranking
@@ -56,7 +55,7 @@ def check_arithmetic(reading: Reading) -> list[Finding]:
 
     What looks mistyped is told only where no check has said what is wrong.
     """
-    found = [one for check in _CHECKS for one in check(reading) if not is_borne_out(reading, one)]
+    found = [one for check in _CHECKS for one in check(reading)]
     told = [one for one in found if one.severity is not Severity.INFO]
     slips = (one for one in check_slips(reading) if not any(_overlap(one, other) for other in told))
     return sorted([*found, *slips], key=lambda one: (one.start, one.end))

@@ -6,10 +6,11 @@ The words of a rate (执行率, 节约率) and of what it is made of are data (`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import takewhile
+from typing import Any
 
 from youju.checking.arithmetic.quotients import Evidence
 from youju.checking.reading import Number, Reading, Sentence
@@ -77,6 +78,11 @@ class RateClaim:
     def inline(self) -> bool:
         """Whether its base stands right before it (占预算825万元的91%)."""
         return self.rate.before.startswith("的")
+
+    @property
+    def item(self) -> str:
+        """What its own statement is about, beyond what is counted: the numbers of other sentences may be of another."""
+        return item_in(self.lead.replace("占", ""))
 
     def follower(self, number: Number) -> Number | None:
         """Return the number of its sentence that comes after one."""
@@ -153,10 +159,12 @@ def _amounts(numbers: Sequence[Number]) -> tuple[Number, ...]:
 
 @cache
 def _rows() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
-    return tuple(
-        (re.compile(row["rate"]), Wanted((tuple(row["part"]),), tuple(row["whole"]), row.get("of", "part")))
-        for row in terms("rates", "rows")
-    )
+    return tuple((re.compile(row["rate"]), _of_row(row)) for row in terms("rates", "rows"))
+
+
+def _of_row(row: Mapping[str, Any]) -> Wanted:
+    evidence = Evidence.SAID if row.get("sure") else Evidence.NAMED
+    return Wanted((tuple(row["part"]),), tuple(row["whole"]), row.get("of", "part"), evidence)
 
 
 def wanted(words: str) -> Iterator[Wanted]:

@@ -12,7 +12,7 @@ from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.arithmetic.quotients import Evidence, Quotient
 from youju.checking.arithmetic.rate_claims import RateClaim, Wanted, wanted
 from youju.checking.reading import Number
-from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of, terms
+from youju.checking.vocabulary import item_in, pattern_of, role_of, terms
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
@@ -87,7 +87,7 @@ def _fields(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
     lone = all(_called(want.parts[0], [one]) for one in claim.near)
     if (len(claim.near) == 1 and all(want.parts) and not want.whole) or claim.lead.lstrip().startswith("其中"):
         yield (*claim.ahead, *claim.near)
-    if lone and all(want.parts) and want.evidence is not Evidence.NEAREST and not item_in(claim.lead):
+    if lone and all(want.parts) and want.evidence is not Evidence.NEAREST and not claim.item:
         yield (*claim.earlier, *claim.ahead, *claim.near)
     if not claim.near:
         yield claim.behind
@@ -98,9 +98,9 @@ def _of_field(claim: RateClaim, want: Wanted, field: Sequence[Number]) -> Iterat
         rest = [one for one in field if one not in parts and _are_comparable(claim, one, parts[0])]
         for whole, evidence in _wholes(claim, want, parts, rest):
             if want.of == "rest" and whole[0].value > parts[0].value:
-                yield Quotient(whole, whole, less=parts[0])
+                yield Quotient(whole, whole, parts[0], evidence)
             elif want.of == "beyond" and parts[0].value > whole[0].value:
-                yield Quotient(parts, whole, less=whole[0])
+                yield Quotient(parts, whole, whole[0], evidence)
             elif want.of == "part":
                 yield Quotient(parts, whole, evidence=evidence)
 
@@ -147,21 +147,22 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
         free = [one for one in free if not _MOVED.search(one.before)] or free
         if found := _called(want.whole, free):
             return found if len({one.value for one in found}) <= 2 else ()
-    return [one for one in beside if said and any_of("totals", "before").search(one.before)][:1]
+    return ()
 
 
 def _told_once(claim: RateClaim, want: Wanted) -> Sequence[Number]:
     """Return the numbers of sentences before that bear the very name of a whole, where they are one value."""
-    if item_in(claim.lead) or len(want.whole[0]) < _NAME:
+    if claim.item or len(want.whole[0]) < _NAME:
         return ()
     told = claim.reading.numbers_in(0, claim.sentence.start)[-_TEXT:]
     named = [one for one in told if one.before.endswith(want.whole[0]) and not one.group and not item_in(one.before)]
     return named if len({one.value for one in named}) == 1 else ()
 
 
-def _is_changed(number: Number, names: tuple[str, ...]) -> bool:
+def _is_changed(number: Number, names: Sequence[str]) -> bool:
     """Whether a number is a change, or what one starts from, and not just what the words compare with (较控制价)."""
-    return is_of_change(number) and not (number.before.endswith(names) and number.before[0] in "较比")
+    compared = number.before[:1] in ("较", "比") and any(name and number.before.endswith(name) for name in names)
+    return is_of_change(number) and not compared
 
 
 def _head(claim: RateClaim, part: Number) -> Number | None:
