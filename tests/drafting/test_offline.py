@@ -717,13 +717,14 @@ def test_empty_cells_of_a_form_are_asked_for_and_never_quoted(tmp_path: Path, ou
         ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
         ["产出", "职责履行", "实际完成率", "≥95%", "93.5%", 30, 28],
         ["产出", "职责履行", "完成及时率", None, None, 30, 30],
+        ["产出", "职责履行", "重点工作办结率", None, None, 0, 0],
         ["产出", "职责履行", "制度健全性", "健全", None, 20, 20],
         ["效果", "履职效益", "生态效益", None, None, 20, 20],
     ]
     fund = fund_sheet(["水库养护", 310, 440, 440, 350], header=["项目名称", "年初预算", "全年预算", "到位", "支出"])
     text = words(draft(read_ledger(write_project(tmp_path, fund={"资金": fund}, form={"自评表": rows})), outline))
     assert "“”" not in text
-    assert "【待补：完成及时率的目标和实际完成情况" in text
+    assert text.count("【待补：完成及时率和重点工作办结率的目标和实际完成情况") == 1
     assert "制度健全性要求“健全”，【待补：制度健全性的实际完成情况" in text
     assert "定性指标" not in text
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from youju.domain.facts import Indicator, Item
 from youju.drafting.scope import Scope
+from youju.drafting.words import listed
 from youju.errors import DataFileError
 
 __all__ = ["COLLECTIONS", "collection", "over_indicators", "over_items", "walk"]
@@ -53,5 +54,12 @@ def over_items(scope: Scope, items: Iterable[Item]) -> Iterator[Scope]:
 
 
 def over_indicators(scope: Scope, indicators: Iterable[Indicator]) -> Iterator[Scope]:
-    """Yield the scope of each indicator."""
-    return (scope.at_indicator(one) for one in indicators)
+    """Yield the scope of each indicator; those of which the data holds nothing but the names come last, as one."""
+    untold: list[Indicator] = []
+    for one in indicators:
+        if scope.situation.is_untold(one):
+            untold.append(one)
+        else:
+            yield scope.at_indicator(one)
+    if untold:
+        yield scope.at_indicator(untold[0]).with_words(item=listed(map(scope.situation.label, untold)))

@@ -22,6 +22,7 @@ from youju.drafting.department_loops import framework, lines_below
 from youju.drafting.indicator_table import level_spans
 from youju.drafting.numbering import chinese_number
 from youju.drafting.scope import Scope
+from youju.drafting.topics import WORK
 
 __all__ = ["department_data", "department_evaluation", "department_spending"]
 
@@ -31,6 +32,8 @@ _SCORED_WIDTHS = (8, 10, 18, 11, 12, 7, 30, 7, 22)
 _DATA_WIDTHS = (34, 16, 16, 16, 16)
 _MONEY_WIDTHS = (40, 20, 20, 20)
 _GOALS, _FUNDS = "绩效目标", "资金"
+_OF_FUNDS = ("投入", "过程")
+"""一级指标 whose results those who keep the accounts have."""
 _MOST_PROJECTS = 60
 
 
@@ -124,7 +127,8 @@ def _scored_rows(scope: Scope, indicators: Sequence[Indicator]) -> Iterator[tupl
 def _result(scope: Scope, indicator: Indicator) -> Cell:
     if indicator.actual_text or scope.situation.ledger.get(indicator.key, Measure.ACTUAL):
         return indicator_value(indicator, Measure.ACTUAL, scope)
-    return gap_cell(scope, f"{indicator.name}的实际完成值", _FUNDS)
+    who = _FUNDS if indicator.level1.startswith(_OF_FUNDS) else WORK
+    return gap_cell(scope, f"{indicator.name}的实际完成值", who)
 
 
 def _reason(scope: Scope, indicator: Indicator) -> Cell:

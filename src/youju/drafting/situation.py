@@ -268,6 +268,13 @@ class Situation:
         projects = tuple(dict.fromkeys(one.project for one in self.ledger.indicators if one.project))
         return projects if len(projects) > 1 else ()
 
+    def is_untold(self, indicator: Indicator) -> bool:
+        """Tell whether the data holds nothing of an indicator but its name, and points that it didn't lose."""
+        told = (Measure.TARGET, Measure.ACTUAL)
+        lost = self.ledger.value(indicator.key, Measure.LOST)
+        words = indicator.target_text or indicator.actual_text
+        return not (words or lost or any(self.known(indicator.key, measure) for measure in told))
+
     def row_of(self, indicator: Indicator) -> Item | None:
         """Return the row of an activity table that states an indicator's result under the same name."""
         actual = self.ledger.value(indicator.key, Measure.ACTUAL)
