@@ -151,7 +151,17 @@ def test_json_holds_the_contract() -> None:
     assert rate["formula"]
     assert rate["source"] is None
     (finding,) = whole["findings"]
-    assert set(finding) == {"code", "severity", "start", "end", "message", "suggestion", "evidence", "fingerprint"}
+    assert set(finding) == {
+        "code",
+        "severity",
+        "start",
+        "end",
+        "place",
+        "message",
+        "suggestion",
+        "evidence",
+        "fingerprint",
+    }
     assert "\n" not in report_as_json(report)
 
 

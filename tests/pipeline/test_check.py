@@ -5,6 +5,8 @@ import openpyxl
 import pytest
 
 from youju.cli.app import run
+from youju.cli.printing import print_check_report
+from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severity
 
 Capture = pytest.CaptureFixture[str]
 
@@ -41,10 +43,28 @@ def test_a_spreadsheet_is_checked_by_itself_and_its_cells_are_named(wrong_total:
 def test_a_spreadsheet_is_neither_annotated_nor_mended(wrong_total: Path, capsys: Capture) -> None:
     target = wrong_total / "批注.docx"
     assert run(["check", str(wrong_total / "资金表.xlsx"), "--annotate", str(target)]) == 2
-    told = capsys.readouterr().err
-    assert "资金表.xlsx" in told
-    assert "--html" in told
+    printed = capsys.readouterr()
+    assert "资金表.xlsx" in printed.err
+    assert "--html" in printed.err
+    assert printed.out == ""  # refused before anything is listed
     assert not target.exists()
+
+
+def test_the_json_of_a_spreadsheet_names_its_cells(wrong_total: Path, capsys: Capture) -> None:
+    run(["check", str(wrong_total / "资金表.xlsx"), "--json"])
+    assert [one["place"] for one in json.loads(capsys.readouterr().out)["findings"]] == ["资金!B6"]
+
+
+def test_words_longer_than_a_line_are_shown_by_their_ends(capsys: Capture) -> None:
+    text = "、".join(f"{place}片区排水管网清淤支出10万元" for place in ("东", "西", "南", "北", "中"))
+    found = Finding(Code.SUM_MISMATCH, Severity.ERROR, 0, len(text), "分项之和与总数不符")
+    print_check_report(CheckReport("报告.txt", PlainText(f"{text}。\n"), (), (found,)))
+    quote, carets = capsys.readouterr().out.split("\n")[3:5]
+    assert quote.strip().startswith("东片区")
+    assert "……" in quote
+    assert quote.endswith("中片区排水管网清淤支出10万元。")
+    assert len(quote) < 60
+    assert carets.strip("^ ") == ""
 
 
 def test_a_wrong_total_of_the_data_is_told_with_its_cell(wrong_total: Path, capsys: Capture) -> None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from youju.domain.findings import (
+    Anchor,
     CheckReport,
     Code,
     Finding,
@@ -78,3 +79,20 @@ def test_numbers_without_a_source_are_counted_in_one_line() -> None:
     html = check_page([CheckReport("报告.docx", PlainText(TEXT), mentions, ())])
     assert "数据中没有的数字1个" in html
     assert 'class="n unsupported"' in html
+
+
+def test_a_finding_says_where_it_stands_and_its_words_bear_its_own_severity() -> None:
+    start = TEXT.index("58万元")
+    lacking = Finding(Code.UNSUPPORTED_NUMBER, Severity.WARNING, 0, 2, "没有来源", counted=True)
+    wrong = Finding(Code.TABLE_MISMATCH, Severity.ERROR, start, start + 4, "应为57万元")
+    plain = PlainText(TEXT, (Anchor(9, 17, "自评表", 2),), is_workbook=True)
+    html = check_page([CheckReport("自评表.xlsx", plain, (), (lacking, wrong))])
+    assert '<span class="place">自评表!' in html
+    assert '<mark class="error"' in html
+
+
+def test_a_hint_says_a_cell_once() -> None:
+    cell = "资金表.xlsx!Sheet1!C3"
+    one = judged("58万元", Verdict.SUPPORTED, source=cell, reason=f"物业费支出，{cell}")
+    html = check_page([CheckReport("报告.docx", PlainText(TEXT), (one,), ())])
+    assert f'title="有据；物业费支出，{cell}"' in html

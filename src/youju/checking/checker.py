@@ -10,7 +10,7 @@ from youju.checking.against_data.derived_in_text import support_from_text
 from youju.checking.against_data.judgement import Judgement, judge
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.names import check_names
-from youju.checking.against_data.other_year import find_other_year
+from youju.checking.against_data.other_report import find_other_report
 from youju.checking.against_data.rate_bases import settle_bases
 from youju.checking.against_data.report_years import check_years
 from youju.checking.against_data.subject_names import check_subject_names
@@ -60,8 +60,8 @@ def check_text(
         findings: list[Finding] = []
     else:
         judged, findings = _check_against(plain, mentions, index or LedgerIndex(ledger, read_terms()))
-        if other := find_other_year(plain.text, judged, ledger.profile.year):
-            judged, findings = [_of_other_year(one, other) for one in judged], [other]
+        if other := find_other_report(plain.text, judged, ledger.profile):
+            judged, findings = [_of_other_report(one, other) for one in judged], [other]
             ledger = None
     findings += check_stale(plain, judged, ledger, prior)
     findings += [*_malformed(mentions), *_placeholders(plain)]
@@ -74,7 +74,7 @@ def check_text(
     return CheckReport(plain.name, plain, tuple(judged), tuple(merged))
 
 
-def _of_other_year(judged: JudgedMention, other: Finding) -> JudgedMention:
+def _of_other_report(judged: JudgedMention, other: Finding) -> JudgedMention:
     if judged.verdict is Verdict.EXEMPT:
         return judged
     return JudgedMention(judged.mention, Verdict.UNCHECKED, judged.fact_id, reason=other.message)

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from youju.domain.findings import CheckReport, Finding, JudgedMention, Verdict
+from youju.domain.findings import CheckReport, Finding, JudgedMention, PlainText, Verdict
 
 __all__ = ["SCHEMA", "report_as_dict", "report_as_json"]
 
@@ -27,7 +27,7 @@ def report_as_dict(report: CheckReport) -> dict[str, Any]:
         "text": report.plain.text,
         "coverage": {"seen": coverage.seen, **{verdict.value: coverage[verdict] for verdict in Verdict}},
         "mentions": [_mention(judged) for judged in report.mentions],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding, report.plain) for finding in report.findings],
     }
 
 
@@ -49,12 +49,13 @@ def _mention(judged: JudgedMention) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, plain: PlainText) -> dict[str, Any]:
     return {
         "code": finding.code.value,
         "severity": finding.severity.value,
         "start": finding.start,
         "end": finding.end,
+        "place": plain.place(finding.start) if finding.end else None,
         "message": finding.message,
         "suggestion": finding.suggestion,
         "evidence": list(finding.evidence),

@@ -110,6 +110,10 @@ def _check_targets(options: argparse.Namespace) -> None:
     for target, endings in ((options.html, _PAGE), (options.annotate, _WORD), (options.fix, _WORD)):
         if target:
             check_target(target, endings, read)
+    if options.annotate or options.fix:
+        from youju.pipeline.export import refuse_unmarkable
+
+        refuse_unmarkable(options.reports[0])
 
 
 def _check_folders(options: argparse.Namespace) -> int:

@@ -50,6 +50,7 @@ _WORDS_BEFORE = 24
 _ALIGNED = 2_000
 """Facts whose columns are measured, so that the others are written as they come."""
 _WORDS_AFTER = 16
+_LONGEST_QUOTE, _QUOTE_END = 44, 20
 _MOST_SENTENCES = 8
 _MOST_PLACES = 3
 _FEW_WORDS = 12
@@ -144,9 +145,11 @@ def _print_finding(plain: PlainText, finding: Finding) -> None:
     start = max(text.rfind("\n", 0, finding.start) + 1, finding.start - _WORDS_BEFORE)
     line_end = text.find("\n", finding.start)
     stop = max(finding.end, finding.start + 1) + _WORDS_AFTER
-    shown = text[start : min(line_end if line_end >= 0 else len(text), stop)].replace("\t", " ")
-    before = _width(shown[: finding.start - start])
-    under = max(_width(shown[finding.start - start : finding.end - start]), 1)
+    end = min(line_end if line_end >= 0 else len(text), stop)
+    lead = text[start : finding.start].replace("\t", " ")
+    quote = _shortened(text[finding.start : min(finding.end, end)].replace("\t", " "))
+    shown = lead + quote + text[finding.end : end].replace("\t", " ")
+    before, under = _width(lead), max(_width(quote), 1)
     if finding.end:
         print(f"  {plain.place(finding.start)} [{finding.code}] {finding.message}")
         print(f"    {shown}")
@@ -157,6 +160,11 @@ def _print_finding(plain: PlainText, finding: Finding) -> None:
         print(f"    建议改为：{finding.suggestion}")
     if finding.evidence:
         print(f"    依据：{'；'.join(finding.evidence)}")
+
+
+def _shortened(quote: str) -> str:
+    """Leave out the middle of words that would fill more than a line."""
+    return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_QUOTE_END]}……{quote[-_QUOTE_END:]}"
 
 
 def print_index_outcome(outcome: IndexOutcome, library: Path) -> None:

@@ -34,6 +34,7 @@ __all__ = [
     "export_final",
     "final_path",
     "fix_copy",
+    "refuse_unmarkable",
 ]
 
 _GAP = re.compile(r"【\s*待(?:补|核|定|填|确认)[^【】\n]*】")
@@ -122,11 +123,20 @@ def fix_copy(source: Path, report: CheckReport, target: Path, when: datetime) ->
     return len(edits) - len(left), len(left)
 
 
-def _refuse_as_source(source: Path, target: Path) -> None:
+def refuse_unmarkable(source: Path) -> None:
+    """Refuse a report that no comment or revision can be written into.
+
+    Raises:
+        UsageError: It is no .docx.
+    """
     if source.suffix.lower() not in (".docx", ".docm"):
         raise UsageError(
             "批注和修订只能写进 .docx", place=source.name, remedy="请另存为 .docx 再核对；表格请用 --html 另写网页"
         )
+
+
+def _refuse_as_source(source: Path, target: Path) -> None:
+    refuse_unmarkable(source)
     if target.resolve() == source.resolve():
         raise UsageError("不能写回原文件", place=str(target), remedy="请另取文件名")
 

@@ -28,8 +28,9 @@ class _Piece:
         if self.mention is None:
             return ""
         one = self.mention
-        parts = [one.verdict.label, one.reason, one.source or one.formula]
-        if one.expected:
+        origin = one.source or one.formula
+        parts = [one.verdict.label, one.reason, "" if origin in one.reason else origin]
+        if one.expected and one.expected not in one.reason:
             parts.append(f"应为{one.expected}")
         return "；".join(part for part in parts if part)
 

@@ -154,3 +154,17 @@ def test_a_title_of_another_year_over_this_years_numbers_is_a_slip() -> None:
 
 def test_a_later_year_among_measures_is_no_slip() -> None:
     assert alarms("三、改进措施\n由农机股按月调度，2025年农机补贴按时完成率达到98%。\n") == []
+
+
+def test_a_report_of_another_unit_gets_one_finding() -> None:
+    others = LAST_YEARS.replace("青河县农业农村局2023", "白石县水利局2024").replace("2023年，", "2024年，")
+    report = check_text(PlainText(others), OFFICE)
+    (one,) = report.findings
+    assert (one.quote, one.severity, one.suggestion) == ("白石县水利局", Severity.ERROR, "")
+    assert {one.verdict for one in report.mentions} == {Verdict.EXEMPT, Verdict.UNCHECKED}
+
+
+def test_a_title_of_another_unit_over_this_units_numbers_is_a_slip() -> None:
+    title = "白石县水利局2024年度项目支出绩效自评报告\n"
+    text = f"{title}2024年，全年预算460.5万元，到位450万元，支出414万元。\n"
+    assert [(one.quote, one.suggestion) for one in alarms(text)] == [("白石县水利局", "青河县农业农村局")]

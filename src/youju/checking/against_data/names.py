@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from youju.domain.facts import ItemKind, Ledger
 from youju.domain.findings import Code, Finding, Severity
+from youju.domain.profile import UnitProfile
 from youju.patterns import regex
 
-__all__ = ["check_names"]
+__all__ = ["check_names", "other_units_in_title"]
 
 _TITLE_LINES = 3
 _TITLE = regex(r"(?:关于)?(?P<name>[\u4e00-\u9fff（）()]{4,40}?)(?=(?:关于)?(?:20\d\d|\d{4})\s?年度?)")
@@ -31,16 +32,22 @@ def check_names(text: str, ledger: Ledger) -> Iterator[Finding]:
 
 def _title(text: str, ledger: Ledger) -> Iterator[Finding]:
     """Yield a finding when the title names another unit than the data is of."""
-    profile = ledger.profile
+    for start, name in other_units_in_title(text, ledger.profile):
+        message = f"标题写的是{name}，数据是{ledger.profile.name}的"
+        yield Finding(
+            Code.NAME_MISMATCH, Severity.ERROR, start, start + len(name), message, ledger.profile.name, quote=name
+        )
+
+
+def other_units_in_title(text: str, profile: UnitProfile) -> Iterator[tuple[int, str]]:
+    """Yield where the title names a unit that isn't the data's, and that name."""
     start = 0
     for line in text.split("\n")[:_TITLE_LINES]:
         match = _TITLE.search(line)
         if match and "。" not in line and _UNIT_ENDING.search(match.group("name")):
             name = match.group("name")
             if name != profile.short_name and name not in profile.name and profile.name not in name:
-                at = start + match.start("name")
-                message = f"标题写的是{name}，数据是{profile.name}的"
-                yield Finding(Code.NAME_MISMATCH, Severity.ERROR, at, at + len(name), message, profile.name, quote=name)
+                yield start + match.start("name"), name
         start += len(line) + 1
 
 
