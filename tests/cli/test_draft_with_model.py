@@ -63,7 +63,7 @@ COMMAND = ("--model", "openai:m")
 @pytest.mark.parametrize(
     ("bad", "words"),
     [
-        (says("迟到的回答。", latency_s=1.6), "秒内没有回答"),
+        (says("迟到的回答。", latency_s=1.6), "没有回答"),
         (fails(429), "请求太多"),
         (fails(429, Retry_After="1"), "请求太多"),
         (fails(500), "内部出错"),
@@ -204,3 +204,37 @@ def test_values_and_keys_stay_home(
     assert [form for text in kept for form in given_away(secret, text)] == []
     (report,) = reports(project)
     assert given_away(secret, read_docx(report).text)  # they do stand where they belong
+
+
+_NONSENSE = "您好！我是一个大语言模型，很高兴为您服务。"
+
+
+@pytest.mark.parametrize("answer", [says(""), says(_NONSENSE)], ids=["empty", "nonsense"])
+def test_a_rewriting_of_which_nothing_can_be_used_is_a_failure_of_the_model(
+    project: Path, answer: Behaviour, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(answer) as served:
+        monkeypatch.setenv("YOUJU_BASE_URL", served.base_url)
+        command = ["rewrite", str(project), "--section", "二.（一）", "--instruction", "改得简练些", *COMMAND, "--yes"]
+        assert run(command) == ExitCode.MODEL
+    said = capsys.readouterr()
+    assert "模型的改稿没有采用" in said.out
+    assert "草稿没有改动" in said.err
+    assert "{{" not in said.out + said.err
+    assert reports(project) == []
+
+
+def test_yes_never_deletes_a_gap(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["draft", str(project)]) in DONE
+    [report] = reports(project)
+    before = report.read_bytes()
+    with serving(says("各项目资金按全年预算计算。")) as served:
+        monkeypatch.setenv("YOUJU_BASE_URL", served.base_url)
+        asked = ["rewrite", str(project), "--section", "二.（一）.2", "--instruction", "只留“资金按全年预算计算”"]
+        assert run([*asked, *COMMAND, "--yes"]) == ExitCode.USAGE
+    said = capsys.readouterr()
+    assert "！待填处没有了：【待补：" in said.out
+    assert "--yes" in said.err
+    assert report.read_bytes() == before

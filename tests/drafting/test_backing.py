@@ -145,3 +145,13 @@ def test_words_known_apart_make_no_statement() -> None:
     known = Backing(["物业管理费用于大厅保洁。", "由劳务公司按月结算。", "受理质量有所下降。", "窗口服务规范。"])
     assert list(known.faults("物业公司服务质量下降。"))
     assert not list(known.faults("物业管理费主要用于大厅保洁。"))
+
+
+@pytest.mark.parametrize("how", [{"preset": "更简练"}, {"instruction": "改得简练些"}])
+def test_a_model_that_talks_instead_of_writing_deletes_nothing(how: dict[str, str]) -> None:
+    section = find_section(DRAFT, "funds.execution")
+    for answer in ("您好！我是一个大语言模型，很高兴为您服务。", "您好！执行率均按支出/到位计算。今天天气不错。"):
+        model = ScriptedModel(lambda _, answer=answer: answer)
+        rewriting = rewrite_section(model, DRAFT, section, LEDGER, OUTLINE, **how)  # type: ignore[arg-type]
+        assert text_of(rewriting.after) == text_of(section)
+        assert rewriting.losses == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -16,15 +16,15 @@ from youju.domain.report import Draft, Figure, Paragraph, Section, Text
 from youju.drafting.offline import draft_offline
 from youju.drafting.rewriter import (
     PRESETS,
-    Change,
     Rewriting,
     find_section,
-    number_changes,
     rewrite_section,
     word_diff,
 )
+from youju.drafting.section_changes import Change, number_changes
 from youju.errors import UsageError
 from youju.models.scripted import Script, ScriptedModel
+from youju.models.seam import Message
 from youju.prompting.outlines import load_outline
 
 LEDGER = linjiang()
@@ -190,3 +190,56 @@ def test_a_comparison_holds_both_texts(before: str, after: str) -> None:
 
 def test_numbers_are_compared_as_wholes() -> None:
     assert not any(re.fullmatch(r"\d", one.text) for one in word_diff("支出158.2万元", "支出158.3万元"))
+
+
+def without(sentence: str) -> Callable[[Sequence[Message]], str]:
+    def answer(messages: Sequence[Message]) -> str:
+        assert sentence in given_text(messages)
+        return given_text(messages).replace(sentence, "", 1).replace("\n\n", "\n")
+
+    return answer
+
+
+@pytest.mark.parametrize("how", [{"preset": "更简练"}, {"instruction": "写得简练些"}])
+@pytest.mark.parametrize("sentence", ["执行率均按支出/到位计算。", "分项目的资金安排和使用情况如下表。"])
+def test_a_sentence_that_is_gone_is_told(sentence: str, how: dict[str, str]) -> None:
+    rewriting = rewrite(without(sentence), "funds.execution", **how)
+    assert [(one.change, one.before) for one in rewriting.losses] == [(Change.SENTENCE, sentence)]
+
+
+def test_a_gap_that_is_gone_is_told() -> None:
+    gap = "【待补：业务培训费执行率偏低的原因和未支出资金的去向（财务股室）】"
+    rewriting = rewrite(without(f"，{gap}"), "funds.execution", instruction="去掉待补")
+    assert [(one.change, one.before) for one in rewriting.lost_gaps] == [(Change.GAP, gap)]
+
+
+def test_a_sentence_put_otherwise_is_not_gone() -> None:
+    rewriting = rewrite(
+        lambda m: given_text(m).replace("执行率均按支出/到位计算", "以上执行率均按支出除以到位计算"),
+        "funds.execution",
+    )
+    assert not rewriting.is_idle
+    assert rewriting.losses == ()
+
+
+def test_the_same_number_of_the_same_fact_is_no_change() -> None:
+    section = find_section(DRAFT, "funds.execution")
+    spoken = edited_words(section, "专项业务及机关事务管理支出", "专项业务及机关事务管理全年共支出")
+    unspoken = edited_words(section, "专项业务及机关事务管理支出", "其中支出")
+    for other in (spoken, unspoken):
+        assert all(one.before != one.after for one in number_changes(section, other, LEDGER))
+
+
+def edited_words(section: Section, old: str, new: str) -> Section:
+    blocks = tuple(
+        replace(
+            block,
+            runs=tuple(
+                replace(run, text=run.text.replace(old, new)) if isinstance(run, Text) else run for run in block.runs
+            ),
+        )
+        if isinstance(block, Paragraph)
+        else block
+        for block in section.blocks
+    )
+    return replace(section, blocks=blocks)

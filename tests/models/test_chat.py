@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -70,7 +72,7 @@ def test_thinking_never_enters_the_text(stream: bool) -> None:
         (sends(b'{"choices": null}'), "不是约定的格式"),
         (sends(b'{"choices": []}'), "不是约定的格式"),
         (sends(b"{broken"), "不是约定的格式"),
-        (says("迟到", latency_s=1.6), "秒内没有回答"),
+        (says("迟到", latency_s=1.6), "等了 1 秒，模型服务没有回答"),
     ],
 )
 def test_failures_are_clear_and_hold_no_key(behaviour: Behaviour, words: str) -> None:
@@ -103,6 +105,41 @@ def test_refusals_to_serve_are_retried(refusal: Behaviour) -> None:
     reply, _, bodies = write(refusal, says("好了。"), limits=Limits(timeout_s=5, retries=1))
     assert (reply.text, len(bodies)) == ("好了。", 2)
     assert reply.seconds >= Decimal("0.9" if "Retry" in str(refusal.__closure__) else "0.3")
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_who_never_answers_is_waited_for_once(stream: bool) -> None:
+    asked: list[int] = []
+
+    def silent(handler: Any) -> None:
+        asked.append(1)
+        says("迟到", latency_s=2)(handler)
+
+    with pytest.raises(ModelError, match="没有回答"):
+        write(silent, limits=Limits(timeout_s=1, retries=2), stream=stream)
+    assert len(asked) == 1
+
+
+def test_a_stream_that_falls_silent_is_a_time_out() -> None:
+    def halts(handler: Any) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.end_headers()
+        handler.wfile.write(b'data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"tester",')
+        handler.wfile.write(b'"choices":[{"index":0,"delta":{"role":"assistant","content":"a"}}]}\n\n')
+        handler.wfile.flush()
+        time.sleep(2)
+
+    with pytest.raises(ModelError, match="没有回答"):
+        write(halts, stream=True)
+
+
+@pytest.mark.parametrize("broken", [sends(b"<html>login</html>"), sends(b""), says("")])
+@pytest.mark.parametrize("stream", [False, True])
+def test_what_the_libraries_say_is_not_told(broken: Behaviour, stream: bool) -> None:
+    with pytest.raises(UnusableAnswerError) as caught:
+        write(broken, stream=stream)
+    assert not re.search("[A-Za-z]{3,}", caught.value.problem)
 
 
 def test_nobody_listens() -> None:

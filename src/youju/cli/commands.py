@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from contextlib import closing, nullcontext
 from datetime import datetime
@@ -79,7 +78,7 @@ def _model_settings(options: argparse.Namespace) -> Any:
 
 
 def _rewrite(options: argparse.Namespace) -> int:
-    from youju.cli.model_printing import confirm_rewriting, print_rewriting
+    from youju.cli.model_printing import Listening, confirm_rewriting, print_rewriting
     from youju.pipeline.rewrite import open_desk
     from youju.pipeline.rewriting import OFFLINE_PRESETS
     from youju.pipeline.writers import OFFLINE, choose_writer
@@ -100,13 +99,24 @@ def _rewrite(options: argparse.Namespace) -> int:
     if writer is None:
         rewriting = desk.reword(options.section, options.preset)
     else:
-        telling = writer.telling(lambda text: print(text, end="", file=sys.stderr, flush=True))
         preset = options.preset or "按要求修改"
-        with closing(writer):
+        with closing(writer), Listening(settings.timeout_s) as listening:
+            telling = writer.telling(listening.hear)
             rewriting = desk.propose(telling, options.section, preset=preset, instruction=options.instruction)
     say("")
     print_rewriting(rewriting)
-    if rewriting.is_idle or options.dry_run or not (options.yes or confirm_rewriting(rewriting)):
+    if rewriting.written.why:
+        say("草稿没有改动。")
+        return ExitCode.MODEL
+    if rewriting.is_idle or options.dry_run:
+        say("草稿没有改动。")
+        return ExitCode.CLEAN
+    if options.yes and rewriting.lost_gaps:
+        raise UsageError(
+            f"这次改写会删去{len(rewriting.lost_gaps)}处【待补】或【待核】，--yes 不能代您决定，草稿没有改动",
+            remedy="请去掉 --yes 逐处确认，或在要求里写明保留它们",
+        )
+    if not (options.yes or confirm_rewriting(rewriting)):
         say("草稿没有改动。")
         return ExitCode.CLEAN
     path, report = desk.keep(rewriting, who=writer.name if writer else OFFLINE, force=options.force)

@@ -63,7 +63,7 @@ def _add_drafting(commands: Any) -> None:
         help="更简练、更正式、扩写、统一口径、分析原因；不用模型的：换一种说法、按校对意见修改",
     )
     _add_unit(rewrite)
-    rewrite.add_argument("--yes", action="store_true", help="不问，直接采用；数字的变动仍会列出")
+    rewrite.add_argument("--yes", action="store_true", help="不问，直接采用，改动仍会列出；会删去【待补】的不采用")
     rewrite.add_argument("--dry-run", action="store_true", help="只看改动，不采用")
     rewrite.add_argument("--force", action="store_true", help="覆盖生成之后被人改过的 .docx")
     _add_model(rewrite)

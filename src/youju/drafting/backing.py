@@ -54,11 +54,12 @@ class Backing:
             if self._is_quoted(clause):
                 continue
             if strange := self._strange_words(clause):
-                yield f"“{clause}”没有出处：底稿、数据和要求里没有“{'、'.join(strange)}”这样的内容"
+                named = "" if clause in strange else f"“{'、'.join(strange)}”"
+                yield f"“{clause}”没有出处：底稿、数据和要求里没有{named or '这样的话'}"
             elif not self._is_said_together(clause):
                 yield f"“{clause}”没有出处：底稿、数据和要求里没有这样说过"
         if "□" not in sentence and sum(map(len, clauses)) < _SHORTEST_SAID:
-            yield "没有说出内容"
+            yield f"“{sentence}”没有说出内容"
 
     def _is_quoted(self, clause: str) -> bool:
         return len(clause) > 1 and clause in self._known

@@ -13,7 +13,7 @@ from youju.domain.outline import Outline
 from youju.domain.report import Draft, Gap, Paragraph, Section, Text
 from youju.drafting.judging import Fault, Judge
 from youju.drafting.manuscript import Base, Sentence, clean_lines
-from youju.drafting.mending import Manuscript, mend, read_manuscript
+from youju.drafting.mending import Manuscript, has_strays, mend, read_manuscript, unsaid
 from youju.drafting.offline import draft_offline
 from youju.drafting.schedule import run_in_order
 from youju.drafting.scope import Scope
@@ -153,7 +153,7 @@ class SectionWriter:
         )
         judge = Judge(base, self._index, words, free=free)
         opening = [Message(Role.SYSTEM, self._system), Message(Role.USER, task)]
-        talk = Talk(self._model, self._manner, section.id, prompt, opening, kinds)
+        talk = Talk(self._model, self._manner, section.id, prompt, opening, kinds, base.shown)
         try:
             first, faults, manuscript = self._rounds(talk, base, judge, section.heading)
         except UnusableAnswerError as error:
@@ -228,7 +228,12 @@ def _finished(
         return manuscript, ""
     if not manuscript.sentences or _is_hopeless(manuscript, base):
         return None, faults[0].message
-    mended = mend(manuscript, base, faults, judge.missing(_sound(manuscript, faults)))
+    sound = _sound(manuscript, faults)
+    lost = unsaid(sound, base) if has_strays(manuscript, base, faults) else ()
+    if lost and len(lost) * 2 >= len(base.sentences):  # it talked of something else instead
+        return None, faults[0].message
+    wanted = [] if judge.free else [one.text for one in lost]
+    mended = mend(manuscript, base, faults, [*judge.missing(sound), *wanted])
     sentences = [one for one in mended.sentences if one not in mended.offline]
     if not sentences:
         return None, faults[0].message

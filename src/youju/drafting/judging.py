@@ -77,7 +77,7 @@ class Judge:
         self._index = index
         self._ledger = index.ledger
         self._words = words
-        self._free = free
+        self.free = free
         self._names = words.names_in(base.text)
 
     def faults(self, sentences: Sequence[Sentence]) -> list[Fault]:
@@ -102,7 +102,7 @@ class Judge:
 
     def missing(self, sentences: Sequence[Sentence]) -> list[str]:
         """Return tokens and names of the offline text that these sentences lack."""
-        if self._free:
+        if self.free:
             return []
         tokens = {token for sentence in sentences for token in sentence.tokens}
         text = "\n".join(sentence.text for sentence in sentences)
@@ -132,23 +132,23 @@ class Judge:
 
     def _whole_faults(self, sentences: Sequence[Sentence]) -> Iterator[Fault]:
         for one in self.missing(sentences):
-            yield Fault(-1, f"漏写了 {self._called(one)}")
+            yield Fault(-1, f"漏写了{self._called(one)}")
         counts = Counter(token for sentence in sentences for token in sentence.tokens)
         usual = Counter(token for sentence in self._base.sentences for token in sentence.tokens)
         for token, count in counts.items():
             if count > max(usual[token], 1):
-                yield Fault(-1, f"{self._called(token)} 写了 {count} 次，只应写 {max(usual[token], 1)} 次")
+                yield Fault(-1, f"{self._called(token)}写了{count}次，只应写{max(usual[token], 1)}次")
         length = sum(len(sentence.text) for sentence in sentences)
         if length > _LONGEST_FACTOR * len(self._base.text) + _ROOM:
             yield Fault(-1, "写得太长，远远超过底稿")
         points = len({sentence.paragraph for sentence in sentences if sentence.point})
         wanted = len({sentence.paragraph for sentence in self._base.sentences if sentence.point})
-        if points != wanted and not self._free:
+        if points != wanted and not self.free:
             yield Fault(-1, f"应当分 {wanted} 条写，现在是 {points} 条")
 
     def _called(self, token: str) -> str:
         is_slot = token in self._ledger.facts or token in self._base.kept
-        return f"{{{{{self._base.book.name(token)}}}}}" if is_slot else f"“{token}”"
+        return f"{{{{{self._base.book.name(token)}}}}}" if is_slot else token
 
     # -- numbers -------------------------------------------------------------------------------------------------
 

@@ -180,6 +180,16 @@ class Base:
         runs.append(Text(template[done:]))
         return Sentence(join_text(runs), template, paragraph, point, tuple(unknown))
 
+    def shown(self, template: str) -> str:
+        """Return a template as a reader would see it; a slot that stands for nothing by its name.
+
+        A name in braces says nothing to people: they are shown the number.
+        """
+        names = (slot for match in _TOKEN.finditer(template) if (slot := match["slot"]) and not self._figure(slot))
+        for name in names:
+            template = template.replace(f"{{{{{name}}}}}", f"〔{name}〕")
+        return self.read(template, 0).text
+
     def _gap(self, what: str, *, verify: bool) -> Gap:
         for paragraph in self.paragraphs:
             for run in paragraph.runs:

@@ -10,7 +10,7 @@ from youju.drafting.judging import Fault
 from youju.drafting.manuscript import Base, Sentence, is_point, is_table_line, split_sentences
 from youju.drafting.slots import join_text
 
-__all__ = ["Manuscript", "mend", "read_manuscript"]
+__all__ = ["Manuscript", "has_strays", "mend", "read_manuscript", "unsaid"]
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,26 @@ def mend(manuscript: Manuscript, base: Base, faults: Sequence[Fault], missing: I
     appended = list(_appended(base, rest, last + 1))
     offline = frozenset(one for one in [*result, *appended] if one not in manuscript.sentences)
     return Manuscript((*result, *appended), manuscript.tables, offline)
+
+
+def unsaid(sentences: Iterable[Sentence], base: Base) -> tuple[Sentence, ...]:
+    """Return the offline sentences of which these say nothing: no number or gap of theirs, and other words."""
+    said = list(sentences)
+    tokens = {token for one in said for token in one.tokens}
+    words = [_pairs(one.words) for one in said]
+    return tuple(
+        one
+        for one in base.sentences
+        if tokens.isdisjoint(one.tokens)
+        and all(len(_pairs(one.words) & other) * 2 < len(_pairs(one.words)) for other in words)
+    )
+
+
+def has_strays(manuscript: Manuscript, base: Base, faults: Sequence[Fault]) -> bool:
+    """Tell whether a faulty sentence has nothing to do with any offline one, so that none can take its place."""
+    known = {token for one in base.sentences for token in one.tokens}
+    bad = (manuscript.sentences[fault.sentence] for fault in faults if fault.sentence >= 0)
+    return any(known.isdisjoint(one.tokens) and _nearest(one, base.sentences) is None for one in bad)
 
 
 def _appended(base: Base, places: Sequence[int], first: int) -> Iterator[Sentence]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from enum import StrEnum
 from itertools import groupby
 
-from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
-from youju.domain.findings import PlainText, Verdict
 from youju.domain.outline import Outline
-from youju.domain.report import Draft, Figure, Gap, Paragraph, Section, Text
+from youju.domain.report import Draft, Paragraph, Section
 from youju.drafting.drafter import Manner, SectionWriter, Written
+from youju.drafting.section_changes import Change, NumberChange, losses, number_changes, text_of
 from youju.errors import UsageError
 from youju.models.seam import ChatModel
 from youju.patterns import regex
@@ -22,12 +19,9 @@ from youju.prompting.template import load_prompt
 
 __all__ = [
     "PRESETS",
-    "Change",
-    "NumberChange",
     "Rewriting",
     "Stretch",
     "find_section",
-    "number_changes",
     "rewrite_section",
     "word_diff",
 ]
@@ -46,32 +40,9 @@ _FREE = frozenset({_CUSTOM})
 _LABEL = regex(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+|（\d+）|\d+")
 _HEADING = regex(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+(?=、)|（\d+）|\d+(?=[.．])")
 _PIECE = regex(r"\d[\d.,]*[%％]?|[^\d]")
+_MOST_REASONS = 3
 _LARGEST_ISLAND = 1
 """So little that stays between two changes reads better as part of them."""
-_BOUND = frozenset({Verdict.SUPPORTED, Verdict.DERIVED, Verdict.CONTRADICTED})
-
-
-class Change(StrEnum):
-    """What became of a number."""
-
-    VALUE = "数值变了"
-    BINDING = "所指变了"
-    ADDED = "新增"
-    REMOVED = "删去"
-
-
-@dataclass(frozen=True, slots=True)
-class NumberChange:
-    """One number that a rewriting touched.
-
-    Attributes:
-        change: What became of it.
-        before, after: As shown, with the fact it stands for; empty where there is none.
-    """
-
-    change: Change
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +75,22 @@ class Rewriting:
     @property
     def is_idle(self) -> bool:
         """Whether the text stays as it is."""
-        return _text(self.before) == _text(self.after)
+        return text_of(self.before) == text_of(self.after)
+
+    @property
+    def losses(self) -> tuple[NumberChange, ...]:
+        """The gaps and the sentences that would be gone."""
+        return losses(self.before, self.after)
+
+    @property
+    def lost_gaps(self) -> tuple[NumberChange, ...]:
+        """The 【待补】 and 【待核】 that would be gone."""
+        return tuple(one for one in self.losses if one.change is Change.GAP)
 
     @property
     def diff(self) -> tuple[Stretch, ...]:
         """What was deleted and inserted."""
-        return tuple(word_diff(_text(self.before), _text(self.after)))
+        return tuple(word_diff(text_of(self.before), text_of(self.after)))
 
     def applied(self, draft: Draft) -> Draft:
         """Return the draft with this section in it; every other section stays byte for byte."""
@@ -188,80 +169,19 @@ def rewrite_section(
     craft = prompt.render(**({"instruction": wish} if wish else {}))
     writer = SectionWriter(model, ledger, outline, draft, manner or Manner())
     written = writer.write(section, prompt, craft=craft, wish=wish, free=preset in _FREE)
-    note = f"模型的改稿没有采用：{written.why}" if written.why else ""
+    note = _note(written)
     return Rewriting(section, written.section, number_changes(section, written.section, ledger), written, preset, note)
 
 
-def number_changes(before: Section, after: Section, ledger: Ledger) -> tuple[NumberChange, ...]:
-    """Compare the numbers of two versions: as a multiset, each with the fact it stands for and the one it speaks of."""
-    old, new = Counter(_numbers(before, ledger)), Counter(_numbers(after, ledger))
-    gone, come = list((old - new).elements()), list((new - old).elements())
-    changes: list[NumberChange] = []
-    for change, same in ((Change.VALUE, _same_fact), (Change.BINDING, _same_text)):
-        for one in list(gone):
-            other = next((candidate for candidate in come if same(one, candidate)), None)
-            if other is not None:
-                gone.remove(one)
-                come.remove(other)
-                changes.append(NumberChange(change, one.described, other.described))
-    changes += (NumberChange(Change.REMOVED, one.described, "") for one in gone)
-    changes += (NumberChange(Change.ADDED, "", one.described) for one in come)
-    return tuple(changes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    text: str
-    key: str
-    spoken: str
-
-    @property
-    def described(self) -> str:
-        names = dict.fromkeys(name for name in (self.key, self.spoken) if name)
-        return f"{self.text}（{' → '.join(names)}）" if names else self.text
-
-
-def _same_fact(one: _Number, other: _Number) -> bool:
-    return bool(one.key) and one.key == other.key and one.text != other.text
-
-
-def _same_text(one: _Number, other: _Number) -> bool:
-    return one.text == other.text
-
-
-def _numbers(section: Section, ledger: Ledger) -> Iterator[_Number]:
-    """Yield the numbers of the paragraphs, each with its fact and the fact, if any, that the words around it name."""
-    text = _text(section)
-    spoken = {
-        judged.mention.start: (judged.mention, fact.key if fact else "")
-        for judged in check_text(PlainText(text), ledger).mentions
-        if not judged.mention.exempt
-        for fact in [ledger.by_id(judged.fact_id) if judged.verdict in _BOUND else None]
-    }
-    taken: set[int] = set()
-    for start, run in _placed(section.blocks):
-        named = next((at for at, (one, _) in spoken.items() if at <= start < one.end), None)
-        taken.update(() if named is None else (named,))
-        yield _Number(run.text, run.key, "" if named is None else spoken[named][1])
-    for at, (mention, key) in spoken.items():
-        if at not in taken:
-            yield _Number(mention.text, "", key)
-
-
-def _placed(blocks: Iterable[object]) -> Iterator[tuple[int, Figure | Text]]:
-    """Yield the runs that stand for a fact, also where someone typed over it, each with where it begins."""
-    at = 0
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            for run in block.runs:
-                if not isinstance(run, Gap) and run.key:
-                    yield at, run
-                at += len(run.text)
-            at += 1
-
-
-def _text(section: Section) -> str:
-    return "\n".join(block.text for block in section.blocks if isinstance(block, Paragraph))
+def _note(written: Written) -> str:
+    """Say what of the model's answer wasn't taken, and why."""
+    if written.why:
+        return f"模型的改稿没有采用：{written.why}"
+    reasons = list(dict.fromkeys(fault.message for fault in written.faults_last))
+    if not reasons:
+        return ""
+    more = f"等{len(reasons)}处" if len(reasons) > _MOST_REASONS else ""
+    return f"模型写的有几处没有采用，这些地方用原来的话：{'；'.join(reasons[:_MOST_REASONS])}{more}"
 
 
 def word_diff(before: str, after: str) -> Iterator[Stretch]:

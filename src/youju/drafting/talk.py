@@ -19,7 +19,9 @@ from youju.retrieval.masking import mask_private
 __all__ = ["Manner", "Talk"]
 
 FindPassages = Callable[[SectionSpec], Sequence[Passage]]
+Shown = Callable[[str], str]
 _MOST_FAULTS = 12
+_MOST_REASONS = 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Talk:
         prompt: Its prompt.
         messages: How it opens.
         private: Kinds of private data masked in it.
+        shown: Puts numbers in the place of slots, for people who watch.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Talk:
         prompt: Prompt,
         messages: list[Message],
         private: tuple[str, ...],
+        shown: Shown,
     ) -> None:
         self._asked = model
         self._manner = manner
@@ -68,6 +72,7 @@ class Talk:
         self._prompt = prompt
         self._messages = messages
         self._private = private
+        self._shown = shown
         self._open: Reply | None = None
         self._model = model.name
         self._seconds = Decimal(0)
@@ -78,7 +83,11 @@ class Talk:
 
     def ask(self) -> str:
         """Return the next answer."""
-        reply = self._asked.write(self._messages, temperature=self._prompt.temperature, on_text=self._manner.on_text)
+        told = _Telling(self._manner.on_text, self._shown) if self._manner.on_text else None
+        on_text = told.feed if told else None
+        reply = self._asked.write(self._messages, temperature=self._prompt.temperature, on_text=on_text)
+        if told:
+            told.close()
         self._open = reply
         self._model = reply.model
         self._seconds += reply.seconds
@@ -99,7 +108,9 @@ class Talk:
         self._messages += [Message(Role.ASSISTANT, self.last), Message(Role.USER, words)]
         self.repairs += 1
         if self._manner.on_text:
-            self._manner.on_text("\n（返工）\n")
+            reasons = list(dict.fromkeys(self._shown(fault.message) for fault in faults))
+            more = f"等{len(reasons)}处" if len(reasons) > _MOST_REASONS else ""
+            self._manner.on_text(f"\n（退回重写：{'；'.join(reasons[:_MOST_REASONS])}{more}）\n")
 
     def note(self, outcome: str) -> None:
         """Log the call just made, with what became of its answer."""
@@ -134,3 +145,32 @@ class Talk:
             seconds=str(self._seconds),
             repairs=self.repairs,
         )
+
+
+class _Telling:
+    """Passes an answer on as it arrives, with numbers in the place of slots.
+
+    Args:
+        told: Hears it.
+        shown: Fills the slots.
+    """
+
+    def __init__(self, told: OnText, shown: Shown) -> None:
+        self._told = told
+        self._shown = shown
+        self._held = ""
+
+    def feed(self, piece: str) -> None:
+        """Take the next stretch; one that ends within a slot waits for the rest of it."""
+        self._held += piece
+        opened = self._held.find("{", self._held.rfind("}") + 1)
+        ready = self._held if opened < 0 else self._held[:opened]
+        self._held = self._held[len(ready) :]
+        if ready:
+            self._told(self._shown(ready))
+
+    def close(self) -> None:
+        """Pass on what was held back."""
+        if self._held:
+            self._told(self._held)
+            self._held = ""

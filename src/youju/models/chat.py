@@ -34,6 +34,7 @@ _TRIES = 2
 _LONGEST_DETAIL = 160
 _PASSING, _SERVER = (408, 409, 429), 500
 """Answers of a service that may be other ones later."""
+_FIRST_PAUSE_MS, _LONGEST_PAUSE_MS = 500, 60_000
 _MILLISECONDS = Decimal("0.001")
 _CUT, _AGAIN = "模型服务的连接中途断了", "请重试，已写好的部分不会重写"
 _BROKEN = (httpx2.RemoteProtocolError, httpx2.ReadError)
@@ -46,8 +47,8 @@ class Limits:
     """How hard a service may be pressed.
 
     Attributes:
-        timeout_s: Seconds without an answer before a request is given up.
-        retries: Further tries after a refusal to serve (429, 5xx) or a broken connection; Retry-After is heeded.
+        timeout_s: Seconds without a sign of an answer before it is given up, for good: who waits has waited enough.
+        retries: Further tries after a refusal to serve (429, 5xx) or no connection; Retry-After is heeded.
         concurrency: Requests under way at once.
         per_minute: Requests begun in a minute; 0 for no limit.
         max_tokens: Longest answer.
@@ -86,7 +87,7 @@ class OpenAIChat:
             base_url=endpoint.base_url,
             api_key=SecretStr(endpoint.key),
             timeout=self._limits.timeout_s,
-            max_retries=self._limits.retries,
+            max_retries=0,  # its own would wait out every time-out again, in silence
             max_tokens=self._limits.max_tokens,  # type: ignore[call-arg]  # the alias is what its plugin knows
             rate_limiter=_rate_limiter(self._limits.per_minute),
             http_client=self._client,
@@ -118,16 +119,32 @@ class OpenAIChat:
         turns = [_ROLES[message.role](content=message.text) for message in messages]
         options: dict[str, Any] = {} if temperature is None else {"temperature": temperature.__float__()}
         began = time.monotonic()
-        for attempt in range(_TRIES):
-            with self._errors(), self._places, tracing_context(enabled=False):
+        tried = 0
+        while True:
+            with self._errors():
                 try:
-                    answer = self._stream(turns, options, on_text) if on_text else self._invoke(turns, options)
-                except (_UnfinishedError, openai.APIConnectionError, *_BROKEN) as error:
-                    if not (isinstance(error, _UnfinishedError) or _broke_off(error)) or attempt + 1 == _TRIES:
+                    with self._places, tracing_context(enabled=False):
+                        answer = self._stream(turns, options, on_text) if on_text else self._invoke(turns, options)
+                    return self._reply(answer, began)
+                except (_UnfinishedError, openai.APIError, *_BROKEN) as error:
+                    if tried >= self._tries_after(error):
                         raise
-                    continue
-                return self._reply(answer, began)
-        raise AssertionError("the last try returns or raises")
+                    pause_ms = _pause_ms(error, tried)
+            time.sleep(pause_ms / 1000)
+            tried += 1
+            if on_text:
+                on_text("\n（没有收到完整的回答，再要一次）\n")
+
+    def _tries_after(self, error: Exception) -> int:
+        """Return how often to ask again after an error; waiting once more is no use when nobody answered in time."""
+        if isinstance(error, openai.APITimeoutError):
+            return 0
+        if isinstance(error, openai.APIStatusError):
+            passing = error.status_code in _PASSING or error.status_code >= _SERVER
+            return self._limits.retries if passing else 0
+        if isinstance(error, _UnfinishedError) or _broke_off(error):
+            return _TRIES - 1
+        return self._limits.retries if isinstance(error, openai.APIConnectionError) else 0
 
     def _invoke(self, turns: list[BaseMessage], options: dict[str, Any]) -> AIMessage:
         answer = self._chat.invoke(turns, **options)
@@ -167,9 +184,10 @@ class OpenAIChat:
         except _UnfinishedError as error:
             remedy = "请重试；仍然如此请换一个模型，或用 --model offline"
             raise UnusableAnswerError(str(error), place=self._place, remedy=remedy) from None
-        except openai.APITimeoutError:
-            problem = f"模型服务在 {self._limits.timeout_s} 秒内没有回答"
-            raise self._error(problem, "请稍后重试，或调大 YOUJU_TIMEOUT_S") from None
+        except (openai.APITimeoutError, httpx2.TimeoutException):
+            problem = f"等了 {self._limits.timeout_s} 秒，模型服务没有回答"
+            remedy = "请稍后重试，或换一个模型；模型本来就慢的，把 YOUJU_TIMEOUT_S（等多少秒）设大些"
+            raise self._error(problem, remedy) from None
         except openai.APIStatusError as error:
             raise self._refusal(error) from None
         except openai.APIConnectionError as error:
@@ -180,8 +198,7 @@ class OpenAIChat:
         except (openai.OpenAIError, httpx2.HTTPError, LangChainException, *_BAD_ANSWERS) as error:
             if isinstance(error, httpx2.TransportError):
                 raise self._error(_CUT, _AGAIN) from None
-            detail = self._redacted(str(error))
-            problem = f"模型服务的回答不是约定的格式（{type(error).__name__}：{detail}）"
+            problem = "模型服务的回答是空的，或不是约定的格式"
             remedy = "请确认这个地址是 OpenAI 兼容接口，一般以 /v1 结尾"
             raise UnusableAnswerError(problem, place=self._place, remedy=remedy) from None
 
@@ -193,7 +210,7 @@ class OpenAIChat:
             403: ("不允许使用这个模型", "请检查账户权限"),
             404: ("没有这个模型或地址", "请检查模型名和地址，地址一般以 /v1 结尾"),
             413: ("嫌请求太长", "请换一个上下文更长的模型"),
-            429: ("说请求太多或额度用完", "请稍后重试，或调低 YOUJU_CONCURRENCY、YOUJU_PER_MINUTE"),
+            429: ("说请求太多或额度用完", "请过几分钟重试；仍然如此，请管理员查看账户的额度和每分钟次数上限"),
         }
         known = remedies.get(error.status_code, ("内部出错", "请稍后重试，或换一个模型"))
         detail = self._redacted(_detail(error))
@@ -212,6 +229,14 @@ class OpenAIChat:
         text = text.replace(self._endpoint.key, "〔密钥〕")
         text = re.sub(r"\b(?:sk|ak|key)-[\w*.-]{4,}|Bearer\s+\S+", "〔密钥〕", text)
         return " ".join(text.split())[:_LONGEST_DETAIL]
+
+
+def _pause_ms(error: Exception, tried: int) -> int:
+    """Return how long to wait before asking again: as the service says, or twice as long every time."""
+    said = error.response.headers.get("retry-after", "") if isinstance(error, openai.APIStatusError) else ""
+    if said.isdecimal():
+        return min(int(said) * 1000, _LONGEST_PAUSE_MS)
+    return 0 if isinstance(error, _UnfinishedError) or _broke_off(error) else _FIRST_PAUSE_MS << tried
 
 
 def _count(tokens: object) -> int:

@@ -14,7 +14,8 @@ from itertools import accumulate
 from youju.domain.facts import Ledger
 from youju.domain.report import Block, Draft, Origin, Paragraph, Run, Section, Table, Text, parse_blocks, plain_blocks
 from youju.drafting.offline import draft_offline
-from youju.drafting.rewriter import PRESETS, Change, NumberChange, number_changes, rewrite_section
+from youju.drafting.rewriter import PRESETS, rewrite_section
+from youju.drafting.section_changes import Change, NumberChange, losses, number_changes
 from youju.drafting.slots import join_text
 from youju.errors import ConflictError, UsageError
 from youju.pipeline.block_diff import BlockDiff, diff_blocks
@@ -71,14 +72,14 @@ class IdentifiedChange:
 
 
 class UnconfirmedError(ConflictError):
-    """A number would change that nobody confirmed.
+    """A number would change, or a gap or sentence be lost, that nobody confirmed.
 
     Args:
         changes: Those.
     """
 
     def __init__(self, changes: Sequence[IdentifiedChange]) -> None:
-        super().__init__(f"有{len(changes)}处数字的变动没有确认", remedy="请逐处确认数字的变动，或不采用这一处")
+        super().__init__(f"有{len(changes)}处变动没有确认", remedy="请逐处确认，或不采用这一处")
         self.changes = tuple(changes)
 
 
@@ -120,8 +121,8 @@ class Proposal:
         return not self.diff.groups
 
     def changes(self, section: Section, ledger: Ledger) -> tuple[IdentifiedChange, ...]:
-        """Return the numbers that it touches, each with the groups that bring it."""
-        found = section_changes(section, replace(section, blocks=self.after), ledger)
+        """Return the numbers that it touches and what it loses, each with the groups that bring it."""
+        found = _to_confirm(section, replace(section, blocks=self.after), ledger)
         groups = self.diff.groups
         if not found or len(groups) > _MOST_GROUPS:
             return found
@@ -129,7 +130,7 @@ class Proposal:
         return tuple(replace(one, groups=tuple(g for g in groups if one.id in brought[g])) for one in found)
 
     def _changes_of(self, groups: Set[int], section: Section, ledger: Ledger) -> tuple[IdentifiedChange, ...]:
-        return section_changes(section, replace(section, blocks=self.diff.chosen(groups)), ledger)
+        return _to_confirm(section, replace(section, blocks=self.diff.chosen(groups)), ledger)
 
     def settle(
         self,
@@ -147,14 +148,14 @@ class Proposal:
             ledger: The data.
             groups: Changes to take; None for all.
             edited: The proposal as a person changed it; None for as it is.
-            confirmed: Number changes that were confirmed.
+            confirmed: Changes that were confirmed.
 
         Raises:
-            UnconfirmedError: A number would change that wasn't confirmed.
+            UnconfirmedError: A number would change, or something be lost, that wasn't confirmed.
         """
         proposed = self.after if groups is None else self.diff.chosen(groups)
         blocks = proposed if edited is None else tuple(edited)
-        changes = section_changes(section, replace(section, blocks=blocks), ledger)
+        changes = _to_confirm(section, replace(section, blocks=blocks), ledger)
         if open_changes := [one for one in changes if one.id not in confirmed]:
             raise UnconfirmedError(open_changes)
         return blocks
@@ -181,7 +182,16 @@ def offered_presets(*, with_model: bool) -> tuple[Preset, ...]:
 
 def section_changes(before: Section, after: Section, ledger: Ledger) -> tuple[IdentifiedChange, ...]:
     """Return every number that differs between two versions of a section, those in tables included."""
-    found = [*number_changes(before, after, ledger), *_table_changes(before, after)]
+    return _identified([*number_changes(before, after, ledger), *_table_changes(before, after)])
+
+
+def _to_confirm(before: Section, after: Section, ledger: Ledger) -> tuple[IdentifiedChange, ...]:
+    """Return what a person must agree to: every number that differs, every gap and sentence that is lost."""
+    numbers = [*number_changes(before, after, ledger), *_table_changes(before, after)]
+    return _identified([*numbers, *losses(before, after)])
+
+
+def _identified(found: Sequence[NumberChange]) -> tuple[IdentifiedChange, ...]:
     seen: Counter[NumberChange] = Counter()
     changes = []
     for change in found:
@@ -243,8 +253,7 @@ def propose_by_model(
         manner=writer.manner,
     )
     after = rewriting.after.blocks if scope is None else _with_stretch(section, scope, rewriting.after.blocks)
-    offline = f"有{rewriting.written.offline}句模型没有写好，保留了原文" if rewriting.written.offline else ""
-    return Proposal.made(view, preset, after, note=rewriting.written.why or offline, model=writer.name)
+    return Proposal.made(view, preset, after, note=rewriting.note, model=writer.name)
 
 
 def _paragraph(section: Section, scope: Spot) -> Paragraph:

@@ -127,10 +127,10 @@ class StretchData(Strict):
 
 
 class NumberChangeData(Strict):
-    """A number that a change touches."""
+    """A number that a change touches, or a gap or sentence that it loses."""
 
     id: str
-    change: Literal["数值变了", "所指变了", "新增", "删去"]
+    change: Literal["数值变了", "所指变了", "新增", "删去", "待填处没有了", "整句没有了"]
     before: str
     after: str
     groups: list[int]
