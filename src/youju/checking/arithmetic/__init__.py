@@ -9,10 +9,10 @@ from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.completeness import check_completeness
 from youju.checking.arithmetic.enumerations import check_enumerations
 from youju.checking.arithmetic.every_claims import check_every_claims
+from youju.checking.arithmetic.list_claims import check_list_claims
 from youju.checking.arithmetic.listing import check_counts
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
-from youju.checking.arithmetic.ranking import check_ranking
 from youju.checking.arithmetic.rates import check_rates
 from youju.checking.arithmetic.scales import check_scales
 from youju.checking.arithmetic.scores import check_scores
@@ -20,7 +20,6 @@ from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.targets import check_targets
-from youju.checking.arithmetic.trends import check_trends
 from youju.checking.arithmetic.weighted_scores import check_weighted_scores
 from youju.checking.reading import Reading
 from youju.domain.findings import Finding, Severity
@@ -42,8 +41,7 @@ _CHECKS = (
     check_enumerations,
     check_products,
     check_proportions,
-    check_ranking,
-    check_trends,
+    check_list_claims,
     check_comparisons,
     check_completeness,
     check_every_claims,

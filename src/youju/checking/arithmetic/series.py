@@ -1,21 +1,26 @@
-"""Knows the numbers that a text lists for things or times of one sort: 东区12个、西区9个; 三个季度依次为…."""
+"""Reads the numbers that a text lists for things or times of one sort: 东区12个、西区9个; 三个季度依次为….
+
+Whatever is claimed of several numbers at once (`list_claims`, `every_claims`) is claimed of such a list: its numbers of
+one unit, the labels that tell them apart, and what all of them are about.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from youju.checking.reading import Number, Reading, Sentence
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["NearbySeries", "Series", "covers", "find_series"]
+__all__ = ["NearbySeries", "Series", "covers", "find_series", "series_from"]
 
 _CUE = regex(r"(?:分别|依次|各|先后)(?:为|是|达到?|完成|实现|有|安排|投入|支出)?[^，。；、：\d]{0,6}$")
 _JOINT = regex(r"(?:[、，,]|和|与|及|以及|、?第?[一二三四]?季度)?")
 _VERB = regex(
-    r"(?:分别|目前|实际|全年|已|共|合计|约)*(?:为|是|有|达到?|共|共有|完成|实现|收到|接待|支出|投入|发放|培训|办理|受理|种植|处置|建成|得)?$"
+    r"(?:，|分别|目前|实际|全年|已|共|合计|约)*(?:为|是|有|达到?|共|共有|完成|实现|收到|接待|支出|投入|发放|培训|办理|受理|种植|处置|建成|得)?$"
 )
 _NO_LABEL = regex(
     r"合计|共|总|累计|平均|均|比|较|环比|占|上年|去年|同期|目标|预算|计划|标准|超|增|减|降|升|扣|其余|相差|[，、：]"
@@ -26,7 +31,7 @@ _BESIDE = regex(r"^(?:，)?(?:占|增|减|降|升|同比|环比|较|比|上年|�
 _PARTS_FOLLOW = regex(r"[。：:]|其中|包括")
 _YEARS = regex(r"((?:19|20)\d\d)\s*年?(?:至|到|—|－|-|~|～|–)((?:19|20)\d\d)\s*年")
 _QUARTERS = regex(r"(?:第?一(?:至|到|—|－|-|~)第?(?P<last>[二三四])季度|(?P<count>[两二三四])个季度|各季度|分季度)")
-_LEAD = regex(r"^(?:其中|包括|分别是|即|含|从)[:：，]?")
+_LEAD = regex(r"^(?:其中|包括|分别是|即|含|从|其次|再次|另外|[，、；和与及：:])+[:：，]?(?:为|是)?")
 _PERIOD = regex(
     r"(?:19|20)\d\d年[末底]?|第?[一二三四]季度|[上下]半年|\d{1,2}月份?|第[一二三四五六七八九十]{1,2}(?:期|批|轮|次|学期)"
 )
@@ -36,7 +41,7 @@ _IDLE = regex(
     r"其中|从[^，]{0,8}看|占比|比重|份额|数量|规模|金额|人数|面积|总量|总数|总体|持续|[的是为以也仍在中上呈位量数额和，、：:（）()“”\s]"
 )
 _NUMERALS = "零一二三四五六七八九十"
-_MOST, _LONGEST_LABEL, _REACH, _NEAREST = 24, 12, 40, 8
+_MOST, _LONGEST_LABEL, _REACH, _NEAREST, _NEAR = 24, 12, 40, 8, 24
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,15 @@ class Series:
         """Where the last number ends."""
         return self.numbers[-1].end
 
-    def of(self, label: str) -> Number | None:
-        """Return the number of a label."""
-        return self.numbers[self.labels.index(label)] if label in self.labels else None
+    def of(self, label: str) -> Number:
+        """Return the number of one of its labels."""
+        return self.numbers[self.labels.index(label)]
+
+    def named_in(self, words: str) -> list[str]:
+        """Return the labels that words name: 第二季度 as 二季度, 甲站客流 as 甲站 where all end in 客流."""
+        columns = zip(*(label[::-1] for label in self.labels), strict=False)
+        tail = 0 if self.timed else sum(1 for _ in takewhile(lambda signs: len(set(signs)) == 1, columns))
+        return [one for one in self.labels if one[: max(2, len(one) - tail)].removeprefix("第") in words]
 
 
 @dataclass
@@ -85,7 +96,7 @@ class NearbySeries:
                 if one.index not in self.known:
                     self.known[one.index] = tuple(find_series(self.reading, one))
                 known = self.known[one.index]
-                place = bisect_right(known, at, key=_end)
+                place = bisect_right(known, at, key=lambda series: series.end)
                 found += known[max(0, place - _NEAREST) : place]
         return found[::-1]
 
@@ -114,22 +125,19 @@ def covers(reading: Reading, series: Series, words: str) -> bool:
 def find_series(reading: Reading, sentence: Sentence) -> Iterator[Series]:
     """Yield the series of a sentence, in order. Linear in its numbers."""
     place = 0
-    numbers = sentence.numbers
-    while place < len(numbers):
-        listed = _listed(reading, sentence, place) or _labelled(reading, sentence, place)
-        if listed is None:
-            place += 1
-            continue
-        yield listed
-        place = bisect_right(numbers, listed.end - 1, key=_start)
+    while place < len(sentence.numbers):
+        listed = _listed(reading, sentence, place) or _labelled(reading, sentence, place, sentence.start)
+        if listed is not None:
+            yield listed
+        place = bisect_right(sentence.numbers, listed.end - 1, key=lambda one: one.start) if listed else place + 1
 
 
-def _end(series: Series) -> int:
-    return series.end
-
-
-def _start(number: Number) -> int:
-    return number.start
+def series_from(reading: Reading, sentence: Sentence, at: int) -> Series | None:
+    """Return the list that begins right behind an offset, even of one: 最多的是|甲村86户，乙村72户."""
+    place = bisect_right(sentence.numbers, at - 1, key=lambda one: one.start)
+    if place >= len(sentence.numbers) or sentence.numbers[place].start - at > _NEAR:
+        return None
+    return _labelled(reading, sentence, place, at, least=1)
 
 
 def _alike(one: Number, other: Number) -> bool:
@@ -149,18 +157,13 @@ def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
         run.append(number)
     if len(run) < 2 or not first.exact:
         return None
-    start = _clause_start(reading, sentence, cue.start())
+    floor = max(sentence.start, cue.start() - 2 * _REACH)
+    start = max([floor, *(reading.text.rfind(mark, floor, cue.start()) + 1 for mark in "，；：。,;")])
     words = reading.text[start : cue.start()]
     labels = _labels(words, len(run))
-    about = reading.text[sentence.start : cue.start()]
     periods = _periods(labels)
     timed = bool(periods) if labels else bool(_TIMES.search(words[-12:]))
-    return Series(periods or labels, tuple(run), about, timed)
-
-
-def _clause_start(reading: Reading, sentence: Sentence, at: int) -> int:
-    floor = max(sentence.start, at - 2 * _REACH)
-    return max([floor, *(reading.text.rfind(mark, floor, at) + 1 for mark in "，；：。,;")])
+    return Series(periods or labels, tuple(run), reading.text[sentence.start : cue.start()], timed)
 
 
 def _labels(words: str, count: int) -> tuple[str, ...]:
@@ -172,15 +175,14 @@ def _labels(words: str, count: int) -> tuple[str, ...]:
         years = range(int(found[1]), int(found[2]) + 1)
         return tuple(f"{year}年" for year in years) if len(years) == count else ()
     names = [name.strip() for name in _LABEL_SPLIT.split(words)]
-    if len(names) != count or not all(1 < len(name) <= _LONGEST_LABEL for name in names):
-        return ()
-    return tuple(names)
+    whole = len(names) == count and all(1 < len(name) <= _LONGEST_LABEL for name in names)
+    return tuple(names) if whole else ()
 
 
-def _labelled(reading: Reading, sentence: Sentence, place: int) -> Series | None:
+def _labelled(reading: Reading, sentence: Sentence, place: int, floor: int, least: int = 2) -> Series | None:
     """Read 东区12个，占40%；西区18个，占60%: each number behind its own label."""
     first = sentence.numbers[place]
-    label = _label_of(first)
+    label = _label(first.before if floor == sentence.start else reading.text[floor : first.start])
     if not label or not first.exact or first.kind in (Kind.DATE, Kind.NUMBER):
         return None
     run, labels, last = [first], [label], first
@@ -188,13 +190,15 @@ def _labelled(reading: Reading, sentence: Sentence, place: int) -> Series | None
         gap = reading.text[last.end : number.start]
         if len(gap) > _REACH or _PARTS_FOLLOW.search(gap):
             break
+        beside = number.group != first.group or _BESIDE.match(number.before) or number.unit != first.unit
+        own = _label(number.before) or ("" if beside else _label(gap))
         last = number
-        if _alike(number, first) and (own := _label_of(number)):
+        if _alike(number, first) and own:
             run.append(number)
             labels.append(own)
-        elif number.group == first.group and not _BESIDE.match(number.before) and number.unit == first.unit:
+        elif not beside:
             break
-    if len(run) < 2 or len(set(labels)) < len(labels):
+    if len(run) < least or len(set(labels)) < len(labels):
         return None
     periods = _periods(labels)
     return Series(periods or tuple(labels), tuple(run), reading.text[sentence.start : first.start], bool(periods))
@@ -206,7 +210,7 @@ def _periods(labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(periods) if len(set(periods)) == len(labels) else ()
 
 
-def _label_of(number: Number) -> str:
-    """Return the label that stands right before a number; empty when other words do."""
-    label = _VERB.sub("", _LEAD.sub("", number.before))
+def _label(words: str) -> str:
+    """Return the label that words before a number are; empty when they say something else (规划股，为 is 规划股)."""
+    label = _VERB.sub("", _LEAD.sub("", words.strip()))
     return label if 1 < len(label) <= _LONGEST_LABEL and not _NO_LABEL.search(label) else ""

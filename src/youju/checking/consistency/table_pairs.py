@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from youju.checking.arithmetic.trends import TREND
+from youju.checking.arithmetic.list_claims import TREND
 from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree
 from youju.checking.consistency.text_tables import TextRow
 from youju.checking.reading import Number, Sentence

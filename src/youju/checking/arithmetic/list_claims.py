@@ -1,0 +1,269 @@
+"""Holds what a text claims of a list against its numbers: 最多, 居第二, 仅次于, 从高到低, 逐年递增, 相差, how many.
+
+A claim finds its list beside it: the one that begins right behind it, or the nearest before that its words name a label
+of, or speak of as a whole (`series`). One function per claim says whether the list bears it out; `_CLAIMS` lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from youju.checking.arithmetic.series import NearbySeries, Series, covers, series_from
+from youju.checking.reading import Reading, Sentence
+from youju.checking.vocabulary import longest_first, terms
+from youju.checking.wording import plain_digits
+from youju.domain.findings import Code, Finding, Severity
+from youju.mentions import parse_number
+from youju.patterns import regex
+
+__all__ = ["TREND", "check_list_claims"]
+
+_UP, _DOWN = (longest_first(terms("trend", way)) for way in ("up", "down"))
+TREND = regex(
+    r"(?:逐[年季月期批轮次步]|连续(?P<times>[两二三四五六七八九十]|\d{1,2})(?:年|个?季度|个月|期)|年年|季季|月月|持续|连年)"
+    rf"(?:实现|保持|呈现?|有所|大幅|平稳|快速|稳步|都|均|地)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+)
+_TURNED = regex(r"先(?:(?P<up>升|增|涨|扬|扩)|[降减跌抑缩])(?:长|加|少|低|落)?后(?:[升增涨扬扩降减跌抑缩])")
+_RANKED = regex(
+    r"(?:(?P<least>最[少小低短慢轻])|最[多大高长快重]|居首|[居列](?:[^，。；]{0,6}之首|首位|第一)|位居第一|排(?:名|在)?第一"
+    r"|(?P<second>次之|居次)|(?:[居列]|排名?|排在)第(?P<rank>[二三四五六])(?![季批期方]))(?P<of>的?(?:是|为|有)?[:：]?)"
+)
+_NEXT_TO = regex(r"仅次于")
+_SPREAD = regex(
+    r"最[多大高长](?:的|值)?[与和比][^，。；\d]{0,8}?最[少小低短](?:的|值)?[^，。；\d]{0,6}?(?:相差|差距|差)(?:为|达)?了?(?=约?\d)"
+)
+_ORDERED = regex(
+    r"(?:(?:从|由)(?:高到低|大到小|多到少|(?P<up>低到高|小到大|少到多))|依次递减)(?:的?(?:排列|排序|排名|顺序))?[，:：]?"
+    r"(?:依次|分别)?(?:为|是|有)?[:：]?"
+)
+_PLACES = regex(
+    r"(?:由|从|比|较)[^，。；\d]{0,8}第(?P<then>\d{1,3})[名位](?P<words>[^。；\d第]{0,10})"
+    r"(?:第(?P<now>\d{1,3})[名位])?(?P<between>[^。；\d第]{0,8}?)(?:(?P<up>前进|上升|提升|提高|前移|进步)|(?P<down>后退|下降|退后|后移|下滑|退步))了?"
+    r"(?P<steps>\d{1,3})(?:个)?[名位]"
+)
+_PLACE_NOW = regex(r"第(?P<now>\d{1,3})[名位]?[^\d]{0,12}$")
+_IN_ORDER = regex(r"分别|依次")
+_TIMES_LISTED = regex(
+    r"(?<![\d.十])(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<unit>年|个?季度|个月|个?批次|个?学期|轮)(?!期|[以内均])(?:来|间|里)?"
+    r"[^，。；、和与及\d]{0,10}?(?:分别|依次)[^，。；、\d]{0,10}$"
+)
+_SPAN = regex(r"((?:19|20)\d\d)\s*年?(?:至|到|—|－|-|~|～|–)((?:19|20)\d\d)\s*年")
+_OTHER_TIME = regex(r"(?:19|20)\d\d年|[、和与及]")
+_SINCE = regex(r"以来|[年月度]起|后|除|不含|剔除|预计|将")
+_WIDER = regex(r"全[国省市县区镇乡州旗系]|历年|历史|同[类期]|以来|系统|方阵|上年|去年|目标|除")
+_HAS = regex(r"，?(?:达到?|为|有|是|共|计|即)*")
+_FIGURE = regex(r"(?:达到?|为|是|共|有)?\d[\d,.]*.{0,4}$")
+_ORDINALS, _MARKS = "零一二三四五六", "，。；,;"
+_NEAR, _FAR, _REACH, _MOST_YEARS = 24, 40, 60, 12
+
+
+def check_list_claims(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding where a list belies what is claimed of it."""
+    nearby = NearbySeries(reading)
+    for sentence in reading.sentences:
+        words = reading.words(sentence)
+        for pattern, judge in _CLAIMS:
+            for cue in pattern.finditer(words):
+                if finding := judge(reading, nearby, sentence, cue):
+                    yield finding
+
+
+def _ranked(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 最多的是甲村86户，乙村72户, 美术馆接待量最多 and 二季度位居第二."""
+    at = sentence.start + cue.start()
+    start, end = _clause(reading, sentence, at, _MARKS)
+    known = nearby.before(sentence, at)
+    own = series_from(reading, sentence, sentence.start + cue.end()) if cue["of"] else None
+    if own is not None and not _WIDER.search(reading.text, start, at):
+        listed = _joined(own, next((one for one in known if own.start - one.end < _FAR), None))
+        return _misplaced(reading, listed, own.labels[0], cue, (at, own.end))
+    if len(_RANKED.findall(reading.text[start:end])) > 1:
+        start, end = _clause(reading, sentence, at, _MARKS + "、")  # 一季度最低、四季度最高
+    clause = reading.text[start:end]
+    if end - start > _NEAR * 2 or _WIDER.search(clause):
+        return None
+    for series in nearby.before(sentence, start):
+        labels = series.named_in(clause)
+        if len(labels) == 1:
+            noun = re.sub(
+                rf"第?{re.escape(labels[0].removeprefix('第'))}|{re.escape(cue.group())}", "", _FIGURE.sub("", clause)
+            )
+            if not covers(reading, series, noun):
+                return None
+            found = _misplaced(reading, series, labels[0], cue, (start, end))
+            return found or _misquoted(reading, series, labels[0], end)
+    return None
+
+
+def _joined(own: Series, ahead: Series | None) -> Series:
+    """Add the list before a superlative that it is one of: 印刷费4.8万元、邮电费1.9万元，最少的是宣传费2.6万元."""
+    if ahead is None or not ahead.labels or set(ahead.labels) & set(own.labels):
+        return own
+    one, other = ahead.numbers[0], own.numbers[0]
+    if (one.unit, one.sentence) != (other.unit, other.sentence):
+        return own
+    return Series(own.labels + ahead.labels, own.numbers + ahead.numbers, own.about, timed=False)
+
+
+def _clause(reading: Reading, sentence: Sentence, at: int, marks: str) -> tuple[int, int]:
+    """Return where the words between two marks around an offset begin and end."""
+    floor, ceiling = max(sentence.start, at - 2 * _NEAR), min(sentence.end, at + 2 * _NEAR)
+    start = max([floor, *(reading.text.rfind(mark, floor, at) + 1 for mark in marks)])
+    ends = (reading.text.find(mark, at, ceiling) for mark in marks)
+    return start, min([ceiling, *(found for found in ends if found >= 0)])
+
+
+def _misplaced(
+    reading: Reading, series: Series, label: str, cue: re.Match[str], clause: tuple[int, int]
+) -> Finding | None:
+    own = series.of(label)
+    ahead = [one for one in series.numbers if (one.value < own.value if cue["least"] else one.value > own.value)]
+    rank = _ORDINALS.index(cue["rank"]) if cue["rank"] else 2 if cue["second"] else 1
+    ties = sum(one.value == own.value for one in series.numbers)
+    if len(ahead) < rank <= len(ahead) + ties:
+        return None
+    return _belied(reading, series, *clause)
+
+
+def _belied(reading: Reading, series: Series, start: int, end: int) -> Finding:
+    labels = series.labels or ("",) * len(series.numbers)
+    values = "、".join(f"{name}{one.text}" for name, one in zip(labels, series.numbers, strict=True))
+    message = f"“{reading.text[start:end]}”与所列不符：{values}"
+    first, last = min(start, *(one.start for one in series.numbers)), max(end, *(one.end for one in series.numbers))
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, first, last, message)
+
+
+def _misquoted(reading: Reading, series: Series, label: str, end: int) -> Finding | None:
+    """Check 四季度最多，达1420万元: the number that follows is the label's own."""
+    own, followers = series.of(label), reading.numbers_in(end, end + _NEAR)
+    if not followers or not _HAS.fullmatch(reading.text, end, followers[0].start):
+        return None
+    again = followers[0]
+    if (again.unit, again.exact) != (own.unit, True) or again.quantity.is_rounding_of(own.quantity):
+        return None
+    message = f"与前文所列不符：{label}为{own.text}，此处写作{again.text}"
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, again.start, again.end, message)
+
+
+def _next_to(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 网络仅次于热线: one place behind it."""
+    at = sentence.start + cue.start()
+    start, end = _clause(reading, sentence, at, _MARKS)
+    before, behind = reading.text[start:at], reading.text[at + len(cue.group()) : end]
+    for series in nearby.before(sentence, start):
+        ones, others = series.named_in(before), series.named_in(behind)
+        if len(ones) == len(others) == 1:
+            one, other = series.of(ones[0]).value, series.of(others[0]).value
+            right = one <= other and not any(one < number.value < other for number in series.numbers)
+            about = covers(reading, series, before.replace(ones[0], ""))
+            return _belied(reading, series, start, end) if about and not right else None
+    return None
+
+
+def _spread(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 最多与最少相差21处."""
+    at = sentence.start + cue.end()
+    apart = next(iter(reading.numbers_in(at, at + 2)), None)
+    alike = [one for one in nearby.before(sentence, at) if apart and one.numbers[0].unit == apart.unit]
+    if apart is None or not apart.exact or not alike:
+        return None
+    values = [one.value for one in alike[0].numbers]
+    if max(values) - min(values) == apart.value:
+        return None
+    message = f"与所列不符：最大与最小相差{plain_digits(max(values) - min(values))}，文中写作{apart.text}"
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, alike[0].start, apart.end, message)
+
+
+def _ordered(reading: Reading, _: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 从高到低依次为交通局135万元、水利局142万元."""
+    series = series_from(reading, sentence, sentence.start + cue.end())
+    if series is None or all(_goes(series, up=bool(cue["up"]))):
+        return None
+    return _belied(reading, series, sentence.start + cue.start(), sentence.start + cue.end())
+
+
+def _goes(series: Series, *, up: bool) -> Iterator[bool]:
+    """Tell of each step of a list whether it goes a way, or nowhere."""
+    for one, other in pairwise(series.numbers):
+        yield one.value == other.value or (other.value > one.value) == up
+
+
+def _trend(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 三年分别为6公里、8公里和7公里，逐年递增."""
+    start, _ = _clause(reading, sentence, sentence.start + cue.start(), _MARKS + "、")
+    noun = reading.text[start : sentence.start + cue.start()]
+    series = next((one for one in nearby.before(sentence, start) if one.timed and start - one.end <= _FAR), None)
+    if series is None or _SINCE.search(noun) or not covers(reading, series, noun):
+        return None
+    steps = list(_goes(series, up=bool(cue["up"])))
+    if all(steps[-int(parse_number(cue["times"]) or 0) :] if cue["times"] else steps):
+        return None
+    message = f"“{cue.group()}”与所列不符：{'、'.join(one.text for one in series.numbers)}"
+    return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, series.start, sentence.start + cue.end(), message)
+
+
+def _turned(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 呈先升后降态势: one turn, and that way round."""
+    at = sentence.start + cue.start()
+    series = next((one for one in nearby.before(sentence, at) if one.timed and at - one.end < _FAR), None)
+    steps = [other.value > one.value for one, other in pairwise(series.numbers)] if series else []
+    turns = sum(one != other for one, other in pairwise(steps))
+    if series is None or len(steps) < 2 or (steps[0] == bool(cue["up"]) and turns == 1):
+        return None
+    message = f"“{cue.group()}”与所列不符：{'、'.join(one.text for one in series.numbers)}"
+    return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, series.start, sentence.start + cue.end(), message)
+
+
+def _wrong_length(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 四个季度分别为… and 2021—2024年，三年分别为… against how many numbers and years there are."""
+    at = sentence.start + cue.end()
+    series = next((one for one in nearby.before(sentence, sentence.end) if 0 <= one.start - at <= _NEAR // 2), None)
+    if series is None:
+        return None
+    low = max(sentence.start, series.start - _REACH)
+    listed = _TIMES_LISTED.search(reading.text, max(low, series.start - _FAR), series.start)
+    span = [*_SPAN.finditer(reading.text, low, at)]
+    told = int(parse_number(listed["count"]) or 0) if listed else 0
+    years = int(span[-1][2]) - int(span[-1][1]) + 1 if span else 0
+    if span and (not 0 <= years <= _MOST_YEARS or _OTHER_TIME.search(reading.text, span[-1].end(), series.start)):
+        years = 0
+    if listed and listed["unit"] != "年":
+        years = 0
+    long = len(series.numbers)
+    if told in (0, long) and years in (0, long):
+        return None
+    wrong = listed if listed and told != long else span[-1]
+    what = f"{listed['count']}{listed['unit']}" if listed and told != long else wrong.group()
+    message = f"数目与所列不符：写作“{what}”，列出{long}个数"
+    start = span[-1].start() if years else wrong.start()
+    return reading.finding(Code.COUNT_MISMATCH, Severity.WARNING, start, series.end, message)
+
+
+def _moved(reading: Reading, _: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
+    """Check 排名第8，比上年的第13名前进5名 and 由第9位升至第5位，上升4位."""
+    at = sentence.start + cue.start()
+    ahead = _PLACE_NOW.search(reading.text, max(sentence.start, at - _NEAR), at)
+    now = cue["now"] or (ahead["now"] if ahead else None)
+    if now is None:
+        return None
+    gain = int(cue["then"]) - int(now)
+    if gain == (int(cue["steps"]) if cue["up"] else -int(cue["steps"])):
+        return None
+    start = at if cue["now"] or ahead is None else ahead.start()
+    way = "前进" if gain > 0 else "后退"
+    message = f"名次变化不符：由第{cue['then']}到第{now}是{way}{abs(gain)}位，文中写作“{cue.group()[-6:]}”"
+    return reading.finding(Code.CHANGE_MISMATCH, Severity.ERROR, start, sentence.start + cue.end(), message)
+
+
+_CLAIMS = (
+    (_RANKED, _ranked),
+    (_NEXT_TO, _next_to),
+    (_SPREAD, _spread),
+    (_ORDERED, _ordered),
+    (TREND, _trend),
+    (_TURNED, _turned),
+    (_IN_ORDER, _wrong_length),
+    (_PLACES, _moved),
+)
