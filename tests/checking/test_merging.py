@@ -55,3 +55,12 @@ def test_a_fault_over_lines_speaks_of_its_two_ends_only() -> None:
     fault = Finding(Code.TARGET_MISMATCH, Severity.WARNING, 0, len(quote), "与目标之差不符", quote=quote)
     merged = merge([lacking(30), lacking(len(quote) - 6)], [fault], [])
     assert [one.message for one in merged] == ["与目标之差不符", "第30个数没有来源"]
+
+
+@pytest.mark.parametrize(("operand", "kept"), [(Verdict.CONTRADICTED, ""), (Verdict.SUPPORTED, "31%")])
+def test_a_correction_worked_out_from_a_wrong_number_is_taken_back(operand: Verdict, kept: str) -> None:
+    base = JudgedMention(Mention(0, 7, "61.60万元", Kind.MONEY), operand)
+    share = JudgedMention(Mention(20, 23, "35%", Kind.PERCENT), Verdict.UNSUPPORTED)
+    told = Finding(Code.RATE_MISMATCH, Severity.ERROR, 20, 23, "85.92万元÷（…＋61.60万元）＝31%", "31%")
+    (merged,) = merge([], [told], [base, share])
+    assert merged.suggestion == kept

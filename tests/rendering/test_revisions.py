@@ -232,3 +232,10 @@ def test_changes_survive_libreoffice(tmp_path: Path) -> None:
     assert 'w:author="校核"' in content
     assert "五、其他" in "".join(re.findall(r"<w:ins .*?</w:ins>", content))
     assert f"{UNIT}" in content
+
+
+def test_what_stands_in_several_runs_goes_before_what_takes_its_place(tmp_path: Path) -> None:
+    source = word_file(tmp_path / "x.docx", paragraph(run("完成1"), run("8326"), run("人。")))
+    root = walk_docx(edited(source, ("18326人", "18人"))).root
+    marks = [one.tag.removeprefix(W) for one in root.iter(f"{W}ins", f"{W}del")]
+    assert marks == ["del", "del", "del", "ins"]

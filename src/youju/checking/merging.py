@@ -47,7 +47,11 @@ def merge(from_data: Iterable[Finding], from_text: Iterable[Finding], judged: Se
         judged: The verdicts, in order.
     """
     mentioned = [one.mention.start for one in judged]
-    told = [one for one in set(from_text) if one.code not in _NUMERIC or not _cleared(one, judged, mentioned)]
+    told = [
+        _without_wrong_fix(one, judged, mentioned)
+        for one in set(from_text)
+        if one.code not in _NUMERIC or not _cleared(one, judged, mentioned)
+    ]
     merged = sorted(_unexplained(set(from_data), told), key=_order)
     starts = [one.start for one in merged]
     alone = []
@@ -109,6 +113,20 @@ def _cleared(finding: Finding, judged: Sequence[JudgedMention], starts: Sequence
         return False
     operands = (_at(start, judged, starts) for start in finding.operands)
     return all(one is not None and one.verdict in (*_PROVED, Verdict.CONTRADICTED) for one in operands)
+
+
+def _without_wrong_fix(finding: Finding, judged: Sequence[JudgedMention], starts: Sequence[int]) -> Finding:
+    """Take back a correction that was worked out from a number nearby that the data says is wrong."""
+    if not finding.suggestion or finding.code not in _NUMERIC:
+        return finding
+    near = judged[bisect_left(starts, finding.start - _LONGEST) : bisect_left(starts, finding.end + _LONGEST)]
+    wrong = any(
+        one.verdict is Verdict.CONTRADICTED
+        and one.mention.text in finding.message
+        and not finding.start <= one.mention.start < finding.end
+        for one in near
+    )
+    return replace(finding, suggestion="") if wrong else finding
 
 
 def _at(start: int, judged: Sequence[JudgedMention], starts: Sequence[int]) -> JudgedMention | None:

@@ -111,9 +111,10 @@ class _Editor:
         if edit.start == edit.end:
             self._insert(edit.text, model, after=edit.start > pieces[0].start)
             return True
-        wrappers = [self._delete(run) for run in reversed(runs)]
+        *following, first = [self._delete(run) for run in reversed(runs)]
         if edit.text:
-            self._insert(edit.text, wrappers[-1], after=True, model=model)
+            together = following and all(one.getparent() is first.getparent() for one in following)
+            self._insert(edit.text, following[0] if together else first, after=True, model=model)
         return True
 
     def _pieces(self, edit: Edit) -> list[Piece]:
