@@ -7,10 +7,9 @@ from youju.checking.arithmetic.balances import check_balances
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.completeness import check_completeness
-from youju.checking.arithmetic.enumerations import check_enumerations
+from youju.checking.arithmetic.counts import check_counts
 from youju.checking.arithmetic.every_claims import check_every_claims
 from youju.checking.arithmetic.list_claims import check_list_claims
-from youju.checking.arithmetic.listing import check_counts
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.rates import check_rates
@@ -38,7 +37,6 @@ _CHECKS = (
     check_scales,
     check_weighted_scores,
     check_counts,
-    check_enumerations,
     check_products,
     check_proportions,
     check_list_claims,

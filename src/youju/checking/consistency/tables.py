@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
-from youju.checking.arithmetic.listing import list_items
+from youju.checking.arithmetic.counts import list_items
 from youju.checking.consistency.evaluation_form import check_evaluation_form
 from youju.checking.consistency.table_columns import check_columns
 from youju.checking.consistency.table_prose import check_table_prose
