@@ -375,6 +375,15 @@ def test_a_problem_without_a_cause_is_asked_for_it(problem: str, asked: bool) ->
     assert ("【待补：第一项问题的原因" in said) is asked
 
 
+def test_a_problem_that_repeats_the_tables_reason_names_its_cause() -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58")])
+    one = indicator("垃圾处理量", ("7.2", "万吨"), ("6.84", "万吨"), reason="转运站改造停运两个月；明年三月恢复")
+    said = {"存在问题": ["转运站改造停运两个月，垃圾处理量未达目标。", "垃圾处理量未达目标。"]}
+    text = words(draft(build(profile(prose=said), items, facts, [one])), "problems.problems")
+    assert "第一项问题的原因" not in text
+    assert "第二项问题的原因" in text
+
+
 def test_problems_that_the_unit_leaves_out_are_added_from_the_data() -> None:
     told = draft(linjiang(prose={"存在问题": ["培训组织偏晚，原因是师资未定。"]}))
     problems = [one.text for one in paragraphs(section(told, "problems.problems"))]

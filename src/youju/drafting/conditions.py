@@ -13,6 +13,7 @@ from youju.domain.report import Text
 from youju.domain.scoring import FULL_MARKS
 from youju.drafting.loops import walk
 from youju.drafting.scope import Scope
+from youju.drafting.statements import speaks_of
 from youju.drafting.topics import aspects, cause_patterns, words_of_list
 from youju.errors import DataFileError
 from youju.patterns import regex
@@ -306,9 +307,14 @@ def _goals_countable(scope: Scope) -> bool:
 
 @condition("names-cause")
 def _names_cause(scope: Scope) -> bool:
-    """Tell whether the words reached say why: by a word for it, or by a clause that begins as a reason does."""
+    """Tell whether the words reached say why.
+
+    By a word for it, by a clause that begins as a reason does, or by repeating the 偏差原因 of a missed indicator.
+    """
     words = scope.statement.text if scope.statement is not None else ""
-    return _spoken_of("原因", words) or any(re.search(one, words) for one in cause_patterns())
+    known = (one.reason for one in scope.situation.missed if one.reason and speaks_of(words, one.name))
+    told = any(speaks_of(words, re.split("[。；;]", reason)[0]) for reason in known)
+    return told or _spoken_of("原因", words) or any(re.search(one, words) for one in cause_patterns())
 
 
 @condition("names-who-and-when")

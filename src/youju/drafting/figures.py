@@ -82,8 +82,8 @@ def figure(
     if base != quantity.unit:
         raise ValueError(f"{fact.key} 不能写成{shown_unit}")
     text = quantity.digits(scale, decimals, absolute=absolute)
-    if not asked and quantity.kind in {Kind.PERCENT, Kind.SCORE, Kind.POINTS} and "." in text:
-        text = text.rstrip("0").rstrip(".")
+    if not asked and quantity.kind in {Kind.PERCENT, Kind.SCORE, Kind.POINTS}:
+        text = _shortened(text, quantity)
     return Figure(
         key=fact.key,
         id=fact.id,
@@ -93,6 +93,13 @@ def figure(
         absolute=absolute,
         source=source,
     )
+
+
+def _shortened(text: str, quantity: Quantity) -> str:
+    """Leave out zeros at the end; a computed percent keeps both its decimals (40.20% beside 39.54%) unless whole."""
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    computed = quantity.kind is Kind.PERCENT and quantity.step < _FINEST_TYPED
+    return text if computed and "." in short else short
 
 
 def _own_unit(quantity: Quantity) -> str:
