@@ -47,14 +47,24 @@ def test_a_right_total_clears_a_wrong_sum_only_where_its_rows_are_judged_too(row
     assert bool(merge([], [total], [_judged(0, row), _judged(10, Verdict.SUPPORTED)])) is kept
 
 
-def test_a_fault_over_lines_speaks_of_its_two_ends_only() -> None:
-    def lacking(start: int) -> Finding:
-        return Finding(Code.UNSUPPORTED_NUMBER, Severity.WARNING, start, start + 2, f"第{start}个数没有来源")
+def test_a_long_fault_speaks_of_the_numbers_that_it_names() -> None:
+    def lacking(start: int, quote: str) -> Finding:
+        return Finding(Code.UNSUPPORTED_NUMBER, Severity.WARNING, start, start + len(quote), "没有来源", quote=quote)
 
-    quote = f"不低于85%{'，' * 20}\n{'，' * 20}高出目标6.3个百分点"
-    fault = Finding(Code.TARGET_MISMATCH, Severity.WARNING, 0, len(quote), "与目标之差不符", quote=quote)
-    merged = merge([lacking(30), lacking(len(quote) - 6)], [fault], [])
-    assert [one.message for one in merged] == ["与目标之差不符", "第30个数没有来源"]
+    quote = f"不低于85%{'，' * 20}4次{'，' * 20}高出目标6.3个百分点"
+    message = "与所比的数不符：88.6%与不低于85%，文中写作“高出目标6.3个百分点”"
+    fault = Finding(Code.TARGET_MISMATCH, Severity.WARNING, 0, len(quote), message, quote=quote)
+    merged = merge([lacking(quote.index("4"), "4次"), lacking(quote.index("6"), "6.3个百分点")], [fault], [])
+    assert [one.quote for one in merged] == [quote, "4次"]
+
+
+def test_a_sum_around_a_rate_leaves_the_rate_its_own_finding() -> None:
+    quote = f"1214.50万元，到位率98.26%{'，' * 12}520.00万元，市级补助150.00万元"
+    message = "520.00万元＋150.00万元＝670万元，而总数写作1214.50万元"
+    wrong_sum = Finding(Code.SUM_MISMATCH, Severity.ERROR, 0, len(quote), message, quote=quote)
+    start = quote.index("98.26%")
+    asked = Finding(Code.RATE_MISMATCH, Severity.WARNING, start, start + 6, "在数据中是99.26%", quote="98.26%")
+    assert {one.message for one in merge([asked], [wrong_sum], [])} == {message, "在数据中是99.26%"}
 
 
 @pytest.mark.parametrize(("operand", "kept"), [(Verdict.CONTRADICTED, ""), (Verdict.SUPPORTED, "31%")])

@@ -28,8 +28,8 @@ _NUMERIC = frozenset(
 _WORDING = frozenset({Code.STYLE, Code.NUMBERING, Code.TEMPLATE_RESIDUE})
 _LONGEST = 400
 """The longest stretch that a finding from the data covers."""
-_EDGE = 12
-"""How far from its ends the first and last number of a long stretch stand."""
+_SHORT = 24
+"""A stretch no longer than this is about every number in it."""
 _SEVERITIES = tuple(Severity)
 _PROVED = (Verdict.SUPPORTED, Verdict.DERIVED)
 
@@ -76,10 +76,10 @@ def _unexplained(from_data: Iterable[Finding], told: Iterable[Finding]) -> Itera
 
 
 def _speaks_of(fault: Finding, other: Finding) -> bool:
-    """Tell whether a fault is about another's words; one that spans lines only about what stands at its two ends."""
+    """Tell whether a fault is about another's words: a long stretch holds numbers that its message doesn't name."""
     if other.end <= fault.start or fault.end <= other.start:
         return False
-    return "\n" not in fault.quote or other.start < fault.start + _EDGE or other.end > fault.end - _EDGE
+    return fault.end - fault.start <= _SHORT or other.quote in fault.message
 
 
 def _overlapping(finding: Finding, merged: Sequence[Finding], starts: Sequence[int]) -> int:
