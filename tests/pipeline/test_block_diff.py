@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,13 +28,31 @@ def test_numbers_and_figures_change_as_wholes() -> None:
     assert [(one.kind, one.text) for one in diff.stretches()] == [
         ("insert", "共"),
         ("equal", "全年支出"),
-        ("delete", "58"),
-        ("insert", "158"),
-        ("equal", "万元。"),
+        ("delete", "58万元"),
+        ("insert", "158万元"),
+        ("equal", "。"),
     ]
     shown = Paragraph("a/1", (Text("支出"), FIGURE), Origin.PLAN)
     other = replace(shown, runs=(Text("支出"), replace(FIGURE, text="60万元")))
     assert [one.text for one in diff_blocks([shown], [other]).stretches()] == ["支出", "58万元", "60万元"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        (
+            "目标不少于310万平方米，实际326万平方米。",
+            "实际326万平方米，目标为不少于310万平方米。",
+            ["目标不少于310万平方米，", "，目标为不少于310万平方米"],
+        ),
+        ("清扫率实际88.2%，达标；", "清扫率实际88.2%，达到目标；", ["达标", "达到目标"]),
+        ("按支出类别，分为两类。", "按资金用途，分为两类。", ["按支出类别", "按资金用途"]),
+        ("该项目支出偏低，尚有5万元。", "该项目支出尚有5万元。", ["偏低，"]),
+    ],
+)
+def test_a_change_cuts_neither_a_number_nor_what_is_left_of_a_clause(old: str, new: str, changed: list[str]) -> None:
+    stretches = diff_blocks([paragraph(old)], [paragraph(new)]).stretches()
+    assert [one.text for one in stretches if one.kind != "equal"] == changed
 
 
 def test_each_change_is_taken_or_left_by_itself() -> None:

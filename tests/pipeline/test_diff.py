@@ -55,6 +55,14 @@ def test_an_answer_stands_beside_what_was_to_be_filled_in() -> None:
     assert ("", "2个月") in one.numbers
 
 
+def test_what_is_to_be_filled_in_says_no_number() -> None:
+    old = "【待补：第一项问题的原因（业务股）】。"
+    (one,) = compare(PlainText(old), PlainText("原因是承建公司人员不足。"))
+    assert (one.kind, one.numbers) == (ChangeKind.WORDS, ())
+    (gone,) = compare(PlainText(f"支出5万元。{old}"), PlainText("支出5万元。"))
+    assert gone.numbers == ()
+
+
 def test_files_of_any_kind_are_compared(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("支出5万元。", encoding="utf-8")
     (tmp_path / "b.txt").write_text("", encoding="utf-8")

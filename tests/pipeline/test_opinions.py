@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from youju.errors import DocumentError
-from youju.pipeline.opinions import answer_opinions, locate_opinions, write_answers
+from youju.pipeline.opinions import answer_opinions, locate_opinions, report_name, write_answers
 from youju.sources.opinions import parse_opinions, read_opinions
 
 OLD = """一、项目基本情况
@@ -85,6 +85,29 @@ def test_workbooks_and_documents_are_read(tmp_path: Path) -> None:
     assert [one.text for one in read_opinions(tmp_path / "意见.docx")] == ["请写明具体原因。"]
 
 
+def test_a_table_of_other_things_holds_no_opinions(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["甲县城管局2024年度项目资金执行情况表", None, None],
+        ["项目名称", "全年预算", "支出"],
+        ["道路维护费用", 80, 79],
+        ["绿化养护费用", 60, 40],
+        ["注：数据取自预算管理一体化系统。", None, None],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "资金.xlsx")
+    with pytest.raises(DocumentError, match="没有读到意见"):
+        read_opinions(tmp_path / "资金.xlsx")
+
+
+def test_a_plain_list_in_a_workbook_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in ([1, "请写明具体原因"], [2, "请补充佐证材料"]):
+        book.active.append(row)
+    book.save(tmp_path / "意见.xlsx")
+    assert [one.text for one in read_opinions(tmp_path / "意见.xlsx")] == ["请写明具体原因", "请补充佐证材料"]
+
+
 def test_a_file_without_opinions_is_refused(tmp_path: Path) -> None:
     (tmp_path / "空.txt").write_text("\n", encoding="utf-8")
     with pytest.raises(DocumentError, match="没有读到意见"):
@@ -114,3 +137,65 @@ def test_the_versions_answer(files: tuple[Path, Path, Path], tmp_path: Path) -> 
     assert rows[0] == ["序号", "意见", "采纳情况", "位置", "改前", "改后"]
     assert len(rows) == 1 + len(answers)
     assert rows[2][4:] == ["—", "—"]
+
+
+BEFORE = """甲县城管局2024年度
+专项支出绩效自评报告
+县城管局对6个项目的资金开展了自评。
+一、资金情况
+（一）资金使用情况
+市政环卫类支出2105.77万元，执行率96.13%；城市管理类支出512.52万元，执行率92.11%。
+数字城管平台的资金执行率55%，未支出21.60万元【待补：未支出资金的去向（财务股）】。
+二、评价结论
+多数项目达到目标，资金执行不均衡。
+三、存在的问题和建议
+（一）存在的问题
+1.转运站改造停运。【待补：第一项问题的原因（业务股）】。
+（二）改进措施
+1.【待补：改进措施、责任股室和完成时限（业务股）】。
+"""
+AFTER = (
+    BEFORE.replace("512.52", "521.52")
+    .replace("【待补：未支出资金的去向（财务股）】", "，资金留存国库")
+    .replace("多数项目", "8个项目")
+    .replace("【待补：第一项问题的原因（业务股）】", "原因是施工图变更")
+    .replace("【待补：改进措施、责任股室和完成时限（业务股）】", "由数字城管中心于2025年6月底前完善派单流程")
+)
+
+
+@pytest.fixture
+def returned(tmp_path: Path) -> tuple[Path, Path]:
+    (tmp_path / "改前.txt").write_text(BEFORE, encoding="utf-8")
+    (tmp_path / "改过 (股长).txt").write_text(AFTER, encoding="utf-8")
+    return tmp_path / "改前.txt", tmp_path / "改过 (股长).txt"
+
+
+@pytest.mark.parametrize(
+    ("opinion", "outcome", "news"),
+    [
+        ("城管类支出金额与资金表不一致，请核实。", "已采纳（请核对）", ["521.52"]),
+        ("“存在的问题”部分原因分析不够深入，措施缺少责任股室和时限。", "已采纳", ["完善派单流程", "施工图变更"]),
+        ("数字城管平台执行率仅55%，未说明未支出资金的去向。", "已采纳", ["资金留存国库"]),
+        ("报告第3页表格合计数有误。", "未见修改，请说明理由", []),
+    ],
+)
+def test_an_opinion_is_answered_by_what_it_speaks_of(
+    returned: tuple[Path, Path], tmp_path: Path, opinion: str, outcome: str, news: list[str]
+) -> None:
+    (tmp_path / "意见.txt").write_text(f"1.{opinion}\n", encoding="utf-8")
+    answer, *rest = answer_opinions(tmp_path / "意见.txt", *returned)
+    assert answer.outcome == outcome
+    assert len(answer.changes) == len(news)
+    assert all(any(words in one.new for one in answer.changes) for words in news)
+    assert len(answer.changes) + len(rest) == 5
+
+
+def test_what_stands_before_the_first_heading_has_a_place(returned: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "意见.txt").write_text("1.自评对6个项目是否都开展，请说明。\n", encoding="utf-8")
+    (placed,) = locate_opinions(tmp_path / "意见.txt", returned[0])
+    assert (placed.place, placed.quote) == ("开头", "县城管局对6个项目的资金开展了自评。")
+
+
+def test_a_report_goes_by_its_title(returned: tuple[Path, Path], files: tuple[Path, Path, Path]) -> None:
+    assert report_name(returned[1]) == "甲县城管局2024年度专项支出绩效自评报告"
+    assert report_name(files[2]) == "改后"

@@ -173,12 +173,12 @@ def _import(options: argparse.Namespace) -> int:
 
 def _answer(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_answers
-    from youju.pipeline.opinions import answer_opinions, write_answers
+    from youju.pipeline.opinions import answer_opinions, report_name, write_answers
 
     answers = answer_opinions(options.opinions, options.old, options.new)
     print_answers(answers)
     if options.output:
-        write_answers(answers, options.new.stem, options.output)
+        write_answers(answers, report_name(options.new), options.output)
         say(f"已写出：{options.output}")
     return ExitCode.CLEAN
 

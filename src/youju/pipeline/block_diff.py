@@ -9,12 +9,13 @@ from difflib import SequenceMatcher
 
 from youju.domain.report import Block, Cell, Paragraph, Run, Table, Text
 from youju.drafting.slots import join_text
+from youju.mentions import find_mentions
 
 __all__ = ["BlockDiff", "DiffStretch", "diff_blocks"]
 
 _PIECE = re.compile(r"\d[\d.,]*[%％]?|[A-Za-z]+|[^\d]", re.DOTALL)
 _ISLAND = 2
-"""Unchanged characters between two changes that read better as changed with them."""
+"""Unchanged characters that read better as changed with what changed beside them."""
 _NONE = -1
 
 
@@ -124,32 +125,75 @@ class _Comparison:
     def _steps(self, old: Sequence[Run], new: Sequence[Run]) -> Iterator[_Step]:
         before, after = list(_tokens(old)), list(_tokens(new))
         matcher = SequenceMatcher(None, before, after, autojunk=False)
-        for equal, i, j, k, m in _without_islands(matcher.get_opcodes(), after):
+        for equal, i, j, k, m in _without_islands(matcher.get_opcodes(), before, after):
             yield _Step(tuple(before[i:j]), tuple(after[k:m]), _NONE if equal else self._group())
 
 
 def _tokens(runs: Sequence[Run]) -> Iterator[Run]:
-    """Yield words one by one; figures, gaps and text that remembers a fact as wholes."""
+    """Yield words one by one; figures, gaps, numbers with their units and text that remembers a fact as wholes."""
     for run in runs:
-        if isinstance(run, Text) and not run.key:
-            yield from (Text(found.group()) for found in _PIECE.finditer(run.text))
-        else:
+        if not isinstance(run, Text) or run.key:
             yield run
+            continue
+        end = 0
+        for number in find_mentions(run.text):
+            yield from (Text(found.group()) for found in _PIECE.finditer(run.text[end : number.start]))
+            end = max(end, number.start)
+            if number.end > end:
+                yield Text(run.text[end : number.end])
+                end = number.end
+        yield from (Text(found.group()) for found in _PIECE.finditer(run.text[end:]))
+
+
+_Span = tuple[bool, int, int, int, int]
 
 
 def _without_islands(
-    steps: Sequence[tuple[str, int, int, int, int]], after: Sequence[Run]
-) -> Iterator[tuple[bool, int, int, int, int]]:
-    """Yield the steps, changes joined with the few unchanged characters between them."""
-    joined: list[tuple[bool, int, int, int, int]] = []
+    steps: Sequence[tuple[str, int, int, int, int]], before: Sequence[Run], after: Sequence[Run]
+) -> Iterator[_Span]:
+    """Yield the steps, changes joined with the few unchanged characters between them, or left of their clause."""
+    joined: list[_Span] = []
     for place, (kind, i, j, k, m) in enumerate(steps):
+        if kind != "equal":
+            _join(joined, (False, i, j, k, m))
+            continue
         words = after[k:m]
-        short = sum(len(one.text) for one in words) <= _ISLAND and all(isinstance(one, Text) for one in words)
-        equal = kind == "equal" and not (short and 0 < place < len(steps) - 1)
-        if not equal and joined and not joined[-1][0]:
-            _, i, _, k, _ = joined.pop()
-        joined.append((equal, i, j, k, m))
+        follows = place > 0 and _touches(before[i - 1 : i], after[k - 1 : k], steps[place - 1])
+        goes_on = place + 1 < len(steps) and _touches(before[j : j + 1], after[m : m + 1], steps[place + 1])
+        lead = _stub(words) if follows else 0
+        tail = _stub(words[::-1]) if goes_on and lead < len(words) else 0
+        if lead:
+            _join(joined, (False, i, i + lead, k, k + lead))
+        if lead + tail < len(words):
+            joined.append((True, i + lead, j - tail, k + lead, m - tail))
+        if tail:
+            joined.append((False, j - tail, j, m - tail, m))
     yield from joined
+
+
+def _touches(old: Sequence[Run], new: Sequence[Run], change: tuple[str, int, int, int, int]) -> bool:
+    """Tell whether a change goes on in the same clause: a character, not a mark or a number, is what it has here."""
+    kind = change[0]
+    sides = (*(old if kind != "insert" else ()), *(new if kind != "delete" else ()))
+    return any(map(_is_word, sides))
+
+
+def _join(steps: list[_Span], change: _Span) -> None:
+    """Add a change to steps, to the one before when that is a change too."""
+    _, i, j, k, m = change
+    if steps and not steps[-1][0]:
+        _, i, _, k, _ = steps.pop()
+    steps.append((False, i, j, k, m))
+
+
+def _stub(words: Sequence[Run]) -> int:
+    """Return how many words stand before the first mark or number; 0 when they are more than a few."""
+    length = next((at for at, one in enumerate(words) if not _is_word(one)), len(words))
+    return length if length <= _ISLAND else 0
+
+
+def _is_word(run: Run) -> bool:
+    return isinstance(run, Text) and len(run.text) == 1 and run.text.isalpha()
 
 
 def _chosen(pair: _Pair, groups: Set[int]) -> Block | None:

@@ -25,6 +25,7 @@ SCHEMA = "youju.diff/1"
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’」』）)]*|[^。！？\n]+")
 _ALIKE = 0.5
 _GAP = "【待"
+_TO_FILL = re.compile(r"【待[^】]*】")
 _CLAUSE_ENDS = "，、：；（）,:;()"
 _LINKS = regex(r"(?:为|是|达到|达|约|共计|共|计)+$")
 _SHORTEST_LEAD = 2
@@ -228,7 +229,7 @@ class _Placed:
 
 def _placed(text: str) -> list[_Placed]:
     placed = []
-    for one in find_mentions(text):
+    for one in _said(text):
         start = max(text.rfind(mark, 0, one.start) for mark in _CLAUSE_ENDS) + 1
         part = text.count("；", 0, one.start)
         placed.append(_Placed(one, _meaning(one), part, _LINKS.sub("", text[start : one.start].strip())))
@@ -244,7 +245,13 @@ def _partner(one: _Placed, come: Sequence[_Placed], old: Sequence[_Placed], new:
 
 def _amounts(text: str) -> list[Mention]:
     """Return the numbers of a sentence that say how much."""
-    return [one for one in find_mentions(text) if one.quantity is not None]
+    return [one for one in _said(text) if one.quantity is not None]
+
+
+def _said(text: str) -> list[Mention]:
+    """Return the numbers of a sentence but for those of what is still to be filled in, which nobody has said."""
+    gaps = [match.span() for match in _TO_FILL.finditer(text)]
+    return [one for one in find_mentions(text) if not any(start <= one.start < end for start, end in gaps)]
 
 
 def _meaning(mention: Mention) -> tuple[object, ...]:

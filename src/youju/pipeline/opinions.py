@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import log1p
 from pathlib import Path
 
 from youju.domain.findings import PlainText
@@ -16,7 +17,7 @@ from youju.rendering.docx_writer import write_docx
 from youju.sources.documents import read_document
 from youju.sources.opinions import Opinion, read_opinions
 
-__all__ = ["Answer", "Outcome", "Placed", "answer_opinions", "locate_opinions", "write_answers"]
+__all__ = ["Answer", "Outcome", "Placed", "answer_opinions", "locate_opinions", "report_name", "write_answers"]
 
 _QUOTED = re.compile(r"[“\"「『](.{2,60}?)[”\"」』]")
 _CHINESE = "一二三四五六七八九十"
@@ -26,6 +27,13 @@ _REFERENCE = re.compile(
 )
 _NUMBER = re.compile(r"\d[\d.,]*(?:万元|亿元|元|%|％|个|人|项|次|家|户)")
 _NEAR = 0.12  # share of an opinion's character pairs that a sentence must have to be what it speaks of
+_BEYOND = 0.7  # share of the best change's weight that others must have where an opinion names no section
+_MOST = 4
+_SHORTEST = 4
+_OPENING = "开头"
+_AMOUNTS = re.compile(r"金额|数额|数字|[与和同].{0,12}(?:不一致|不符|不相符)")
+_TITLE_LINES = 3
+_TITLE = re.compile(r"[^。；]{6,80}?(?:报告|总结|说明|情况|材料)(?:[（(][^（）()]{1,12}[）)])?")
 _HEADS = ("序号", "意见", "采纳情况", "位置", "改前", "改后")
 _WIDTHS = (2, 9, 5, 6, 12, 12)
 
@@ -63,9 +71,8 @@ def locate_opinions(opinions: Path, report: Path) -> tuple[Placed, ...]:
     Raises:
         InputError: One of the files can't be read, or holds no opinion.
     """
-    plain = read_document(report)
-    sentences = sentences_of(plain)
-    return tuple(_locate(one, sentences) for one in read_opinions(opinions))
+    search = _Search(sentences_of(read_document(report)))
+    return tuple(search.placed(one) for one in read_opinions(opinions))
 
 
 def answer_opinions(opinions: Path, old: Path, new: Path) -> tuple[Answer, ...]:
@@ -78,17 +85,30 @@ def answer_opinions(opinions: Path, old: Path, new: Path) -> tuple[Answer, ...]:
     return _answers(read_opinions(opinions), before, after)
 
 
+def report_name(report: Path) -> str:
+    """Return a report's title as it stands above its text; its file's name when it has none.
+
+    Raises:
+        DocumentError: It can't be read.
+    """
+    lines = [one.text for one in sentences_of(read_document(report)) if not one.heading]
+    titles = ("".join(lines[:count]) for count in range(1, _TITLE_LINES + 1))
+    return next((one for one in titles if _TITLE.fullmatch(one)), report.stem)
+
+
 def _answers(opinions: Sequence[Opinion], before: PlainText, after: PlainText) -> tuple[Answer, ...]:
-    sentences = sentences_of(before)
+    search = _Search(sentences_of(before))
     changes = compare(before, after)
     used: set[int] = set()
     answers: list[Answer] = []
     for opinion in opinions:
-        placed = _locate(opinion, sentences)
+        placed = search.placed(opinion)
+        told = search.is_told(opinion)
         exact = [at for at, one in enumerate(changes) if placed.quote and placed.quote in (one.old, one.new)]
-        near = exact or _near_changes(opinion, placed, changes)
+        sure = exact if told is not _Told.NOTHING else []
+        near = sure if sure and told is _Told.WORDS else [*dict.fromkeys((*sure, *search.near(opinion, changes)))]
         used.update(near)
-        outcome = Outcome.CHANGED if exact else Outcome.NEARBY if near else Outcome.UNCHANGED
+        outcome = Outcome.CHANGED if sure else Outcome.NEARBY if near else Outcome.UNCHANGED
         found = tuple(changes[at] for at in near)
         place = placed.place or (found[0].heading if found else "")
         answers.append(Answer(opinion, outcome, place, found))
@@ -96,50 +116,98 @@ def _answers(opinions: Sequence[Opinion], before: PlainText, after: PlainText) -
     return (*answers, *(Answer(None, "其他修改", one.heading, (one,)) for one in rest))
 
 
-def _near_changes(opinion: Opinion, placed: Placed, changes: Sequence[SentenceChange]) -> list[int]:
-    """Return the changes that speak of the same, best of those in the section that the opinion names."""
-    scored = [
-        (max(_shared(opinion.text, one.old), _shared(opinion.text, one.new)), at) for at, one in enumerate(changes)
-    ]
-    at_place = [(score, at) for score, at in scored if placed.place and changes[at].heading == placed.place]
-    close = [(score, at) for score, at in at_place or scored if score >= _NEAR]
-    return [at for _, at in sorted(close, key=lambda one: (-one[0], one[1]))[:3]]
+class _Told(StrEnum):
+    """How an opinion says what it speaks of: by words or a number of it, by its section, or not at all."""
+
+    WORDS = "words"
+    SECTION = "section"
+    NOTHING = "nothing"
 
 
-def _locate(opinion: Opinion, sentences: Sequence[Sentence]) -> Placed:
-    words = f"{opinion.place} {opinion.text}"
-    for quoted in (found[1] for found in _QUOTED.finditer(words)):
-        if hit := next((one for one in sentences if quoted in one.text), None):
-            return Placed(opinion, hit.heading, hit.text)
-    candidates = _in_named_section(words, sentences)
-    for number in _NUMBER.findall(words):
-        if hit := next((one for one in candidates or sentences if number in one.text), None):
-            return Placed(opinion, hit.heading, hit.text)
-    best = max(candidates or sentences, key=lambda one: _shared(opinion.text, one.text), default=None)
-    if best is not None and _shared(opinion.text, best.text) >= _NEAR:
-        return Placed(opinion, best.heading, best.text)
-    return Placed(opinion, candidates[0].heading if candidates else opinion.place, "")
+class _Search:
+    """Finds what opinions on a report speak of.
+
+    Args:
+        sentences: The report's.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._headings = list(dict.fromkeys(one.heading for one in sentences if one.heading))
+        self._known = Counter(pair for one in sentences for pair in set(_pairs(one.text)))
+
+    def placed(self, opinion: Opinion) -> Placed:
+        """Return an opinion with the sentence that it speaks of, or else the section."""
+        named = self._named(opinion)
+        inside = [one for one in self._sentences if one.heading in named] or self._sentences
+        alike = [one for one in inside if _shared(opinion.text, one.text) >= _NEAR]
+        likely = max(alike, key=lambda one: self._weight(opinion.text, one.text), default=None)
+        if hit := self._spelled_out(opinion) or likely:
+            return Placed(opinion, hit.heading or _OPENING, hit.text)
+        return Placed(opinion, named[0] if named else opinion.place, "")
+
+    def is_told(self, opinion: Opinion) -> _Told:
+        """Return how an opinion says what it speaks of."""
+        if self._spelled_out(opinion):
+            return _Told.WORDS
+        return _Told.SECTION if self._named(opinion) else _Told.NOTHING
+
+    def _spelled_out(self, opinion: Opinion) -> Sentence | None:
+        """Return the sentence that has words which an opinion quotes, or a number that it names."""
+        words, named = _words(opinion), self._named(opinion)
+        quotes = [found[1] for found in _QUOTED.finditer(words)]
+        quotes = [one for one in quotes if not any(one in heading for heading in named)]
+        inside = [one for one in self._sentences if one.heading in named] or self._sentences
+        hits = (one for quoted in quotes for one in self._sentences if quoted in one.text)
+        numbers = (one for number in _NUMBER.findall(words) for one in inside if number in one.text)
+        return next(hits, None) or next(numbers, None)
+
+    def near(self, opinion: Opinion, changes: Sequence[SentenceChange]) -> list[int]:
+        """Return the changes that speak of the same, best of those in the section that the opinion names."""
+        named = self._named(opinion)
+        at_place = [at for at, one in enumerate(changes) if one.heading in named]
+        weights: dict[int, float] = {}
+        for at in at_place or range(len(changes)):
+            enough = _NEAR / 2 if at_place else _NEAR
+            sides = [side for side in (changes[at].old, changes[at].new) if _shared(opinion.text, side) >= enough]
+            if sides:
+                weights[at] = max(self._weight(opinion.text, side) for side in sides)
+        if _AMOUNTS.search(opinion.text) and any(changes[at].numbers for at in weights):
+            weights = {at: weight for at, weight in weights.items() if changes[at].numbers}
+        least = 0.0 if at_place else max(weights.values(), default=0.0) * _BEYOND
+        close = sorted((at for at, weight in weights.items() if weight >= least), key=lambda at: -weights[at])
+        return close[:_MOST]
+
+    def _weight(self, opinion: str, sentence: str) -> float:
+        """Return how much an opinion's words say that a sentence is meant: words that few sentences have say most."""
+        shared = _pairs(opinion) & _pairs(sentence)
+        return sum(times * log1p(len(self._sentences) / max(self._known[pair], 1)) for pair, times in shared.items())
+
+    def _named(self, opinion: Opinion) -> list[str]:
+        """Return the headings of the section that an opinion names, by number or by its heading's words, and below."""
+        words = _words(opinion)
+        for place, heading in enumerate(self._headings):
+            title = re.sub(rf"^[（(]?[{_CHINESE}\d]+[）)、.．]\s*", "", heading)
+            quotes = (found[1] for found in _QUOTED.finditer(words))
+            if (len(title) >= _SHORTEST and title in words) or any(one in heading for one in quotes):
+                return self._with_inner(place)
+        start = -1
+        for found in _REFERENCE.finditer(words):
+            number = found["two"] or f"{found['part'] or found['one']}、"
+            places = range(start + 1, len(self._headings))
+            start = next((at for at in places if self._headings[at].startswith(number)), len(self._headings))
+        return self._with_inner(start) if 0 <= start < len(self._headings) else []
+
+    def _with_inner(self, start: int) -> list[str]:
+        headings = self._headings
+        end = start + 1
+        if _CHAPTER.match(headings[start]):
+            end = next((at for at in range(end, len(headings)) if _CHAPTER.match(headings[at])), len(headings))
+        return headings[start:end]
 
 
-def _in_named_section(words: str, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences of the section that an opinion names by number or by the words of its heading."""
-    headings = list(dict.fromkeys(one.heading for one in sentences if one.heading))
-    for heading in headings:
-        title = re.sub(rf"^[（(]?[{_CHINESE}\d]+[）)、.．]\s*", "", heading)
-        if len(title) >= 4 and title in words:
-            return [one for one in sentences if one.heading == heading]
-    start = -1
-    for found in _REFERENCE.finditer(words):
-        number = found["two"] or f"{found['part'] or found['one']}、"
-        places = range(start + 1, len(headings))
-        start = next((at for at in places if headings[at].startswith(number)), len(headings))
-    if not 0 <= start < len(headings):
-        return []
-    end = start + 1
-    if _CHAPTER.match(headings[start]):
-        end = next((at for at in range(end, len(headings)) if _CHAPTER.match(headings[at])), len(headings))
-    inside = set(headings[start:end])
-    return [one for one in sentences if one.heading in inside]
+def _words(opinion: Opinion) -> str:
+    return f"{opinion.place} {opinion.text}"
 
 
 def _shared(opinion: str, sentence: str) -> float:

@@ -21,6 +21,7 @@ _NUMBERS = (
     re.compile(r"\s*(?:[（(]\d{1,3}[）)]|[①-⑳])、?\s*"),
 )
 _CLOSING = regex(r"[\s　]*(?:\d{4}年\d{1,2}月\d{1,2}日|[^，。；：、！？]{0,20})[\s　]*")
+_ORDINAL = re.compile(r"\d{1,3}(?:\.0)?\t")
 _OPINION_HEAD = regex(r"意见|问题|建议|要求")
 _PLACE_HEAD = regex(r"位置|页码|页|章节|部分|条款|所在")
 _NOT_OPINION = regex(r"采纳|整改|答复|回复|说明|理由|情况$")
@@ -128,6 +129,13 @@ def _number_of(line: str) -> tuple[int, str]:
 
 
 def _plain_items(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for line in lines:
-        if not _CLOSING.fullmatch(line) and len(line.strip()) >= _SHORTEST and not line.rstrip().endswith(("：", ":")):
-            yield line.strip(), ""
+    """Yield all lines that may be opinions; none when most lines are rows of figures, as in a table of other things."""
+    rows = [line.strip() for line in lines if line.strip()]
+    single = [one for one in rows if "\t" not in _ORDINAL.sub("", one)]
+    if 2 * len(single) < len(rows):
+        return
+    for line in single:
+        words = _ORDINAL.sub("", line)
+        closing = words == line and (_CLOSING.fullmatch(line) or line.endswith(("：", ":")))
+        if len(words) >= _SHORTEST and not closing:
+            yield words, ""
