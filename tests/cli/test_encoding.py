@@ -1,5 +1,6 @@
 """What a console that speaks GBK shows, and folders whose names hold Chinese and blanks."""
 
+import json
 import os
 import subprocess
 import sys
@@ -38,6 +39,14 @@ def test_a_project_in_a_folder_with_blanks(tmp_path: Path) -> None:
     (report,) = (folder / "县 残联" / "out").glob("*.docx")
     code, said = youju("check", str(report), "--data", "县 残联", folder=folder)
     assert (code, "共见数字" in said) == (0, True)
+
+
+def test_json_is_whole_whatever_the_code_page(tmp_path: Path) -> None:
+    text = "绿化60m²，¥5万元，𠮷村3万元。\n"
+    (tmp_path / "报告.txt").write_text(text, encoding="utf-8")
+    _, said = youju("check", "报告.txt", "--json", folder=tmp_path)
+    assert said.isascii()
+    assert json.loads(said)["text"] == text
 
 
 def test_what_gbk_lacks_is_replaced_not_an_error(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,20 @@ def main() -> NoReturn:
     sys.exit(run(sys.argv[1:]))
 
 
+def _escape_json() -> None:
+    """Let JSON on an output that isn't UTF-8 hold escapes alone: its reader can't tell one code page from another."""
+    if hasattr(sys.stdout, "reconfigure") and codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8":
+        codecs.register_error("json-escape", _escaped)
+        sys.stdout.reconfigure(encoding="ascii", errors="json-escape")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4)), error.end
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     parser = build_parser()
@@ -35,6 +50,8 @@ def run(arguments: Sequence[str]) -> int:
         if not options.command:
             parser.print_help()
             return ExitCode.USAGE
+        if getattr(options, "json", False):
+            _escape_json()
         return COMMANDS[options.command](options)
     except YoujuError as error:
         say(f"错误：{error}")
