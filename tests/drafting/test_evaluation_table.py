@@ -59,3 +59,18 @@ def test_the_forms_own_sources_are_printed_rather_than_the_fund_tables() -> None
     ]
     ledger = build(profile(), items, facts, [*scored("甲项目"), *scored("乙项目")])
     assert list(funds(ledger, "甲项目")) == ["年度资金总额", "其中：当年财政拨款", "上年结转资金"]
+
+
+def test_projects_scored_together_have_one_table() -> None:
+    items, facts = fund_rows(_ROWS)
+    both = [
+        indicator("场次", ("12", "场"), ("12", "场"), score=("30", "30"), project_key="甲项目"),
+        indicator("满意度", ("90", "%"), ("95", "%"), level1="满意度指标", score=("40", "40"), project_key="甲项目"),
+        indicator("人数", ("12", "人"), ("11", "人"), score=("30", "27"), project_key="乙项目"),
+    ]
+    draft = draft_offline(build(profile(), items, facts, both), load_outline("self-evaluation-table"))
+    (table,) = [block for one in draft.all_sections() for block in one.blocks if isinstance(block, Table)]
+    texts = [[cell.text for cell in row] for row in table.rows]
+    assert texts[0] == ["项目名称", "甲项目、乙项目"]
+    assert [row[-6] for row in texts[-4:-1]] == ["甲项目的场次", "乙项目的人数", "甲项目的满意度"]
+    assert texts[-1][:3] == ["总分", "100", "97"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from youju.domain.facts import FORM_BASIS, TOTAL, Fact, Indicator, Measure
@@ -54,6 +54,10 @@ def evaluation_tables(scope: Scope, table_id: str, title: str) -> Iterator[Table
 def _subjects(scope: Scope) -> Iterator[_Subject]:
     ledger = scope.situation.ledger
     named = dict.fromkeys(one.project for one in ledger.indicators)
+    if len(named) > 1 and "" not in named and scope.situation.has_scores:  # all projects are scored out of one hundred
+        rate = next((one for one in ledger.indicators if scope.situation.is_rate_indicator(one)), None)
+        yield _Subject(TOTAL, "", tuple(_by_level(one for one in ledger.indicators if one is not rate)), rate)
+        return
     keys = tuple(named) or tuple(item.key for item in scope.situation.top_items) or ("",)
     for key in keys:
         mine = [one for one in ledger.indicators if one.project == key]
@@ -61,6 +65,14 @@ def _subjects(scope: Scope) -> Iterator[_Subject]:
         item = ledger.items.get(key)
         name = item.name if item else key
         yield _Subject(key or TOTAL, name, tuple(one for one in mine if one is not rate), rate)
+
+
+def _by_level(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """Return indicators of several projects with those of one level side by side, levels as they first come."""
+    every = list(indicators)
+    levels = list(dict.fromkeys((one.level1, one.level2) for one in every))
+    first = list(dict.fromkeys(level1 for level1, _ in levels))
+    return sorted(every, key=lambda one: (first.index(one.level1), levels.index((one.level1, one.level2))))
 
 
 def _name_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
@@ -80,7 +92,7 @@ def _names(scope: Scope, subject: _Subject) -> tuple[Run, ...]:
     """Name the project, or the projects that a table for the whole covers: each of a few, else how many."""
     if subject.name:
         return (Text(subject.name),)
-    tops = scope.situation.top_items
+    tops = scope.situation.projects or scope.situation.top_items
     count = scope.situation.ledger.get(TOTAL, "项目数")
     if count is None or len(tops) <= _MOST_NAMED:
         return (Text("、".join(one.name for one in tops)),)
@@ -165,7 +177,8 @@ def _achieved(scope: Scope, subject: _Subject) -> Cell:
     runs: list[Run] = [Text("设定的"), scope.show(number), Text("绩效指标中，达标"), scope.show(met)]
     if missed.quantity.value:
         every = (*subject.indicators, *([subject.rate] if subject.rate else []))
-        names = "、".join(one.name for one in every if scope.situation.met(one) is False)
+        named = scope.situation.label if not subject.name else (lambda one: one.name)
+        names = "、".join(named(one) for one in every if scope.situation.met(one) is False)
         runs += [Text("，未达标"), scope.show(missed), Text(f"（{names}）")]
     return runs_cell([*runs, Text("。")], colspan=4)
 
@@ -195,7 +208,7 @@ def _indicator_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...
     for indicator, leading in zip(indicators, level_spans(indicators), strict=True):
         yield (
             *leading,
-            words(indicator.name, align=Align.LEFT),
+            words(indicator.name if subject.name else scope.situation.label(indicator), align=Align.LEFT),
             indicator_value(indicator, Measure.TARGET, scope),
             indicator_value(indicator, Measure.ACTUAL, scope),
             amount(_of(scope, indicator, Measure.WEIGHT), scope, align=Align.CENTER),

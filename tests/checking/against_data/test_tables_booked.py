@@ -54,3 +54,21 @@ def test_a_unit_called_like_its_function(text: str, wrong: list[str], tmp_path: 
     )
     found = check_text(PlainText(text), read_ledger(tmp_path)).findings
     assert [one.quote for one in found if one.severity is Severity.ERROR] == wrong
+
+
+_GOALS = (
+    "项目名称,一级指标,三级指标,年度指标值,实际完成值,分值,得分\n"
+    "甲项目,产出指标,场次,12场,12场,30,30\n甲项目,产出指标,批次,9批,9批,40,40\n乙项目,产出指标,人数,12人,12人,30,27\n"
+)
+
+
+@pytest.mark.parametrize(("score", "wrong"), [("30", []), ("29", ["29"])])
+def test_an_indicator_named_with_its_project_is_that_indicator(score: str, wrong: list[str], tmp_path: Path) -> None:
+    (tmp_path / "unit.yaml").write_text("单位名称: 清溪县水务局\n年度: 2024\n", encoding="utf-8")
+    (tmp_path / "资金.csv").write_text("项目,支出（万元）\n甲项目,8\n乙项目,2\n", encoding="utf-8")
+    (tmp_path / "指标.csv").write_text(_GOALS, encoding="utf-8")
+    head = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分"
+    report = check_text(
+        PlainText(f"{head}\n产出指标\t数量指标\t甲项目的场次\t12场\t12场\t30\t{score}\n"), read_ledger(tmp_path)
+    )
+    assert [report.plain.text[one.start : one.end] for one in report.findings] == wrong

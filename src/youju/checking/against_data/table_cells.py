@@ -27,6 +27,7 @@ _FUNCTION_HEAD = regex(r"科目|功能分类|编码")
 _BASE = regex(r"[（(][^（）()]*[/÷／][^（）()]*[)）]|占[^，。]*|按[^，。]*")
 """What a header says of the base of a rate: 执行率（支出/全年预算）."""
 _MARKED = regex(r"【待[核补][^】]*】$")
+_OF = "的"
 _LINES_ABOVE = 3
 
 
@@ -130,7 +131,7 @@ class TableBinder:
         named: list[tuple[tuple[str, ...], Strength]] = []
         for span in reversed(labels):
             namings = self._index.namings(self._text, span.start, span.end)
-            filling = [one for one in namings if one.end - one.start >= (span.end - span.start) - 2]
+            filling = [one for one in namings if self._is_what_it_says(Span(one.start, one.end), span)]
             if filling:
                 named.append((filling[0].items, Strength.STRONG if filling[0].exact else Strength.FAIR))
         if named:
@@ -138,6 +139,11 @@ class TableBinder:
         if any(_TOTAL_ROW.match(self._words(span)) for span in labels):
             return (TOTAL, *self._index.activity_totals), Strength.FAIR
         return (), Strength.WEAK
+
+    def _is_what_it_says(self, named: Span, label: Span) -> bool:
+        """Tell whether a name fills a label, or ends it behind the 的 of a project that it is of."""
+        owned = named.end == label.end and self._text[named.start - 1 : named.start] == _OF
+        return owned or named.end - named.start >= (label.end - label.start) - 2
 
     def _is_function(self, items: Sequence[str]) -> bool:
         """Tell whether a label is a 功能科目: what a project's row is booked under, not what it is about."""
