@@ -53,17 +53,28 @@ def text_of(section: Section) -> str:
         ("满意度", "performance.satisfaction"),
         ("problems.measures", "problems.measures"),
         ("opening", "opening"),
+        ("开头", "opening"),
+        ("附件", "self-evaluation"),
+        ("存在的问题", "problems.problems"),
+        ("项目绩效目标", "basic.goals"),
     ],
 )
 def test_sections_go_by_number_heading_or_id(spoken: str, section_id: str) -> None:
     assert find_section(DRAFT, spoken).id == section_id
 
 
-@pytest.mark.parametrize("spoken", ["九", "二.（九）", "情况", "", "没有这一节"])
+@pytest.mark.parametrize("spoken", ["九", "二.（九）", "", "没有这一节"])
 def test_a_section_that_cannot_be_told_is_asked_back(spoken: str) -> None:
     with pytest.raises(UsageError, match="找不到") as caught:
         find_section(DRAFT, spoken)
     assert "二.（一）" in caught.value.remedy
+
+
+def test_a_name_that_fits_several_sections_is_asked_back_with_these() -> None:
+    with pytest.raises(UsageError, match=r"不止一节：.*资金到位情况") as caught:
+        find_section(DRAFT, "情况")
+    assert "不止一节：" in str(caught.value)
+    assert "绩效目标" not in str(caught.value)
 
 
 def test_other_sections_stay_byte_for_byte() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from youju.cli.checking import check, list_facts
 from youju.cli.outcome import exit_code, say
 from youju.errors import ExitCode, UsageError
+from youju.files import check_target
 
 if TYPE_CHECKING:  # --help starts without it
     from youju.batch.engines import Engine
@@ -80,18 +81,12 @@ def _model_settings(options: argparse.Namespace) -> Any:
 def _rewrite(options: argparse.Namespace) -> int:
     from youju.cli.model_printing import Listening, confirm_rewriting, print_rewriting
     from youju.pipeline.rewrite import open_desk
-    from youju.pipeline.rewriting import OFFLINE_PRESETS
+    from youju.pipeline.rewriting import OFFLINE_PRESETS, require_preset
     from youju.pipeline.writers import OFFLINE, choose_writer
 
     settings = _model_settings(options)
-    offline = options.preset in OFFLINE_PRESETS
-    writer = None if offline else choose_writer(settings, options.folder)
-    if writer is None and not offline:
-        ways = "”“".join(OFFLINE_PRESETS)
-        raise UsageError(
-            "这样改写要用模型",
-            remedy=f"请加 --model，例如 --model openai:模型名；不用模型，可用 --preset “{ways}”",
-        )
+    writer = None if options.preset in OFFLINE_PRESETS else choose_writer(settings, options.folder)
+    require_preset(options.preset, with_model=writer is not None)
     desk = open_desk(options.folder, default_outline=settings.outline, money_unit=options.unit)
     for one in desk.imported:
         say(f"已收进人工修改：{one.path.name}（第 {one.version.id} 版，{len(one.changes)}处）")
@@ -127,7 +122,9 @@ def _rewrite(options: argparse.Namespace) -> int:
 def _log(options: argparse.Namespace) -> int:
     from youju.cli.model_printing import print_calls
     from youju.models.audit import read_audit
+    from youju.sources.project import require_folder
 
+    require_folder(options.folder)
     calls = list(read_audit(options.folder))
     if calls:
         print_calls(calls)
@@ -175,6 +172,8 @@ def _answer(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_answers
     from youju.pipeline.opinions import answer_opinions, report_name, write_answers
 
+    if options.output:
+        check_target(options.output, (".docx",), [options.opinions, options.old, options.new])
     answers = answer_opinions(options.opinions, options.old, options.new)
     print_answers(answers)
     if options.output:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
+from typing import NamedTuple
 
 from youju.domain.facts import Ledger
 from youju.domain.outline import Outline
@@ -37,6 +38,7 @@ PRESETS: Mapping[str, str] = {
 """Ways of rewriting, by the word people say, and their prompts."""
 _CUSTOM = "按要求修改"
 _FREE = frozenset({_CUSTOM})
+_OPENING, _ANNEX = "开头", "附件"
 _LABEL = regex(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+|（\d+）|\d+")
 _HEADING = regex(r"（[一二三四五六七八九十百]+）|[一二三四五六七八九十百]+(?=、)|（\d+）|\d+(?=[.．])")
 _PIECE = regex(r"\d[\d.,]*[%％]?|[^\d]")
@@ -98,23 +100,48 @@ class Rewriting:
 
 
 def find_section(draft: Draft, spoken: str) -> Section:
-    """Return the section that people call 二.（一）, or by its heading or its id.
+    """Return the section called 二.（一）, 开头 or 附件, or by its heading, its number left out or not, or by its id.
 
     Raises:
         UsageError: No section, or several, can be meant.
     """
+    wish = spoken.strip()
     labels = tuple(_LABEL.findall(spoken)) if not _LABEL.sub("", spoken).strip(" .．、，第章节") else ()
-    paths = _paths(draft.sections)
-    by_name = [one for one in draft.sections if spoken.strip() and spoken.strip() in (one.id, one.heading)]
-    by_path = [one for one, path in zip(draft.sections, paths, strict=True) if path and path == labels]
-    by_words = [one for one in draft.sections if len(spoken) > 1 and spoken.strip() in one.heading]
-    for found in (by_name, by_path, by_words):
+    named = list(_named(draft))
+    by_name = [one for one in named if wish and wish in (one.section.id, one.section.heading, one.name)]
+    by_path = [one for one in named if one.path and one.path == labels]
+    by_title = [one for one in named if wish and wish == one.title]
+    by_words = [one for one in named if len(wish) > 1 and wish in one.title]
+    for found in (by_name, by_path, by_title, by_words):
         if len(found) == 1:
-            return found[0]
-    names = "；".join(
-        f"{'.'.join(path)} {one.heading}" for one, path in zip(draft.sections, paths, strict=True) if path
-    )
-    raise UsageError(f"找不到“{spoken}”这一节", remedy=f"可用的节：{names}")
+            return found[0].section
+        if found:
+            raise UsageError(
+                f"叫“{spoken}”的不止一节：{_list_of(found)}", remedy="请写前面的章节号，例如 --section " + found[0].name
+            )
+    raise UsageError(f"找不到“{spoken}”这一节", remedy=f"可用的节：{_list_of(named)}")
+
+
+class _Named(NamedTuple):
+    """A section with its labels from the top, what to call it by, and its heading without its number."""
+
+    section: Section
+    path: tuple[str, ...]
+    name: str
+    title: str
+
+
+def _named(draft: Draft) -> Iterator[_Named]:
+    for section, path in zip(draft.sections, _paths(draft.sections), strict=True):
+        name = ".".join(path) or section.heading or _OPENING
+        yield _Named(section, path, name, _HEADING.sub("", section.heading, count=1).lstrip("、.． "))
+    parts = [(annex.title, section) for annex in draft.annexes for section in annex.sections]
+    for number, (title, section) in enumerate(parts, 1):
+        yield _Named(section, (), f"{_ANNEX}{number}" if len(parts) > 1 else _ANNEX, section.heading or title)
+
+
+def _list_of(sections: Iterable[_Named]) -> str:
+    return "；".join(f"{one.name} {one.title}".strip() for one in sections)
 
 
 def _paths(sections: Sequence[Section]) -> list[tuple[str, ...]]:
@@ -163,7 +190,9 @@ def rewrite_section(
     if preset == _CUSTOM and not instruction.strip():
         raise UsageError("没有说怎样改", remedy="请用 --instruction 写明要求，或用 --preset 选一种改法")
     if not any(isinstance(block, Paragraph) for block in section.blocks):
-        raise UsageError(f"“{section.heading}”没有可改的文字", remedy="请选有正文的一节")
+        raise UsageError(
+            f"“{section.heading or '附件'}”只有标题或表，没有可改的文字", remedy="请选有正文的一节，例如它下面的小节"
+        )
     prompt = load_prompt(f"rewrite/{PRESETS[preset]}")
     wish = instruction.strip() if "instruction" in prompt.inputs else ""
     craft = prompt.render(**({"instruction": wish} if wish else {}))

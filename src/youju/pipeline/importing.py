@@ -20,6 +20,7 @@ from youju.rendering.package import content_sha256, draft_sha256, is_changed_by_
 from youju.rendering.plain import plain_text
 from youju.sources.figure_marks import read_figures
 from youju.sources.ooxml import WalkedDocument, walk_docx
+from youju.sources.project import require_folder
 from youju.sources.word_package import WordPackage
 from youju.workspace.store import DraftStore, Version
 
@@ -86,10 +87,11 @@ def import_report(folder: Path, report: Path, *, who: str = PERSON, why: str = "
 
     Raises:
         DocumentError: The .docx can't be read.
-        InputError: The versions can't be read.
+        InputError: There is no such folder, or the versions can't be read.
         UsageError: The project has no draft, or the .docx is no report of it.
         OutputError: The version can't be kept.
     """
+    require_folder(folder)
     store = DraftStore(folder)
     versions = store.versions()
     if not versions:

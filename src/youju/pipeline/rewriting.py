@@ -35,6 +35,7 @@ __all__ = [
     "offered_presets",
     "propose_by_model",
     "propose_offline",
+    "require_preset",
     "section_changes",
 ]
 
@@ -178,6 +179,20 @@ def offered_presets(*, with_model: bool) -> tuple[Preset, ...]:
     by_model = tuple(Preset(name, name == _CUSTOM, offline=False) for name in PRESETS)
     without = tuple(Preset(name, needs_instruction=False, offline=True) for name in OFFLINE_PRESETS)
     return (*by_model, *without) if with_model else without
+
+
+def require_preset(name: str, *, with_model: bool) -> None:
+    """Refuse a way of rewriting that there isn't; no name stands for what a model is told to do.
+
+    Raises:
+        UsageError: It is unknown, or needs a model and there is none.
+    """
+    known = [one.name for one in offered_presets(with_model=True)]
+    if name and name not in known:
+        raise UsageError(f"没有“{name}”这种改法", remedy=f"可用的改法：{'、'.join(known)}")
+    if not with_model and name not in OFFLINE_PRESETS:
+        remedy = f"请加 --model，例如 --model openai:模型名；不用模型，可用 --preset “{'”“'.join(OFFLINE_PRESETS)}”"
+        raise UsageError("这样改写要用模型", remedy=remedy)
 
 
 def section_changes(before: Section, after: Section, ledger: Ledger) -> tuple[IdentifiedChange, ...]:
@@ -344,8 +359,17 @@ def _reworded(view: SectionView, draft: Draft, data: ProjectData) -> Proposal:
                     wordings.setdefault(block.id, {}).setdefault(block.runs, block)
     after = [_next_wording(block, wordings.get(block.id, {})) for block in view.section.blocks]
     same = all(one is other for one, other in zip(after, view.section.blocks, strict=True))
-    note = "这一节没有别的句式：人写的、模型写的和沿用上年的文字不换" if same else ""
+    note = _why_no_other_words(view.section) if same else ""
     return Proposal.made(view, _OTHER_WORDS, after, note=note)
+
+
+def _why_no_other_words(section: Section) -> str:
+    paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
+    if not paragraphs:
+        return "这一节只有标题或表，没有可以换句式的文字；它下面有小节的，请选小节"
+    if all(block.origin is Origin.PLAN for block in paragraphs):
+        return "这一节的话程序只备了这一种写法，没有别的句式可换"
+    return "这一节没有别的句式：人写的、模型写的和沿用上年的文字不换"
 
 
 def _next_wording(block: Block, wordings: dict[Sequence[Run], Paragraph]) -> Block:

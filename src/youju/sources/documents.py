@@ -47,9 +47,8 @@ def read_document(path: Path) -> PlainText:
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:
-        raise DocumentError(
-            f"打不开（{explain_os_error(error)}）", place=str(path), remedy="请检查路径；数据文件夹请放在 --data 后面"
-        ) from None
+        remedy = "这里请选一份文档；核对用的数据文件夹放在 --data 后面" if path.is_dir() else "请检查路径和文件名"
+        raise DocumentError(f"打不开（{explain_os_error(error)}）", place=str(path), remedy=remedy) from None
     return _reader(head, path)(path)
 
 

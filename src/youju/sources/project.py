@@ -34,7 +34,7 @@ from youju.sources.titles import profile_from_titles, tables_of_others
 from youju.sources.unit import INTAKE_NAMES, UNIT_ITEM, UNIT_NAMES, UnitFile, find_unit_files, read_unit_file, unit_item
 from youju.sources.workbook import SUFFIXES, read_tables
 
-__all__ = ["Project", "ledger_of", "misplaced_files", "open_project", "read_ledger"]
+__all__ = ["Project", "ledger_of", "misplaced_files", "open_project", "read_ledger", "require_folder"]
 
 _DOCUMENTS = frozenset(DOCUMENT_SUFFIXES)
 _TEMPORARY = (*LOCK_PREFIXES, ".")
@@ -62,6 +62,19 @@ class Project:
     out: Path
 
 
+def require_folder(folder: Path) -> None:
+    """Refuse what can't be a project.
+
+    Raises:
+        InputError: There is no such folder.
+    """
+    if folder.is_file():
+        whole = folder.parent.parent if folder.parent.name == "data" else folder.parent
+        raise InputError("是一个文件，这里要写项目文件夹", place=str(folder), remedy=f"请写放它的文件夹“{whole}”")
+    if not folder.is_dir():
+        raise InputError("没有这个文件夹", place=str(folder), remedy="请检查路径，或用 youju init 新建一个")
+
+
 def open_project(folder: Path) -> Project:
     """Find the files of a report project.
 
@@ -69,11 +82,7 @@ def open_project(folder: Path) -> Project:
         UnitFileError: It has neither unit.yaml nor 采集表.
         InputError: There is no such folder, or it has no tables.
     """
-    if folder.is_file():
-        whole = folder.parent.parent if folder.parent.name == "data" else folder.parent
-        raise InputError("是一个文件，这里要写项目文件夹", place=str(folder), remedy=f"请写放它的文件夹“{whole}”")
-    if not folder.is_dir():
-        raise InputError("没有这个文件夹", place=str(folder), remedy="请检查路径，或用 youju init 新建一个")
+    require_folder(folder)
     data = _data_files(folder)
     unit_files = find_unit_files(folder)
     if not data and not unit_files:

@@ -11,6 +11,7 @@ from types import TracebackType
 from lxml import etree
 
 from youju.errors import DocumentError
+from youju.files import refuse_lock_file
 from youju.sources.packages import ZIP_DAMAGE
 
 __all__ = ["MAIN", "RELATIONSHIPS", "WordPackage", "parse_xml", "serialize_xml", "unpacks_to_too_much"]
@@ -80,6 +81,7 @@ class WordPackage:
     def __init__(self, path: Path) -> None:
         self.place = path.name
         self._read_so_far = 0
+        refuse_lock_file(path)
         try:
             with path.open("rb") as file:
                 head = file.read(65536)
@@ -109,7 +111,7 @@ class WordPackage:
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             return DocumentError("文件有密码保护，读不了", place=self.place, remedy="请取消密码另存一份再试")
         return DocumentError(
-            "其实是旧版 Word（.doc）文件", place=self.place, remedy="请把扩展名改为 .doc，或在 Word、WPS 中另存为 .docx"
+            "是旧版 Word（.doc）文件", place=self.place, remedy="请在 Word 或 WPS 中打开，另存为 .docx 再试"
         )
 
     def __enter__(self) -> WordPackage:
@@ -168,7 +170,7 @@ class WordPackage:
                 if target.casefold().endswith(".xml") and not target.casefold().startswith(("xl/", "ppt/")):
                     return target
                 raise DocumentError(
-                    "不是 Word 文件，而是表格或演示文稿", place=self.place, remedy="数据表请用 --data 给出"
+                    "不是 Word 文件，而是表格或演示文稿", place=self.place, remedy="这里请选 Word 文件（.docx）"
                 )
         if "word/document.xml" in self:
             return "word/document.xml"

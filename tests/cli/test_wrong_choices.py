@@ -1,0 +1,88 @@
+"""What people choose wrongly is answered with what they can do here, not with another command's options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from youju.cli.app import run
+from youju.errors import ExitCode
+from youju.pipeline.init import copy_sample
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    copy_sample("yuanjiang-2020", tmp_path / "项目")
+    assert run(["draft", str(tmp_path / "项目")]) in (ExitCode.CLEAN, ExitCode.FINDINGS)
+    return tmp_path / "项目"
+
+
+def said(capsys: pytest.CaptureFixture[str], *command: object) -> str:
+    capsys.readouterr()
+    assert run([str(one) for one in command]) in (ExitCode.USAGE, ExitCode.INPUT)
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["旧报告.doc", "旧报告.docx"])
+def test_an_old_word_file_is_to_be_saved_anew(name: str, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project.parent / name).write_bytes(OLE)
+    told = said(capsys, "import", project.parent / name, project)
+    assert "另存为 .docx" in told
+    assert "扩展名改为" not in told
+
+
+def test_a_table_for_a_report_names_no_option_of_check(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = next((project / "data").glob("*.xlsx"))
+    for command in (["import", table, project], ["diff", table, table]):
+        told = said(capsys, *command)
+        assert "不是 Word 文件" in told
+        assert "--data" not in told
+
+
+def test_a_file_of_word_itself_is_known(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lock = project.parent / "~$报告.docx"
+    lock.write_bytes(b"\x05clerk" + bytes(150))
+    assert "临时文件" in said(capsys, "import", lock, project)
+
+
+@pytest.mark.parametrize(
+    "command", [["import", "R", "D"], ["log", "D"], ["rewrite", "D", "--section", "一", "--preset", "换一种说法"]]
+)
+def test_a_folder_that_is_not_there_is_said(
+    command: list[str], project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = next((project / "out").glob("*.docx"))
+    places = {"R": str(report), "D": str(tmp_path / "没有")}
+    told = said(capsys, *(places.get(one, one) for one in command))
+    assert "没有这个文件" in told
+    assert "草稿" not in told
+
+
+def test_an_unknown_way_of_rewriting_is_answered_with_those_there_are(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(capsys, "rewrite", project, "--section", "一", "--preset", "瞎写")
+    assert "没有“瞎写”这种改法" in told
+    assert "换一种说法" in told
+    assert "更简练" in told
+
+
+def test_answers_are_written_to_a_word_file_only(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = next((project / "out").glob("*.docx"))
+    opinions = project.parent / "意见.txt"
+    opinions.write_text("1.补充资金到位情况。\n", encoding="utf-8")
+    target = project.parent / "对照.pdf"
+    assert ".docx" in said(capsys, "diff", report, report, "--opinions", opinions, "-o", target)
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(("section", "words"), [("二", "请选小节"), ("情况", "不止一节")])
+def test_a_section_without_text_of_its_own_is_explained(
+    section: str, words: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["rewrite", str(project), "--section", section, "--preset", "换一种说法"])
+    told = capsys.readouterr()
+    assert words in told.out + told.err
