@@ -607,6 +607,16 @@ def test_gaps_are_listed_with_what_and_who() -> None:
     assert len({gap.text for gap in gaps}) == len(gaps)
 
 
+def test_levels_of_government_are_named_as_sources_of_money() -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "40"), ("业务培训费", "20", "20", "10")])
+    for source, amount in (("中央", "30"), ("县级", "20"), ("上级补助", "8")):
+        facts.append(money("物业管理费", Measure.BUDGET, amount, source=source))
+    facts.append(money("业务培训费", Measure.BUDGET, "20", source="县级"))
+    written = draft(build(profile(), items, facts))
+    assert "中央资金30万元、县级资金40万元、上级补助8万元" in words(written, "funds.received")
+    assert "办结业务培训费未支出的10万元、物业管理费未支出的18万元" in words(written, "followup")
+
+
 def test_the_units_words_are_said_once() -> None:
     said = "窗口管理股逐月讲评服务质量"
     written = draft(linjiang(prose={"工作情况": [f"{said}。"]}), "mof-2020-10")

@@ -20,6 +20,7 @@ WORDS: dict[str, Word] = {}
 """Words that every scope has; loops add `$item`, `$statement` and others of their own."""
 
 _MOST_NAMED = 10
+_LEVELS = ("中央", "级", "地方")
 _ISO_DATE = regex(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _SPACED = regex(r"(?<=[一-鿿，。；、：]) +(?=[一-鿿])")
 _BOUNDS = {"≥": ("不低于", "不少于"), ">": ("高于", "多于"), "≤": ("不高于", "不超过"), "<": ("低于", "少于")}
@@ -175,6 +176,13 @@ def _unscored_names(scope: Scope) -> str:
 @word("source")
 def _source(scope: Scope) -> str:
     return scope.situation.fund_sources[0]
+
+
+@word("source_money")
+def _source_money(scope: Scope) -> str:
+    """Name the money of the 资金来源 reached: 县级 alone names none."""
+    name = scope.word("source")
+    return f"{name}资金" if name.endswith(_LEVELS) else name
 
 
 @word("unstated_receipts")
