@@ -52,7 +52,7 @@ def _commands() -> str:
     lines = [
         "# 命令",
         _MADE,
-        "退出码：0 没有问题 · 1 有必须改的问题 · 2 用法不对 · 3 有输入读不了 · 4 模型出错 · 130 被中断。",
+        "退出码：0 没有必改的问题 · 1 有必改的问题 · 2 用法不对 · 3 有输入读不了 · 4 模型出错 · 130 被中断。",
         "",
     ]
     action = next(one for one in build_parser()._actions if one.dest == "command")
@@ -64,12 +64,12 @@ def _commands() -> str:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
-    yield "| 参数 | 说明 |"
-    yield "|---|---|"
-    for one in parser._actions:
-        if one.dest == "help":
-            continue
-        metavar = one.metavar if isinstance(one.metavar, str) else ""
+    own = [one for one in parser._actions if one.dest != "help"]
+    if own:
+        yield "| 参数 | 说明 |"
+        yield "|---|---|"
+    for one in own:
+        metavar = one.metavar if isinstance(one.metavar, str) else "、".join(map(str, one.choices or ()))
         name = ", ".join(one.option_strings) or metavar
         value = f" {metavar}" if one.option_strings and metavar and one.nargs != 0 else ""
         yield f"| `{name}{value}` | {_cell(one.help or '')} |"

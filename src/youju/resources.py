@@ -27,7 +27,7 @@ def data_path(relative: str) -> Path:
     A folder named by YOUJU_DATA is looked into first, so that a user can replace single files.
 
     Raises:
-        DataFileError: There is no such file.
+        DataFileError: There is no such file, or what YOUJU_DATA names is no folder.
     """
     for root in _roots():
         if (path := root / relative).exists():
@@ -42,6 +42,8 @@ def data_stems(folder: str, suffix: str) -> tuple[str, ...]:
 
 def _roots() -> list[Path]:
     own = [Path(folder)] if (folder := os.environ.get("YOUJU_DATA")) else []
+    if own and not own[0].is_dir():
+        raise DataFileError("YOUJU_DATA 写的文件夹不存在", place=folder, remedy="请改正或去掉这个环境变量")
     return [*own, _SHIPPED, _CHECKOUT]
 
 

@@ -55,3 +55,11 @@ def test_what_gbk_lacks_is_replaced_not_an_error(tmp_path: Path) -> None:
     assert code in (0, 1)
     assert "Error" not in said
     assert "共见数字" in said
+
+
+def test_a_system_without_chinese_says_so(tmp_path: Path) -> None:
+    environment = os.environ | {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = (sys.executable, "-m", "youju", "facts", ".")
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert ran.returncode == 2
+    assert "PYTHONUTF8=1" in ran.stderr.decode()

@@ -26,3 +26,9 @@ def test_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, con
     assert callable(read)
     with pytest.raises(DataFileError, match=path.name):
         read(name)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YOUJU_DATA", str(tmp_path / "没有"))
+    with pytest.raises(DataFileError, match="YOUJU_DATA"):
+        read_lines("corpora/terms/own.txt")

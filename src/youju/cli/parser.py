@@ -197,7 +197,7 @@ def _add_batch(commands: Any) -> None:
         "--engine",
         choices=("local", "dask"),
         default="local",
-        help="在哪里做：本机（默认），或 Dask 集群（youju[scale]）",
+        help="在哪里做：local 本机（默认），dask Dask 集群（要先安装 youju[scale]）",
     )
     batch.add_argument(
         "--scheduler",
@@ -234,4 +234,9 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_library(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--library", metavar="文件夹", type=Path, help="资料库放在哪里；不写时用设置里的位置")
+    parser.add_argument(
+        "--library",
+        metavar="文件夹",
+        type=Path,
+        help="资料库放在哪里；不写时用 youju.toml 里的 library，都没写时在用户文件夹的 .youju/library",
+    )
