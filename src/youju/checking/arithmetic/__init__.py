@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from youju.checking.arithmetic.averages import check_averages
 from youju.checking.arithmetic.balances import check_balances
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
@@ -10,6 +9,7 @@ from youju.checking.arithmetic.completeness import check_completeness
 from youju.checking.arithmetic.counts import check_counts
 from youju.checking.arithmetic.every_claims import check_every_claims
 from youju.checking.arithmetic.list_claims import check_list_claims
+from youju.checking.arithmetic.means import check_means
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.rates import check_rates
@@ -19,7 +19,6 @@ from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.targets import check_targets
-from youju.checking.arithmetic.weighted_scores import check_weighted_scores
 from youju.checking.reading import Reading
 from youju.domain.findings import Finding, Severity
 
@@ -29,13 +28,12 @@ _CHECKS = (
     check_sums,
     check_shares,
     check_rates,
-    check_averages,
+    check_means,
     check_balances,
     check_changes,
     check_targets,
     check_scores,
     check_scales,
-    check_weighted_scores,
     check_counts,
     check_products,
     check_proportions,

@@ -1,0 +1,111 @@
+"""Knows the mean of listed values: plain (三年执行率分别为……，平均95.2%), or each by its weight.
+
+社区占40%、企业占60%，两类得分为90分和95分，综合得分93分.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import takewhile
+
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.wording import plain_digits, shown
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind, round_to
+from youju.patterns import regex
+
+__all__ = ["check_means"]
+
+_HUNDRED = Decimal(100)
+_AVERAGE = regex(r"平均(?!为?每)")
+_NOT_OF_THE_LIST = regex(r"每|人均|户均|加权|高于|低于|超过|不及|达到|接近")
+_SEVERAL = regex(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均")
+_WEIGHED = regex(r"加权|权重|折算|(?:各)?占\d")
+_RESULT = regex(r"综合|加权|最终|总得分|总分|合计|合成")
+_MEANS = frozenset({Kind.PERCENT, Kind.MONEY, Kind.SCORE})
+_LEAD, _MOST_LISTED, _MOST_WEIGHED = 30, 20, 8
+_SCORE_STEP = Decimal("0.1")
+"""Weighted scores are told to a tenth, whatever digits their parts have."""
+
+
+@dataclass(frozen=True)
+class _Mean:
+    """A value that others make together, each by its weight; without weights all weigh alike."""
+
+    result: Number
+    values: tuple[Number, ...]
+    weights: tuple[Number, ...] = ()
+
+    @property
+    def exact(self) -> Decimal:
+        if not self.weights:
+            return sum((one.value for one in self.values), Decimal(0)) / len(self.values)
+        pairs = zip(self.values, self.weights, strict=True)
+        return sum((value.value * weight.value for value, weight in pairs), Decimal(0)) / _HUNDRED
+
+    @property
+    def holds(self) -> bool:
+        """Whether the result is what rounding allows."""
+        steps = [one.quantity.step for one in (*self.values, self.result)]
+        if self.weights:
+            steps = [_SCORE_STEP, self.result.quantity.step, *(step for step in steps[:-1] if step < 1)]
+        return abs(self.exact - self.result.value) * 2 <= max(steps)
+
+
+def check_means(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each mean that the values it is of, with their weights, don't make."""
+    for paragraph in reading.paragraphs:
+        means = [one for sentence in paragraph for one in _plain(reading, sentence)]
+        if _WEIGHED.search(reading.text, paragraph[0].start, paragraph[-1].end):
+            means += _weighted([one for sentence in paragraph for one in sentence.numbers if one.exact])
+        yield from (_finding(reading, one) for one in means if not one.holds)
+
+
+def _plain(reading: Reading, sentence: Sentence) -> Iterator[_Mean]:
+    """Yield each average with the values of its kind that are listed right before it."""
+    for place, mean in enumerate(sentence.numbers):
+        if not place or not mean.exact or mean.kind not in _MEANS:
+            continue
+        lead = reading.text[sentence.numbers[place - 1].end : mean.start]
+        if not _AVERAGE.search(lead[-_LEAD:]) or _NOT_OF_THE_LIST.search(lead):
+            continue
+        ahead = sentence.numbers[max(0, place - _MOST_LISTED) : place]
+        values = _listed([one for one in ahead if one.kind is not Kind.COUNT], mean)
+        if len(values) > 1 and (mean.kind is not Kind.MONEY or _SEVERAL.search(lead)):
+            yield _Mean(mean, values)
+
+
+def _listed(ahead: Sequence[Number], like: Number) -> tuple[Number, ...]:
+    """Return the last unbroken row of numbers of one unit."""
+    back = ahead[::-1]
+    while back and back[0].unit != like.unit:
+        back = back[1:]
+    return tuple(takewhile(lambda one: one.unit == like.unit, back))[::-1]
+
+
+def _weighted(numbers: Sequence[Number]) -> Iterator[_Mean]:
+    """Yield the one overall score with as many others, told before it, as there are weights that make 100%."""
+    weights = tuple(one for one in numbers if one.kind is Kind.PERCENT)
+    scores = [one for one in numbers if one.kind is Kind.SCORE]
+    results = [one for one in scores if _RESULT.search(one.before)]
+    values = tuple(one for one in scores if one not in results)
+    whole = sum((one.value for one in weights), Decimal(0))
+    matched = len(results) == 1 and 2 <= len(weights) == len(values) <= _MOST_WEIGHED and whole == _HUNDRED
+    if matched and results[0].start > values[-1].start:
+        yield _Mean(results[0], values, weights)
+
+
+def _finding(reading: Reading, mean: _Mean) -> Finding:
+    result, values = mean.result, mean.values
+    if mean.weights:
+        worked = "＋".join(f"{one.text}×{weight.text}" for one, weight in zip(values, mean.weights, strict=True))
+        due = plain_digits(round_to(mean.exact, Decimal("0.01")))
+        message = f"加权得分不符：{worked}＝{due}分，文中写作{result.text}"
+        start = min(one.start for one in (*values, *mean.weights))
+        return reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, start, result.end, message)
+    due = shown(mean.exact, result)
+    worked = "＋".join(one.text for one in values)
+    message = f"简单平均应为{due}（（{worked}）÷{len(values)}），文中写作{result.text}"
+    return reading.finding(Code.RATE_MISMATCH, Severity.ERROR, result.start, result.end, message, due)
