@@ -9,6 +9,7 @@ from decimal import Decimal
 from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.interval import Interval, interval_of
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import pattern_of, terms
 from youju.checking.wording import shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -17,23 +18,11 @@ from youju.patterns import regex
 __all__ = ["check_products"]
 
 _EACH = regex(
-    r"每(?:一)?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|[人户名场次期个家亩吨套台件份座处辆块条生位村月年天笔架艘头只株棵册本宗例幅间栋所站课篇班校店])"
-    r"|平均(?P<of>班)额|平均(?P<yield>亩)产|单(?P<single>[座户村亩栋台])[^价，。；]{1,4}|(?P<mean>[人户亩次车场件生日天月班校村镇店床])均|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
+    r"每一?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|千克|公斤|[^\W\d_])|平均(?P<of>[^\W\d_])(?:额|产)"
+    r"|单(?P<single>[^\W\d_价一项位个])[^价，。；]{1,4}|(?P<mean>[^\W\d_平年])均(?![为达已由按不未无在能可获得])"
+    r"|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
 )
-_EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|[人户名场次期个家亩吨套台件份座处辆块条生位村])")
-_SAME = {
-    "人": ("人", "名", "位", "人次"),
-    "名": ("人", "名", "位"),
-    "位": ("人", "名", "位"),
-    "生": ("人", "名", "位"),
-    "户": ("户", "家"),
-    "月": ("个月", "月"),
-    "天": ("天", "日"),
-    "日": ("天", "日"),
-    "次": ("次", "人次", "场次"),
-    "车": ("辆", "台"),
-    "场": ("场", "场次"),
-}
+_EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|立方米|公里|[^\W\d_])")
 _TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
 _MEAN = regex(r"均(?!为)|单[座户村亩栋台](?!价)")
 _BY = regex(r"按")
@@ -41,12 +30,6 @@ _BECAME = regex(r"[增降升减调](?:加|少|高|低|整)?[至到为]$")
 _RULE = regex(r"按|标准|补助")
 _PERIOD = regex(r"每(?P<each>月|天|日|年)")
 _OWN_TIME = regex(r"[日天月]均")
-_OTHER_WAYS = regex(
-    r"扣除|剔除|核减|不符合|"
-    r"(?:由|从)[^，。；]{0,14}[至到为]|提高到|增加到"
-    r"|标准分别|分别|不等|其中|左右|上限|以内|不超过|增收|收入|提高|增加|降低|节约"
-)
-_SPENT = regex(r"合计|共|总|支出|发放|补助|补贴|资金|金额|费|需|计|租金|投资|兑现|拨付|安排|支付|人次|服务|接待|件|次")
 _UNIT_PRICE = regex(r"单价(?:为|是)?$")
 _ANY = "单价"
 _MAY = regex(r"[每均/／]|单[价座户村亩栋台]|按[月天日]")
@@ -94,7 +77,7 @@ def _check(
         start, end = _segment(reading, sentence, price)
         own = [one for one in numbers if start <= one.start < end]
         until = price.end if _is_mean(price) else end
-        if _OTHER_WAYS.search(reading.text, start, until) or sum(one in own for one, _ in prices) > 1:
+        if pattern_of("prices", "not").search(reading.text, start, until) or sum(one in own for one, _ in prices) > 1:
             continue
         if len(prices) == 1:
             yield from _of_price(reading, price, unit, numbers, ahead, earlier)
@@ -126,7 +109,9 @@ def _of_price(
     if any(price.value * count.value == sum((one.value for one in totals), Decimal(0)) for count in counts):
         return  # 上级50万元、县级50万元，每个5万元，共20个
     if not mean:
-        products = [one for one in products if _SPENT.search(one.total.before + one.total.after[:4])]
+        products = [
+            one for one in products if pattern_of("prices", "paid").search(one.total.before + one.total.after[:4])
+        ]
     exact = [one for one in products if one.count.exact and one.total.exact]
     if elsewhere and not mean:
         exact = [one for one in exact if _slipped(one)]  # a count of another sentence proves no more
@@ -150,7 +135,12 @@ def _segment(reading: Reading, sentence: Sentence, number: Number) -> tuple[int,
 def _lasts(price: Number, number: Number) -> bool:
     """Whether a number says for how long a price that is told by month or day was paid (12个月, 200天)."""
     period = _PERIOD.search(price.before)
-    return period is not None and number.unit in _SAME.get(period["each"], (period["each"],))
+    return period is not None and number.unit in _units(period["each"])
+
+
+def _units(each: str) -> tuple[str, ...]:
+    """Return the units that count what a price is told for one of (每生: 人, 名)."""
+    return (each, *terms("prices", "units").get(each, ()))
 
 
 def _is_mean(number: Number) -> bool:
@@ -178,7 +168,7 @@ def _counts(number: Number, unit: str) -> bool:
     if unit == _ANY:
         return number.kind in (Kind.COUNT, Kind.MEASURE) and number.unit not in _TIME
     named = number.kind is Kind.COUNT and unit in number.before[-3:] + number.after[:3]  # 教学班36个: 班均
-    return number.kind is not Kind.MONEY and (number.unit in _SAME.get(unit, (unit,)) or named)
+    return number.kind is not Kind.MONEY and (number.unit in _units(unit) or named)
 
 
 def _each_unit(reading: Reading, number: Number) -> str:
