@@ -18,8 +18,8 @@ MISSED = {
     "F173a", "F401a", "F406a", "F413a", "F417a", "F434a", "F502a", "F503a", "F511a", "F702a", "F708a",
     "GA-AN34", "GB-AN11", "GB-AN22", "GB-AN29", "GB-AN31", "GB-AN41", "GB-AN42", "GB-AN45", "GB-AN65", "GB-AN66",
     "GB-AN78", "B1-06f1", "B1-18f2", "B1-26f1", "B1-27f2", "B1-29f1", "B1-30f1",
-    "B2-02f1", "B2-05f2", "B2-08f1", "B2-11f2", "B2-12f1", "B2-12f2", "B2-14f1", "B2-16f2", "B2-18f2",
-    "B2-20f2", "B2-22f1", "B2-23f1", "B2-24f2", "B2-26f2", "B2-27f1", "B2-29f2", "B2-30f1",
+    "B2-02f1", "B2-05f2", "B2-11f2", "B2-12f1", "B2-12f2", "B2-14f1", "B2-16f2", "B2-18f2",
+    "B2-22f1", "B2-23f1", "B2-24f2", "B2-26f2", "B2-27f1", "B2-29f2", "B2-30f1",
     "B2-33f1", "GC-N109", "GC-N111", "GC-N150", "GC-N151", "GC-N153",
 }  # fmt: skip
 """What needs more than the text's plain words: a ratio's operands, two rates at once, ranks, mixed units."""

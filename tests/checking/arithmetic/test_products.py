@@ -41,3 +41,9 @@ def test_a_unit_slip_of_a_product_is_told(text: str) -> None:
 )
 def test_a_right_unit_and_an_unrelated_amount_are_let_be(text: str) -> None:
     assert codes(text) == set()
+
+
+def test_what_one_costs_may_be_told_of_anything() -> None:
+    text = "采购教学无人机18架，每架1.2万元，共支出{}；维修路灯260盏，每盏150元，共3.9万元。"
+    assert codes(text.format("21.6万元")) == set()
+    assert Code.SUM_MISMATCH in codes(text.format("26.1万元"))

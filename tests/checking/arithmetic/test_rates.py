@@ -84,3 +84,16 @@ def test_a_rate_ten_thousandfold_off_tells_of_the_unit() -> None:
     text = "项目计划投资4620.00元，到位4493.40万元，到位率97.26%。"
     [found] = [one for one in check_text(PlainText(text)).findings if one.severity is Severity.ERROR]
     assert (found.code, found.quote, found.suggestion) == (Code.UNIT_SLIP, "4620.00元，到位4493.40万元", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("总投资900万元，其中财政资金300万元，占总投资的{}。", "三分之一", "三分之二"),
+        ("现有护理员124人，持证93人，持证人员占{}。", "四分之三", "三分之二"),
+        ("全局120人，其中女职工62人，女职工占{}。", "五成", "三成"),
+    ],
+)
+def test_a_share_told_in_words_is_about_right(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))

@@ -17,13 +17,15 @@ from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
 
-__all__ = ["BOUNDS", "Evidence", "Quotient", "rate_fit"]
+__all__ = ["BOUNDS", "Evidence", "Quotient", "is_rough", "rate_fit"]
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _UNITS = (-8, -4, 4, 8)
 """By how many tens 元, 万元 and 亿元 differ."""
 BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 """As an operand a bound (不少于9260人) counts as the number it names."""
+_ROUGHLY, _TENTH = Decimal(4), 10
+"""How many points a rough share may be off, or which part of itself where it is called 约 or 近."""
 _FAR = 2
 """How many times too large a guessed quotient may be, or too small; further, and it was guessed wrong."""
 
@@ -66,6 +68,8 @@ class Quotient:
 
     def fit(self, rate: Number) -> Fit:
         """Tell how well a percentage suits, as far as rounding allows."""
+        if is_rough(rate):
+            return self._roughly(rate)
         part, whole = _added(self.tops), _added(self.bases)
         if self.less:
             part = part - _operand(self.less)
@@ -92,8 +96,15 @@ class Quotient:
             message = f"疑为单位写错：{surfaces}换成同一单位，才是文中的{rate.text}"
             return reading.finding(Code.UNIT_SLIP, severity, start, end, message)
         message = f"比率与两数不符：{worked}，文中写作{rate.text}"
-        right = shown(self.exact, rate) if self.evidence else ""
+        right = shown(self.exact, rate) if self.evidence and not is_rough(rate) else ""
         return reading.finding(Code.RATE_MISMATCH, severity, rate.start, rate.end, message, right)
+
+    def _roughly(self, rate: Number) -> Fit:
+        """超过 is a bound below; else a rough share means about as much as it says."""
+        if rate.mention.approximator in (Approximator.ABOVE, Approximator.AT_LEAST):
+            return Fit.RIGHT if self.exact >= rate.value else Fit.WRONG
+        slack = max(_ROUGHLY, rate.value / _TENTH if rate.mention.approximator else _ROUGHLY)
+        return Fit.RIGHT if abs(self.exact - rate.value) <= slack else Fit.WRONG
 
     @property
     def _formula(self) -> str:
@@ -107,6 +118,11 @@ class Quotient:
     def _is_of_another_unit(self, rate: Number) -> bool:
         gaps = (abs(self.exact.scaleb(power) - rate.value) for power in _UNITS)
         return self.tops[0].kind is Kind.MONEY and any(gap <= rate.quantity.step for gap in gaps)
+
+
+def is_rough(rate: Number) -> bool:
+    """Tell whether a share is told in tenths or as a fraction (七成, 四分之三)."""
+    return rate.quantity.step > 1
 
 
 def rate_fit(rate: Number, top: Number, base: Number) -> Fit:

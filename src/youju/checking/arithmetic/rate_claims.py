@@ -6,16 +6,18 @@ The words of a rate (执行率, 节约率) and of what it is made of are data (`
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache, cached_property
 from itertools import takewhile
 from typing import Any
 
-from youju.checking.arithmetic.quotients import Evidence
+from youju.checking.arithmetic.quotients import Evidence, is_rough
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import item_in, number_of, pattern_of, role_of, terms
-from youju.domain.quantity import Kind
+from youju.domain.quantity import Kind, Quantity
 from youju.patterns import regex
 
 __all__ = ["RateClaim", "Wanted", "find_rate_claims", "wanted"]
@@ -31,8 +33,10 @@ _SHARE = regex(
 _BASED = regex(r"(?:以(?P<base>[^\W\d_]{2,8})[为作](?:分母|基数)|按(?P<by>[^\W\d_]{2,8}?)(?:计算?|口径))")
 _TOGETHER = regex(r"(?P<count>[两二三四])(?:者|项|类|部分|级|种|档)[^\W\d_]{0,2}(?:合计|共|加起来|之和)所?占")
 _GRADES = regex(r"(?P<one>优)(?P<other>[良好])[^\W\d_]{0,2}率(?:为|达到?)?$")
+_FRACTION = regex(r"(?P<whole>[一二两三四五六七八九十])分之(?P<part>[一二两三四五六七八九十])")
+_HUNDRED, _ROUGH_STEP = Decimal(100), Decimal(8)
 _AND = regex(r"[、和与及]")
-_LEAD = regex(r"^(?:全部|本年|全年|年度|当年|项目|资金|本次|总)+")
+_LEAD = regex(r"^(?:年|全部|本年|全年|年度|当年|项目|资金|本次|总)+")
 _GENERIC = regex(r"(?:金额|总额|总数|资金|经费|人数|项目|[数额价款])$")
 _FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[例重]?|率|面|的|为|比例为)*")
 _SHORT = 4
@@ -110,43 +114,59 @@ class Wanted:
 
 
 def find_rate_claims(reading: Reading) -> Iterator[RateClaim]:
-    """Yield each percentage that its words call a rate or share of something told nearby."""
+    """Yield each percentage that its words call a rate or share of something told nearby, and each rough share."""
     for paragraph in reading.paragraphs:
         earlier: tuple[Number, ...] = ()
         for sentence in paragraph:
-            for place, rate in enumerate(sentence.numbers):
-                if rate.kind is Kind.PERCENT and rate.exact and rate.value > 0:
-                    words = _words(reading, sentence, place)
-                    if _is_rate(words):
-                        yield _claim(reading, sentence, place, words, earlier)
+            for rate in sentence.numbers:
+                if rate.kind is Kind.PERCENT and rate.value > 0 and (rate.exact or is_rough(rate)):
+                    yield from _claim(reading, sentence, rate, earlier)
+            for fraction in _fractions(reading, sentence):
+                yield from _claim(reading, sentence, fraction, earlier)
             earlier = (*earlier, *_amounts(sentence.numbers))[-_WINDOW:]
 
 
-def _words(reading: Reading, sentence: Sentence, place: int) -> str:
+def _fractions(reading: Reading, sentence: Sentence) -> Iterator[Number]:
+    """Yield the fractions told in words, as percentages."""
+    for mention in reading.between(sentence.start, sentence.end):
+        if mention.kind is Kind.RATIO and (found := _FRACTION.search(mention.text)):
+            percent = _HUNDRED * number_of(found["part"]) / number_of(found["whole"])
+            quantity = Quantity(percent, "%", Kind.PERCENT, _ROUGH_STEP)
+            yield Number(mention, quantity, sentence.index, 0, 0, "", "")
+
+
+def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Number, ...]) -> Iterator[RateClaim]:
+    """Yield what a percentage claims, if its words call it a rate or share."""
+    numbers = sentence.numbers
+    place = bisect_left(numbers, rate.start, key=lambda one: one.start)
+    words = _words(reading, sentence, rate, numbers[place - 1] if place else None)
+    if not _is_rate(words, rate):
+        return
+    start = max(sentence.start, *(reading.text.rfind(mark, sentence.start, rate.start) + 1 for mark in "；;"))
+    told = _amounts(numbers[max(0, place - _MOST) : place])
+    near = tuple(one for one in told if one.start >= start)
+    ahead = tuple(one for one in told if one.start < start)
+    rest = [one for one in numbers[place : place + 5] if one is not rate]
+    behind = _amounts(tuple(takewhile(_is_amount, rest)))
+    opens = behind and reading.text[rate.end : rate.end + 1] in ("（", "(") and behind[0].group != rate.group
+    bracket = tuple(one for one in behind if one.group == behind[0].group) if opens else ()
+    lead = reading.text[start : rate.start]
+    yield RateClaim(reading, sentence, rate, words, lead, near, ahead, earlier, () if bracket else behind, bracket)
+
+
+def _words(reading: Reading, sentence: Sentence, rate: Number, last: Number | None) -> str:
     """Return what a percentage's clause says before it, from the percentage before on."""
-    rate, last = sentence.numbers[place], sentence.numbers[place - 1] if place else None
     after = last.end if last and last.kind is Kind.PERCENT else sentence.start
     begin = max(after, rate.start - _FAR)
     return _CLAUSE.split(reading.text[begin : rate.start])[-1].lstrip("、和") or rate.before
 
 
-def _is_rate(words: str) -> bool:
+def _is_rate(words: str, rate: Number) -> bool:
+    if is_rough(rate):
+        return not pattern_of("rates", "not").search(words) and not pattern_of("rates", "rule").search(words)
     if not pattern_of("rates", "said").search(words):
         return False
     return bool(pattern_of("rates", "anyway").search(words)) or not pattern_of("rates", "not").search(words)
-
-
-def _claim(reading: Reading, sentence: Sentence, place: int, words: str, earlier: tuple[Number, ...]) -> RateClaim:
-    numbers, rate = sentence.numbers, sentence.numbers[place]
-    start = max(sentence.start, *(reading.text.rfind(mark, sentence.start, rate.start) + 1 for mark in "；;"))
-    told = _amounts(numbers[max(0, place - _MOST) : place])
-    near = tuple(one for one in told if one.start >= start)
-    behind = _amounts(tuple(takewhile(_is_amount, numbers[place + 1 : place + 5])))
-    opens = behind and reading.text[rate.end : rate.end + 1] in ("（", "(") and behind[0].group != rate.group
-    bracket = tuple(one for one in behind if one.group == behind[0].group) if opens else ()
-    ahead = tuple(one for one in told if one.start < start)
-    lead = reading.text[start : rate.start]
-    return RateClaim(reading, sentence, rate, words, lead, near, ahead, earlier, () if bracket else behind, bracket)
 
 
 def _is_amount(number: Number) -> bool:
@@ -197,6 +217,6 @@ def _names(words: str) -> tuple[str, ...]:
     if "调整" in core:
         return core, "调整"
     if not item_in(core):
-        return words, core, role_of(core)
+        return tuple(filter(None, (words, core, role_of(core))))
     short = _GENERIC.sub("", core)
     return tuple(dict.fromkeys(head for head in (core, short, short[-2:], short[:2]) if len(head) > 1))

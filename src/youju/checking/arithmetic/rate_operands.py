@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from youju.checking.arithmetic.change_claims import is_of_change
-from youju.checking.arithmetic.quotients import Evidence, Quotient
+from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough
 from youju.checking.arithmetic.rate_claims import RateClaim, Wanted, wanted
 from youju.checking.reading import Number
-from youju.checking.vocabulary import item_in, pattern_of, role_of, terms
+from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of, terms
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
@@ -20,6 +20,7 @@ __all__ = ["is_base", "proposals"]
 
 _MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
 _LONG_NAME = regex(r"(?P<name>[^\W\d_]{3,6})率")
+_EMPTY = frozenset("的了为达到是有占比共其中人数")
 _PEOPLE = frozenset({"人", "名", "位"})
 _ALL = regex(r"总|全[年部县市区]|共|有效|应")
 _NOT = ("不", "未", "没", "没有", "正在", "尚在", "待")
@@ -36,12 +37,14 @@ def proposals(claim: RateClaim) -> Iterator[Quotient]:
     if claim.inline:
         yield from _inline(claim)
         return
-    for want in wanted(claim.words):
+    wants = list(wanted(claim.words))
+    for want in wants:
         for field in _fields(claim, want):
             if found := list(_of_field(claim, want, field)):
                 yield from found
                 break
-    yield from _only_pair(claim)
+    if not any(want.evidence is Evidence.NEAREST and "占" in claim.words and all(want.parts) for want in wants):
+        yield from _only_pair(claim)
 
 
 def _bears(number: Number, name: str) -> bool:
@@ -127,13 +130,16 @@ def _wholes(
         yield from (((one,), want.evidence) for one in _named_wholes(claim, want, parts, rest))
     elif "占" in claim.words and (head := _head(claim, parts[0])):
         yield (head,), Evidence.NAMED
-    elif "占" in claim.words and all(want.parts) and (listed := _list_of(claim, parts)):
-        yield listed, Evidence.NAMED
     else:
         added = sum((one.value for one in parts), Decimal(0))
         free = [one for one in reversed(rest) if not is_of_change(one) and not _has_share(claim, one)]
         behind = [one for one in claim.behind if one.unit == parts[0].unit and one.exact and _ALL.search(one.before)]
-        yield from (((one,), want.evidence) for one in free or behind if one.value * _BARELY >= added)
+        if "占" in claim.words:
+            free = [one for one in free if any_of("totals", "before").search(one.before)] or free
+        listed = _list_of(claim, parts) if "占" in claim.words and all(want.parts) else ()
+        evidence = Evidence.NAMED if listed else want.evidence
+        yield from [(listed, evidence)] if listed else ()
+        yield from (((one,), evidence) for one in free or behind if one.value * _BARELY >= added)
 
 
 def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest: Sequence[Number]) -> Sequence[Number]:
@@ -176,9 +182,11 @@ def _head(claim: RateClaim, part: Number) -> Number | None:
 
 def _list_of(claim: RateClaim, parts: Sequence[Number]) -> tuple[Number, ...]:
     """Return the numbers of one unit before a rate, where they are one list that names these parts and more."""
-    run = [one for one in claim.near if (one.unit, one.group) == (parts[0].unit, parts[0].group)]
-    joined = all(claim.reading.text[one.end : one.end + 1] in "、，和" for one in run[:-1])
-    return tuple(run) if joined and len(run) > len(parts) else ()
+    same = [one for one in claim.near if (one.unit, one.group) == (parts[0].unit, parts[0].group)]
+    joins = {claim.reading.text[one.end : one.end + 1] for one in same[:-1]}
+    run = [one for one in same if not any_of("totals", "before").search(one.before)]
+    named = joins == {"、"} or (joins <= set("、，和") and len(run) > 2)
+    return tuple(run) if named and len(run) > len(parts) else ()
 
 
 def _only_pair(claim: RateClaim) -> Iterator[Quotient]:
@@ -197,6 +205,9 @@ def _only_pair(claim: RateClaim) -> Iterator[Quotient]:
 
 def _is_of_another(claim: RateClaim, numbers: Sequence[Number]) -> bool:
     """Whether a rate has a long name of its own, no sign of which these numbers bear (优良路率)."""
+    if is_rough(claim.rate):
+        part = min(numbers, key=lambda one: one.value)
+        return not (set(claim.words) - _EMPTY) & set(part.before + part.after)
     found = _LONG_NAME.search(claim.words)
     return found is not None and not set(found["name"]) & set("".join(one.before for one in numbers))
 

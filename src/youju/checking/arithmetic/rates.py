@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from youju.checking.arithmetic.quotients import Evidence, Quotient, rate_fit
+from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough, rate_fit
 from youju.checking.arithmetic.rate_claims import RateClaim, find_rate_claims
 from youju.checking.arithmetic.rate_operands import is_base, proposals
 from youju.checking.interval import Fit
@@ -47,6 +47,8 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
         return False
     if _is_summand(proposed[0]):
         return True
+    if is_rough(claim.rate):  # no digits that something else could bear out
+        return False
     rate, near = claim.rate, claim.near or claim.around
     if proposed[0].evidence is Evidence.SAID:  # only the part may be another number
         parts = [one.value for one in claim.near if not is_base(claim, one)]
