@@ -1,7 +1,7 @@
 """Holds what a text claims of each of several numbers, or of so many of them, against the numbers themselves.
 
-三项均在98.5%以上 and 其中2个乡镇低于95% set a bound, 三项指标均下降 a direction; whose numbers are meant, the words before
-均 tell: the list right before it, or those of a name.
+三项均在98.5%以上 and 其中2个乡镇低于95% set a bound, 三项指标均下降 a direction. The words before 均 tell whose numbers
+are meant: the list right before it, or those of a name.
 """
 
 from __future__ import annotations

@@ -39,13 +39,9 @@ _BAND = regex(
     rf"(?:(?:至|到|-|—|–|～|~|－)+\s*(?P<high>{_NUMBER})(?P<unit3>{_UNIT}){_INCLUDED}(?:以下)?|(?P<above>及?以上|≤)|(?P<below>及?以下))"
     rf"|(?:低于|不足|不到)(?P<under>{_NUMBER})(?P<unit4>{_UNIT})|(?:达到|≥)(?P<least>{_NUMBER})(?P<unit5>{_UNIT})){_OUTCOME}"
 )
-_GIVEN = regex(r"(?:评定?为|认定为|定为|列为|属于?|等级为|档次为|结果为|，为)[“\"]?")
-_POINTS = regex(r"[得计](?P<points>\d{1,2}(?:\.\d{1,2})?)分")
-_GRADED = regex(
-    rf"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|属于|为)[^，。；、“”\n\d]{{0,6}}[“\"]?(?P<grade>{_GRADE})"
-    r"(?=[”\"]?(?:[，。；、（(级档等次\s]|$))"
-)
-_BRACKETED = regex(rf"[（(](?P<grade>{_GRADE})[)）]")
+_POINTS = r"[得计](?P<points>\d{1,2}(?:\.\d{1,2})?)分"
+_LEAD = r"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|列为|属于?|为)[^，。；、“”\n\d]{0,6}?[“\"]?"
+_ENDS = r"(?=[”\"]?(?:[，。；、（(级档等次类\s]|$))"
 _OVERALL = regex(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
 _CALLED = ("合计", "总分", "总计", "共计")
 _TOP, _FULL = Decimal(1000), Decimal(100)
@@ -71,25 +67,61 @@ class _Scale:
     start: int
     end: int
 
-    def of(self, outcome: str) -> _Band | None:
-        """Return the band that gives an outcome; 优秀 is 优."""
-        return next((one for one in self.bands if _same(one.outcome, outcome)), None)
+    def given(self, text: str, start: int, end: int) -> tuple[str, int, int] | None:
+        """Return the first outcome that a stretch of text gives, and where its words stand."""
+        found = _verdict(tuple(one.outcome for one in self.bands)).search(text, start, end)
+        if found is None:
+            return None
+        said = f"{plain_digits(Decimal(found['points']))}分" if found["points"] else found["grade"] or found["mark"]
+        return said, found.start(), found.end()
+
+    def gives(self, outcome: str, number: Number) -> str:
+        """Return what a number gets instead of an outcome; empty where that is right, or the scale knows nothing."""
+        own = [band for band in self.bands if band.kind is number.kind]
+        due = [band.outcome for band in own if band.low <= number.value < band.high]
+        known = any(_same(band.outcome, outcome) for band in own) or outcome.endswith("分")
+        return due[0] if due and known and not any(_same(one, outcome) for one in due) else ""
+
+
+@cache
+def _verdict(outcomes: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern that finds what a text gives, of these outcomes: 评定为“良”, （优）, 得8分."""
+    words = [one for one in outcomes if not one.endswith("分")]
+    points = _POINTS if len(words) < len(outcomes) else "(?P<points>$^)"
+    grades = longest_first([*words, *(_WORDS if set(words) & set(_WORDS) else ())]) or "$^"
+    return re.compile(rf"{_LEAD}(?P<grade>{grades}){_ENDS}|(?<=分)[（(](?P<mark>{grades})[)）]|{points}")
 
 
 def check_scales(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each grade or score that its scale doesn't give."""
-    scales = [scale for paragraph in reading.paragraphs if (scale := _scale(reading, paragraph))]
-    told: set[int] = set()
-    for scale, paragraph in ((one, _end_of(reading, one)) for one in scales):
-        for number in reading.numbers_in(scale.end, paragraph):
-            if number.exact and (finding := _applied(reading, number, scale)):
-                told.add(number.start)
-                yield finding
-    graded = next((one for one in scales if one.bands[0].outcome in _WORDS), None)
+    scales = {paragraph[0].line: _scale(reading, paragraph) for paragraph in reading.paragraphs}
+    stated = next((one for one in scales.values() if one and one.bands[0].outcome in _WORDS), None)
     for sentence in reading.sentences:
-        score = _overall(reading, sentence, scales)
-        if score is not None and score.start not in told and (finding := _graded(reading, sentence, score, graded)):
-            yield finding
+        own = scales[sentence.line]
+        behind = [one for one in sentence.numbers if own and one.exact and one.start >= own.end]
+        found = [_judge(reading, sentence, one, own, _NEAR) for one in behind if own]
+        overall = _overall(reading, sentence, own)
+        if overall and not any(found):
+            found = [_judge(reading, sentence, overall, stated or _usual(), _FAR)]
+        yield from (one for one in found if one)
+
+
+def _judge(reading: Reading, sentence: Sentence, number: Number, scale: _Scale, reach: int) -> Finding | None:
+    """Hold what a number is given, behind it or else before, against its scale."""
+    text, low = reading.text, number.end
+    if sentence.start <= number.start < scale.start < sentence.end:
+        low = scale.end  # 78.6分，按90分以上为优……的标准，评定为良
+    given = scale.given(text, low, min(low + reach, sentence.end))
+    if given is None and low == number.end and reach == _FAR:
+        given = scale.given(text, max(sentence.start, number.start - reach), number.start)
+    due = scale.gives(given[0], number) if given else ""
+    if given is None or not due:
+        return None
+    by = "文中所列标准" if scale.end else "财预〔2020〕10号第十八条（90、80、60分为界）"
+    message = f"等级与得分不符：{number.text}按{by}应为“{due}”，文中写作“{given[0]}”"
+    severity = Severity.ERROR if scale.end else Severity.WARNING
+    start, end = min(number.start, given[1]), max(number.end, given[2])
+    return reading.finding(Code.SCORE_MISMATCH, severity, start, end, message)
 
 
 def _scale(reading: Reading, paragraph: Sequence[Sentence]) -> _Scale | None:
@@ -127,37 +159,8 @@ def _band(found: re.Match[str]) -> _Band:
     return _Band(Decimal(0), Decimal(found["under"] or found["low"]), kind, outcome)
 
 
-def _end_of(reading: Reading, scale: _Scale) -> int:
-    return next(part[-1].end for part in reading.paragraphs if part[-1].end >= scale.end)
-
-
 def _same(one: str, other: str) -> bool:
     return one == other or (one in _WORDS and other in _WORDS and one[:1] == other[:1])
-
-
-def _applied(reading: Reading, number: Number, scale: _Scale) -> Finding | None:
-    """Hold what a number was given right behind it against the band that it lies in."""
-    own = [band for band in scale.bands if band.kind is number.kind]
-    right = next((band for band in own if band.low <= number.value < band.high), None)
-    given, end = _given(reading, number, own)
-    if right is None or not given or _same(given, right.outcome):
-        return None
-    message = f"与所列标准不符：{number.text}按标准应为“{right.outcome}”，文中写作“{given}”"
-    return reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, number.start, end, message)
-
-
-def _given(reading: Reading, number: Number, bands: Sequence[_Band]) -> tuple[str, int]:
-    """Return the outcome told right behind a number, and where it ends; empty when there is none of the bands."""
-    text, limit = reading.text, min(number.end + _NEAR, reading.sentences[number.sentence].end)
-    outcomes = sorted({band.outcome for band in bands}, key=len, reverse=True)
-    if told := _POINTS.search(text, number.end, limit):
-        points = f"{plain_digits(Decimal(told['points']))}分"
-        return (points, told.end()) if any(one.endswith("分") for one in outcomes) else ("", 0)
-    for given in _GIVEN.finditer(text, number.end, limit):
-        for outcome in outcomes:
-            if text.startswith(outcome, given.end()):
-                return outcome, given.end() + len(outcome)
-    return "", 0
 
 
 @cache
@@ -171,10 +174,10 @@ def _usual() -> _Scale:
     return _Scale(tuple(bands), 0, 0)
 
 
-def _overall(reading: Reading, sentence: Sentence, scales: Sequence[_Scale]) -> Number | None:
+def _overall(reading: Reading, sentence: Sentence, scale: _Scale | None) -> Number | None:
     """Return the one overall score that a sentence gives, not counting the numbers of a scale."""
     scores = [one for one in sentence.numbers if one.kind is Kind.SCORE and one.group == 0]
-    scores = [one for one in scores if not any(scale.start <= one.start < scale.end for scale in scales)]
+    scores = [one for one in scores if not (scale and scale.start <= one.start < scale.end)]
     scores = [one for one in scores if _is_overall(reading, one)]
     return scores[0] if len(scores) == 1 else None
 
@@ -182,31 +185,3 @@ def _overall(reading: Reading, sentence: Sentence, scales: Sequence[_Scale]) -> 
 def _is_overall(reading: Reading, number: Number) -> bool:
     clause = re.split(r"[，；。（(\n]", reading.text[max(0, number.start - 16) : number.start])[-1]
     return bool(_OVERALL.search(clause)) and bool(role_in("score").search(clause) or clause.endswith(_CALLED))
-
-
-def _graded(reading: Reading, sentence: Sentence, score: Number, stated: _Scale | None) -> Finding | None:
-    """Check the grade that a sentence gives beside its overall score."""
-    start, end = score.start - sentence.start, score.end - sentence.start
-    found = _grade_beside(reading.words(sentence), start, end)
-    scale = stated or _usual()
-    band = scale.of(found["grade"]) if found else None
-    if found is None or band is None or band.low <= score.value < band.high:
-        return None
-    by = "文中所列标准" if stated else "财预〔2020〕10号第十八条（90、80、60分为界）"
-    ceiling = "以上" if band.high > _FULL else f"至不足{plain_digits(band.high)}分"
-    grade, at = found["grade"], sentence.start + found.start("grade")
-    message = f"等级与得分不符：{score.text}不属“{grade}”，按{by}，“{grade}”须{plain_digits(band.low)}分{ceiling}"
-    severity = Severity.ERROR if stated else Severity.WARNING
-    return reading.finding(
-        Code.SCORE_MISMATCH, severity, min(score.start, at), max(score.end, at + len(grade)), message
-    )
-
-
-def _grade_beside(words: str, start: int, end: int) -> re.Match[str] | None:
-    """Find the grade that stands near a score: behind it, or else before it."""
-    found = _BRACKETED.match(words, end) or _GRADED.search(words, end) or _GRADED.search(words, 0, start)
-    if found is not None and (bands := [one for one in _BAND.finditer(words, end) if one["usual"]]):
-        behind = bands[-1].end()  # 78.6分，按90分以上为优……的标准，评定为良
-        found = _GRADED.search(words, behind)
-        return found if found and found.start() - behind <= _FAR else None
-    return found if found is not None and abs(found.start() - end) <= _FAR else None
