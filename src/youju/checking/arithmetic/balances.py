@@ -227,8 +227,8 @@ def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance
 def _named(reading: Reading, numbers: Sequence[Number], balance: _Balance) -> list[tuple[Number, _Part | None]]:
     """Return numbers with the part that each plays.
 
-    What is listed by 、 goes on with its predecessor's part. Behind 其中, what has no part or one that is taken already
-    is of a part: it is left out.
+    What is listed by 、 goes on with its predecessor's part. Behind 其中, what has no part or is on a side already
+    named is within it: it is left out.
     """
     named: list[tuple[Number, _Part | None]] = []
     for one in numbers:
@@ -236,10 +236,10 @@ def _named(reading: Reading, numbers: Sequence[Number], balance: _Balance) -> li
         last, last_part = named[-1] if named else (one, None)
         if part is None and last_part and last_part.several in ("+", "*") and reading.text[last.end] in "、和及":
             part = last_part
-        if "其中" in reading.text[reading.sentences[one.sentence].start : one.start]:
-            taken = part and part.sign in _SIGNS and not part.several and any(other is part for _, other in named)
-            if part is None or taken:
-                continue
+        within = "其中" in reading.text[reading.sentences[one.sentence].start : one.start]
+        signs = {other.sign for _, other in named if other} & _SIGNS
+        if within and (part is None or part.sign in signs):
+            continue
         named.append((one, part))
     return named
 

@@ -24,6 +24,7 @@ _DECLARED = regex(
 )
 _STOP = regex(r"[，；。：、\n]")
 _REACH = 16
+_POINTS_BACK = regex(r"^(?:以上|上述)|总投资|总额|总规模")
 _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于])")
 _IN_TURN = regex(r"分别|依次|第一(?:批|期|笔|季度)")
@@ -39,8 +40,8 @@ class _Closing:
     Attributes:
         words: A pattern for them.
         closed: Whether they promise all of it.
-        needs: What the list must be: "" anything, next (right before it), turn (told by 分别, 依次 or periods), year
-            (all periods of one).
+        needs: What the list must be: "" anything, next or run (right before it), turn (told by 分别, 依次 or periods)
+            or year (all periods of one).
     """
 
     words: str
@@ -101,7 +102,7 @@ def _claim(
     """Return the claim that a total sums up the parts before it, if they read as one list."""
     declared = _DECLARED.search(lead)
     count = number_of(declared.group(1)) if declared else 0
-    if not parts and count and total.sentence:
+    if not parts and total.sentence:
         parts = _in_sentence_before(reading, total, count)
     if len(parts) < 2 or reading.text[parts[0].end] in "：:" or not _suits(reading, sentence, parts, closing, total):
         return None
@@ -139,6 +140,10 @@ def _suits(reading: Reading, sentence: Sentence, parts: Sequence[Number], closin
     if closing.needs == "next":  # 在编24人、临聘6人，共30人
         ahead = [one for one in reading.numbers_in(total.start - 80, total.start) if one.group == total.group][-2:]
         return list(parts[-2:]) == ahead and text[ahead[0].end] in "、和及与" and text[ahead[1].end] == "，"
+    if closing.needs == "run":  # 17家合格，8家整改，2家停业，本轮共检查27家
+        place = sentence.numbers.index(total)
+        run = sentence.numbers[place - len(parts) : place]
+        return len(parts) > 2 and list(run) == list(parts) and all(len(one.before + one.after) > 1 for one in parts)
     if closing.needs in ("turn", "year"):
         if closing.needs == "turn" and _IN_TURN.search(text, max(sentence.start, total.start - 120), total.start):
             return True
@@ -160,11 +165,13 @@ def _periods(reading: Reading, sentence: Sentence, parts: Sequence[Number]) -> I
 
 
 def _in_sentence_before(reading: Reading, total: Number, count: int) -> Sequence[Number]:
-    """Return the parts that 两项补贴共发放…万元 closes in a sentence of its own: as many as it says."""
+    """Return the parts that a whole closes in a sentence of its own: as many as it says, or all that stands there."""
     ahead, own = reading.sentences[total.sentence - 1 : total.sentence + 1]
     parts = [one for one in ahead.numbers if one.unit == total.unit and not one.group and ahead.line == own.line]
     alike = {role_of(one.before) for one in parts} <= {"", role_of(total.before)}
-    return parts if alike and len(parts) == count else ()
+    pure = total is own.numbers[0] and len(parts) == len(ahead.numbers) > 1
+    points_back = _POINTS_BACK.search(total.before) is not None
+    return parts if alike and (len(parts) == count or (pure and points_back and not count)) else ()
 
 
 def _is_another_total(one: Number, total: Number) -> bool:

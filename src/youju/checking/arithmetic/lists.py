@@ -80,8 +80,11 @@ def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[st
                 or _is_of_something_else(gap, run, number)
             ):
                 break
-            if len(run) > 1 and gap[0] in "；;" and reading.text[run[0].end] not in "；;":
+            parted, first = gap[0] in "；;", reading.text[run[0].end] in "；;"
+            if len(run) > 1 and parted and not first:
                 break  # 男生962人、女生884人；住校生1120人: the parts of a list are parted alike
+            if len(run) > 1 and first and not parted:
+                return run[:1]  # 资产860万元，其中设备650万元；负债120万元，净资产740万元
         run.append(number)
     return run
 

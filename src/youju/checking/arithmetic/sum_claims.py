@@ -39,6 +39,7 @@ _MOST_CUES, _MOST_SILENT, _MOST_WHOLES = 40, 8, 4
 _CLAUSE = regex("[，；]")
 _FAR, _TAIL, _SHORT, _FIRST = 40, 14, 10, 20
 _NEARLY = Decimal("0.85")
+_SIDES = regex(r"应|实|已|未|拟|计划|完成|[比较占]|上年|去年|本年|累计")
 _WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数")
 _SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
 _PARTS_IN_BETWEEN = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)|四个?季度")
@@ -138,16 +139,16 @@ def _announced(
             continue  # within a number
         behind = [one for one in sentence.numbers if one.start >= end and not _opens_class(one)]
         behind = behind or [one for one in lines if not text[end : sentence.end].strip("：: \n")]
-        same = _list_behind(reading, behind)
-        if not same or (same[0].kind is Kind.SCORE and "平均" in reading.words(sentence)):
-            continue
         first_view = min(first_view, at) if cue.view else first_view
-        wholes = _wholes(reading, sentence, previous, first_view if cue.view else at, same[0])
-        if wholes and role_of(wholes[-1].before) == "lost":  # 失分6.5分，依次为过程20分扣1分、产出40分扣3.5分
+        before = first_view if cue.view else at
+        wholes, same = _whole_and_list(reading, sentence, previous, before, behind)
+        if not wholes or (wholes[-1].kind is Kind.SCORE and "平均" in reading.words(sentence)):
+            continue
+        if role_of(wholes[-1].before) == "lost":  # 失分6.5分，依次为过程20分扣1分、产出40分扣3.5分
             same = [one for one in same if role_of(one.before) == "lost"] or same
         parts = same if same[0].start > sentence.end else leading_list(reading, same, cues())
         scattered = cue.near and (len(parts) < 2 or _CLAUSE.search(text, end, parts[0].start))
-        if wholes and not scattered and _speaks_of(reading, wholes[-1], cue, found.group(), at):
+        if not scattered and _speaks_of(reading, wholes[-1], cue, found.group(), at):
             yield from _claims(
                 reading, wholes, same, parts, _promises_all(cue, found.group(), len(parts)), view=cue.view
             )
@@ -177,14 +178,21 @@ def _opens_class(number: Number) -> bool:
     return number.text.endswith(("以上", "以下")) and not number.before and bool(number.after)
 
 
-def _list_behind(reading: Reading, behind: Sequence[Number]) -> list[Number]:
-    """Return the numbers of the unit and level of the first amount; a count may announce the list (其中3个项目…)."""
-    place = next((place for place, one in enumerate(behind[:2]) if one.kind in AMOUNTS), None)
-    if place is None:
-        return []
-    first, level = behind[place], level_of(reading, behind[place])
-    same = [one for one in behind[place : place + MOST_PARTS] if one.unit == first.unit]
-    return [one for one in same if level_of(reading, one) == level]
+def _whole_and_list(
+    reading: Reading, sentence: Sentence, previous: Sentence | None, at: int, behind: Sequence[Number]
+) -> tuple[list[Number], list[Number]]:
+    """Return what may be the whole of a list, and the list with what else is like its first amount.
+
+    A count may stand before the list (其中3个项目…): the first number is meant that has a whole of its unit before it.
+    """
+    for place, first in enumerate(behind[:2]):
+        wholes = _wholes(reading, sentence, previous, at, first) if first.kind in AMOUNTS else []
+        if not wholes and first.kind in AMOUNTS and not cues().fullmatch(first.before or "其中"):
+            break
+        if wholes:
+            level, behind = level_of(reading, first), behind[place : place + MOST_PARTS]
+            return wholes, [one for one in behind if one.unit == first.unit and level_of(reading, one) == level]
+    return [], []
 
 
 def _wholes(reading: Reading, sentence: Sentence, previous: Sentence | None, at: int, first: Number) -> list[Number]:
@@ -258,26 +266,28 @@ def find_silent(reading: Reading) -> Iterator[SumClaim]:
             end = behind[apart - 1].end if apart else total.end
             if total.kind in AMOUNTS and (apart or reading.text[end] in "，中"):
                 parts = tuple(_names_behind(reading, behind[apart:], total, end))
-                if len(parts) > 1 and (claim := _silent(reading, total, parts, beside=not apart)):
+                first = not any(one.unit == total.unit for one in numbers[:place])
+                if len(parts) > 1 and (claim := _silent(reading, total, parts, beside=not apart, first=first)):
                     yield claim
 
 
-def _silent(reading: Reading, total: Number, parts: tuple[Number, ...], *, beside: bool) -> SumClaim | None:
+def _silent(
+    reading: Reading, total: Number, parts: tuple[Number, ...], *, beside: bool, first: bool
+) -> SumClaim | None:
     """Return a claim if the labels of a list show that it makes up the total."""
     labels = tuple(one.before for one in parts)
-    if "其中" in labels[0] or total.value <= max(one.value for one in parts):
+    if cues().search(reading.text, total.end, parts[0].start) or total.value <= max(one.value for one in parts):
         return None
     listed = reading.text[parts[0].end] == "、"
-    named = listed and all(len(label) > 2 for label in labels)
-    rest = named and beside and len(parts) > 2 and labels[-1].startswith(LEFT_OVER)
+    named = all(len(label) > 2 for label in labels)
     alike = named and beside and len({label[-2:] for label in labels}) == 1 and labels[0][-2:].isalpha()
+    if not listed and (total.before.endswith(labels[0][-2:]) or any(map(_SIDES.search, labels)) or not first):
+        alike = False  # 3月下达20万元，6月下达15万元；应体检58人，实际体检52人
+    rest = named and beside and len(parts) > 2 and labels[-1].startswith(LEFT_OVER) and (listed or alike)
     whole = beside and _WHOLE.search(total.before) and added(parts) >= total.value * _NEARLY
     sourced = whole and all(_SOURCE.search(label) for label in labels)
-    closed = (
-        are_known(labels, "halves")
-        or (listed and are_known(labels, "partitions"))
-        or bool(sourced or (whole and named))
-    )
+    told = sourced or (whole and named and listed)
+    closed = are_known(labels, "halves") or (listed and are_known(labels, "partitions")) or bool(told)
     if not (closed or rest or alike):
         return None
     return SumClaim(total, parts, labels, parts, () if rest else range(2, len(parts) + 1), closed=closed or rest)
@@ -286,7 +296,7 @@ def _silent(reading: Reading, total: Number, parts: tuple[Number, ...], *, besid
 def _names_behind(reading: Reading, numbers: Sequence[Number], total: Number, end: int) -> Iterator[Number]:
     """Yield the leading numbers that are the total's kind, each behind a short name of its own."""
     reach = _FIRST if end == total.end else _SHORT + 1
-    for one in numbers:
+    for one in (one for one in numbers if one.kind is not Kind.PERCENT):
         like = (one.unit, one.group, one.kind) == (total.unit, total.group, total.kind)
         far = len(one.before) > _SHORT or len(reading.text[end : one.start]) > reach
         if not like or far or pattern_of("list_ends").search(one.before):

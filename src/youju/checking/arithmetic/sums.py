@@ -105,7 +105,14 @@ def _is_certain(claim: SumClaim) -> bool:
     if claim.partial and not claim.ends_in_rest:
         return False
     most = _LOOSE_GAP if len(claim.parts) > 2 else _TIGHT_GAP
-    return claim.closed or claim.ends_in_rest or total - summed <= total * most
+    return claim.closed or claim.ends_in_rest or total - summed <= total * most or _are_turned(summed, total)
+
+
+def _are_turned(one: Decimal, other: Decimal) -> bool:
+    """Whether two neighbouring digits changed over make one number the other (68, 86)."""
+    first, second = plain_digits(one), plain_digits(other)
+    at = next((place for place, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]), 0)
+    return first[:at] + first[at : at + 2][::-1] + first[at + 2 :] == second
 
 
 def _goes_on_elsewhere(claim: SumClaim) -> bool:
