@@ -23,9 +23,7 @@ def main() -> NoReturn:
             keeps = stream.isatty() or "PYTHONIOENCODING" in os.environ
             stream.reconfigure(errors="replace", **({} if keeps else {"encoding": "utf-8"}))
     if codecs.lookup(sys.getfilesystemencoding()).name == "ascii":  # names of folders in Chinese would be broken
-        say(
-            "错误：系统的文字编码是 ASCII，读不了中文的文件名。请先设置环境变量 PYTHONUTF8=1（或 LANG=zh_CN.UTF-8）再运行。"
-        )
+        say("错误：系统的文字编码是 ASCII，读不了中文文件名。请先设环境变量 PYTHONUTF8=1 或 LANG=zh_CN.UTF-8。")
         sys.exit(ExitCode.USAGE)
     sys.exit(run(sys.argv[1:]))
 
