@@ -20,7 +20,7 @@ __all__ = ["check_means"]
 
 _HUNDRED = Decimal(100)
 _AVERAGE = regex(r"平均(?!为?每)")
-_NOT_OF_THE_LIST = regex(r"每|人均|户均|加权|高于|低于|超过|不及|达到|接近")
+_NOT_OF_THE_LIST = regex(r"[每较比]|人均|户均|加权|高于|低于|超过|不及|达到|接近")
 _SEVERAL = regex(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均")
 _WEIGHED = regex(r"加权|权重|折算|(?:各)?占\d")
 _RESULT = regex(r"综合|加权|最终|总得分|总分|合计|合成")

@@ -30,6 +30,7 @@ _SHARE = regex(
     r"(?P<part>[^\d“”]*?)(?:所?占(?:到(?!位)|了)?(?P<of>[^\W\d_“”]{0,16}?)(?:总额|总数)?(?:的|的?比[例重]?[为达]?)?"
     r"|(?:相当于|为|完成了?|达到?)(?P<whole>[^\W\d_“”]{1,16})的)$"
 )
+_DONE = regex(r"(?<=..)(?:完成|落实|到位)$")
 _BASED = regex(r"(?:以(?P<base>[^\W\d_]{2,8})[为作](?:分母|基数)|按(?P<by>[^\W\d_]{2,8}?)(?:计算?|口径))")
 _TOGETHER = regex(r"(?P<count>[两二三四])(?:者|项|类|部分|级|种|档)[^\W\d_]{0,2}(?:合计|共|加起来|之和)所?占")
 _GRADES = regex(r"(?P<one>优)(?P<other>[良好])[^\W\d_]{0,2}率(?:为|达到?)?$")
@@ -39,8 +40,6 @@ _AND = regex(r"[、和与及]")
 _LEAD = regex(r"^(?:年|全部|本年|全年|年度|当年|项目|资金|本次|总)+")
 _GENERIC = regex(r"(?:金额|总额|总数|资金|经费|人数|项目|[数额价款])$")
 _FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[例重]?|率|面|的|为|比例为)*")
-_SHORT = 4
-"""So long a rate's name may be for its first signs to name the part (整改完成率)."""
 _FAR, _WINDOW, _MOST = 40, 8, 24
 """How many characters of words, numbers of earlier sentences, and numbers of its own belong to a rate."""
 
@@ -144,6 +143,8 @@ def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Nu
         return
     start = max(sentence.start, *(reading.text.rfind(mark, sentence.start, rate.start) + 1 for mark in "；;"))
     told = _amounts(numbers[max(0, place - _MOST) : place])
+    if told and "率" in rate.before and reading.text[told[-1].end : rate.start].strip() == rate.before:
+        told = told[:-1]  # 3分钟出车率: part of the name
     near = tuple(one for one in told if one.start >= start)
     ahead = tuple(one for one in told if one.start < start)
     rest = [one for one in numbers[place : place + 5] if one is not rate]
@@ -204,9 +205,8 @@ def wanted(words: str) -> Iterator[Wanted]:
             yield replace(want, whole=whole, evidence=Evidence.SAID) if whole else want
     name = _NAME.search(words)
     if name and not name["of"].startswith(("不", "未")) and not pattern_of("rates", "no_word").search(words):
-        of = name["of"]
-        short = (of[:2],) if len(of) <= _SHORT else ()
-        yield Wanted(((of[-2:], *short, of[-1]),), evidence=Evidence.NEAREST)
+        of, done = name["of"], _DONE.sub("", name["of"])
+        yield Wanted(((of[-2:], done[-2:], of[-1]),), evidence=Evidence.NEAREST)
 
 
 def _names(words: str) -> tuple[str, ...]:

@@ -192,7 +192,7 @@ def _list_of(claim: RateClaim, parts: Sequence[Number]) -> tuple[Number, ...]:
 def _only_pair(claim: RateClaim) -> Iterator[Quotient]:
     """Propose the only two numbers of a unit, where the words don't say that the rate is of something else."""
     field = claim.bracket or claim.near
-    same = [one for one in field if one.unit == field[-1].unit]
+    same = [one for one in field if one.unit == field[-1].unit and one.kind is not Kind.SCORE]
     if len(same) != 2 or (len(field) > 3 and field[-2] not in same):
         return
     roles = {role_of(one.before) for one in same}

@@ -26,6 +26,7 @@ _MOST, _TOLD_BEFORE = 40, 4
 _SHARE = regex(
     r"占(?:到|了)?(?P<base>[^\W\d_“”]{0,14}?)的?(?:比例|比重)?(?:为|是|约)?$|(?:占比|比重)(?:为|是|分别为)?$"
 )
+_OF_ANOTHER = regex(r"占[^\W\d_]{2,}")
 _BOTH = regex(r"两者|两项|二者|两部分")
 _CUT = regex(r"[；;，](?=从|按)")
 _LISTED = regex(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
@@ -140,7 +141,8 @@ def _beside_others(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     complete = abs(sum((rate.value for _, rate in pairs), Decimal(0)) - _HUNDRED) <= slack
     for part, rate in pairs:
         others = [(one, other) for one, other in pairs if one is not part]
-        wholes = [(one,) for one in known if _explains(one, others)] + [parts] * complete
+        own = () if _OF_ANOTHER.search(rate.before) else known
+        wholes = [(one,) for one in own if _explains(one, others)] + [parts] * complete
         if wholes and not any(_explains(one, [(part, rate)]) for one in known):
             yield from _judge(reading, rate, [Quotient((part,), whole) for whole in wholes])
 
