@@ -58,7 +58,7 @@ def find_sides(
         plain: The sentence's numbers that are no changes themselves.
         earlier: Those of the sentences before, in the same paragraph.
     """
-    before = _measured(change, ahead_of(plain, change.start, len(plain)))
+    before = _measured(change, ahead_of(plain, change.start, 3 * _WINDOW))
     if not change.numbers and not (before and _beside(reading, change, before[-1])):
         return None
     unit = _unit(sentence, change)

@@ -78,17 +78,19 @@ class _Bound:
 def check_every_claims(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each claim of all, or of so many, that the numbers before it deny."""
     nearby = NearbySeries(reading)
-    last: tuple[int, list[Change]] = (-1, [])
     for sentence in reading.sentences:
         words = reading.words(sentence)
-        for bound in _bounds(reading, sentence, _BOUND) if _ALL.search(words) else ():
-            yield from _beyond(reading, sentence, bound)
-        changes = list(find_changes(sentence)) if sentence.numbers else []
-        for way in _WAY.finditer(words) if _ALL.search(words) else ():
-            yield from _other_way(reading, sentence, way, changes, last[1] if last[0] == sentence.line else [])
+        if _ALL.search(words):
+            for bound in _bounds(reading, sentence, _BOUND):
+                yield from _beyond(reading, sentence, bound)
+            if ways := list(_WAY.finditer(words)):
+                before = reading.sentences[max(0, sentence.index - 1)]
+                earlier = list(find_changes(before)) if before.line == sentence.line else []
+                own = list(find_changes(sentence))
+                for way in ways:
+                    yield from _other_way(reading, sentence, way, own, earlier)
         for bound in _bounds(reading, sentence, _SO_MANY) if _SOME.search(words) else ():
             yield from _miscounted(reading, nearby, sentence, bound)
-        last = sentence.line, changes
 
 
 def _bounds(reading: Reading, sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[_Bound]:

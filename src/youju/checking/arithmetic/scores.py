@@ -7,6 +7,7 @@ them (分值10分……得9分, 得47分（分值50分）, 得8.82分，较满�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -90,7 +91,8 @@ def _records(numbers: Sequence[Number]) -> Iterator[_Scored]:
     for place, (weight, got) in enumerate(pairs):
         floor = max(one.end for one in pairs[place - 1]) if place else 0
         ceiling = min(one.start for one in pairs[place + 1]) if place + 1 < len(pairs) else scores[-1].end
-        lost = [one for one in scores if floor <= one.start < ceiling and one not in (weight, got)]
+        low, high = (bisect_left(scores, edge, key=lambda one: one.start) for edge in (floor, ceiling))
+        lost = [one for one in scores[low:high] if one not in (weight, got)]
         if len(lost) == 1 and not (_role(lost[0]) == "lost" or _SHORT_BY.search(lost[0].before)):
             lost = []
         yield _Scored(weight, got, lost[0] if len(lost) == 1 else None)
