@@ -208,6 +208,7 @@ def test_work_done_is_told_by_project_with_its_proof_and_what_fell_short_is_a_pr
     output = words(written, "performance.output")
     assert "农村供水：改造甲管网年初计划2公里，全年完成2公里，完成率100%，佐证为竣工图；" in output
     assert "灌区改造：衬砌渠道年初计划18公里，全年完成11.4公里，完成率63.33%，佐证为监理月报。" in output
+    assert [line[:9] for line in output.split("\n")] == ["据资金表，农村供水", "灌区改造：衬砌渠道"]
     assert "佐证材料" not in output
     assert "衬砌渠道没有完成计划：年初计划18公里、全年完成11.4公里。" in words(written, "problems.problems")
     assert "针对灌区改造的衬砌渠道未完成计划的改进措施" in words(written, "problems.measures")

@@ -33,9 +33,17 @@ def _activity_tables(scope: Scope) -> Iterable[Scope]:
 
 @collection("row-groups")
 def _row_groups(scope: Scope) -> Iterable[Scope]:
-    """The 项目 that rows of the `$table` reached are parts of, as `$project`; one without a name where none is."""
-    groups = dict.fromkeys(row.group for row in _rows(scope))
-    return (scope.with_words(project=f"{group}：" if group else "", group=group) for group in groups)
+    """The 项目 that rows of activity tables without a total are parts of, as `$project`; the first names the table.
+
+    One without a name stands for rows that are parts of none.
+    """
+    for table in _activity_tables(scope):
+        opening = f"据{table.word('table')}，"
+        for group in dict.fromkeys(row.group for row in _rows(table)):
+            found = table.with_words(project=opening + (f"{group}：" if group else ""), group=group)
+            if any(True for _ in _rows_done(found)):
+                yield found
+                opening = ""
 
 
 @collection("rows-done")

@@ -113,7 +113,7 @@ def _unlisted_shortfalls(scope: Scope) -> Iterable[Scope]:
         stated = [fact for fact in ledger.about(row.key) if not (fact.period or fact.basis or fact.derived)]
         told = [fact for fact in stated if fact.measure != Measure.COMPLETION]
         if falls_short(ledger, row) and told and not speaks_of(words, row.name):
-            name = f"{row.group}的{row.name}" if row.group else row.name
+            name = row.name if set(row.name) <= set(row.group) or not row.group else f"{row.group}的{row.name}"
             yield scope.at_item(row).with_words(item=name, readings=_listed(scope, told))
 
 
