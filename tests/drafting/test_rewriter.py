@@ -21,7 +21,7 @@ from youju.drafting.rewriter import (
     rewrite_section,
     word_diff,
 )
-from youju.drafting.section_changes import Change, number_changes
+from youju.drafting.section_changes import Change, losses, number_changes
 from youju.errors import UsageError
 from youju.models.scripted import Script, ScriptedModel
 from youju.models.seam import Message
@@ -254,3 +254,12 @@ def edited_words(section: Section, old: str, new: str) -> Section:
         for block in section.blocks
     )
     return replace(section, blocks=blocks)
+
+
+def test_a_gap_that_someone_typed_is_still_there() -> None:
+    section = find_section(DRAFT, "funds.execution")
+    blocks = tuple(
+        replace(block, runs=tuple(Text(run.text) for run in block.runs)) if isinstance(block, Paragraph) else block
+        for block in section.blocks
+    )
+    assert losses(section, replace(section, blocks=blocks)) == ()
