@@ -87,6 +87,18 @@ def test_the_command_lists_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureF
     assert "已写出报送稿" in capsys.readouterr().out
 
 
+def test_a_project_stands_for_its_one_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = tmp_path / "项目"
+    shutil.copytree(data_path("corpora/samples/yuanjiang-2020"), project, ignore=shutil.ignore_patterns("out"))
+    assert run(["export", str(project)]) == ExitCode.USAGE
+    assert "youju draft" in capsys.readouterr().err
+    report = draft_project(project, default_outline="hunan-special-fund").path
+    assert run(["export", str(project)]) == run(["export", str(report)])
+    shutil.copy(report, report.with_name(f"{report.stem}（更新）.docx"))
+    assert run(["export", str(project)]) == ExitCode.USAGE
+    assert "2份报告" in capsys.readouterr().err
+
+
 def test_a_final_edition_that_people_changed_stays(tmp_path: Path) -> None:
     source, target = tmp_path / "报告.docx", tmp_path / "报送.docx"
     document = docx.Document()

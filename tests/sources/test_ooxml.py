@@ -390,5 +390,6 @@ def test_hostile_and_broken_files_are_refused_with_a_remedy(tmp_path: Path, make
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="打不开"):
-        read_docx(tmp_path / "没有.docx")
+    for path, why in ((tmp_path / "没有.docx", "没有这个文件"), (tmp_path, "是文件夹")):
+        with pytest.raises(DocumentError, match=f"打不开（{why}"):
+            read_docx(path)

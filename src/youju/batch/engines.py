@@ -10,7 +10,7 @@ import sys
 from typing import Any, Protocol
 
 from youju.batch.jobs import Failure, Result
-from youju.errors import ExitCode, UsageError
+from youju.errors import ExitCode, UsageError, explain_os_error
 
 __all__ = ["LOST", "Engine", "EngineLostError", "LocalEngine", "WorkerLostError"]
 
@@ -162,7 +162,7 @@ class LocalEngine:
                 **alone,  # Ctrl-C is for us alone
             )
         except OSError as error:
-            raise UsageError(f"启动不了工作进程（{error.strerror}）", remedy="请减小 --concurrency") from None
+            raise UsageError(f"启动不了工作进程（{explain_os_error(error)}）", remedy="请减小 --concurrency") from None
         if process.stdin is None or process.stdout is None:
             raise AssertionError("both are pipes")
         return _Process(process, process.stdin, process.stdout)

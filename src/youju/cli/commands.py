@@ -134,7 +134,12 @@ def _log(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    return _export_final(options.report, options.output, force=options.force)
+    report = options.report
+    if report.is_dir():
+        from youju.pipeline.update import find_report
+
+        report = find_report(report, without=("（报送稿）",))
+    return _export_final(report, options.output, force=options.force)
 
 
 def _export_final(report: Path, output: Path | None, *, force: bool) -> int:

@@ -73,7 +73,10 @@ def _add_drafting(commands: Any) -> None:
 
     export = _command(commands, "export", "由送审稿（改过的也可以）导出报送稿：接受修订，去掉批注和内部标记")
     export.add_argument(
-        "report", metavar="送审稿", type=Path, help="要导出的 .docx；还有待补、待核、必改时不导出，并列出位置"
+        "report",
+        metavar="送审稿",
+        type=Path,
+        help="要导出的 .docx，或项目文件夹（取 out 里的那一份）；还有待补、待核、必改时不导出，并列出位置",
     )
     export.add_argument("-o", "--output", metavar="文件", type=Path, help="写到哪个 .docx；不写时写在送审稿旁边")
     export.add_argument("--force", action="store_true", help="有必改也导出；覆盖导出之后被人改过的报送稿")

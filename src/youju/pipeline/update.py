@@ -44,8 +44,12 @@ class UpdateOutcome:
     version: Version | None = None
 
 
-def find_report(folder: Path) -> Path:
+def find_report(folder: Path, *, without: tuple[str, ...] = ("（报送稿）", "（更新）")) -> Path:
     """Return the one report in a project's `out`.
+
+    Args:
+        folder: The project.
+        without: How the names end of what was made from a report.
 
     Raises:
         UsageError: There is none, or there are several.
@@ -53,11 +57,12 @@ def find_report(folder: Path) -> Path:
     found = [
         path
         for path in sorted(open_project(folder).out.glob("*.docx"))
-        if not path.name.startswith(("~$", ".")) and not path.stem.endswith(("（报送稿）", "（更新）"))
+        if not path.name.startswith(("~$", ".")) and not path.stem.endswith(without)
     ]
     if len(found) != 1:
-        problem = f"out 里有{len(found)}份报告，不知道更新哪一份" if found else "out 里还没有报告"
-        raise UsageError(problem, place=str(folder), remedy="请在命令后写明报告文件，例如 youju update 项目 报告.docx")
+        problem = f"out 里有{len(found)}份报告，不知道用哪一份" if found else "out 里还没有报告"
+        remedy = "请在命令里写明是哪个 .docx" if found else f"请先起草：youju draft {folder}"
+        raise UsageError(problem, place=str(folder), remedy=remedy)
     return found[0]
 
 

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from lxml import etree
 
-from youju.errors import DocumentError
+from youju.errors import DocumentError, explain_os_error
 from youju.files import refuse_lock_file
 from youju.sources.packages import ZIP_DAMAGE
 
@@ -90,7 +90,7 @@ class WordPackage:
             self._zip = zipfile.ZipFile(path)
         except OSError as error:
             raise DocumentError(
-                f"打不开（{error.strerror or error}）", place=str(path), remedy="请检查路径和权限"
+                f"打不开（{explain_os_error(error)}）", place=str(path), remedy="请检查路径和权限"
             ) from None
         except ZIP_DAMAGE:
             raise DocumentError(
