@@ -46,6 +46,18 @@ def test_a_form_with_headers_of_its_own_per_block_is_read_and_its_rates_derived(
 
 
 @pytest.mark.parametrize(
+    ("written", "said"), [("93.00%", "应为92.96%"), ("93%", "两种写法"), ("92.96%", ""), ("91%", "应为92.96%")]
+)
+def test_a_rate_of_the_form_that_is_coarser_than_the_datas_is_told(tmp_path: Path, written: str, said: str) -> None:
+    goals = f"一级指标|三级指标|年度指标值|实际完成值|分值|得分\n过程|“三公经费”控制率|≤100%|{written}|3|3"
+    write_xlsx(tmp_path / "基础数据表.xlsx", {"基础数据表": _FORM})
+    write_xlsx(tmp_path / "自评表.xlsx", {"自评表": f"2024年部门整体支出绩效自评表\n{goals}"})
+    (tmp_path / "unit.yaml").write_text("单位名称: 甲县林业局\n年度: 2024\n", encoding="utf-8")
+    told = [one.message for one in read_ledger(tmp_path).notices if "“三公经费”控制率的实际值" in one.message]
+    assert [said in one for one in told] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
     ("rule", "actual", "target", "operator", "score"),
     [
         ("每超过1个百分点扣0.5分，扣完为止", "102", "100", "≤", "4.0"),

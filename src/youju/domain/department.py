@@ -193,13 +193,19 @@ def add_rate_results(book: Workings, indicators: Sequence[Indicator]) -> None:
         if stated is None and not indicator.actual_text:
             formula = f"实际值={known.formula}"
             book.derive(Fact(indicator.key, Measure.ACTUAL, known.quantity, formula=formula, parents=(known.key,)))
-        elif stated is not None and not _agrees(stated.quantity, known.quantity):
-            message = (
-                f"{indicator.name}的实际值表中为{stated.quantity.to_text()}，"
-                f"按基础数据应为{known.quantity.to_text('%', 2)}（{known.formula}），请核对"
-            )
+        elif stated is not None and (doubt := _doubt(stated.quantity, known.quantity)):
+            exact = f"{known.quantity.to_text('%', 2)}（{known.formula}）"
+            message = f"{indicator.name}的实际值表中为{stated.quantity.to_text()}，按基础数据{doubt.format(exact)}"
             source = stated.sources[0] if stated.sources else None
             book.notices.append(Notice(message, source, Code.RATE_MISMATCH, Severity.WARNING))
+
+
+def _doubt(stated: Quantity, known: Quantity) -> str:
+    """Return what is doubtful of a printed rate: that it is another one, or so coarse that a report has it twice."""
+    if not _agrees(stated, known):
+        return "应为{}，请核对"
+    coarse = stated.step >= 1 and stated.value != round(known.value, 2)
+    return "为{}，报告里会有两种写法，请写成同样的小数位" if coarse else ""
 
 
 def _plain(name: str) -> str:
