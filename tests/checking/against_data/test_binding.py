@@ -140,3 +140,13 @@ def test_a_content_control_does_not_outweigh_the_words() -> None:
     start = text.index("58")
     anchor = Anchor(0, len(text), controls=((start, start + 4, fact.id),))
     assert fact not in bind(text, "58万元", anchors=(anchor,)).facts
+
+
+@pytest.mark.parametrize("basis", ["支出/到位", "支出/全年预算"])
+def test_a_content_control_says_which_base_a_rate_is_on(basis: str) -> None:
+    text = "物业管理费执行率96.67%。"
+    fact = UNIT.get("物业管理费", "执行率", basis=basis)
+    assert fact is not None
+    start = text.index("96")
+    anchor = Anchor(0, len(text), controls=((start, start + 6, fact.id),))
+    assert bind(text, "96.67%", anchors=(anchor,)).facts[0] == fact

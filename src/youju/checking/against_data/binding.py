@@ -127,7 +127,12 @@ class Binder:
         """Put the fact that a content control names first, unless the words name something else."""
         tag = next((self._controls[at] for at in range(mention.start, mention.end) if at in self._controls), "")
         fact = self._index.ledger.by_id(tag)
-        if fact is None or binding.strength is Strength.STRONG:
+        if fact is None:
+            return binding
+        if fact in binding.facts:  # 执行率 may be on either base where both come to the same
+            others = (one for one in binding.facts if one != fact)
+            return replace(binding, strength=Strength.STRONG, facts=(fact, *others))
+        if binding.strength is Strength.STRONG:
             return binding
         return Binding(mention, Strength.STRONG, (fact,), binding.quantity, binding.sign, binding.in_table)
 
