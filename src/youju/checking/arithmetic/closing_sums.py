@@ -28,7 +28,6 @@ _POINTS_BACK = regex(r"^(?:以上|上述)|总投资|总额|总规模")
 _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于])")
 _IN_TURN = regex(r"分别|依次|第一(?:批|期|笔|季度)")
-_COMPARED = regex(r"^(?:与|比|较|同|和?上年|去年|上年)|(?<!加)上年|去年|同期")
 _PERIOD = regex(r"1?\d月(?:份)?(?!底|末|前|至|—|-)|前三季度|第?[一二三四]季度|[上下]半年|[春秋]季(?:学期)?")
 _NOT_OF_THE_YEAR = regex(r"上年|去年|同期|同比|其中|截至|目标|计划")
 
@@ -40,8 +39,8 @@ class _Closing:
     Attributes:
         words: A pattern for them.
         closed: Whether they promise all of it.
-        needs: What the list must be: "" anything, next or run (right before it), turn (told by 分别, 依次 or periods)
-            or year (all periods of one).
+        needs: What the list must be: "" anything, run (right before it), turn (told by 分别, 依次 or periods) or year
+            (all periods of one).
     """
 
     words: str
@@ -64,36 +63,32 @@ def find_closed(reading: Reading) -> Iterator[SumClaim]:
     above = {stop: parts for _, stop, parts in line_lists(reading)}
     for place, paragraph in enumerate(reading.paragraphs):
         for sentence in paragraph:
-            lines = above.get(place, ()) if sentence is paragraph[0] else ()
-            before: Number | None = None
-            for at, total in enumerate(sentence.numbers):
-                lead = _STOP.split(reading.text[max(0, total.start - _REACH) : total.start])[-1]
-                beside = before is not None and _is_beside(reading, before, total)
-                closings = _closings()[:1] if beside else _closings_of(total, lead)
-                if closings and not _OF_THE_NAMED.search(total.before):  # 非常满意和满意合计178份
-                    ahead = sentence.numbers[max(0, at - MOST_PARTS) : at - beside]
-                    earlier = _earlier(reading, ahead, total) or lines
-                    claims = (_claim(reading, sentence, total, earlier, one, lead) for one in closings)
-                    yield from islice(filter(None, claims), 1)
-                before = total if closings else None
+            yield from _closed(reading, sentence, above.get(place, ()) if sentence is paragraph[0] else ())
 
 
-def _is_beside(reading: Reading, total: Number, other: Number) -> bool:
-    """Whether a number is the total of a second column: 合计预算13万元、决算12万元."""
-    return reading.text[total.end] == "、" and role_of(other.before) not in ("", role_of(total.before))
-
-
-def _closings_of(total: Number, lead: str) -> Sequence[_Closing]:
-    return [one for one in _closings() if one.pattern.search(lead)] if total.kind in AMOUNTS else ()
+def _closed(reading: Reading, sentence: Sentence, lines: Sequence[Number]) -> Iterator[SumClaim]:
+    before: Number | None = None
+    for at, total in enumerate(sentence.numbers):
+        lead = _STOP.split(reading.text[max(0, total.start - _REACH) : total.start])[-1]
+        closings = [one for one in _closings() if one.pattern.search(lead)] if total.kind in AMOUNTS else []
+        column = (
+            before is not None and reading.text[before.end] == "、" and role_of(total.before) != role_of(before.before)
+        )
+        if column and role_of(total.before):  # 合计预算13万元、决算12万元
+            closings, at = [_closings()[0]], at - 1
+        if closings and not _OF_THE_NAMED.search(total.before):  # 非常满意和满意合计178份
+            earlier = _earlier(reading, sentence.numbers[max(0, at - MOST_PARTS) : at], total) or lines
+            claims = (_claim(reading, sentence, total, earlier, one, lead) for one in closings)
+            yield from islice(filter(None, claims), 1)
+        before = total if closings else None
 
 
 def _earlier(reading: Reading, numbers: Sequence[Number], total: Number) -> Sequence[Number]:
     """Return the numbers of a total's unit and level that it may close: those behind the last total before it."""
     level = level_of(reading, total)
     same = [one for one in numbers if one.unit == total.unit and level_of(reading, one) == level]
-    same = [one for one in same if not _COMPARED.search(one.before)]
-    closed = [place for place, one in enumerate(same) if _is_another_total(one, total)]
-    return same[closed[-1] + 1 :] if closed else same
+    closed = [place for place, one in enumerate(same, 1) if _is_another_total(one, total)]
+    return same[closed[-1] :] if closed else same
 
 
 def _claim(
@@ -110,7 +105,7 @@ def _claim(
     if count and count <= len(parts):
         own, closed = parts[-count:], count == len(parts)
     else:
-        own = parts if closing.needs == "year" else _of_one_role(reading, parts, total)
+        own = parts if closing.needs == "year" else _of_one_role(parts, total)
         closed = closing.closed
     if len(own) < 2:
         return None
@@ -119,7 +114,7 @@ def _claim(
     return SumClaim(total, tuple(own), labels, further, range(2, len(further) + 1), (), closed, partial)
 
 
-def _of_one_role(reading: Reading, parts: Sequence[Number], total: Number) -> Sequence[Number]:
+def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
     """Return what of a list can be added up; of two columns (预算8万元、决算7万元，…) the one that the total is of."""
     if total.kind is Kind.SCORE:
         return () if any(role_in("weight", "lost").search(one.before) for one in parts) else parts
@@ -127,23 +122,18 @@ def _of_one_role(reading: Reading, parts: Sequence[Number], total: Number) -> Se
     ends = pattern_of("list_ends")
     if ends.search(first.before) or any(ends.search(one.before) or cues().search(one.before) for one in others):
         return ()
-    roles = list(_roles(reading, parts))
-    if len(set(roles) - {""}) < 2:
-        return parts
     own = role_of(total.before)
-    return [one for one, role in zip(parts, roles, strict=True) if own and role == own]
+    if len({role_of(one.before) for one in parts} - {""}) > 1:
+        return [one for one in parts if own and role_of(one.before) == own]
+    return parts
 
 
 def _suits(reading: Reading, sentence: Sentence, parts: Sequence[Number], closing: _Closing, total: Number) -> bool:
     """Whether a list is what the words of its total need."""
     text = reading.text
-    if closing.needs == "next":  # 在编24人、临聘6人，共30人
-        ahead = [one for one in reading.numbers_in(total.start - 80, total.start) if one.group == total.group][-2:]
-        return list(parts[-2:]) == ahead and text[ahead[0].end] in "、和及与" and text[ahead[1].end] == "，"
-    if closing.needs == "run":  # 17家合格，8家整改，2家停业，本轮共检查27家
-        place = sentence.numbers.index(total)
-        run = sentence.numbers[place - len(parts) : place]
-        return len(parts) > 2 and list(run) == list(parts) and all(len(one.before + one.after) > 1 for one in parts)
+    if closing.needs == "run":  # 在编24人、临聘6人，共30人; 17家合格，8家整改，2家停业，本轮共检查27家
+        ahead = [one for one in sentence.numbers if one.start < total.start][-len(parts) :]
+        return ahead == list(parts) and (len(parts) > 2 or text[parts[0].end] in "、和及与")
     if closing.needs in ("turn", "year"):
         if closing.needs == "turn" and _IN_TURN.search(text, max(sentence.start, total.start - 120), total.start):
             return True
@@ -177,14 +167,3 @@ def _in_sentence_before(reading: Reading, total: Number, count: int) -> Sequence
 def _is_another_total(one: Number, total: Number) -> bool:
     """Whether a number sums up what stands before it, and is no part of a total behind it: 收入合计…；支出合计…."""
     return bool(_TOTAL.search(one.before) or (_INCOME.search(one.before) and _SPENDING.search(total.before)))
-
-
-def _roles(reading: Reading, numbers: Sequence[Number]) -> Iterator[str]:
-    """Yield each number's role; one right behind 、 or 和 has its predecessor's."""
-    role, end = "", 0
-    for one in numbers:
-        gap = reading.text[end : one.start] if end else ""
-        if not (gap.startswith(("、", "和", "及")) and not role_of(one.before)):
-            role = role_of(one.before)
-        end = one.end
-        yield role

@@ -71,8 +71,6 @@ def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[st
     for number in numbers:
         if run:
             gap = reading.text[run[-1].end : number.start]
-            if is_rest(gap, number):
-                return [*run, number]
             ends = pattern_of("list_ends").search(number.before)
             if (
                 (ends and ends.group() not in run[0].before)

@@ -37,9 +37,9 @@ __all__ = ["SumClaim", "cues", "find_announced", "find_silent"]
 
 _MOST_CUES, _MOST_SILENT, _MOST_WHOLES = 40, 8, 4
 _CLAUSE = regex("[，；]")
-_FAR, _TAIL, _SHORT, _FIRST = 40, 14, 10, 20
+_FAR, _TAIL, _SHORT, _GAP = 40, 14, 10, 20
 _NEARLY = Decimal("0.85")
-_SIDES = regex(r"应|实|已|未|拟|计划|完成|[比较占]|上年|去年|本年|累计")
+_SIDES = regex(r"应|实|已|未|拟|计划|完成|[比较占]|上年|去年|本年|累计|另有")
 _WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数")
 _SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
 _PARTS_IN_BETWEEN = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)|四个?季度")
@@ -137,7 +137,7 @@ def _announced(
         inner = end - 1 if found.group().endswith("：") else at
         if any(one.end > inner for one in reading.between(inner - 12, inner + 1)):
             continue  # within a number
-        behind = [one for one in sentence.numbers if one.start >= end and not _opens_class(one)]
+        behind = [one for one in sentence.numbers if one.start >= end]
         behind = behind or [one for one in lines if not text[end : sentence.end].strip("：: \n")]
         first_view = min(first_view, at) if cue.view else first_view
         before = first_view if cue.view else at
@@ -171,11 +171,6 @@ def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
         if len(same) > 1 and total.kind in AMOUNTS and first.start - total.end < _FAR:
             for claim in _claims(reading, [total], same, leading_list(reading, same, cues()), False):
                 yield replace(claim, further=claim.parts, ends=())
-
-
-def _opens_class(number: Number) -> bool:
-    """Whether a number is where a class begins (100万元以上项目9个), no part of a whole."""
-    return number.text.endswith(("以上", "以下")) and not number.before and bool(number.after)
 
 
 def _whole_and_list(
@@ -259,47 +254,42 @@ def find_silent(reading: Reading) -> Iterator[SumClaim]:
     接诊130人次，门诊110人次，住院20人次; 项目12个、资金860万元，完工10个、在建2个.
     """
     for sentence in reading.sentences:
-        numbers = sentence.numbers
+        numbers = [one for one in sentence.numbers if one.kind is not Kind.PERCENT]
         for place, total in enumerate(numbers[:-2][:MOST_PARTS]):
             behind = numbers[place + 1 : place + 1 + _MOST_SILENT]
             apart = next((at for at, one in enumerate(behind) if one.unit == total.unit), 0)
-            end = behind[apart - 1].end if apart else total.end
-            if total.kind in AMOUNTS and (apart or reading.text[end] in "，中"):
-                parts = tuple(_names_behind(reading, behind[apart:], total, end))
-                first = not any(one.unit == total.unit for one in numbers[:place])
-                if len(parts) > 1 and (claim := _silent(reading, total, parts, beside=not apart, first=first)):
-                    yield claim
+            if total.kind not in AMOUNTS or not (apart or reading.text[total.end] in "，中"):
+                continue
+            parts = tuple(_names_behind(behind[apart:], total, behind[apart - 1].end if apart else total.end))
+            if len(parts) > 1 and not cues().search(reading.text, total.end, parts[0].start):
+                alone = not any(one.unit == total.unit for one in numbers[:place])
+                yield from _silent(total, parts, reading.text[parts[0].end] == "、", beside=not apart, alone=alone)
 
 
-def _silent(
-    reading: Reading, total: Number, parts: tuple[Number, ...], *, beside: bool, first: bool
-) -> SumClaim | None:
-    """Return a claim if the labels of a list show that it makes up the total."""
-    labels = tuple(one.before for one in parts)
-    if cues().search(reading.text, total.end, parts[0].start) or total.value <= max(one.value for one in parts):
-        return None
-    listed = reading.text[parts[0].end] == "、"
-    named = all(len(label) > 2 for label in labels)
-    alike = named and beside and len({label[-2:] for label in labels}) == 1 and labels[0][-2:].isalpha()
-    if not listed and (total.before.endswith(labels[0][-2:]) or any(map(_SIDES.search, labels)) or not first):
-        alike = False  # 3月下达20万元，6月下达15万元；应体检58人，实际体检52人
-    rest = named and beside and len(parts) > 2 and labels[-1].startswith(LEFT_OVER) and (listed or alike)
-    whole = beside and _WHOLE.search(total.before) and added(parts) >= total.value * _NEARLY
-    sourced = whole and all(_SOURCE.search(label) for label in labels)
-    told = sourced or (whole and named and listed)
-    closed = are_known(labels, "halves") or (listed and are_known(labels, "partitions")) or bool(told)
-    if not (closed or rest or alike):
-        return None
-    return SumClaim(total, parts, labels, parts, () if rest else range(2, len(parts) + 1), closed=closed or rest)
-
-
-def _names_behind(reading: Reading, numbers: Sequence[Number], total: Number, end: int) -> Iterator[Number]:
+def _names_behind(numbers: Sequence[Number], total: Number, end: int) -> Iterator[Number]:
     """Yield the leading numbers that are the total's kind, each behind a short name of its own."""
-    reach = _FIRST if end == total.end else _SHORT + 1
-    for one in (one for one in numbers if one.kind is not Kind.PERCENT):
+    for one in numbers:
         like = (one.unit, one.group, one.kind) == (total.unit, total.group, total.kind)
-        far = len(one.before) > _SHORT or len(reading.text[end : one.start]) > reach
-        if not like or far or pattern_of("list_ends").search(one.before):
+        far = len(one.before) > _SHORT or one.start - end > _GAP
+        if not like or far or one.value >= total.value or pattern_of("list_ends").search(one.before):
             return
         yield one
-        end, reach = one.end, _SHORT + 1
+        end = one.end
+
+
+def _silent(total: Number, parts: tuple[Number, ...], listed: bool, *, beside: bool, alone: bool) -> Iterator[SumClaim]:
+    """Yield a claim if the labels of a list show that it makes up the total.
+
+    A list parted by ， may as well have begun with the total (3月下达20万元，6月下达15万元): then it must stand alone.
+    """
+    labels = tuple(one.before for one in parts)
+    named = beside and all(len(label) > 2 for label in labels)
+    alike = named and len({label[-2:] for label in labels}) == 1 and labels[0][-2:].isalpha()
+    if not listed:
+        alike = alike and alone and not (total.before.endswith(labels[0][-2:]) or any(map(_SIDES.search, labels)))
+    rest = len(parts) > 2 and labels[-1].startswith(LEFT_OVER) and ((named and listed) or alike)
+    nearly = beside and _WHOLE.search(total.before) and added(parts) >= total.value * _NEARLY
+    told = nearly and ((named and listed) or all(_SOURCE.search(label) for label in labels))
+    closed = are_known(labels, "halves") or (listed and are_known(labels, "partitions")) or rest or bool(told)
+    if closed or alike:
+        yield SumClaim(total, parts, labels, parts, () if rest else range(2, len(parts) + 1), closed=closed)

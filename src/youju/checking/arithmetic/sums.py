@@ -96,7 +96,7 @@ def _without_nested(numbers: Sequence[Number]) -> Sequence[Number]:
 def _is_certain(claim: SumClaim) -> bool:
     """Whether the words leave no innocent reading of the gap."""
     summed, total = added(claim.parts), claim.total.value
-    if not total or not claim.total.exact or _goes_on_elsewhere(claim):
+    if not total or not claim.total.exact:
         return False
     if summed > total:
         if claim.total.unit not in _PEOPLE or claim.splits or any(one.value > total for one in claim.parts):
@@ -113,12 +113,6 @@ def _are_turned(one: Decimal, other: Decimal) -> bool:
     first, second = plain_digits(one), plain_digits(other)
     at = next((place for place, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]), 0)
     return first[:at] + first[at : at + 2][::-1] + first[at + 2 :] == second
-
-
-def _goes_on_elsewhere(claim: SumClaim) -> bool:
-    """Tell whether what is left over stands last, and the list is of what was spent: 结余86万元。其中：甲支出…."""
-    roles = {role_of(part.before) for part in claim.parts}
-    return role_of(claim.total.before) == "balance" and len(roles) == 1 and not roles & {"balance", ""}
 
 
 def _is_unit_slip(claim: SumClaim) -> bool:
