@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.interval import Interval, interval_of
@@ -42,6 +43,60 @@ _MONTHS = tuple(map(Decimal, range(1, 13)))
 
 
 @dataclass(frozen=True)
+class _Price:
+    """What one costs, or an average, and the numbers that it may be worked out with."""
+
+    each: Number
+    unit: str
+    near: tuple[Number, ...]
+    before: tuple[Number, ...] = ()
+    earlier: tuple[Number, ...] = ()
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether the words call it an average."""
+        return _is_mean(self.each)
+
+    @property
+    def beside(self) -> tuple[Number, ...]:
+        """Where its total stands; that of an average also in the sentence before."""
+        return (*self.before, *self.near) if self.is_mean else self.near
+
+    @cached_property
+    def counts(self) -> list[Number]:
+        """What counts those that it is told for one of: beside it, else in sentences before."""
+        told = self.before if _BY.search(self.each.before) else self.earlier  # 清运4320吨……按每吨180元结算
+        return [one for one in self.beside if self._counts(one)] or [one for one in told if self._counts(one)]
+
+    @cached_property
+    def totals(self) -> list[Number]:
+        """What all of them may cost."""
+        free = [one for one in self.beside if one is not self.each and one not in self.counts]
+        same = [one for one in free if one.unit == self.each.unit]
+        return [one for one in same if not (_BECAME.search(one.before) or is_of_change(one))]
+
+    @property
+    def is_counted_elsewhere(self) -> bool:
+        """Whether only another sentence tells how many there are, and nothing says that these are meant."""
+        return not self.is_mean and not _BY.search(self.each.before) and not set(self.counts) & set(self.near)
+
+    @property
+    def times(self) -> Number | None:
+        """For how long a price that is told by month or day was paid (12个月, 200天)."""
+        period = _PERIOD.search(self.each.before)
+        free = [one for one in self.near if one is not self.each and one not in self.counts]
+        return next((one for one in free if period and one.unit in _units(period["each"])), None)
+
+    def _counts(self, number: Number) -> bool:
+        if number is self.each or _is_mean(number) or number.kind is Kind.MONEY:
+            return False
+        if self.unit == _ANY:
+            return number.kind in (Kind.COUNT, Kind.MEASURE) and number.unit not in _TIME
+        named = number.kind is Kind.COUNT and self.unit in number.before[-3:] + number.after[:3]  # 教学班36个: 班均
+        return number.unit in _units(self.unit) or named
+
+
+@dataclass(frozen=True)
 class _Product:
     """What one costs, how many there are, and what all cost."""
 
@@ -57,71 +112,52 @@ class _Product:
 
 
 def check_products(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for each product or average that its two numbers contradict, one of each to a sentence."""
+    """Yield a finding for each price or average that no count and total nearby bear out."""
     for paragraph in reading.paragraphs:
-        ahead: tuple[Number, ...] = ()
+        before: tuple[Number, ...] = ()
         earlier: tuple[Number, ...] = ()
         for sentence in paragraph:
             if _MAY.search(reading.words(sentence)):
-                yield from _check(reading, sentence, ahead, earlier)
-            ahead = sentence.numbers[-_MOST:]
-            earlier = (*earlier, *ahead)[-_MOST:]
+                for price in _prices(reading, sentence, before, earlier):
+                    if (wrong := _wrong(reading, price)) and (finding := _mismatch(reading, wrong)):
+                        yield finding
+            before = sentence.numbers[-_MOST:]
+            earlier = (*earlier, *before)[-_MOST:]
 
 
-def _check(
-    reading: Reading, sentence: Sentence, ahead: Sequence[Number], earlier: Sequence[Number]
-) -> Iterator[Finding]:
+def _prices(
+    reading: Reading, sentence: Sentence, before: tuple[Number, ...], earlier: tuple[Number, ...]
+) -> Iterator[_Price]:
+    """Yield the prices of a sentence; where it tells several, each has its own statement for itself."""
     numbers = sentence.numbers[:_MOST]
     prices = [(one, unit) for one in numbers if (unit := _each_unit(reading, one))]
-    for price, unit in prices:
-        start, end = _segment(reading, sentence, price)
-        own = [one for one in numbers if start <= one.start < end]
-        until = price.end if _is_mean(price) else end
+    for each, unit in prices:
+        start, end = _segment(reading, sentence, each)
+        own = tuple(one for one in numbers if start <= one.start < end)
+        until = each.end if _is_mean(each) else end
         if pattern_of("prices", "not").search(reading.text, start, until) or sum(one in own for one, _ in prices) > 1:
             continue
-        if len(prices) == 1:
-            yield from _of_price(reading, price, unit, numbers, ahead, earlier)
-        else:
-            yield from _of_price(reading, price, unit, own, (), ())
+        yield _Price(each, unit, numbers, before, earlier) if len(prices) == 1 else _Price(each, unit, own)
 
 
-def _of_price(
-    reading: Reading,
-    price: Number,
-    unit: str,
-    numbers: Sequence[Number],
-    ahead: Sequence[Number],
-    earlier: Sequence[Number],
-) -> Iterator[Finding]:
-    mean = _is_mean(price)
-    pool = [*ahead, *numbers] if mean else numbers
-    counts = [one for one in pool if one is not price and _counts(one, unit)]
-    elsewhere = not counts and not _BY.search(price.before)
-    if not counts:
-        told = earlier if elsewhere else ahead  # 清运4320吨……按每吨180元结算
-        counts = [one for one in told if _counts(one, unit)]
-    totals = [one for one in pool if one is not price and one.unit == price.unit and one not in counts]
-    totals = [one for one in totals if not (_BECAME.search(one.before) or is_of_change(one))]
-    times = next((one for one in numbers if one not in (price, *counts) and _lasts(price, one)), None)
-    products = [_Product(price, count, total, times) for count in counts for total in totals]
-    if not products or any(_fits(one, numbers, reading) for one in products):
-        return
-    if any(price.value * count.value == sum((one.value for one in totals), Decimal(0)) for count in counts):
-        return  # 上级50万元、县级50万元，每个5万元，共20个
-    if not mean:
-        products = [
-            one for one in products if pattern_of("prices", "paid").search(one.total.before + one.total.after[:4])
-        ]
-    exact = [one for one in products if one.count.exact and one.total.exact]
-    if elsewhere and not mean:
+def _wrong(reading: Reading, price: _Price) -> _Product | None:
+    """Return the product that a price's numbers should make and don't; None where some of them do."""
+    products = [_Product(price.each, count, total, price.times) for count in price.counts for total in price.totals]
+    if any(_fits(one, price.near, reading) for one in products):
+        return None
+    added = sum((one.value for one in price.totals), Decimal(0))
+    if any(price.each.value * count.value == added for count in price.counts):
+        return None  # 上级50万元、县级50万元，每个5万元，共20个
+    if not price.is_mean:
+        paid = pattern_of("prices", "paid")
+        products = [one for one in products if paid.search(one.total.before + one.total.after[:4])]
+    exact = [one for one in products if one.count.exact and one.total.exact and (price.is_mean or price.each.exact)]
+    if price.is_counted_elsewhere:
         exact = [one for one in exact if _slipped(one)]  # a count of another sentence proves no more
-    if exact and (mean or price.exact):
-        if slipped := next(filter(_slipped, exact), None):
-            yield from _mismatch(reading, slipped)
-            return
-        nearest = min(exact, key=_distance)
-        if mean or len(products) == 1 or _distance(nearest) < _CLOSE:
-            yield from _mismatch(reading, nearest)
+    nearest = min(exact, key=lambda one: (not _slipped(one), _distance(one)), default=None)
+    if nearest is None or price.is_mean or _slipped(nearest) or len(products) == 1:
+        return nearest
+    return nearest if _distance(nearest) < _CLOSE else None
 
 
 def _segment(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, int]:
@@ -130,12 +166,6 @@ def _segment(reading: Reading, sentence: Sentence, number: Number) -> tuple[int,
     start = max(text.rfind(mark, sentence.start, number.start) for mark in marks) + 1 or sentence.start
     ends = [at for mark in marks if (at := text.find(mark, number.end, sentence.end)) >= 0]
     return start, min(ends, default=sentence.end)
-
-
-def _lasts(price: Number, number: Number) -> bool:
-    """Whether a number says for how long a price that is told by month or day was paid (12个月, 200天)."""
-    period = _PERIOD.search(price.before)
-    return period is not None and number.unit in _units(period["each"])
 
 
 def _units(each: str) -> tuple[str, ...]:
@@ -159,16 +189,6 @@ def _slipped(product: _Product) -> bool:
     worked, total = product.worked.normalize(), product.total.value.normalize()
     far = abs(worked.adjusted() - total.adjusted())
     return worked.as_tuple().digits == total.as_tuple().digits and far in _SLIPS and len(total.as_tuple().digits) > 1
-
-
-def _counts(number: Number, unit: str) -> bool:
-    """Whether a number counts what a price is given for one of."""
-    if _is_mean(number):
-        return False
-    if unit == _ANY:
-        return number.kind in (Kind.COUNT, Kind.MEASURE) and number.unit not in _TIME
-    named = number.kind is Kind.COUNT and unit in number.before[-3:] + number.after[:3]  # 教学班36个: 班均
-    return number.kind is not Kind.MONEY and (number.unit in _units(unit) or named)
 
 
 def _each_unit(reading: Reading, number: Number) -> str:
@@ -201,19 +221,17 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
     return any(possible.times(factor).meets(total) for factor in factors if factor > 0)
 
 
-def _mismatch(reading: Reading, product: _Product) -> Iterator[Finding]:
-    each, count, total = product.each, product.count, product.total
-    worked = product.worked
+def _mismatch(reading: Reading, product: _Product) -> Finding | None:
+    each, count, total, worked = product.each, product.count, product.total, product.worked
     slipped = _slipped(product)
-    if not worked or not total.value or not (slipped or Decimal(1) / _FAR < worked / total.value < _FAR):
-        return
-    first, last = (min(one.start for one in (each, count, total)), max(one.end for one in (each, count, total)))
+    if not slipped and _distance(product) >= _FAR:
+        return None
+    first, last = min(one.start for one in (each, count, total)), max(one.end for one in (each, count, total))
     if each.start > total.start:
-        mean = total.value / count.value
-        message = f"平均数不符：{total.text}÷{count.text}＝{shown(mean, each)}，文中写作{each.text}"
-        yield reading.finding(Code.RATE_MISMATCH, Severity.WARNING, first, last, message, "")
-        return
+        mean = shown(total.value / count.value, each)
+        message = f"平均数不符：{total.text}÷{count.text}＝{mean}，文中写作{each.text}"
+        return reading.finding(Code.RATE_MISMATCH, Severity.WARNING, first, last, message)
     code = Code.UNIT_SLIP if slipped else Code.SUM_MISMATCH
     by = f"×{product.times.text}" if product.times else ""
     message = f"单价与数量之积不符：{each.text}×{count.text}{by}＝{shown(worked, total)}，文中写作{total.text}"
-    yield reading.finding(code, Severity.WARNING, first, last, message, "")
+    return reading.finding(code, Severity.WARNING, first, last, message)
