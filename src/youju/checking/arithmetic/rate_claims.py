@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -188,8 +188,13 @@ def _of_row(row: Mapping[str, Any]) -> Wanted:
     return Wanted((tuple(row["part"]),), tuple(row["whole"]), row.get("of", "part"), evidence)
 
 
-def wanted(words: str) -> Iterator[Wanted]:
-    """Yield what the words of a rate may mean, the surest first."""
+@lru_cache(4096)
+def wanted(words: str) -> tuple[Wanted, ...]:
+    """Return what the words of a rate may mean, the surest first."""
+    return tuple(_wanted(words))
+
+
+def _wanted(words: str) -> Iterator[Wanted]:
     if found := _TOGETHER.search(words):
         yield Wanted(((),) * number_of(found["count"]), evidence=Evidence.SAID)
     elif found := _GRADES.search(words):

@@ -37,7 +37,7 @@ def proposals(claim: RateClaim) -> Iterator[Quotient]:
     if claim.inline:
         yield from _inline(claim)
         return
-    wants = list(wanted(claim.words))
+    wants = wanted(claim.words)
     for want in wants:
         for field in _fields(claim, want):
             if found := list(_of_field(claim, want, field)):

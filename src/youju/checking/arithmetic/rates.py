@@ -32,13 +32,22 @@ _MOST = 40
 def check_rates(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each rate or share that the numbers it is made of contradict."""
     for claim in find_rate_claims(reading):
-        proposed = list(proposals(claim))
-        surest = max((one.evidence for one in proposed), default=Evidence.NEAREST)
-        proposed = [one for one in proposed if one.evidence is surest]
+        proposed = _surest(claim)
         if proposed and not _is_innocent(claim, proposed):
             closest = min(proposed, key=lambda one: (one.fit(claim.rate), abs(one.exact - claim.rate.value)))
             if finding := closest.finding(reading, claim.rate):
                 yield finding
+
+
+def _surest(claim: RateClaim) -> list[Quotient]:
+    """Return the proposals that the words tell most surely; none where one that they name is right."""
+    proposed: list[Quotient] = []
+    for one in proposals(claim):
+        if one.evidence and one.fit(claim.rate) is Fit.RIGHT:
+            return []
+        proposed.append(one)
+    surest = max((one.evidence for one in proposed), default=Evidence.NEAREST)
+    return [one for one in proposed if one.evidence is surest]
 
 
 def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
