@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from youju.patterns import regex
 from youju.resources import load_yaml
 
-__all__ = ["any_of", "item_in", "longest_first", "number_of", "pattern_of", "role_in", "role_of", "terms"]
+__all__ = ["any_of", "item_in", "longest_first", "number_of", "pattern_of", "patterns", "role_in", "role_of", "terms"]
 
 _FILE = "corpora/terms/arithmetic.yaml"
 _NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -39,6 +40,12 @@ def any_of(*path: str) -> re.Pattern[str]:
 def pattern_of(*path: str) -> re.Pattern[str]:
     """Return a pattern that finds any of a list of patterns."""
     return re.compile("|".join(terms(*path)))
+
+
+@cache
+def patterns(*path: str) -> dict[str, re.Pattern[str]]:
+    """Return a section's patterns by their names, each compiled when first used."""
+    return {name: regex(source) for name, source in terms(*path).items()}
 
 
 @cache

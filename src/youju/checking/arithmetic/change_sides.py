@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from youju.checking.arithmetic.change_claims import ADJUSTS, CARRIED_OVER, STEP, Change
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import any_of, item_in, role_in, role_of
+from youju.checking.vocabulary import any_of, item_in, patterns, role_in, role_of
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
@@ -23,12 +23,8 @@ __all__ = ["Sides", "ahead_of", "find_sides"]
 _IN_TURN = regex(r"环比")
 _PERIOD = regex(r"季度|月|半年|[一二三四]季")
 _BASE_NAMED = regex(rf"[比较](?P<base>[^\d，。；、]{{2,8}}?)(?={STEP.pattern})")
-_OF_BUDGET = regex(r"^(?:超收|短收|欠收|超支|超额完成|超额|超计划|超目标)(?:任务)?$")
+_SAID = patterns("change_sides")
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
-_AGAINST = regex(r"(?:比|较|与|同|由|从|离|距)(?!例)")
-_THAN = regex(r"(?:[比较](?!例|重)|[离距])[^，。；]{0,12}$")
-_AMOUNT = regex(r"\d\s*(?:万|亿|千)?[元%人个件次户]")
-_YARDSTICK = regex(r"(?:比|较|为|占|与)(?:年初|全年|批复|调整后?)*(?:预算|计划|目标|概算|控制|任务)")
 _FROM = regex(r"(?:由|从)[^，；。]{0,20}$")
 _TO = regex(r"到|至|为")
 _BESIDE, _WITH_IT = regex(r"，?[^，。；\d]{0,6}"), regex(r"，(?:与|同|和|较|比)[^，。；\d]{2,8}")
@@ -146,15 +142,15 @@ def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Num
     gap = reading.text[last.end : change.start]
     points = change.delta is not None and change.delta.kind is Kind.POINTS
     if not change.numbers:
-        return last if _AGAINST.search(_clause_before(reading, last.start)) else None
-    if _THAN.search(last.before) and len(gap) <= _NEAR:
+        return last if _SAID["against"].search(_clause_before(reading, last.start)) else None
+    if _SAID["than"].search(last.before) and len(gap) <= _NEAR:
         return last
     if points:
         aimed = [bool(role_in("target").search(one.before)) for one in pool[-2:]]
         return last if aimed == [False, True] else pool[-2] if aimed == [True, False] else None
     words = change.numbers[0].before
     label = _BASE_NAMED.search(words)
-    if label is None and not _OF_BUDGET.search(words):
+    if label is None and not _SAID["of_budget"].search(words):
         return None
     named = [
         one for one in pool if (label["base"] in one.before if label else role_of(one.before) in ("budget", "target"))
@@ -170,7 +166,7 @@ def _counterpart(change: Change, pool: Sequence[Number], eras: dict[Number, str]
         same = [one for one in others if not eras[one] and role_of(one.before) == role_of(then.before)]
         now = same[-1] if same else now  # 全年预算431万元，支出399万元……与上年支出371万元相比
     if now is None:
-        now = _alike([one for one in others if not eras[one] and not _YARDSTICK.search(one.before)], then)
+        now = _alike([one for one in others if not eras[one] and not _SAID["yardstick"].search(one.before)], then)
     return now and (_fitting(change, others, then) or now)
 
 
@@ -185,7 +181,7 @@ def _alike(candidates: Sequence[Number], then: Number) -> Number | None:
     role = role_of(then.before)
     same = [one for one in candidates if role and role_of(one.before) == role]
     other = [one for one in candidates if role_of(one.before) not in ("balance", "unreceived")]
-    left = candidates if _THAN.search(then.before) and len(candidates) == 1 else ()
+    left = candidates if _SAID["than"].search(then.before) and len(candidates) == 1 else ()
     return next(iter([*reversed(same), *reversed(other), *left]), None)
 
 
@@ -217,7 +213,7 @@ def _era(reading: Reading, number: Number) -> str:
 def _year_of(reading: Reading, number: Number) -> int | None:
     clauses = re.split(r"[，；;。,、\n]", reading.text[max(0, number.start - 40) : number.start])
     years = _YEAR.findall(clauses[-1])
-    if not years and len(clauses) > 1 and not _AMOUNT.search(clauses[-2]):
+    if not years and len(clauses) > 1 and not _SAID["amount"].search(clauses[-2]):
         years = _YEAR.findall(clauses[-2])  # 2022年无此项支出，为0万元
     return int(years[-1]) if years else None
 

@@ -23,7 +23,7 @@ from youju.checking.arithmetic.change_claims import (
 from youju.checking.arithmetic.change_sides import Sides, ahead_of, find_sides
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import item_in
+from youju.checking.vocabulary import item_in, patterns
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
@@ -32,7 +32,7 @@ from youju.patterns import regex
 __all__ = ["check_changes", "judge"]
 
 _HUNDRED, _CENT = Decimal(100), Decimal("0.01")
-_MAY_BE_BASE = regex(r"上年|去年|上期|同期|原|年初|预算|计划|目标|控制|概算|合同|送审|[由从比较]|(?:19|20)\d\d年")
+_SAID = patterns("changes")
 _COMPARED_WITH = regex(r"^[，、]?(?:与|同|较|比)")
 _WINDOW, _NEAR = 8, 12
 
@@ -67,7 +67,7 @@ def _judge(
     if sides is None:
         return _alone(reading, change, ahead_of(plain, change.start))
     moves_budget = change.numbers and ADJUSTS.search(change.numbers[0].before)
-    if moves_budget and not _MAY_BE_BASE.search(sides.then.before):
+    if moves_budget and not _SAID["may_be_base"].search(sides.then.before):
         return None
     if not sides.now.exact or not sides.then.exact or _of_another(reading, change, sides):
         return None
@@ -234,7 +234,7 @@ def _bases(number: Number, delta: Number, sign: int) -> Iterator[_Base]:
     past = number.value - sign * delta.value
     how = f"由{number.text}和增减{delta.text}推得上年{shown(past, number)}"
     yield _Base(past, told - step if sign > 0 else told + step, how)
-    if _MAY_BE_BASE.search(number.before):
+    if _SAID["may_be_base"].search(number.before):
         yield then
 
 

@@ -15,7 +15,7 @@ from youju.checking.arithmetic.change_claims import Change
 from youju.checking.arithmetic.change_sides import Sides
 from youju.checking.arithmetic.changes import judge
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import role_in, terms
+from youju.checking.vocabulary import patterns, role_in, terms
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -31,18 +31,10 @@ _WORD = regex(
 )
 _GOAL = regex(rf"的?(?:{_GOALS})(?:的)?[多高少低超差出额了完成]*")
 _INLINE = regex(rf"[^，。；]{{0,8}}?(?:{_YARDSTICK.pattern})")
-_NOT_YET = regex(r"目标|要求|应|计划|须|需|力争|确保|标准|指标|[若如]|的[项单]")
+_SAID = patterns("comparisons")
 _SHARE = regex(r"^[^，。；\d]{0,12}的(?:约|近)?\d")
 _BREAK = regex(r"[，。；：、\n（）(),;]")
-_LEAD = regex(r"^(?:其中|其|因此|说明|使得)|(?:的|略|远|明显|稍|大大|已|也|均|仍|严格|都)+$")
 _TAIL = regex(r"(?:为|是|共|有|达到?|约|仅|计)+$")
-_WITHIN = regex(r"(?:的)?(?:标准|数|额度|范围|控制数)?(?:之|以)?内?$")
-_LIMIT = regex(r"(?:预算|限额|概算|标准|控制数|额度|指标|约定|合同)")
-_USED = regex(r"(?:支出|实际|决算|结算|花费|使用|执行|列支)(?:数|单价|金额|总额|用时)?(?:为|是|每[^，。；\d]{1,6})?$")
-_OTHER_MONEY = regex(r"上年|去年|其中|追加|结转|季度|同比|较|比")
-_TARGET = regex(r"目标|计划|任务|要求|不低于|不少于|应|指标值|≥")
-_ANNOUNCED = regex(r"^[^，。；]{0,16}(?:目标|指标|任务|计划)[^，。；]{0,6}(?:：|包括|为|是)")
-_UPPER = regex(r"上限|工期|时限|限期|用时|耗时|不[高多大]于|不得?超过|控制在|最高|限额|≤|以内")
 _BOUNDS, _AT_MOST = (Approximator.AT_LEAST, Approximator.AT_MOST), (Approximator.AT_MOST, Approximator.BELOW)
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.SCORE, Kind.NUMBER})
 _MOST, _MOST_BACK, _FAR, _NEAR, _NAME, _TIMES = 12, 400, 30, 16, 2, 2
@@ -85,7 +77,7 @@ def _claim(reading: Reading, sentence: Sentence, word: re.Match[str]) -> _Claim:
 
 def _beside(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number, Number, Number | None] | None:
     """Find the two numbers of 81.6%，未达到78%的目标 and 高于92%的目标值2.82个百分点."""
-    if not claim.numbers or (claim.kind == "most" and _NOT_YET.search(claim.subject)):
+    if not claim.numbers or (claim.kind == "most" and _SAID["not_yet"].search(claim.subject)):
         return None
     other = claim.numbers[0]
     behind = reading.text[other.end : other.end + _NEAR]
@@ -97,7 +89,7 @@ def _beside(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number
     if not (named or _INLINE.match(behind)) or _SHARE.match(behind):
         return None
     if claim.kind in ("missed", "least") and (
-        _UPPER.search(claim.name + behind) or other.mention.approximator in _AT_MOST
+        _SAID["upper"].search(claim.name + behind) or other.mention.approximator in _AT_MOST
     ):
         return None
     one = _nearest(reading, sentence, claim, other)
@@ -137,7 +129,7 @@ def _by_name(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Numbe
         return (ahead[-1], targets[-1], much) if len({one.value for one in targets}) == 1 else None
     if claim.kind == "most":
         return None if much else _limited(reading, sentence, claim)
-    subject, name = _LEAD.sub("", _LEAD.sub("", claim.subject)), claim.name.removesuffix("的")
+    subject, name = _SAID["lead"].sub("", _SAID["lead"].sub("", claim.subject)), claim.name.removesuffix("的")
     ones, others = (_told(reading, sentence, claim.start, words, much) for words in (subject, name))
     if not (ones and others):
         ones, others = _alike_named(reading, sentence, claim.start, subject, name)
@@ -185,12 +177,12 @@ def _alike_named(
 
 def _limited(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number, Number, None] | None:
     """Find the limit and the amount of 预算18万元，支出19.3万元，控制在预算以内: one of each, of one unit."""
-    name = _LIMIT.search(claim.name)
-    if name is None or _OTHER_MONEY.search(reading.words(sentence)):
+    name = _SAID["limit"].search(claim.name)
+    if name is None or _SAID["other_money"].search(reading.words(sentence)):
         return None
     numbers = [one for one in sentence.numbers if one.exact and one.group == 0]
     limits = [one for one in numbers if name.group() in one.before]
-    used = [one for one in numbers if _USED.search(one.before) and one not in limits]
+    used = [one for one in numbers if _SAID["used"].search(one.before) and one not in limits]
     if len(limits) != 1 or len(used) != 1 or limits[0].unit != used[0].unit or used[0].start < limits[0].start:
         return None
     return used[0], limits[0], None
@@ -213,7 +205,10 @@ def _targets(reading: Reading, actual: Number) -> list[Number]:
 
 def _speaks_of_targets(reading: Reading, number: Number) -> bool:
     """Whether the words before a number, or what opens its sentence, announce targets."""
-    return bool(_TARGET.search(number.before) or _ANNOUNCED.search(reading.words(reading.sentences[number.sentence])))
+    return bool(
+        _SAID["target"].search(number.before)
+        or _SAID["announced"].search(reading.words(reading.sentences[number.sentence]))
+    )
 
 
 def _judged(reading: Reading, claim: _Claim, one: Number, other: Number, much: Number | None) -> Finding | None:

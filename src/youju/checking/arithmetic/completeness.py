@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import item_in, role_of, terms
+from youju.checking.vocabulary import item_in, patterns, role_of, terms
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -20,9 +20,7 @@ from youju.patterns import regex
 __all__ = ["check_completeness"]
 
 _LEFT = regex(r"(?:尚有|仍有|还有|尚余|还剩|仍剩|还差|尚欠|仍欠|尚缺|还缺)$")
-_RATE, _NOT_OF_THE_YEAR, _REASON, _SPENDING = (
-    regex(terms("unexplained", key)) for key in ("rate", "not_of_the_year", "reason", "spending")
-)
+_SAID = patterns("unexplained")
 _HUNDRED, _LOW = Decimal(100), Decimal(80)
 _NEAR = 16
 
@@ -98,7 +96,7 @@ def _unexplained(reading: Reading) -> Iterator[Finding]:
     low = [
         (sentence, one)
         for sentence, one in rates
-        if one.value < _LOW and not _NOT_OF_THE_YEAR.search(reading.text, sentence.start, one.end + 6)
+        if one.value < _LOW and not _SAID["not_of_the_year"].search(reading.text, sentence.start, one.end + 6)
     ]
     if not low or len({one.value for _, one in low}) > 1 or _explains(reading, low[0][0]):
         return
@@ -108,13 +106,14 @@ def _unexplained(reading: Reading) -> Iterator[Finding]:
 
 
 def _is_rate(number: Number) -> bool:
-    return number.kind is Kind.PERCENT and number.exact and _RATE.search(number.before) is not None
+    return number.kind is Kind.PERCENT and number.exact and _SAID["rate"].search(number.before) is not None
 
 
 def _explains(reading: Reading, sentence: Sentence) -> bool:
     """Whether the paragraph or the next gives a reason, or any sentence of the text that speaks of spending."""
     near = sentence.line, sentence.line + 1
     return any(
-        _REASON.search(reading.words(one)) and (one.line in near or _SPENDING.search(reading.words(one)))
+        _SAID["reason"].search(reading.words(one))
+        and (one.line in near or _SAID["spending"].search(reading.words(one)))
         for one in reading.sentences
     )

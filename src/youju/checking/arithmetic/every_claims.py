@@ -16,7 +16,7 @@ from itertools import takewhile
 from youju.checking.arithmetic.change_claims import Change, find_changes
 from youju.checking.arithmetic.series import NearbySeries
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import longest_first, terms
+from youju.checking.vocabulary import longest_first, patterns, terms
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Quantity
 from youju.mentions import parse_number
@@ -42,15 +42,8 @@ _SO_MANY = regex(
 _SOME = regex(r"[一两三四五六七八九十\d][个家所项名处户]")
 _TO = regex(r"(?:至|到|—|－|-|~|～|–)")
 _LOWER, _UPPER = (Approximator.ABOVE, Approximator.AT_LEAST), (Approximator.BELOW, Approximator.AT_MOST)
-_NOT_NOW = regex(r"上年|去年|同期|目标|计划|由|从|比(?!例|重)|较|年初|要求|标准|任务|原")
-_EXCEPT = regex(r"除|其余|其他|其它|另外|余下|以外|之外|平均")
-_MEANT = regex(r"目标|计划|要求|力争|确保|应|预计|须|需|将")
-_ANY_NOUN = regex(
-    r"(?:(?:以上|上述|这|各|每一?个?|所有|[两二三四五六七八九十\d]{1,2}[项个类家所方者镇村区校组批次条座])"
-    r"[^，。；\d]{0,5}?(?<![率量度额费数价值比分]))?(?:指标|项目|数据|比率|比例|数值|结果)?"
-)
+_SAID = patterns("every_claims")
 _RATE = regex(r"[率度]")
-_COUNT = regex(r"(?P<count>[两二三四五六七八九]|\d)(?:项|个|类|大|方面)?[^，。；、\d]{0,8}$")
 _UP, _DOWN = (longest_first(terms("trend", way)) for way in ("up", "down"))
 _HOW = "较上年|比上年|较去年|比去年|较同期|同比|环比|有所|有不同程度|有|实现|呈现?|出现|保持|明显|大幅|持续|稳步|了|的"
 _WAY = regex(
@@ -118,10 +111,10 @@ def _bounds(reading: Reading, sentence: Sentence, pattern: re.Pattern[str]) -> I
 def _beyond(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[Finding]:
     """Check that each number of the list before is on its side of 均在98%以上."""
     floor = max(sentence.start, bound.start - _LONGEST * 5)
-    if _MEANT.search(bound.words["what"]) or _EXCEPT.search(reading.text, floor, bound.end):
+    if _SAID["meant"].search(bound.words["what"]) or _SAID["except"].search(reading.text, floor, bound.end):
         return
     ahead = reading.numbers_in(floor, bound.start)
-    listed = _ANY_NOUN.fullmatch(bound.words["what"])
+    listed = _SAID["any_noun"].fullmatch(bound.words["what"])
     members = _right_before(ahead, bound) if listed else _of_name(reading, sentence, bound)
     number = next((one for one in members if not bound.holds(one.value)), None)
     if number is not None:
@@ -133,11 +126,11 @@ def _right_before(ahead: Sequence[Number], bound: _Bound) -> Sequence[Number]:
     """Return the list right before a bound: as many numbers as it counts, of its unit."""
     run = list(
         takewhile(
-            lambda one: one.unit == bound.like.unit and one.exact and not _NOT_NOW.search(one.before),
+            lambda one: one.unit == bound.like.unit and one.exact and not _SAID["not_now"].search(one.before),
             reversed(ahead[-_MOST:]),
         )
     )
-    counted = _COUNT.search(bound.words["what"])
+    counted = _SAID["count"].search(bound.words["what"])
     count = int(parse_number(counted["count"]) or 0) if counted else len(run)
     return run[:count] if len(run) >= max(_SHORTEST, count) else []
 
@@ -154,7 +147,7 @@ def _of_name(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[Nu
             header = reading.text[max(own.start, one.start - _LONGEST) : one.start]
         named = what[-3:] in about or (what[-3:] in header and not _RATE.search(about))
         alike = one.unit == bound.like.unit and one.exact and own.line == sentence.line
-        if len(what) > _SHORTEST and alike and named and not _NOT_NOW.search(about):
+        if len(what) > _SHORTEST and alike and named and not _SAID["not_now"].search(about):
             yield one
 
 
@@ -162,7 +155,7 @@ def _miscounted(reading: Reading, nearby: NearbySeries, sentence: Sentence, boun
     """Check 其中2个乡镇低于95% against how many of the list before are."""
     series = next((one for one in nearby.before(sentence, bound.start) if one.numbers[0].unit == bound.like.unit), None)
     told, noun = parse_number(bound.words["count"]), bound.words["noun"]
-    if series is None or not noun or noun not in series.about or _MEANT.search(bound.words.group()):
+    if series is None or not noun or noun not in series.about or _SAID["meant"].search(bound.words.group()):
         return
     edge = sum(one.value == bound.like.value for one in series.numbers)
     count = sum(bound.holds(one.value) for one in series.numbers)
@@ -176,15 +169,15 @@ def _other_way(
 ) -> Iterator[Finding]:
     """Check 三项均下降 against the changes before it: as many as are counted, else all of the sentence."""
     what, end = way["what"], sentence.start + way.end()
-    if _EXCEPT.search(what) or _MEANT.search(what):
+    if _SAID["except"].search(what) or _SAID["meant"].search(what):
         return
     place = bisect_left(own, sentence.start + way.start(), key=lambda one: one.start)
     changes = own[max(0, place - _MOST) : place]
-    if counted := _COUNT.search(what):
+    if counted := _SAID["count"].search(what):
         changes = changes or earlier[-_MOST:]
         fits = len(changes) == parse_number(counted["count"])
     else:
-        fits = len(changes) >= _SHORTEST and _ANY_NOUN.fullmatch(what) is not None
+        fits = len(changes) >= _SHORTEST and _SAID["any_noun"].fullmatch(what) is not None
     for one in changes if fits else ():
         if not one.torn and one.sign == (-1 if way["up"] else 1):
             number = one.numbers[0]

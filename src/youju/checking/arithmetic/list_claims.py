@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from youju.checking.arithmetic.series import NearbySeries, Series, covers, series_from
 from youju.checking.reading import Reading, Sentence
-from youju.checking.vocabulary import longest_first, terms
+from youju.checking.vocabulary import longest_first, patterns, terms
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
 from youju.mentions import parse_number
@@ -25,36 +25,13 @@ TREND = regex(
     r"(?:逐[年季月期批轮次步]|连续(?P<times>[两二三四五六七八九十]|\d{1,2})(?:年|个?季度|个月|期)|年年|季季|月月|持续|连年)"
     rf"(?:实现|保持|呈现?|有所|大幅|平稳|快速|稳步|都|均|地)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 )
-_TURNED = regex(r"先(?:(?P<up>升|增|涨|扬|扩)|[降减跌抑缩])(?:长|加|少|低|落)?后(?:[升增涨扬扩降减跌抑缩])")
-_RANKED = regex(
-    r"(?:(?P<least>最[少小低短慢轻])|最[多大高长快重]|居首|[居列](?:[^，。；]{0,6}之首|首位|第一)|位居第一|排(?:名|在)?第一"
-    r"|(?P<second>次之|居次)|(?:[居列]|排名?|排在)第(?P<rank>[二三四五六])(?![季批期方]))(?P<of>的?(?:是|为|有)?[:：]?)"
-)
+_SAID = patterns("list_claims")
 _NEXT_TO = regex(r"仅次于")
-_SPREAD = regex(
-    r"最[多大高长](?:的|值)?[与和比][^，。；\d]{0,8}?最[少小低短](?:的|值)?[^，。；\d]{0,6}?(?:相差|差距|差)(?:为|达)?了?(?=约?\d)"
-)
-_ORDERED = regex(
-    r"(?:(?:从|由)(?:高到低|大到小|多到少|(?P<up>低到高|小到大|少到多))|依次递减)(?:的?(?:排列|排序|排名|顺序))?[，:：]?"
-    r"(?:依次|分别)?(?:为|是|有)?[:：]?"
-)
-_PLACES = regex(
-    r"(?:由|从|比|较)[^，。；\d]{0,8}第(?P<then>\d{1,3})[名位](?P<words>[^。；\d第]{0,10})"
-    r"(?:第(?P<now>\d{1,3})[名位])?(?P<between>[^。；\d第]{0,8}?)(?:(?P<up>前进|上升|提升|提高|前移|进步)|(?P<down>后退|下降|退后|后移|下滑|退步))了?"
-    r"(?P<steps>\d{1,3})(?:个)?[名位]"
-)
 _PLACE_NOW = regex(r"第(?P<now>\d{1,3})[名位]?[^\d]{0,12}$")
 _IN_ORDER = regex(r"分别|依次")
-_TIMES_LISTED = regex(
-    r"(?<![\d.十])(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<unit>年|个?季度|个月|个?批次|个?学期|轮)(?!期|[以内均])(?:来|间|里)?"
-    r"[^，。；、和与及\d]{0,10}?(?:分别|依次)[^，。；、\d]{0,10}$"
-)
 _SPAN = regex(r"((?:19|20)\d\d)\s*年?(?:至|到|—|－|-|~|～|–)((?:19|20)\d\d)\s*年")
 _OTHER_TIME = regex(r"(?:19|20)\d\d年|[、和与及]")
-_SINCE = regex(r"以来|[年月度]起|后|除|不含|剔除|预计|将")
-_WIDER = regex(r"全[国省市县区镇乡州旗系]|历年|历史|同[类期]|以来|系统|方阵|上年|去年|目标|除")
 _HAS = regex(r"，?(?:达到?|为|有|是|共|计|即)*")
-_FIGURE = regex(r"(?:达到?|为|是|共|有)?\d[\d,.]*.{0,4}$")
 _ORDINALS, _MARKS = "零一二三四五六", "，。；,;"
 _NEAR, _FAR, _REACH, _MOST_YEARS = 24, 40, 60, 12
 
@@ -76,19 +53,21 @@ def _ranked(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.
     start, end = _clause(reading, sentence, at, _MARKS)
     known = nearby.before(sentence, at)
     own = series_from(reading, sentence, sentence.start + cue.end()) if cue["of"] else None
-    if own is not None and not _WIDER.search(reading.text, start, at):
+    if own is not None and not _SAID["wider"].search(reading.text, start, at):
         listed = _joined(own, next((one for one in known if own.start - one.end < _FAR), None))
         return _misplaced(reading, listed, own.labels[0], cue, (at, own.end))
-    if len(_RANKED.findall(reading.text[start:end])) > 1:
+    if len(_SAID["ranked"].findall(reading.text[start:end])) > 1:
         start, end = _clause(reading, sentence, at, _MARKS + "、")  # 一季度最低、四季度最高
     clause = reading.text[start:end]
-    if end - start > _NEAR * 2 or _WIDER.search(clause):
+    if end - start > _NEAR * 2 or _SAID["wider"].search(clause):
         return None
     for series in nearby.before(sentence, start):
         labels = series.named_in(clause)
         if len(labels) == 1:
             noun = re.sub(
-                rf"第?{re.escape(labels[0].removeprefix('第'))}|{re.escape(cue.group())}", "", _FIGURE.sub("", clause)
+                rf"第?{re.escape(labels[0].removeprefix('第'))}|{re.escape(cue.group())}",
+                "",
+                _SAID["figure"].sub("", clause),
             )
             if not covers(reading, series, noun):
                 return None
@@ -195,7 +174,7 @@ def _trend(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.M
     start, _ = _clause(reading, sentence, sentence.start + cue.start(), _MARKS + "、")
     noun = reading.text[start : sentence.start + cue.start()]
     series = next((one for one in nearby.before(sentence, start) if one.timed and start - one.end <= _FAR), None)
-    if series is None or _SINCE.search(noun) or not covers(reading, series, noun):
+    if series is None or _SAID["since"].search(noun) or not covers(reading, series, noun):
         return None
     steps = list(_goes(series, up=bool(cue["up"])))
     if all(steps[-int(parse_number(cue["times"]) or 0) :] if cue["times"] else steps):
@@ -223,7 +202,7 @@ def _wrong_length(reading: Reading, nearby: NearbySeries, sentence: Sentence, cu
     if series is None:
         return None
     low = max(sentence.start, series.start - _REACH)
-    listed = _TIMES_LISTED.search(reading.text, max(low, series.start - _FAR), series.start)
+    listed = _SAID["times_listed"].search(reading.text, max(low, series.start - _FAR), series.start)
     span = [*_SPAN.finditer(reading.text, low, at)]
     told = int(parse_number(listed["count"]) or 0) if listed else 0
     years = int(span[-1][2]) - int(span[-1][1]) + 1 if span else 0
@@ -258,12 +237,12 @@ def _moved(reading: Reading, _: NearbySeries, sentence: Sentence, cue: re.Match[
 
 
 _CLAIMS = (
-    (_RANKED, _ranked),
+    (_SAID["ranked"], _ranked),
     (_NEXT_TO, _next_to),
-    (_SPREAD, _spread),
-    (_ORDERED, _ordered),
+    (_SAID["spread"], _spread),
+    (_SAID["ordered"], _ordered),
     (TREND, _trend),
-    (_TURNED, _turned),
+    (_SAID["turned"], _turned),
     (_IN_ORDER, _wrong_length),
-    (_PLACES, _moved),
+    (_SAID["places"], _moved),
 )

@@ -16,7 +16,7 @@ from youju.checking.arithmetic.targets import segments
 from youju.checking.interval import Fit, Interval, fit, interval_of
 from youju.checking.reading import Number, Reading
 from youju.checking.restatements import overall_score
-from youju.checking.vocabulary import role_in, role_of, terms
+from youju.checking.vocabulary import patterns, role_in, role_of, terms
 from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
@@ -25,18 +25,11 @@ from youju.patterns import regex
 __all__ = ["check_scores"]
 
 _BONUS = regex(r"加分|附加|奖励分")
-_PROPORTION = regex(
-    r"除以[^，。；]{0,10}乘|按(?:比例|完成比例|完成率|实际完成|执行率|完成值|照完成|完成情况比例)|之比"
-    r"|比例(?:计|得|赋|折|扣)|按.{0,12}比例|[×xX*]\s*(?:预算)?(?:执行率|完成率)|(?:完成率|执行率)\s*[×xX*]"
-)
+_SAID = patterns("scores")
 _NOT_ALONE = regex(r"扣|另|封顶|最高|阶梯|档|加权")
-_AGAINST_WEIGHT = regex(r"^(?:较|比|与|距|离)(?:该项|该指标)?(?:满分|分值|标准分)")
 _SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ITS_OWN = regex(r"每|合计|共|累计|总")
-_GOT = regex(r"(?<![合总共小])计$|[得评]$|得分(?:为)?$")
-_PLAIN = regex(r"按[^，。；]{0,8}?(?:比例|率|情况)|[分计得评]|最终|本项|该项|[为仅只]")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
-_MARKS = regex(r"类|指标|部分|方面|情况|其中|其|[，、：“”\s]|仅|只")
 _CENT = Decimal("0.01")
 _LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
 
@@ -81,7 +74,7 @@ def _role(number: Number) -> str:
 
 
 def _label(number: Number) -> str:
-    return _MARKS.sub("", role_in("score", "weight").sub("", number.before))
+    return _SAID["marks"].sub("", role_in("score", "weight").sub("", number.before))
 
 
 def _records(numbers: Sequence[Number]) -> Iterator[_Scored]:
@@ -106,7 +99,7 @@ def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     for number in scores:
         role, ahead, last = _role(number), last, number
         bracketed = number.group and ahead is not None and not ahead.group and role == "weight"
-        compared = ahead is not None and _role(ahead) == "score" and _AGAINST_WEIGHT.search(number.before)
+        compared = ahead is not None and _role(ahead) == "score" and _SAID["against_weight"].search(number.before)
         if ahead is not None and (bracketed or compared):
             yield number, ahead  # 得分47分（分值50分）
             weight = outer = None
@@ -123,9 +116,9 @@ def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
 
 def _scores(weight: Number, number: Number, role: str) -> bool:
     """Whether a number is the score for a weight; one not called a weight wants its score at once (10分得9分)."""
-    if role != "score" and not _GOT.search(number.before):
+    if role != "score" and not _SAID["got"].search(number.before):
         return False
-    return _role(weight) == "weight" or not _PLAIN.sub("", role_in("score").sub("", number.before))
+    return _role(weight) == "weight" or not _SAID["plain"].sub("", role_in("score").sub("", number.before))
 
 
 def _within(reading: Reading, record: _Scored, *, bonus: bool) -> Iterator[Finding]:
@@ -145,7 +138,7 @@ def _within(reading: Reading, record: _Scored, *, bonus: bool) -> Iterator[Findi
 
 def _proportional(reading: Reading, record: _Scored, numbers: Sequence[Number], words: str) -> Iterator[Finding]:
     """Check 完成值/指标值×分值 where the text names that rule."""
-    ratio = _completion(numbers) if _PROPORTION.search(words) and not _NOT_ALONE.search(words) else None
+    ratio = _completion(numbers) if _SAID["proportion"].search(words) and not _NOT_ALONE.search(words) else None
     if ratio is None:
         return
     weight, got, (done, possible) = record.weight, record.got, ratio
@@ -183,7 +176,7 @@ def _told_again(
 ) -> Iterator[Finding]:
     """Check 过程类满分20分、得16.5分。其中，过程类20分仅得14分: one indicator of a paragraph has one score."""
     weight, got = record.weight, record.got
-    if len(record.label) < _SHORT or not 0 < got.start - weight.end < _NEAR or _GOT.search(weight.before):
+    if len(record.label) < _SHORT or not 0 < got.start - weight.end < _NEAR or _SAID["got"].search(weight.before):
         return
     before = seen.setdefault((line, record.label, weight.value), got)
     if before.value != got.value:
@@ -194,7 +187,7 @@ def _told_again(
 def _made_of(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:
     """Check 综合得分95分。决策得14分；过程得23分；产出得34分；效益得24分: all first-level indicators by name."""
     overall = [one for one in scores if overall_score(one)]
-    parts = [one for one in scores if one not in overall and _GOT.search(one.before)]
+    parts = [one for one in scores if one not in overall and _SAID["got"].search(one.before)]
     labels = [_label(one) for one in parts]
     whole = any(
         len(words) == len(labels) and all(any(word in label for label in labels) for word in words)

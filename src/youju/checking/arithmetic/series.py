@@ -12,34 +12,17 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import patterns
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = ["NearbySeries", "Series", "covers", "find_series", "series_from"]
 
-_CUE = regex(r"(?:分别|依次|各|先后)(?:为|是|达到?|完成|实现|有|安排|投入|支出)?[^，。；、：\d]{0,6}$")
-_JOINT = regex(r"(?:[、，,]|和|与|及|以及|、?第?[一二三四]?季度)?")
-_VERB = regex(
-    r"(?:，|分别|目前|实际|全年|已|共|合计|约)*(?:为|是|有|达到?|共|共有|完成|实现|收到|接待|支出|投入|发放|培训|办理|受理|种植|处置|建成|得)?$"
-)
-_NO_LABEL = regex(
-    r"合计|共|总|累计|平均|均|比|较|环比|占|上年|去年|同期|目标|预算|计划|标准|超|增|减|降|升|扣|其余|相差|[，、：]"
-    r"|不[低高]于|最|差额|[多少](?!数)|分别|依次"
-)
+_SAID = patterns("series")
 _LABEL_SPLIT = regex(r"[、和与及]|以及")
-_BESIDE = regex(r"^(?:，)?(?:占|增|减|降|升|同比|环比|较|比|上年|去年|完成率|达标率|合格率|其中)")
 _PARTS_FOLLOW = regex(r"[。：:]|其中|包括")
 _YEARS = regex(r"((?:19|20)\d\d)\s*年?(?:至|到|—|－|-|~|～|–)((?:19|20)\d\d)\s*年")
-_QUARTERS = regex(r"(?:第?一(?:至|到|—|－|-|~)第?(?P<last>[二三四])季度|(?P<count>[两二三四])个季度|各季度|分季度)")
-_LEAD = regex(r"^(?:其中|包括|分别是|即|含|从|其次|再次|另外|[，、；和与及：:])+[:：，]?(?:为|是)?")
-_PERIOD = regex(
-    r"(?:19|20)\d\d年[末底]?|第?[一二三四]季度|[上下]半年|\d{1,2}月份?|第[一二三四五六七八九十]{1,2}(?:期|批|轮|次|学期)"
-)
 _TIMES = regex(r"年|季度|月|学期|[期批轮次]")
-_FOREIGN = regex(r"率(?!先)|均|单位|每|增|降|速|比|幅|质量|成本")
-_IDLE = regex(
-    r"其中|从[^，]{0,8}看|占比|比重|份额|数量|规模|金额|人数|面积|总量|总数|总体|持续|[的是为以也仍在中上呈位量数额和，、：:（）()“”\s]"
-)
 _NUMERALS = "零一二三四五六七八九十"
 _MOST, _LONGEST_LABEL, _REACH, _NEAREST, _NEAR = 24, 12, 40, 8, 24
 
@@ -115,8 +98,8 @@ def covers(reading: Reading, series: Series, words: str) -> bool:
     """
     sentence = reading.sentences[series.numbers[0].sentence]
     about = reading.text[sentence.start : series.end]
-    words = _IDLE.sub("", words)
-    foreign = [found.group() for found in _FOREIGN.finditer(words)]
+    words = _SAID["idle"].sub("", words)
+    foreign = [found.group() for found in _SAID["foreign"].finditer(words)]
     if any(word not in about for word in foreign) or (foreign and series.numbers[0].kind is not Kind.PERCENT):
         return False
     return set(words) <= set(about) | set(series.numbers[0].unit or "")
@@ -147,12 +130,12 @@ def _alike(one: Number, other: Number) -> bool:
 def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
     """Read 一至三季度依次为12件、15件和9件: bare numbers behind their cue."""
     first = sentence.numbers[place]
-    cue = _CUE.search(reading.text, max(sentence.start, first.start - _REACH), first.start)
+    cue = _SAID["cue"].search(reading.text, max(sentence.start, first.start - _REACH), first.start)
     if cue is None or first.kind is Kind.DATE:
         return None
     run = [first]
     for number in sentence.numbers[place + 1 : place + _MOST]:
-        if not _alike(number, first) or not _JOINT.fullmatch(reading.text, run[-1].end, number.start):
+        if not _alike(number, first) or not _SAID["joint"].fullmatch(reading.text, run[-1].end, number.start):
             break
         run.append(number)
     if len(run) < 2 or not first.exact:
@@ -168,7 +151,7 @@ def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
 
 def _labels(words: str, count: int) -> tuple[str, ...]:
     """Return what a list of numbers is of, where the words before name as many things or times."""
-    if found := _QUARTERS.search(words):
+    if found := _SAID["quarters"].search(words):
         last = _NUMERALS.index(found["last"]) if found["last"] else count
         return tuple(f"第{_NUMERALS[one]}季度" for one in range(1, last + 1)) if last == count <= 4 else ()
     if found := _YEARS.search(words):
@@ -190,7 +173,7 @@ def _labelled(reading: Reading, sentence: Sentence, place: int, floor: int, leas
         gap = reading.text[last.end : number.start]
         if len(gap) > _REACH or _PARTS_FOLLOW.search(gap):
             break
-        beside = number.group != first.group or _BESIDE.match(number.before) or number.unit != first.unit
+        beside = number.group != first.group or _SAID["beside"].match(number.before) or number.unit != first.unit
         own = _label(number.before) or ("" if beside else _label(gap))
         last = number
         if _alike(number, first) and own:
@@ -206,11 +189,11 @@ def _labelled(reading: Reading, sentence: Sentence, place: int, floor: int, leas
 
 def _periods(labels: Sequence[str]) -> tuple[str, ...]:
     """Return the times that labels name, if each names another one."""
-    periods = [found.group() for one in labels if (found := _PERIOD.search(one))]
+    periods = [found.group() for one in labels if (found := _SAID["period"].search(one))]
     return tuple(periods) if len(set(periods)) == len(labels) else ()
 
 
 def _label(words: str) -> str:
     """Return the label that words before a number are; empty when they say something else (规划股，为 is 规划股)."""
-    label = _VERB.sub("", _LEAD.sub("", words.strip()))
-    return label if 1 < len(label) <= _LONGEST_LABEL and not _NO_LABEL.search(label) else ""
+    label = _SAID["verb"].sub("", _SAID["lead"].sub("", words.strip()))
+    return label if 1 < len(label) <= _LONGEST_LABEL and not _SAID["no_label"].search(label) else ""

@@ -14,24 +14,20 @@ from itertools import pairwise
 
 from youju.checking.reading import Number, Reading
 from youju.checking.restatements import count_the_same
-from youju.checking.vocabulary import pattern_of, role_in, role_of
+from youju.checking.vocabulary import pattern_of, patterns, role_in, role_of
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = ["check_targets", "segments"]
 
-_UPPER = regex(
-    r"(?<!不)(?:应|须|需|要求|控制)低于$|上限|工期|时限|限期|用时|耗时|不高于|不得?超过|不多于|不大于|控制在|控制标准|最高|限额|≤|以内"
-)
+_SAID = patterns("targets")
 _LOWER = regex(r"下限|不低于|不少于|不小于|至少|≥|以上")
 _TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})
 _AT_LEAST = (Approximator.AT_LEAST, Approximator.ABOVE)
 _AT_MOST = (Approximator.AT_MOST, Approximator.BELOW)
-_OTHER = regex(r"超额(?:完成)?$|超收|同比|上年|去年|增长|下降|减少|增加|提高|降低|占|其中|每")
 _EACH, _PER_UNIT = regex(r"单价|每|均"), regex(r"[每单均]")
 _GOAL, _PLANNED = regex(r"目标(?:为|是|包括)?[:：]"), regex(r"计划|目标")
-_RESULT = regex(r"[\s　]*(?:实际|项目|目标)?(?:完成|实施|实现)(?:情况|结果)?[:：]")
 _PAST_LIMIT = regex(r"超[出过]|高于")
 _NAME_BEHIND, _DENIED = regex(r"率|度|情况|时限|时间"), regex(r"(?:未|没|没有|不|未能|没能|尚未)$")
 _NONE = regex(r"[无没]$")
@@ -95,7 +91,7 @@ def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:
 def _promises(reading: Reading) -> Iterator[tuple[Sequence[Number], Sequence[Number], int, int]]:
     """Yield several things planned and what came of each: 目标：新建8所……。完成情况：6所; 计划……，实际……."""
     for goal, result in pairwise(reading.sentences):
-        if _GOAL.search(reading.words(goal)) and _RESULT.match(reading.words(result)):
+        if _GOAL.search(reading.words(goal)) and _SAID["result"].match(reading.words(result)):
             yield goal.numbers, _counted(result.numbers), result.start, result.end
     for sentence in reading.sentences:
         planned = _PLANNED.search(reading.words(sentence)) if len(sentence.numbers) > 2 else None
@@ -129,7 +125,7 @@ def _is_other(number: Number, target: Number) -> bool:
     """Whether a number measures something else than the target; 每吨 is no difference when both say it."""
     words = number.before.replace("每", "") if _PER_UNIT.search(target.before) else number.before
     each = _EACH.search(target.before) is not None and _EACH.search(number.before) is None
-    return bool(_OTHER.search(words)) or (each and number.value > target.value * _TIMES)
+    return bool(_SAID["other"].search(words)) or (each and number.value > target.value * _TIMES)
 
 
 def _is_target(number: Number) -> bool:
@@ -145,7 +141,7 @@ def _is_upper(reading: Reading, target: Number) -> bool:
     if target.mention.approximator in (*_AT_MOST, *_AT_LEAST):
         return target.mention.approximator in _AT_MOST
     words = _CLAUSE.split(reading.text[max(0, target.start - 30) : target.start])[-1]
-    return bool(_UPPER.search(words)) and not _LOWER.search(words)
+    return bool(_SAID["upper"].search(words)) and not _LOWER.search(words)
 
 
 def _claim(reading: Reading, stated: _Statement, numbers: Sequence[Number], start: int, end: int) -> _Claim | None:
