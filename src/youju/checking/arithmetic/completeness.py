@@ -112,8 +112,5 @@ def _is_rate(number: Number) -> bool:
 def _explains(reading: Reading, sentence: Sentence) -> bool:
     """Whether the paragraph or the next gives a reason, or any sentence of the text that speaks of spending."""
     near = sentence.line, sentence.line + 1
-    return any(
-        _SAID["reason"].search(reading.words(one))
-        and (one.line in near or _SAID["spending"].search(reading.words(one)))
-        for one in reading.sentences
-    )
+    told = (one for one in reading.sentences if _SAID["reason"].search(reading.words(one)))
+    return any(one.line in near or _SAID["spending"].search(reading.words(one)) for one in told)

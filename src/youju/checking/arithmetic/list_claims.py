@@ -64,11 +64,7 @@ def _ranked(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.
     for series in nearby.before(sentence, start):
         labels = series.named_in(clause)
         if len(labels) == 1:
-            noun = re.sub(
-                rf"第?{re.escape(labels[0].removeprefix('第'))}|{re.escape(cue.group())}",
-                "",
-                _SAID["figure"].sub("", clause),
-            )
+            noun = _SAID["figure"].sub("", clause).replace(cue.group(), "").replace(labels[0].removeprefix("第"), "")
             if not covers(reading, series, noun):
                 return None
             found = _misplaced(reading, series, labels[0], cue, (start, end))
@@ -106,12 +102,12 @@ def _misplaced(
     return _belied(reading, series, *clause)
 
 
-def _belied(reading: Reading, series: Series, start: int, end: int) -> Finding:
+def _belied(reading: Reading, series: Series, start: int, end: int, code: Code = Code.SELF_CONTRADICTION) -> Finding:
     labels = series.labels or ("",) * len(series.numbers)
     values = "、".join(f"{name}{one.text}" for name, one in zip(labels, series.numbers, strict=True))
     message = f"“{reading.text[start:end]}”与所列不符：{values}"
     first, last = min(start, *(one.start for one in series.numbers)), max(end, *(one.end for one in series.numbers))
-    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, first, last, message)
+    return reading.finding(code, Severity.WARNING, first, last, message)
 
 
 def _misquoted(reading: Reading, series: Series, label: str, end: int) -> Finding | None:
@@ -179,8 +175,8 @@ def _trend(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.M
     steps = list(_goes(series, up=bool(cue["up"])))
     if all(steps[-int(parse_number(cue["times"]) or 0) :] if cue["times"] else steps):
         return None
-    message = f"“{cue.group()}”与所列不符：{'、'.join(one.text for one in series.numbers)}"
-    return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, series.start, sentence.start + cue.end(), message)
+    at, end = sentence.start + cue.start(), sentence.start + cue.end()
+    return _belied(reading, series, at, end, Code.DIRECTION_MISMATCH)
 
 
 def _turned(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
@@ -191,8 +187,8 @@ def _turned(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.
     turns = sum(one != other for one, other in pairwise(steps))
     if series is None or len(steps) < 2 or (steps[0] == bool(cue["up"]) and turns == 1):
         return None
-    message = f"“{cue.group()}”与所列不符：{'、'.join(one.text for one in series.numbers)}"
-    return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, series.start, sentence.start + cue.end(), message)
+    at, end = sentence.start + cue.start(), sentence.start + cue.end()
+    return _belied(reading, series, at, end, Code.DIRECTION_MISMATCH)
 
 
 def _wrong_length(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
