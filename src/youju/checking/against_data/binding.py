@@ -129,11 +129,9 @@ class Binder:
         fact = self._index.ledger.by_id(tag)
         if fact is None:
             return binding
-        if fact in binding.facts:  # 执行率 may be on either base where both come to the same
+        if binding.strength is Strength.STRONG:  # 执行率 may be on either base where both come to the same
             others = (one for one in binding.facts if one != fact)
-            return replace(binding, strength=Strength.STRONG, facts=(fact, *others))
-        if binding.strength is Strength.STRONG:
-            return binding
+            return replace(binding, facts=(fact, *others)) if fact in binding.facts else binding
         return Binding(mention, Strength.STRONG, (fact,), binding.quantity, binding.sign, binding.in_table)
 
     def _in_prose(self, context: Context) -> Binding:
