@@ -302,6 +302,10 @@ def test_a_rewriting_that_moves_a_number_must_be_confirmed_number_by_number(root
     assert refused.status_code == 409
     unconfirmed = refused.json()["unconfirmed"]
     assert {one["id"] for one in unconfirmed} == {one["id"] for one in proposal["numbers"]}
+    asked = f"{page.project}/proposals/{proposal['id']}/changes"
+    base = page.section(STAFF)["hash"]
+    assert page.send("POST", asked, {"base": base, "groups": []}).json() == []
+    assert page.send("POST", asked, {"base": base}).json() == unconfirmed
     assert page.section(STAFF)["hash"] == before["hash"]
     assert accept(page, proposal, confirmed=["别的"]).status_code == 409
     none = accept(page, proposal, groups=[])

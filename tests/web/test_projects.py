@@ -96,6 +96,7 @@ def test_editions_go_out_and_an_edited_one_comes_back(page: Page) -> None:
     imported = page.send("POST", f"{page.project}/import", files={"file": ("改过的.docx", content)})
     assert imported.status_code == 200
     assert imported.json()["report"]["unit"] == page.get(f"{page.project}/report")["unit"]
+    assert imported.json()["is_new"] is False  # nobody changed it
 
 
 def without_gaps(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -77,6 +78,20 @@ def follow(page: Page, key: str) -> Any:
 def test_nothing_is_due_while_the_data_stays(page: Page) -> None:
     update = page.get(f"{page.project}/update")
     assert (update["due"], update["moves"], update["outdated"]) == (False, [], [])
+
+
+def test_words_that_were_only_put_otherwise_are_not_outdated(page: Page, folder: Path) -> None:
+    report = page.get(f"{page.project}/report")
+    for section in all_sections(report):
+        body = {"preset": "换一种说法", "tab": "t"}
+        answer = page.send("POST", f"{page.project}/sections/{section['id']}/rewrite", body).text
+        proposal = json.loads(answer.rpartition("data: ")[2])
+        if not proposal.get("idle", True):
+            accepted = {"base": section["hash"], "confirmed": [one["id"] for one in proposal["numbers"]]}
+            page.send("POST", f"{page.project}/proposals/{proposal['id']}/accept", accepted)
+    assert len(page.get(f"{page.project}/versions")) > 1
+    update = page.get(f"{page.project}/update")
+    assert (update["due"], update["outdated"]) == (False, [])
 
 
 def test_the_numbers_follow_and_people_keep_their_words(page: Page, folder: Path) -> None:

@@ -58,15 +58,20 @@ def update_key(draft: Draft, data: ProjectData) -> str:
     return hashlib.sha256(f"{draft.sha256}{data.signature}".encode()).hexdigest()
 
 
-def update_draft(draft: Draft, data: ProjectData) -> DraftUpdate:
+def update_draft(draft: Draft, data: ProjectData, origin: Draft) -> DraftUpdate:
     """Let a draft's numbers follow the data as `youju update` does, by way of a .docx that is thrown away.
+
+    Args:
+        draft: As it is now.
+        data: Today's.
+        origin: The draft that it all began with.
 
     Raises:
         InputError: The data says too little.
     """
 
-    def redrafted() -> tuple[Draft, Draft]:
-        return draft, draft_from(data.ledger, data.prior, draft.outline)
+    def redrafted() -> tuple[Draft, Draft, Draft]:
+        return draft, draft_from(data.ledger, data.prior, draft.outline), origin
 
     if not any(isinstance(run, Figure) for _, run in draft.runs()):
         return DraftUpdate(update_key(draft, data), draft, (), (), (), ())

@@ -11,7 +11,7 @@ from youju.pipeline.importing import is_imported, set_aside
 from youju.rendering.package import is_changed_by_hand
 from youju.workspace.store import DraftStore
 
-__all__ = ["people_wrote", "refuse_to_draft_over", "refuse_to_drop", "refuse_to_replace"]
+__all__ = ["last_drafted", "people_wrote", "refuse_to_draft_over", "refuse_to_drop", "refuse_to_replace"]
 
 _DRAFTED = "起草"
 """How it ends what was done to make a version from the data alone, be it for one unit or for many."""
@@ -90,11 +90,21 @@ def people_wrote(store: DraftStore, draft: Draft) -> tuple[Section, ...]:
     if (latest.unit, latest.year) != (draft.unit, draft.year):
         return ()
     written = {id(one) for one in latest.human_sections()}
-    drafted = next((one for one in reversed(versions) if one.why.endswith(_DRAFTED)), None)
+    drafted = last_drafted(store)
     if drafted:
-        before = {words for section in store.get(drafted.id).all_sections() for words in _table_words(section)}
+        before = {words for section in drafted.all_sections() for words in _table_words(section)}
         written |= {id(one) for one in latest.all_sections() if not before.issuperset(_table_words(one))}
     return tuple(one for one in latest.all_sections() if id(one) in written)
+
+
+def last_drafted(store: DraftStore) -> Draft | None:
+    """Return the newest version that was drafted, not edited; None when none was.
+
+    Raises:
+        InputError: The versions can't be read.
+    """
+    version = next((one for one in reversed(store.versions()) if one.why.endswith(_DRAFTED)), None)
+    return store.get(version.id) if version else None
 
 
 def _table_words(section: Section) -> Iterator[tuple[str, ...]]:

@@ -80,7 +80,11 @@ class Moved:
 
 
 def move_numbers(
-    report: Path, target: Path, when: datetime, ledger: Ledger, redrafted: Callable[[], tuple[Draft, Draft] | None]
+    report: Path,
+    target: Path,
+    when: datetime,
+    ledger: Ledger,
+    redrafted: Callable[[], tuple[Draft, Draft, Draft] | None],
 ) -> Moved:
     """Write a copy of a report whose numbers are those of today's data; each move is a tracked change.
 
@@ -89,8 +93,8 @@ def move_numbers(
         target: The .docx to write.
         when: The time that the changes bear.
         ledger: Today's data.
-        redrafted: Returns the version that the report was written from and a draft of today's data, to hold them
-            against each other; None where that version isn't kept.
+        redrafted: Returns the version that the report was written from, a draft of today's data to hold it against,
+            and the draft that it all began with; None where that version isn't kept.
 
     Raises:
         DocumentError: The report can't be read.

@@ -58,7 +58,7 @@ class _Said:
     own: bool
 
 
-def find_outdated(drafted: Draft, fresh: Draft, walked: WalkedDocument) -> Iterator[Outdated]:
+def find_outdated(drafted: Draft, fresh: Draft, origin: Draft, walked: WalkedDocument) -> Iterator[Outdated]:
     """Yield what a report says that a draft of today's data doesn't say any more, and what it lacks.
 
     Numbers that merely changed are no matter of words. What people or models wrote is theirs, and isn't judged.
@@ -66,9 +66,11 @@ def find_outdated(drafted: Draft, fresh: Draft, walked: WalkedDocument) -> Itera
     Args:
         drafted: The version that the report was written from.
         fresh: A draft of the same outline, made of today's data.
+        origin: The draft that it all began with: what was worded otherwise, or dropped, since is no matter of data.
         walked: The report, its numbers already following the data.
     """
     before, after = _said(drafted), _said(fresh)
+    known = {one.words for said in _said(origin).values() for one in said}
     for name, said in before.items():
         now = after.get(name, [])
         ours = [one for one in said if one.own]
@@ -76,6 +78,8 @@ def find_outdated(drafted: Draft, fresh: Draft, walked: WalkedDocument) -> Itera
         for kind, i, j, k, m in matcher.get_opcodes():
             if kind == "equal" or (kind == "insert" and len(ours) < len(said)):
                 continue  # what is new here may be what a person wrote in other words
+            if k < m and all(one.words in known for one in now[k:m]):
+                continue  # it could have been said from the start
             if one := _outdated(ours, range(i, j), now[k:m], walked):
                 yield one
 

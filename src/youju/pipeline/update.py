@@ -11,7 +11,7 @@ from youju.domain.report import Draft
 from youju.errors import UsageError
 from youju.pipeline.draft import draft_from
 from youju.pipeline.importing import import_if_edited
-from youju.pipeline.keeping import refuse_to_replace
+from youju.pipeline.keeping import last_drafted, refuse_to_replace
 from youju.pipeline.moving import AUTHOR, Move, Standstill, move_numbers
 from youju.pipeline.newest import newest_docx
 from youju.pipeline.outdated import Outdated
@@ -111,11 +111,13 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
 def _update(folder: Path, report: Path, target: Path, when: datetime, money_unit: str) -> UpdateOutcome:
     ledger, prior = read_project(folder, money_unit)
 
-    def redrafted() -> tuple[Draft, Draft] | None:
+    def redrafted() -> tuple[Draft, Draft, Draft] | None:
         store, written_from = DraftStore(folder), draft_sha256(report)
         version = next((one for one in reversed(store.versions()) if one.sha256 == written_from), None)
         drafted = store.get(version.id) if version else None
-        return (drafted, draft_from(ledger, prior, drafted.outline)) if drafted else None
+        if drafted is None:
+            return None
+        return drafted, draft_from(ledger, prior, drafted.outline), last_drafted(store) or drafted
 
     done = move_numbers(report, target, when, ledger, redrafted)
     return UpdateOutcome(target, done.moves, done.standstills, done.flags, done.outdated)

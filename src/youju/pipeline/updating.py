@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from youju.errors import ConflictError
 from youju.pipeline.draft_update import DraftUpdate, OutdatedWords, is_about_data, update_draft, update_key
+from youju.pipeline.keeping import last_drafted
 from youju.pipeline.moving import AUTHOR, DRAFTED
 from youju.pipeline.workbench import Workbench
 from youju.workspace.desk_store import Comment
@@ -52,7 +53,7 @@ class Updating:
         (_, draft), data = self._bench.head(), self._bench.data()
         with self._lock:
             if self._known is None or self._known.key != update_key(draft, data):
-                self._known = update_draft(draft, data)
+                self._known = update_draft(draft, data, last_drafted(self._bench.history.store) or draft)
             update = self._known
         told = set(map(_words, self._bench.desk.comments()))
         return Pending(update, tuple(one for one in update.outdated if _words(one.comment) not in told))

@@ -169,9 +169,10 @@ class ExportedData(Strict):
 
 
 class ImportedData(Strict):
-    """What became of an edited .docx."""
+    """What became of an edited .docx; not `is_new` when the draft had all of it."""
 
     report: ReportData
     version: VersionData
     left_out: list[str]
     overruled: list[str]
+    is_new: bool

@@ -167,6 +167,7 @@ def import_docx(project: InProject, house: Here, who: Who, file: Annotated[Uploa
         version=version_data(outcome.version),
         left_out=list(outcome.left_out),
         overruled=list(outcome.overruled),
+        is_new=outcome.is_new,
     )
 
 

@@ -124,6 +124,24 @@ def accept_proposal(
     return tell_saved(project, saved, body.tab)
 
 
+@router.post("/proposals/{proposal_id}/changes")
+def changes_of_choice(proposal_id: str, body: AcceptBody, project: InProject) -> list[NumberChangeData]:
+    """Return what would have to be confirmed if a proposal were taken over so far; nothing changes."""
+    proposal = project.bench.proposal(proposal_id)
+    section = project.bench.section(proposal.section).section
+    try:
+        proposal.settle(
+            section,
+            project.bench.data().ledger,
+            groups=None if body.groups is None else set(body.groups),
+            edited=None if body.blocks is None else blocks_of(body.blocks),
+            confirmed=set(),
+        )
+    except UnconfirmedError as error:
+        return _changes(error.changes)
+    return []
+
+
 @router.delete("/proposals/{proposal_id}", status_code=204)
 def reject_proposal(proposal_id: str, project: InProject) -> None:
     """Drop a proposal."""

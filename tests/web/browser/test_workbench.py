@@ -20,6 +20,7 @@ from tests.web.browser.steps import (
     number,
     open_rewriting,
     saved,
+    shown,
     type_over_first_digit,
 )
 from youju.workspace.store import DraftStore
@@ -91,7 +92,7 @@ def test_an_edited_proposal_is_asked_about_its_own_numbers(bench: Open) -> None:
     page.get_by_role("button", name="改一改再采用").click()
     typed = page.locator(".proposal [role=textbox] .para").last
     typed.click()
-    page.keyboard.press("Home")
+    page.keyboard.press("Control+Home")
     page.keyboard.insert_text("另有结余9万元。")
     page.locator(".number-changes").get_by_role("checkbox").check()
     page.get_by_role("button", name="采用", exact=True).click()
@@ -109,6 +110,17 @@ def test_rewriting_without_a_model_offers_its_own_ways(bench: Open) -> None:
     open_rewriting(page, "换一种说法")
     answer = page.locator("#pane-rewrite .empty.good, .proposal")
     expect(answer.first).to_be_visible()
+
+
+def test_what_is_to_be_filled_in_is_listed_once_with_its_places(bench: Open) -> None:
+    page = bench().page
+    shown(page)
+    page.click("#tab-gaps")
+    entries = page.locator("#pane-gaps .uses li button:first-child span")
+    expect(entries.first).to_be_visible()
+    words = entries.all_inner_texts()
+    assert len(words) == len(set(words))
+    expect(page.locator("#gaps-count")).to_have_text(str(len(words)))
 
 
 def test_approval_lifts_when_the_section_changes(bench: Open) -> None:

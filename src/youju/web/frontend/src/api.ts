@@ -1,6 +1,6 @@
 // The only door to the server.
 
-import type { Block, CellUses, Checked, Comparison, FactDetail, Holder, OfficeGaps, Problem, Report, Saved, Section, Sheet, Spot, Update, Version } from "./types";
+import type { Block, CellUses, Checked, Comparison, FactDetail, Holder, NumberChange, OfficeGaps, Problem, Report, Saved, Section, Sheet, Spot, Update, Version } from "./types";
 
 /** An answer other than yes, with what the server says about it. */
 export class Refusal extends Error {
@@ -97,6 +97,7 @@ export const api = {
   resolve: (comment: number) => send("POST", `${base}/comments/${comment}/resolve`),
   rewrite: (id: string, wish: object, signal: AbortSignal) => send("POST", `${section(id)}/rewrite`, wish, signal),
   accept: (proposal: string, choice: object) => json<Saved>("POST", `${base}/proposals/${encodeURIComponent(proposal)}/accept`, choice),
+  changes: (proposal: string, choice: object) => json<NumberChange[]>("POST", `${base}/proposals/${encodeURIComponent(proposal)}/changes`, choice),
   reject: (proposal: string) => send("DELETE", `${base}/proposals/${encodeURIComponent(proposal)}`),
   fact: (id: string) => json<FactDetail>("GET", `${base}/facts/${encodeURIComponent(id)}`),
   cell: (file: string, sheet: string, cell: string) => json<CellUses>("GET", `${base}/cells?${new URLSearchParams({ file, sheet, cell })}`),
@@ -114,7 +115,7 @@ export const api = {
   import: (file: File) => {
     const form = new FormData();
     form.append("file", file);
-    return json<{ report: Report; version: Version; left_out: string[]; overruled: string[] }>("POST", `${base}/import`, form);
+    return json<{ report: Report; version: Version; left_out: string[]; overruled: string[]; is_new: boolean }>("POST", `${base}/import`, form);
   },
   events: () => new EventSource(`${base}/events`),
 };

@@ -60,6 +60,11 @@ export class Desk {
     return saved.every(Boolean);
   }
 
+  /** What people call a section; its heading where the page doesn't show it. */
+  nameOf(section: string, heading: string): string {
+    return this.views.get(section)?.name ?? (heading || "开头");
+  }
+
   get sections(): Section[] {
     return [...this.views.values()].map((view) => view.section);
   }

@@ -180,6 +180,6 @@ function uses(desk: Desk, used: Use[]): HTMLElement {
     "section",
     {},
     h("h3", {}, used.length ? `文中用了${used.length}处` : "文中没有用到"),
-    h("ul", { class: "uses" }, ...used.map((use) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => desk.jump(use) }, h("span", {}, use.heading || "开头"), h("b", {}, use.text))))),
+    h("ul", { class: "uses" }, ...used.map((use) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => desk.jump(use) }, h("span", {}, desk.nameOf(use.section, use.heading)), h("b", {}, use.text))))),
   );
 }

@@ -50,7 +50,7 @@ async function attempt(desk: Desk, edition: string, sources: boolean, force: boo
 
 function refused(desk: Desk, { said }: Refusal, open: GapPlace[], close: () => void, again: () => void): (HTMLElement | null)[] {
   const jump = (gap: GapPlace) => (close(), desk.jump(gap));
-  const places = open.length ? h("ul", { class: "uses" }, ...open.map((gap) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => jump(gap) }, h("span", {}, gap.text), h("small", {}, gap.heading || "开头"))))) : null;
+  const places = open.length ? h("ul", { class: "uses" }, ...open.map((gap) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => jump(gap) }, h("span", {}, gap.text), h("small", {}, desk.nameOf(gap.section, gap.heading)))))) : null;
   const force = said.edited ? "仍然导出，替换那个文件" : said.wrong ? "仍然导出" : "";
   const replace = force ? h("button", { type: "button", onclick: again }, force) : null;
   return [h("div", { class: "card card-error", role: "alert" }, h("p", {}, h("b", {}, said.problem)), said.place && !open.length ? h("p", {}, said.place) : null, h("p", {}, said.remedy), replace), places];
@@ -75,10 +75,10 @@ function tellOf(name: string, leftOut: string[], overruled: string[]): void {
 async function take(desk: Desk, file: File): Promise<void> {
   if (!(await desk.flush())) return;
   await desk.doing(async () => {
-    const { report, left_out, overruled } = await api.import(file);
+    const { report, left_out, overruled, is_new } = await api.import(file);
     desk.take(report);
     if (left_out.length || overruled.length) tellOf(file.name, left_out, overruled);
-    toast(`已读入 ${file.name}，成为一个新版本；不合适可以撤销`);
-    announce("已读入改过的文件");
+    toast(is_new ? `已读入 ${file.name}，成为一个新版本；不合适可以撤销` : `${file.name} 没有新的改动，里面的内容草稿里都有了`);
+    announce(is_new ? "已读入改过的文件" : "文件里没有新的改动");
   });
 }

@@ -5,7 +5,7 @@ import type { Desk } from "./desk";
 import { byId, fill, h } from "./dom";
 import { findingCard } from "./evidence";
 import { isShown, whenShown } from "./panes";
-import type { Finding, OfficeGaps } from "./types";
+import type { Finding, GapPlace, OfficeGaps, Section } from "./types";
 
 const GRAVITY = { error: 0, warning: 1, info: 2 } as const;
 
@@ -32,7 +32,7 @@ function later(work: () => void): () => void {
 
 function drawCounts(desk: Desk): void {
   const grave = desk.findings().filter(({ finding }) => finding.severity !== "info").length;
-  const gaps = desk.sections.reduce((sum, section) => sum + section.status.gaps, 0);
+  const gaps = new Set(desk.sections.flatMap(gapWords)).size;
   byId("issues-count").textContent = grave ? String(grave) : "";
   byId("gaps-count").textContent = gaps ? String(gaps) : "";
 }
@@ -68,11 +68,31 @@ async function drawGaps(desk: Desk): Promise<void> {
   });
 }
 
+/** The words of a section's gaps; those that are typed over now are gone. */
+function gapWords(section: Section): string[] {
+  const runs = section.blocks.flatMap((block) => (block.block === "paragraph" ? block.runs : block.rows.flatMap((row) => row.flatMap((cell) => cell.runs))));
+  return runs.flatMap((run) => (run.run === "gap" ? [run.text] : []));
+}
+
+/** What is to be filled in alike at several places is one entry. */
+function gapEntries(desk: Desk, gaps: GapPlace[]): HTMLElement[] {
+  const alike = new Map<string, GapPlace[]>();
+  for (const gap of gaps) alike.set(gap.text, [...(alike.get(gap.text) ?? []), gap]);
+  return [...alike].map(([text, places]) => {
+    const link = (gap: GapPlace, ...words: (HTMLElement | string)[]) => h("button", { type: "button", class: "link", onclick: () => desk.jump(gap) }, ...words);
+    const [first, ...others] = places;
+    const main = first && link(first, h("span", {}, text), h("small", {}, desk.nameOf(first.section, first.heading)));
+    const more = others.length ? h("p", { class: "places" }, `共${places.length}处，还有：`, ...others.map((gap, index) => link(gap, `第${index + 2}处`))) : null;
+    return h("li", {}, main, more);
+  });
+}
+
 function officeCard(desk: Desk, { office, gaps }: OfficeGaps): HTMLElement {
+  const entries = gapEntries(desk, gaps);
   return h(
     "section",
     { class: "office" },
-    h("h3", {}, office || "未写明股室", h("span", { class: "count count-gap" }, gaps.length)),
-    h("ul", { class: "uses" }, ...gaps.map((gap) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => desk.jump(gap) }, h("span", {}, gap.text), h("small", {}, gap.heading || "开头"))))),
+    h("h3", {}, office || "未写明股室", h("span", { class: "count count-gap" }, entries.length)),
+    h("ul", { class: "uses" }, ...entries),
   );
 }

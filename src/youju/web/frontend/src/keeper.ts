@@ -18,6 +18,7 @@ export type SaveState =
 /** What the keeper needs of the section it keeps. */
 export interface Kept {
   section: Section;
+  name: string;
   blocks(): Section["blocks"];
   composing(): boolean;
   judge(checked: Checked): void;
@@ -58,8 +59,8 @@ export class Keeper {
   /** Let the browser keep what the server doesn't have, lest it is lost with the page. */
   private remember(): void {
     if (!this.dirty) return;
-    const { id, heading, hash } = this.kept.section;
-    keepTyped({ section: id, heading: heading || "开头", tab: this.tab, base: hash, blocks: this.kept.blocks() });
+    const { id, hash } = this.kept.section;
+    keepTyped({ section: id, heading: this.kept.name, tab: this.tab, base: hash, blocks: this.kept.blocks() });
     this.remembered = true;
   }
 

@@ -21,6 +21,9 @@ class ProposalView {
   private readonly hint = h("p", { class: "muted", role: "status" });
   private readonly paper = h("div", { class: "proposal", role: "group", "aria-label": "改写建议" });
   private editor: ProposalEditor | null = null;
+  private counts = 0;
+  /** What the proposal as a whole does to numbers. */
+  private readonly offered: NumberChange[];
 
   constructor(
     private readonly desk: Desk,
@@ -28,6 +31,7 @@ class ProposalView {
     private readonly proposal: Proposal,
     private readonly close: () => void,
   ) {
+    this.offered = [...proposal.numbers];
     this.groups = [...new Set(proposal.stretches.filter((stretch) => stretch.kind !== "equal").map((stretch) => stretch.group))];
   }
 
@@ -38,7 +42,7 @@ class ProposalView {
     this.side();
     showPane("rewrite");
     const { numbers } = this.proposal;
-    announce(numbers.length ? `改好了，有${numbers.length}处数字变化，须逐个确认` : "改好了，数字没有变化");
+    announce(numbers.length ? `改好了，有${numbers.length}处变化须逐个确认` : "改好了，数字没有变化");
     this.update();
   }
 
@@ -57,6 +61,21 @@ class ProposalView {
     if (this.refused.has(group)) this.refused.delete(group);
     else this.refused.add(group);
     this.update();
+    void this.desk.doing(() => this.recount());
+  }
+
+  /** Half of a change may move a number: what the choice does to numbers is the server's to say. */
+  private async recount(): Promise<void> {
+    const asked = ++this.counts;
+    const found = await api.changes(this.proposal.id, this.choice());
+    if (asked !== this.counts) return;
+    const refused = this.offered.filter((change) => this.gone(change) && !found.some(({ id }) => id === change.id));
+    const numbers = [...found.map((one) => this.offered.find(({ id }) => id === one.id) ?? one), ...refused];
+    const ids = (changes: NumberChange[]) => changes.map(({ id }) => id).sort().join();
+    const same = ids(numbers) === ids(this.proposal.numbers);
+    this.proposal.numbers = numbers;
+    if (!same) this.side();
+    this.update();
   }
 
   private side(): void {
@@ -66,7 +85,7 @@ class ProposalView {
       h("h2", {}, `改写建议：${this.view.name}`),
       note ? h("p", { class: "muted" }, note) : null,
       numbers.length
-        ? h("section", { class: "number-changes", role: "group", "aria-label": "数字变化" }, h("h3", {}, `数字变化 ${numbers.length}处，逐个确认`), h("ul", { class: "number-list" }, ...numbers.map((change) => this.numberRow(change))))
+        ? h("section", { class: "number-changes", role: "group", "aria-label": "要确认的变化" }, h("h3", {}, `要确认的变化 ${numbers.length}处，逐个确认`), h("ul", { class: "number-list" }, ...numbers.map((change) => this.numberRow(change))))
         : h("p", { class: "empty good" }, "数字都没有变。"),
       ...findings.filter((finding) => finding.severity !== "info" && finding.code !== "placeholder").map((finding) => h("article", { class: `card card-${finding.severity}` }, h("p", {}, finding.message))),
       h("p", { class: "muted" }, `共${this.groups.length}处改动；文中每处后面的按钮可以单独取舍。`),
@@ -76,9 +95,9 @@ class ProposalView {
   }
 
   private numberRow(change: NumberChange): HTMLElement {
-    const box = h("input", { type: "checkbox", "data-number": change.id, onchange: () => this.confirm(change.id, box.checked) });
+    const box = h("input", { type: "checkbox", "data-number": change.id, checked: this.confirmed.has(change.id), onchange: () => this.confirm(change.id, box.checked) });
     const refuse = change.groups.length ? h("button", { type: "button", class: "small", onclick: () => this.refuse(change.groups) }, "不改") : null;
-    return h("li", { "data-change": change.id }, h("label", {}, box, numberChange(change), h("span", { class: "sr" }, "，确认这处数字变化")), refuse);
+    return h("li", { "data-change": change.id }, h("label", {}, box, numberChange(change), h("span", { class: "sr" }, "，确认这处变化")), refuse);
   }
 
   private confirm(id: string, yes: boolean): void {
@@ -90,6 +109,7 @@ class ProposalView {
   private refuse(groups: Group[]): void {
     for (const group of groups) this.refused.add(group);
     this.update();
+    void this.desk.doing(() => this.recount());
   }
 
   /** A number change is settled when confirmed, or when every change that brings it is refused. */
@@ -106,7 +126,7 @@ class ProposalView {
     const none = !this.editor && this.refused.size === this.groups.length;
     this.acceptButton.disabled = open > 0 || none;
     this.acceptButton.textContent = this.refused.size && !this.editor && !none ? `采用其余${this.groups.length - this.refused.size}处` : "采用";
-    fill(this.hint, open ? `还有${open}处数字变化没有确认。` : none ? "每处改动都不要时，请点“全部放弃”。" : "");
+    fill(this.hint, open ? `还有${open}处变化没有确认。` : none ? "每处改动都不要时，请点“全部放弃”。" : "");
     for (const change of this.proposal.numbers) document.querySelector(`[data-change="${CSS.escape(change.id)}"]`)?.classList.toggle("refused", this.gone(change));
     for (const group of this.groups) this.mark(group);
   }
@@ -128,16 +148,19 @@ class ProposalView {
     this.update();
   }
 
-  private async accept(): Promise<void> {
-    const choice = {
+  private choice(): object {
+    return {
       groups: this.editor ? null : this.refused.size ? this.groups.filter((group) => !this.refused.has(group)) : null,
       blocks: this.editor?.blocks() ?? null,
       confirmed: [...this.confirmed],
       base: this.view.section.hash,
       tab: this.desk.tab,
     };
+  }
+
+  private async accept(): Promise<void> {
     try {
-      const { section, version } = await api.accept(this.proposal.id, choice);
+      const { section, version } = await api.accept(this.proposal.id, this.choice());
       this.desk.report = { ...this.desk.report, version, undo: true, redo: false };
       this.leave();
       this.view.adopt(section);
@@ -157,7 +180,6 @@ class ProposalView {
       this.proposal.numbers.push(...fresh);
       this.side();
       this.update();
-      for (const id of this.confirmed) document.querySelector<HTMLInputElement>(`[data-number="${CSS.escape(id)}"]`)?.setAttribute("checked", "");
     }
     toast(error.message, "error");
   }

@@ -54,7 +54,8 @@ export class SectionView implements Kept {
   }
 
   get name(): string {
-    return this.section.heading || "开头";
+    const { heading, annex } = this.section;
+    return heading || (annex === null ? "开头" : this.desk.report.annexes.length > 1 ? `附件${annex}` : "附件");
   }
 
   /** Whether there is typing to put back or to give up. */

@@ -49,18 +49,18 @@ async function compare(desk: Desk, version: Version): Promise<void> {
   if (!(await desk.flush())) return;
   await desk.doing(async () => {
     const comparison = await api.compare(version.id, desk.report.version.id);
-    const box = dialog(`${moment(version.at)}（${version.why || "改动"}）与现在比较`, ...changes(comparison));
+    const box = dialog(`${moment(version.at)}（${version.why || "改动"}）与现在比较`, ...changes(desk, comparison));
     box.append(h("footer", { class: "row" }, h("button", { type: "button", onclick: () => (box.close(), void restore(desk, version)) }, "恢复到那时")));
   });
 }
 
-function changes({ sections }: Comparison): HTMLElement[] {
+function changes(desk: Desk, { sections }: Comparison): HTMLElement[] {
   if (!sections.length) return [h("p", { class: "empty" }, "两个版本的文字一样。")];
   return sections.map((section) =>
     h(
       "section",
       { class: "comparison" },
-      h("h3", {}, section.heading || "开头"),
+      h("h3", {}, desk.nameOf(section.id, section.heading)),
       section.numbers.length ? h("ul", { class: "number-list" }, ...section.numbers.map((change) => h("li", {}, numberChange(change)))) : null,
       diffText(section.stretches),
     ),
