@@ -83,6 +83,11 @@ class RateClaim:
         return self.rate.before.startswith("的")
 
     @property
+    def is_share(self) -> bool:
+        """Whether the words say 占."""
+        return "占" in self.words
+
+    @property
     def item(self) -> str:
         """What its own statement is about, beyond what is counted: the numbers of other sentences may be of another."""
         return item_in(self.lead.replace("占", ""))

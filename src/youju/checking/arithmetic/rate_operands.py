@@ -16,9 +16,10 @@ from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of, term
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["is_base", "proposals"]
+__all__ = ["MOVED", "is_base", "proposals"]
 
-_MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
+MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
+"""Said of what was added to a budget, or taken from it."""
 _LONG_NAME = regex(r"(?P<name>[^\W\d_]{3,6})率")
 _EMPTY = frozenset("的了为达到是有占比共其中人数")
 _PEOPLE = frozenset({"人", "名", "位"})
@@ -43,7 +44,7 @@ def proposals(claim: RateClaim) -> Iterator[Quotient]:
             if found := list(_of_field(claim, want, field)):
                 yield from found
                 break
-    if not any(want.evidence is Evidence.NEAREST and "占" in claim.words and all(want.parts) for want in wants):
+    if not any(want.evidence is Evidence.NEAREST and claim.is_share and all(want.parts) for want in wants):
         yield from _only_pair(claim)
 
 
@@ -128,15 +129,15 @@ def _wholes(
     """Yield what may be the whole: what is called so, the head of 其中, the list that the part is of, the others."""
     if want.whole:
         yield from (((one,), want.evidence) for one in _named_wholes(claim, want, parts, rest))
-    elif "占" in claim.words and (head := _head(claim, parts[0])):
+    elif claim.is_share and (head := _head(claim, parts[0])):
         yield (head,), Evidence.NAMED
     else:
         added = sum((one.value for one in parts), Decimal(0))
         free = [one for one in reversed(rest) if not is_of_change(one) and not _has_share(claim, one)]
         behind = [one for one in claim.behind if one.unit == parts[0].unit and one.exact and _ALL.search(one.before)]
-        if "占" in claim.words:
+        if claim.is_share:
             free = [one for one in free if any_of("totals", "before").search(one.before)] or free
-        listed = _list_of(claim, parts) if "占" in claim.words and all(want.parts) else ()
+        listed = _list_of(claim, parts) if claim.is_share and all(want.parts) else ()
         evidence = Evidence.NAMED if listed else want.evidence
         yield from [(listed, evidence)] if listed else ()
         yield from (((one,), evidence) for one in free or behind if one.value * _BARELY >= added)
@@ -150,7 +151,7 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
         free = [one for one in numbers if one not in parts and _are_comparable(claim, one, parts[0])]
         free = [one for one in free if one.before.endswith(want.whole[0]) or not _has_share(claim, one)]
         free = [one for one in free if not _is_changed(one, want.whole)]
-        free = [one for one in free if not _MOVED.search(one.before)] or free
+        free = [one for one in free if not MOVED.search(one.before)] or free
         if found := _called(want.whole, free):
             return found if len({one.value for one in found}) <= 2 else ()
     return ()

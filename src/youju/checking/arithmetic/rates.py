@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough, rate_fit
 from youju.checking.arithmetic.rate_claims import RateClaim, find_rate_claims
-from youju.checking.arithmetic.rate_operands import is_base, proposals
+from youju.checking.arithmetic.rate_operands import MOVED, is_base, proposals
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import role_of
@@ -24,9 +24,8 @@ __all__ = ["check_rates"]
 
 _HUNDRED = Decimal(100)
 _PLUS = regex(r"加上|连同|另加|计入")
-_MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
 _SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
-_MOST = 40
+_MOST, _SIDE_BY_SIDE = 40, 10
 
 
 def check_rates(reading: Reading) -> Iterator[Finding]:
@@ -65,8 +64,9 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
     if proposed[0].evidence is Evidence.NAMED:  # only the whole may be
         tops = [top for one in proposed for top in one.tops]
         return any(_is_borne_out(rate, _with_more(top, claim.around), _bases(claim.around, top)) for top in tops)
+    likes = {one.unit: one for one in near}.values()
     return _makes_another(claim, proposed[0]) or any(
-        _is_borne_out(rate, _sums(near, top), [*_bases(claim.around, top), *_sums(near, top)]) for top in near
+        _is_borne_out(rate, _sums(near, like), [*_bases(claim.around, like), *_sums(near, like)]) for like in likes
     )
 
 
@@ -102,8 +102,8 @@ def _with_more(part: Number, numbers: Sequence[Number]) -> Iterator[Decimal]:
 
 def _bases(numbers: Sequence[Number], part: Number) -> Iterator[Decimal]:
     """Yield amounts, and what budgets became by what was added or taken (批复126万元，调增18万元: 144万元)."""
-    same = [one for one in numbers if one.unit == part.unit and one is not part]
-    moves = [one.value for one in same if _MOVED.search(one.before)]
+    same = [one for one in numbers if one.unit == part.unit]
+    moves = [one.value for one in same if MOVED.search(one.before)]
     for one in same:
         yield one.value
         if role_of(one.before) in ("budget", "received"):
@@ -112,6 +112,6 @@ def _bases(numbers: Sequence[Number], part: Number) -> Iterator[Decimal]:
 
 def _sums(numbers: Sequence[Number], like: Number) -> Iterator[Decimal]:
     """Yield what neighbours of one unit make together (满意178份、基本满意14份)."""
-    same = [one.value for one in numbers if one.unit == like.unit]
+    same = [one.value for one in numbers if one.unit == like.unit][-_SIDE_BY_SIDE:]
     for start in range(len(same)):
         yield from accumulate(same[start:])
