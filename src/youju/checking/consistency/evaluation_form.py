@@ -56,6 +56,7 @@ class _Line:
     """A row with its weight and score: an indicator, or the total of the funds."""
 
     name: str
+    label: TextCell
     row: TextRow
     weight: TextCell
     score: TextCell
@@ -129,10 +130,10 @@ def _finding(
 
 def _line(row: TextRow, columns: _Columns) -> _Line | None:
     weight, score = _cell(row, columns.weight), _cell(row, columns.score)
-    names = [cell.text for cell in row.cells[: columns.target] if cell.text]
+    names = [cell for cell in row.cells[: columns.target] if cell.text]
     if not names or weight is None or score is None or weight.value is None or score.value is None:
         return None
-    return _Line(names[-1], row, weight, score)
+    return _Line(names[-1].text, names[-1], row, weight, score)
 
 
 def _funds_lines(funds: Sequence[TextRow]) -> Iterator[_Line]:
@@ -144,7 +145,7 @@ def _funds_lines(funds: Sequence[TextRow]) -> Iterator[_Line]:
         score = next((at for at, word in enumerate(words) if _SCORE.search(word)), score)
         first, second = _cell(row, weight), _cell(row, score)
         if first is not None and second is not None and first.value is not None and second.value is not None:
-            yield _Line("预算执行率", row, first, second)
+            yield _Line("预算执行率", row.cells[0], row, first, second)
 
 
 def _parts(reading: Reading, funds: Sequence[TextRow]) -> Iterator[Finding]:
@@ -204,7 +205,7 @@ def _judged(reading: Reading, line: _Line, columns: _Columns) -> Iterator[Findin
     pair = _comparable(*_bare(reading, target, actual))
     if not direction or pair is None:
         if lost and target.text and actual.text:
-            yield _finding(reading, Code.SCORE_MISMATCH, line.score, f"{said}，{why}", Severity.WARNING)
+            yield _finding(reading, Code.SCORE_MISMATCH, line.label, f"{said}，{why}", Severity.WARNING)
         return
     wanted, reached = pair
     at_best = proportional_score(reached, wanted, _value(line.weight), direction)
@@ -219,7 +220,7 @@ def _judged(reading: Reading, line: _Line, columns: _Columns) -> Iterator[Findin
         message = f"{said}，按完成值与指标值之比应得{due}分，表中{line.score.text}分：请确认评分办法（{_RULE}）"
         yield _finding(reading, Code.SCORE_MISMATCH, line.score, message, Severity.INFO)
     elif not missed and lost:
-        yield _finding(reading, Code.SCORE_MISMATCH, line.score, f"{said}，达到目标，{why}", Severity.WARNING)
+        yield _finding(reading, Code.SCORE_MISMATCH, line.label, f"{said}，达到目标，{why}", Severity.WARNING)
 
 
 def _bare(reading: Reading, *cells: TextCell) -> tuple[TextCell, ...]:
