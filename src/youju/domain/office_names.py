@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-
-from youju.patterns import regex
 
 __all__ = ["is_same_office", "is_short_for", "named_office"]
 
-_PLACE = regex(r"[\u4e00-\u9fff]{1,6}?[省市县区旗州]")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}?[省市县区旗州]")
 _ENDINGS = (("委员会", "委"), ("办公室", "办"), ("联合会", "联"))
 _SHORTENED = "局厅委办社联"
 """Ends of names that are shortened by leaving out; 第一中学 and 第十一中学 are two schools."""
-_APART = regex(r"[分支][局队会]|[一二三四五六七八九十\d]")
-_NOT_IN_NAMES = regex(r"\s+")
+_APART = re.compile(r"[分支][局队会]|[一二三四五六七八九十\d]")
+_NOT_IN_NAMES = re.compile(r"\s+")
 
 
 def is_same_office(one: str, other: str) -> bool:
