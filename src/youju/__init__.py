@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from youju.errors import YoujuError
     from youju.mentions import find_mentions
-    from youju.pipeline.public import check_text, draft, read_ledger, write_docx
+    from youju.pipeline.check import check_text
+    from youju.pipeline.public import draft, read_ledger, write_docx
 
 __version__ = "0.1.0"
 __all__ = ["YoujuError", "__version__", "check_text", "draft", "find_mentions", "read_ledger", "write_docx"]
 
 _HOMES = {
     "YoujuError": "youju.errors",
-    "check_text": "youju.pipeline.public",
+    "check_text": "youju.pipeline.check",
     "draft": "youju.pipeline.public",
     "find_mentions": "youju.mentions",
     "read_ledger": "youju.pipeline.public",

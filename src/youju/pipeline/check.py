@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from youju.checking.checker import check_text
+from youju.checking import checker
 from youju.checking.json_form import report_as_json
 from youju.domain.companions import Companion
 from youju.domain.facts import Ledger
@@ -15,7 +15,7 @@ from youju.errors import UsageError, YoujuError
 from youju.patterns import regex
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 
-__all__ = ["CheckOutcome", "check_documents", "check_files_together", "check_plain", "report_as_json"]
+__all__ = ["CheckOutcome", "check_documents", "check_files_together", "check_plain", "check_text", "report_as_json"]
 
 _FORM_HEAD = regex(r"(?:指标值|目标值)[^\n]*\t[^\n]*(?:完成|实际)")
 
@@ -63,9 +63,19 @@ def _read(path: Path) -> PlainText:
     return read_workbook_text(path) if path.suffix.lower() in SUFFIXES else read_document(path)
 
 
+def check_text(text: str, ledger: Ledger | None = None) -> CheckReport:
+    """Check a text against a unit's data, or against itself where there is none.
+
+    Args:
+        text: The report's text; offsets of what is found are code points into it.
+        ledger: The unit's data, as `read_ledger` returns it.
+    """
+    return check_plain(PlainText(text), ledger)
+
+
 def check_plain(plain: PlainText, ledger: Ledger | None, prior: PlainText | None = None) -> CheckReport:
     """Check a text, and its prose against the 自评表 that it contains: nothing is returned more often."""
-    report = check_text(plain, ledger, prior)
+    report = checker.check_text(plain, ledger, prior)
     if not _FORM_HEAD.search(plain.text):
         return report
     from youju.checking.together import check_against_own_forms

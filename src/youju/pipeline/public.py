@@ -6,15 +6,13 @@ from os import PathLike
 from pathlib import Path
 
 from youju.domain.facts import Ledger
-from youju.domain.findings import CheckReport, PlainText
 from youju.domain.outline import DEFAULT_OUTLINE
 from youju.domain.report import Draft
-from youju.pipeline.check import check_plain
 from youju.pipeline.draft import draft_only
 from youju.rendering import docx_writer
 from youju.sources import project as projects
 
-__all__ = ["check_text", "draft", "read_ledger", "write_docx"]
+__all__ = ["draft", "read_ledger", "write_docx"]
 
 
 def read_ledger(*paths: str | PathLike[str], unit: str = "") -> Ledger:
@@ -29,16 +27,6 @@ def read_ledger(*paths: str | PathLike[str], unit: str = "") -> Ledger:
             (Chinese) names file, sheet, cell or line, and the remedy.
     """
     return projects.read_ledger(*map(Path, paths), unit=unit)
-
-
-def check_text(text: str, ledger: Ledger | None = None) -> CheckReport:
-    """Check a text against a unit's data, or against itself where there is none.
-
-    Args:
-        text: The report's text; offsets of what is found are code points into it.
-        ledger: The unit's data, as `read_ledger` returns it.
-    """
-    return check_plain(PlainText(text), ledger)
 
 
 def draft(project: str | PathLike[str], *, outline: str = "", unit: str = "") -> Draft:
