@@ -43,7 +43,7 @@ def data_stems(folder: str, suffix: str) -> tuple[str, ...]:
 def _roots() -> list[Path]:
     own = [Path(folder)] if (folder := os.environ.get("YOUJU_DATA")) else []
     if own and not own[0].is_dir():
-        raise DataFileError("YOUJU_DATA 写的文件夹不存在", place=folder, remedy="请改正或去掉这个环境变量")
+        raise DataFileError("YOUJU_DATA 写的文件夹不存在", place=str(own[0]), remedy="请改正或去掉这个环境变量")
     return [*own, _SHIPPED, _CHECKOUT]
 
 
