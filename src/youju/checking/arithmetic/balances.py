@@ -27,8 +27,10 @@ from youju.patterns import regex
 
 __all__ = ["check_balances"]
 
-_NEAR = 6
+_BEFORE, _NEAR = 40, 6
 """So many characters behind a number may name its part where those before it don't (2200万元预算)."""
+_MOST, _MOST_IN_ALL, _MARGIN = 24, 80, 200
+"""So many numbers on each side of one, in a paragraph, and so many characters around them are looked at."""
 _SIGNS = frozenset("+-=<")
 _EACH = regex(r"每[^\W\d]{0,4}?1?(?P<unit>天|次|项|个|处|件|例|户|人)(?:扣|减|扣减)$")
 _Stretch = tuple[int, int, Sequence[Number]]
@@ -96,7 +98,7 @@ class _Balance:
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - the equations live as long as the program
     def part_of(self, before: str, after: str) -> _Part | None:
         """Return what a number is by the words before it, or else by those behind it."""
-        for words in (before, after[:_NEAR]):
+        for words in (before, after):
             if found := next((part for part in self.parts if part.is_named(words)), None):
                 return found
         return None
@@ -122,7 +124,7 @@ def check_balances(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.paragraphs:
         for place, sentence in enumerate(paragraph):
             for left in (one for one in sentence.numbers if one.exact and not one.group):
-                for balance in _leaving(left.kind, left.before, left.after):
+                for balance in _leaving(left.kind, left.before[-_BEFORE:], left.after[:_NEAR]):
                     stretches = _whole(reading, paragraph) if balance.wide else _near(reading, paragraph, place, left)
                     stated = next(filter(None, (_stated(reading, one, left, balance) for one in stretches)), None)
                     if stated and not _is_borne_out(stated, balance):
@@ -133,7 +135,7 @@ def check_balances(reading: Reading) -> Iterator[Finding]:
 def _leaving(kind: Kind, before: str, after: str) -> Sequence[_Balance]:
     """Return the equations of which a number may be what is left."""
     roles, words = _left()
-    if not any(role_of(one) in roles or words.search(one) for one in (before, after[:_NEAR]) if one):
+    if not any(role_of(one) in roles or words.search(one) for one in (before, after) if one):
         return ()
     of_kind = [one for one in _balances() if kind in one.kinds]
     return [one for one in of_kind if (part := one.part_of(before, after)) and part.sign in "=<"]
@@ -172,20 +174,24 @@ def _read(entry: Mapping[str, Any]) -> _Balance:
 
 def _near(reading: Reading, paragraph: Sequence[Sentence], place: int, left: Number) -> Iterator[_Stretch]:
     """Yield what around a number may hold all of an equation, the smallest first."""
-    sentence = paragraph[place]
-    start = max(reading.text.rfind("；", sentence.start, left.start) + 1, sentence.start)
-    end = reading.text.find("；", left.end, sentence.end)
-    end = sentence.end if end < 0 else end
-    if (start, end) != (sentence.start, sentence.end):
-        yield start, end, [one for one in sentence.numbers if start <= one.start < end]
-    yield sentence.start, sentence.end, sentence.numbers
-    if place:
-        yield paragraph[place - 1].start, sentence.end, [*paragraph[place - 1].numbers, *sentence.numbers]
+    before, behind = reading.neighbours(left, _MOST, _MOST)
+    numbers = (*before, left, *behind)
+    low = max(paragraph[place].start, numbers[0].start - _MARGIN)
+    high = min(paragraph[place].end, numbers[-1].end + _MARGIN)
+    start, end = max(reading.text.rfind("；", low, left.start) + 1, low), reading.text.find("；", left.end, high)
+    end = high if end < 0 else end
+    if (start, end) != (low, high):
+        yield start, end, [one for one in numbers if start <= one.start < end]
+    yield low, high, numbers
+    if place and (ahead := paragraph[place - 1].numbers[-_MOST:]):
+        yield max(paragraph[place - 1].start, ahead[0].start - _MARGIN), high, (*ahead, *numbers)
 
 
 def _whole(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[_Stretch]:
     """Yield a paragraph; in it 每超期1天扣0.5分 stands for 3.5分 where it then tells just once of days (超期7天)."""
     numbers = [one for sentence in paragraph for one in sentence.numbers]
+    if len(numbers) > _MOST_IN_ALL:
+        return
     for place, one in enumerate(numbers):
         each = _EACH.search(reading.text, max(0, one.start - 16), one.start) if one.kind is Kind.SCORE else None
         counts = [other for other in numbers[place + 1 :] if each and other.unit == each["unit"]]
@@ -232,11 +238,12 @@ def _named(reading: Reading, numbers: Sequence[Number], balance: _Balance) -> li
     """
     named: list[tuple[Number, _Part | None]] = []
     for one in numbers:
-        part = balance.part_of(one.before, one.after)
+        part = balance.part_of(one.before[-_BEFORE:], one.after[:_NEAR])
         last, last_part = named[-1] if named else (one, None)
         if part is None and last_part and last_part.several in ("+", "*") and reading.text[last.end] in "、和及":
             part = last_part
-        within = "其中" in reading.text[reading.sentences[one.sentence].start : one.start]
+        begin = max(reading.sentences[one.sentence].start, one.start - _MARGIN)
+        within = reading.text.find("其中", begin, one.start) >= 0
         signs = {other.sign for _, other in named if other} & _SIGNS
         if within and (part is None or part.sign in signs):
             continue

@@ -166,7 +166,7 @@ def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
             or opening[1:] == "其中"
         ):
             continue
-        inside = [one for one in sentence.numbers[place + 1 :][:MOST_PARTS] if one.group == first.group]
+        inside = [one for one in sentence.numbers[place + 1 : place + 1 + MOST_PARTS] if one.group == first.group]
         same = [one for one in inside if one.unit == total.unit]
         if len(same) > 1 and total.kind in AMOUNTS and first.start - total.end < _FAR:
             for claim in _claims(reading, [total], same, leading_list(reading, same, cues()), False):
