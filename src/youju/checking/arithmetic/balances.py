@@ -95,6 +95,12 @@ class _Balance:
         """Whether something may be left over that isn't named."""
         return any(part.sign == "<" for part in self.parts)
 
+    @property
+    def of_anything(self) -> bool:
+        """Whether no words say what there was."""
+        ahead = (part.words for part in self.parts if part.sign == "+")
+        return any(not isinstance(words, frozenset) and not words.pattern for words in ahead)
+
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - the equations live as long as the program
     def part_of(self, before: str, after: str) -> _Part | None:
         """Return what a number is by the words before it, or else by those behind it."""
@@ -258,7 +264,11 @@ def _is_borne_out(stated: _Statement, balance: _Balance) -> bool:
         return added(wholes) >= added(parts)
     if fit_sides(wholes, parts, full) is not Fit.WRONG:
         return True
+    if balance.of_anything and added(wholes) < added(stated.gone):
+        return True  # what went isn't of what there was
     gap = added(wholes) + full - added(parts)
+    if any(gap == 2 * one.value for one in wholes):  # 预算调整60万元 may be up or down
+        return True
     return any(
         abs(gap) == other.value
         or any(gap - one.value + other.value == 0 for one in wholes)

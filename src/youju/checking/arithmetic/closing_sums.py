@@ -101,6 +101,8 @@ def _claim(
         parts = _in_sentence_before(reading, total, count)
     if len(parts) < 2 or reading.text[parts[0].end] in "：:" or not _suits(reading, sentence, parts, closing, total):
         return None
+    if _is_of_another(reading, parts, total) or _is_mixed(reading, parts, total):
+        return None
     partial = bool(_REST.search(reading.text, parts[0].start, total.start))
     if count and count <= len(parts):
         own, closed = parts[-count:], count == len(parts)
@@ -162,6 +164,20 @@ def _in_sentence_before(reading: Reading, total: Number, count: int) -> Sequence
     pure = total is own.numbers[0] and len(parts) == len(ahead.numbers) > 1
     points_back = _POINTS_BACK.search(total.before) is not None
     return parts if alike and (len(parts) == count or (pure and points_back and not count)) else ()
+
+
+def _is_of_another(reading: Reading, parts: Sequence[Number], total: Number) -> bool:
+    """Whether a list belongs to the whole before it: 收入合计412万元，其中甲398万元、乙14万元；支出合计405万元."""
+    stops = {reading.text[one.end] for one in parts[:-1]}
+    ahead = cues().search(reading.text, parts[0].start - len(parts[0].before), parts[0].start)
+    return bool(ahead) and not stops & set("；;") and reading.text.find("；", parts[-1].end, total.start) >= 0
+
+
+def _is_mixed(reading: Reading, parts: Sequence[Number], total: Number) -> bool:
+    """Whether a list is of things counted in several units: 牛210头、羊840只、驴52头，合计1102头只."""
+    text, inside = reading.text, reading.numbers_in(parts[0].start, total.start)
+    others = (one for one in inside if one.unit != total.unit and one.group == total.group and one.kind is total.kind)
+    return any(text[one.end] in "、，" and text[one.start - len(one.before) - 1] == "、" for one in others)
 
 
 def _is_another_total(one: Number, total: Number) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from youju.checking.arithmetic.change_claims import is_of_change, sign_of
 from youju.checking.arithmetic.lists import (
@@ -37,12 +37,14 @@ __all__ = ["SumClaim", "cues", "find_announced", "find_silent"]
 
 _MOST_CUES, _MOST_SILENT, _MOST_WHOLES = 40, 8, 4
 _CLAUSE = regex("[，；]")
+_BESIDES = ("另有", "另外", "此外", "还有")
 _FAR, _TAIL, _SHORT, _GAP = 40, 14, 10, 20
 _NEARLY = Decimal("0.85")
 _SIDES = regex(r"应|实|已|未|拟|计划|完成|[比较占]|上年|去年|本年|累计|另有")
 _WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数")
 _SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
 _PARTS_IN_BETWEEN = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)|四个?季度")
+_NET = regex(r"净[增减]|相抵|增减")
 _APART = regex(r"其他|其余|另外|余下|年|月|季度")
 
 
@@ -148,6 +150,7 @@ def _announced(
             same = [one for one in same if role_of(one.before) == "lost"] or same
         parts = same if same[0].start > sentence.end else leading_list(reading, same, cues())
         scattered = cue.near and (len(parts) < 2 or _CLAUSE.search(text, end, parts[0].start))
+        scattered = scattered or (cue.view and len(parts) < 2)
         if not scattered and _speaks_of(reading, wholes[-1], cue, found.group(), at):
             yield from _claims(
                 reading, wholes, same, parts, _promises_all(cue, found.group(), len(parts)), view=cue.view
@@ -230,6 +233,10 @@ def _claims(
     sign = sign_of(total)
     if sign and any(sign_of(one) == -sign for one in same):
         return  # 减少12万元，其中甲减少31万元，乙增加19万元
+    if _NET.search(total.before) and not all(_NET.search(one.before) for one in parts):
+        return  # 净减245人：新纳入336人，退出581人
+    if pattern_of("shared").search(reading.text, parts[0].start - len(parts[0].before), parts[-1].end + _TAIL):
+        return  # 带电子站牌的118座、带坡道的204座，部分两类兼备
     labels = tuple(label_of(reading, part) for part in parts)
     if len(parts) > 1 and is_rest(reading.text[parts[-2].end : parts[-1].start], parts[-1]):
         labels = (*labels[:-1], "其余")
@@ -260,10 +267,13 @@ def find_silent(reading: Reading) -> Iterator[SumClaim]:
             apart = next((at for at, one in enumerate(behind) if one.unit == total.unit), 0)
             if total.kind not in AMOUNTS or not (apart or reading.text[total.end] in "，中"):
                 continue
-            parts = tuple(_names_behind(behind[apart:], total, behind[apart - 1].end if apart else total.end))
+            named = tuple(_names_behind(behind[apart:], total, behind[apart - 1].end if apart else total.end))
+            parts = tuple(takewhile(lambda one: not one.before.startswith(_BESIDES), named))
             if len(parts) > 1 and not cues().search(reading.text, total.end, parts[0].start):
                 alone = not any(one.unit == total.unit for one in numbers[:place])
-                yield from _silent(total, parts, reading.text[parts[0].end] == "、", beside=not apart, alone=alone)
+                listed = reading.text[parts[0].end] == "、"
+                for claim in _silent(total, parts, listed, beside=not apart, alone=alone):
+                    yield replace(claim, further=named, ends=range(2, len(named) + 1) if claim.ends else ())
 
 
 def _names_behind(numbers: Sequence[Number], total: Number, end: int) -> Iterator[Number]:
