@@ -31,7 +31,7 @@ from youju.models.endpoints import endpoint_of, endpoint_variables
 from youju.pipeline.writers import OFFLINE
 from youju.prompting.outlines import load_outline
 from youju.settings import Settings
-from youju.sources.workbook import SUFFIXES
+from youju.sources.tables.workbook import SUFFIXES
 
 __all__ = ["BatchOutcome", "BatchRequest", "check_batch", "draft_batch"]
 

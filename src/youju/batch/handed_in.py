@@ -14,8 +14,8 @@ from youju.errors import DocumentError, InputError, UnitFileError, WorkbookError
 from youju.patterns import regex
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
+from youju.sources.tables.workbook import SUFFIXES
 from youju.sources.unit import find_unit_files, read_unit_file
-from youju.sources.workbook import SUFFIXES
 
 __all__ = ["HandedIn", "find_handed_in", "find_stray", "pack_handed_in"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from youju.errors import InputError, explain_os_error
 from youju.sources.materials import MATERIAL_SUFFIXES
+from youju.sources.tables.workbook import SUFFIXES
 from youju.sources.unit import INTAKE_NAMES, UNIT_NAMES, find_unit_files
-from youju.sources.workbook import SUFFIXES
 
 __all__ = [
     "LIST_NAME",
