@@ -21,8 +21,8 @@ from eval.scripted_writers import WRITERS
 from eval.tasks import binding, consistency, docx, drafting, mentions, proofreading, retrieval, rollforward, verify
 from youju.checking.checker import check_text
 from youju.domain.findings import PlainText
-from youju.drafting.drafter import Drafter
 from youju.drafting.offline import draft_offline
+from youju.drafting.with_model.drafter import Drafter
 from youju.models.scripted import ScriptedModel
 from youju.patterns import regex
 from youju.prompting.outlines import load_outline

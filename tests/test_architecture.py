@@ -14,7 +14,7 @@ HEAVY = ("langchain", "langchain_core", "langchain_openai", "openai", "jieba", "
 LAZY_IMPORTERS = {
     "cli/commands.py",
     "cli/checking.py",
-    "sources/documents.py",
+    "sources/documents/__init__.py",
     "pipeline/check.py",
     "pipeline/writers.py",
     "retrieval/langchain.py",

@@ -23,7 +23,7 @@ from youju.rendering.clean import write_clean
 from youju.rendering.docx_writer import write_docx
 from youju.rendering.gbt9704 import CHARS_PER_LINE, LINES_PER_PAGE
 from youju.resources import data_path
-from youju.sources.ooxml import walk_docx
+from youju.sources.documents.ooxml import walk_docx
 from youju.sources.project import read_ledger
 
 _PAGES = 300

@@ -25,9 +25,9 @@ from youju.domain.passages import Passage
 from youju.retrieval.library import Library
 from youju.retrieval.queries import last_years_passages, section_query
 from youju.sources.documents import read_document
+from youju.sources.documents.roles import paragraph_role
+from youju.sources.documents.sections import find_sections
 from youju.sources.identity import identify
-from youju.sources.roles import paragraph_role
-from youju.sources.sections import find_sections
 
 BARS = {"index seconds": 120.0, "index MB": 300.0, "p95 ms": 10.0, "query MB": 300.0}
 SEED = 23

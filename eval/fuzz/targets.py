@@ -22,8 +22,8 @@ from eval.fuzz.samples import SAMPLE, Case, Target, sample_draft, sample_ledger
 from youju.domain.findings import CheckReport
 from youju.domain.outline import DEFAULT_OUTLINE
 from youju.domain.report import Draft
-from youju.drafting.drafter import Manner, SectionWriter
 from youju.drafting.offline import draft_offline
+from youju.drafting.with_model.drafter import Manner, SectionWriter
 from youju.models.scripted import ScriptedModel
 from youju.prompting.outlines import load_outline
 from youju.prompting.plans import load_plan
@@ -31,8 +31,8 @@ from youju.prompting.template import load_prompt
 from youju.resources import data_path, data_stems
 from youju.sources.documents import read_document
 from youju.sources.opinions import read_opinions
+from youju.sources.tables.workbook import read_tables
 from youju.sources.unit import read_unit_file
-from youju.sources.workbook import read_tables
 
 __all__ = ["TARGETS"]
 

@@ -25,7 +25,7 @@ from youju.pipeline.draft import draft_only
 from youju.prompting.outlines import load_outline
 from youju.rendering.docx_writer import write_docx
 from youju.resources import data_path
-from youju.sources.ooxml import read_docx, walk_docx
+from youju.sources.documents.ooxml import read_docx, walk_docx
 from youju.sources.project import read_ledger
 
 __all__ = ["Score", "main", "measure"]

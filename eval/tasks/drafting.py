@@ -31,8 +31,8 @@ from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
 from youju.domain.findings import PlainText, Verdict
 from youju.domain.report import Draft, Figure, Paragraph
-from youju.drafting.drafter import Drafted, Drafter, Manner
 from youju.drafting.offline import draft_offline
+from youju.drafting.with_model.drafter import Drafted, Drafter, Manner
 from youju.models.scripted import ScriptedModel
 from youju.models.seam import ChatModel
 from youju.pipeline.draft import draft_only

@@ -30,7 +30,7 @@ from eval.generator.rollforward_corpus import YearPair, successors, year_pairs
 from youju.checking.checker import check_text
 from youju.domain.facts import Fact, Ledger
 from youju.domain.findings import PlainText, Severity, Verdict
-from youju.drafting.rollforward import Outcome, RolledSentence, RollForward, roll_forward
+from youju.drafting.rolling.rollforward import Outcome, RolledSentence, RollForward, roll_forward
 from youju.sources.project import read_ledger
 
 __all__ = ["Tally", "main", "measure"]

@@ -115,3 +115,20 @@ def test_a_project_stands_open_only_for_what_is_missing_of_its_own(tmp_path: Pat
     owners = [row["项目"] for row in rows_of(tmp_path / "复核清单.xlsx", "待补待核")]
     assert counts["（全部）"] == len(owners)
     assert counts["设备购置费"] == owners.count("设备购置费") < len(owners)
+
+
+def test_copied_wording_is_found_among_many_with_a_common_template(tmp_path: Path) -> None:
+    template = (
+        "按照县财政局统一部署成立自评工作小组，对照年初批复的绩效目标逐项收集佐证材料，形成自评结论并报局党组审定"
+    )
+    places = "东西南北中上下左右前后里外红黄蓝绿青白黑"
+    for number, place in enumerate(places):
+        parts = "、".join(place + word for word in ("山林场", "水库区", "田园乡", "坪村组"))
+        prose = f"{template}。{place}片区{parts}分头落实"
+        make_office(tmp_path / f"{number:02}", f"清{place}县水务管理局", spent=str(60 + number), prose=prose)
+    for name in ("清溪县林业发展局", "白石县交通运输局"):
+        make_office(tmp_path / name, name, prose=f"{template}。{OWN_WORDS}")
+    run(["batch", str(tmp_path)])
+    told = found(tmp_path, "与别的单位雷同")
+    assert {unit for unit, _ in told} == {"清溪县林业发展局", "白石县交通运输局"}
+    assert all("统一部署" not in message for _, message in told)

@@ -44,3 +44,14 @@ def test_a_unit_that_handed_in_nothing_is_told(tmp_path: Path) -> None:
     table = make_table(tmp_path / "财政.xlsx", *rows, head=HEAD)
     assert run(["batch", str(folder), "--bureau", str(table)]) == 1
     assert any("白石县交通运输局" in message for message in bureau_findings(folder))
+
+
+def test_sums_are_held_against_each_other_only_over_units_that_both_have(tmp_path: Path) -> None:
+    folder = tmp_path / "各单位"
+    make_office(folder / "甲", "清溪县住房和城乡建设局", spent="80")
+    (folder / "02 白石县交通运输局").mkdir()
+    rows = (("清溪县住建局", 100, 80), ("白石县交通运输局", 20, 10), ("清溪县水利局", 30, 20))
+    table = make_table(tmp_path / "财政.xlsx", *rows, head=HEAD)
+    assert run(["batch", str(folder), "--bureau", str(table)]) == 3
+    [message] = bureau_findings(folder)
+    assert "清溪县水利局" in message

@@ -151,3 +151,32 @@ def test_tables_beside_reports_go_with_their_unit_and_the_rest_is_told(tmp_path:
         "材料.zip",
         "空文件夹",
     ]
+
+
+def test_a_folder_with_nothing_to_read_is_a_unit_that_says_what_lies_there(tmp_path: Path) -> None:
+    hand_in(tmp_path / "甲", "清溪县林业发展局", "80")
+    (tmp_path / "乙").mkdir()
+    (tmp_path / "丙").mkdir()
+    (tmp_path / "丙" / "材料.zip").write_bytes(b"")
+    assert run(["check", str(tmp_path)]) == 3
+    told = {row["单位"]: row["说明"] for row in rows_of(tmp_path / "复核清单.xlsx", "总表") if row["结论"] == "未完成"}
+    assert set(told) == {"乙", "丙"}
+    assert "材料.zip，请先解压" in told["丙"]
+
+
+def test_data_under_a_short_name_is_found_for_the_full_one(tmp_path: Path) -> None:
+    make_office(tmp_path / "数据" / "08 清溪县人社局", "清溪县人社局")
+    unit = "清溪县人力资源和社会保障局"
+    (tmp_path / "报告").mkdir()
+    (tmp_path / "报告" / "自评报告.txt").write_text(REPORT.format(unit=unit, spent="80"), encoding="utf-8")
+    run(["check", str(tmp_path / "报告"), "--data", str(tmp_path / "数据")])
+    assert list(conclusions(tmp_path / "报告").values()) != ["未核验"]
+
+
+def test_reports_whose_data_is_broken_are_held_against_themselves(tmp_path: Path) -> None:
+    hand_in(tmp_path / "甲", "清溪县林业发展局", "80")
+    (tmp_path / "甲" / "data" / "坏表.xlsx").write_bytes(b"no zip")
+    text = "清溪县林业发展局2023年度绩效自评报告\n全年支出80万元，其中：人员经费50万元、公用经费20万元。\n"
+    (tmp_path / "甲" / "报告.txt").write_text(text, encoding="utf-8")
+    assert run(["check", str(tmp_path)]) == 3
+    assert "合计不等" in {row["问题"] for row in rows_of(tmp_path / "复核清单.xlsx", "问题")}

@@ -15,7 +15,7 @@ from youju.cli.app import run
 from youju.errors import ExitCode
 from youju.models.seam import Message, Role
 from youju.pipeline.init import copy_sample
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 from youju.sources.project import read_ledger
 
 KEY = "sk-canary-2357-never-shown"

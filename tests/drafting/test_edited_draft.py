@@ -15,7 +15,7 @@ from youju.domain.report import Block, Cell, Draft, Figure, Gap, Origin, Paragra
 from youju.drafting.edited_draft import read_edited_draft
 from youju.rendering.docx_writer import write_docx
 from youju.rendering.plain import plain_text
-from youju.sources.ooxml import walk_docx
+from youju.sources.documents.ooxml import walk_docx
 
 WORDS = st.text(st.sampled_from("支出预算比上年增长下降，。；12.5%万元项目管理（）"), min_size=1, max_size=30).filter(
     lambda text: any(char not in "，。；（）" for char in text)

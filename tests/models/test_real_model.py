@@ -12,8 +12,8 @@ import pytest
 
 from tests.drafting.ledgers import linjiang
 from youju.domain.report import Draft, Figure, Paragraph
-from youju.drafting.drafter import Drafter, Manner
 from youju.drafting.offline import draft_offline
+from youju.drafting.with_model.drafter import Drafter, Manner
 from youju.errors import ModelError
 from youju.models.audit import Call
 from youju.models.chat import Limits, OpenAIChat

@@ -10,7 +10,7 @@ import pytest
 from youju.domain.facts import LAST_YEAR
 from youju.domain.findings import Code, Severity, Verdict
 from youju.domain.report import Figure, Origin, Paragraph
-from youju.drafting.rolled import Outcome
+from youju.drafting.rolling.rolled import Outcome
 from youju.pipeline.check import check_documents
 from youju.pipeline.draft import DraftOutcome, draft_project
 from youju.sources.documents import read_document

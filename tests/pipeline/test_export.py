@@ -14,7 +14,7 @@ from youju.pipeline.draft import draft_project
 from youju.pipeline.export import annotate_copy, export_final, final_path, fix_copy
 from youju.rendering.docx_writer import is_changed_by_hand
 from youju.resources import data_path
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 
 
 @pytest.fixture(scope="module", params=["yuanjiang-2020", "pingli-water-2023"])

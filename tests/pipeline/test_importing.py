@@ -15,8 +15,8 @@ from lxml import etree
 
 from youju.cli.app import run
 from youju.domain.report import Draft, Figure, Origin, Paragraph, Table, Text
-from youju.drafting.drafter import Written
-from youju.drafting.rewriter import Rewriting, find_section
+from youju.drafting.with_model.drafter import Written
+from youju.drafting.with_model.rewriter import Rewriting, find_section
 from youju.errors import ExitCode, UsageError
 from youju.pipeline.draft import draft_project
 from youju.pipeline.export import export_final
@@ -25,7 +25,7 @@ from youju.pipeline.rewrite import open_desk
 from youju.pipeline.update import find_report, update_report, updated_path
 from youju.rendering.plain import plain_text
 from youju.resources import data_path
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 from youju.workspace.desk_store import DeskStore
 from youju.workspace.store import DraftStore
 

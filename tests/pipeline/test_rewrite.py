@@ -7,7 +7,7 @@ import pytest
 
 from youju.cli.app import run
 from youju.domain.report import Paragraph
-from youju.drafting.rewriter import find_section
+from youju.drafting.with_model.rewriter import find_section
 from youju.errors import ExitCode
 from youju.pipeline.draft import draft_project
 from youju.pipeline.rewrite import open_desk

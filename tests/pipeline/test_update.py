@@ -17,7 +17,7 @@ from youju.pipeline.importing import import_report
 from youju.pipeline.update import UpdateOutcome, find_report, update_report, updated_path
 from youju.rendering.clean import write_clean
 from youju.resources import data_path
-from youju.sources.ooxml import read_docx, walk_docx
+from youju.sources.documents.ooxml import read_docx, walk_docx
 from youju.sources.project import read_ledger
 from youju.workspace.store import DraftStore
 

@@ -25,7 +25,7 @@ from youju.pipeline.rewrite import open_desk
 from youju.pipeline.writers import ModelWriter, choose_writer
 from youju.prompting.template import load_prompt
 from youju.settings import Settings
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 from youju.workspace.store import DraftStore
 
 KEY = "sk-canary-0815-never-shown"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from youju.drafting.conditions import CONDITIONS
 from youju.drafting.loops import COLLECTIONS
+from youju.drafting.loops.conditions import CONDITIONS
 from youju.drafting.tables import TABLES
 from youju.drafting.words import WORDS
 from youju.errors import DataFileError

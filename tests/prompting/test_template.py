@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from youju.drafting.rewriter import PRESETS
+from youju.drafting.with_model.rewriter import PRESETS
 from youju.errors import DataFileError
 from youju.prompting.outlines import load_outline, outline_ids
 from youju.prompting.template import Prompt, load_prompt, prompt_ids

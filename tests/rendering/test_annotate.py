@@ -17,7 +17,7 @@ from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severit
 from youju.errors import DocumentError, OutputError
 from youju.rendering.annotate import annotate
 from youju.rendering.docx_writer import write_docx
-from youju.sources.ooxml import read_docx, walk_docx
+from youju.sources.documents.ooxml import read_docx, walk_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

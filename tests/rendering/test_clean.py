@@ -12,7 +12,7 @@ from tests.sources.test_ooxml import CASES, NUMBERING
 from tests.sources.word_files import paragraph, row, run, table, word_file
 from youju.rendering.clean import write_clean
 from youju.rendering.docx_writer import write_docx
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 GONE = ("sdt", "ins", "del", "highlight", "commentReference", "commentRangeStart", "rPrChange", "bookmarkStart")

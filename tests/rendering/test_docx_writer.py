@@ -14,7 +14,7 @@ from tests.rendering.samples import UNIT, body, figure, full_draft, minimal_draf
 from youju.domain.report import Figure, Gap
 from youju.errors import OutputError
 from youju.rendering.docx_writer import content_sha256, draft_sha256, is_changed_by_hand, write_docx
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -13,7 +13,7 @@ from youju.domain.report import Figure
 from youju.drafting.edited_draft import read_edited_draft
 from youju.rendering.docx_writer import draft_sha256, is_changed_by_hand, write_docx
 from youju.rendering.gbt9704 import FONTS
-from youju.sources.ooxml import read_docx, walk_docx
+from youju.sources.documents.ooxml import read_docx, walk_docx
 
 pytestmark = NEEDS_LIBREOFFICE
 

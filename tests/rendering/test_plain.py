@@ -16,7 +16,7 @@ from youju.drafting.offline import draft_offline
 from youju.prompting.outlines import load_outline, outline_ids
 from youju.rendering.docx_writer import write_docx
 from youju.rendering.plain import DraftText, plain_text
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 
 _WORDS = st.text(st.sampled_from("支出万元12.5，。 （）\t\n"), max_size=12)
 _RUNS = st.lists(

@@ -10,7 +10,7 @@ from youju.domain.quantity import Kind, Quantity
 from youju.domain.report import Annex, Gap, Origin, Section
 from youju.rendering.docx_writer import write_docx
 from youju.rendering.review import review_remarks, sources_table
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 
 GAP = Gap("结余原因", "财务股")
 CARRIED = replace(body(2, "按季度核对台账。"), origin=Origin.CARRIED, source="每季度核对一次台账。")

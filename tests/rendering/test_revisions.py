@@ -20,7 +20,7 @@ from youju.domain.report import Draft, Figure, Gap, Section
 from youju.errors import DocumentError
 from youju.rendering.docx_writer import write_docx
 from youju.rendering.revisions import Edit, Stamp, apply_edits, write_revised
-from youju.sources.ooxml import read_docx, walk_docx
+from youju.sources.documents.ooxml import read_docx, walk_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STAMP = Stamp("校核", datetime(2026, 3, 1, 9, 30))

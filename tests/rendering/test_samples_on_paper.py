@@ -16,7 +16,7 @@ from youju.pipeline.draft import draft_project
 from youju.rendering.clean import write_clean
 from youju.rendering.gbt9704 import CHARS_PER_LINE, LINE_PITCH, LINES_PER_PAGE, STYLES
 from youju.resources import data_path
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SAMPLES = sorted(one.name for one in data_path("corpora/samples").iterdir() if one.is_dir())

@@ -16,7 +16,7 @@ from youju.errors import DocumentError
 from youju.rendering.clean import write_clean
 from youju.rendering.docx_writer import draft_sha256, is_changed_by_hand, write_docx
 from youju.rendering.template import write_into_template
-from youju.sources.ooxml import read_docx, walk_docx
+from youju.sources.documents.ooxml import read_docx, walk_docx
 
 
 def red_head(path: Path, *, annexes: bool = False) -> Path:

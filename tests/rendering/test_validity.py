@@ -26,7 +26,7 @@ from youju.rendering.docx_writer import write_docx
 from youju.rendering.revisions import Edit, Stamp, apply_edits, write_revised
 from youju.rendering.template import write_into_template
 from youju.resources import data_path
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

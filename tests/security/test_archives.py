@@ -16,7 +16,7 @@ from youju.rendering.annotate import annotate
 from youju.rendering.docx_writer import write_docx
 from youju.rendering.package import content_sha256, is_changed_by_hand
 from youju.sources.documents import read_document
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 
 GIBIBYTE = 2**30
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname"><!ENTITY f "%s">]>' % (b"a" * 99)

@@ -16,7 +16,7 @@ from youju.cli.app import run
 from youju.models.seam import Message, Role
 from youju.pipeline.init import copy_sample
 from youju.sources.documents import read_document
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 
 ORDER = re.compile(r"口令[：:]?\s*[“\"]?([A-Z]{3,}-[A-Z]+)")
 """How the hostile texts name what they want; what it means stands in no input, so that only obeying can bring it in."""

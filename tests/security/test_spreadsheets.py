@@ -14,7 +14,7 @@ from tests.batch.offices import make_office
 from youju.cli.app import run
 from youju.pipeline.intake_editing import edit_intake
 from youju.sources.intake import write_intake_workbook
-from youju.sources.workbook import read_tables
+from youju.sources.tables.workbook import read_tables
 
 MARKS = ["=", "+", "-", "@", "\t=", "\r=", " =", "\n@"]
 HARM = 'HYPERLINK("http://x.example","1")'

@@ -13,7 +13,7 @@ from tests.sources.ofd_files import ofd_file, text_object
 from tests.sources.word_files import word_file
 from youju.errors import DocumentError, YoujuError
 from youju.sources.documents import read_document
-from youju.sources.workbook import read_tables
+from youju.sources.tables.workbook import read_tables
 
 MEGABYTES = 400
 READ_WITHIN = """

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +13,8 @@ from itertools import combinations, groupby
 from statistics import median
 from typing import Any
 
+from youju.batch.claimed_twice import Claim, claims_of, find_claimed_twice
+from youju.batch.findings import finding
 from youju.batch.journal import Journal
 from youju.batch.likeness import masked, sketch
 from youju.batch.review import FindingRow, Review
@@ -21,10 +22,8 @@ from youju.domain.facts import TOTAL
 from youju.domain.findings import Severity
 from youju.resources import load_yaml
 
-__all__ = ["EVERYBODY", "compare_units", "finding"]
+__all__ = ["compare_units"]
 
-EVERYBODY = ""
-"""Name under which findings stand that concern no single report."""
 _PREFIX = 4
 _CODE_LENGTH = 6
 _PAIRS = 24
@@ -47,24 +46,6 @@ class _Unit:
     measures: Mapping[str, Decimal] = field(default_factory=dict)
 
 
-def finding(
-    code: str,
-    severity: Severity,
-    message: str,
-    *,
-    about: str = "",
-    quote: str = "",
-    **told: str,
-) -> FindingRow:
-    """Return a finding that no checker of single reports makes.
-
-    `about` makes it the same finding on the next run, whatever its numbers; without it its words do. The rest is as in
-    `FindingRow`.
-    """
-    fingerprint = hashlib.sha256(f"{code}|{about or quote + message}".encode()).hexdigest()[:12]
-    return FindingRow(code, severity, fingerprint, message, quote=quote, **told)
-
-
 def compare_units(journal: Journal) -> dict[str, list[FindingRow]]:
     """Return what comparing the reports shows, by the name of the job it is about.
 
@@ -72,15 +53,18 @@ def compare_units(journal: Journal) -> dict[str, list[FindingRow]]:
     """
     found: dict[str, list[FindingRow]] = defaultdict(list)
     units: list[_Unit] = []
+    claims: list[Claim] = []
     with closing(_Pool()) as pool:
         for entry, reviews in journal.reviews():
             for review in reviews:
                 pool.add(len(units), review)
                 units.append(_unit(entry.name, review))
                 found[entry.name] += _missing_forms(review)
+            claims += claims_of(entry.name, reviews[0]) if reviews else ()
         for job, row in (
             *_foreign(units, journal, pool),
             *_doubles(units),
+            *find_claimed_twice(claims),
             *_alike(units, journal, pool),
             *_outliers(units),
         ):
@@ -120,11 +104,21 @@ class _Pool:
         row = self._database.execute("SELECT unit FROM figures WHERE value = ?", (value,)).fetchone()
         return row[0] if row else ""
 
-    def holders(self) -> Iterator[list[int]]:
-        """Yield, for each stretch of wording, the places of the reports that hold it."""
+    def holders(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield each stretch of wording with the places of the reports that hold it."""
         rows = self._database.execute("SELECT number, place FROM stretches ORDER BY number, place")
-        for _, group in groupby(rows, key=lambda row: row[0]):
-            yield [place for _, place in group]
+        for number, group in groupby(rows, key=lambda row: row[0]):
+            yield number, [place for _, place in group]
+
+    def shared(self, pairs: Iterable[tuple[int, int]], common: int) -> Mapping[tuple[int, int], Set[int]]:
+        """Return the stretches that both reports of each pair hold, and no more than `common` reports in all."""
+        found: dict[tuple[int, int], set[int]] = {pair: set() for pair in pairs}
+        for number, places in self.holders() if found else ():
+            if len(places) <= common:
+                for pair in combinations(places, 2):
+                    if pair in found:
+                        found[pair].add(number)
+        return found
 
 
 def _unit(job: str, review: Review) -> _Unit:
@@ -255,30 +249,47 @@ def _alike(units: Sequence[_Unit], journal: Journal, pool: _Pool) -> Iterator[tu
     common = max(3, len(units) * _limit("common") // 100)
     own: Counter[int] = Counter()
     shared: Counter[tuple[int, int]] = Counter()
-    for places in pool.holders():
+    for _, places in pool.holders():
         if len(places) <= common:
             own.update(places)
             pairs = combinations(places, 2) if len(places) <= _PAIRS else ((places[0], one) for one in places[1:])
             shared.update(pairs)
-    for (left, right), count in sorted(shared.items()):
-        size = min(own[left], own[right])
+    alike = [
+        (pair, count)
+        for pair, count in sorted(shared.items())
+        if _is_alike(count, min(own[one] for one in pair), len(units)) and units[pair[0]].name != units[pair[1]].name
+    ]
+    wording = pool.shared([pair for pair, _ in alike], common)
+    for (left, right), count in alike:
         a, b = units[left], units[right]
-        if size >= _limit("own_stretches") and count * 100 >= size * _limit("alike") and a.name != b.name:
-            example = _common_words(journal, a, b)
-            for one, other in ((a, b), (b, a)):
-                message = f"与{other.name}的文字{count * 100 // size}%相同" + (f"，例如“{example}”" if example else "")
-                yield one.job, finding("alike", Severity.WARNING, message, about=other.name, quote=example)
+        size = min(own[left], own[right])
+        example = _common_words(journal, a, b, wording[left, right])
+        for one, other in ((a, b), (b, a)):
+            message = f"与{other.name}的文字{count * 100 // size}%相同" + (f"，例如“{example}”" if example else "")
+            yield one.job, finding("alike", Severity.WARNING, message, about=other.name, quote=example)
 
 
-def _common_words(journal: Journal, left: _Unit, right: _Unit) -> str:
-    """Return the longest sentence that both reports have, names and numbers aside."""
+def _is_alike(count: int, size: int, units: int) -> bool:
+    """Tell whether so many of a text's own stretches are another's too; among few units much of a template is own."""
+    limit = _limit("alike") if units >= _limit("many_units") else _limit("alike_of_few")
+    long = units >= _limit("many_units") and count >= _limit("long_copy") and count * 100 >= size * _limit("alike_long")
+    return size >= _limit("own_stretches") and (long or count * 100 >= size * limit)
+
+
+def _common_words(journal: Journal, left: _Unit, right: _Unit, shared: Set[int]) -> str:
+    """Return the sentence of both reports that most of the shared stretches are in, names and numbers aside."""
     a, b = journal.review(left.job), journal.review(right.job)
     if a is None or b is None:
         return ""
     other = masked(b.text, (right.name, right.short))
-    sentences = a.text.replace("\n", "。").split("。")
-    same = [one for one in sentences if "\t" not in one and masked(one, (left.name, left.short)) in other]
-    return max([one for one in same if sketch(one)] or same, key=len, default="").strip()[:80]
+    own = (left.name, left.short)
+    told = {
+        one: len(shared & set(sketch(one, own)))
+        for one in a.text.replace("\n", "。").split("。")
+        if "\t" not in one and masked(one, own) in other
+    }
+    best = max(told, key=lambda one: (told[one], len(one)), default="")
+    return best.strip()[:80] if told.get(best) else ""
 
 
 def _outliers(units: Sequence[_Unit]) -> Iterator[tuple[str, FindingRow]]:

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from youju.batch.across import EVERYBODY, compare_units, finding
+from youju.batch.across import compare_units
 from youju.batch.bureau import Bureau, hold_against, read_bureau
 from youju.batch.dashboard import write_dashboard
 from youju.batch.engines import Engine, LocalEngine
+from youju.batch.findings import EVERYBODY, finding
 from youju.batch.handed_in import find_handed_in, find_stray, pack_handed_in
 from youju.batch.jobs import Job, Kind
 from youju.batch.journal import Entry, Journal
 from youju.batch.manifest import Manifest, read_manifest
 from youju.batch.overview import Overview, overview
-from youju.batch.projects import LIST_NAME, PAGE_NAME, BatchProject, find_projects, pack
+from youju.batch.projects import LIST_NAME, PAGE_NAME, BatchProject, find_projects, pack, require_tables
 from youju.batch.remarks import read_remarks
 from youju.batch.review import FindingRow
 from youju.batch.review_list import write_review_list
@@ -30,7 +31,7 @@ from youju.models.endpoints import endpoint_of, endpoint_variables
 from youju.pipeline.writers import OFFLINE
 from youju.prompting.outlines import load_outline
 from youju.settings import Settings
-from youju.sources.workbook import SUFFIXES
+from youju.sources.tables.workbook import SUFFIXES
 
 __all__ = ["BatchOutcome", "BatchRequest", "check_batch", "draft_batch"]
 
@@ -169,6 +170,7 @@ def _of_projects(request: BatchRequest, projects: Sequence[BatchProject]) -> _Pl
     def prepare(entry: Entry) -> Prepared:
         project = by_name[entry.name]
         packed = pack(project.folder)
+        require_tables(project.folder, packed)
         own = {**manner, "code": project.code}
         keep = {**means, "keep": str(project.folder)}
         return Prepared(Job(project.name, Kind.DRAFT, packed.files, manner=own, means=keep), packed.data_time)

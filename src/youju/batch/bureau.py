@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from youju.batch.across import EVERYBODY, finding
+from youju.batch.findings import EVERYBODY, finding
 from youju.batch.journal import Journal
 from youju.batch.review import FindingRow, MoneyRow
 from youju.batch.unit_rows import UnitSheet, read_unit_sheets
-from youju.domain.facts import Measure
+from youju.domain.facts import TOTAL, Measure
 from youju.domain.findings import Severity
+from youju.domain.office_names import named_office
 from youju.domain.quantity import MONEY_SCALES, Quantity
 from youju.errors import TableError
-from youju.sources.grid import cell_text, parse_number
-from youju.sources.headers import find_money_unit, read_header
+from youju.patterns import regex
+from youju.sources.tables.headers import find_money_unit, read_header
+from youju.sources.workbooks.grid import cell_text, parse_number
 
 __all__ = ["Bureau", "hold_against", "read_bureau"]
 
-_COMPARED = (Measure.INITIAL_BUDGET, Measure.BUDGET, Measure.RECEIVED, Measure.SPENT)
+_WORDS = regex(r"[\u4e00-\u9fff]+")
 _FIELDS = {
     Measure.INITIAL_BUDGET: "initial",
     Measure.BUDGET: "budget",
@@ -42,9 +44,10 @@ class Bureau:
     amounts: Mapping[str, Mapping[Measure, Quantity]]
     codes: Mapping[str, str]
 
-    def of(self, name: str, code: str) -> Mapping[Measure, Quantity] | None:
-        """Return the amounts of a unit; None when the table doesn't have it."""
-        return self.amounts.get(self.codes.get(code, name), self.amounts.get(name))
+    def named(self, name: str, code: str) -> str:
+        """Return what the table calls a unit: by its code, its name, or a short form of it; empty when it has none."""
+        coded = self.codes.get(code, "")
+        return coded if coded in self.amounts else named_office(name, self.amounts) if name else ""
 
 
 def read_bureau(path: Path) -> Bureau:
@@ -87,7 +90,7 @@ def _columns(sheet: UnitSheet) -> dict[int, tuple[Measure, str]]:
     found: dict[int, tuple[Measure, str]] = {}
     for column in grid.columns_of(sheet.body - 1):
         header = read_header(grid.text(sheet.body - 1, column))
-        if header.measure in _COMPARED and not header.period and not header.fund_source:
+        if header.measure in _FIELDS and not header.period and not header.fund_source:
             unit = header.unit or of_sheet
             if unit not in MONEY_SCALES:
                 remedy = "请在标题下写“单位：万元”，或在表头里写（万元）"
@@ -117,34 +120,32 @@ def hold_against(bureau: Bureau, journal: Journal) -> tuple[dict[str, list[Findi
     """Return what differs from the bureau's table, by the name of the job, and each job's 支出 by that table."""
     found: dict[str, list[FindingRow]] = defaultdict(list)
     spent: dict[str, str] = {}
-    totals: dict[Measure, list[Quantity]] = {measure: [] for measure in _COMPARED}
-    reported: dict[Measure, Decimal] = dict.fromkeys(_COMPARED, Decimal(0))
-    seen: set[str] = set()
-    unread: list[str] = []
+    rows: dict[str, MoneyRow] = {}
+    unfinished: set[str] = set()
     for entry, reviews in journal.reviews():
-        unread += [] if reviews else [entry.name]
+        if not reviews:
+            unfinished |= {bureau.named(words, "") for words in _WORDS.findall(entry.name)}
+            unfinished |= {name for name in bureau.amounts if name in entry.name}
         for review in reviews[:1]:
-            due = bureau.of(review.unit, review.code)
-            seen.add(bureau.codes.get(review.code, review.unit))
-            seen.add(review.unit)
-            if due is None:
+            name = bureau.named(review.unit, review.code)
+            if not name:
                 found[entry.name].append(
                     finding("bureau-total", Severity.WARNING, "财政的表里没有这个单位", about="no-row")
                 )
                 continue
+            due = bureau.amounts[name]
             if Measure.SPENT in due:
                 spent[entry.name] = f"{due[Measure.SPENT].value:f}"
-            for row in review.rows[:1]:
-                found[entry.name] += _differences(row, due)
-                for measure in due:
-                    reported[measure] += Decimal(getattr(row, _FIELDS[measure]) or 0)
-    for name, amounts in bureau.amounts.items():
-        for measure, quantity in amounts.items():
-            totals[measure].append(quantity)
-        if name not in seen and not any(name in one for one in unread):
-            message = f"财政的表里有{name}，没有收到它的报告"
-            found[EVERYBODY].append(finding("not-handed-in", Severity.ERROR, message, about=name))
-    found[EVERYBODY] += _totals(totals, reported)
+            whole = review.rows[0] if review.rows else MoneyRow(TOTAL)
+            rows.setdefault(name, whole)
+            found[entry.name] += _differences(whole, due)
+    for name in bureau.amounts.keys() - rows.keys() - unfinished:
+        amount = bureau.amounts[name].get(Measure.SPENT)
+        money = f"（支出{_wan(amount.value)}）" if amount else ""
+        message = f"财政的表里有{name}{money}，没有收到它的报告"
+        found[EVERYBODY].append(finding("not-handed-in", Severity.ERROR, message, about=name))
+    found[EVERYBODY].sort(key=lambda row: row.message)
+    found[EVERYBODY] += _totals(bureau, rows)
     return dict(found), spent
 
 
@@ -160,18 +161,24 @@ def _differences(row: MoneyRow, due: Mapping[Measure, Quantity]) -> list[Finding
     return rows
 
 
-def _totals(totals: Mapping[Measure, list[Quantity]], reported: Mapping[Measure, Decimal]) -> list[FindingRow]:
-    rows = []
-    for measure, quantities in totals.items():
-        whole = sum((one.value for one in quantities), Decimal(0))
-        slack = sum((one.step for one in quantities), Decimal(0)) / 2
-        if quantities and abs(whole - reported[measure]) > slack:
-            message = (
-                f"已报的各单位{measure}合计{_wan(reported[measure])}，财政的表合计{_wan(whole)}，"
-                f"相差{_wan(reported[measure] - whole)}"
-            )
-            rows.append(finding("bureau-total", Severity.ERROR, message, about=measure))
-    return rows
+def _totals(bureau: Bureau, rows: Mapping[str, MoneyRow]) -> Iterator[FindingRow]:
+    """Yield a finding for each measure whose sum differs over the units that both sides have it of."""
+    for measure, name_of in _FIELDS.items():
+        both = {
+            name: (Decimal(said), bureau.amounts[name][measure])
+            for name, row in rows.items()
+            if (said := getattr(row, name_of)) and measure in bureau.amounts[name]
+        }
+        said = sum((one for one, _ in both.values()), Decimal(0))
+        due = sum((one.value for _, one in both.values()), Decimal(0))
+        if abs(said - due) <= sum((one.step for _, one in both.values()), Decimal(0)) / 2:
+            continue
+        apart = [name for name, (own, other) in both.items() if not other.is_rounding_of(Quantity.exact(own, "元"))]
+        message = (
+            f"两边都有的{len(both)}个单位，{measure}报送合计{_wan(said)}，财政的表合计{_wan(due)}，"
+            f"相差{_wan(said - due)}，差在：{'、'.join(apart)}"
+        )
+        yield finding("bureau-total", Severity.ERROR, message, about=measure)
 
 
 def _wan(value: Decimal) -> str:

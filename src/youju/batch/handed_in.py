@@ -8,18 +8,21 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from youju.batch.projects import OUTPUT_NAMES, Packed, pack, read_input
-from youju.errors import DocumentError, InputError, UnitFileError
+from youju.batch.projects import OUTPUT_NAMES, Packed, pack, read_input, what_lies_in
+from youju.domain.office_names import named_office
+from youju.errors import DocumentError, InputError, UnitFileError, WorkbookError
+from youju.patterns import regex
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
-from youju.sources.unit import UNIT_NAMES, find_unit_files, read_unit_file
-from youju.sources.workbook import SUFFIXES
+from youju.sources.tables.workbook import SUFFIXES
+from youju.sources.unit import find_unit_files, read_unit_file
 
 __all__ = ["HandedIn", "find_handed_in", "find_stray", "pack_handed_in"]
 
 _INSIDE = frozenset({"data", "materials", "prior"})
 _SHORTEST_NAME = 3
 _FORM = "自评"
+_WORDS = regex(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class HandedIn:
 def find_handed_in(folders: Sequence[Path], data: Sequence[Path]) -> tuple[HandedIn, ...]:
     """Return what lies in these folders, a unit each, in order; a report named by itself is a unit too.
 
-    A folder of its own with reports in it (and in its out/) is a unit; its data are its tables and its data/. Reports
+    A folder of its own with reports in it (and in its out/) is a unit; its data are its tables and its data/. A folder
+    beside such folders in which nothing can be read is a unit too: it handed in nothing, and that has to show. Reports
     that lie side by side are a unit each; a 自评表 or another table beside them goes with the report whose unit it is
     called after. Data that isn't beside a report is looked for by name in `data`: a folder or
     a table that is called like the report's file, its folder, or the unit that its title names.
@@ -79,8 +83,10 @@ def _in(folder: Path, root: Path, store: _Store) -> Iterator[HandedIn]:
             yield HandedIn(path.name, folder, (path.name,), store.of(path.stem, [path]))
     elif own and folder != root:
         yield HandedIn(name, folder, (), own)
-    for one in below:
-        yield from _in(one, root, store)
+    inside = [(one, list(_in(one, root, store))) for one in below]
+    side_by_side = folder == root and not documents and any(found for _, found in inside)
+    for one, found in inside:
+        yield from found or ([HandedIn(one.name, one, (), ())] if side_by_side else [])
 
 
 def _of_several(folder: Path) -> bool:
@@ -189,9 +195,16 @@ class _Store:
         return found
 
     def _like(self, name: str) -> tuple[Path, ...]:
-        """Return the folder, or the tables, whose name is in this one or the other way round; the longest wins."""
+        """Return the folder, or the tables, whose name is in this one or the other way round; the longest wins.
+
+        Failing that, those of the one office that this name is short for, or that is short for this name.
+        """
         fitting = [(len(own), own, paths) for own, paths in self._named.items() if own in name or name in own]
-        return max(fitting)[2] if fitting else ()
+        return max(fitting)[2] if fitting else self._named.get(self._meant(name), ())
+
+    def _meant(self, name: str) -> str:
+        offices = {office: own for own in self._named for office in _WORDS.findall(own)}
+        return offices.get(named_office(name, offices), "")
 
     @cached_property
     def _named(self) -> dict[str, tuple[Path, ...]]:
@@ -211,14 +224,13 @@ class _Store:
 
 
 def _unit_names(folder: Path) -> Iterator[str]:
-    """Yield the names that a project's unit.yaml gives its unit; a broken one fails when its turn comes."""
+    """Yield the names that a project's unit file gives its unit; a broken one fails when its turn comes."""
     for path in find_unit_files(folder)[:1]:
-        if path.name in UNIT_NAMES:
-            try:
-                profile = read_unit_file(path).profile
-            except UnitFileError:
-                continue
-            yield from filter(None, (profile.name, profile.short_name))
+        try:
+            profile = read_unit_file(path).profile
+        except (UnitFileError, WorkbookError):
+            continue
+        yield from filter(None, (profile.name, profile.short_name))
 
 
 def pack_handed_in(one: HandedIn) -> tuple[Packed, bool]:
@@ -227,8 +239,10 @@ def pack_handed_in(one: HandedIn) -> tuple[Packed, bool]:
     Raises:
         InputError: There is no report, or a file can't be read.
     """
+    if not one.documents and not one.data:
+        raise InputError(f"没有能读的报告和数据{what_lies_in(one.folder)}", remedy="请催报，或检查文件夹")
     if not one.documents:
-        raise InputError("只有数据，没有报告", place=one.name, remedy="请催报，或检查报告是否放错了文件夹")
+        raise InputError("只有数据，没有报告", remedy="请催报，或检查报告是否放错了文件夹")
     files: dict[str, bytes] = {}
     newest = ""
     for path in one.data:

@@ -13,7 +13,7 @@ __all__ = ["masked", "sketch"]
 
 _LENGTH = 8
 """Characters of a stretch: long enough to be somebody's wording, short enough to survive small edits."""
-_SAMPLED = 8
+_SAMPLED = 4
 """One stretch in this many is kept, the same ones in every text."""
 _KEPT = re.compile(r"[\u4e00-\u9fff]+")
 _PLAN_FILES = ("prompts/offline", "prompts/outlines")

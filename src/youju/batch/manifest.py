@@ -22,9 +22,9 @@ from youju.batch.unit_rows import UnitKey, UnitSheet, filled_down, read_unit_she
 from youju.errors import DocumentError, InputError, OutputError, explain_os_error
 from youju.files import file_name, replacing
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
-from youju.sources.grid import compact
 from youju.sources.identity import identify
 from youju.sources.unit import key_specs
+from youju.sources.workbooks.grid import compact
 
 __all__ = ["Manifest", "read_manifest"]
 

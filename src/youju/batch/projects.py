@@ -10,10 +10,21 @@ from pathlib import Path
 
 from youju.errors import InputError, explain_os_error
 from youju.sources.materials import MATERIAL_SUFFIXES
-from youju.sources.unit import find_unit_files
-from youju.sources.workbook import SUFFIXES
+from youju.sources.tables.workbook import SUFFIXES
+from youju.sources.unit import INTAKE_NAMES, UNIT_NAMES, find_unit_files
 
-__all__ = ["LIST_NAME", "OUTPUT_NAMES", "PAGE_NAME", "BatchProject", "Packed", "find_projects", "pack", "read_input"]
+__all__ = [
+    "LIST_NAME",
+    "OUTPUT_NAMES",
+    "PAGE_NAME",
+    "BatchProject",
+    "Packed",
+    "find_projects",
+    "pack",
+    "read_input",
+    "require_tables",
+    "what_lies_in",
+]
 
 LIST_NAME, PAGE_NAME = "复核清单.xlsx", "复核看板.html"
 OUTPUT_NAMES = frozenset({LIST_NAME, PAGE_NAME})
@@ -21,6 +32,8 @@ _INSIDE = ("data", "materials", "prior")
 _NEVER = frozenset({"out"})
 _READ = MATERIAL_SUFFIXES | {".yaml", ".yml"}
 _TEMPORARY = ("~$", ".")
+_PACKED = frozenset({".zip", ".rar", ".7z", ".tar", ".gz"})
+_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,37 @@ def pack(folder: Path) -> Packed:
         newest = max(newest, path.stat().st_mtime)
     when = datetime.fromtimestamp(newest).isoformat(" ", "minutes") if newest else ""
     return Packed(files, when)
+
+
+def what_lies_in(folder: Path) -> str:
+    """Say, in brackets, which files of a folder can't be read as they are, and what to do; empty for an empty one."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(_TEMPORARY)]
+    packed = [path.name for path in found if path.suffix.lower() in _PACKED]
+    tables = {path.parent for path in found if path.suffix.lower() in SUFFIXES and path.parent != folder}
+    elsewhere = sorted(one.relative_to(folder).as_posix() for one in tables if one.name not in _INSIDE)
+    others = [path.name for path in found if path.suffix.lower() not in _PACKED | SUFFIXES and not _is_ours(path)]
+    told = [f"有{'、'.join(packed[:_TOLD])}，请先解压"] if packed else []
+    told += [f"表在“{one}”文件夹里，请改名为 data" for one in elsewhere[:_TOLD]]
+    told += [f"只有{'、'.join(others[:_TOLD])}{'等' if len(others) > _TOLD else ''}"] if others else []
+    return f"（{'；'.join(told)}）" if told else ""
+
+
+def _is_ours(path: Path) -> bool:
+    return path.name in OUTPUT_NAMES or path.name in (*UNIT_NAMES, *INTAKE_NAMES) or ".youju" in path.parts
+
+
+def require_tables(folder: Path, packed: Packed) -> None:
+    """Refuse a project without a table, and say what lies there instead.
+
+    Raises:
+        InputError: There is none.
+    """
+    tables = [Path(name) for name in packed.files if Path(name).suffix.lower() in SUFFIXES]
+    if any(one.name not in INTAKE_NAMES and one.parent.name not in ("prior", "materials") for one in tables):
+        return
+    unit = "" if find_unit_files(folder) else "请放入 unit.yaml（或填好的采集表.xlsx），并"
+    remedy = f"{unit or '请'}把资金表、绩效目标表（.xlsx .xls .ods .csv）放进 data 文件夹"
+    raise InputError(f"没有数据表{what_lies_in(folder)}", place="data", remedy=remedy)
 
 
 def read_input(path: Path) -> bytes:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from youju.errors import WorkbookError
 from youju.resources import load_yaml
-from youju.sources.grid import Grid, RawCell, compact
-from youju.sources.headers import terms
-from youju.sources.xls import read_xls
-from youju.sources.xlsx import read_xlsx
+from youju.sources.tables.headers import terms
+from youju.sources.workbooks.grid import Grid, RawCell, compact
+from youju.sources.workbooks.xls import read_xls
+from youju.sources.workbooks.xlsx import read_xlsx
 
 __all__ = ["UnitKey", "UnitSheet", "filled_down", "read_unit_sheets"]
 

@@ -23,6 +23,7 @@ from youju.sources.project import read_ledger
 
 __all__ = ["run_job"]
 
+_WITHOUT_DATA = "数据读不出，只核对了文中前后"
 _LOCK = threading.Lock()
 _MODELS: dict[tuple[Endpoint, tuple[int, ...]], ChatModel] = {}
 
@@ -72,9 +73,14 @@ def _draft(job: Job, folder: Path) -> Result:
 
 def _check(job: Job, folder: Path) -> Result:
     data = [folder / name for name in job.manner["data"]]
-    ledger = read_ledger(*data, unit=job.manner["money_unit"]) if data else None
     reviews: list[Mapping[str, Any]] = []
     unread: list[YoujuError] = []
+    note = job.manner["note"]
+    try:
+        ledger = read_ledger(*data, unit=job.manner["money_unit"]) if data else None
+    except YoujuError as error:  # the reports are still held against themselves
+        ledger, data, note = None, [], _WITHOUT_DATA
+        unread.append(error)
     for name in job.documents:
         outcome = check_documents([folder / name], ledger, data)
         unread += outcome.unread
@@ -82,13 +88,18 @@ def _check(job: Job, folder: Path) -> Result:
             review = review_check(
                 report, ledger, job.files[name], code=job.manner["code"], with_json=job.manner["with_json"]
             )
-            reviews.append(replace(review, path=name, note=job.manner["note"]).to_dict())
+            reviews.append(replace(review, path=name, note=note).to_dict())
     return Result(tuple(reviews), _failure(unread, folder) if unread else None)
 
 
 def _failure(errors: Sequence[YoujuError], folder: Path) -> Failure:
     """Return what errors say, with the places that the project's owner knows."""
-    message = "".join(map(str, errors)).replace(f"{folder}/", "").replace(str(folder), "项目文件夹")
+    message = (
+        "".join(map(str, errors))
+        .replace(f"{folder}/", "")
+        .replace(f"{folder}：", "")
+        .replace(str(folder), "项目文件夹")
+    )
     transient = all(isinstance(one, ModelError) and one.transient for one in errors)
     return Failure(message, max(one.exit_code for one in errors), transient=transient)
 

@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterable
 from decimal import Decimal
 
-from youju.drafting.drafter import Drafted
-from youju.drafting.rewriter import Rewriting
 from youju.drafting.section_changes import Change
+from youju.drafting.with_model.drafter import Drafted
+from youju.drafting.with_model.rewriter import Rewriting
 from youju.models.audit import Call
 
 __all__ = ["Listening", "confirm_rewriting", "print_calls", "print_rewriting", "print_usage"]

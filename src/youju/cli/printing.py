@@ -18,7 +18,7 @@ from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severit
 if TYPE_CHECKING:  # loading them would slow down check
     from youju.domain.passages import Hit, IndexOutcome
     from youju.domain.report import Draft
-    from youju.drafting.carried import Carrying
+    from youju.drafting.rolling.carried import Carrying
     from youju.pipeline.diff import SentenceChange
     from youju.pipeline.export import FinalOutcome
     from youju.pipeline.importing import ImportOutcome

@@ -11,7 +11,7 @@ from itertools import accumulate
 from youju.domain.report import Align, Cell, Figure, Gap, Origin, Paragraph, Run, Table, Text
 from youju.drafting.slots import join_text
 from youju.rendering.table_fit import PlacedCell, place_cells
-from youju.sources.ooxml import WalkedCell, WalkedDocument, WalkedTable
+from youju.sources.documents.ooxml import WalkedCell, WalkedDocument, WalkedTable
 
 __all__ = ["EditedText", "edited_paragraph", "edited_table", "new_table", "squeezed", "table_text"]
 

@@ -17,7 +17,7 @@ from youju.drafting.edited_blocks import (
     squeezed,
     table_text,
 )
-from youju.sources.ooxml import WalkedDocument, WalkedTable
+from youju.sources.documents.ooxml import WalkedDocument, WalkedTable
 
 __all__ = ["EditedDraft", "read_edited_draft"]
 

@@ -10,8 +10,8 @@ from string import Template
 from youju.domain.facts import Ledger
 from youju.domain.outline import Outline, SectionSpec
 from youju.domain.report import Annex, Block, Draft, Paragraph, Run, Section, Text, Writing
-from youju.drafting.conditions import holds
 from youju.drafting.loops import walk
+from youju.drafting.loops.conditions import holds
 from youju.drafting.numbering import Numbering, point_number
 from youju.drafting.scope import Scope
 from youju.drafting.situation import Situation

@@ -11,7 +11,7 @@ from youju.checking.checker import check_text
 from youju.domain.facts import Ledger
 from youju.domain.findings import PlainText, Verdict
 from youju.domain.report import Figure, Gap, Paragraph, Section, Text
-from youju.drafting.manuscript import split_sentences
+from youju.drafting.with_model.manuscript import split_sentences
 from youju.patterns import regex
 
 __all__ = ["Change", "NumberChange", "losses", "number_changes", "text_of"]

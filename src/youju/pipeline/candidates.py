@@ -15,8 +15,8 @@ from youju.domain.findings import JudgedMention, Verdict
 from youju.domain.materials import CandidateFact, OfferedSentence
 from youju.domain.quantity import Quantity
 from youju.errors import InputError
-from youju.sources.adoption import material_decisions, parse_decision
 from youju.sources.materials import Materials, read_materials
+from youju.sources.materials.adoption import material_decisions, parse_decision
 from youju.sources.project import open_project, read_ledger
 
 __all__ = ["Candidate", "Candidates", "State", "candidates_json", "find_candidates"]

@@ -58,7 +58,7 @@ def _read(path: Path) -> PlainText:
     if path.suffix.lower() in DOCUMENT_SUFFIXES:
         return read_document(path)
     from youju.sources.companions import read_workbook_text
-    from youju.sources.workbook import SUFFIXES
+    from youju.sources.tables.workbook import SUFFIXES
 
     return read_workbook_text(path) if path.suffix.lower() in SUFFIXES else read_document(path)
 

@@ -17,7 +17,7 @@ from youju.domain.findings import Mention, PlainText
 from youju.mentions import find_mentions
 from youju.patterns import regex
 from youju.sources.documents import read_document
-from youju.sources.sections import find_sections
+from youju.sources.documents.sections import find_sections
 
 __all__ = ["ChangeKind", "Sentence", "SentenceChange", "compare", "compare_documents", "diff_json", "sentences_of"]
 

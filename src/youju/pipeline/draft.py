@@ -8,9 +8,9 @@ from pathlib import Path
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport
 from youju.domain.report import Draft
-from youju.drafting.carried import Carrying, with_carried
-from youju.drafting.drafter import Drafted
 from youju.drafting.offline import draft_offline
+from youju.drafting.rolling.carried import Carrying, with_carried
+from youju.drafting.with_model.drafter import Drafted
 from youju.errors import OutputError
 from youju.files import replacing
 from youju.pipeline.importing import import_if_edited

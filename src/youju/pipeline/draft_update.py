@@ -20,7 +20,7 @@ from youju.pipeline.remarks import placed_comment
 from youju.pipeline.review import write_unchecked
 from youju.rendering.annotate import CHECKER
 from youju.rendering.plain import plain_text
-from youju.sources.word_comments import WordComment
+from youju.sources.documents.word_comments import WordComment
 from youju.workspace.desk_store import Comment
 
 __all__ = ["DraftUpdate", "OutdatedWords", "is_about_data", "update_draft", "update_key"]

@@ -16,8 +16,8 @@ from youju.errors import InputError
 from youju.pipeline.project_data import ProjectData
 from youju.pipeline.section_view import SectionView, placed_runs
 from youju.rendering.plain import Spot
-from youju.sources.grid import Grid
-from youju.sources.workbook import SUFFIXES, read_grids
+from youju.sources.tables.workbook import SUFFIXES, read_grids
+from youju.sources.workbooks.grid import Grid
 
 __all__ = [
     "Ancestor",

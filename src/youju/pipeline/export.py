@@ -21,9 +21,9 @@ from youju.rendering.annotate import CHECKER, annotate
 from youju.rendering.clean import write_clean
 from youju.rendering.package import reseal
 from youju.rendering.revisions import Edit, Stamp, apply_edits
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
+from youju.sources.documents.sections import is_annex_mark
 from youju.sources.project import read_ledger
-from youju.sources.sections import is_annex_mark
 from youju.workspace.store import Version
 
 __all__ = [

@@ -18,10 +18,10 @@ from youju.pipeline.diff import SentenceChange, compare, sentences_of
 from youju.pipeline.remarks import keep_comments
 from youju.rendering.package import content_sha256, draft_sha256, is_changed_by_hand, says_sha256
 from youju.rendering.plain import plain_text
-from youju.sources.figure_marks import read_figures
-from youju.sources.ooxml import WalkedDocument, walk_docx
+from youju.sources.documents.figure_marks import read_figures
+from youju.sources.documents.ooxml import WalkedDocument, walk_docx
+from youju.sources.documents.word_package import WordPackage
 from youju.sources.project import require_folder
-from youju.sources.word_package import WordPackage
 from youju.workspace.store import DraftStore, Version
 
 __all__ = [

@@ -12,9 +12,9 @@ from youju.errors import DocumentError, InputError
 from youju.progress import Progress, SilentProgress
 from youju.retrieval.library import Library
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
+from youju.sources.documents.roles import paragraph_role
+from youju.sources.documents.sections import find_sections
 from youju.sources.identity import identify
-from youju.sources.roles import paragraph_role
-from youju.sources.sections import find_sections
 
 __all__ = ["index_folders", "search_library"]
 

@@ -19,7 +19,7 @@ from youju.pipeline.outdated import Outdated, find_outdated, sentence_around
 from youju.rendering.annotate import CHECKER, Remark, remark_on, write_remarks
 from youju.rendering.evidence import rewrite_figures
 from youju.rendering.revisions import Edit, Stamp, apply_edits
-from youju.sources.ooxml import WalkedDocument, read_docx, walk_docx
+from youju.sources.documents.ooxml import WalkedDocument, read_docx, walk_docx
 
 __all__ = ["AUTHOR", "DRAFTED", "OUTDATED", "Move", "Moved", "Standstill", "move_numbers", "words_on"]
 

@@ -16,7 +16,7 @@ from youju.files import replacing
 from youju.pipeline.importing import copies_of, is_imported
 from youju.pipeline.review import report_path, write_review, write_unchecked
 from youju.rendering.package import draft_sha256, is_changed_by_hand, reseal, says_sha256
-from youju.sources.ooxml import walk_docx
+from youju.sources.documents.ooxml import walk_docx
 from youju.sources.project import open_project, read_ledger
 from youju.workspace.desk_store import DeskStore
 from youju.workspace.store import DraftStore, Version

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import chain, count
 
 from youju.domain.report import Block, Draft, Figure, Origin, Paragraph, Run, Section, Text
-from youju.sources.ooxml import WalkedDocument
+from youju.sources.documents.ooxml import WalkedDocument
 
 __all__ = ["Outdated", "find_outdated", "sentence_around"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from youju.domain.facts import Ledger, Notice, SourceCell, UnitProfile
 from youju.domain.findings import PlainText, Severity
-from youju.drafting.last_year import with_last_year
+from youju.drafting.rolling.last_year import with_last_year
 from youju.errors import DocumentError
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify

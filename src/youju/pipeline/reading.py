@@ -11,13 +11,13 @@ from youju.domain.findings import Severity
 from youju.errors import InputError, YoujuError
 from youju.pipeline.candidates import Candidate, State, find_candidates
 from youju.pipeline.project_data import ProjectData
-from youju.sources.adoption import material_decisions
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
+from youju.sources.materials.adoption import material_decisions
 from youju.sources.tables import RowKind, SourceTable
+from youju.sources.tables.workbook import SUFFIXES, read_tables
 from youju.sources.titles import profile_from_titles
 from youju.sources.unit import INTAKE_NAMES, UNIT_NAMES, find_unit_files, read_unit_file
-from youju.sources.workbook import SUFFIXES, read_tables
 
 __all__ = ["Conflict", "ReadFile", "ReadTable", "Reading", "Wanted", "read_project"]
 

@@ -12,8 +12,8 @@ from youju.pipeline.section_view import section_ids
 from youju.rendering.annotate import CHECKER, Remark
 from youju.rendering.plain import DraftText, Spot, plain_text
 from youju.rendering.review import CARRIED
-from youju.sources.ooxml import WalkedDocument
-from youju.sources.word_comments import WordComment, read_comments
+from youju.sources.documents.ooxml import WalkedDocument
+from youju.sources.documents.word_comments import WordComment, read_comments
 from youju.workspace.desk_store import Comment, DeskStore
 
 __all__ = ["comment_remarks", "keep_comments", "placed_comment"]

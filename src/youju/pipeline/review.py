@@ -18,7 +18,7 @@ from youju.rendering.docx_writer import write_docx
 from youju.rendering.package import reseal
 from youju.rendering.review import review_remarks, sources_table
 from youju.rendering.template import write_into_template
-from youju.sources.ooxml import read_docx
+from youju.sources.documents.ooxml import read_docx
 from youju.sources.project import Project
 from youju.workspace.desk_store import Comment
 

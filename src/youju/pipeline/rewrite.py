@@ -8,9 +8,9 @@ from pathlib import Path
 from youju.domain.findings import CheckReport
 from youju.domain.outline import Outline
 from youju.domain.report import Draft
-from youju.drafting.drafter import Written
-from youju.drafting.rewriter import Rewriting, find_section, rewrite_section
 from youju.drafting.section_changes import number_changes
+from youju.drafting.with_model.drafter import Written
+from youju.drafting.with_model.rewriter import Rewriting, find_section, rewrite_section
 from youju.errors import UsageError
 from youju.files import replacing
 from youju.pipeline.draft import draft_only

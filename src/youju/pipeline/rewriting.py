@@ -14,9 +14,9 @@ from itertools import accumulate
 from youju.domain.facts import Ledger
 from youju.domain.report import Block, Draft, Origin, Paragraph, Run, Section, Table, Text, parse_blocks, plain_blocks
 from youju.drafting.offline import draft_offline
-from youju.drafting.rewriter import PRESETS, rewrite_section
 from youju.drafting.section_changes import Change, NumberChange, losses, number_changes
 from youju.drafting.slots import join_text
+from youju.drafting.with_model.rewriter import PRESETS, rewrite_section
 from youju.errors import ConflictError, UsageError
 from youju.pipeline.block_diff import BlockDiff, diff_blocks
 from youju.pipeline.project_data import ProjectData

@@ -16,8 +16,8 @@ from youju.files import file_name
 from youju.pipeline.init import SUBFOLDERS
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
+from youju.sources.tables.workbook import SUFFIXES, read_tables
 from youju.sources.unit import INTAKE_NAMES, UNIT_NAMES, read_unit_file
-from youju.sources.workbook import SUFFIXES, read_tables
 
 __all__ = ["LARGEST_FILE", "ROLES", "Upload", "add_files", "new_project", "remove_file", "safe_name"]
 

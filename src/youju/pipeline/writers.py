@@ -11,7 +11,7 @@ from youju.domain.facts import Ledger
 from youju.domain.outline import Outline, SectionSpec
 from youju.domain.passages import Passage
 from youju.domain.report import Draft
-from youju.drafting.drafter import Drafted, Drafter, Manner
+from youju.drafting.with_model.drafter import Drafted, Drafter, Manner
 from youju.errors import UsageError
 from youju.models.audit import AuditLog
 from youju.models.cache import CachedModel
@@ -21,9 +21,9 @@ from youju.models.seam import ChatModel, OnText
 from youju.progress import Progress
 from youju.settings import Settings
 from youju.sources.documents import read_document
+from youju.sources.documents.roles import section_role
+from youju.sources.documents.sections import find_sections
 from youju.sources.project import open_project
-from youju.sources.roles import section_role
-from youju.sources.sections import find_sections
 
 __all__ = ["OFFLINE", "Connect", "ModelWriter", "choose_writer", "connect_to"]
 

@@ -23,9 +23,9 @@ from youju.rendering.package_parts import (
     with_type,
 )
 from youju.rendering.runs import attribute, text_xml
-from youju.sources.ooxml import WalkedDocument, walk_docx
-from youju.sources.plain_output import Piece
-from youju.sources.word_package import MAIN, WordPackage, parse_xml, serialize_xml
+from youju.sources.documents.ooxml import WalkedDocument, walk_docx
+from youju.sources.documents.plain_output import Piece
+from youju.sources.documents.word_package import MAIN, WordPackage, parse_xml, serialize_xml
 
 __all__ = ["CHECKER", "Remark", "annotate", "remark_on", "write_remarks"]
 

@@ -9,10 +9,10 @@ from lxml import etree
 
 from youju.files import replacing
 from youju.rendering.package_parts import copy_package
-from youju.sources.figure_marks import bookmarked, figures_part, is_fact_id
-from youju.sources.ooxml import sources_page
-from youju.sources.word_elements import W, control_tag
-from youju.sources.word_package import WordPackage, serialize_xml
+from youju.sources.documents.figure_marks import bookmarked, figures_part, is_fact_id
+from youju.sources.documents.ooxml import sources_page
+from youju.sources.documents.word_elements import W, control_tag
+from youju.sources.documents.word_package import WordPackage, serialize_xml
 
 __all__ = ["accept_changes", "write_clean"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from youju.sources.word_elements import TRANSPARENT, W
+from youju.sources.documents.word_elements import TRANSPARENT, W
 
 __all__ = ["Mark", "insert_marks", "unit_of"]
 

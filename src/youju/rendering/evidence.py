@@ -11,9 +11,9 @@ from youju.domain.report import Figure
 from youju.files import replacing
 from youju.rendering.package_parts import copy_package
 from youju.rendering.runs import control_title
-from youju.sources.figure_marks import FIGURES_NAMESPACE, controlled, figures_part
-from youju.sources.word_elements import VAL, W
-from youju.sources.word_package import WordPackage, serialize_xml
+from youju.sources.documents.figure_marks import FIGURES_NAMESPACE, controlled, figures_part
+from youju.sources.documents.word_elements import VAL, W
+from youju.sources.documents.word_package import WordPackage, serialize_xml
 
 __all__ = ["rewrite_figures"]
 

@@ -26,9 +26,9 @@ from youju.rendering.package_parts import (
 )
 from youju.rendering.parts import NAMESPACE, font_table_xml, page_number_xml, settings_xml, styles_xml
 from youju.rendering.runs import printable
-from youju.sources.figure_marks import figures_xml
+from youju.sources.documents.figure_marks import figures_xml
+from youju.sources.documents.word_package import parse_xml, unpacks_to_too_much
 from youju.sources.packages import ZIP_DAMAGE
-from youju.sources.word_package import parse_xml, unpacks_to_too_much
 
 __all__ = ["Package", "add_evidence", "content_sha256", "draft_sha256", "is_changed_by_hand", "reseal", "says_sha256"]
 

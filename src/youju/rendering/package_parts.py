@@ -12,8 +12,8 @@ from pathlib import Path
 from lxml import etree
 
 from youju.errors import DocumentError
+from youju.sources.documents.word_package import RELATIONSHIPS, parse_xml, serialize_xml
 from youju.sources.packages import ZIP_DAMAGE
-from youju.sources.word_package import RELATIONSHIPS, parse_xml, serialize_xml
 
 __all__ = ["CONTENT_TYPES", "EMPTY_RELATIONSHIPS", "copy_package", "relationships_of", "with_relationship", "with_type"]
 

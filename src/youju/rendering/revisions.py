@@ -18,10 +18,10 @@ from youju.rendering.package import Package
 from youju.rendering.package_parts import copy_package
 from youju.rendering.runs import RunWriter, Stamp, text_xml
 from youju.rendering.story import StandardPages, body_xml
-from youju.sources.ooxml import WalkedDocument, walk_docx
-from youju.sources.plain_output import Piece
-from youju.sources.word_elements import W
-from youju.sources.word_package import MAIN, WordPackage, serialize_xml
+from youju.sources.documents.ooxml import WalkedDocument, walk_docx
+from youju.sources.documents.plain_output import Piece
+from youju.sources.documents.word_elements import W
+from youju.sources.documents.word_package import MAIN, WordPackage, serialize_xml
 
 __all__ = ["Edit", "Stamp", "apply_edits", "write_revised"]
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from youju.domain.facts import fact_id
 from youju.domain.report import Figure, Gap, Run, Text
-from youju.sources.figure_marks import bookmark_name, control_id
+from youju.sources.documents.figure_marks import bookmark_name, control_id
 
 __all__ = ["Revised", "RunWriter", "Stamp", "attribute", "control_title", "printable", "text_xml"]
 

@@ -19,7 +19,7 @@ from youju.rendering.runs import RunWriter, text_xml
 from youju.rendering.table_fit import FINEST, USUAL, lies_across
 from youju.rendering.table_writer import table_xml
 from youju.rendering.title import break_title
-from youju.sources.figure_marks import SOURCES_BOOKMARK
+from youju.sources.documents.figure_marks import SOURCES_BOOKMARK
 
 __all__ = ["Pages", "StandardPages", "annexes_xml", "body_xml", "main_xml", "sources_xml"]
 

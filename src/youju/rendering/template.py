@@ -25,8 +25,8 @@ from youju.rendering.package_parts import (
 from youju.rendering.parts import styles_xml
 from youju.rendering.runs import RunWriter
 from youju.rendering.story import annexes_xml, main_xml, sources_xml
-from youju.sources.word_elements import VAL, W
-from youju.sources.word_package import MAIN, RELATIONSHIPS, WordPackage, serialize_xml
+from youju.sources.documents.word_elements import VAL, W
+from youju.sources.documents.word_package import MAIN, RELATIONSHIPS, WordPackage, serialize_xml
 
 __all__ = ["write_into_template"]
 

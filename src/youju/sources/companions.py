@@ -14,12 +14,12 @@ from youju.domain.findings import Anchor, PlainText
 from youju.errors import InputError, TableError
 from youju.patterns import regex
 from youju.sources.documents import read_document
-from youju.sources.grid import Grid, cell_text
 from youju.sources.identity import identify
 from youju.sources.project import ledger_of
 from youju.sources.tables import SourceTable, TableKind
+from youju.sources.tables.workbook import SUFFIXES, read_grids, read_sheet
 from youju.sources.titles import profile_from_titles
-from youju.sources.workbook import SUFFIXES, read_grids, read_sheet
+from youju.sources.workbooks.grid import Grid, cell_text
 
 __all__ = ["companion_of_forms", "read_companion", "read_workbook_text"]
 

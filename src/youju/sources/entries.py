@@ -15,7 +15,7 @@ import yaml
 from youju.domain.facts import SourceCell
 from youju.errors import UnitFileError, explain_os_error
 from youju.patterns import regex
-from youju.sources.calamine import open_sheets
+from youju.sources.workbooks.calamine import open_sheets
 
 __all__ = ["Entry", "Words", "read_sheet_entries", "read_yaml_entries"]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from youju.errors import DocumentError
 from youju.patterns import regex
-from youju.sources.calamine import open_sheets
 from youju.sources.documents import read_document
+from youju.sources.workbooks.calamine import open_sheets
 
 __all__ = ["Opinion", "parse_opinions", "read_opinions"]
 

@@ -15,24 +15,24 @@ from youju.domain.findings import Severity
 from youju.domain.profile import FormWords
 from youju.errors import InputError, UnitFileError
 from youju.files import LOCK_PREFIXES
-from youju.sources.activities import assemble_activities
-from youju.sources.adoption import adopt_materials, material_decisions
-from youju.sources.assembly import assemble_funds
-from youju.sources.conflicts import Decider
-from youju.sources.copies import without_copies
-from youju.sources.department import check_department_rates, join_department
 from youju.sources.documents import DOCUMENT_SUFFIXES
-from youju.sources.fund import FundTable, read_fund_table
-from youju.sources.indicators import assemble_indicators
+from youju.sources.ledger.activities import assemble_activities
+from youju.sources.ledger.assembly import assemble_funds
+from youju.sources.ledger.conflicts import Decider
+from youju.sources.ledger.department import check_department_rates, join_department
+from youju.sources.ledger.fund import FundTable, read_fund_table
+from youju.sources.ledger.indicators import assemble_indicators
+from youju.sources.ledger.money_cuts import rows_with_carry_over
 from youju.sources.materials import find_materials
-from youju.sources.money_cuts import rows_with_carry_over
-from youju.sources.money_unit import implausible_amounts, require_known_unit, require_money_units
-from youju.sources.printed_rates import check_printed_rates, tables_with_rates
+from youju.sources.materials.adoption import adopt_materials, material_decisions
 from youju.sources.prose import prose_facts, prose_items
 from youju.sources.tables import SourceTable, TableKind
+from youju.sources.tables.copies import without_copies
+from youju.sources.tables.money_unit import implausible_amounts, require_known_unit, require_money_units
+from youju.sources.tables.printed_rates import check_printed_rates, tables_with_rates
+from youju.sources.tables.workbook import SUFFIXES, read_tables
 from youju.sources.titles import profile_from_titles, tables_of_others
 from youju.sources.unit import INTAKE_NAMES, UNIT_ITEM, UNIT_NAMES, UnitFile, find_unit_files, read_unit_file, unit_item
-from youju.sources.workbook import SUFFIXES, read_tables
 
 __all__ = ["Project", "ledger_of", "misplaced_files", "open_project", "read_ledger", "require_folder"]
 

@@ -8,8 +8,8 @@ from youju.domain.facts import Notice, SourceCell, UnitProfile
 from youju.domain.findings import Severity
 from youju.errors import UnitFileError
 from youju.patterns import regex
-from youju.sources.fund import fold
-from youju.sources.relations import table_words
+from youju.sources.ledger.fund import fold
+from youju.sources.ledger.relations import table_words
 from youju.sources.tables import Role, SourceTable
 
 __all__ = ["profile_from_titles", "tables_of_others"]

@@ -1,0 +1,1 @@
+"""Tables -> facts: items named, amounts added up, every number settled once."""

@@ -1,0 +1,399 @@
+"""Where the tables of a sheet are: title and unit lines above, header rows, body rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from youju.patterns import regex
+from youju.sources.tables import Role
+from youju.sources.tables.headers import find_count_unit, find_money_unit, read_header, terms
+from youju.sources.workbooks.grid import Grid, RawCell, cell_text, compact, parse_number
+
+__all__ = ["Block", "find_blocks", "is_goal_row"]
+
+_LONGEST_HEADER = 30
+_NUMBERING_CELL = regex(r"\d{1,2}|[甲乙丙丁戊]|[A-Z]|\(?\d{1,2}\)?|[①-⑳]|[\dA-Z①-⑳(]+=[\dA-Z①-⑳+\-*/×÷()%]+")
+_MEASURED = regex(r"[≥≤><=]?\d")
+_LABELLED = regex(r"(?<!其中)[:：]")
+_PERIOD_HEADER = regex(r"(?:19|20)\d{2}(?:年.*)?|\d{1,2}(?:[-—至]\d{1,2})?月.*")
+_CODE_PARTS = ("类", "款", "项")
+_LEVELS = frozenset({Role.LEVEL1, Role.LEVEL2, Role.LEVEL3})
+
+
+@dataclass(slots=True)
+class Block:
+    """A table's place in its grid.
+
+    Attributes:
+        above: Rows above the header that belong to it: titles, unit line, labelled cells.
+        header: Header rows, outermost first, without rows that only number the columns.
+        body: Rows below the header, blank ones included.
+        columns: Columns that the header covers.
+        paths: Per column, its header cells, outermost first.
+    """
+
+    above: list[int]
+    header: list[int]
+    body: list[int] = field(default_factory=list)
+    columns: tuple[int, ...] = ()
+    paths: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def find_blocks(grid: Grid) -> list[Block]:
+    """Return the tables of a sheet, from top to bottom, left to right."""
+    blocks: list[Block] = []
+    pending: list[int] = []
+    row, count = 0, len(grid.rows)
+    finder = _Finder(grid)
+    while row < count:
+        if row in grid.hidden_rows:
+            row += 1
+            continue
+        if finder.may_head(row) and finder.starts_header(row, within=bool(blocks) and not _ends_body(grid, pending)):
+            first = finder.outer_row(row, pending)
+            header, after = finder.header_rows(first, row)
+            if blocks and first == row and pending[-1:] == [row - 1] and _same_rows(grid, header, blocks[-1].header):
+                row = after  # the table goes on over a page
+                continue
+            if blocks:
+                body, above = _split(grid, [one for one in pending if one < first])
+                blocks[-1].body = body
+            else:
+                above = [one for one in pending if one < first]
+            blocks.append(Block(above, header))
+            pending, row = [], after
+            continue
+        pending.append(row)
+        row += 1
+    if blocks:
+        blocks[-1].body, _ = _split(grid, pending) if any(is_goal_row(grid, one) for one in pending) else (pending, [])
+    parts = [part for block in blocks for part in _side_by_side(grid, block)]
+    for part in parts:
+        _join_code_columns(grid, part)
+    return parts
+
+
+def _same_rows(grid: Grid, rows: list[int], others: list[int]) -> bool:
+    return [list(grid.rows[row]) for row in rows] == [list(grid.rows[row]) for row in others]
+
+
+def _ends_body(grid: Grid, pending: list[int]) -> bool:
+    """Tell whether the rows since the last header end in a blank row or a line of one cell (a title)."""
+    return bool(pending) and len(grid.columns_of(pending[-1])) <= 1
+
+
+def _split(grid: Grid, rows: list[int]) -> tuple[list[int], list[int]]:
+    """Part the rows between two headers: the first table's body, and what stands above the second."""
+    for at, row in enumerate(rows):
+        if is_goal_row(grid, row):
+            return rows[:at], rows[at:]
+    cut = len(rows)
+    while cut and _is_line(grid, rows[cut - 1]):
+        cut -= 1
+    while (
+        cut < len(rows)
+        and (columns := grid.columns_of(rows[cut]))
+        and terms().is_note(grid.text(rows[cut], columns[0]))
+    ):
+        cut += 1
+    return rows[:cut], rows[cut:]
+
+
+def is_goal_row(grid: Grid, row: int) -> bool:
+    """Tell whether a 自评表's 年度总体目标 begins here: its money block ends above."""
+    first = grid.first_column(row)
+    text = "" if first is None else grid.text(row, first)
+    return text[:1] in terms().goal_initials and compact(text) in terms().goal_rows
+
+
+def is_unit_row(grid: Grid, row: int) -> bool:
+    """Tell whether a row below the headers only gives their units: 单位 | 万元 | 元 | 人."""
+    first, *texts = [compact(grid.text(row, column)).strip("()") for column in grid.columns_of(row)] or [""]
+    if first.rstrip(":") not in terms().unit_labels:
+        texts.insert(0, first)
+    return bool(texts) and all(map(terms().is_unit, texts))
+
+
+def _is_line(grid: Grid, row: int) -> bool:
+    """Tell whether a row is blank, a title, a unit line or labelled cells: no row of a table's body."""
+    columns = grid.columns_of(row)
+    texts = [grid.text(row, column) for column in columns]
+    if len(texts) <= 1:
+        return not texts or parse_number(grid.at(row, columns[0])) is None
+    return any(find_money_unit(text) or find_count_unit(text) for text in texts) or bool(_LABELLED.search(texts[0]))
+
+
+def _is_quantity(cell: RawCell) -> bool:
+    """Tell whether a cell holds a number, so that it is no header; a bare year is none."""
+    if isinstance(cell, str):
+        text = compact(cell)
+        return (
+            bool(_MEASURED.match(text) or parse_number(text))
+            and not _PERIOD_HEADER.fullmatch(text)
+            and not re.match(r"\d{1,2}[、.](?!\d)", text)
+        )
+    return not (isinstance(cell, Decimal) and 1990 <= cell <= 2100 and cell == int(cell))
+
+
+class _Finder:
+    """Recognises header rows of one grid."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self._wide = {(top, left): (bottom, right) for top, left, bottom, right in grid.merges}
+        self._structural = not any(self._named(row, strict=False) for row in self._candidates())
+
+    def _candidates(self) -> Iterator[int]:
+        return (row for row in range(len(self.grid.rows)) if row not in self.grid.hidden_rows)
+
+    def may_head(self, row: int) -> bool:
+        """Tell at a glance whether a row can be a header: several cells, no number among them."""
+        cells = self.grid.rows[row]
+        return len(cells) > 1 and not any(isinstance(cell, Decimal) and _is_quantity(cell) for cell in cells)
+
+    def _texts(self, row: int) -> list[str] | None:
+        """Return the row's header-like texts, or None when it holds a number or long words."""
+        texts = []
+        for column in self.grid.columns_of(row):
+            cell = self.grid.rows[row][column]
+            if _is_quantity(cell):
+                return None
+            text = cell_text(cell)
+            if len(text) > _LONGEST_HEADER:
+                return None
+            texts.append(text)
+        return texts
+
+    def _named(self, row: int, *, strict: bool) -> bool:
+        """Tell whether the alias file knows enough of the row's cells to call it a header."""
+        texts = self._texts(row) if self.may_head(row) else None
+        if texts is None or len(texts) < 2:
+            return False
+        known = {
+            header.words + header.period + str(header.year) for text in texts if (header := read_header(text)).known
+        }
+        if len(known) < 2:
+            return False
+        if strict:
+            return len(known) >= 3 and len(known) * 5 >= len(texts) * 4
+        return len(known) * 2 >= len(texts) or any(read_header(text).role in _LEVELS for text in texts)
+
+    def starts_header(self, row: int, *, within: bool) -> bool:
+        """Tell whether a header begins here; `within` a table's body it takes more to say so."""
+        if self._is_labelled(row):
+            return False
+        if self._named(row, strict=within):
+            return True
+        return not within and self._heads_numbers(row)
+
+    def _is_labelled(self, row: int) -> bool:
+        """Tell whether a row is labels and their values (项目名称 | 窗口运行经费), or opens the goals."""
+        if is_goal_row(self.grid, row):
+            return True
+        texts = [compact(self.grid.text(row, column)).rstrip(":") for column in self.grid.columns_of(row)]
+        if not texts or texts[0] not in terms().fields or not self._lone(row):
+            return False
+        return texts[-1] in terms().fields or (texts[1] not in terms().fields and not read_header(texts[1]).known)
+
+    def _lone(self, row: int) -> bool:
+        """Tell whether the row below doesn't go on with numbers below this one's words, or is labels again."""
+        below = self.grid.columns_of(row + 1) if row + 1 < len(self.grid.rows) else []
+        if below and compact(self.grid.text(row + 1, below[0])).rstrip(":") in terms().fields:
+            return True
+        return not any(parse_number(self.grid.at(row + 1, column)) for column in below)
+
+    def _heads_numbers(self, row: int) -> bool:
+        """Tell whether a row of short, different words stands right on rows with numbers."""
+        texts = self._texts(row)
+        if texts is None or len(texts) < 2 or len(set(texts)) < len(texts) or any(map(_LABELLED.search, texts)):
+            return False
+        if len(texts) == 2 and not self._structural:
+            return False
+        below = row + 1
+        columns = set(self.grid.columns_of(row))
+        numbers = [column for column in self._numbers(below) if column in columns]
+        return bool(numbers) and (
+            len(numbers) > 1 or self._structural or any(read_header(text).known for text in texts)
+        )
+
+    def _numbers(self, row: int) -> list[int]:
+        if row >= len(self.grid.rows):
+            return []
+        return [column for column in self.grid.columns_of(row) if parse_number(self.grid.at(row, column))]
+
+    def outer_row(self, row: int, pending: list[int]) -> int:
+        """Return the first header row: the row above when it groups this one's columns."""
+        if not pending or pending[-1] != row - 1:
+            return row
+        above = row - 1
+        texts = self._texts(above)
+        if (
+            not texts
+            or self._is_labelled(above)
+            or any(is_goal_row(self.grid, one) for one in pending[-4:])
+            or any(map(_LABELLED.search, texts))
+        ):
+            return row
+        columns = self.grid.columns_of(above)
+        if len(texts) == 1 and (columns[0] == 0 or not read_header(texts[0]).known or find_money_unit(texts[0])):
+            return row
+        return above
+
+    def header_rows(self, first: int, named: int) -> tuple[list[int], int]:
+        """Return the header's rows and the first row after it."""
+        rows = list(range(first, named + 1))
+        row = named + 1
+        while row < len(self.grid.rows):
+            if row in self.grid.hidden_rows:
+                row += 1
+                continue
+            if self._merged_into(rows, row) or self._continues(row) or is_unit_row(self.grid, row):
+                rows.append(row)
+            elif not self._only_numbers_columns(row):
+                break
+            row += 1
+        return [one for one in rows if not self._only_numbers_columns(one)], row
+
+    def _merged_into(self, rows: list[int], row: int) -> bool:
+        merged = any(top in rows and bottom >= row for (top, _), (bottom, _) in self._wide.items())
+        return merged and self._texts(row) is not None
+
+    def _continues(self, row: int) -> bool:
+        """Tell whether a row without numbers only fills the places below group headers."""
+        texts = self._texts(row)
+        if not texts or any(map(_LABELLED.search, texts)):
+            return False
+        columns = self.grid.columns_of(row)
+        if any(not self._under_group(row, column) for column in columns):
+            return False
+        known = sum(read_header(text).known for text in texts)
+        return known * 2 >= len(texts) and (len(texts) > 1 or columns[0] > 0)
+
+    def _under_group(self, row: int, column: int) -> bool:
+        above = self.grid.text(row - 1, column)
+        if not above:
+            return True
+        if (merged := self._wide.get((row - 1, column))) is not None:
+            return merged[1] > column
+        return not self.grid.text(row - 1, column + 1) and bool(self.grid.text(row, column + 1))
+
+    def _only_numbers_columns(self, row: int) -> bool:
+        """Tell whether a row numbers the columns: 栏次 1 2 3, 甲 乙 1 2=3+4."""
+        texts = [compact(self.grid.text(row, column)) for column in self.grid.columns_of(row)]
+        if texts and texts[0] in ("栏次", "行次", "序号"):
+            texts = texts[1:]
+        if len(texts) < 2 or not all(map(_NUMBERING_CELL.fullmatch, texts)):
+            return False
+        counted = [int(text) for text in texts if text.isdigit()]
+        return all(later - earlier == 1 for earlier, later in pairwise(counted))
+
+
+def _side_by_side(grid: Grid, block: Block) -> Iterator[Block]:
+    """Yield the block, or its parts when two tables stand beside each other."""
+    paths = _paths(grid, block)
+    for columns in _segments(grid, paths):
+        part = {column: paths[column] for column in columns if column in paths}
+        if part:
+            yield Block(block.above, block.header, block.body, tuple(columns), part)
+
+
+def _segments(grid: Grid, paths: dict[int, tuple[str, ...]]) -> Iterable[list[int]]:
+    columns = [column for column in range(max(paths, default=-1) + 1) if column not in grid.hidden_columns]
+    leaves = {column: compact(path[-1]) for column, path in paths.items()}
+    items = [column for column in columns if column in leaves and read_header(leaves[column]).role is Role.ITEM]
+    starts = [column for column in items if leaves[column] == leaves[items[0]]] if items else []
+    if len(starts) < 2 or any(later - earlier < 2 for earlier, later in pairwise(starts)):
+        return [columns]
+    starts = [_with_sequence(leaves, column) for column in starts]
+    edges = [0, *starts[1:], columns[-1] + 1]
+    return [[column for column in columns if left <= column < right] for left, right in pairwise(edges)]
+
+
+def _with_sequence(leaves: dict[int, str], column: int) -> int:
+    before = leaves.get(column - 1)
+    return column - 1 if before and read_header(before).role is Role.SEQUENCE else column
+
+
+def _paths(grid: Grid, block: Block) -> dict[int, tuple[str, ...]]:
+    """Return each column's header cells, outermost first, merged cells resolved."""
+    origins: dict[tuple[int, int], tuple[int, int]] = {}
+    for top, left, bottom, right in grid.merges:
+        if block.header[0] <= bottom and top <= block.header[-1]:
+            origins |= {
+                (row, column): (top, left) for row in range(top, bottom + 1) for column in range(left, right + 1)
+            }
+    width = max((len(grid.rows[row]) for row in block.header), default=0)
+    width = max([width, *(column + 1 for row, column in origins if row in block.header)])
+    paths: dict[int, tuple[str, ...]] = {}
+    for column in range(width):
+        if column in grid.hidden_columns:
+            continue
+        places = dict.fromkeys(_place(grid, block, origins, depth, column) for depth in range(len(block.header)))
+        texts = tuple(text for place in places if place and place[0] >= block.header[0] and (text := grid.text(*place)))
+        if texts:
+            paths[column] = texts
+    return _with_unit_row(grid, block.header[-1], paths) if is_unit_row(grid, block.header[-1]) else paths
+
+
+def _with_unit_row(grid: Grid, row: int, paths: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """Write the units of the last header row behind the words that they stand below: 预算数（万元）."""
+    joined: dict[int, tuple[str, ...]] = {}
+    for column, path in paths.items():
+        unit = grid.text(row, column).strip("()（）")
+        head = path[:-1] if path[-1] == grid.text(row, column) else path
+        if head:
+            joined[column] = (*head[:-1], f"{head[-1]}（{unit}）") if terms().is_unit(unit) else head
+    return joined
+
+
+def _join_code_columns(grid: Grid, block: Block) -> None:
+    """Join the three columns 类, 款, 项 of a 科目 code into one: 201 | 03 | 05 -> 2010305."""
+    leaves = {column: compact(path[-1]) for column, path in block.paths.items()}
+    first = next(
+        (column for column in leaves if tuple(map(leaves.get, range(column, column + 3))) == _CODE_PARTS), None
+    )
+    if first is None:
+        return
+    rows = [list(cells) for cells in grid.rows]
+    for row in block.body:
+        parts = [_code_part(grid, row, first + at, at) for at in range(3)]
+        if parts[0].isdigit():
+            cells = rows[row] = [*rows[row], *[""] * (first + 3 - len(rows[row]))]
+            cells[first : first + 3] = ["".join(parts), "", ""]
+    grid.rows = rows
+    block.paths = {column: path for column, path in block.paths.items() if column not in (first + 1, first + 2)}
+    block.paths[first] = ("科目编码",)
+
+
+def _code_part(grid: Grid, row: int, column: int, at: int) -> str:
+    text = compact(grid.text(row, column))
+    return text.zfill(2) if at and text.isdigit() else text
+
+
+def _place(
+    grid: Grid, block: Block, origins: dict[tuple[int, int], tuple[int, int]], depth: int, column: int
+) -> tuple[int, int] | None:
+    """Return the cell that heads this column in that header row; a blank one is covered by the group to its left."""
+    row = block.header[depth]
+    if (row, column) in origins:
+        return origins[row, column]
+    if grid.text(row, column):
+        return row, column
+    lower = block.header[depth + 1 :]
+
+    def headed(at: int) -> bool:
+        return any(grid.text(one, at) for one in lower)
+
+    if not headed(column):
+        return None
+    for left in range(column - 1, -1, -1):
+        if grid.text(row, left):
+            ended = any(top <= row <= bottom and first <= left <= last for top, first, bottom, last in grid.merges)
+            return origins.get((row, left), (row, left)) if headed(left) and not ended else None
+        if not headed(left):
+            return None
+    return None

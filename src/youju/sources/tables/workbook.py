@@ -1,0 +1,276 @@
+"""Spreadsheet files -> understood tables: the one door to .xlsx, .xls, .ods and .csv."""
+
+from __future__ import annotations
+
+import gc
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from youju.domain.cells import cell_name
+from youju.domain.facts import Notice, SourceCell
+from youju.domain.findings import Severity
+from youju.errors import TableError, WorkbookError, explain_os_error
+from youju.files import refuse_lock_file
+from youju.sources.packages import ZIP_DAMAGE
+from youju.sources.tables import Column, Role, Row, RowKind, SourceTable, TableKind
+from youju.sources.tables.columns import Context, understand_columns
+from youju.sources.tables.department_sheet import read_department_sheet
+from youju.sources.tables.evaluation_form import settle_forms
+from youju.sources.tables.headers import read_header, read_header_path, terms
+from youju.sources.tables.layout import Block, find_blocks
+from youju.sources.tables.merged import part_shared_values
+from youju.sources.tables.rows import read_rows
+from youju.sources.tables.sums import relate_rows
+from youju.sources.tables.surroundings import Unit, find_unit, find_year, read_fields, read_title
+from youju.sources.workbooks.flat import read_csv
+from youju.sources.workbooks.grid import Grid, parse_number
+from youju.sources.workbooks.ods import read_ods
+from youju.sources.workbooks.xls import read_xls
+from youju.sources.workbooks.xlsx import read_xlsx
+
+__all__ = ["SUFFIXES", "read_grids", "read_sheet", "read_tables"]
+
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"})
+"""File name endings of what can be read; what a file is, its content decides."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RESAVE = "请用 WPS 或 Excel 打开后另存为 .xlsx"
+_SHOWN = 8
+
+
+def read_tables(path: Path, *, money_unit: str = "", year: int = 0) -> tuple[SourceTable, ...]:
+    """Read every table of a spreadsheet file.
+
+    Args:
+        path: A .xlsx, .xls, .ods or .csv file.
+        money_unit: Unit of money (元, 千元, 万元 …) for tables that name none.
+        year: The year reported on, when known: columns of the year before get the period 上年.
+
+    Raises:
+        WorkbookError: The file can't be read: missing, damaged, encrypted, empty, or of another kind.
+        TableError: It holds no table, or a money cell holds words where a number should be.
+    """
+    with _collector_paused():
+        grids, notices = _read_grids(path)
+        if not any(any(grid.rows) for grid in grids):
+            raise WorkbookError("没有任何内容", place=path.name, remedy="请检查是否选错了文件，或内容在隐藏的工作表里")
+        tables = [table for grid in grids for table in read_sheet(grid, money_unit, year)]
+    if not tables:
+        raise TableError(
+            "没有找到表格", place=path.name, remedy="表格需有一行表头（如 项目名称、预算数、支出数），其下是数据"
+        )
+    tables[0] = replace(tables[0], notices=(*notices, *tables[0].notices))
+    return tuple(tables)
+
+
+def read_grids(path: Path) -> tuple[Grid, ...]:
+    """Read the visible sheets of a spreadsheet file as they stand, to show them.
+
+    Raises:
+        WorkbookError: The file can't be read.
+    """
+    with _collector_paused():
+        return tuple(_read_grids(path)[0])
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking a million new values again and again: it would double the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_grids(path: Path) -> tuple[list[Grid], list[Notice]]:
+    try:
+        refuse_lock_file(path)
+        with path.open("rb") as file:
+            head = file.read(4096)
+        if not head.strip():
+            raise WorkbookError("是空文件", place=path.name, remedy="请检查文件是否复制完整")
+        if head.startswith(b"PK\x03\x04"):
+            return _read_package(path)
+        if head.startswith(_OLE):
+            return _read_ole(path)
+        _refuse_others(head, path.name)
+        if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
+            raise WorkbookError("不是电子表格文件，扩展名与内容不符，或文件已损坏", place=path.name, remedy=_RESAVE)
+        return [read_csv(path)], []
+    except OSError as error:
+        raise WorkbookError(
+            f"打不开（{explain_os_error(error)}）",
+            place=path.name,
+            remedy="请确认文件存在、有读取权限，并先关闭正在打开它的程序",
+        ) from None
+
+
+def _read_package(path: Path) -> tuple[list[Grid], list[Notice]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except ZIP_DAMAGE:
+        raise WorkbookError(
+            "文件已损坏或没有复制完整，读不出内容", place=path.name, remedy=f"{_RESAVE}，或重新复制"
+        ) from None
+    if "content.xml" in names and "[content_types].xml" not in names:
+        return read_ods(path)
+    if any(name.startswith("word/") for name in names):
+        raise WorkbookError(
+            "是 Word 文档，不是表格", place=path.name, remedy="请把其中的表格复制到 WPS 表格或 Excel 中保存"
+        )
+    if "xl/workbook.bin" in names:
+        raise WorkbookError("是 .xlsb 二进制工作簿", place=path.name, remedy=_RESAVE)
+    if not any(name.startswith("xl/") for name in names):
+        raise WorkbookError("是压缩包，不是电子表格", place=path.name, remedy="请解压后放入其中的表格文件")
+    return read_xlsx(path)
+
+
+def _read_ole(path: Path) -> tuple[list[Grid], list[Notice]]:
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise WorkbookError(
+            "文件设有密码，读不出内容", place=path.name, remedy="请在 WPS 或 Excel 中取消密码后另存一份"
+        )
+    if "WordDocument".encode("utf-16-le") in content:
+        raise WorkbookError(
+            "是 Word 文档，不是表格", place=path.name, remedy="请把其中的表格复制到 WPS 表格或 Excel 中保存"
+        )
+    return read_xls(path)
+
+
+def _refuse_others(head: bytes, name: str) -> None:
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:200].lower()
+    if start.startswith(b"%pdf"):
+        raise WorkbookError("是 PDF，不是电子表格", place=name, remedy="请提供原来的表格文件")
+    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta")):
+        raise WorkbookError("是网页格式的表格（系统导出时常见），不是真正的电子表格", place=name, remedy=_RESAVE)
+
+
+def read_sheet(grid: Grid, money_unit: str = "", year: int = 0) -> list[SourceTable]:
+    """Return the tables that one sheet holds; arguments as in `read_tables`.
+
+    Raises:
+        TableError: A money cell holds words where a number should be.
+    """
+    if (form := read_department_sheet(grid, money_unit, year)) is not None:
+        return [replace(form, notices=(*_sheet_notices(grid), *form.notices))]
+    tables: list[SourceTable] = []
+    inherited = Unit()
+    for block in find_blocks(grid):
+        unit = find_unit(grid, block)
+        if not unit.money and not unit.count and inherited.money:
+            unit = inherited
+        inherited = unit if unit.money else inherited
+        if (table := _read_table(grid, block, unit, money_unit, year)) is not None:
+            tables.append(table)
+    tables = settle_forms(tables)
+    if tables:
+        tables[0] = replace(tables[0], notices=(*_sheet_notices(grid), *tables[0].notices))
+    return tables
+
+
+def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_year: int) -> SourceTable | None:
+    title = read_title(grid, block)
+    years = [header.year for path in block.paths.values() if (header := read_header_path(path)).year]
+    lines = [grid.text(row, column) for row in block.above for column in grid.columns_of(row)]
+    year = find_year((title, *lines, grid.sheet, Path(grid.file).stem), years)
+    given = "" if unit.count else money_unit
+    context = Context(title or grid.sheet, unit.money, unit.count, year, report_year, given_unit=given)
+    kind, columns = understand_columns(grid, block, context)
+    if not columns:
+        return None
+    rows, notices = read_rows(grid, block, kind, columns)
+    _refuse_lying(grid, kind, columns, rows)
+    rows, shared, remarks = part_shared_values(grid, kind, columns, rows)
+    has_money = any(column.money for column in columns)
+    used = next((column.unit for column in columns if column.money and column.unit), "")
+    table = SourceTable(
+        kind,
+        title,
+        grid.file,
+        grid.sheet,
+        used if has_money else "",
+        unit.source if unit.money and has_money else None,
+        columns,
+        relate_rows(columns, rows),
+        (*notices, *remarks, *_unread_columns(grid, block, columns)),
+        shared=shared,
+        year=year,
+        fields=read_fields(grid, block.above),
+        uncomputed=frozenset(grid.uncomputed),
+    )
+    return replace(table, proposed_unit=_proposed_unit(block)) if table.lacks_unit else table
+
+
+def _refuse_lying(grid: Grid, kind: TableKind, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    """Refuse a fund table that lies on its side: its rows are 预算数 and 支出数, its columns projects.
+
+    Raises:
+        TableError: It is one.
+    """
+    named = any(read_header_path(column.header.split("/")).measure for column in columns if column.role is Role.VALUE)
+    if named or kind is not TableKind.FUND:
+        return
+    words = [read_header(row.label) for row in rows if row.kind is not RowKind.TOTAL]
+    measures = {header.measure for header in words if header.measure and not header.fund_source}
+    if len(measures) > 1 and all(header.measure for header in words):
+        raise TableError(
+            f"一行是一种金额（{'、'.join(row.label for row in rows[:2])}），一列是一个项目，横竖放反了",
+            place=str(grid.place(rows[0].number - 1, columns[0].index)),
+            remedy="请把表转置（复制后选择性粘贴→转置）：每行一个项目，每列一种金额",
+        )
+
+
+def _proposed_unit(block: Block) -> str:
+    heads = {read_header_path(path).words for path in block.paths.values()}
+    return terms().export_unit if len(heads & terms().export_headers) >= terms().export_least else ""
+
+
+def _unread_columns(grid: Grid, block: Block, columns: Sequence[Column]) -> list[Notice]:
+    """Say which columns hold numbers but have no header."""
+    read = {column.index for column in columns}
+    notices = []
+    for column in block.columns:
+        if column in read:
+            continue
+        place = next(
+            (row for row in block.body if row not in grid.hidden_rows and parse_number(grid.at(row, column))), None
+        )
+        if place is not None:
+            name = cell_name(place, column).rstrip("0123456789")
+            message = f"{name}列有数字但没有表头，未采用；请补写表头"
+            notices.append(Notice(message, grid.place(place, column), severity=Severity.WARNING))
+    return notices
+
+
+def _sheet_notices(grid: Grid) -> list[Notice]:
+    notices = list(grid.notices)
+    whole = SourceCell(grid.file, grid.sheet)
+    columns = sorted(column for column in grid.hidden_columns if any(_filled(row, column) for row in grid.rows))
+    rows = sorted(row for row in grid.hidden_rows if row < len(grid.rows) and grid.rows[row])
+    if columns:
+        names = [cell_name(0, column)[:-1] for column in columns]
+        notices.append(Notice(f"隐藏的列未采用：{_listed(names)}；需要时请取消隐藏", whole))
+    if rows:
+        told = any(isinstance(cell, Decimal) for row in rows for cell in grid.rows[row])
+        message = f"隐藏或筛选掉的行未采用：{_listed([f'第{row + 1}行' for row in rows])}；需要时请取消隐藏或筛选"
+        notices.append(Notice(message, whole, severity=Severity.WARNING if told else Severity.INFO))
+    if grid.uncomputed:
+        message = f"{_listed(grid.uncomputed)}是公式但没有算出的结果，读作空；请用 WPS 或 Excel 打开并保存一次"
+        notices.append(Notice(message, whole, severity=Severity.WARNING))
+    return notices
+
+
+def _filled(row: Sequence[object], column: int) -> bool:
+    return column < len(row) and row[column] != ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:_SHOWN]) + (f"等{len(names)}处" if len(names) > _SHOWN else "")

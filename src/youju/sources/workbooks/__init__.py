@@ -1,0 +1,1 @@
+"""Files of spreadsheets -> grids of raw cells: .xlsx, .xls, .ods, .csv."""
