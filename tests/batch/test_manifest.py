@@ -68,6 +68,32 @@ def test_a_row_of_nobody_is_told(tmp_path: Path) -> None:
     assert "资金!B4" in told["说明"]
 
 
+def test_a_subtotal_without_a_unit_is_its_units_and_one_over_units_is_nobodys(tmp_path: Path) -> None:
+    blank = ("", "", "")
+    third = ("101003", "丹霞县水务局", 2023, "堤防维修费", 50, 50, 40)
+    fourth = ("101004", "丹霞县粮食局", 2023, "储备粮保管费", 60, 60, 60)
+    right, wrong = (*blank, "小计", 100, 90, 80), (*blank, "小 计", 200, 190, 170)
+    over = ("", "农口小计", "", "", 110, 110, 100)
+    both = (*blank, "小计", 110, 110, 100)
+    table = make_table(tmp_path / "资金总表.xlsx", CLEAN, right, OTHER, wrong, third, fourth, both, over)
+    run(["batch", str(table)])
+    found = rows_of(tmp_path / "资金总表/复核清单.xlsx", "问题")
+    assert "没有写单位的行" not in {row["问题"] for row in found}
+    assert {row["位置"] for row in found if row["问题"] == "数据表合计错"} == {"资金总表.xlsx!资金!G6"}
+    units = [row for row in rows_of(tmp_path / "资金总表/复核清单.xlsx", "总表") if row["项目"] == "（全部）"]
+    assert {row["单位"]: row["支出（万元）"] for row in units} == {
+        "清溪县林业发展局": 80,
+        "白石县交通运输局": 180,
+        "丹霞县水务局": 40,
+        "丹霞县粮食局": 60,
+    }
+
+
+def test_what_belongs_to_no_report_is_counted_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["batch", str(make_table(tmp_path / "资金总表.xlsx", CLEAN, ("", "", 2023, "无主的项目", 1, 1, 1)))])
+    assert "其中1处不归哪一份报告" in capsys.readouterr().out
+
+
 def test_a_table_without_units_and_a_table_beside_a_folder_are_refused(tmp_path: Path) -> None:
     table = make_table(tmp_path / "表.xlsx", ("设备费", 1), head=("项目名称", "支出数"))
     assert run(["batch", str(table)]) == 3

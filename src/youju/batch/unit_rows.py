@@ -9,6 +9,7 @@ from pathlib import Path
 from youju.errors import WorkbookError
 from youju.resources import load_yaml
 from youju.sources.tables.headers import terms
+from youju.sources.tables.labels import sum_words
 from youju.sources.workbooks.grid import Grid, RawCell, compact
 from youju.sources.workbooks.xls import read_xls
 from youju.sources.workbooks.xlsx import read_xlsx
@@ -26,6 +27,9 @@ class UnitKey:
 
     code: str
     name: str
+
+
+_NOBODY = UnitKey("", "")
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,28 @@ class UnitSheet:
     name_column: int | None
 
     def rows(self) -> Iterator[tuple[int, UnitKey]]:
-        """Yield each row that holds something, with whose it says it is; sums over units are left out."""
+        """Yield each row that holds something, with whose it says it is.
+
+        A 小计 that names nobody is the unit's whose rows alone it follows; sums over units are left out.
+        """
         filled = filled_down(self.grid)
+        summed: set[UnitKey] = set()
         for row in range(self.body, len(self.grid.rows)):
             if row in self.grid.hidden_rows or not self.grid.columns_of(row):
                 continue
             words = [self.grid.text(row, column) for column in self.grid.columns_of(row)]
-            if terms().totals.isdisjoint(map(compact, words)) and not terms().is_note(words[0]):
-                yield row, UnitKey(*(self._text(row, one, filled) for one in (self.code_column, self.name_column)))
+            if not terms().totals.isdisjoint(map(compact, words)) or terms().is_note(words[0]):
+                continue
+            key = UnitKey(*(self._text(row, one, filled) for one in (self.code_column, self.name_column)))
+            if sum_words(key.name) or sum_words(key.code):
+                summed.clear()
+            elif key == _NOBODY and any(map(sum_words, words)):
+                if len(summed) == 1:
+                    yield row, summed.pop()
+                summed.clear()
+            else:
+                summed.add(key)
+                yield row, key
 
     def place(self, row: int) -> str:
         """Return where a row says whose it is, as a person would point at it."""

@@ -66,6 +66,8 @@ def print_batch(outcome: BatchOutcome) -> None:
     print("，".join(f"{one.label}{count}份" for one, count in counted.items()) or "没有报告")
     found = outcome.whole.severities
     print("问题：" + "，".join(f"{one.label}{found[one]}处" for one in Severity))
+    if outcome.whole.across:
+        print(f"其中{len(outcome.whole.across)}处不归哪一份报告，见复核清单“问题”表的“（全部单位）”")
     if unchecked := counted.get(Conclusion.UNCHECKED):
         print(f"注意：{unchecked}份没有数据可对，未经核验")
     if outcome.tally.left:
