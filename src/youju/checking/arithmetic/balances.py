@@ -130,7 +130,7 @@ def check_balances(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.paragraphs:
         for place, sentence in enumerate(paragraph):
             for left in (one for one in sentence.numbers if one.exact and not one.group):
-                for balance in _leaving(left.kind, left.before[-_BEFORE:], left.after[:_NEAR]):
+                for balance in _leaving(left.kind, left.before[-_BEFORE:], _after(reading, left)):
                     stretches = _whole(reading, paragraph) if balance.wide else _near(reading, paragraph, place, left)
                     stated = next(filter(None, (_stated(reading, one, left, balance) for one in stretches)), None)
                     if stated and not _is_borne_out(stated, balance):
@@ -244,7 +244,7 @@ def _named(reading: Reading, numbers: Sequence[Number], balance: _Balance) -> li
     """
     named: list[tuple[Number, _Part | None]] = []
     for one in numbers:
-        part = balance.part_of(one.before[-_BEFORE:], one.after[:_NEAR])
+        part = balance.part_of(one.before[-_BEFORE:], _after(reading, one))
         last, last_part = named[-1] if named else (one, None)
         if part is None and last_part and last_part.several in ("+", "*") and reading.text[last.end] in "、和及":
             part = last_part
@@ -257,6 +257,12 @@ def _named(reading: Reading, numbers: Sequence[Number], balance: _Balance) -> li
     return named
 
 
+def _after(reading: Reading, number: Number) -> str:
+    """Return the words behind a number that don't name the next one (8415人相比净减245人)."""
+    _, behind = reading.neighbours(number, 0, 1)
+    return "" if behind and behind[0].before == number.after else number.after[:_NEAR]
+
+
 def _is_borne_out(stated: _Statement, balance: _Balance) -> bool:
     """Whether an equation holds, or would with another number beside its own or instead of one of them."""
     wholes, parts, full = stated.there, (*stated.gone, stated.left), balance.full_of(stated)
@@ -264,11 +270,11 @@ def _is_borne_out(stated: _Statement, balance: _Balance) -> bool:
         return added(wholes) >= added(parts)
     if fit_sides(wholes, parts, full) is not Fit.WRONG:
         return True
-    if balance.of_anything and added(wholes) < added(stated.gone):
-        return True  # what went isn't of what there was
     gap = added(wholes) + full - added(parts)
     if any(gap == 2 * one.value for one in wholes):  # 预算调整60万元 may be up or down
         return True
+    if balance.of_anything and (added(wholes) < added(stated.gone) or any(gap == one.value for one in wholes)):
+        return True  # what went isn't of what there was, or one of them is all of them
     return any(
         abs(gap) == other.value
         or any(gap - one.value + other.value == 0 for one in wholes)
@@ -283,13 +289,13 @@ def _finding(reading: Reading, stated: _Statement, balance: _Balance) -> Finding
     if balance.at_most:
         upper = stated.there[-1]
         message = (
-            f"{balance.told}：{upper.before[-8:]}{upper.text}，{left.before[-8:]}{left.text}；如含上年结转或追加请写明"
+            f"{balance.told}：{upper.before[-8:]}{upper.text}，{left.before[-10:]}{left.text}；如含上年结转或追加请写明"
         )
         return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, start, end, message)
     full = balance.full_of(stated)
     came = [one.text for one in stated.there] or [plain_digits(full) + left.text[-1]]
     worked = "－".join(["＋".join(came), *(one.text for one in stated.gone)])
     rest = added(stated.there) + full - added(stated.gone)
-    message = f"{balance.told}：{worked}＝{shown(rest, left)}，文中{left.before[-8:]}写作{left.text}"
+    message = f"{balance.told}：{worked}＝{shown(rest, left)}，文中{left.before[-10:]}写作{left.text}"
     code = Code.SCORE_MISMATCH if left.kind is Kind.SCORE else Code.SUM_MISMATCH
     return reading.finding(code, Severity.ERROR, start, end, message)

@@ -26,6 +26,7 @@ _STOP = regex(r"[，；。：、\n]")
 _REACH = 16
 _POINTS_BACK = regex(r"^(?:以上|上述)|总投资|总额|总规模")
 _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
+_EACH = regex(r"每|均")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于])")
 _IN_TURN = regex(r"分别|依次|第一(?:批|期|笔|季度)")
 _PERIOD = regex(r"1?\d月(?:份)?(?!底|末|前|至|—|-)|前三季度|第?[一二三四]季度|[上下]半年|[春秋]季(?:学期)?")
@@ -160,7 +161,9 @@ def _in_sentence_before(reading: Reading, total: Number, count: int) -> Sequence
     """Return the parts that a whole closes in a sentence of its own: as many as it says, or all that stands there."""
     ahead, own = reading.sentences[total.sentence - 1 : total.sentence + 1]
     parts = [one for one in ahead.numbers if one.unit == total.unit and not one.group and ahead.line == own.line]
-    alike = {role_of(one.before) for one in parts} <= {"", role_of(total.before)}
+    parts = [one for one in parts if len(parts) == count or not _EACH.search(one.before)]
+    roles = {role_of(one.before) for one in parts} - {"", role_of(total.before)}
+    alike = not roles or (len(parts) == count and len(roles) == 1 and not role_of(total.before))
     pure = total is own.numbers[0] and len(parts) == len(ahead.numbers) > 1
     points_back = _POINTS_BACK.search(total.before) is not None
     return parts if alike and (len(parts) == count or (pure and points_back and not count)) else ()

@@ -148,6 +148,8 @@ def _announced(
             continue
         if role_of(wholes[-1].before) == "lost":  # 失分6.5分，依次为过程20分扣1分、产出40分扣3.5分
             same = [one for one in same if role_of(one.before) == "lost"] or same
+        elif role_of(same[0].before) == "lost":  # 共扣8.6分，得91.4分。扣分情况为：甲扣1.3分
+            wholes = [one for one in wholes if role_of(one.before) == "lost"] or wholes
         parts = same if same[0].start > sentence.end else leading_list(reading, same, cues())
         scattered = cue.near and (len(parts) < 2 or _CLAUSE.search(text, end, parts[0].start))
         scattered = scattered or (cue.view and len(parts) < 2)
@@ -235,12 +237,14 @@ def _claims(
         return  # 减少12万元，其中甲减少31万元，乙增加19万元
     if _NET.search(total.before) and not all(_NET.search(one.before) for one in parts):
         return  # 净减245人：新纳入336人，退出581人
-    if pattern_of("shared").search(reading.text, parts[0].start - len(parts[0].before), parts[-1].end + _TAIL):
-        return  # 带电子站牌的118座、带坡道的204座，部分两类兼备
     labels = tuple(label_of(reading, part) for part in parts)
     if len(parts) > 1 and is_rest(reading.text[parts[-2].end : parts[-1].start], parts[-1]):
         labels = (*labels[:-1], "其余")
-    words = reading.text[parts[0].start - len(parts[0].before) : parts[-1].end + _TAIL]
+    begin, _, behind = parts[0].start - len(parts[0].before), *reading.neighbours(parts[-1], 0, 1)
+    stop = parts[-1].end + _TAIL
+    words = reading.text[begin : min([stop, *(one.start for one in behind)])]
+    if pattern_of("shared").search(reading.text, begin, stop):
+        return  # 带电子站牌的118座、带坡道的204座，部分两类兼备
     ends = [at for at in range(2, len(same) + 1) if at == len(same) or reading.text[same[at - 1].end] != "、"]
     closed = closed or make_up_all(labels) or all(is_alone(reading, one) for one in parts)
     partial = bool(pattern_of("partial").search(words)) or sign != 0
