@@ -67,7 +67,7 @@ def _of_dates(reading: Reading, sentence: Sentence, lengths: list[Number]) -> It
             yield from _anniversary(reading, sentence, length)
             continue
         found = _beside(spans, sentence, length, words)
-        if length.unit == "年" and (years := _years_summed(length, words)) and length.value != years:
+        if length.unit == "年" and (years := _years_summed(reading, length, words)) and length.value != years:
             message = f"所列只有{years}个年度，文中写作{length.text}"
             yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, length.start, length.end, message)
             continue
@@ -88,16 +88,29 @@ def _of_dates(reading: Reading, sentence: Sentence, lengths: list[Number]) -> It
             yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, end, message)
 
 
+_ANY_YEAR = regex(rf"(?<!\d){_YEAR}(?!\d)")
 _SUMMED = regex(r"(?:合计|共计|总计)")
 _OTHER_YEARS = regex(r"当年|今年|本年|上年|去年|次年|明年|近\w年|[—–~～－至-]\s*(?:19|20)\d\d")
 
 
-def _years_summed(length: Number, words: str) -> int:
-    """Return how many years a sentence lists one by one ahead of its 三年合计; 0 where it may mean others too."""
+def _years_summed(reading: Reading, length: Number, words: str) -> int:
+    """Return how many years a sentence lists one by one ahead of its 三年合计; 0 where it may mean others too.
+
+    Others are those that the text names elsewhere, in a table as well, and that make with these as many as it says.
+    """
     if length.before or not _SUMMED.match(length.after) or _OTHER_YEARS.search(words):
         return 0
-    years = {one["y"] for one in _DATE.finditer(words) if one["y"]}
-    return len(years) if len(years) > 1 else 0
+    years = {int(one["y"]) for one in _DATE.finditer(words) if one["y"]}
+    if len(years) < len(("first", "last")) or years < _years_around(reading, years, int(length.value)):
+        return 0
+    return len(years)
+
+
+def _years_around(reading: Reading, years: set[int], count: int) -> set[int]:
+    """Return as many years in a row as a length says, these among them, if a text names them all; else none."""
+    named = {int(one) for one in _ANY_YEAR.findall(reading.text)}
+    rows = (set(range(first, first + count)) for first in range(max(years) - count + 1, min(years) + 1))
+    return next((row for row in rows if row <= named), set())
 
 
 def _is_told(length: Number) -> bool:
