@@ -43,6 +43,30 @@ def test_a_right_unit_and_an_unrelated_amount_are_let_be(text: str) -> None:
     assert codes(text) == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "约定工期90日历天。首尾日均计入共88日历天，比约定提前2天。",
+        "培训分6期，两期均计入考核，共培训480人次，比上期多12人次。",
+    ],
+)
+def test_the_adverb_that_means_all_is_no_average(text: str) -> None:
+    assert codes(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("改造面积3,400亩，总投资1190万元，亩均投资{}，未突破每亩4000元的上限。", "3500元", "350元"),
+        ("改造面积2.4万平方米，惠及640户，完成投资960万元，折合每平方米{}、每户1.5万元。", "400元", "4000元"),
+        ("维修农房125户，投入资金250万元，户均{}，每户未超过3万元的限额。", "2万元", "0.2万元"),
+    ],
+)
+def test_an_average_beside_another_price_is_held_against_its_own(text: str, right: str, wrong: str) -> None:
+    assert codes(text.format(right)) == set()
+    assert codes(text.format(wrong)) & {Code.RATE_MISMATCH, Code.UNIT_SLIP}
+
+
 def test_what_one_costs_may_be_told_of_anything() -> None:
     text = "采购教学无人机18架，每架1.2万元，共支出{}；维修路灯260盏，每盏150元，共3.9万元。"
     assert codes(text.format("21.6万元")) == set()

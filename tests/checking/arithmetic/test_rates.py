@@ -29,6 +29,9 @@ PAIRS = [
     # the part, or the whole, told in the share's own words
     ("控制价560万元，成交价498.4万元，节约61.6万元，节约额占控制价的{}。", "11%", "12.36%"),
     ("批复预算268万元，支付226.22万元，占合同额251.36万元的90%，占批复预算的{}。", "84.41%", "93.79%"),
+    ("评定等级：甲等36家、乙等54家、丙等20家、丁等10家，前两类合计占{}。", "75%", "57%"),
+    ("有效答卷200份。其中很满意96份、满意64份、一般30份、不满意10份，前两档合计占有效答卷的{}。", "80%", "88%"),
+    ("预算250万元，支付监测设备款150万元、平台开发款60万元，合计210万元，支付率{}。", "84%", "48%"),
     # in a bracket behind
     ("产出指标得分率为{}（权重40分，得38分）。", "95%", "97.5%"),
     ("培训完成率{}（计划10期，实际8期）。", "80%", "90%"),
@@ -65,6 +68,18 @@ def test_a_rate_follows_from_what_its_words_name(text: str, right: str, wrong: s
         "急救车出动1,860次，平均出车时间2.6分钟，3分钟出车率97.5%。",
         "支出620万元，其中授予中小企业558万元，占支出总额的90%；其中授予小微企业310万元，占授予中小企业的55.56%。",
         "两个项目得分分别为91分和95分，平均93分，较上年平均提高1.5分。",
+        # a rule's conditions, and the summands of what was spent, are no operands
+        "考核85分以上的全额拨付，70分至85分的按96%拨付，70分以下的按90%拨付。",
+        "得分95分以上的补助比例为100%，85分至95分的补助比例为92%，85分以下的补助比例为80%。",
+        "下达资金250万元。\n年末支付监测设备款150万元、平台开发款60万元，合计210万元，支付率84%。",
+        "下达资金900万元，支付工程款450万元、监理费27万元，合计477万元，支付率53%，其中工程款支付率50%。",
+        "参评150人，优秀72人、良好51人、一般27人，前两项合计占82%，最后一项占18%。",
+        # of what the text doesn't tell
+        "当年新增造林面积1.2万亩，林地面积累计31.5万亩，占国土面积的六成左右。",
+        "首期占总额的60%，计360万元，二期占40%，计240万元。",
+        # bounds and extremes are no list
+        "6家单位完成率均在85%以上，最高的为99%，最低的为87%，平均完成率95.2%。",
+        "三项得分最高98分，最低72分，平均90分。",
     ],
 )
 def test_a_rate_that_is_right_or_of_something_else_is_left_alone(text: str) -> None:
@@ -88,6 +103,12 @@ def test_a_rate_ten_thousandfold_off_tells_of_the_unit() -> None:
     text = "项目计划投资4620.00元，到位4493.40万元，到位率97.26%。"
     [found] = [one for one in check_text(PlainText(text)).findings if one.severity is Severity.ERROR]
     assert (found.code, found.quote, found.suggestion) == (Code.UNIT_SLIP, "4620.00元，到位4493.40万元", "")
+
+
+def test_a_mean_lies_between_the_extremes() -> None:
+    text = "8个社区测评最高95.2分，最低80.6分，平均{}分。"
+    assert not is_alarmed(text.format("88.4"))
+    assert is_alarmed(text.format("96.3"))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ __all__ = ["check_means"]
 _HUNDRED = Decimal(100)
 _AVERAGE = regex(r"平均(?!为?每)")
 _NOT_OF_THE_LIST = regex(r"[每较比]|人均|户均|加权|高于|低于|超过|不及|达到|接近")
+_EXTREME = regex(r"最[高低大小多少]")
 _SEVERAL = regex(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均")
 _WEIGHED = regex(r"加权|权重|折算|(?:各)?占\d")
 _RESULT = regex(r"综合|加权|最终|总得分|总分|合计|合成")
@@ -32,11 +33,15 @@ _SCORE_STEP = Decimal("0.1")
 
 @dataclass(frozen=True)
 class _Mean:
-    """A value that others make together, each by its weight; without weights all weigh alike."""
+    """A value that others make together, each by its weight; without weights all weigh alike.
+
+    Of extremes (最高98分，最低72分) it only lies between.
+    """
 
     result: Number
     values: tuple[Number, ...]
     weights: tuple[Number, ...] = ()
+    between: bool = False
 
     @property
     def exact(self) -> Decimal:
@@ -48,6 +53,9 @@ class _Mean:
     @property
     def holds(self) -> bool:
         """Whether the result is what rounding allows."""
+        if self.between:
+            low, high = sorted(one.value for one in self.values)
+            return low <= self.result.value <= high
         steps = [one.quantity.step for one in (*self.values, self.result)]
         if self.weights:
             steps = [_SCORE_STEP, self.result.quantity.step, *(step for step in steps[:-1] if step < 1)]
@@ -73,6 +81,11 @@ def _plain(reading: Reading, sentence: Sentence) -> Iterator[_Mean]:
             continue
         ahead = sentence.numbers[max(0, place - _MOST_LISTED) : place]
         values = _listed([one for one in ahead if one.kind is not Kind.COUNT], mean)
+        extremes = tuple(one for one in values if _EXTREME.search(one.before + one.text))
+        if len(extremes) == len(("highest", "lowest")):
+            yield _Mean(mean, extremes, between=True)
+        if extremes or not all(one.exact for one in values):
+            continue  # 均在90%以上，最高的为100%，最低的为91.3%: no list
         if len(values) > 1 and (mean.kind is not Kind.MONEY or _SEVERAL.search(lead)):
             yield _Mean(mean, values)
 
@@ -105,6 +118,9 @@ def _finding(reading: Reading, mean: _Mean) -> Finding:
         message = f"加权得分不符：{worked}＝{due}分，文中写作{result.text}"
         start = min(one.start for one in (*values, *mean.weights))
         return reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, start, result.end, message)
+    if mean.between:
+        message = f"平均数{result.text}不在{values[0].text}与{values[1].text}之间"
+        return reading.finding(Code.RATE_MISMATCH, Severity.ERROR, result.start, result.end, message)
     due = shown(mean.exact, result)
     worked = "＋".join(one.text for one in values)
     message = f"简单平均应为{due}（（{worked}）÷{len(values)}），文中写作{result.text}"

@@ -20,12 +20,12 @@ __all__ = ["check_products"]
 
 _EACH = regex(
     r"每一?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|千克|公斤|[^\W\d_])|平均(?P<of>[^\W\d_])(?:额|产)"
-    r"|单(?P<single>[^\W\d_价一项位个])[^价，。；]{1,4}|(?P<mean>[^\W\d_平年])均(?![为达已由按不未无在能可获得])"
+    r"|单(?P<single>[^\W\d_价一项位个])[^价，。；]{1,4}|(?P<mean>[^\W\d_平年])均"
     r"|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
 )
 _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|立方米|公里|[^\W\d_])")
 _TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
-_MEAN = regex(r"均(?!为)|单[座户村亩栋台](?!价)")
+_MEAN = regex(r"均(?!为)|单[座户村亩栋台](?!价)|(?:折合|约合|相当于)每")
 _BY = regex(r"按")
 _BECAME = regex(r"[增降升减调](?:加|少|高|低|整)?[至到为]$")
 _RULE = regex(r"按|标准|补助")
@@ -130,14 +130,20 @@ def _prices(
 ) -> Iterator[_Price]:
     """Yield the prices of a sentence; where it tells several, each has its own statement for itself."""
     numbers = sentence.numbers[:_MOST]
-    prices = [(one, unit) for one in numbers if (unit := _each_unit(reading, one))]
+    limit = pattern_of("prices", "limit")
+    units = {one: unit for one in numbers if (unit := _each_unit(reading, one))}
+    prices = [pair for pair in units.items() if not limit.search(pair[0].before)]
     for each, unit in prices:
         start, end = _segment(reading, sentence, each)
         own = tuple(one for one in numbers if start <= one.start < end)
         until = each.end if _is_mean(each) else end
-        if pattern_of("prices", "not").search(reading.text, start, until) or sum(one in own for one, _ in prices) > 1:
+        others = [other for one, other in prices if one in own and one is not each]
+        unclear = others and (not _is_mean(each) or unit in others)
+        if unclear or pattern_of("prices", "not").search(reading.text, start, until):
             continue
-        yield _Price(each, unit, numbers, before, earlier) if len(prices) == 1 else _Price(each, unit, own)
+        lone = len(prices) == 1
+        near = tuple(one for one in (numbers if lone else own) if one is each or one not in units)
+        yield _Price(each, unit, near, before, earlier) if lone else _Price(each, unit, near)
 
 
 def _wrong(reading: Reading, price: _Price) -> _Product | None:
@@ -195,7 +201,10 @@ def _each_unit(reading: Reading, number: Number) -> str:
     """Return what a number is given for one of; empty when it is no such number."""
     if number.kind not in (Kind.MONEY, Kind.COUNT, Kind.MEASURE):
         return ""
-    found = _EACH.search(number.before) or _EACH_BEHIND.match(reading.text[number.end : number.end + 6])
+    found = _EACH.search(number.before)
+    if found and found["mean"] and pattern_of("prices", "all_of").match(number.before, found.end()):
+        return ""  # 首尾日均计入: all of them
+    found = found or _EACH_BEHIND.match(reading.text[number.end : number.end + 6])
     if found is None:
         return _ANY if _UNIT_PRICE.search(number.before) else ""
     return next(word for word in found.groups() if word)
@@ -210,7 +219,8 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
     if not product.times and _TIMES.search(words.replace(own, "") if own else words):
         factors |= {*_MONTHS, *(one.value for one in numbers if one.kind is Kind.COUNT)}
     by_rule = _RULE.search(each.before + each.after[:4])  # 按人均5元补助: a price, no average
-    rounded = not by_rule and ("均" in each.before or "平均" in words)  # an average is rounded, even a whole one
+    averaged = "均" in each.before or "平均" in words or _is_mean(each)
+    rounded = averaged and not by_rule  # an average is rounded, even a whole one
     half = each.quantity.step / 2 if rounded else Decimal(0)
     price = Interval(each.value - half, each.value + half)
     if not each.exact:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import number_of
-from youju.checking.wording import plain_digits
+from youju.checking.vocabulary import number_of, patterns
+from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Mention, Severity
 from youju.domain.quantity import Kind, Quantity, round_to
 from youju.patterns import regex
@@ -19,6 +19,9 @@ _RATIO = regex(r"(\d+(?:\.\d+)?)\s*[:：∶比]\s*(\d+(?:\.\d+)?)$")
 _NAMED = regex(r"([^\W\d_])([^\W\d_])(?:比|配比|之比|比例)[^，。；\d]{0,4}$")
 _BETWEEN = regex(r"([^\W\d_]{2,8})[与和同]([^\W\d_]{2,8}?)(?:之比|的?比例|的比值?|比)[^，。；\d]{0,4}$")
 _DOUBLED = regex(r"翻(?:了)?(?P<times>[一两二三])?番|(?:增长|增加|提高|扩大)(?:了)?一倍")
+_SIGN, _AND = r"\s*[:：∶]\s*", r"[、和与]"
+_NAMES = rf"(?P<names>[^\W\d_按由和与]{{1,3}}(?:{_AND}[^\W\d_按由和与]{{1,3}}?)+)(?:[两三四]级)?(?:财政|资金)?"
+_BORNE = regex(rf"{_NAMES}(?:按照?)?(?P<ratio>\d+(?:\.\d+)?(?:{_SIGN}\d+(?:\.\d+)?)+)(?P<how>[^，。；\d]{{0,8}})")
 _NOT_OF_THESE = regex(r"目标|要求|不低于|计划|上年|去年|同比|规定|应|按|标准|原则")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _PEOPLE = frozenset({"人", "名", "位"})
@@ -36,6 +39,7 @@ def check_proportions(reading: Reading) -> Iterator[Finding]:
                 ahead = [one for one in numbers if one.start < mention.start][-_MOST:]
                 yield from _ratio(reading, mention, ahead)
         yield from _doubled(reading, sentence, numbers)
+        yield from _borne(reading, sentence, numbers)
 
 
 def _before(reading: Reading, start: int) -> str:
@@ -62,6 +66,9 @@ def _ratio(reading: Reading, mention: Mention, ahead: Sequence[Number]) -> Itera
 
 def _sides(words: str, ahead: Sequence[Number]) -> tuple[Number, Number] | None:
     """Return the two numbers that a ratio is of, in its order; None in doubt."""
+    if patterns("proportions")["last_two"].search(words) and len(ahead) > 1:
+        left, right = ahead[-2:]
+        return (left, right) if left.unit == right.unit and left.exact and right.exact else None
     named = _BETWEEN.search(words) or _NAMED.search(words)
     if named is None:
         return None
@@ -78,6 +85,31 @@ def _sides(words: str, ahead: Sequence[Number]) -> tuple[Number, Number] | None:
 
 def _bears(number: Number, key: str) -> bool:
     return key in number.before or all(sign in number.before for sign in key)
+
+
+def _borne(reading: Reading, sentence: Sentence, numbers: Sequence[Number]) -> Iterator[Finding]:
+    """Check 由省、县按7∶3分担，省级560万元、县级240万元，共800万元: what each bears, where these make a told whole."""
+    for found in _BORNE.finditer(reading.text, sentence.start, sentence.end):
+        if not patterns("proportions")["borne"].search(found["how"]):
+            continue
+        ratio = [Decimal(one) for one in re.split(_SIGN, found["ratio"])]
+        shares = [[one for one in numbers if _is_of(one, name)] for name in re.split(_AND, found["names"])]
+        parts = [one for named in shares for one in named]
+        if not len(ratio) == len(shares) == len(parts) or not all(map(len, shares)) or not all(ratio):
+            continue
+        added = sum((one.value for one in parts), Decimal(0))
+        told = any((one.value, one.unit) == (added, parts[0].unit) for one in numbers if one not in parts)
+        due = [added * one / sum(ratio) for one in ratio]
+        if told and any(abs(one.value - right) > right * _ROUGH for one, right in zip(parts, due, strict=True)):
+            right = "、".join(shown(right, one) for one, right in zip(parts, due, strict=True))
+            message = f"比例不符：按{found['ratio']}应为{right}，文中写作{'、'.join(one.text for one in parts)}"
+            start, end = min(found.start(), parts[0].start), max(found.end(), parts[-1].end)
+            yield reading.finding(Code.RATE_MISMATCH, Severity.WARNING, start, end, message)
+
+
+def _is_of(number: Number, name: str) -> bool:
+    """Whether an amount is what one of those borne by a ratio bears: its label begins with the name."""
+    return number.before.removeprefix("即").removeprefix("其中").startswith(name)
 
 
 def _same(first: str, second: str, quotient: Decimal) -> bool:

@@ -113,7 +113,8 @@ class Quotient:
         return "÷".join(f"（{side}）" if several else side for side, several in sides)
 
     def _is_far_from(self, rate: Number) -> bool:
-        return not self.evidence and not self.exact <= _FAR * rate.value <= _FAR * _FAR * self.exact
+        guessed = is_rough(rate) or not self.evidence
+        return guessed and not self.exact <= _FAR * rate.value <= _FAR * _FAR * self.exact
 
     def _is_of_another_unit(self, rate: Number) -> bool:
         gaps = (abs(self.exact.scaleb(power) - rate.value) for power in _UNITS)

@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import takewhile
 from typing import Any
 
-from youju.checking.arithmetic.quotients import Evidence, is_rough
+from youju.checking.arithmetic.quotients import BOUNDS, Evidence, is_rough
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import item_in, number_of, pattern_of, role_of, terms
 from youju.domain.quantity import Kind, Quantity
@@ -32,13 +32,16 @@ _SHARE = regex(
 )
 _DONE = regex(r"(?<=..)(?:完成|落实|到位)$")
 _BASED = regex(r"(?:以(?P<base>[^\W\d_]{2,8})[为作](?:分母|基数)|按(?P<by>[^\W\d_]{2,8}?)(?:计算?|口径))")
-_TOGETHER = regex(r"(?P<count>[两二三四])(?:者|项|类|部分|级|种|档)[^\W\d_]{0,2}(?:合计|共|加起来|之和)所?占")
+_TOGETHER = regex(
+    r"(?P<first>前)?(?P<count>[两二三四])(?:者|项|类|部分|级|种|档)[^\W\d_]{0,2}(?:合计|共|加起来|之和)所?占"
+)
 _GRADES = regex(r"(?P<one>优)(?P<other>[良好])[^\W\d_]{0,2}率(?:为|达到?)?$")
 _FRACTION = regex(r"(?P<whole>[一二两三四五六七八九十])分之(?P<part>[一二两三四五六七八九十])")
 _HUNDRED, _ROUGH_STEP = Decimal(100), Decimal(8)
 _AND = regex(r"[、和与及]")
 _LEAD = regex(r"^(?:年|全部|本年|全年|年度|当年|项目|资金|本次|总)+")
-_GENERIC = regex(r"(?:金额|总额|总数|资金|经费|人数|项目|[数额价款])$")
+_GENERIC = regex(r"(?:金额|总额|总数|资金|经费|人数|项目|面积|[数额价款])$")
+_TO = ("至", "到")
 _FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[例重]?|率|面|的|为|比例为)*")
 _FAR, _WINDOW, _MOST = 40, 8, 24
 """How many characters of words, numbers of earlier sentences, and numbers of its own belong to a rate."""
@@ -108,6 +111,7 @@ class Wanted:
         parts: Names for each number that makes up the part.
         whole: Names of the whole.
         of: `part` (part over whole), `rest` (what the whole has more) or `beyond` (what the part has more).
+        first: Whether the parts are the first of the list, not its last (前两档).
         evidence: How far these words tell.
     """
 
@@ -115,6 +119,7 @@ class Wanted:
     whole: tuple[str, ...] = ()
     of: str = "part"
     evidence: Evidence = Evidence.NAMED
+    first: bool = False
 
 
 def find_rate_claims(reading: Reading) -> Iterator[RateClaim]:
@@ -150,6 +155,8 @@ def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Nu
     told = _amounts(numbers[max(0, place - _MOST) : place])
     if told and "率" in rate.before and reading.text[told[-1].end : rate.start].strip() == rate.before:
         told = told[:-1]  # 3分钟出车率: part of the name
+    if _TOGETHER.search(words):
+        told = tuple(one for one in told if one.start < rate.start - len(words))  # 两项合计占: counts the parts
     near = tuple(one for one in told if one.start >= start)
     ahead = tuple(one for one in told if one.start < start)
     rest = [one for one in numbers[place : place + 5] if one is not rate]
@@ -180,7 +187,14 @@ def _is_amount(number: Number) -> bool:
 
 
 def _amounts(numbers: Sequence[Number]) -> tuple[Number, ...]:
-    return tuple(one for one in numbers if _is_amount(one) and one.unit != "岁" and not _MEAN.search(one.before))
+    amounts = (one for one in numbers if _is_amount(one) and one.unit != "岁" and not _MEAN.search(one.before))
+    return tuple(one for one in amounts if not _is_condition(one))
+
+
+def _is_condition(number: Number) -> bool:
+    """Whether points only say where a rule applies (80分至90分的, 95分以上的)."""
+    ranged = number.before in _TO or number.after.startswith(_TO)
+    return number.kind is Kind.SCORE and (ranged or number.mention.approximator in BOUNDS)
 
 
 @cache
@@ -201,7 +215,9 @@ def wanted(words: str) -> tuple[Wanted, ...]:
 
 def _wanted(words: str) -> Iterator[Wanted]:
     if found := _TOGETHER.search(words):
-        yield Wanted(((),) * number_of(found["count"]), evidence=Evidence.SAID)
+        share = _SHARE.search(words)
+        whole = _names(share["of"] or "") if share else ()
+        yield Wanted(((),) * number_of(found["count"]), whole, evidence=Evidence.SAID, first=bool(found["first"]))
     elif found := _GRADES.search(words):
         yield Wanted(((found["one"],), (found["other"],)), evidence=Evidence.SAID)
     elif found := _SHARE.search(words):

@@ -16,10 +16,13 @@ from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of, term
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["MOVED", "is_base", "proposals"]
+__all__ = ["MOVED", "SUM", "is_base", "proposals"]
 
 MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
 """Said of what was added to a budget, or taken from it."""
+SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
+"""Said of what the amounts before make together."""
+_COMES_TO = regex(r"[，,]?(?:为|即|计|共计?|有|约)+")
 _LONG_NAME = regex(r"(?P<name>[^\W\d_]{3,6})率")
 _EMPTY = frozenset("的了为达到是有占比共其中人数")
 _PEOPLE = frozenset({"人", "名", "位"})
@@ -37,6 +40,9 @@ def proposals(claim: RateClaim) -> Iterator[Quotient]:
     """Yield each quotient that the words allow, the surest first."""
     if claim.inline:
         yield from _inline(claim)
+        return
+    if worked := list(_worked_out(claim)):
+        yield from worked
         return
     wants = wanted(claim.words)
     for want in wants:
@@ -69,6 +75,19 @@ def _inline(claim: RateClaim) -> Iterator[Quotient]:
     tops = [one for one in claim.near[:-1] if one.unit == base.unit and not is_base(claim, one)]
     if tops:
         yield Quotient((tops[-1],), (base,), evidence=Evidence.SAID)
+
+
+def _worked_out(claim: RateClaim) -> Iterator[Quotient]:
+    """现有6480盏，LED灯占80%，为5184盏: the part follows the share, the whole stands before."""
+    if not (claim.is_share and claim.behind):
+        return
+    part = claim.behind[0]
+    if _COMES_TO.fullmatch(claim.reading.text, claim.rate.end, part.start):
+        wholes = [one for one in claim.near if one.unit == part.unit and one.value > part.value]
+        wholes = [
+            one for one in wholes if not any("占" in two.before for two in claim.reading.neighbours(one, 1, 0)[0])
+        ]
+        yield from (Quotient((part,), (whole,), evidence=Evidence.SAID) for whole in wholes)
 
 
 def is_base(claim: RateClaim, number: Number) -> bool:
@@ -113,14 +132,36 @@ def _parts(claim: RateClaim, want: Wanted, numbers: Sequence[Number]) -> Iterato
     """Yield the numbers that may make up the part; those that no name tells are the last."""
     if not all(want.parts):
         free = [one for one in numbers if not is_base(claim, one)]
+        if want.first:
+            free = _last_list(claim, free)
         if len(free) >= len(want.parts):
-            yield tuple(free[-len(want.parts) :])
+            yield tuple(free[: len(want.parts)] if want.first else free[-len(want.parts) :])
         return
     found = [_called(names, numbers) for names in want.parts]
     if len(found) == 1:
-        yield from ((one,) for one in found[0])
+        named = item_in(claim.words)  # 其中工程款执行率: of one of the summands
+        yield from ((one if named else _total_of(one, numbers) or one,) for one in found[0])
     elif all(found) and len({id(one[0]) for one in found}) == len(found):
         yield tuple(one[0] for one in found)
+
+
+def _last_list(claim: RateClaim, numbers: Sequence[Number]) -> list[Number]:
+    """Return the last numbers of one unit that 、 joins; all of that unit where it joins none."""
+    same = [one for one in numbers if one.unit == numbers[-1].unit]
+    joins = [claim.reading.text[one.end : one.end + 1] == "、" for one in same[:-1]]
+    begin = len(joins) - joins[::-1].index(False) if False in joins else 0
+    return same[begin:] if begin < len(joins) else same
+
+
+def _total_of(part: Number, numbers: Sequence[Number]) -> Number | None:
+    """Return what a number and those behind it make together, where that is told (甲5元、乙2元，合计7元)."""
+    added = part.value
+    for one in numbers:
+        if one.start > part.start and one.unit == part.unit:
+            if SUM.search(one.before):
+                return one if one.value == added else None
+            added += one.value
+    return None
 
 
 def _wholes(
@@ -137,7 +178,7 @@ def _wholes(
         behind = [one for one in claim.behind if one.unit == parts[0].unit and one.exact and _ALL.search(one.before)]
         if claim.is_share:
             free = [one for one in free if any_of("totals", "before").search(one.before)] or free
-        listed = _list_of(claim, parts) if claim.is_share and all(want.parts) else ()
+        listed = _list_of(claim, parts) if claim.is_share and (all(want.parts) or want.first) else ()
         evidence = Evidence.NAMED if listed else want.evidence
         yield from [(listed, evidence)] if listed else ()
         yield from (((one,), evidence) for one in free or behind if one.value * _BARELY >= added)
@@ -147,7 +188,8 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
     """Return the numbers called like the whole: beside the part, before its statement, anywhere before in the text."""
     said = want.evidence is Evidence.SAID
     beside = [one for one in rest if one.sentence == claim.sentence.index or not said]
-    for numbers in (beside, claim.ahead, _told_once(claim, want)):
+    head = claim.earlier if said and claim.lead.lstrip().startswith("其中") else ()
+    for numbers in (beside, claim.ahead, head, _told_once(claim, want)):
         free = [one for one in numbers if one not in parts and _are_comparable(claim, one, parts[0])]
         free = [one for one in free if one.before.endswith(want.whole[0]) or not _has_share(claim, one)]
         free = [one for one in free if not _is_changed(one, want.whole)]
@@ -206,6 +248,8 @@ def _only_pair(claim: RateClaim) -> Iterator[Quotient]:
 
 def _is_of_another(claim: RateClaim, numbers: Sequence[Number]) -> bool:
     """Whether a rate has a long name of its own, no sign of which these numbers bear (优良路率)."""
+    if is_rough(claim.rate) and not claim.words and not claim.rate.after:
+        return False  # 其中178户认为客流增加，超过七成
     if is_rough(claim.rate):
         part = min(numbers, key=lambda one: one.value)
         return not (set(claim.words) - _EMPTY) & set(part.before + part.after)

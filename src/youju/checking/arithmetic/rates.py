@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough, rate_fit
 from youju.checking.arithmetic.rate_claims import RateClaim, find_rate_claims
-from youju.checking.arithmetic.rate_operands import MOVED, is_base, proposals
+from youju.checking.arithmetic.rate_operands import MOVED, SUM, is_base, proposals
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import role_of
@@ -24,7 +24,6 @@ __all__ = ["check_rates"]
 
 _HUNDRED = Decimal(100)
 _PLUS = regex(r"加上|连同|另加|计入")
-_SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
 _MOST, _SIDE_BY_SIDE = 40, 10
 
 
@@ -73,7 +72,7 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
 def _is_summand(quotient: Quotient) -> bool:
     """Whether the base is a part of its own numerator (甲200万元、乙162万元，合计362万元，占采购预算的…)."""
     top, base = quotient.tops[0], quotient.bases[0]
-    return base.start < top.start and base.value < top.value and _SUM.search(top.before) is not None
+    return base.start < top.start and base.value < top.value and SUM.search(top.before) is not None
 
 
 def _makes_another(claim: RateClaim, quotient: Quotient) -> bool:

@@ -26,6 +26,7 @@ _MOST, _TOLD_BEFORE = 40, 4
 _SHARE = regex(
     r"占(?:到|了)?(?P<base>[^\W\d_“”]{0,14}?)的?(?:比例|比重)?(?:为|是|约)?$|(?:占比|比重)(?:为|是|分别为)?$"
 )
+_COUNTED_OFF = regex(r"(?:最后|前|后|第|[这上下]述?)$")
 _OF_ANOTHER = regex(r"占[^\W\d_]{2,}")
 _BOTH = regex(r"两者|两项|二者|两部分")
 _CUT = regex(r"[；;，](?=从|按)")
@@ -81,7 +82,8 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
     spent = [one for one in percents if one.after.startswith(_SPENT_ON)]
     if len(spent) > 2:
         yield spent
-    if cue := _LISTED.search(words):
+    scored = any(one.kind is Kind.SCORE for one in sentence.numbers)  # 90分以上的比例为100%: rules, each of its own
+    if (cue := _LISTED.search(words)) and not scored:
         listed = [one for one in own if one.start >= sentence.start + cue.start() and "合计" not in one.before]
         if len(listed) > 2 and not any(_SHARE.search(one.before) for one in listed[1:]):
             yield listed
@@ -131,6 +133,7 @@ def _beside_others(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         (one, rate)
         for one, rate in pairwise(sentence.numbers[:_MOST])
         if rate.kind is Kind.PERCENT and _SHARE.search(rate.before) and one.unit and one.kind is not Kind.PERCENT
+        if not _COUNTED_OFF.search(one.before) and not any_of("totals", "closing").match(rate.before)  # 前两项合计占
     ]
     parts = tuple(one for one, _ in pairs)
     if len(pairs) < 2 or len({one.unit for one in parts}) > 1 or not all(one.exact for pair in pairs for one in pair):
