@@ -28,3 +28,11 @@ def is_alarmed(text: str) -> bool:
 def test_a_value_gets_what_its_band_gives(rule: str, value: str, right: str, wrong: str) -> None:
     assert not is_alarmed(rule.format(value, right))
     assert is_alarmed(rule.format(value, wrong))
+
+
+def test_how_many_got_each_grade_is_no_grade_of_that_score() -> None:
+    counts = "；".join(
+        f"绩效评级为“{grade}”的项目{count}个" for grade, count in [("优", 39), ("良", 0), ("合格", 0), ("不合格", 0)]
+    )
+    assert not is_alarmed(f"平均得分99.33分（其中，{counts}。")
+    assert is_alarmed("平均得分99.33分，评级为“良”。")

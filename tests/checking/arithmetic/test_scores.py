@@ -18,6 +18,8 @@ PAIRS = [
     ("任务2,600人，实际2,340人，该指标4分，以完成数除以任务数乘分值计分，得{}。", "3.6分", "3.8分"),
     ("“知晓率”权重5分，抽样知晓率88%，高于目标值85%，此项评定为{}。", "5分", "5.2分"),
     ("过程类指标满分20分、得16.5分。其中，过程类指标20分仅得{}，系归档不及时。", "16.5分", "14分"),
+    ("产出指标满分40分，得分37分，失分{}。", "3分", "4分"),
+    ("产出类满分40分，得分{}，失分3分；效益类满分30分，得分29分，失分1分。", "37分", "36分"),
 ]
 
 
@@ -29,3 +31,7 @@ def is_alarmed(text: str) -> bool:
 def test_scores_follow_from_each_other(text: str, right: str, wrong: str) -> None:
     assert not is_alarmed(text.format(right))
     assert is_alarmed(text.format(wrong))
+
+
+def test_what_one_indicator_lost_is_not_all_that_was_lost() -> None:
+    assert not is_alarmed("项目自评总分98.09分，等级为“优”。产出指标满分50分，得48.89分；扣分1.11分。")

@@ -296,6 +296,6 @@ def _finding(reading: Reading, stated: _Statement, balance: _Balance) -> Finding
     came = [one.text for one in stated.there] or [plain_digits(full) + left.text[-1]]
     worked = "－".join(["＋".join(came), *(one.text for one in stated.gone)])
     rest = added(stated.there) + full - added(stated.gone)
-    message = f"{balance.told}：{worked}＝{shown(rest, left)}，文中{left.before[-10:]}写作{left.text}"
+    message = f"{balance.told}：{worked}＝{shown(rest, left)}，文中写作{left.text}"
     code = Code.SCORE_MISMATCH if left.kind is Kind.SCORE else Code.SUM_MISMATCH
     return reading.finding(code, Severity.ERROR, start, end, message)

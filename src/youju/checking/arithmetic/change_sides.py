@@ -24,13 +24,16 @@ _IN_TURN = regex(r"环比")
 _PERIOD = regex(r"季度|月|半年|[一二三四]季")
 _BASE_NAMED = regex(rf"[比较](?P<base>[^\d，。；、]{{2,8}}?)(?={STEP.pattern})")
 _SAID = patterns("change_sides")
+_YEARS_NAMED = regex(r"(?:(?P<now>(?:19|20)\d\d)\s?年[^，。；]{0,8}?)?[比较](?P<then>(?:19|20)\d\d)\s?年")
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _FROM = regex(r"(?:由|从)[^，；。]{0,20}$")
 _TO = regex(r"到|至|为")
 _BESIDE, _WITH_IT = regex(r"，?[^，。；\d]{0,6}"), regex(r"，(?:与|同|和|较|比)[^，。；\d]{2,8}")
 _ITS_PARTS = regex(r"总|合计")
 """What the parts named before come to is no single number's equal (两笔42.5万元、7.5万元，与50万元的合同总价一致)."""
-_WINDOW, _NEAR = 8, 12
+_SUBJECT = regex(r"(?P<own>[^比较]{2,12}?)(?:占比例?|占|比[重例]|率)?[比较](?:上年|去年|同期)")
+"""Whose share a base was (产业发展占比较上年的)."""
+_WINDOW, _NEAR, _NAME, _BACK = 8, 12, 2, 200
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,26 @@ def find_sides(
         sides = _sides_behind(reading, sentence, change, before)
     if sides and not change.numbers and before[-1] not in (sides.now, sides.then):
         return None
-    return sides
+    return _of_subject(reading, sides) if sides else None
+
+
+def _of_subject(reading: Reading, sides: Sides) -> Sides | None:
+    """Compare what names its own thing with that thing's share: 甲占63%，乙占37%，甲占比较上年的58%提高5个百分点."""
+    now, then = sides.now, sides.then
+    named = _SUBJECT.match(then.before) if now.unit == "%" and now.start < then.start else None
+    own = item_in(named["own"]) if named else ""
+    if len(own) < _NAME or set(own[-_NAME:]) & set(_label(reading, now)):
+        return sides
+    percents = (one for one in reading.numbers_in(max(0, now.start - _BACK), then.start) if one.unit == "%")
+    told = [one for one in percents if own in _label(reading, one)]
+    return Sides(told[-1], then, sides.sure) if told else None
+
+
+def _label(reading: Reading, percent: Number) -> str:
+    """Return what its sentence says before a percentage, from the one before on."""
+    ahead, _ = reading.neighbours(percent, _WINDOW, 0)
+    starts = (one.end for one in ahead if one.unit == "%")
+    return reading.text[max([reading.sentences[percent.sentence].start, *starts]) : percent.start]
 
 
 def ahead_of(numbers: Sequence[Number], at: int, most: int = _WINDOW) -> Sequence[Number]:
@@ -108,6 +130,8 @@ def _sides(
     unit = unit or pool[-1].unit
     pool = [one for one in pool if one.unit == unit and (one.group == 0 or one in before)]
     eras = dict(zip(pool, _eras(reading, change, pool), strict=True))
+    if _years_of(change) and len(set(filter(None, eras.values()))) > 1:
+        pool = [one for one in pool if eras[one]]  # both years are named, no other number is meant
     if moved := _moved(reading, pool):
         return moved
     past = [one for one in pool if eras[one] == "then" and not STEP.search(one.before)]
@@ -188,8 +212,14 @@ def _alike(candidates: Sequence[Number], then: Number) -> Number | None:
 def _eras(reading: Reading, change: Change, pool: Sequence[Number]) -> list[str]:
     """Tell of each number whether its words speak of the time before (then), of the year told of (now), or of neither.
 
-    Years tell it where the change's words name the one it starts from, or where the two latest follow each other.
+    Years tell it where the change's words name the one it starts from (2024年比2022年多88万元), or where the two latest
+    follow each other.
     """
+    named = _years_of(change)
+    of_years = [_year_of(reading, one) for one in pool] if named else []
+    if named and int(named["then"]) in of_years:
+        now = int(named["now"] or max(year or 0 for year in of_years))
+        return ["then" if year == int(named["then"]) else "now" if year == now else "" for year in of_years]
     stamps = [_era(reading, one) for one in pool]
     text = reading.text[max(0, pool[0].start - 24) : change.start]
     years = sorted({int(year) for year in _YEAR.findall(text)})
@@ -200,6 +230,11 @@ def _eras(reading: Reading, change: Change, pool: Sequence[Number]) -> list[str]
         return stamps
     by_year = {years[-1]: "now", years[-2]: "then"}
     return [stamp or by_year.get(year or 0, "") for stamp, year in zip(stamps, dated, strict=True)]
+
+
+def _years_of(change: Change) -> re.Match[str] | None:
+    """Return the years that a change's own words name (2024年比2022年多88万元)."""
+    return _YEARS_NAMED.search(change.numbers[0].before) if change.numbers else None
 
 
 def _era(reading: Reading, number: Number) -> str:

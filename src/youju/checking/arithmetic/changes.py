@@ -107,7 +107,8 @@ def _is_turned(change: Change, sides: Sides) -> bool:
         )
     if way == 0:
         rounded = change.delta is not None and _fit_of_amount(change.delta, sides) is not Fit.WRONG
-        return any(one.value for one in change.numbers) and not rounded and not change.may_equal
+        of_nothing = change.numbers and not any(one.value for one in change.numbers)  # 增长0%
+        return not of_nothing and not rounded and not change.may_equal
     return way != change.sign
 
 

@@ -81,7 +81,9 @@ def _beside(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number
         return None
     other = claim.numbers[0]
     behind = reading.text[other.end : other.end + _NEAR]
-    if _GOAL.fullmatch(claim.name) and not _INLINE.match(behind):
+    one = _nearest(reading, sentence, claim, other)
+    beyond = claim.sign > 0 and one is not None and one.value < other.value  # 完成16人，超过计划数18人: no distance
+    if _GOAL.fullmatch(claim.name) and not _INLINE.match(behind) and not (beyond and not claim.name.endswith("的")):
         return None  # 超计划34座: so far from it
     named = _YARDSTICK.search(claim.name) and (
         claim.name.endswith(("的", "为")) or not _told(reading, sentence, claim.start, claim.name, other)
@@ -92,7 +94,6 @@ def _beside(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number
         _SAID["upper"].search(claim.name + behind) or other.mention.approximator in _AT_MOST
     ):
         return None
-    one = _nearest(reading, sentence, claim, other)
     if one is None or (
         claim.sign < 0
         and not _INLINE.match(behind)
@@ -108,6 +109,7 @@ def _nearest(reading: Reading, sentence: Sentence, claim: _Claim, like: Number) 
     start = max(sentence.start, reading.text.rfind("；", sentence.start, claim.start))
     ahead = [one for one in reading.numbers_in(start, claim.start)[-_MOST:] if one.group == like.group]
     same = [one for one in ahead if (one.unit, one.kind) == (like.unit, like.kind) and one.end <= like.start]
+    same = [one for one in same if not _SAID["base"].search(one.before)]
     if not same or not same[-1].exact or like.kind not in _KINDS:
         return None
     gap = reading.text[same[-1].end : claim.start]

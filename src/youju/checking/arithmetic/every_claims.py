@@ -116,10 +116,21 @@ def _beyond(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[Fin
     ahead = reading.numbers_in(floor, bound.start)
     listed = _SAID["any_noun"].fullmatch(bound.words["what"])
     members = _right_before(ahead, bound) if listed else _of_name(reading, sentence, bound)
-    number = next((one for one in members if not bound.holds(one.value)), None)
+    number = next((one for one in (*members, *_extremes(reading, sentence, bound)) if not bound.holds(one.value)), None)
     if number is not None:
-        message = f"“{reading.text[bound.start : bound.end]}”与{number.before[-8:]}{number.text}不符"
-        yield reading.finding(Code.TARGET_MISMATCH, Severity.WARNING, number.start, bound.end, message)
+        message = f"“{reading.text[bound.start : bound.end]}”与{number.before[-8:].lstrip('为达到仅')}{number.text}不符"
+        start, end = min(number.start, bound.start), max(number.end, bound.end)
+        yield reading.finding(Code.TARGET_MISMATCH, Severity.WARNING, start, end, message)
+
+
+def _extremes(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[Number]:
+    """Yield the numbers of 最高的是甲，为100%；最低的是乙，为81.3% right behind a bound."""
+    last = bound.end
+    for one in reading.numbers_in(bound.end, sentence.end)[:_FEWEST]:
+        if one.unit != bound.like.unit or not _SAID["extreme"].fullmatch(reading.text, last, one.start):
+            return
+        yield one
+        last = one.end
 
 
 def _right_before(ahead: Sequence[Number], bound: _Bound) -> Sequence[Number]:

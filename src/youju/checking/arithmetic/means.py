@@ -26,7 +26,7 @@ _SEVERAL = regex(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}�
 _WEIGHED = regex(r"加权|权重|折算|(?:各)?占\d")
 _RESULT = regex(r"综合|加权|最终|总得分|总分|合计|合成")
 _MEANS = frozenset({Kind.PERCENT, Kind.MONEY, Kind.SCORE})
-_LEAD, _MOST_LISTED, _MOST_WEIGHED = 30, 20, 8
+_LEAD, _NEAR, _MOST_LISTED, _MOST_WEIGHED = 30, 12, 20, 8
 _SCORE_STEP = Decimal("0.1")
 """Weighted scores are told to a tenth, whatever digits their parts have."""
 
@@ -81,7 +81,9 @@ def _plain(reading: Reading, sentence: Sentence) -> Iterator[_Mean]:
             continue
         ahead = sentence.numbers[max(0, place - _MOST_LISTED) : place]
         values = _listed([one for one in ahead if one.kind is not Kind.COUNT], mean)
-        extremes = tuple(one for one in values if _EXTREME.search(one.before + one.text))
+        starts = (values[0].start - _NEAR, *(one.end for one in values)) if values else ()
+        told = zip(starts, values, strict=False)
+        extremes = tuple(one for start, one in told if _EXTREME.search(reading.text, max(start, 0), one.end))
         if len(extremes) == len(("highest", "lowest")):
             yield _Mean(mean, extremes, between=True)
         if extremes or not all(one.exact for one in values):

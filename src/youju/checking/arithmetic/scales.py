@@ -67,10 +67,10 @@ class _Scale:
     start: int
     end: int
 
-    def given(self, text: str, start: int, end: int) -> tuple[str, int, int] | None:
-        """Return the first outcome that a stretch of text gives, and where its words stand."""
+    def given(self, text: str, start: int, end: int, reach: int) -> tuple[str, int, int] | None:
+        """Return the first outcome that a text gives from `start` on, and where its words stand: begun within reach."""
         found = _verdict(tuple(one.outcome for one in self.bands)).search(text, start, end)
-        if found is None:
+        if found is None or found.end() > start + reach:
             return None
         said = f"{plain_digits(Decimal(found['points']))}分" if found["points"] else found["grade"] or found["mark"]
         return said, found.start(), found.end()
@@ -111,9 +111,9 @@ def _judge(reading: Reading, sentence: Sentence, number: Number, scale: _Scale, 
     text, low = reading.text, number.end
     if sentence.start <= number.start < scale.start < sentence.end:
         low = scale.end  # 78.6分，按90分以上为优……的标准，评定为良
-    given = scale.given(text, low, min(low + reach, sentence.end))
+    given = scale.given(text, low, sentence.end, reach)
     if given is None and low == number.end and reach == _FAR:
-        given = scale.given(text, max(sentence.start, number.start - reach), number.start)
+        given = scale.given(text, max(sentence.start, number.start - reach), number.start, reach)
     due = scale.gives(given[0], number) if given else ""
     if given is None or not due:
         return None

@@ -181,6 +181,8 @@ def _labelled(reading: Reading, sentence: Sentence, place: int, floor: int, leas
             labels.append(own)
         elif not beside:
             break
+    if len(run) > 2 and "共" in first.before and not any("共" in one.before for one in run[1:]):
+        run, labels = run[1:], labels[1:]  # 共投入1386万元，2022年418万元……: the whole is none of its parts
     if len(run) < least or len(set(labels)) < len(labels):
         return None
     periods = _periods(labels)
