@@ -32,6 +32,15 @@ def test_each_report_is_held_against_its_own_data(tmp_path: Path) -> None:
     assert (tmp_path / "复核看板.html").exists()
 
 
+def test_what_is_due_is_written_as_the_report_writes_it(tmp_path: Path) -> None:
+    make_office(tmp_path / "甲", "清溪县林业发展局", spent="80.123")
+    text = "清溪县林业发展局2023年度绩效自评报告\n设备购置费支出进度为95.5%。设备购置费支出85万元。\n"
+    (tmp_path / "甲" / "报告.txt").write_text(text, encoding="utf-8")
+    run(["check", str(tmp_path)])
+    due = {row["报告中的数"]: row["应为"] for row in rows_of(tmp_path / "复核清单.xlsx", "问题")}
+    assert (due["95.5%"], due["85万元"]) == ("89.0%", "80.12万元")
+
+
 def test_an_unreadable_report_weighs_more_than_findings(tmp_path: Path) -> None:
     hand_in(tmp_path / "甲", "清溪县林业发展局", "85")
     (tmp_path / "乙").mkdir()

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from youju.batch.likeness import sketch
 from youju.batch.review import NO_DATA, FindingRow, GapRow, MoneyRow, Review, UnprovedNumber
+from youju.checking.against_data.written_forms import written_form
 from youju.checking.json_form import report_as_json
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, Indicator, Ledger, Measure, Notice
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Severity, Verdict
@@ -213,7 +214,7 @@ def _difference(judged: JudgedMention | None, ledger: Ledger | None) -> tuple[st
     if said is None or fact is None or fact.quantity.unit != said.unit:
         return judged.mention.text, judged.expected, ""
     gap = (said.value - fact.quantity.value).quantize(min(said.step, _SCALE))
-    due = judged.expected or fact.quantity.to_text()
+    due = judged.expected or written_form(judged.mention, fact.quantity, said)
     return judged.mention.text, due, _with_unit(gap, said) if gap else ""
 
 

@@ -39,13 +39,18 @@ def written_form(mention: Mention, exact: Quantity, written: Quantity) -> str:
 
 
 def _enough(exact: Quantity, scale: Decimal, decimals: int | None) -> int | None:
-    """Return how many decimals a value needs, where that is no more than reports write; else those written."""
+    """Return how many decimals a value needs, where that is no more than reports write; else those written.
+
+    Money gets two where it needs more: 508.1234万元 isn't 508万元.
+    """
     if decimals is None or exact.kind is Kind.PERCENT:
         return decimals
     exponent = (exact.value / scale).normalize().as_tuple().exponent
     needed = -exponent if isinstance(exponent, int) else 0
     if exact.kind is Kind.MONEY and scale == _ONE and decimals == 1:
         return max(0, needed)  # 元 have no or two decimals
+    if exact.kind is Kind.MONEY:
+        needed = min(needed, _PLACES)
     return max(decimals, needed) if needed <= _PLACES else decimals
 
 
