@@ -9,8 +9,9 @@ from functools import cache, cached_property
 from itertools import islice
 
 from youju.checking.arithmetic.lists import MOST_PARTS, label_of, level_of, line_lists
-from youju.checking.arithmetic.sides import AMOUNTS
+from youju.checking.arithmetic.sides import AMOUNTS, fit_sides
 from youju.checking.arithmetic.sum_claims import SumClaim, cues
+from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import number_of, pattern_of, role_in, role_of, terms
 from youju.domain.quantity import Kind
@@ -27,6 +28,7 @@ _REACH = 16
 _POINTS_BACK = regex(r"^(?:以上|上述)|总投资|总额|总规模")
 _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
 _EACH = regex(r"每|均")
+_PLAIN = regex(r"(?:以上|上述|[两二三四五六七八九十]\w)*(?:合计|共|总计|小计)")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于])")
 _IN_TURN = regex(r"分别|依次|第一(?:批|期|笔|季度)")
 _PERIOD = regex(r"1?\d月(?:份)?(?!底|末|前|至|—|-)|前三季度|第?[一二三四]季度|[上下]半年|[春秋]季(?:学期)?")
@@ -171,9 +173,13 @@ def _in_sentence_before(reading: Reading, total: Number, count: int) -> Sequence
 
 def _is_of_another(reading: Reading, parts: Sequence[Number], total: Number) -> bool:
     """Whether a list belongs to the whole before it: 收入合计412万元，其中甲398万元、乙14万元；支出合计405万元."""
-    stops = {reading.text[one.end] for one in parts[:-1]}
-    ahead = cues().search(reading.text, parts[0].start - len(parts[0].before), parts[0].start)
-    return bool(ahead) and not stops & set("；;") and reading.text.find("；", parts[-1].end, total.start) >= 0
+    before, _ = reading.neighbours(parts[0], 1, 0)
+    cue = before and cues().search(reading.text, before[0].end, parts[0].start)
+    if not cue or reading.text.find("；", parts[-1].end, total.start) < 0:
+        return False
+    if not any(reading.text[one.end] in "；;" for one in parts[:-1]):
+        return True
+    return not _PLAIN.match(total.before) and fit_sides(before, parts) is not Fit.WRONG
 
 
 def _is_mixed(reading: Reading, parts: Sequence[Number], total: Number) -> bool:

@@ -75,7 +75,11 @@ class TableClaims:
     def of_unit(self, row: TextRow, like: Quantity) -> list[int]:
         """Return the columns in which a row has a number of this unit."""
         held = ((one, self.table.quantity(row, one)) for one in self.columns)
-        return [one for one, quantity in held if quantity and same_unit(quantity.unit, like.unit)]
+        return [one for one, quantity in held if quantity and same_unit(quantity.unit or self._points(one), like.unit)]
+
+    def _points(self, column: int) -> str | None:
+        """Return 分 for a column of scores, whose cells need no unit."""
+        return "分" if self.columns[column].endswith("得分") else None
 
 
 def same_unit(one: str | None, other: str | None) -> bool:

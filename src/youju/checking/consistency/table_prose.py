@@ -52,6 +52,8 @@ _OVERALL = regex(r"^(?:[^，。；]{0,4}的)?(?:总体|整体|综合|合计|总)
 _WIDER = regex(r"全[国省市县区镇乡州]|历年|历史|上年|去年|同期|计划|目标|同[类比]")
 _CLAUSE = regex(r"[。；！？\n，]")
 _NOT_THIS = regex(r"增|减|上年|去年|计划|目标|同比|预计|降|新|未")
+_IN_ALL = regex(rf"(?:全年|年度|本年度?|合计|共计?|总计|累计|总|综合|整体)+(?P<what>[^\W\d]{{2,8}}?){_IS}")
+_SOME = regex(r"部分|主要|重点|抽|前[十五三]")
 _BOUND = regex(r"[≥≤＞＜><]|不[低少高超多大小]|以[上下]")
 """A target in a cell is no value that a result could contradict."""
 _HUNDRED = Decimal(100)
@@ -89,7 +91,7 @@ def _is_of_all_rows(claims: TableClaims, cue: re.Match[str]) -> bool:
 
 def _value(claims: TableClaims, number: Number, tables: Sequence[TextTable]) -> Iterator[Finding]:
     """Check 甲项支出10万元, 南湖街道，共143户 and 三项合计30万元."""
-    row = _row_of(claims, number) or _total_of_all(claims, number) or _total_rate(claims, number)
+    row = _row_of(claims, number) or _total_of_all(claims, number) or _total_of(claims, number)
     if row is None or (not row.is_total and _speaks_of_more(claims.reading, number)):
         return
     cells = _cells_for(claims, row, number)
@@ -154,9 +156,16 @@ def _total_of_all(claims: TableClaims, number: Number) -> TextRow | None:
     return claims.total if parse_number(found["count"]) == len(claims.table.rows) - 1 else None
 
 
-def _total_rate(claims: TableClaims, number: Number) -> TextRow | None:
-    """Return the total row when a percentage is that of all (总体执行率)."""
-    return claims.total if number.kind is Kind.PERCENT and _OVERALL.search(number.before) else None
+def _total_of(claims: TableClaims, number: Number) -> TextRow | None:
+    """Return the total row if a rate (总体执行率) or what goes on behind a table (全年到馆69万人次) is of all."""
+    if number.kind is Kind.PERCENT:
+        return claims.total if _OVERALL.search(number.before) else None
+    found = _IN_ALL.fullmatch(number.before)
+    named = found is not None and found["what"] in claims.columns.values()
+    text, table = claims.reading.text, claims.table
+    goes_on = table.end <= number.start and not text[table.end : number.start].removesuffix(number.before).strip()
+    told = named and goes_on and not _SOME.search(text, max(0, table.start - _NEAR), table.start)
+    return claims.total if told else None
 
 
 def _cells_for(claims: TableClaims, row: TextRow, number: Number) -> list[tuple[int, Quantity]]:
