@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import item_in, longest_first, terms
+from youju.checking.vocabulary import item_in, longest_first, role_of, terms
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
@@ -133,7 +133,9 @@ def _is_apart(delta: Number, percent: Number, *, torn: bool) -> bool:
     """Whether a percentage is no part of the change before it: 满意率提高3个百分点，投诉量下降15%."""
     if _STARTS.search(percent.before):
         return True
-    own = item_in(STEP.sub("", percent.before)) if torn or delta.kind is Kind.POINTS else ""
+    points = delta.kind is Kind.POINTS
+    words = STEP.sub("", percent.before) if torn or points else ""
+    own = item_in(words) or (words if points and role_of(words) else "")
     return len(own) > 1 and own[-2:] not in delta.before
 
 

@@ -24,7 +24,9 @@ _IN_TURN = regex(r"环比")
 _PERIOD = regex(r"季度|月|半年|[一二三四]季")
 _BASE_NAMED = regex(rf"[比较](?P<base>[^\d，。；、]{{2,8}}?)(?={STEP.pattern})")
 _SAID = patterns("change_sides")
-_YEARS_NAMED = regex(r"(?:(?P<now>(?:19|20)\d\d)\s?年[^，。；]{0,8}?)?[比较](?P<then>(?:19|20)\d\d)\s?年")
+_YEARS_NAMED = regex(
+    r"(?:(?P<now>(?:19|20)\d\d)\s?年[^，。；]{0,8}?)?(?:[比较](?P<then>(?:19|20)\d\d)\s?年|同比|[比较](?:上年|上一年|去年))"
+)
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _FROM = regex(r"(?:由|从)[^，；。]{0,20}$")
 _TO = regex(r"到|至|为")
@@ -130,8 +132,8 @@ def _sides(
     unit = unit or pool[-1].unit
     pool = [one for one in pool if one.unit == unit and (one.group == 0 or one in before)]
     eras = dict(zip(pool, _eras(reading, change, pool), strict=True))
-    if _years_of(change) and len(set(filter(None, eras.values()))) > 1:
-        pool = [one for one in pool if eras[one]]  # both years are named, no other number is meant
+    if _years_of(change) and {"now", "then"} <= set(eras.values()):
+        pool = _of_named_years(change, pool, eras)
     if moved := _moved(reading, pool):
         return moved
     past = [one for one in pool if eras[one] == "then" and not STEP.search(one.before)]
@@ -148,6 +150,13 @@ def _sides(
     if in_turn and before[-2:] == pool[-2:] and all(_PERIOD.search(one.before) for one in (then, now)):
         return Sides(now, then, sure=True)
     return None
+
+
+def _of_named_years(change: Change, pool: Sequence[Number], eras: dict[Number, str]) -> list[Number]:
+    """Return the values of the years that a change names; none if its base has another role (2022年预算)."""
+    role = role_of(change.numbers[0].before)
+    then = [one for one in pool if eras[one] == "then" and (not role or role_of(one.before) in ("", role))]
+    return [one for one in pool if one in then or eras[one] == "now"] if then else []
 
 
 def _moved(reading: Reading, pool: Sequence[Number]) -> Sides | None:
@@ -217,9 +226,9 @@ def _eras(reading: Reading, change: Change, pool: Sequence[Number]) -> list[str]
     """
     named = _years_of(change)
     of_years = [_year_of(reading, one) for one in pool] if named else []
-    if named and int(named["then"]) in of_years:
-        now = int(named["now"] or max(year or 0 for year in of_years))
-        return ["then" if year == int(named["then"]) else "now" if year == now else "" for year in of_years]
+    if named and named[1] in of_years:
+        now = named[0] or max(year or 0 for year in of_years)
+        return ["then" if year == named[1] else "now" if year == now else "" for year in of_years]
     stamps = [_era(reading, one) for one in pool]
     text = reading.text[max(0, pool[0].start - 24) : change.start]
     years = sorted({int(year) for year in _YEAR.findall(text)})
@@ -232,9 +241,13 @@ def _eras(reading: Reading, change: Change, pool: Sequence[Number]) -> list[str]
     return [stamp or by_year.get(year or 0, "") for stamp, year in zip(stamps, dated, strict=True)]
 
 
-def _years_of(change: Change) -> re.Match[str] | None:
-    """Return the years that a change's own words name (2024年比2022年多88万元)."""
-    return _YEARS_NAMED.search(change.numbers[0].before) if change.numbers else None
+def _years_of(change: Change) -> tuple[int, int] | None:
+    """Return the years, now (0 if not told) and then, that a change names: 2024年比2022年多88万元, 2022年同比下降."""
+    found = _YEARS_NAMED.search(change.numbers[0].before) if change.numbers else None
+    if found is None:
+        return None
+    now = int(found["now"] or 0)
+    return (now, int(found["then"])) if found["then"] else (now, now - 1) if now else None
 
 
 def _era(reading: Reading, number: Number) -> str:

@@ -126,7 +126,8 @@ def _turned(reading: Reading, change: Change, sides: Sides) -> Finding:
     else:
         word = "增加" if now.value > then.value else "减少"
         what = f"增减方向与数据相反：{then.text}→{now.text}是{word}{apart}"
-    message = f"{what}，文中写作“{_quoted(reading, change)}”"
+    words = _quoted(reading, change) or reading.text[then.end : now.end]
+    message = f"{what}，文中写作“{words}”"
     return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, start, end, message)
 
 

@@ -127,7 +127,7 @@ def _extremes(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[N
     """Yield the numbers of 最高的是甲，为100%；最低的是乙，为81.3% right behind a bound."""
     last = bound.end
     for one in reading.numbers_in(bound.end, sentence.end)[:_FEWEST]:
-        if one.unit != bound.like.unit or not _SAID["extreme"].fullmatch(reading.text, last, one.start):
+        if one.unit != bound.like.unit or not _SAID["extreme"].match(reading.text, last, one.end):
             return
         yield one
         last = one.end
