@@ -20,7 +20,7 @@ __all__ = ["check_means"]
 
 _HUNDRED = Decimal(100)
 _AVERAGE = regex(r"平均(?!为?每)")
-_NOT_OF_THE_LIST = regex(r"[每较比]|人均|户均|加权|高于|低于|超过|不及|达到|接近")
+_NOT_OF_THE_LIST = regex(r"[每较比]|全[国省市县区]平均|上年|去年|人均|户均|加权|高于|低于|超过|不及|达到|接近")
 _EXTREME = regex(r"最[高低大小多少]")
 _SEVERAL = regex(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均")
 _WEIGHED = regex(r"加权|权重|折算|(?:各)?占\d")
@@ -84,7 +84,7 @@ def _plain(reading: Reading, sentence: Sentence) -> Iterator[_Mean]:
         starts = (values[0].start - _NEAR, *(one.end for one in values)) if values else ()
         told = zip(starts, values, strict=False)
         extremes = tuple(one for start, one in told if _EXTREME.search(reading.text, max(start, 0), one.end))
-        if len(extremes) == len(("highest", "lowest")):
+        if extremes == values and len(extremes) == len(("highest", "lowest")):
             yield _Mean(mean, extremes, between=True)
         if extremes or not all(one.exact for one in values):
             continue  # 均在90%以上，最高的为100%，最低的为91.3%: no list

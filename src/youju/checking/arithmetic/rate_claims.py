@@ -93,7 +93,7 @@ class RateClaim:
     @property
     def item(self) -> str:
         """What its own statement is about, beyond what is counted: the numbers of other sentences may be of another."""
-        return item_in(self.lead.replace("占", ""))
+        return item_in(_BASED.sub("", self.lead).replace("占", ""))
 
     def follower(self, number: Number) -> Number | None:
         """Return the number of its sentence that comes after one."""

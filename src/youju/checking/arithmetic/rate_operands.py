@@ -16,13 +16,14 @@ from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of, term
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["MOVED", "SUM", "is_base", "proposals"]
+__all__ = ["COMES_TO", "MOVED", "SUM", "is_base", "proposals"]
 
 MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
 """Said of what was added to a budget, or taken from it."""
 SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
 """Said of what the amounts before make together."""
-_COMES_TO = regex(r"[，,]?(?:为|即|计|共计?|有|约)+")
+COMES_TO = regex(r"[，,]?(?:为|即|计|共计?|有|约)+(?=\d)")
+"""Between a share and the part that it makes."""
 _LONG_NAME = regex(r"(?P<name>[^\W\d_]{3,6})率")
 _EMPTY = frozenset("的了为达到是有占比共其中人数")
 _PEOPLE = frozenset({"人", "名", "位"})
@@ -82,7 +83,8 @@ def _worked_out(claim: RateClaim) -> Iterator[Quotient]:
     if not (claim.is_share and claim.behind):
         return
     part = claim.behind[0]
-    if _COMES_TO.fullmatch(claim.reading.text, claim.rate.end, part.start):
+    found = COMES_TO.match(claim.reading.text, claim.rate.end)
+    if found and found.end() == part.start:
         wholes = [one for one in claim.near if one.unit == part.unit and one.value > part.value]
         wholes = [
             one for one in wholes if not any("占" in two.before for two in claim.reading.neighbours(one, 1, 0)[0])
@@ -201,10 +203,11 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
 
 def _told_once(claim: RateClaim, want: Wanted) -> Sequence[Number]:
     """Return the numbers of sentences before that bear the very name of a whole, where they are one value."""
-    if claim.item or len(want.whole[0]) < _NAME:
+    name = want.whole[0]
+    if claim.item or len(name) < _NAME:
         return ()
-    told = claim.reading.numbers_in(0, claim.sentence.start)[-_TEXT:]
-    named = [one for one in told if one.before.endswith(want.whole[0]) and not one.group and not item_in(one.before)]
+    told = [one for one in claim.reading.numbers_in(0, claim.sentence.start)[-_TEXT:] if not one.group]
+    named = [one for one in told if one.before.endswith(name) and not item_in(one.before.removesuffix(name))]
     return named if len({one.value for one in named}) == 1 else ()
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from youju.checking.arithmetic.quotients import Quotient
+from youju.checking.arithmetic.rate_operands import COMES_TO
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, pattern_of, terms
@@ -71,7 +72,8 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
     cuts = [sentence.start + one.start() for one in _CUT.finditer(words)]
     by_base: dict[tuple[str, int, int], list[Number]] = {}
     for one in percents:
-        if one.exact and (found := _SHARE.search(one.before)):
+        together = any_of("totals", "closing").search(one.before)  # 前两项合计占: no share of its own
+        if one.exact and not together and (found := _SHARE.search(one.before)):
             by_base.setdefault((found["base"] or "", one.group, bisect_left(cuts, one.start)), []).append(one)
     least = 2 if _BOTH.search(words) else 3
     yield from (run for run in by_base.values() if len(run) >= least and "其中" not in words)
@@ -136,6 +138,8 @@ def _beside_others(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         if not _COUNTED_OFF.search(one.before) and not any_of("totals", "closing").match(rate.before)  # 前两项合计占
     ]
     parts = tuple(one for one, _ in pairs)
+    if any(COMES_TO.match(reading.text, rate.end) for _, rate in pairs):
+        return  # 水田占65%，即3.38万亩: its part follows
     if len(pairs) < 2 or len({one.unit for one in parts}) > 1 or not all(one.exact for pair in pairs for one in pair):
         return
     ahead = reading.sentences[sentence.index - 1].numbers[-_TOLD_BEFORE:] if sentence.index else ()

@@ -67,7 +67,11 @@ def _of_dates(reading: Reading, sentence: Sentence, lengths: list[Number]) -> It
             yield from _anniversary(reading, sentence, length)
             continue
         found = _beside(spans, sentence, length, words)
-        if length.unit == "年" and (years := _years_summed(reading, length, words)) and length.value != years:
+        if (
+            length.unit == "年"
+            and (years := _years_summed(reading, length, words[: length.start - sentence.start]))
+            and length.value != years
+        ):
             message = f"所列只有{years}个年度，文中写作{length.text}"
             yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, length.start, length.end, message)
             continue
@@ -94,7 +98,7 @@ _OTHER_YEARS = regex(r"当年|今年|本年|上年|去年|次年|明年|近\w年
 
 
 def _years_summed(reading: Reading, length: Number, words: str) -> int:
-    """Return how many years a sentence lists one by one ahead of its 三年合计; 0 where it may mean others too.
+    """Return how many years these words list one by one ahead of 三年合计; 0 where it may mean others too.
 
     Others are those that the text names elsewhere, in a table as well, and that make with these as many as it says.
     """
