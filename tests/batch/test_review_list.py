@@ -136,4 +136,31 @@ def test_a_sheet_is_printed_as_wide_as_the_paper_with_its_head_on_each_page(tmp_
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.print_title_rows == "$1:$1"
     units = load_workbook(tmp_path / LIST)["总表"]
-    assert str(units.print_area).startswith("'总表'!$A$1:$N$")
+    assert str(units.print_area).startswith("'总表'!$A$1:$L$")
+    needed = {"结论", "单位", "全年预算（万元）", "支出（万元）", "执行率（%）", "自评分", "等级", "必改", "核实"}
+    assert needed | {"主要问题", "说明"} <= {cell.value for cell in units[1][:12]}
+
+
+def test_a_row_is_as_high_as_its_longest_cell_needs(tmp_path: Path) -> None:
+    sheet = load_workbook(remarked_list(tmp_path))["问题"]
+    heads = [cell.value for cell in sheet[1]]
+    width = sheet.column_dimensions[sheet.cell(1, heads.index("说明") + 1).column_letter].width
+    for row in range(2, sheet.max_row + 1):
+        lines = len(sheet.cell(row, heads.index("说明") + 1).value) * 2 / width
+        assert sheet.row_dimensions[row].height >= 15 * lines
+
+
+def test_the_sentence_of_a_finding_stands_in_the_list(tmp_path: Path) -> None:
+    first, *_ = rows_of(remarked_list(tmp_path), "问题")
+    assert (first["原文"], first["报告中的数"]) == ("设备购置费全年预算100万元，支出85万元。", "85万元")
+
+
+def test_what_came_to_nothing_stands_among_the_findings_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "乙").mkdir()
+    (tmp_path / "乙" / "报告.docx").write_bytes(b"no zip")
+    assert run(["check", str(tmp_path)]) == 3
+    path = tmp_path / LIST
+    [told] = [row for row in rows_of(path, "问题") if row["级别"] == "未完成"]
+    [unit] = [row for row in rows_of(path, "总表") if row["结论"] == "未完成"]
+    assert told["说明"] == unit["说明"] != ""
+    assert unit["主要问题"] == told["问题"] == "没有完成"

@@ -29,6 +29,8 @@ __all__ = ["Column", "Link", "add_sheet", "book_bytes", "put_cell", "save_book"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 32_000
+_WRAPS_ABOVE, _LINE_PT, _HIGHEST_PT = 15, 15, 400
+_HEAD_LINES = 2
 _INJECTING = re.compile(r"^\s*[=+\-@]")
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _HEAD_FILL = PatternFill("solid", fgColor="1F4E79")
@@ -93,11 +95,14 @@ class Sheet:
         for number, column in enumerate(columns, 1):
             dimension = self._sheet.column_dimensions[get_column_letter(number)]
             dimension.width, dimension.hidden = column.width, column.hidden
+        self._sheet.row_dimensions[1].height = _LINE_PT * _HEAD_LINES
         self._sheet.append([self._head(column) for column in columns])
 
     def add(self, values: Sequence[Value], *, bold: bool = False) -> None:
         """Write a row; as many values as there are columns."""
         self._rows += 1
+        needed = map(_lines, self._columns[: self._printed], values)
+        self._sheet.row_dimensions[self._rows].height = min(_LINE_PT * max(needed, default=1), _HIGHEST_PT)
         self._sheet.append(
             [self._cell(column, value, bold=bold) for column, value in zip(self._columns, values, strict=True)]
         )
@@ -137,10 +142,19 @@ class Sheet:
             cell.number_format = column.number or "General"
         else:
             cell = _text(self._sheet, value or "")
-        cell.alignment = _WRAPPED if column.width > 15 else _PLAIN
+        cell.alignment = _WRAPPED if column.width > _WRAPS_ABOVE else _PLAIN
         if bold and not isinstance(value, Link):
             cell.font = Font(bold=True)
         return cell
+
+
+def _lines(column: Column, value: Value) -> int:
+    """Return how many lines a cell needs; spreadsheets don't all measure wrapped ones themselves."""
+    text = value.text if isinstance(value, Link) else value
+    if not isinstance(text, str) or column.width <= _WRAPS_ABOVE or column.hidden:
+        return 1
+    fits = column.width - 2
+    return sum(max(1, -(-(len(line) + sum(sign > "\u2e80" for sign in line)) // fits)) for line in text.split("\n"))
 
 
 def _text(sheet: Any, text: str) -> Any:

@@ -55,7 +55,8 @@ class FindingRow:
         code: Kind of fault. severity: How much it weighs. fingerprint: Of the finding, the same on the next run.
         project: 项目 it speaks of; empty when that can't be told.
         place: Heading and line it stands at, or the cell of the data.
-        quote: The words. said, due: The number written and the number due. difference: said - due, with its unit.
+        quote: The words. sentence: What they stand in.
+        said, due: The number written and the number due. difference: said - due, with its unit.
         source: Cell or formula. message, suggestion: As the checker says.
     """
 
@@ -71,6 +72,7 @@ class FindingRow:
     difference: str = ""
     source: str = ""
     suggestion: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _CONCLUSIONS = (
     ("待补", _BLUE),
     ("无误", _GREEN),
 )
-_SEVERITIES = (("必改", _RED), ("核实", _YELLOW), ("提示", _BLUE))
+_SEVERITIES = (("未完成", "!7030A0"), ("必改", _RED), ("核实", _YELLOW), ("提示", _BLUE))
 _MONEY, _PERCENT, _COUNT, _SCORE = "#,##0.00####;[Red]-#,##0.00####", "0.00", "0", "0.##"
 _WAN = Decimal(10_000)
 _RECHECKED = ("通过", "再改", "不属实")
@@ -41,9 +41,15 @@ _UNIT_COLUMNS = (
     Column("项目", 24),
     Column("必改", 6, _COUNT),
     Column("核实", 6, _COUNT),
+    Column("全年预算（万元）", 13, _MONEY),
+    Column("支出（万元）", 13, _MONEY),
+    Column("执行率（%）", 9, _PERCENT),
+    Column("自评分", 8, _SCORE),
+    Column("等级", 6),
+    Column("主要问题", 34),
+    Column("说明", 40),
     Column("提示", 6, _COUNT),
     Column("待补待核", 9, _COUNT),
-    Column("主要问题", 34),
     Column("报告", 30),
     Column("年度", 7, _COUNT),
     Column("单位编码", 11),
@@ -53,23 +59,17 @@ _UNIT_COLUMNS = (
     Column("共见数字", 9, _COUNT),
     *(Column(verdict.label, 9, _COUNT) for verdict in Verdict if verdict is not Verdict.EXEMPT),
     Column("年初预算（万元）", 13, _MONEY),
-    Column("全年预算（万元）", 13, _MONEY),
     Column("到位（万元）", 13, _MONEY),
-    Column("支出（万元）", 13, _MONEY),
-    Column("执行率（%）", 9, _PERCENT),
     Column("执行率口径", 14),
     Column("结转结余（万元）", 13, _MONEY),
     Column("财政数（支出，万元）", 13, _MONEY),
     Column("差额（万元）", 13, _MONEY),
-    Column("自评分", 8, _SCORE),
     Column("满分", 7, _SCORE),
-    Column("等级", 6),
     Column("按比例重算", 9, _SCORE),
     Column("扣分及原因", 30),
     Column("自评表", 7, colours=(("无", _YELLOW),)),
     Column("沿用上年（%）", 9, _COUNT),
     Column("雷同", 24),
-    Column("说明", 40),
     Column("口径", 20),
     Column("时点", 14),
     Column("报告版本", 10),
@@ -77,15 +77,16 @@ _UNIT_COLUMNS = (
     Column("复核意见", 24, people=True),
     Column(MARK, 4, hidden=True),
 )
-_PRINTED = 14
-"""Columns of the 总表 that go onto paper: who, where to look, whose it is."""
+_PRINTED = 12
+"""Columns of the 总表 that go onto paper: who, how grave, the money, why."""
+_UNFINISHED = "没有完成"
 _FINDING_COLUMNS = (
     Column("级别", 7, colours=_SEVERITIES),
     Column("单位", 22),
     Column("项目", 20),
     Column("问题", 14),
     Column("位置", 26),
-    Column("原文", 26),
+    Column("原文", 40),
     Column("报告中的数", 14),
     Column("应为", 14),
     Column("差额", 14),
@@ -148,6 +149,8 @@ def write_review_list(
         found = [*(review.findings if review else ()), *(extra.get(line.entry.name, ()) if line.number == 0 else ())]
         for number, row in enumerate(_unit_rows(line, review, found, bureau, remarks)):
             units.add(row, bold=not number)
+        if line.conclusion is Conclusion.FAILED:
+            findings.add(_unfinished(line, remarks, seen))
         for row in _finding_rows(line.unit, line.entry.name, link, found, remarks, seen):
             findings.add(row)
         for gap in review.gaps if review else ():
@@ -168,13 +171,24 @@ def _unit_rows(
         mark = _mark(line.entry.name, row.name)
         written = remarks.units.get(mark, ("",) * len(UNIT_REMARKS))
         own = line.counts if whole else Counter(one.severity for one in found if one.project == row.name)
+        budget, spent, rate, *money = _money(row, bureau.get(line.entry.name, "") if whole else "")
+        faults = line.faults if whole else told_faults([one for one in found if one.project == row.name])
+        error, warning, hint = (own.get(severity, 0) or None for severity in Severity)
         yield [
             line.conclusion.label if whole else _project_conclusion(line, own, _gaps_of(review, row)),
             line.unit,
             "（全部）" if whole else row.name,
-            *(own.get(severity, 0) or None for severity in Severity),
+            error,
+            warning,
+            budget,
+            spent,
+            rate,
+            _number(row.score),
+            row.grade,
+            faults or (_UNFINISHED if line.conclusion is Conclusion.FAILED else ""),
+            line.note if whole else "",
+            hint,
             (line.gaps if whole else _gaps_of(review, row)) or None,
-            line.faults if whole else told_faults([one for one in found if one.project == row.name]),
             _link(line.path, line.document) if whole else line.document,
             line.year or None,
             review.code if review else "",
@@ -182,16 +196,13 @@ def _unit_rows(
             "、".join(review.offices) if review else "",
             written[0],
             *_coverage(line, whole=whole),
-            *_money(row, bureau.get(line.entry.name, "") if whole else ""),
-            _number(row.score),
+            *money,
             _number(row.full),
-            row.grade,
             _number(row.recomputed),
             "；".join(row.lost),
             "" if not rows else "有" if row.form else "无",
             _number(review.carried) if review and whole else None,
             "；".join(one.message for one in found if one.code == "alike") if whole else "",
-            line.note if whole else "",
             review.basis if review else "",
             review.as_of if review else "",
             review.version if review else "",
@@ -222,9 +233,11 @@ def _money(row: MoneyRow, due: str) -> list[Value]:
     officially = _wan(due)
     gap = spent - officially if spent is not None and officially is not None else None
     return [
-        *(_wan(value) for value in (row.initial, row.budget, row.received)),
+        _wan(row.budget),
         spent,
         _number(row.rate),
+        _wan(row.initial),
+        _wan(row.received),
         row.rate_basis,
         _wan(row.balance),
         officially,
@@ -248,7 +261,7 @@ def _finding_rows(
             one.project,
             code_label(one.code),
             one.place,
-            one.quote,
+            one.sentence or one.quote,
             one.said,
             one.due,
             one.difference,
@@ -259,6 +272,15 @@ def _finding_rows(
             *remarks.findings.get(mark, ("",) * len(REMARKS)),
             mark,
         ]
+
+
+def _unfinished(line: Line, remarks: Remarks, seen: set[str]) -> list[Value]:
+    """Return the row of a unit that came to nothing, with the reason."""
+    mark = _mark(line.entry.name, _UNFINISHED)
+    seen.add(mark)
+    told = {"级别": line.conclusion.label, "单位": line.unit, "问题": _UNFINISHED, "说明": line.note, MARK: mark}
+    told |= dict(zip(REMARKS, remarks.findings.get(mark, ("",) * len(REMARKS)), strict=True))
+    return [told.get(column.head, "") for column in _FINDING_COLUMNS]
 
 
 def _write_gone(book: Any, remarks: Remarks, seen: set[str]) -> None:

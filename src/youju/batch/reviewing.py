@@ -192,6 +192,7 @@ def _findings(report: CheckReport, ledger: Ledger | None) -> Iterator[FindingRow
             difference=difference,
             source="；".join(one.evidence) or (judged.source or judged.formula if judged else ""),
             suggestion=one.suggestion,
+            sentence=_sentence(one, report.plain.text).strip(),
         )
 
 
@@ -227,10 +228,16 @@ def _with_unit(gap: Decimal, said: Quantity) -> str:
 
 def _project(finding: Finding, text: str, names: Sequence[str]) -> str:
     """Return the 项目 that a finding names, or whose name stands in its sentence when only one does."""
+    return _only_named(names, finding.message + finding.quote) or _only_named(names, _sentence(finding, text))
+
+
+def _sentence(finding: Finding, text: str) -> str:
+    """Return the sentence, table row or heading that a finding stands in; empty where it stands nowhere."""
+    if finding.end <= finding.start:
+        return ""
     start = max(text.rfind(mark, 0, finding.start) for mark in "。\n；") + 1
-    ends = [at for mark in "。\n；" if (at := text.find(mark, finding.end)) >= 0]
-    sentence = text[start : min(ends, default=len(text))]
-    return _only_named(names, finding.message + finding.quote) or _only_named(names, sentence)
+    ends = [at + (mark != "\n") for mark in "。\n；" if (at := text.find(mark, finding.end - 1)) >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 def _only_named(names: Sequence[str], words: str) -> str:
