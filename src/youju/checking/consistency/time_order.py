@@ -25,6 +25,9 @@ _APART = regex(
     + _DATE.format("a")
     + r"[^，。；\d]{1,10}，?(?:至|到)(?P<by>(?:19|20)\d\d)年(?:(?P<bm>\d{1,2})月)?(?:(?P<bd>\d{1,2})日)?"
 )
+_SAME_MONTH = regex(
+    r"(?<![年\d])(?P<am>\d{1,2})月(?P<ad>\d{1,2})日\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:(?P=am)月)?(?P<bd>\d{1,2})日"
+)
 _YEARS = regex(r"(?<!\d)(?P<ay>(?:19|20)\d\d)\s*(?:—{1,2}|－|–|-|~|～|至)\s*(?P<by>(?:19|20)\d\d)\s*年")
 _PLANNED = regex(
     r"(?:计划|要求|应)[^，。；\d]{0,8}?(?:于|在)?(?:(?P<planned_year>(?:19|20)\d\d)年)?(?P<planned>\d{1,2})月(?:(?P<planned_day>\d{1,2})日)?[^。；\d]{0,16}，?"
@@ -89,6 +92,11 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
             if end < begin[: len(end)]:
                 message = f"起止时间颠倒：“{found.group()}”"
                 yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), message)
+    for found in _SAME_MONTH.finditer(text):
+        if int(found["bd"]) < int(found["ad"]):
+            yield reading.finding(
+                Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), f"起止时间颠倒：“{found.group()}”"
+            )
     for found in _PLANNED.finditer(text):
         dated = bool(found["planned_year"] and found["done_year"])
         planned, done = _day(found, "planned", dated=dated), _day(found, "done", dated=dated)
