@@ -95,6 +95,13 @@ def test_faults_of_words(text: str, quote: str, code: Code) -> None:
     assert (code, quote) in found
 
 
+@pytest.mark.parametrize(("name", "other"), [("清澧县人社局", False), ("清澧县人保局", False), ("白石县人社局", True)])
+def test_a_title_may_shorten_the_units_name(name: str, other: bool) -> None:
+    facts = ledger(figure("就业培训", "支出", "58万元"), name="清澧县人力资源和社会保障局")
+    found = alarms(f"{name}2023年度绩效自评报告\n就业培训支出58万元。", facts)
+    assert (Code.NAME_MISMATCH in {one.code for one in found}) is other
+
+
 def test_the_message_gives_value_place_and_reason() -> None:
     (finding,) = alarms("物业管理费支出95.28万元。")
     assert "物业管理费支出应为58.00万元" in finding.message

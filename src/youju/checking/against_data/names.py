@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from youju.domain.facts import ItemKind, Ledger
 from youju.domain.findings import Code, Finding, Severity
+from youju.domain.office_names import is_same_office
 from youju.domain.profile import UnitProfile
 from youju.patterns import regex
 
@@ -46,9 +47,15 @@ def other_units_in_title(text: str, profile: UnitProfile) -> Iterator[tuple[int,
         match = _TITLE.search(line)
         if match and "。" not in line and _UNIT_ENDING.search(match.group("name")):
             name = match.group("name")
-            if name != profile.short_name and name not in profile.name and profile.name not in name:
+            if not _is_the_units(name, profile):
                 yield start + match.start("name"), name
         start += len(line) + 1
+
+
+def _is_the_units(name: str, profile: UnitProfile) -> bool:
+    """Whether a name is the unit's: in full, short, or with more before or behind it."""
+    known = name == profile.short_name or name in profile.name or profile.name in name
+    return known or is_same_office(name, profile.name)
 
 
 def _codes(text: str, ledger: Ledger) -> Iterator[Finding]:

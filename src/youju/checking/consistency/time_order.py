@@ -83,20 +83,9 @@ def _words(key: str) -> re.Pattern[str]:
 def check_time_order(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each span that ends before it begins, and each work that ends before its start."""
     text = reading.text
-    for pattern in (_SPAN, _APART, _YEARS):
-        for found in pattern.finditer(text):
-            parts = found.groupdict()
-            if not parts["by"]:  # 2023年8月15日至8月25日
-                parts |= {"by": parts["ay"], "bm": parts["bm2"], "bd": parts["bd2"]}
-            begin, end = _stamp(parts, "a"), _stamp(parts, "b")
-            if end < begin[: len(end)]:
-                message = f"起止时间颠倒：“{found.group()}”"
-                yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), message)
-    for found in _SAME_MONTH.finditer(text):
-        if int(found["bd"]) < int(found["ad"]):
-            yield reading.finding(
-                Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), f"起止时间颠倒：“{found.group()}”"
-            )
+    for found in _reversed(text):
+        message = f"起止时间颠倒：“{found.group()}”"
+        yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), message)
     for found in _PLANNED.finditer(text):
         dated = bool(found["planned_year"] and found["done_year"])
         planned, done = _day(found, "planned", dated=dated), _day(found, "done", dated=dated)
@@ -107,6 +96,19 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
         if len(sentence.dates) > 1:
             yield from _milestones(reading, sentence)
             yield from _batches(reading, sentence)
+
+
+def _reversed(text: str) -> Iterator[re.Match[str]]:
+    """Yield each span whose end lies before its beginning."""
+    for pattern in (_SPAN, _APART, _YEARS):
+        for found in pattern.finditer(text):
+            parts = found.groupdict()
+            if not parts["by"]:  # 2023年8月15日至8月25日
+                parts |= {"by": parts["ay"], "bm": parts["bm2"], "bd": parts["bd2"]}
+            begin, end = _stamp(parts, "a"), _stamp(parts, "b")
+            if end < begin[: len(end)]:
+                yield found
+    yield from (found for found in _SAME_MONTH.finditer(text) if int(found["bd"]) < int(found["ad"]))
 
 
 def _day(found: re.Match[str], which: str, *, dated: bool) -> tuple[int, ...]:
