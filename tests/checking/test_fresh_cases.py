@@ -23,7 +23,7 @@ MISSED = {
     "GD-Q06N", "GD-Q09N", "GD-Q11N", "GD-Q14N", "GD-Q17N", "GD-Q18N", "GD-Q19N", "GD-Q34N", "GD-Q44N",
     "GE-01-f1", "GE-07-f1", "GE-10-f1", "GE-11-f1", "GE-13-f1", "GE-14-f1", "GE-15-f2", "GE-19-f1",
     "GE-22-f1", "GE-31-f1", "GE-33-f1", "GE-36-f1", "GE-41-f1", "GE-44-f1", "GE-47-f1", "GE-48-f1",
-    "GE-53-f1", "GE-54-f1",
+    "GE-53-f1", "GE-54-f1", "GF-04f", "GF-23f", "GF-33f", "GF-34f", "GF-35f", "GF-39f", "GF-41f", "GF-42f",
 }  # fmt: skip
 """What needs more than the text's plain words: a ratio's operands, two rates at once, ranks, mixed units."""
 

@@ -150,13 +150,21 @@ def _announced(
             same = [one for one in same if role_of(one.before) == "lost"] or same
         elif role_of(same[0].before) == "lost":  # 共扣8.6分，得91.4分。扣分情况为：甲扣1.3分
             wholes = [one for one in wholes if role_of(one.before) == "lost"] or wholes
-        parts = same if same[0].start > sentence.end else leading_list(reading, same, cues())
+        parts = same if same[0].start > sentence.end else _within(reading, wholes[-1], same)
         scattered = cue.near and (len(parts) < 2 or _CLAUSE.search(text, end, parts[0].start))
         scattered = scattered or (cue.view and len(parts) < 2)
         if not scattered and _speaks_of(reading, wholes[-1], cue, found.group(), at):
             yield from _claims(
                 reading, wholes, same, parts, _promises_all(cue, found.group(), len(parts)), view=cue.view
             )
+
+
+def _within(reading: Reading, whole: Number, same: Sequence[Number]) -> list[Number]:
+    """Return the leading list; what exceeds the whole behind a ； is of something else (其中公办29所；小学44所)."""
+    parts = leading_list(reading, same, cues())
+    while len(parts) > 1 and parts[-1].value > whole.value and "；" in reading.text[parts[-2].end : parts[-1].start]:
+        parts.pop()
+    return parts
 
 
 def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
