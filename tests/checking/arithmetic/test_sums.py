@@ -150,3 +150,7 @@ def test_parts_make_up_their_whole(text: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("text", BESIDE_EACH_OTHER)
 def test_what_makes_up_nothing_is_left_alone(text: str) -> None:
     assert not is_alarmed(text)
+
+
+def test_numbers_with_nothing_between_them_are_read() -> None:
+    assert not is_alarmed("共50人，其中30人20人。")

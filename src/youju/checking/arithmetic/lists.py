@@ -78,7 +78,7 @@ def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[st
                 or _is_of_something_else(gap, run, number)
             ):
                 break
-            parted, first = gap[0] in "；;", reading.text[run[0].end] in "；;"
+            parted, first = (reading.text.startswith(("；", ";"), one.end) for one in (run[-1], run[0]))
             if len(run) > 1 and parted and not first:
                 break  # 男生962人、女生884人；住校生1120人: the parts of a list are parted alike
             if len(run) > 1 and first and not parted:
