@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from tests.rendering.samples import full_draft
-from tests.sources.test_ooxml import CASES, NUMBERING
+from tests.sources.documents.test_ooxml import CASES, NUMBERING
 from tests.sources.word_files import cell, control, paragraph, row, run, table, text_box, word_file
 from youju.domain.findings import CheckReport, Code, Finding, PlainText, Severity
 from youju.errors import DocumentError, OutputError

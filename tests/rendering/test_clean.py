@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from tests.rendering.samples import body, figure, full_draft, minimal_draft, small_table
-from tests.sources.test_ooxml import CASES, NUMBERING
+from tests.sources.documents.test_ooxml import CASES, NUMBERING
 from tests.sources.word_files import paragraph, row, run, table, word_file
 from youju.rendering.clean import write_clean
 from youju.rendering.docx_writer import write_docx

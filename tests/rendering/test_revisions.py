@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.rendering.samples import UNIT, body, cell, figure, full_draft, minimal_draft, small_table
-from tests.sources.test_ooxml import CASES, NUMBERING
+from tests.sources.documents.test_ooxml import CASES, NUMBERING
 from tests.sources.word_files import control, paragraph, run, word_file
 from youju.domain.report import Draft, Figure, Gap, Section
 from youju.errors import DocumentError
