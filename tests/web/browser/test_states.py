@@ -70,10 +70,10 @@ def test_on_a_tablet_the_panes_slide_in_and_the_place_stays_in_view(bench: Open)
     pane = page.locator("#side")
     expect(pane).to_be_in_viewport()
     expect(place).to_be_in_viewport()
-    top, number_box = pane.bounding_box(), place.bounding_box()
-    assert top
-    assert number_box
-    assert number_box["y"] + number_box["height"] <= top["y"]
+    page.wait_for_function(
+        "([number, pane]) => number.getBoundingClientRect().bottom <= pane.getBoundingClientRect().top",
+        arg=[place.element_handle(), pane.element_handle()],
+    )
     check(page)
     page.click("#side-toggle")
     page.click("#outline-toggle")
