@@ -10,7 +10,15 @@ from pathlib import Path
 
 from youju.errors import InputError, OutputError, UsageError, explain_os_error
 
-__all__ = ["LOCK_PREFIXES", "check_target", "file_name", "is_device_name", "refuse_lock_file", "replacing"]
+__all__ = [
+    "LOCK_PREFIXES",
+    "check_target",
+    "file_name",
+    "is_device_name",
+    "is_own_page",
+    "refuse_lock_file",
+    "replacing",
+]
 
 LOCK_PREFIXES = ("~$", ".~lock.", ".~")
 """How names begin of what Office, LibreOffice and WPS leave beside a file that is open in them."""
@@ -25,6 +33,9 @@ _LONGEST_NAME = 200
 
 _READ = ("data", "prior", "materials")
 """The folders of a project that hold what people put in."""
+
+_OWN_PAGE = b'<meta name="generator" content="youju">'
+_HEAD_BYTES = 1024
 
 _REMEDY = "请检查文件夹权限，或换一个位置；若文件正在 Word 或 WPS 中打开，请先关闭"
 
@@ -102,6 +113,17 @@ def check_target(target: Path, endings: tuple[str, ...], sources: Iterable[Path]
         raise UsageError(f"打不开（{explain_os_error(error)}）", place=str(target), remedy="请换一个位置") from None
     if taken:
         raise UsageError("输出文件就是正在读的文件，会把它盖掉", place=str(target), remedy="请换一个输出文件名")
+
+
+def is_own_page(path: Path) -> bool:
+    """Tell whether a file is a page that we wrote (复核看板, 核对结果), by what it says of itself."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        return False
+    try:
+        with path.open("rb") as file:
+            return _OWN_PAGE in file.read(_HEAD_BYTES)
+    except OSError:
+        return False  # reading it says why
 
 
 def refuse_lock_file(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 
 from youju.cli.app import run
@@ -86,3 +87,40 @@ def test_a_section_without_text_of_its_own_is_explained(
     run(["rewrite", str(project), "--section", section, "--preset", "换一种说法"])
     told = capsys.readouterr()
     assert words in told.out + told.err
+
+
+def test_what_checking_writes_replaces_only_what_it_wrote_itself(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, page = next((project / "out").glob("*.docx")), project.parent / "核对.html"
+    opinions = project.parent / "意见.txt"
+    opinions.write_text("一、基本情况写得太短，请补充。", encoding="utf-8")
+    folder = project.parent
+    commands = [
+        (folder / "批注.docx", ["check", report, "--annotate", folder / "批注.docx"]),
+        (folder / "修订.docx", ["check", report, "--fix", folder / "修订.docx"]),
+        (page, ["check", report, "--html", page]),
+        (folder / "对照.docx", ["diff", report, report, "--opinions", opinions, "-o", folder / "对照.docx"]),
+    ]
+    for target, command in commands:
+        for _ in range(2):  # what it wrote before, it may write again
+            assert run([str(one) for one in command]) in (ExitCode.CLEAN, ExitCode.FINDINGS)
+        if target == page:
+            page.write_text("<p>会议记录</p>", encoding="utf-8")
+        else:
+            document = docx.Document(str(target))
+            document.add_paragraph("我写的一句。")
+            document.save(str(target))
+        kept = target.read_bytes()
+        assert "没有覆盖" in said(capsys, *command)
+        assert target.read_bytes() == kept
+
+
+def test_an_edited_reports_copy_still_counts_as_edited(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report, copy = next((project / "out").glob("*.docx")), project.parent / "批注.docx"
+    document = docx.Document(str(report))
+    next(one for one in document.paragraphs if len(one.text) > 60).add_run("我写的一句。")
+    document.save(str(report))
+    run(["check", str(report), "--annotate", str(copy)])
+    assert run(["import", str(copy), str(project)]) == ExitCode.CLEAN
+    assert "第 2 版" in capsys.readouterr().out

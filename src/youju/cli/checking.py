@@ -106,10 +106,15 @@ def _read_data(options: argparse.Namespace) -> Ledger:
 
 
 def _check_targets(options: argparse.Namespace) -> None:
+    if not (options.html or options.annotate or options.fix):
+        return
+    from youju.pipeline.keeping import refuse_to_lose
+
     read = [*options.reports, *(options.data or ()), *([options.opinions] if options.opinions else ())]
     for target, endings in ((options.html, _PAGE), (options.annotate, _WORD), (options.fix, _WORD)):
         if target:
             check_target(target, endings, read)
+            refuse_to_lose(target)
     if options.annotate or options.fix:
         from youju.pipeline.export import refuse_unmarkable
 

@@ -175,10 +175,12 @@ def _import(options: argparse.Namespace) -> int:
 
 def _answer(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_answers
+    from youju.pipeline.keeping import refuse_to_lose
     from youju.pipeline.opinions import answer_opinions, report_name, write_answers
 
     if options.output:
         check_target(options.output, (".docx",), [options.opinions, options.old, options.new])
+        refuse_to_lose(options.output)
     answers = answer_opinions(options.opinions, options.old, options.new)
     print_answers(answers)
     if options.output:

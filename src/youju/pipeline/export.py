@@ -19,7 +19,7 @@ from youju.pipeline.keeping import refuse_to_replace
 from youju.pipeline.newest import Newest, newest_docx
 from youju.rendering.annotate import CHECKER, annotate
 from youju.rendering.clean import write_clean
-from youju.rendering.package import reseal
+from youju.rendering.package import mark_copy, reseal
 from youju.rendering.revisions import Edit, Stamp, apply_edits
 from youju.sources.documents.ooxml import read_docx
 from youju.sources.documents.sections import is_annex_mark
@@ -96,7 +96,9 @@ def annotate_copy(source: Path, report: CheckReport, target: Path) -> None:
         OutputError: The copy can't be written there.
     """
     _refuse_as_source(source, target)
-    annotate(source, report, target)
+    with replacing(target) as temporary:
+        annotate(source, report, temporary)
+        mark_copy(temporary)
 
 
 def fix_copy(source: Path, report: CheckReport, target: Path, when: datetime) -> tuple[int, int]:
@@ -119,7 +121,9 @@ def fix_copy(source: Path, report: CheckReport, target: Path, when: datetime) ->
         free = all(one.end <= edit.start or edit.end <= one.start for edit in edits)
         if one.suggestion and one.suggestion != one.quote and one.start < one.end and free:
             edits.append(Edit(one.start, one.end, one.suggestion))
-    left = apply_edits(source, report.plain.text, edits, target, Stamp(CHECKER, when))
+    with replacing(target) as temporary:
+        left = apply_edits(source, report.plain.text, edits, temporary, Stamp(CHECKER, when))
+        mark_copy(temporary)
     return len(edits) - len(left), len(left)
 
 

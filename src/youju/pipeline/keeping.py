@@ -7,11 +7,19 @@ from pathlib import Path
 
 from youju.domain.report import Draft, Figure, Section, Table
 from youju.errors import ConflictError
+from youju.files import is_own_page
 from youju.pipeline.importing import is_imported, set_aside
-from youju.rendering.package import is_changed_by_hand
+from youju.rendering.package import is_changed_by_hand, is_untouched_copy
 from youju.workspace.store import DraftStore
 
-__all__ = ["last_drafted", "people_wrote", "refuse_to_draft_over", "refuse_to_drop", "refuse_to_replace"]
+__all__ = [
+    "last_drafted",
+    "people_wrote",
+    "refuse_to_draft_over",
+    "refuse_to_drop",
+    "refuse_to_lose",
+    "refuse_to_replace",
+]
 
 _DRAFTED = "起草"
 """How it ends what was done to make a version from the data alone, be it for one unit or for many."""
@@ -41,6 +49,20 @@ def refuse_to_replace(target: Path, *, force: bool, folder: Path | None = None, 
         )
     if folder:
         set_aside(folder, target)
+
+
+def refuse_to_lose(target: Path) -> None:
+    """Keep what lies where a checked copy or page is to go, unless it is one that nobody has changed.
+
+    Raises:
+        ConflictError: Another file lies there.
+    """
+    if target.exists() and not is_untouched_copy(target) and not is_own_page(target):
+        raise ConflictError(
+            "已有同名的文件，它不是这样写出的，或写出之后被人改过，没有覆盖",
+            place=str(target),
+            remedy="请另取文件名，或先把它改名、移走",
+        )
 
 
 def refuse_to_draft_over(target: Path, folder: Path, *, force: bool) -> None:

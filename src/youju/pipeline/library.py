@@ -9,6 +9,7 @@ from pathlib import Path
 
 from youju.domain.passages import Hit, IndexOutcome, Passage
 from youju.errors import DocumentError, InputError
+from youju.files import is_own_page
 from youju.progress import Progress, SilentProgress
 from youju.retrieval.library import Library
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
@@ -24,9 +25,6 @@ _MOST_MEANINGLESS = 0.02
 _TEMPORARY = ("~$", ".~")
 _OUTPUT = "out"
 _UNFINISHED = "【待补"
-_OWN_PAGE = b'<meta name="generator" content="youju">'
-"""What our pages (复核看板, 核对结果) say of themselves; no report of a unit."""
-_HEAD_BYTES = 1024
 
 
 def index_folders(folders: Sequence[Path], index: Path, *, progress: Progress | None = None) -> IndexOutcome:
@@ -73,17 +71,7 @@ def _no_report(path: Path, folder: Path) -> str:
         return "Word、WPS 的临时文件"
     if path.suffix.lower() not in DOCUMENT_SUFFIXES:
         return f"不是文档（{path.suffix.lower() or '没有扩展名'}）"
-    return "有据写出的网页" if _is_own_page(path) else ""
-
-
-def _is_own_page(path: Path) -> bool:
-    if path.suffix.lower() not in (".html", ".htm"):
-        return False
-    try:
-        with path.open("rb") as file:
-            return _OWN_PAGE in file.read(_HEAD_BYTES)
-    except OSError:
-        return False  # reading it says why
+    return "有据写出的网页" if is_own_page(path) else ""
 
 
 def _passages(path: Path) -> Iterator[Passage]:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from youju.domain.findings import PlainText
 from youju.domain.report import Align, Cell, Draft, Run, Section, Table, Text
+from youju.files import replacing
 from youju.pipeline.diff import Sentence, SentenceChange, compare, sentences_of
 from youju.rendering.docx_writer import write_docx
+from youju.rendering.package import mark_copy
 from youju.sources.documents import read_document
 from youju.sources.opinions import Opinion, read_opinions
 
@@ -249,7 +251,9 @@ def write_answers(answers: Sequence[Answer], name: str, target: Path) -> None:
     draft = Draft(
         f"《{name}》\n修改情况对照表", "", int(year[0]) if year else 0, "", (Section("answers", "", 0, (table,)),)
     )
-    write_docx(draft, target)
+    with replacing(target) as temporary:
+        write_docx(draft, temporary)
+        mark_copy(temporary)
 
 
 def _cell(text: str, align: Align) -> Cell:

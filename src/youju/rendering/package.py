@@ -30,10 +30,21 @@ from youju.sources.documents.figure_marks import figures_xml
 from youju.sources.documents.word_package import parse_xml, unpacks_to_too_much
 from youju.sources.packages import ZIP_DAMAGE
 
-__all__ = ["Package", "add_evidence", "content_sha256", "draft_sha256", "is_changed_by_hand", "reseal", "says_sha256"]
+__all__ = [
+    "Package",
+    "add_evidence",
+    "content_sha256",
+    "draft_sha256",
+    "is_changed_by_hand",
+    "is_untouched_copy",
+    "mark_copy",
+    "reseal",
+    "says_sha256",
+]
 
 _CUSTOM_PART = "docProps/custom.xml"
 _DRAFT_PROPERTY, _SAYS_PROPERTY, _CONTENT_PROPERTY = "youju.draft", "youju.says", "youju.content"
+_COPY_PROPERTY = "youju.copy"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNREADABLE: tuple[type[Exception], ...] = (*ZIP_DAMAGE, OSError)
@@ -180,14 +191,40 @@ def add_evidence(
     parts[relations] = with_relationship(parts.get(relations, EMPTY_RELATIONSHIPS), "customXml", item, main)
     parts[relationships_of(item)] = with_relationship(EMPTY_RELATIONSHIPS, "customXmlProps", about, item)
     parts[CONTENT_TYPES] = with_type(parts[CONTENT_TYPES], about, _ITEM_TYPE)
+    _make_room_for_properties(parts)
+    return _seal(parts, draft_hash)
+
+
+def mark_copy(path: Path) -> None:
+    """Note a file as one that may be written again: what is in it stands in what it was made of.
+
+    Apart from what `is_changed_by_hand` goes by: a copy of an edited report still holds the edits.
+    """
+    parts = _read_parts(path)
+    if parts:
+        _make_room_for_properties(parts)
+        path.write_bytes(_packed(parts, {_COPY_PROPERTY: _hash_parts(parts)}))
+
+
+def is_untouched_copy(path: Path) -> bool:
+    """Tell whether a file was marked as a copy and nobody has changed it since."""
+    parts = _read_parts(path) or {}
+    return bool(parts) and _property(parts, _COPY_PROPERTY) == _hash_parts(parts)
+
+
+def _make_room_for_properties(parts: dict[str, bytes]) -> None:
     if _CUSTOM_PART not in parts:
         parts["_rels/.rels"] = with_relationship(parts["_rels/.rels"], "custom-properties", _CUSTOM_PART, "")
         parts[CONTENT_TYPES] = with_type(parts[CONTENT_TYPES], _CUSTOM_PART, _CUSTOM_TYPE)
-    return _seal(parts, draft_hash)
 
 
 def _seal(parts: dict[str, bytes], draft_hash: str, says: str = "") -> bytes:
     hashes = {_DRAFT_PROPERTY: draft_hash, _SAYS_PROPERTY: says, _CONTENT_PROPERTY: _hash_parts(parts)}
+    return _packed(parts, hashes)
+
+
+def _packed(parts: dict[str, bytes], hashes: Mapping[str, str]) -> bytes:
+    """Return the package with these hashes among its custom properties."""
     parts[_CUSTOM_PART] = _with_hashes(parts.get(_CUSTOM_PART, b""), hashes)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
