@@ -22,7 +22,7 @@ from youju.pipeline.draft import draft_project
 from youju.pipeline.export import export_final
 from youju.pipeline.importing import import_report, is_imported
 from youju.pipeline.rewrite import open_desk
-from youju.pipeline.update import find_report, update_report, updated_path
+from youju.pipeline.updating.report import find_report, update_report, updated_path
 from youju.rendering.plain import plain_text
 from youju.resources import data_path
 from youju.sources.documents.ooxml import read_docx
@@ -233,7 +233,7 @@ def test_update_keeps_edits_and_moves_as_versions(project: Path) -> None:
     book["上年执行情况"]["D5"], book["上年执行情况"]["D8"] = 1552400, 5269070
     book.save(project / "data" / "2023年指标执行情况导出.xlsx")
     outcome = update_report(project, report, updated_path(report), WHEN)
-    assert outcome.moves
+    assert outcome.moved.moves
     versions = DraftStore(project).versions()
     assert [one.who for one in versions] == ["offline", "人工修改", "数据更新"]
     draft = DraftStore(project).latest()

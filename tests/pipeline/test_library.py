@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+
 from tests.sources.ofd_files import ofd_file, text_object
 from tests.sources.word_files import word_file
-
 from youju.checking.checker import check_text
 from youju.domain.findings import PlainText
 from youju.errors import InputError

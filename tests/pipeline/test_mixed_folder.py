@@ -14,9 +14,9 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
+
 from tests.sources.ofd_files import ofd_file, text_object
 from tests.sources.word_files import paragraph, run, word_file
-
 from youju.cli.app import run as youju
 from youju.pipeline.library import index_folders, search_library
 from youju.retrieval.library import Library

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories import figure, ledger
 
+from tests.factories import figure, ledger
 from youju.domain.report import Cell, Figure, Gap, Origin, Paragraph, Run, Section, Table, Text
 from youju.errors import UsageError
 from youju.pipeline.typed_blocks import replace_words, typed_blocks

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from eval.scripted_writers import LIARS, given_text
 from pydantic import SecretStr
-from tests.models.server import Behaviour, Handler, fails, says, serving
 
+from tests.models.server import Behaviour, Handler, fails, says, serving
 from youju.checking.checker import check_text
 from youju.cli.app import run
 from youju.domain.findings import Verdict

@@ -19,7 +19,7 @@ from youju.checking.checker import check_text
 from youju.domain.report import Paragraph, Text
 from youju.pipeline.draft import draft_project
 from youju.pipeline.review import write_review
-from youju.pipeline.update import update_report
+from youju.pipeline.updating.report import update_report
 from youju.rendering.annotate import annotate
 from youju.rendering.clean import write_clean
 from youju.rendering.docx_writer import write_docx

@@ -8,40 +8,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
+from tests.pipeline.updating.municipal import FUNDS, municipal_folder, write_funds
 from tests.web.conftest import Page, open_page
 from youju.domain.report import Text
-from youju.pipeline.draft import draft_project
-from youju.pipeline.update import find_report, update_report, updated_path
+from youju.pipeline.updating.report import find_report, update_report, updated_path
 from youju.rendering.plain import plain_text
 from youju.settings import Settings
 from youju.web.house import House
 from youju.workspace.store import DraftStore
 
 DATE = datetime(2025, 3, 1, 9, 30)
-FUNDS = {"道路维护": (80, 79), "绿化养护": (60, 40), "路灯照明": (50, 50)}
 OURS = "以上口径与决算一致。"
-
-
-def write_funds(folder: Path, funds: dict[str, tuple[int, int]]) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["项目名称", "全年预算（万元）", "到位（万元）", "支出（万元）"])
-    for name, (budget, spent) in funds.items():
-        book.active.append([name, budget, budget, spent])
-    book.active.append(["合计", *(sum(one[at] for one in funds.values()) for at in (0, 0, 1))])
-    book.save(folder / "data" / "资金.xlsx")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "served" / "市政"
-    (folder / "data").mkdir(parents=True)
-    (folder / "unit.yaml").write_text("单位名称: 甲县城管局\n年度: 2024\n", encoding="utf-8")
-    write_funds(folder, FUNDS)
-    draft_project(folder, default_outline="hunan-special-fund")
-    return folder
+    return municipal_folder(tmp_path / "served" / "市政")
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def _log(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     report = options.report
     if report.is_dir():
-        from youju.pipeline.update import find_report
+        from youju.pipeline.updating.report import find_report
 
         report = find_report(report, without=("（报送稿）",))
     return _export_final(report, options.output, force=options.force)
@@ -154,13 +154,13 @@ def _export_final(report: Path, output: Path | None, *, force: bool) -> int:
 
 def _update(options: argparse.Namespace) -> int:
     from youju.cli.printing import print_update_outcome
-    from youju.pipeline.update import find_report, update_report, updated_path
+    from youju.pipeline.updating.report import find_report, update_report, updated_path
 
     report = options.report or find_report(options.folder)
     target = options.output or updated_path(report)
     outcome = update_report(options.folder, report, target, datetime.now(), money_unit=options.unit)
     print_update_outcome(outcome, report)
-    return exit_code([one.severity for one in outcome.flags])
+    return exit_code([one.severity for one in outcome.moved.flags])
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # loading them would slow down check
     from youju.pipeline.importing import ImportOutcome
     from youju.pipeline.newest import Followed
     from youju.pipeline.opinions import Answer, Placed
-    from youju.pipeline.update import UpdateOutcome
+    from youju.pipeline.updating.report import UpdateOutcome
     from youju.workspace.store import Version
 
 __all__ = [
@@ -309,23 +309,24 @@ def print_changes(changes: Sequence[SentenceChange]) -> None:
 
 def print_update_outcome(outcome: UpdateOutcome, report: Path) -> None:
     """Print which numbers moved, which stayed and why, and what no longer holds."""
+    moved = outcome.moved
     _print_newer(report, outcome.version)
-    print(_styled(f"随数据修订的数字（{len(outcome.moves)}处）", _BOLD))
-    for move in outcome.moves:
+    print(_styled(f"随数据修订的数字（{len(moved.moves)}处）", _BOLD))
+    for move in moved.moves:
         print(f"  {move.key}：{move.was} → {move.now}（{move.source}）")
         print(f"    {_flat(move.sentence)}")
-    if outcome.standstills:
-        print(_styled(f"没有动的数字（{len(outcome.standstills)}处）", _COLOURS[Severity.WARNING]))
-        for one in outcome.standstills:
+    if moved.standstills:
+        print(_styled(f"没有动的数字（{len(moved.standstills)}处）", _COLOURS[Severity.WARNING]))
+        for one in moved.standstills:
             print(f"  {one.key}：{one.text}，{one.reason}")
-    if outcome.flags:
-        print(_styled(f"数据更新后要核对的表述（{len(outcome.flags)}处，已加批注）", _COLOURS[Severity.ERROR]))
-        for flag in outcome.flags:
+    if moved.flags:
+        print(_styled(f"数据更新后要核对的表述（{len(moved.flags)}处，已加批注）", _COLOURS[Severity.ERROR]))
+        for flag in moved.flags:
             print(f"  {flag.severity.label}　“{_flat(flag.quote)}”：{flag.message}")
-    if outcome.outdated:
-        title = f"数据变了，文字也要改的地方（{len(outcome.outdated)}处，已加批注）"
+    if moved.outdated:
+        title = f"数据变了，文字也要改的地方（{len(moved.outdated)}处，已加批注）"
         print(_styled(title, _COLOURS[Severity.WARNING]))
-        for place in outcome.outdated:
+        for place in moved.outdated:
             print(f"  “{_flat(place.quote)}”")
             for was in place.was:
                 print(f"    起草时：{_flat(was)}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from youju.pipeline.updating import Updating
+from youju.pipeline.updating.workbench import Updating
 from youju.pipeline.workbench import Workbench
 from youju.sources.unit import find_unit_files
 from youju.web.events import Hub

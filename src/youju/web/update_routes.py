@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from youju.pipeline.updating import Pending
+from youju.pipeline.updating.workbench import Pending
 from youju.web.house import Here, InProject, Who
 from youju.web.models import ReportData
 from youju.web.report_answers import report_data

@@ -15,7 +15,7 @@ from youju.domain.report import Draft, Figure
 from youju.drafting.figures import NumberStyle, figure
 from youju.errors import UsageError
 from youju.files import replacing
-from youju.pipeline.outdated import Outdated, find_outdated, sentence_around
+from youju.pipeline.updating.outdated import Outdated, find_outdated, sentence_around
 from youju.rendering.annotate import CHECKER, Remark, remark_on, write_remarks
 from youju.rendering.evidence import rewrite_figures
 from youju.rendering.revisions import Edit, Stamp, apply_edits

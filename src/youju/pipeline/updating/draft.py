@@ -13,11 +13,11 @@ from pathlib import Path
 from youju.domain.findings import Finding
 from youju.domain.report import Block, Draft, Figure, Paragraph, Run, Section, Text
 from youju.pipeline.draft import draft_from
-from youju.pipeline.moving import OUTDATED, Move, Standstill, move_numbers, words_on
-from youju.pipeline.outdated import Outdated
 from youju.pipeline.project_data import ProjectData
 from youju.pipeline.remarks import placed_comment
 from youju.pipeline.review import write_unchecked
+from youju.pipeline.updating.numbers import OUTDATED, Move, Standstill, move_numbers, words_on
+from youju.pipeline.updating.outdated import Outdated
 from youju.rendering.annotate import CHECKER
 from youju.rendering.plain import plain_text
 from youju.sources.documents.word_comments import WordComment

@@ -9,12 +9,13 @@ import docx
 import openpyxl
 import pytest
 
+from tests.pipeline.updating.municipal import FUNDS, municipal_folder, write_funds
 from youju.checking.checker import check_text
 from youju.domain.findings import Code
 from youju.errors import UsageError
 from youju.pipeline.draft import draft_project
 from youju.pipeline.importing import import_report
-from youju.pipeline.update import UpdateOutcome, find_report, update_report, updated_path
+from youju.pipeline.updating.report import UpdateOutcome, find_report, update_report, updated_path
 from youju.rendering.clean import write_clean
 from youju.resources import data_path
 from youju.sources.documents.ooxml import read_docx, walk_docx
@@ -49,7 +50,7 @@ def updated(folder: Path, report: Path | None = None) -> UpdateOutcome:
 
 def test_same_data_moves_nothing(project: Path) -> None:
     outcome = updated(project)
-    assert (outcome.moves, outcome.standstills, outcome.outdated) == ((), (), ())
+    assert (outcome.moved.moves, outcome.moved.standstills, outcome.moved.outdated) == ((), (), ())
     assert read_docx(outcome.path).text == read_docx(find_report(project)).text
 
 
@@ -59,20 +60,20 @@ def test_last_years_report_is_data_too(tmp_path: Path) -> None:
     outcome = draft_project(folder, default_outline="department-overall")
     assert any(fact.period for fact in outcome.ledger)
     again = updated(folder)
-    assert (again.moves, again.standstills, again.outdated) == ((), (), ())
+    assert (again.moved.moves, again.moved.standstills, again.moved.outdated) == ((), (), ())
 
 
 def test_numbers_follow_and_a_wrong_direction_is_named(project: Path) -> None:
     change_last_year(project, D5=1552400, D8=5269070)  # this year's spending now exceeds last year's
     outcome = updated(project)
-    moves = {(one.key, one.was, one.now) for one in outcome.moves}
+    moves = {(one.key, one.was, one.now) for one in outcome.moved.moves}
     assert {("合计.支出.上年", "546.91万元", "526.91万元"), ("合计.增减额.支出", "0.66万元", "19.34万元")} <= moves
-    assert {flag.quote for flag in outcome.flags} == {"19.34万元", "3.67%"}
-    assert all("减少" in one.sentence for one in outcome.moves if one.key == "合计.增减额.支出")
+    assert {flag.quote for flag in outcome.moved.flags} == {"19.34万元", "3.67%"}
+    assert all("减少" in one.sentence for one in outcome.moved.moves if one.key == "合计.增减额.支出")
     remarks = [one.text for one in docx.Document(str(outcome.path)).comments]
     assert sum("数据更新后请核对这一处" in one for one in remarks) == 2
     again = update_report(project, outcome.path, project / "再.docx", WHEN)
-    assert again.moves == ()
+    assert again.moved.moves == ()
     assert walk_docx(outcome.path).plain.notices == ()
 
 
@@ -81,7 +82,7 @@ def test_the_moves_are_tracked_with_author_and_time(project: Path) -> None:
     outcome = updated(project)
     body = docx.Document(str(outcome.path)).element.body
     changes = list(body.iter(f"{W}ins", f"{W}del"))
-    assert len(changes) == 2 * len(outcome.moves)
+    assert len(changes) == 2 * len(outcome.moved.moves)
     assert {(one.get(f"{W}author"), one.get(f"{W}date")) for one in changes} == {("数据更新", "2026-03-01T09:30:00Z")}
 
 
@@ -103,7 +104,7 @@ def test_figures_that_stayed_name_the_cells_of_today(project: Path) -> None:
     book.save(path)
     path.rename(path.with_name("改名.xlsx"))
     outcome = updated(project)
-    assert outcome.moves == ()
+    assert outcome.moved.moves == ()
     after = titles(outcome.path)
     assert [text for text, *_ in after] == [text for text, *_ in before]
     assert any(f"{BOOK}!{SHEET}!D5" in title for _, title, _ in before)
@@ -128,7 +129,7 @@ def test_edits_by_hand_stay(project: Path) -> None:
     assert "减少0.7万元" in text
     assert "以上口径与决算一致。" in text
     assert "3.67%" not in text
-    (stuck,) = outcome.standstills
+    (stuck,) = outcome.moved.standstills
     assert (stuck.key, stuck.text) == ("合计.增减额.支出", "0.7万元")
     assert "19.34万元" in stuck.reason
 
@@ -139,7 +140,7 @@ def test_what_only_last_years_report_still_says_stays(project: Path) -> None:
     book.remove(book[SHEET])
     book.save(path)
     outcome = updated(project)
-    assert (outcome.moves, outcome.standstills) == ((), ())
+    assert (outcome.moved.moves, outcome.moved.standstills) == ((), ())
     assert any("prior/" in source for *_, source in titles(outcome.path))
 
 
@@ -155,33 +156,16 @@ def test_only_reports_that_know_their_numbers_are_updated(project: Path, tmp_pat
         find_report(project)
 
 
-FUNDS = {"道路维护": (80, 79), "绿化养护": (60, 40), "路灯照明": (50, 50)}
-
-
-def write_funds(folder: Path, funds: dict[str, tuple[int, int]]) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["项目名称", "全年预算（万元）", "到位（万元）", "支出（万元）"])
-    for name, (budget, spent) in funds.items():
-        book.active.append([name, budget, budget, spent])
-    book.active.append(["合计", *(sum(one[at] for one in funds.values()) for at in (0, 0, 1))])
-    book.save(folder / "data" / "资金.xlsx")
-
-
 @pytest.fixture
 def funds(tmp_path: Path) -> Path:
-    folder = tmp_path / "市政"
-    (folder / "data").mkdir(parents=True)
-    (folder / "unit.yaml").write_text("单位名称: 甲县城管局\n年度: 2024\n", encoding="utf-8")
-    write_funds(folder, FUNDS)
-    draft_project(folder, default_outline="hunan-special-fund")
-    return folder
+    return municipal_folder(tmp_path / "市政")
 
 
 def test_a_new_project_is_said_where_it_is_missing(funds: Path) -> None:
     write_funds(funds, FUNDS | {"公厕管护": (30, 30)})
     outcome = updated(funds)
-    assert any(one.now and "公厕管护\t30" in one.now[0] for one in outcome.outdated)
-    assert all("公厕管护" not in was for one in outcome.outdated for was in one.was)
+    assert any(one.now and "公厕管护\t30" in one.now[0] for one in outcome.moved.outdated)
+    assert all("公厕管护" not in was for one in outcome.moved.outdated for was in one.was)
     remarks = [one.text for one in docx.Document(str(outcome.path)).comments]
     assert any("按现在的数据：公厕管护" in one for one in remarks)
     report = check_text(read_docx(outcome.path), read_ledger(funds))
@@ -193,8 +177,8 @@ def test_a_new_project_is_said_where_it_is_missing(funds: Path) -> None:
 def test_a_project_that_is_gone_is_said(funds: Path) -> None:
     write_funds(funds, {name: one for name, one in FUNDS.items() if name != "道路维护"})
     outcome = updated(funds)
-    assert any(was.startswith("道路维护\t80") for one in outcome.outdated for was in one.was if not one.now)
-    gone = {one.key: one.reason for one in outcome.standstills}
+    assert any(was.startswith("道路维护\t80") for one in outcome.moved.outdated for was in one.was if not one.now)
+    gone = {one.key: one.reason for one in outcome.moved.standstills}
     assert gone["道路维护.全年预算"] == "数据里没有这个数了"
 
 
@@ -206,7 +190,7 @@ def test_words_that_the_new_numbers_belie_are_said(funds: Path) -> None:
     document.save(str(report))
     write_funds(funds, FUNDS | {"绿化养护": (60, 60)})
     outcome = updated(funds)
-    assert any("绿化养护" in one.quote and "偏低" in one.quote for one in outcome.outdated)
+    assert any("绿化养护" in one.quote and "偏低" in one.quote for one in outcome.moved.outdated)
 
 
 def test_words_of_people_are_theirs(funds: Path) -> None:
@@ -216,7 +200,7 @@ def test_words_of_people_are_theirs(funds: Path) -> None:
     slow._p.getparent().remove(slow._p)
     document.save(str(report))
     write_funds(funds, FUNDS | {"绿化养护": (60, 60)})
-    assert not any("偏低" in one.quote for one in updated(funds).outdated)
+    assert not any("偏低" in one.quote for one in updated(funds).moved.outdated)
 
 
 def add_words(report: Path, words: str, to: str = "上年支出") -> None:
@@ -238,7 +222,7 @@ def test_what_people_wrote_into_the_updated_report_outlives_the_next_update(proj
     assert "154.24" in text
     assert "155.24" not in text
     again = updated(project)
-    assert again.moves == ()
+    assert again.moved.moves == ()
 
 
 def test_update_starts_from_the_newest_version(project: Path, tmp_path: Path) -> None:

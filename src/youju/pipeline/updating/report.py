@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from youju.domain.findings import Finding
 from youju.domain.report import Draft
 from youju.errors import UsageError
 from youju.pipeline.draft import draft_from
 from youju.pipeline.importing import import_if_edited
 from youju.pipeline.keeping import last_drafted, refuse_to_replace
-from youju.pipeline.moving import AUTHOR, Move, Standstill, move_numbers
 from youju.pipeline.newest import newest_docx
-from youju.pipeline.outdated import Outdated
 from youju.pipeline.prior import read_project
+from youju.pipeline.updating.numbers import AUTHOR, Moved, move_numbers
 from youju.rendering.package import draft_sha256
 from youju.sources.project import open_project
 from youju.workspace.store import DraftStore, Version
@@ -29,19 +27,13 @@ class UpdateOutcome:
 
     Attributes:
         path: The report written.
-        moves: Numbers that followed, in reading order.
-        standstills: Numbers that stayed and why.
-        flags: What no longer holds, or doesn't hold, in the updated report.
-        outdated: What a draft of today's data would say otherwise.
+        moved: What moved in it, what stayed, and what no longer holds.
         version: The draft's version that was updated because the report named is older; None when it isn't.
     """
 
     path: Path
-    moves: tuple[Move, ...]
-    standstills: tuple[Standstill, ...]
-    flags: tuple[Finding, ...]
-    outdated: tuple[Outdated, ...]
-    version: Version | None = None
+    moved: Moved
+    version: Version | None
 
 
 def find_report(folder: Path, *, without: tuple[str, ...] = ("（报送稿）", "（更新）")) -> Path:
@@ -102,13 +94,12 @@ def update_report(folder: Path, report: Path, target: Path, when: datetime, *, m
             import_if_edited(folder, one)
     refuse_to_replace(target, force=False, folder=folder, remedy="请用 -o 另存为别的文件名")
     with newest_docx(folder, report) as newest:
-        outcome = _update(folder, newest.path, target, when, money_unit)
-    moves = len(outcome.moves)
-    import_if_edited(folder, target, who=AUTHOR, why=f"数据更新：{moves}个数字随数据修订")
-    return replace(outcome, version=newest.version)
+        moved = _move(folder, newest.path, target, when, money_unit)
+    import_if_edited(folder, target, who=AUTHOR, why=f"数据更新：{len(moved.moves)}个数字随数据修订")
+    return UpdateOutcome(target, moved, newest.version)
 
 
-def _update(folder: Path, report: Path, target: Path, when: datetime, money_unit: str) -> UpdateOutcome:
+def _move(folder: Path, report: Path, target: Path, when: datetime, money_unit: str) -> Moved:
     ledger, prior = read_project(folder, money_unit)
 
     def redrafted() -> tuple[Draft, Draft, Draft] | None:
@@ -119,5 +110,4 @@ def _update(folder: Path, report: Path, target: Path, when: datetime, money_unit
             return None
         return drafted, draft_from(ledger, prior, drafted.outline), last_drafted(store) or drafted
 
-    done = move_numbers(report, target, when, ledger, redrafted)
-    return UpdateOutcome(target, done.moves, done.standstills, done.flags, done.outdated)
+    return move_numbers(report, target, when, ledger, redrafted)

@@ -6,9 +6,9 @@ import threading
 from dataclasses import dataclass
 
 from youju.errors import ConflictError
-from youju.pipeline.draft_update import DraftUpdate, OutdatedWords, is_about_data, update_draft, update_key
 from youju.pipeline.keeping import last_drafted
-from youju.pipeline.moving import AUTHOR, DRAFTED
+from youju.pipeline.updating.draft import DraftUpdate, OutdatedWords, is_about_data, update_draft, update_key
+from youju.pipeline.updating.numbers import AUTHOR, DRAFTED
 from youju.pipeline.workbench import Workbench
 from youju.workspace.desk_store import Comment
 

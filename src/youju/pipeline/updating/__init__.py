@@ -1,0 +1,1 @@
+"""The data changed: numbers follow it, in a report (.docx) and in a draft on the workbench."""
