@@ -42,3 +42,20 @@ def test_units_with_projects_of_one_name_are_not_told(tmp_path: Path) -> None:
     office(tmp_path, "白石县水利局", "430900240002,办公设备购置,10,10,10\n")
     run(["batch", str(tmp_path)])
     assert found(tmp_path, "两个单位都报了") == []
+
+
+BRACES = ["{0}", "{甲}", "{unit.__class__}", "林区{项目}", "{", "}}"]
+
+
+@pytest.mark.parametrize("words", BRACES)
+def test_names_and_codes_with_braces_are_told_as_they_are(tmp_path: Path, words: str) -> None:
+    code = f"4309002400{words}"
+    office(tmp_path, "清溪县林业局", f"{code},{words}巡查费,45,45,41.2\n")
+    office(tmp_path, "白石县水利局", f"{code},{words}巡查补助,50,50,48.7\n")
+    office(tmp_path, "青山县民政局", f",{words}宣传费,58.61,58.61,57.2\n")
+    office(tmp_path, "大河县教育局", f",{words}宣传费,58.61,58.61,57.2\n")
+    run(["batch", str(tmp_path)])
+    told = dict(found(tmp_path, "两个单位都报了"))
+    assert code in told["清溪县林业局"]
+    assert f"白石县水利局的“{words}巡查补助”" in told["清溪县林业局"]
+    assert f"“{words}宣传费”" in told["青山县民政局"]

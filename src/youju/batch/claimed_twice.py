@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -41,6 +41,10 @@ class Claim:
         return len(set(filter(None, self.amounts))) > 1 or any(len(one) >= _TELLING_DIGITS for one in digits)
 
 
+_Telling = Callable[[Claim, Claim], str]
+"""Says to the first claim's unit what the second one's has alike."""
+
+
 def claims_of(job: str, review: Review) -> Iterator[Claim]:
     """Yield the projects of a report that have amounts."""
     for row in review.rows[1:]:
@@ -55,21 +59,22 @@ def find_claimed_twice(claims: Iterable[Claim]) -> Iterator[tuple[str, FindingRo
     for one in claims:
         by_job[one.job].append(one)
     tables: dict[tuple[tuple[str, ...], ...], list[Claim]] = defaultdict(list)
-    for own in by_job.values():
-        tables[tuple(sorted((one.row.name, *one.amounts) for one in own))].append(own[0])
+    for rows_of in by_job.values():
+        tables[tuple(sorted((one.row.name, *one.amounts) for one in rows_of))].append(rows_of[0])
     copied: set[frozenset[str]] = set()
     for rows, owners in tables.items():
         for one, other in _pairs(owners if len(rows) > 1 and any(one.is_telling for one in owners) else ()):
             copied.add(frozenset((one.unit, other.unit)))
-            yield from _both(
-                one, other, Severity.ERROR, f"{len(rows)}个项目的名称和金额与{{unit}}的全部相同，钱算了两次"
-            )
-    for one, other, told, severity in _single(claims):
+            for job, rival in ((one.job, other.unit), (other.job, one.unit)):
+                message = f"{len(rows)}个项目的名称和金额与{rival}的全部相同，钱算了两次"
+                yield job, finding("claimed-twice", Severity.ERROR, message)
+    for one, other, telling, severity in _single(claims):
         if frozenset((one.unit, other.unit)) not in copied or severity is Severity.ERROR:
-            yield from _both(one, other, severity, told, one.row.name, other.row.name)
+            for own, theirs in ((one, other), (other, one)):
+                yield own.job, finding("claimed-twice", severity, telling(own, theirs), project=own.row.name)
 
 
-def _single(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim, str, Severity]]:
+def _single(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim, _Telling, Severity]]:
     coded: dict[str, list[Claim]] = defaultdict(list)
     named: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for one in claims:
@@ -77,16 +82,22 @@ def _single(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim, str, Severi
             coded[one.row.code].append(one)
         if one.is_telling:
             named[one.row.name, *one.amounts].append(one)
-    for code, owners in coded.items():
+    for owners in coded.values():
         for one, other in _pairs(owners):
-            same = one.amounts == other.amounts
-            words = "，金额也相同，钱算了两次" if same else ""
-            told = f"项目代码{code}与{{unit}}的“{{project}}”相同{words}，请核对是谁的项目"
-            yield one, other, told, Severity.ERROR if same else Severity.WARNING
-    for (name, *_), owners in named.items():
+            yield one, other, _tell_code, Severity.ERROR if one.amounts == other.amounts else Severity.WARNING
+    for owners in named.values():
         for one, other in _pairs(owners):
             if not one.row.code or one.row.code != other.row.code:
-                yield one, other, f"项目“{name}”的名称和金额与{{unit}}的相同，请核对是否重复", Severity.WARNING
+                yield one, other, _tell_name, Severity.WARNING
+
+
+def _tell_code(own: Claim, theirs: Claim) -> str:
+    words = "，金额也相同，钱算了两次" if own.amounts == theirs.amounts else ""
+    return f"项目代码{own.row.code}与{theirs.unit}的“{theirs.row.name}”相同{words}，请核对是谁的项目"
+
+
+def _tell_name(own: Claim, theirs: Claim) -> str:
+    return f"项目“{own.row.name}”的名称和金额与{theirs.unit}的相同，请核对是否重复"
 
 
 def _pairs(owners: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
@@ -94,11 +105,3 @@ def _pairs(owners: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
         for one, other in combinations(owners, 2):
             if one.unit and other.unit and one.job != other.job and not is_same_office(one.unit, other.unit):
                 yield one, other
-
-
-def _both(
-    one: Claim, other: Claim, severity: Severity, told: str, own: str = "", theirs: str = ""
-) -> Iterator[tuple[str, FindingRow]]:
-    for claim, rival, project in ((one, other, own), (other, one, theirs)):
-        message = told.format(unit=rival.unit, project=rival.row.name)
-        yield claim.job, finding("claimed-twice", severity, message, project=project)
