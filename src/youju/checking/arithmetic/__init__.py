@@ -19,6 +19,7 @@ from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.targets import check_targets
+from youju.checking.arithmetic.yardsticks import check_yardsticks
 from youju.checking.reading import Reading
 from youju.domain.findings import Finding, Severity
 
@@ -41,6 +42,7 @@ _CHECKS = (
     check_comparisons,
     check_completeness,
     check_every_claims,
+    check_yardsticks,
 )
 
 

@@ -144,7 +144,12 @@ def _sides(
         return None
     if then := _named_base(reading, change, pool):
         others = [one for one in pool if one is not then]
-        return Sides(_fitting(change, others, then) or others[-1], then, sure=len(others) == 1)
+        now = _fitting(change, others, then)
+        if now is None and _SAID["of_budget"].search(change.numbers[0].before if change.numbers else ""):
+            between = reading.text[then.end : change.start]
+            now = others[-1] if len(others) == 1 and not _SAID["adjusted"].search(between) else None
+            return Sides(now, then, sure=True) if now else None
+        return Sides(now or others[-1], then, sure=len(others) == 1)
     then, now = pool[-2:]
     in_turn = _IN_TURN.search(_clause_before(reading, change.start))
     if in_turn and before[-2:] == pool[-2:] and all(_PERIOD.search(one.before) for one in (then, now)):
@@ -185,10 +190,13 @@ def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Num
     label = _BASE_NAMED.search(words)
     if label is None and not _SAID["of_budget"].search(words):
         return None
-    named = [
-        one for one in pool if (label["base"] in one.before if label else role_of(one.before) in ("budget", "target"))
-    ]
+    named = [one for one in pool if (label["base"] in one.before if label else _is_limit(one))]
     return named[0] if len(named) == 1 else None
+
+
+def _is_limit(number: Number) -> bool:
+    """Whether a number is what one was allowed: a budget, a target, an amount approved."""
+    return role_of(number.before) in ("budget", "target") or _SAID["limit"].search(number.before) is not None
 
 
 def _counterpart(change: Change, pool: Sequence[Number], eras: dict[Number, str], then: Number) -> Number | None:
