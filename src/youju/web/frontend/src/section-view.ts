@@ -4,8 +4,9 @@ import { Editor } from "@tiptap/core";
 import type { Transaction } from "@tiptap/pm/state";
 import { TextSelection } from "@tiptap/pm/state";
 
+import { Banner, type Plight, type Troubled } from "./banner";
 import type { Desk } from "./desk";
-import { announce, dialog, fill, h, moment } from "./dom";
+import { announce, fill, h, moment } from "./dom";
 import { blockText, toBlocks, toDocument } from "./editor/convert";
 import { edge, Guard, REMOTE } from "./editor/guard";
 import { findingRanges, Judged, numberRanges, under } from "./editor/judged";
@@ -17,19 +18,17 @@ import { dropTyped, type Typed } from "./typed";
 import type { Block, Checked, Finding, Holder, Saved, Section, Spot, Status } from "./types";
 
 /** A button's words, and what it does. */
-type Choice = [string, () => void];
-
 /** What the buttons at a section's heading do. */
 export interface SectionActions {
   rewrite(view: SectionView): void;
   approve(view: SectionView): void;
 }
 
-export class SectionView implements Kept {
+export class SectionView implements Kept, Troubled {
   readonly element: HTMLElement;
   readonly keeper: Keeper;
   private readonly heading: HTMLElement;
-  private readonly banner = h("div", { class: "banner", role: "status", hidden: true });
+  private readonly banner = new Banner(this);
   private readonly body = h("div", { class: "section-body" });
   private readonly tools = h("div", { class: "section-tools" });
   private readonly slot = h("div", { class: "proposal-slot", hidden: true });
@@ -47,7 +46,7 @@ export class SectionView implements Kept {
     this.keeper = new Keeper(this, desk.tab);
     this.heading = h(`h${Math.min(Math.max(section.level, 1) + 1, 5)}` as "h2", { class: `heading level-${section.level}` });
     this.element = h("section", { class: "section", id: `section-${section.id}`, "data-section": section.id });
-    this.element.append(this.tools, this.heading, this.banner, this.body, this.slot);
+    this.element.append(this.tools, this.heading, this.banner.element, this.body, this.slot);
     if (section.blocks.length) this.mount(section.blocks);
     this.decorate();
     this.show();
@@ -202,7 +201,7 @@ export class SectionView implements Kept {
     this.element.dataset.state = section.status.state;
     const holder = section.holder && section.holder.tab !== this.desk.tab ? section.holder : null;
     this.element.classList.toggle("held", holder !== null);
-    this.showBanner(holder);
+    this.banner.show(this.plight(holder));
     const editable = !holder && Boolean(this.slot.hidden);
     if (this.editor && this.editor.isEditable !== editable) this.editor.setEditable(editable, false);
     this.desk.tell("section", this);
@@ -220,47 +219,25 @@ export class SectionView implements Kept {
     this.tools.hidden = !this.editor;
   }
 
-  private showBanner(holder: Holder | null): void {
+  private plight(holder: Holder | null): Plight | null {
     const { state } = this.keeper;
-    const kind = state.kind === "conflict" ? "conflict" : state.kind === "held" || holder ? "held" : this.leftover ? `left ${this.leftover.at}` : "";
-    if (this.banner.dataset.kind === kind) return;
-    this.banner.dataset.kind = kind;
-    this.banner.hidden = !kind;
-    if (state.kind === "conflict") this.explainConflict(state.current);
-    else if (this.leftover && kind.startsWith("left")) this.explainLeftover(this.leftover);
-    else if (kind) this.explainHold((state.kind === "held" && state.holder) || holder);
+    if (state.kind === "conflict") return { kind: "conflict", current: state.current };
+    const other = (state.kind === "held" && state.holder) || holder;
+    if (state.kind === "held" || other) return { kind: "held", who: this.called(other), typing: state.kind === "held" };
+    return this.leftover && { kind: "left", typed: this.leftover };
   }
 
-  private explainConflict(current: Section): void {
-    fill(
-      this.banner,
-      h("p", {}, h("strong", {}, "本节已在别处改过"), "。您这里的文字还没有保存，请选择："),
-      h(
-        "div",
-        { class: "row" },
-        h("button", { type: "button", onclick: () => this.compare(current) }, "看看两边的不同"),
-        h("button", { type: "button", onclick: () => void this.keeper.keepMine() }, "用我的覆盖"),
-        h("button", { type: "button", onclick: () => this.takeTheirs(current) }, "用对方的，放弃我的"),
-      ),
-    );
-    announce("本节已在别处改过，请选择保留哪一边");
+  private called(holder: Holder | null): string {
+    return `${holder?.who ?? "别人"}${holder?.who === this.desk.report.you.who ? "（您的另一个标签页）" : ""}`;
   }
 
-  private takeTheirs(current: Section): void {
+  keepMine(): void {
+    void this.keeper.keepMine();
+  }
+
+  takeTheirs(current: Section): void {
     this.keeper.settle();
     this.put(current);
-  }
-
-  private compare(current: Section): void {
-    const choices: Choice[] = [["用我的覆盖", () => void this.keeper.keepMine()], ["用对方的", () => this.takeTheirs(current)]];
-    this.sideBySide(["我的（未保存）", this.blocks()], ["别处已保存的", current.blocks], choices);
-  }
-
-  private sideBySide(left: [string, Block[]], right: [string, Block[]], choices: Choice[]): void {
-    const column = ([title, blocks]: [string, Block[]], others: string[]) =>
-      h("section", {}, h("h3", {}, title), ...blocks.map(blockText).map((text) => h("p", { class: others.includes(text) ? "" : "differs" }, text)));
-    const box = dialog(`${this.name}：两边的不同`, h("div", { class: "columns" }, column(left, right[1].map(blockText)), column(right, left[1].map(blockText))));
-    box.append(h("footer", { class: "row" }, ...choices.map(([label, act]) => h("button", { type: "button", onclick: () => (box.close(), act()) }, label))));
   }
 
   /** Offer what an earlier page typed here and could not save; null when there is nothing, or nothing any more. */
@@ -271,19 +248,7 @@ export class SectionView implements Kept {
     this.show();
   }
 
-  private explainLeftover(typed: Typed): void {
-    const changed = typed.base !== this.section.hash;
-    const take = () => this.putBack(typed);
-    const drop = () => (dropTyped(typed.section, typed.tab), this.desk.tell("leftover", null), announce("没保存的文字已不要了"));
-    const compare = () => this.sideBySide(["没保存的", typed.blocks], ["现在的", this.blocks()], [["放回来", take], ["不要了", drop]]);
-    fill(
-      this.banner,
-      h("p", {}, h("strong", {}, `这一节有没保存的文字`), `（${moment(typed.at)}写的，当时没有存上）。`, changed ? "这一节后来又改过，请先看看不同。" : null),
-      h("div", { class: "row" }, h("button", { type: "button", onclick: compare }, "看看不同"), h("button", { type: "button", onclick: take }, "放回来"), h("button", { type: "button", onclick: drop }, "不要了")),
-    );
-  }
-
-  private putBack(typed: Typed): void {
+  putBack(typed: Typed): void {
     dropTyped(typed.section, typed.tab);
     this.put(this.section, typed.blocks);
     this.keeper.changed();
@@ -291,21 +256,16 @@ export class SectionView implements Kept {
     announce("没保存的文字已放回来");
   }
 
-  private explainHold(holder: Holder | null): void {
-    const mine = this.keeper.state.kind === "held";
-    const who = holder?.who ?? "别人";
-    const same = holder?.who === this.desk.report.you.who ? "（您的另一个标签页）" : "";
-    fill(
-      this.banner,
-      h("p", {}, h("strong", {}, `${who}${same}正在编辑本节`), mine ? "，您刚输入的文字还没有保存；对方放手后会接着保存。" : "，放手后您就能改；对方的改动会自动显示在这里。"),
-      mine && h("div", { class: "row" }, h("button", { type: "button", onclick: () => void this.giveUp() }, "放弃我刚输入的")),
-    );
+  drop(typed: Typed): void {
+    dropTyped(typed.section, typed.tab);
+    this.desk.tell("leftover", null);
+    announce("没保存的文字已不要了");
   }
 
-  private async giveUp(): Promise<void> {
+  giveUp(): void {
     this.keeper.settle();
     this.put(this.section);
-    await this.desk.refresh();
+    void this.desk.refresh();
   }
 
   /** Bring a place into view and select it; without a place, or when it is gone, its block or the section. */
