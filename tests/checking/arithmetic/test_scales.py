@@ -36,3 +36,21 @@ def test_how_many_got_each_grade_is_no_grade_of_that_score() -> None:
     )
     assert not is_alarmed(f"平均得分99.33分（其中，{counts}。")
     assert is_alarmed("平均得分99.33分，评级为“良”。")
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (
+            "效能得{}分，效率得44.5分，合计{total}分。90分及以上为“优”，80分及以上不足90分为“良”，据此评价等级为“优”。",
+            "46",
+            "44",
+        ),
+        ("自评得分{}分，其中决策得18分。以90分（含）以上为优、80分至90分为良为标准，评价等级为优。", "91.5", "88.5"),
+        ("综合得分{}分。按≥90分为优，80≤得分<90为良，60≤得分<80为中，<60为差，评定等级为良。", "84.1", "78.4"),
+        ("本项目自评得分{}分，失分在产出。90分以上为“优秀”。自评等次“良好”。", "86", "93"),
+    ],
+)
+def test_a_grade_may_stand_a_sentence_behind_its_score(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right, total=float(right) + 44.5))
+    assert is_alarmed(text.format(wrong, total=float(wrong) + 44.5))

@@ -34,13 +34,17 @@ _OUTCOME = (
     r"|(?:为|是|定为|评为|评定为|属于?|列为)[“\"]?(?P<grade>[^，。；、“”\d\s]{1,4}?)[”\"]?(?=[，。；、\n）)]|$)"
     r"|(?:得|计|赋)(?P<points>\d{1,2}(?:\.\d)?)分|(?P<none>不得分))"
 )
+_CAP = (  # 80分及以上、不足90分; 80≤得分<90
+    rf"(?:[、，但且]?(?:得分|[XxSs])?(?:(?:不足|低于|不到|小于|[<＜])(?P<cap>{_NUMBER}){_UNIT}|(?P<cap2>{_NUMBER}){_UNIT}以下))?"
+)
 _BAND = regex(
     rf"(?:(?P<low>{_NUMBER})(?P<unit>{_UNIT}){_INCLUDED}(?P<unit2>{_UNIT})"
-    rf"(?:(?:至|到|-|—|–|～|~|－)+\s*(?P<high>{_NUMBER})(?P<unit3>{_UNIT}){_INCLUDED}(?:以下)?|(?P<above>及?以上|≤)|(?P<below>及?以下))"
-    rf"|(?:低于|不足|不到)(?P<under>{_NUMBER})(?P<unit4>{_UNIT})|(?:达到|≥)(?P<least>{_NUMBER})(?P<unit5>{_UNIT})){_OUTCOME}"
+    rf"(?:(?:至|到|-|—|–|～|~|－)+\s*(?P<high>{_NUMBER})(?P<unit3>{_UNIT}){_INCLUDED}(?:以下)?|(?P<above>及?以上|≤){_CAP}|(?P<below>及?以下))"
+    rf"|(?:低于|不足|不到|[<＜])(?P<under>{_NUMBER})(?P<unit4>{_UNIT})|(?:达到|≥)(?P<least>{_NUMBER})(?P<unit5>{_UNIT})){_OUTCOME}"
 )
 _POINTS = r"[得计](?P<points>\d{1,2}(?:\.\d{1,2})?)分"
 _LEAD = r"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|列为|属于?|为)[^，。；、“”\n\d]{0,6}?[“\"]?"
+_FINAL = r"(?:等级|等次|评级|档次|评定|评为|定为|列为)(?:结果)?(?:评定|确定)?(?:为|是|属|：)?[“\"]?"
 _ENDS = r"(?=[”\"]?(?:[，。；、（(级档等次类\s]|$))"
 _OVERALL = regex(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
 _CALLED = ("合计", "总分", "总计", "共计")
@@ -96,14 +100,40 @@ def check_scales(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each grade or score that its scale doesn't give."""
     scales = {paragraph[0].line: _scale(reading, paragraph) for paragraph in reading.paragraphs}
     stated = next((one for one in scales.values() if one and one.bands[0].outcome in _WORDS), None)
-    for sentence in reading.sentences:
-        own = scales[sentence.line]
-        behind = [one for one in sentence.numbers if own and one.exact and one.start >= own.end]
-        found = [_judge(reading, sentence, one, own, _NEAR) for one in behind if own]
-        overall = _overall(reading, sentence, own)
-        if overall and not any(found):
-            found = [_judge(reading, sentence, overall, stated or _usual(), _FAR)]
-        yield from (one for one in found if one)
+    for paragraph in reading.paragraphs:
+        own, graded = scales[paragraph[0].line], []
+        for sentence in paragraph:
+            behind = [one for one in sentence.numbers if own and one.exact and one.start >= own.end]
+            found = [_judge(reading, sentence, one, own, _NEAR) for one in behind if own]
+            overall = _overall(reading, sentence, own)
+            if overall and not any(found):
+                found = [_judge(reading, sentence, overall, stated or _usual(), _FAR)]
+            yield from (one for one in found if one)
+            graded += [(sentence, overall, any(found))] if overall else []
+        if len(graded) == 1 and not graded[0][2]:
+            yield from _graded_later(reading, paragraph, graded[0][:2], own or stated or _usual())
+
+
+def _graded_later(
+    reading: Reading, paragraph: Sequence[Sentence], graded: tuple[Sentence, Number], scale: _Scale
+) -> Iterator[Finding]:
+    """Check 合计88.7分。90分及以上为优，80分及以上不足90分为良，据此评为优: the paragraph's one overall score."""
+    sentence, number = graded
+    after, end = sentence.end, paragraph[-1].end
+    stretches = [(after, scale.start), (scale.end, end)] if after <= scale.start < end else [(after, end)]
+    verdicts = (_final(scale).search(reading.text, *stretch) for stretch in stretches)
+    verdict = next((one for one in verdicts if one), None)
+    due = scale.gives(verdict["grade"], number) if verdict else ""
+    if verdict and due:
+        yield _misjudged(reading, number, scale, due, (verdict["grade"], *verdict.span()))
+
+
+@cache
+def _final(scale: _Scale) -> re.Pattern[str]:
+    """Return the pattern of a grade that a later sentence gives: 据此评为“优”, 自评等次为良好."""
+    words = {one.outcome for one in scale.bands if not one.outcome.endswith("分")}
+    grades = longest_first([*words, *(_WORDS if words & set(_WORDS) else ())]) or "$^"
+    return re.compile(rf"{_FINAL}(?P<grade>{grades}){_ENDS}")
 
 
 def _judge(reading: Reading, sentence: Sentence, number: Number, scale: _Scale, reach: int) -> Finding | None:
@@ -117,6 +147,10 @@ def _judge(reading: Reading, sentence: Sentence, number: Number, scale: _Scale, 
     due = scale.gives(given[0], number) if given else ""
     if given is None or not due:
         return None
+    return _misjudged(reading, number, scale, due, given)
+
+
+def _misjudged(reading: Reading, number: Number, scale: _Scale, due: str, given: tuple[str, int, int]) -> Finding:
     by = "文中所列标准" if scale.end else "财预〔2020〕10号第十八条（90、80、60分为界）"
     message = f"等级与得分不符：{number.text}按{by}应为“{due}”，文中写作“{given[0]}”"
     severity = Severity.ERROR if scale.end else Severity.WARNING
@@ -155,7 +189,8 @@ def _band(found: re.Match[str]) -> _Band:
         low, high = sorted((Decimal(found["low"]), Decimal(found["high"])))
         return _Band(low, _TOP if high == _FULL else high, kind, outcome)
     if found["above"] or found["least"]:
-        return _Band(Decimal(found["low"] or found["least"]), _TOP, kind, outcome)
+        cap = found["cap"] or found["cap2"]
+        return _Band(Decimal(found["low"] or found["least"]), Decimal(cap) if cap else _TOP, kind, outcome)
     return _Band(Decimal(0), Decimal(found["under"] or found["low"]), kind, outcome)
 
 

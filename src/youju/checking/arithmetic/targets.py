@@ -19,7 +19,19 @@ from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_targets", "segments"]
+__all__ = [
+    "Claim",
+    "Statement",
+    "check_targets",
+    "claims_in",
+    "clause_ahead",
+    "is_other",
+    "is_target",
+    "is_upper",
+    "judge_target",
+    "segments",
+    "speaks_of",
+]
 
 _SAID = patterns("targets")
 _LOWER = regex(r"下限|不低于|不少于|不小于|至少|≥|以上")
@@ -31,13 +43,15 @@ _GOAL, _PLANNED = regex(r"目标(?:为|是|包括)?[:：]"), regex(r"计划|目�
 _PAST_LIMIT = regex(r"超[出过]|高于")
 _NAME_BEHIND, _DENIED = regex(r"率|度|情况|时限|时间"), regex(r"(?:未|没|没有|不|未能|没能|尚未)$")
 _NONE = regex(r"[无没]$")
+_BREAK = regex(r"[，。；：:;\n]")
 _STOP, _CLAUSE = regex(r"[；;]"), regex(r"[；;。，]")
+_NAME, _FAR = 2, 40
 _MOST, _TIMES = 12, 20
 """How many numbers of a stretch are looked at; what costs so many times a unit's price is no unit."""
 
 
 @dataclass(frozen=True)
-class _Statement:
+class Statement:
     """A target, what came of it, and whether the target is an upper limit."""
 
     target: Number
@@ -46,13 +60,14 @@ class _Statement:
 
     @property
     def met(self) -> bool:
+        """Whether the result is on the right side of the target."""
         if self.upper:
             return self.actual.value <= self.target.value
         return self.actual.value >= self.target.value
 
 
 @dataclass(frozen=True)
-class _Claim:
+class Claim:
     """What the words say of a target: missed, over, met, held or full."""
 
     kind: str
@@ -65,13 +80,13 @@ def check_targets(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each claim about a target that its two numbers contradict."""
     for numbers, start, end in segments(reading):
         if (stated := _stated(reading, numbers)) and (claim := _claim(reading, stated, numbers, start, end)):
-            yield from _judge(reading, stated, claim)
+            yield from judge_target(reading, stated, claim)
     for goals, results, start, end in _promises(reading):
         claim = _first(reading, ("met", "all_done"), start, end)
         for target in goals[:_MOST] if claim else ():
             done = [one for one in results[:_MOST] if one.unit == target.unit and count_the_same(target, one)]
-            if claim and len(done) == 1 and not _is_upper(reading, target):
-                yield from _judge(reading, _Statement(target, done[0], upper=False), claim)
+            if claim and len(done) == 1 and not is_upper(reading, target):
+                yield from judge_target(reading, Statement(target, done[0], upper=False), claim)
 
 
 def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:
@@ -105,30 +120,32 @@ def _counted(numbers: Sequence[Number]) -> list[Number]:
     return [one for one in numbers if one.kind in (Kind.COUNT, Kind.MEASURE) and one.exact]
 
 
-def _stated(reading: Reading, numbers: Sequence[Number]) -> _Statement | None:
+def _stated(reading: Reading, numbers: Sequence[Number]) -> Statement | None:
     """Return the target of a stretch and its result; None when there isn't exactly one of each."""
-    targets = (one for one in numbers[:_MOST] if one.kind in _TARGET_KINDS and _is_target(one))
+    targets = (one for one in numbers[:_MOST] if one.kind in _TARGET_KINDS and is_target(one))
     pairs = [(target, actual) for target in targets if (actual := _actual_of(target, numbers[:_MOST]))]
-    return _Statement(*pairs[0], upper=_is_upper(reading, pairs[0][0])) if len(pairs) == 1 else None
+    return Statement(*pairs[0], upper=is_upper(reading, pairs[0][0])) if len(pairs) == 1 else None
 
 
 def _actual_of(target: Number, numbers: Sequence[Number]) -> Number | None:
     others = [one for one in numbers if one is not target and one.unit == target.unit and one.exact]
-    others = [one for one in others if not _is_other(one, target)]
+    others = [one for one in others if not is_other(one, target)]
     others = [one for one in others if one.start > target.start] or others
     actual = next((one for one in others if role_of(one.before) == "actual"), None)
     alone = len(others) == 1 and role_of(others[0].before) in ("spent", "received", "score", "")
     return actual or (others[0] if alone else None)
 
 
-def _is_other(number: Number, target: Number) -> bool:
+def is_other(number: Number, target: Number) -> bool:
     """Whether a number measures something else than the target; 每吨 is no difference when both say it."""
     words = number.before.replace("每", "") if _PER_UNIT.search(target.before) else number.before
     each = _EACH.search(target.before) is not None and _EACH.search(number.before) is None
+    words = next((words[one.end() :] for one in _SAID["moved"].finditer(words) if one.group() in target.before), words)
     return bool(_SAID["other"].search(words)) or (each and number.value > target.value * _TIMES)
 
 
-def _is_target(number: Number) -> bool:
+def is_target(number: Number) -> bool:
+    """Whether a number is one to reach or to keep to."""
     approximator = number.mention.approximator
     if approximator in (Approximator.AT_LEAST, Approximator.AT_MOST):
         return True
@@ -137,48 +154,69 @@ def _is_target(number: Number) -> bool:
     return role_of(number.before) == "target" and number.exact
 
 
-def _is_upper(reading: Reading, target: Number) -> bool:
+def is_upper(reading: Reading, target: Number) -> bool:
+    """Whether a target is one to keep to."""
     if target.mention.approximator in (*_AT_MOST, *_AT_LEAST):
         return target.mention.approximator in _AT_MOST
     words = _CLAUSE.split(reading.text[max(0, target.start - 30) : target.start])[-1]
     return bool(_SAID["upper"].search(words)) and not _LOWER.search(words)
 
 
-def _claim(reading: Reading, stated: _Statement, numbers: Sequence[Number], start: int, end: int) -> _Claim | None:
+def _claim(reading: Reading, stated: Statement, numbers: Sequence[Number], start: int, end: int) -> Claim | None:
     """Return what a stretch claims of its target: what it says was missed goes first, full marks come last."""
     if missed := _first(reading, ("missed",), start, end):
         why = "原因" in reading.text[missed.start : missed.start + 8]
         return None if why or _NONE.search(reading.text, start, missed.start) else missed
     if over := _first(reading, ("over",), start, end):
         return None if stated.upper and _PAST_LIMIT.match(over.words) else over
-    if told := _first(reading, ("met", "full"), start, end):
+    met = (one for one in claims_in(reading, ("met",), start, end) if speaks_of(reading, one, start, numbers))
+    if told := next(met, None) or _first(reading, ("full",), start, end):
         return told
     since = min(stated.target, stated.actual, key=lambda one: one.start).end
     held = _first(reading, ("held",), since, end) if stated.upper else None
     return held or _full_marks(numbers, stated)
 
 
-def _first(reading: Reading, kinds: Sequence[str], start: int, end: int) -> _Claim | None:
-    """Return the first claim of the first kind there is: one that isn't denied (未达标) nor a name (按时完成率)."""
+def _first(reading: Reading, kinds: Sequence[str], start: int, end: int) -> Claim | None:
+    """Return the first claim of the first kind there is."""
+    return next(claims_in(reading, kinds, start, end), None)
+
+
+def claims_in(reading: Reading, kinds: Sequence[str], start: int, end: int) -> Iterator[Claim]:
+    """Yield the claims of a stretch, kind by kind: those that aren't denied (未达标) nor a name (按时完成率)."""
     text = reading.text
     for kind in kinds:
         for found in pattern_of("claims", kind).finditer(text, start, end):
             named = kind == "met" and _NAME_BEHIND.match(text, found.end())
             if not named and (kind == "missed" or not _DENIED.search(text, start, found.start())):
-                return _Claim(kind, found.group(), found.start(), found.end())
-    return None
+                yield Claim(kind, found.group(), found.start(), found.end())
 
 
-def _full_marks(numbers: Sequence[Number], stated: _Statement) -> _Claim | None:
+def clause_ahead(reading: Reading, claim: Claim, start: int) -> str:
+    """Return the words of a claim's clause before it, from `start` on at the earliest."""
+    return _BREAK.split(reading.text[max(start, claim.start - _FAR) : claim.start])[-1]
+
+
+def speaks_of(reading: Reading, claim: Claim, start: int, numbers: Sequence[Number]) -> bool:
+    """Whether the clause of a claim names nothing but what these numbers measure (资金使用符合要求 doesn't)."""
+    said = [one for one in reading.numbers_in(start, claim.start) if one.kind in _TARGET_KINDS][-1:]
+    ahead = max([start, *(one.end for one in said)])
+    name = _SAID["idle"].sub("", clause_ahead(reading, claim, ahead))
+    around = "".join(one.before for one in numbers)
+    return len(name) < _NAME or any(name[at : at + _NAME] in around for at in range(len(name) - 1))
+
+
+def _full_marks(numbers: Sequence[Number], stated: Statement) -> Claim | None:
     """Return the score that equals its weight (分值5分，自评得5分), or None."""
     scores = [one for one in numbers if one.kind is Kind.SCORE and one not in (stated.target, stated.actual)]
     if len(scores) != 2 or scores[0].value != scores[1].value:
         return None
     named = role_in("score").search(scores[1].before or scores[0].after) or role_in("score").search(scores[0].before)
-    return _Claim("full", f"满分{scores[1].text}", scores[1].start, scores[1].end) if named else None
+    return Claim("full", f"满分{scores[1].text}", scores[1].start, scores[1].end) if named else None
 
 
-def _judge(reading: Reading, stated: _Statement, claim: _Claim) -> Iterator[Finding]:
+def judge_target(reading: Reading, stated: Statement, claim: Claim) -> Iterator[Finding]:
+    """Yield a finding where a result contradicts what is claimed of its target."""
     exceeded = stated.met and stated.actual.value != stated.target.value
     severity = Severity.ERROR
     if claim.kind == "missed":

@@ -1,0 +1,152 @@
+"""Holds what a text claims of several targets, or of one told in a sentence before, against their results.
+
+A pair is a target and what came of it: 目标4座，完成3座 or 12期（计划12期）; one target may be set for each of a list
+(各12,000人), and several told in a row are met when there is any way to give each its result. What is said of all of
+them (均, 各项, 两项) wants every pair met; what is said of none in particular, the one pair there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from youju.checking.arithmetic.targets import (
+    Claim,
+    Statement,
+    claims_in,
+    clause_ahead,
+    is_other,
+    is_target,
+    is_upper,
+    judge_target,
+    speaks_of,
+)
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.restatements import count_the_same
+from youju.checking.vocabulary import number_of, patterns, role_of
+from youju.domain.findings import Finding
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["check_target_pairs"]
+
+_SAID = patterns("target_pairs")
+_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})
+_RESULTS = frozenset({"", "actual", "spent", "received"})
+_BOUND = regex(r"[^，。；]{0,4}\d")
+_MOST, _BACK, _NEAR, _FAR = 16, 2, 8, 40
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A claim with the words of its clause before it, whether it is said of all, and of how many (0: of any)."""
+
+    claim: Claim
+    clause: str
+    every: bool
+    count: int
+
+
+def check_target_pairs(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each claim that a pair of the same sentence, or of those right before, contradicts."""
+    for paragraph in reading.paragraphs:
+        for place, sentence in enumerate(paragraph):
+            claims = list(_claims(reading, sentence))
+            if claims:
+                near = paragraph[max(0, place - _BACK) : place + 1]
+                yield from _judged(reading, claims, near)
+
+
+def _claims(reading: Reading, sentence: Sentence) -> Iterator[_Told]:
+    for one in claims_in(reading, ("missed", "met", "over", "held"), sentence.start, sentence.end):
+        if one.kind == "held" and _BOUND.match(reading.text, one.end):
+            continue  # 控制在85万元以内 is the target
+        if one.kind == "missed" and not _SAID["named"].search(reading.text, one.start, one.end + _NEAR):
+            continue  # 3处不达标 is of something else
+        clause = clause_ahead(reading, one, sentence.start)
+        counted = _SAID["count"].search(clause)
+        count = number_of(counted["count"]) if counted else 0
+        if not _SAID["aim"].search(clause):
+            yield _Told(one, clause, bool(_SAID["every"].search(clause + one.words)), count)
+
+
+def _judged(reading: Reading, claims: Sequence[_Told], near: Sequence[Sentence]) -> Iterator[Finding]:
+    """Hold what is said of all against all pairs; and what is said of one against the pair that spans sentences."""
+    numbers = [one for sentence in near for one in sentence.numbers if one.kind in _KINDS][-_MOST:]
+    targets = [one for one in numbers if is_target(one)]
+    of_all = sorted((one for one in claims if one.every and one.claim.kind != "missed"), key=lambda one: -one.count)
+    told = next(iter(of_all), None)
+    if told:
+        if _SAID["except"].search(reading.words(near[-1])):
+            return
+        own = [one for one in numbers if one.sentence == near[-1].index]
+        pairs = list(_pairs(reading, own)) or list(_pairs(reading, numbers))
+        pairs = pairs or list(_for_each(reading, numbers, told.count)) or list(_in_a_row(reading, numbers, targets))
+        if len(pairs) > 1 and told.count in (0, len(pairs)):
+            unmet = next((one for one in pairs if not one.met), None)
+            if unmet:
+                yield from judge_target(reading, unmet, told.claim)
+        return
+    single = claims[0]
+    alike = all((one.claim.kind == "missed") == (single.claim.kind == "missed") for one in claims)
+    if alike and len(targets) == 1 and speaks_of(reading, single.claim, near[-1].start, numbers):
+        actual = _actual_apart(reading, targets[0], numbers, near[-1])
+        upper = is_upper(reading, targets[0])
+        if actual and (single.claim.kind != "held" or upper):
+            yield from judge_target(reading, Statement(targets[0], actual, upper), single.claim)
+
+
+def _pairs(reading: Reading, numbers: Sequence[Number]) -> Iterator[Statement]:
+    """Yield each target with its result: the one right behind, or right before its bracket."""
+    for place, target in enumerate(numbers):
+        if not is_target(target):
+            continue
+        ahead = numbers[place - 1] if place else None
+        behind = numbers[place + 1] if place + 1 < len(numbers) else None
+        if ahead and target.group and ahead.group != target.group and _is_result(ahead, target):
+            yield Statement(target, ahead, is_upper(reading, target))
+        elif behind and not target.group and role_of(behind.before) == "actual" and _is_result(behind, target):
+            yield Statement(target, behind, is_upper(reading, target))
+
+
+def _is_result(one: Number, target: Number) -> bool:
+    alike = (one.unit, one.kind) == (target.unit, target.kind)
+    return alike and one.exact and not is_target(one) and not is_other(one, target)
+
+
+def _for_each(reading: Reading, numbers: Sequence[Number], count: int) -> Iterator[Statement]:
+    """Yield the pairs of 任务为甲、乙各12,000人: as many results behind as the claim says."""
+    target = next((one for one in numbers if one.before.endswith("各")), None)
+    words = _SAID["stop"].split(reading.text[max(0, target.start - _FAR) : target.start])[-1] if target else ""
+    if target and role_of(words) == "target":
+        behind = [one for one in numbers if one.start > target.start and _is_result(one, target) and not one.group]
+        if len(behind) == (count or words.count("、") + 1):
+            yield from (Statement(target, one, is_upper(reading, target)) for one in behind)
+
+
+def _in_a_row(reading: Reading, numbers: Sequence[Number], targets: Sequence[Number]) -> Iterator[Statement]:
+    """Yield the pairs of several targets in a row and as many results of their unit, in the order that suits best."""
+    if not targets:
+        return
+    first = targets[0]
+    alike = all((one.unit, one.kind) == (first.unit, first.kind) for one in targets)
+    senses = {is_upper(reading, one) for one in targets}
+    results = [one for one in numbers if _is_result(one, first) and role_of(one.before) in _RESULTS]
+    if alike and len(senses) == 1 and len(results) == len(targets):
+        ordered = zip(*(sorted(each, key=lambda one: one.value) for each in (targets, results)), strict=True)
+        yield from (Statement(target, result, senses == {True}) for target, result in ordered)
+
+
+def _actual_apart(reading: Reading, target: Number, numbers: Sequence[Number], last: Sentence) -> Number | None:
+    """Return the result of a target that another sentence or ；-clause tells; None where it may be another's."""
+    others = [one for one in numbers if one is not target and _is_result(one, target) and not one.group]
+    others = [one for one in others if role_of(one.before) in _RESULTS]
+    if target.after.startswith("/"):
+        others = [one for one in others if one.after[:3] == target.after[:3]]
+    if len(others) > 1:
+        others = [one for one in others if count_the_same(one, target)]
+    if len(others) != 1:
+        return None
+    low, high = sorted((others[0], target), key=lambda one: one.start)
+    apart = _SAID["stop"].search(reading.text, low.end, high.start) is not None
+    return others[0] if apart and high.sentence == last.index else None
