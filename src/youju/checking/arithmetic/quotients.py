@@ -114,7 +114,12 @@ class Quotient:
 
     def _is_far_from(self, rate: Number) -> bool:
         guessed = is_rough(rate) or not self.evidence
-        return guessed and not self.exact <= _FAR * rate.value <= _FAR * _FAR * self.exact
+        misplaced = not is_rough(rate) and any(self._comes_to(rate, power) for power in (-1, 1))
+        return guessed and not misplaced and not self.exact <= _FAR * rate.value <= _FAR * _FAR * self.exact
+
+    def _comes_to(self, rate: Number, power: int) -> bool:
+        """Whether a percentage has this one's digits, its point so many places off (4.67% for 0.467%)."""
+        return rate.value % 1 != 0 and round_to(self.exact.scaleb(power), rate.quantity.step) == rate.value
 
     def _is_of_another_unit(self, rate: Number) -> bool:
         gaps = (abs(self.exact.scaleb(power) - rate.value) for power in _UNITS)

@@ -32,13 +32,26 @@ _SHARE = regex(
 )
 _DONE = regex(r"(?<=..)(?:完成|落实|到位)$")
 _BASED = regex(r"(?:以(?P<base>[^\W\d_]{2,8})[为作](?:分母|基数)|按(?P<by>[^\W\d_]{2,8}?)(?:计算?|口径))")
+_HOW = regex(r"除以|÷|合并|计算|为分母|[为作]基数|口径|之和")
+_FORMULA = regex(
+    r"[以按将]“?(?P<part>[^，。；\d÷“”]{2,20}?)(?:之和|合计|总和)?(?:除以|÷)(?P<whole>[^，。；\d÷“”（）]{2,12}?)"
+    r"(?:的[商值比例]+)?”?(?:计算|计|得出|得|，|为|$)"
+)
+_BRACKETED = regex(
+    r"[率度比][（(](?P<part>[^（）()，。；\d]{2,24}[＋+、与和加][^（）()，。；\d]{1,24})[）)](?:为|达到?)?$"
+)
+_BASE_BEHIND = regex(r"[（(]((?:按|以)[^（）()，。；\d]{2,16}(?:计算?|口径|分母|基数))[^（）()，。；\d]{0,4}[）)]")
+_DIGIT = regex(r"\d")
+_COUNTED = regex(r"(?:[人份户件票]|的)?(?:总?数|数量)?$")
+_EMPTY = regex(r"^(?:为|是|得|达到?|约|仅|即|，)*$")
 _TOGETHER = regex(
-    r"(?P<first>前)?(?P<count>[两二三四])(?:者|项|类|部分|级|种|档)[^\W\d_]{0,2}(?:合计|共|加起来|之和)所?占"
+    r"(?P<first>前)?(?P<count>[两二三四])(?:者|项|类|部分|级|种|档)[^\W\d_]{0,2}"
+    r"(?:(?:合计|共|加起来|之和)所?占|(?:合并|相加|合计|之和)(?:计算|后|统计)?，?[^\W\d_]{0,8}[率度]为?$)"
 )
 _GRADES = regex(r"(?P<one>优)(?P<other>[良好])[^\W\d_]{0,2}率(?:为|达到?)?$")
 _FRACTION = regex(r"(?P<whole>[一二两三四五六七八九十])分之(?P<part>[一二两三四五六七八九十])")
 _HUNDRED, _ROUGH_STEP = Decimal(100), Decimal(8)
-_AND = regex(r"[、和与及]")
+_AND = regex(r"[、和与及加＋+]")
 _LEAD = regex(r"^(?:年|全部|本年|全年|年度|当年|项目|资金|本次|总)+")
 _GENERIC = regex(r"(?:金额|总额|总数|资金|经费|人数|项目|面积|[数额价款])$")
 _TO = ("至", "到")
@@ -168,22 +181,27 @@ def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Nu
 
 
 def _words(reading: Reading, sentence: Sentence, rate: Number, last: Number | None) -> str:
-    """Return what a percentage's clause says before it, from the percentage before on."""
+    """Return what a percentage's clause says before it, from the percentage before on, and how it is worked out."""
     after = last.end if last and last.kind is Kind.PERCENT else sentence.start
-    begin = max(after, rate.start - _FAR)
-    return _CLAUSE.split(reading.text[begin : rate.start])[-1].lstrip("、和") or rate.before
+    clauses = _CLAUSE.split(reading.text[max(after, rate.start - _FAR) : rate.start])
+    words = clauses[-1].lstrip("、和") or rate.before
+    if len(clauses) > 1 and (_HOW.search(clauses[-2]) or (_EMPTY.match(words) and not _DIGIT.search(clauses[-2]))):
+        words = f"{clauses[-2]}，{words}"
+    behind = _BASE_BEHIND.match(reading.text, rate.end, rate.end + _FAR)
+    return behind[1] + words if behind and "率" in words else words
 
 
 def _is_rate(words: str, rate: Number) -> bool:
     if is_rough(rate):
         return not pattern_of("rates", "not").search(words) and not pattern_of("rates", "rule").search(words)
-    if not pattern_of("rates", "said").search(words):
+    if not (pattern_of("rates", "said").search(words) or _FORMULA.search(words)):
         return False
     return bool(pattern_of("rates", "anyway").search(words)) or not pattern_of("rates", "not").search(words)
 
 
 def _is_amount(number: Number) -> bool:
-    return number.kind in _AMOUNTS
+    bare = number.kind is Kind.NUMBER and number.quantity.step > 1  # 门诊总人次12.4万
+    return bare or number.kind in _AMOUNTS
 
 
 def _amounts(numbers: Sequence[Number]) -> tuple[Number, ...]:
@@ -218,6 +236,10 @@ def _wanted(words: str) -> Iterator[Wanted]:
         share = _SHARE.search(words)
         whole = _names(share["of"] or "") if share else ()
         yield Wanted(((),) * number_of(found["count"]), whole, evidence=Evidence.SAID, first=bool(found["first"]))
+    elif found := _FORMULA.search(words) or _BRACKETED.search(words):
+        summands = tuple((_COUNTED.sub("", one).strip("“”"),) for one in _AND.split(found["part"]))
+        yield Wanted(summands, _names(found.groupdict().get("whole") or ""), evidence=Evidence.SAID)
+        return
     elif found := _GRADES.search(words):
         yield Wanted(((found["one"],), (found["other"],)), evidence=Evidence.SAID)
     elif found := _SHARE.search(words):
@@ -225,14 +247,14 @@ def _wanted(words: str) -> Iterator[Wanted]:
         parts = tuple(_names(one) for one in _AND.split(found["part"]))
         yield Wanted(parts, whole, evidence=Evidence.SAID if whole else Evidence.NEAREST)
     based = _BASED.search(words)
+    base = _names(based["base"] or based["by"]) if based else ()
     for pattern, want in _rows():
         if pattern.search(words):
-            whole = _names(based["base"] or based["by"]) if based else ()
-            yield replace(want, whole=whole, evidence=Evidence.SAID) if whole else want
+            yield replace(want, whole=base, evidence=Evidence.SAID) if base else want
     name = _NAME.search(words)
     if name and not name["of"].startswith(("不", "未")) and not pattern_of("rates", "no_word").search(words):
         of, done = name["of"], _DONE.sub("", name["of"])
-        yield Wanted(((of[-2:], done[-2:], of[-1]),), evidence=Evidence.NEAREST)
+        yield Wanted(((of[-2:], done[-2:], of[-1]),), base, evidence=Evidence.SAID if base else Evidence.NEAREST)
 
 
 def _names(words: str) -> tuple[str, ...]:

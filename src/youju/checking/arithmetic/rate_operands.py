@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough
 from youju.checking.arithmetic.rate_claims import RateClaim, Wanted, wanted
+from youju.checking.interval import Fit
 from youju.checking.reading import Number
 from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of, terms
 from youju.domain.quantity import Kind
@@ -28,11 +30,18 @@ _LONG_NAME = regex(r"(?P<name>[^\W\d_]{3,6})率")
 _EMPTY = frozenset("的了为达到是有占比共其中人数")
 _PEOPLE = frozenset({"人", "名", "位"})
 _ALL = regex(r"总|全[年部县市区]|共|有效|应")
-_NOT = ("不", "未", "没", "没有", "正在", "尚在", "待")
+_NOT = regex(r"(?:不|未|没|没有|正在|尚在|待|应|拟|暂缓|不再[^\W\d_]{0,4})$")
 _LABEL, _BEHIND, _TEXT = 12, 4, 400
 """How many characters before and behind a number name it, how many numbers of a text are looked at."""
 _NAME = 3
 """The shortest name that tells a number of another sentence."""
+_DUE = regex(r"^(?:实际|全部|年度|共|全[年县市区镇])*应(?!急|用|对|届|收|付|发|到位)[^\W\d_]{1,6}$")
+"""Said of what ought to be, before a rate of what is."""
+_COUNTS = regex(r"[有是为中已共达]$")
+_OUGHT, _DONE = regex(r"应|计划|任务|目标|设计"), regex(r"^(?:已|实际?|完成)")
+_LEFT = regex(r"^(?:其余|余下|剩余|剩下|还有|尚有|仍有|余|尚余|未[^\W\d_]{2,4})(?:的|有)?$")
+_LEFT_BEHIND = regex(r"(?:正在|尚未|未|待|仍在|尚在)[^\W\d_]{1,6}")
+_PLAIN = regex(r"^(?:已|共|全年|累计|的|有)+")
 _BARELY = Decimal("1.2")
 """How far a part may be above its whole by a slip; further, and the two aren't part and whole."""
 
@@ -45,7 +54,13 @@ def proposals(claim: RateClaim) -> Iterator[Quotient]:
     if worked := list(_worked_out(claim)):
         yield from worked
         return
+    if is_rough(claim.rate) and claim.reading.text.startswith("的", claim.rate.end):
+        yield from _of_kind(claim)
+        return
     wants = wanted(claim.words)
+    if due := list(_of_due(claim, wants)) or list(_of_halves(claim, wants)):
+        yield from due
+        return
     for want in wants:
         for field in _fields(claim, want):
             if found := list(_of_field(claim, want, field)):
@@ -59,13 +74,14 @@ def _bears(number: Number, name: str) -> bool:
     """Whether a number has a role, or a word in its label (整改 in 已整改; 未整改, 正在整改 excepted)."""
     if not name or name in terms("roles"):
         return role_of(number.before) == name and "分别" not in number.before
-    label = number.before[-_LABEL:] + " " + number.after[:_BEHIND]
-    return name in label and not any(no + name in label for no in _NOT)
+    label = number.before[-_LABEL:] + " " + number.after[: _BEHIND if number.before else _LABEL]
+    return any(not _NOT.search(words) for words in label.split(name)[:-1])
 
 
 def _called(names: Sequence[str], numbers: Sequence[Number]) -> list[Number]:
-    """Return the numbers that bear the first of the names that any bears, the last one first."""
-    return next(filter(None, ([one for one in reversed(numbers) if _bears(one, name)] for name in names)), [])
+    """Return the numbers that bear the first of the names that any bears, the last one first; 办结 isn't 按期办结."""
+    found = next(filter(None, ([one for one in reversed(numbers) if _bears(one, name)] for name in names)), [])
+    return [one for one in found if len(found) > 1 and _PLAIN.sub("", one.before) in names] or found
 
 
 def _inline(claim: RateClaim) -> Iterator[Quotient]:
@@ -92,6 +108,50 @@ def _worked_out(claim: RateClaim) -> Iterator[Quotient]:
         yield from (Quotient((part,), (whole,), evidence=Evidence.SAID) for whole in wholes)
 
 
+def _of_kind(claim: RateClaim) -> Iterator[Quotient]:
+    """共12个镇街，达标的有8个，四分之三的镇街达标: the whole is what counts the things named behind a rough share."""
+    behind = claim.reading.text[claim.rate.end : claim.rate.end + len("的镇街")]
+    wholes = [one for one in claim.around if one.after.startswith(behind[1:])]
+    if len(behind) < len("的镇街") or len(wholes) != 1:
+        return
+    whole = wholes[0]
+    smaller = [one for one in claim.around if one.unit == whole.unit and one.value < whole.value]
+    for one in smaller:
+        rest = Quotient((whole,), (whole,), one)
+        if len(smaller) == 1 and rest.fit(claim.rate) is Fit.RIGHT:
+            yield rest
+        elif not one.before or _COUNTS.search(one.before) or one.after.startswith(behind[1:]):
+            yield Quotient((one,), (whole,))
+
+
+def _of_due(claim: RateClaim, wants: Sequence[Wanted]) -> Iterator[Quotient]:
+    """扣除备案地块，应复耕1224亩，复耕完成率90%: what ought to be stands right before, the part further ahead."""
+    base = claim.near[-1] if claim.near else None
+    if base is None or not _DUE.search(base.before):
+        return
+    ahead = [one for one in (*claim.earlier, *claim.ahead, *claim.near[:-1]) if one.unit == base.unit]
+    for want in wants:
+        if len(want.parts) == 1 and want.of == "part" and want.evidence is Evidence.NEAREST:
+            names = tuple(name for name in want.parts[0] if len(name) > 1)
+            yield from (Quotient((one,), (base,), evidence=Evidence.SAID) for one in _called(names, ahead)[:1])
+
+
+def _of_halves(claim: RateClaim, wants: Sequence[Wanted]) -> Iterator[Quotient]:
+    """已办结117批次，还有7批次正在办理，办结率94.4%: both make a told number, and that is the whole."""
+    sides = (*claim.near[-2:], *claim.behind[:1])
+    for part, rest in () if claim.is_share or "按" in claim.words else pairwise(sides):
+        if not _is_left(rest) or _is_left(part) or part.unit != rest.unit:
+            continue
+        told = [one for one in claim.around if (one.value, one.unit) == (part.value + rest.value, part.unit)]
+        names = [names for want in wants if want.of == "part" for names in want.parts if _called(names, [part])]
+        if told and names:
+            yield Quotient((part,), (told[-1],), evidence=Evidence.SAID)
+
+
+def _is_left(number: Number) -> bool:
+    return _LEFT.search(number.before) is not None or _LEFT_BEHIND.match(number.after) is not None
+
+
 def is_base(claim: RateClaim, number: Number) -> bool:
     """Whether a rate of its own follows a number as its base (采购预算825万元的91%)."""
     behind = claim.follower(number)
@@ -112,10 +172,15 @@ def _fields(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
     lone = all(_called(want.parts[0], [one]) for one in claim.near)
     if (len(claim.near) == 1 and all(want.parts) and not want.whole) or claim.lead.lstrip().startswith("其中"):
         yield (*claim.ahead, *claim.near)
-    if lone and all(want.parts) and want.evidence is not Evidence.NEAREST and not claim.item:
+    if len(claim.near) == 1 and claim.is_share and not want.whole and not all(want.parts):
+        yield (*(claim.ahead or (() if claim.item else claim.earlier)), *claim.near)
+    told = not claim.item or (len(want.parts) > 1 and not claim.near)
+    if lone and all(want.parts) and want.evidence is not Evidence.NEAREST and told:
         yield (*claim.earlier, *claim.ahead, *claim.near)
     if not claim.near:
-        yield claim.behind
+        yield claim.behind if not want.first else claim.earlier
+    if want.evidence and claim.behind and not claim.is_share:
+        yield (*claim.near, claim.behind[0])
 
 
 def _of_field(claim: RateClaim, want: Wanted, field: Sequence[Number]) -> Iterator[Quotient]:
@@ -134,17 +199,28 @@ def _parts(claim: RateClaim, want: Wanted, numbers: Sequence[Number]) -> Iterato
     """Yield the numbers that may make up the part; those that no name tells are the last."""
     if not all(want.parts):
         free = [one for one in numbers if not is_base(claim, one)]
-        if want.first:
+        if want.first and free:
             free = _last_list(claim, free)
         if len(free) >= len(want.parts):
             yield tuple(free[: len(want.parts)] if want.first else free[-len(want.parts) :])
+        return
+    if len(want.parts) > 1:
+        yield from _each_called(want.parts, numbers)
         return
     found = [_called(names, numbers) for names in want.parts]
     if len(found) == 1:
         named = item_in(claim.words)  # 其中工程款执行率: of one of the summands
         yield from ((one if named else _total_of(one, numbers) or one,) for one in found[0])
-    elif all(found) and len({id(one[0]) for one in found}) == len(found):
-        yield tuple(one[0] for one in found)
+
+
+def _each_called(parts: Sequence[tuple[str, ...]], numbers: Sequence[Number]) -> Iterator[tuple[Number, ...]]:
+    """Yield a number for each name of a part, the longest names first: 满意 isn't 基本满意."""
+    found: list[Number] = []
+    for names in sorted(parts, key=lambda names: -len(names[0])):
+        called = [one for one in _called(names, numbers) if one not in found]
+        found += called[:1]
+    if len(found) == len(parts) and len({one.unit for one in found}) == 1:
+        yield tuple(sorted(found, key=lambda one: one.start))
 
 
 def _last_list(claim: RateClaim, numbers: Sequence[Number]) -> list[Number]:
@@ -152,7 +228,9 @@ def _last_list(claim: RateClaim, numbers: Sequence[Number]) -> list[Number]:
     same = [one for one in numbers if one.unit == numbers[-1].unit]
     joins = [claim.reading.text[one.end : one.end + 1] == "、" for one in same[:-1]]
     begin = len(joins) - joins[::-1].index(False) if False in joins else 0
-    return same[begin:] if begin < len(joins) else same
+    listed = same[begin:] if begin < len(joins) else same
+    rest = listed[1:]
+    return rest if listed[0].value == sum(one.value for one in rest) else listed
 
 
 def _total_of(part: Number, numbers: Sequence[Number]) -> Number | None:
@@ -188,8 +266,8 @@ def _wholes(
 
 def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest: Sequence[Number]) -> Sequence[Number]:
     """Return the numbers called like the whole: beside the part, before its statement, anywhere before in the text."""
-    said = want.evidence is Evidence.SAID
-    beside = [one for one in rest if one.sentence == claim.sentence.index or not said]
+    said, several = want.evidence is Evidence.SAID, len(want.parts) > 1 and not claim.near
+    beside = [one for one in rest if one.sentence == claim.sentence.index or not said or several]
     head = claim.earlier if said and claim.lead.lstrip().startswith("其中") else ()
     for numbers in (beside, claim.ahead, head, _told_once(claim, want)):
         free = [one for one in numbers if one not in parts and _are_comparable(claim, one, parts[0])]
@@ -256,6 +334,8 @@ def _is_of_another(claim: RateClaim, numbers: Sequence[Number]) -> bool:
     if is_rough(claim.rate):
         part = min(numbers, key=lambda one: one.value)
         return not (set(claim.words) - _EMPTY) & set(part.before + part.after)
+    if [bool(_OUGHT.search(one.before)) for one in numbers] == [True, False] and _DONE.search(numbers[1].before):
+        return False  # 应扫描26400卷，已扫24816卷
     found = _LONG_NAME.search(claim.words)
     return found is not None and not set(found["name"]) & set("".join(one.before for one in numbers))
 

@@ -56,13 +56,13 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
         return True
     if is_rough(claim.rate):  # no digits that something else could bear out
         return False
-    rate, near = claim.rate, claim.near or claim.around
+    rate, near = claim.rate, claim.near if len(claim.near) > 1 else claim.around
     if proposed[0].evidence is Evidence.SAID:  # only the part may be another number
-        parts = [one.value for one in claim.near if not is_base(claim, one)]
+        others = {one.less for one in proposed}  # what a rate is the rest of is no part of it
+        parts = [one.value for one in claim.near if one not in others and not is_base(claim, one)]
         return _is_borne_out(rate, parts, [whole.value for one in proposed for whole in one.bases])
     if proposed[0].evidence is Evidence.NAMED:  # only the whole may be
-        tops = [top for one in proposed for top in one.tops]
-        return any(_is_borne_out(rate, _with_more(top, claim.around), _bases(claim.around, top)) for top in tops)
+        return any(_is_borne_out(rate, _tops(one, claim.around), _bases(claim.around, one.tops[0])) for one in proposed)
     likes = {one.unit: one for one in near}.values()
     return _makes_another(claim, proposed[0]) or any(
         _is_borne_out(rate, _sums(near, like), [*_bases(claim.around, like), *_sums(near, like)]) for like in likes
@@ -93,10 +93,12 @@ def _is_borne_out(rate: Number, parts: Iterable[Decimal], wholes: Iterable[Decim
     )
 
 
-def _with_more(part: Number, numbers: Sequence[Number]) -> Iterator[Decimal]:
-    """Yield an amount, and what it comes to with what the words add (加上年末暂付款12万元)."""
-    yield part.value
-    yield from (part.value + one.value for one in numbers if one.unit == part.unit and _PLUS.search(one.before))
+def _tops(quotient: Quotient, numbers: Sequence[Number]) -> Iterator[Decimal]:
+    """Yield what may be the part, and what it comes to with what the words add (加上年末暂付款12万元)."""
+    for part in quotient.tops:
+        value = part.value - (quotient.less.value if quotient.less else 0)
+        yield value
+        yield from (value + one.value for one in numbers if one.unit == part.unit and _PLUS.search(one.before))
 
 
 def _bases(numbers: Sequence[Number], part: Number) -> Iterator[Decimal]:
