@@ -122,7 +122,7 @@ COUNTY_WRONG = [
     ("农村低保预算3150万元，其中中央2000万元、省250万元。", "250万元", Code.WRONG_ITEM),
     ("临时救助、孤儿保障是两个小项。前者支出73.2万元。", "73.2万元", Code.WRONG_ITEM),
     ("图书借阅分季度为18620册次、26870册次、21345册次和19980册次。", "26870册次", Code.VALUE_MISMATCH),
-    ("编制58名，实有55人，空编4名。", "4名", Code.VALUE_MISMATCH),
+    ("编制58名，实有55人，空编4名。", "4名", Code.SUM_MISMATCH),
     ("三项指标中，满分的3项。", "3项", Code.COUNT_MISMATCH),
     ("入户核查583户，入户核查指标已达标。", "达标", Code.TARGET_MISMATCH),
     ("按时办结率99.5%，没有达到98%的要求。", "要求", Code.TARGET_MISMATCH),

@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from youju.checking.arithmetic.sides import added, fit_sides
+from youju.checking.arithmetic.sides import added, are_like, fit_sides
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import role_of, terms
@@ -211,7 +211,7 @@ def _whole(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[_Stretch
 def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance) -> _Statement | None:
     """Return the equation if a stretch names all its parts and no other number stands between them."""
     start, end, numbers = stretch
-    named = _named(reading, [one for one in numbers if one.unit == left.unit and not one.group], balance)
+    named = _named(reading, [one for one in numbers if are_like(left.unit, one.unit) and not one.group], balance)
     places = [place for place, (_, part) in enumerate(named) if part and part.sign in _SIGNS]
     inner = named[places[0] : places[-1] + 1] if places else []
     if left not in (one for one, _ in inner) or not all(part and one.exact for one, part in inner):
@@ -232,7 +232,8 @@ def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance
         return None
     aside = [one for one, part in named if part and part.sign == "~"]
     ahead = reading.sentences[numbers[0].sentence - 1].numbers if numbers[0].sentence else ()
-    others = [one for one in (*ahead, *numbers) if one.unit == left.unit and one not in parts and one not in aside]
+    like = (one for one in (*ahead, *numbers) if are_like(left.unit, one.unit))
+    others = [one for one in like if one not in parts and one not in aside]
     return _Statement(sides["+"], sides["-"], left, tuple(others))
 
 

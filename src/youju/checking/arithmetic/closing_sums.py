@@ -21,7 +21,7 @@ __all__ = ["find_closed"]
 
 _OF_THE_NAMED = regex(r"[^\W\d]{2}[和与及、][^\W\d]{2,8}(?:两者|两项|二者)?(?:合计|共计|共)")
 _DECLARED = regex(
-    r"([两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|个|者|笔|批次?|部分|方面|级|年|期|月|季度?|村|乡|县|镇|家)"
+    r"([两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|种|个|者|笔|批次?|部分|方面|级|年|期|月|季度?|村|乡|县|镇|家)"
 )
 _STOP = regex(r"[，；。：、\n]")
 _REACH = 16
@@ -29,7 +29,7 @@ _POINTS_BACK = regex(r"^(?:以上|上述)|总投资|总额|总规模")
 _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
 _EACH = regex(r"每|均")
 _PLAIN = regex(r"(?:以上|上述|[两二三四五六七八九十]\w)*(?:合计|共|总计|小计)")
-_REST = regex(r"其余|余下|剩余|等(?![级次额于])")
+_REST = regex(r"其余|余下|剩余|等(?![级次额于]|其他[^，。；、\d]{1,8}\d)")
 _IN_TURN = regex(r"分别|依次|第一(?:批|期|笔|季度)")
 _PERIOD = regex(r"1?\d月(?:份)?(?!底|末|前|至|—|-)|前三季度|第?[一二三四]季度|[上下]半年|[春秋]季(?:学期)?")
 _NOT_OF_THE_YEAR = regex(r"上年|去年|同期|同比|其中|截至|目标|计划")
@@ -42,8 +42,8 @@ class _Closing:
     Attributes:
         words: A pattern for them.
         closed: Whether they promise all of it.
-        needs: What the list must be: "" anything, run (right before it), turn (told by 分别, 依次 or periods) or year
-            (all periods of one).
+        needs: What the list must be: "" anything, run (right before it), counted (that, and as long as it says), turn
+            (told by 分别, 依次 or periods) or year (all periods of one).
     """
 
     words: str
@@ -136,6 +136,11 @@ def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
 def _suits(reading: Reading, sentence: Sentence, parts: Sequence[Number], closing: _Closing, total: Number) -> bool:
     """Whether a list is what the words of its total need."""
     text = reading.text
+    if closing.needs == "counted":  # 电费46.8万元、水费8.4万元、燃气费5.3万元，三项公用支出60.5万元
+        declared = _DECLARED.search(reading.text, max(sentence.start, total.start - _REACH), total.start)
+        at = declared.start() if declared else total.start
+        ahead = [one for one in sentence.numbers if one.start < at][-len(parts) :]
+        return ahead == list(parts) and declared is not None and number_of(declared[1]) == len(parts)
     if closing.needs == "run":  # 在编24人、临聘6人，共30人; 17家合格，8家整改，2家停业，本轮共检查27家
         ahead = [one for one in sentence.numbers if one.start < total.start][-len(parts) :]
         return ahead == list(parts) and (len(parts) > 2 or text[parts[0].end] in "、和及与")

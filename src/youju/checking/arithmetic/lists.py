@@ -34,6 +34,7 @@ LEFT_OVER = ("其他", "其余", "剩余", "另")
 """How the label of a part begins that takes up all that is left."""
 _LINE = regex(r"^[\s　]*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十][)）、]|[-*•·—]\s?)")
 _REST = regex(r"^[，、；]?(?:其余|余下|剩余)(?:的)?(?:\d{1,3}[个项家处][^，。；\d]{0,12}|[^，。；\d]{0,12})$")
+_COUNT_REST = regex(r"^[，、；](?:其余|余下|剩下|其他)(?:的)?$")
 _RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
 _IN_BRACKET = regex(r"(?!.*(?:含|其中|占|比|较|另|即))[^\W\d]{0,4}")
 _NAME = regex(r"[^，。；：、\n\d（）()]*$")
@@ -73,7 +74,7 @@ def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[st
             gap = reading.text[run[-1].end : number.start]
             ends = pattern_of("list_ends").search(number.before)
             if (
-                (ends and ends.group() not in run[0].before)
+                (ends and ends.group() not in run[0].before and not is_rest(gap, number))
                 or cue.search(gap)
                 or _is_of_something_else(gap, run, number)
             ):
@@ -88,8 +89,8 @@ def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[st
 
 
 def is_rest(gap: str, number: Number) -> bool:
-    """Whether a number is all that is left of a list: ，其余3个小型项目合计250万元."""
-    return number.kind is Kind.MONEY and _REST.match(gap) is not None
+    """Whether a number is all that is left of a list: ，其余3个小型项目合计250万元; ，其余56件."""
+    return (_REST if number.kind is Kind.MONEY else _COUNT_REST).match(gap) is not None
 
 
 def _is_of_something_else(gap: str, run: Sequence[Number], number: Number) -> bool:
@@ -99,6 +100,8 @@ def _is_of_something_else(gap: str, run: Sequence[Number], number: Number) -> bo
     role, roles = role_of(number.before), {role_of(one.before) for one in run}
     if number.kind is Kind.SCORE or not role or role in roles or gap.startswith("、"):
         return False
+    if are_known((*(one.before for one in run), number.before), "partitions"):
+        return False  # 本年支出3391万元，年末结转91万元
     unspent = "未" in number.before or any("未" in one.before for one in run)
     return not (unspent and {role, *roles} <= {"spent", "balance"})
 

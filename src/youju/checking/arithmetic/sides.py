@@ -9,11 +9,24 @@ from youju.checking.interval import Fit, Interval, interval_of
 from youju.checking.reading import Number
 from youju.domain.quantity import MONEY_SCALES, ZERO, Kind
 
-__all__ = ["AMOUNTS", "added", "fit_sides"]
+__all__ = ["AMOUNTS", "added", "are_like", "fit_sides"]
 
 AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 """What can be added up."""
 _SCALES = frozenset(MONEY_SCALES.values())
+_PERSONS = frozenset("人名位")
+_MIXED = frozenset({"台套", "台件", "件套", "台架", "辆台", "套件"})
+_THINGS = frozenset("台套件辆架部个组具只张")
+
+
+def are_like(whole: str | None, part: str | None) -> bool:
+    """Tell whether what has one unit may be part of what has another: 人 and 名; 台（套） and 辆."""
+    if whole == part:
+        return True
+    if whole is None or part is None:
+        return False
+    mixed = "".join(sign for sign in whole if sign not in "（）()/／、") in _MIXED
+    return _PERSONS.issuperset((whole, part)) or (mixed and part in _THINGS)
 
 
 def added(numbers: Iterable[Number]) -> Decimal:

@@ -27,7 +27,7 @@ from youju.checking.arithmetic.lists import (
     line_lists,
     make_up_all,
 )
-from youju.checking.arithmetic.sides import AMOUNTS, added
+from youju.checking.arithmetic.sides import AMOUNTS, added, are_like
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import number_of, pattern_of, role_in, role_of, terms
 from youju.domain.quantity import Kind
@@ -38,10 +38,11 @@ __all__ = ["SumClaim", "cues", "find_announced", "find_silent"]
 _MOST_CUES, _MOST_SILENT, _MOST_WHOLES = 40, 8, 4
 _CLAUSE = regex("[，；]")
 _BESIDES = ("另有", "另外", "此外", "还有")
-_FAR, _TAIL, _SHORT, _GAP = 40, 14, 10, 20
+_FAR, _FAR_BACK, _TAIL, _SHORT, _GAP = 40, 240, 14, 10, 20
+_NAME = regex(r"(?:^|[，。；、\d])?(?!其中)([^\W\d]{2})[^\W\d]{0,6}$")
 _NEARLY = Decimal("0.85")
 _SIDES = regex(r"应|实|已|未|拟|计划|完成|[比较占]|上年|去年|本年|累计|另有")
-_WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数")
+_WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数|总量|保有量|存栏")
 _SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
 _PARTS_IN_BETWEEN = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)|四个?季度")
 _NET = regex(r"净[增减]|相抵|增减")
@@ -94,6 +95,7 @@ class _Cue:
         each: Whether they tell of the very number before them (分别为), so that the words between must keep to it.
         view: Whether they begin one of several divisions of a whole that stands before them all (按学历分).
         near: Whether two parts or more must follow, the first in the same clause (用于甲5万元、乙3万元).
+        named: Whether the words before them name their whole (完工11个，…。完工项目中产业类5个、基础设施类6个).
     """
 
     words: str
@@ -102,6 +104,7 @@ class _Cue:
     each: bool = False
     view: bool = False
     near: bool = False
+    named: bool = False
 
 
 @cache
@@ -143,7 +146,8 @@ def _announced(
         behind = behind or [one for one in lines if not text[end : sentence.end].strip("：: \n")]
         first_view = min(first_view, at) if cue.view else first_view
         before = first_view if cue.view else at
-        wholes, same = _whole_and_list(reading, sentence, previous, before, behind)
+        find = _named if cue.named else _whole_and_list
+        wholes, same = find(reading, sentence, previous, before, behind)
         if not wholes or (wholes[-1].kind is Kind.SCORE and "平均" in reading.words(sentence)):
             continue
         if role_of(wholes[-1].before) == "lost":  # 失分6.5分，依次为过程20分扣1分、产出40分扣3.5分
@@ -151,9 +155,9 @@ def _announced(
         elif role_of(same[0].before) == "lost":  # 共扣8.6分，得91.4分。扣分情况为：甲扣1.3分
             wholes = [one for one in wholes if role_of(one.before) == "lost"] or wholes
         parts = same if same[0].start > sentence.end else _within(reading, wholes[-1], same)
-        scattered = cue.near and (len(parts) < 2 or _CLAUSE.search(text, end, parts[0].start))
+        scattered = (cue.near or cue.named) and (len(parts) < 2 or _CLAUSE.search(text, end, parts[0].start))
         scattered = scattered or (cue.view and len(parts) < 2)
-        if not scattered and _speaks_of(reading, wholes[-1], cue, found.group(), at):
+        if not scattered and (cue.named or _speaks_of(reading, wholes[-1], cue, found.group(), at)):
             yield from _claims(
                 reading, wholes, same, parts, _promises_all(cue, found.group(), len(parts)), view=cue.view
             )
@@ -199,18 +203,33 @@ def _whole_and_list(
             break
         if wholes:
             level, behind = level_of(reading, first), behind[place : place + MOST_PARTS]
-            return wholes, [one for one in behind if one.unit == first.unit and level_of(reading, one) == level]
+            unit = wholes[-1].unit
+            return wholes, [one for one in behind if are_like(unit, one.unit) and level_of(reading, one) == level]
     return [], []
 
 
 def _wholes(reading: Reading, sentence: Sentence, previous: Sentence | None, at: int, first: Number) -> list[Number]:
     """Return what may be the whole of a list: the numbers of its unit before its cue, or in the sentence before."""
-    before = [one for one in sentence.numbers if one.end <= at and one.unit == first.unit and "平均" not in one.before]
+    ahead = [one for one in sentence.numbers if one.end <= at and are_like(one.unit, first.unit)]
+    before = [one for one in ahead if "平均" not in one.before]
     if not before and previous is not None and not reading.text[sentence.start : at].strip(" 　，,"):
-        before = [one for one in previous.numbers if one.unit == first.unit and not one.group]
+        before = [one for one in previous.numbers if are_like(one.unit, first.unit) and not one.group]
         if not is_of_change(first):
             before = [one for one in before if not is_of_change(one)]
     return [one for one in before if one.group in (0, first.group)]
+
+
+def _named(
+    reading: Reading, sentence: Sentence, _: Sentence | None, at: int, behind: Sequence[Number]
+) -> tuple[list[Number], list[Number]]:
+    """Return the last number so far that is called what stands before 中 (新增部分中, 有效问卷中), and what follows."""
+    name = _NAME.search(reading.text, max(sentence.start, at - _SHORT), at)
+    if name is None or not behind or behind[0].kind not in AMOUNTS:
+        return [], []
+    same = [one for one in behind[:MOST_PARTS] if one.unit == behind[0].unit and one.group == behind[0].group]
+    ahead = (one for one in reading.numbers_in(max(0, at - _FAR_BACK), at) if name[1] in one.before)
+    like = (one for one in ahead if are_like(one.unit, same[0].unit) and not one.group)
+    return [one for one in like if reading.sentences[one.sentence].line == sentence.line][-1:], same
 
 
 def _speaks_of(reading: Reading, total: Number, cue: _Cue, said: str, at: int) -> bool:
@@ -240,6 +259,9 @@ def _claims(
     if view:
         total = max((one for one in wholes if not is_of_change(one)), key=lambda one: one.value, default=total)
         others = tuple(one for one in wholes if one is not total)
+    if any(one.value > total.value for one in parts):  # 收入…合计；支出总计与其相等，其中…
+        total = min(wholes, key=lambda one: abs(one.value - added(parts)))
+        others = tuple(one for one in wholes[-_MOST_WHOLES:] if one is not total)
     sign = sign_of(total)
     if sign and any(sign_of(one) == -sign for one in same):
         return  # 减少12万元，其中甲减少31万元，乙增加19万元
@@ -293,7 +315,8 @@ def _names_behind(numbers: Sequence[Number], total: Number, end: int) -> Iterato
     for one in numbers:
         like = (one.unit, one.group, one.kind) == (total.unit, total.group, total.kind)
         far = len(one.before) > _SHORT or one.start - end > _GAP
-        if not like or far or one.value >= total.value or pattern_of("list_ends").search(one.before):
+        ends = pattern_of("list_ends").search(one.before) and one.before not in LEFT_OVER
+        if not like or far or one.value >= total.value or ends:
             return
         yield one
         end = one.end
@@ -314,4 +337,5 @@ def _silent(total: Number, parts: tuple[Number, ...], listed: bool, *, beside: b
     told = nearly and ((named and listed) or all(_SOURCE.search(label) for label in labels))
     closed = are_known(labels, "halves") or (listed and are_known(labels, "partitions")) or rest or bool(told)
     if closed or alike:
+        closed = closed or (_WHOLE.search(total.before) is not None and not any(map(role_of, labels)))
         yield SumClaim(total, parts, labels, parts, () if rest else range(2, len(parts) + 1), closed=closed)

@@ -8,7 +8,9 @@ from decimal import Decimal
 from itertools import chain
 
 from youju.checking.arithmetic.closing_sums import find_closed
+from youju.checking.arithmetic.column_sums import find_beside
 from youju.checking.arithmetic.sides import added, fit_sides
+from youju.checking.arithmetic.state_sums import find_states
 from youju.checking.arithmetic.sum_claims import SumClaim, find_announced, find_silent
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading
@@ -21,7 +23,7 @@ from youju.patterns import regex
 __all__ = ["check_sums"]
 
 _AT_BEST = regex(r"最高|最低|最好|^为")
-_FINDERS = (find_announced, find_closed, find_silent)
+_FINDERS = (find_announced, find_closed, find_silent, find_states)
 _PEOPLE = ("人", "名", "位", "户", "人次")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
 
@@ -29,8 +31,9 @@ _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
 def check_sums(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each whole whose listed parts don't add up."""
     for claim in chain.from_iterable(find(reading) for find in _FINDERS):
-        if finding := _judge(reading, claim):
-            yield finding
+        for one in (claim, *find_beside(reading, claim)):
+            if finding := _judge(reading, one):
+                yield finding
 
 
 def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
