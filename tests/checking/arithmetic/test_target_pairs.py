@@ -38,3 +38,29 @@ def test_every_pair_must_bear_the_claim_out(text: str, right: str, wrong: str) -
 @pytest.mark.parametrize("text", CLEAN)
 def test_what_is_said_of_something_else_is_no_claim(text: str) -> None:
     assert not is_alarmed(text)
+
+
+NAMED = [
+    ("早稻7.66万吨，晚稻7.63万吨，合计15.29万吨，比上年增产0.41万吨，完成市下达{}万吨任务。", "15", "16"),
+    ("绩效目标为卫生厕所普及率达到85%以上。实际普及率86.7%，完成了年初设定的{}以上的目标。", "85%", "80%"),
+    ("年度目标：培训骨干教师不少于240人次。实际培训252人次，超过{}人次的年度目标。", "240", "220"),
+    ("医保参保率年度目标{}%，实际96.3%，超出目标1.3个百分点。", "95", "97.5"),
+]
+NOT_NAMED = [
+    "乡镇供水站应建24座，已建成21座，建成率87.5%，剩余3座计划明年完工。",
+    "危桥改造任务16座，实际完成18座，多完成的2座列入下一年度计划抵扣。",
+    "满意度目标不低于90%。覆盖率实际96%，超过95%的目标。",
+    "年度目标为不低于90%。实际93%，高于省定92%的目标。",
+    "上半年生产8万吨，下半年生产8.2万吨，完成16万吨任务。",
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), NAMED)
+def test_a_target_named_behind_its_result_is_the_one_set(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
+
+
+@pytest.mark.parametrize("text", NOT_NAMED)
+def test_another_target_is_not_the_one_set(text: str) -> None:
+    assert not is_alarmed(text)

@@ -18,6 +18,7 @@ from youju.checking.arithmetic.scores import check_scores
 from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.sums import check_sums
+from youju.checking.arithmetic.target_named import check_named_targets
 from youju.checking.arithmetic.target_pairs import check_target_pairs
 from youju.checking.arithmetic.targets import check_targets
 from youju.checking.arithmetic.yardsticks import check_yardsticks
@@ -35,6 +36,7 @@ _CHECKS = (
     check_changes,
     check_targets,
     check_target_pairs,
+    check_named_targets,
     check_scores,
     check_scales,
     check_counts,
