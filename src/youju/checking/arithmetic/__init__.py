@@ -21,6 +21,7 @@ from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.target_named import check_named_targets
 from youju.checking.arithmetic.target_pairs import check_target_pairs
 from youju.checking.arithmetic.targets import check_targets
+from youju.checking.arithmetic.worded_bases import check_worded_bases
 from youju.checking.arithmetic.yardsticks import check_yardsticks
 from youju.checking.reading import Reading
 from youju.domain.findings import Finding, Severity
@@ -47,6 +48,7 @@ _CHECKS = (
     check_completeness,
     check_every_claims,
     check_yardsticks,
+    check_worded_bases,
 )
 
 

@@ -29,23 +29,30 @@ __all__ = [
 ]
 
 _UP, _DOWN, _FLAT = (longest_first(terms("change", way)) for way in ("up", "down", "flat"))
-STEP = regex(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$")
+_VERB = f"[{terms('change', 'by_verb')}]{{1,2}}[放入]?"
+STEP = regex(
+    rf"(?:(?P<up>{_UP}|(?<![至最许很众不])多{_VERB})|(?P<down>{_DOWN}|(?<![至最不])少{_VERB}))(?:了|约|为|达|额为?|支出|数额?|[:：])?$"
+)
 """The word for a change right before its number; which of the two groups matched is its direction."""
 _BEYOND, _SHORT = longest_first(terms("change", "beyond")), longest_first(terms("change", "short"))
 _APART = regex(rf"(?:(?P<up>{_BEYOND})|(?P<down>{_SHORT}))(?:了|约)?$")
 """What says which way two numbers lie apart where the text compares them in so many words (比约定的80天提前5天)."""
 _VARIATION = regex("(?:变动率|变化率|增减率|增减幅度|变动幅度)(?:为|是|达)?$")
 _MEAN = regex(r"累计|年均|平均|均增|复合")
-_TIMES = regex(r"(?:(?:是|为|相当于|达到?)[^，。；\d]{2,6}的|(?:增长|增加|提高|扩大|上升)(?:了|近|约)?)$|^的$")
+_TIMES = regex(
+    r"(?:(?:是|为|相当于|达到?)(?:[^，。；\d]{2,6}|[^，。；\d]{0,2}(?:19|20)\d\d年[^，。；\d]{0,4})的|(?:增长|增加|提高|扩大|上升)(?:了|近|约)?)$|^的$"
+)
 _VERBS = terms("change", "moved")
 _MOVED = regex(
     rf"^，?[^，。；\d]{{0,6}}?(?:(?P<up>{longest_first(_VERBS['up'])})|(?P<down>{longest_first(_VERBS['down'])}))(?:到|至|为)"
     r"(?:了|目前的|现在的|今年的|本年的|(?:19|20)\d\d年(?:的|末的?)?)?(?:每[^，。；\d]{1,3})?$"
 )
+_TREND_UP, _TREND_DOWN = (longest_first(terms("trend", way)) for way in ("up", "down"))
 _BARE = regex(
     rf"(?P<rough>基本|大体|大致)?(?P<flat>{_FLAT})"
-    rf"|，?(?:总体|整体)?(?:呈|有所|略有|明显|大幅|小幅)(?:(?P<up>{longest_first(terms('trend', 'up'))})"
-    rf"|(?P<down>{longest_first(terms('trend', 'down'))}))(?:态势|趋势)?(?=[，。；、]|$)"
+    rf"|(?P<than>，(?:[比较](?:上年|去年|上一年)(?:度|同期)?(?:决算数?)?|同比))(?:略有?|微|小幅|明显|大幅|有所)?"
+    rf"(?:(?P<rose>{_TREND_UP})|(?P<fell>{_TREND_DOWN}))(?=[，。；、]|$)"
+    rf"|，?(?:总体|整体)?(?:呈|有所|略有|明显|大幅|小幅)(?:(?P<up>{_TREND_UP})|(?P<down>{_TREND_DOWN}))(?:态势|趋势)?(?=[，。；、]|$)"
 )
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 """What changes by an amount of its own unit."""
@@ -95,8 +102,8 @@ def is_of_change(number: Number) -> bool:
 
 
 def is_side(number: Number) -> bool:
-    """Whether a number may be a side of a change; how many years it took is none."""
-    return number.kind in _AMOUNTS and not (number.unit == "年" and number.value < _LONG)
+    """Whether a number may be a side of a change; how many years it took is none, nor how many times it grew."""
+    return number.kind in _AMOUNTS and number.unit != "倍" and not (number.unit == "年" and number.value < _LONG)
 
 
 def sign_of(number: Number) -> int:
@@ -161,8 +168,9 @@ def find_bare_changes(reading: Reading, sentence: Sentence) -> Iterator[Change]:
         if moved is not None:
             yield Change(1 if moved["up"] else -1, other.end, other.end)
     for found in _BARE.finditer(reading.words(sentence)) if sentence.numbers else ():
-        sign = 1 if found["up"] else -1 if found["down"] else 0
-        if not found["rough"]:
+        sign = 1 if found["up"] or found["rose"] else -1 if found["down"] or found["fell"] else 0
+        apart = found["than"] and all(one.end != sentence.start + found.start() for one in sentence.numbers)
+        if not found["rough"] and not apart:
             yield Change(sign, sentence.start + found.start(), sentence.start + found.end())
 
 

@@ -27,6 +27,8 @@ _SAID = patterns("change_sides")
 _YEARS_NAMED = regex(
     r"(?:(?P<now>(?:19|20)\d\d)\s?年[^，。；]{0,8}?)?(?:[比较](?P<then>(?:19|20)\d\d)\s?年|同比|[比较](?:上年|上一年|去年))"
 )
+_THAN_LAST = regex(r"[比较](?:上年|去年|上一年)|同比")
+_SPAN = regex(r"(?:^|[^\d.])[两二三四五六七八九十\d]年(?:间|来|内|里)?(?:的)?(?:共|总共|一共)?" + STEP.pattern)
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _FROM = regex(r"(?:由|从)[^，；。]{0,20}$")
 _TO = regex(r"到|至|为")
@@ -181,7 +183,7 @@ def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Num
     points = change.delta is not None and change.delta.kind is Kind.POINTS
     if not change.numbers:
         return last if _SAID["against"].search(_clause_before(reading, last.start)) else None
-    if _SAID["than"].search(last.before) and len(gap) <= _NEAR:
+    if _SAID["than"].search(last.before) and len(gap) <= _NEAR and not _THAN_LAST.match(change.numbers[0].before):
         return last
     if points:
         aimed = [bool(role_in("target").search(one.before)) for one in pool[-2:]]
@@ -237,16 +239,21 @@ def _eras(reading: Reading, change: Change, pool: Sequence[Number]) -> list[str]
     if named and named[1] in of_years:
         now = named[0] or max(year or 0 for year in of_years)
         return ["then" if year == named[1] else "now" if year == now else "" for year in of_years]
+    if change.numbers and _SPAN.search(reading.text[max(0, change.start - _NEAR) : change.start]):
+        of_years = [_year_of(reading, one) for one in pool]
+        ends = sorted({year for year in of_years if year})
+        if len(ends) == 2:  # 2022年…2024年…两年增长
+            return ["then" if year == ends[0] else "now" if year == ends[1] else "" for year in of_years]
     stamps = [_era(reading, one) for one in pool]
-    text = reading.text[max(0, pool[0].start - 24) : change.start]
+    text = reading.text[min(reading.sentences[pool[0].sentence].start, max(0, pool[0].start - 24)) : change.start]
     years = sorted({int(year) for year in _YEAR.findall(text)})
     if len(years) < 2 or years[-1] - years[-2] != 1:
         return stamps
-    dated = [None if stamp else _year_of(reading, one) for one, stamp in zip(pool, stamps, strict=True)]
+    dated = [None if stamp == "then" else _year_of(reading, one) for one, stamp in zip(pool, stamps, strict=True)]
     if len(years) > 2 and any(dated.count(year) != 1 for year in years[-2:]):
         return stamps
     by_year = {years[-1]: "now", years[-2]: "then"}
-    return [stamp or by_year.get(year or 0, "") for stamp, year in zip(stamps, dated, strict=True)]
+    return [by_year.get(year or 0, "") or stamp for stamp, year in zip(stamps, dated, strict=True)]
 
 
 def _years_of(change: Change) -> tuple[int, int] | None:

@@ -34,6 +34,7 @@ __all__ = ["check_changes", "judge"]
 _HUNDRED, _CENT = Decimal(100), Decimal("0.01")
 _SAID = patterns("changes")
 _COMPARED_WITH = regex(r"^[，、]?(?:与|同|较|比)")
+_THAN_LAST, _OWN_TIME = regex(r"[比较](?:上年|去年|上一年)|同比"), regex(r"(?:19|20)\d\d年|本年|今年|当年")
 _WINDOW, _NEAR = 8, 12
 
 
@@ -76,7 +77,7 @@ def _judge(
 
 def _of_another(reading: Reading, change: Change, sides: Sides) -> bool:
     """Whether a percentage names a thing of its own: 由240起降至210起，死亡人数下降8.3%."""
-    if change.percent is None or change.delta is not None:
+    if change.percent is None or change.delta is not None or sides.then.start > change.end:
         return False
     own = item_in(STEP.sub("", change.percent.before))
     if set(own[-2:]) & set(reading.text[max(0, sides.then.start - _NEAR) : sides.then.start]):
@@ -206,10 +207,15 @@ def _alone(reading: Reading, change: Change, before: Sequence[Number]) -> Findin
     delta, percent = change.delta, change.percent
     if delta is None or percent is None or not delta.exact or not percent.exact or percent.value == 0:
         return None
-    same = [one for one in before if one.unit == delta.unit and one.exact]
-    if not same or len({one.value for one in same}) > 1:
+    same = [one for one in before if one.unit == delta.unit and one.exact and not _is_whole_of(reading, one)]
+    values = {one.value for one in same}
+    if not same or len(values) > 2 or (len(values) == 2 and abs(same[0].value - same[-1].value) != delta.value):
         return None
-    bases = list(_bases(same[0], delta, change.sign))
+    if len(values) == 2:
+        then = (min if change.sign > 0 else max)(same, key=lambda one: one.value)
+        bases = [_Base(then.value, operand_interval(then.quantity), f"{delta.text}÷{then.text}")]
+    else:
+        bases = list(_bases(same[0], delta, change.sign))
     if bases[0].value <= 0 or any(_fit_of_share(delta, base, percent) is not Fit.WRONG for base in bases):
         return None
     exact = plain_digits(round_to(delta.value / bases[0].value * _HUNDRED, _CENT))
@@ -236,8 +242,15 @@ def _bases(number: Number, delta: Number, sign: int) -> Iterator[_Base]:
     past = number.value - sign * delta.value
     how = f"由{number.text}和增减{delta.text}推得上年{shown(past, number)}"
     yield _Base(past, told - step if sign > 0 else told + step, how)
-    if _SAID["may_be_base"].search(number.before):
+    of_now = _THAN_LAST.search(delta.before) and not _OWN_TIME.search(delta.before)
+    if _SAID["was_base" if of_now else "may_be_base"].search(number.before):
         yield then
+
+
+def _is_whole_of(reading: Reading, number: Number) -> bool:
+    """Whether a number is only there for a percentage to be of (完成预算26万元的71.69%)."""
+    behind = reading.numbers_in(number.end, number.end + 4)
+    return number.after == "的" and bool(behind) and behind[0].kind is Kind.PERCENT
 
 
 def _fit_of_share(delta: Number, base: _Base, percent: Number) -> Fit:

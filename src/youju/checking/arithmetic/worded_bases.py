@@ -1,0 +1,102 @@
+"""Holds a change against a base told in words: nothing at all (上年未发生), or the same as this year's (两年均为).
+
+What came of nothing grew, by all of it; what went to nothing fell; what was the same in both years did neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from youju.checking.arithmetic.change_claims import STEP, Change, find_changes
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import item_in, longest_first, patterns, terms
+from youju.checking.wording import shown
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["check_worded_bases"]
+
+_SAID = patterns("worded_bases")
+_UP, _DOWN = (longest_first((*terms("trend", way), *terms("trend", f"{way}_short"))) for way in ("up", "down"))
+_WENT = regex(
+    rf"，(?P<when>(?:[^。；\d]|(?:19|20)\d\d年){{0,20}}?)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?=[\d，。；]|$|了)"
+)
+_YEAR = regex(r"(?:19|20)\d\d(?=年)")
+_AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
+_NAME, _REACH = 2, 60
+
+
+def check_worded_bases(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each change that a base told in words contradicts."""
+    for sentence in reading.sentences:
+        words = reading.words(sentence) if sentence.numbers else ""
+        for found in _SAID["nothing"].finditer(words):
+            yield from _of_nothing(reading, sentence, found)
+        for found in _SAID["same"].finditer(words):
+            yield from _of_same(reading, sentence, found)
+
+
+def _of_nothing(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Iterator[Finding]:
+    """Check 上年未发生，本年列支3.2万元，同比增加3.2万元, and 本年未发生 beside last year's amount."""
+    grew = _is_past(reading.words(sentence), found)
+    if grew is None:
+        return
+    at = sentence.start + found.end()
+    for change in find_changes(sentence):
+        other = _other(reading, sentence, change, at, past=not grew)
+        if change.start < at or other is None:
+            continue
+        what = "上年为零" if grew else "本年为零"
+        if (change.sign > 0) != grew:
+            start = change.start - len(change.numbers[0].before)
+            word = "增加" if grew else "减少"
+            words = reading.text[start : change.end]
+            message = f"增减方向与数据相反：{what}，另一年为{other.text}，应为{word}，文中写作“{words}”"
+            yield reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, start, change.end, message)
+        elif change.delta and change.delta.exact and change.delta.value != other.value:
+            message = f"增减额不符：{what}，另一年为{other.text}，文中写作{change.delta.text}"
+            start, end, due = change.delta.start, change.delta.end, shown(other.value, change.delta)
+            yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, start, end, message, due)
+        return
+
+
+def _is_past(words: str, found: re.Match[str]) -> bool | None:
+    """Whether it is the earlier of two years that had nothing; None where the text leaves it open."""
+    if not found["year"]:
+        return bool(found["last"])
+    years = {int(year) for year in _YEAR.findall(words)}
+    if len(years) == 2:
+        return int(found["year"]) == min(years)
+    return True if _SAID["this"].search(words) else None
+
+
+def _other(reading: Reading, sentence: Sentence, change: Change, at: int, *, past: bool) -> Number | None:
+    """Return the other year's amount: the only one before the change that names nothing of its own."""
+    unit = change.delta.unit if change.delta else None
+    amounts = [
+        one
+        for one in reading.numbers_in(max(sentence.start, change.start - _REACH), change.start)
+        if one.kind in _AMOUNTS and not one.group and (one.unit == unit if unit else one.kind is Kind.MONEY)
+    ]
+    if len(amounts) != 1 or not amounts[0].exact or (past and not _SAID["past"].search(amounts[0].before)):
+        return None
+    own, before = amounts[0], reading.text[sentence.start : at]
+    names = [item_in(_SAID["idle"].sub("", one)) for one in (own.before, STEP.sub("", change.numbers[0].before))]
+    foreign = [name for name in names if len(name) >= _NAME and name[-_NAME:] not in before] if own.start > at else []
+    return None if foreign else own
+
+
+def _of_same(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Iterator[Finding]:
+    """Check that what is the same in two years is said neither to rise nor to fall."""
+    at = sentence.start + found.end()
+    own = next(iter(reading.numbers_in(at, at + 2)), None)
+    if own is None or own.kind not in (*_AMOUNTS, Kind.PERCENT) or not own.exact:
+        return
+    went = _WENT.match(reading.text, own.end, sentence.end)
+    if went is None or not _SAID["only_when"].fullmatch(went["when"]):
+        return
+    words = reading.text[own.end + 1 : went.end()]
+    message = f"增减与数据不符：两年均为{own.text}，文中写作“{words}”"
+    yield reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, own.start, went.end(), message)
