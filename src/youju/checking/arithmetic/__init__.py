@@ -10,6 +10,7 @@ from youju.checking.arithmetic.counts import check_counts
 from youju.checking.arithmetic.every_claims import check_every_claims
 from youju.checking.arithmetic.list_claims import check_list_claims
 from youju.checking.arithmetic.means import check_means
+from youju.checking.arithmetic.places import check_places
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.rates import check_rates
@@ -49,6 +50,7 @@ _CHECKS = (
     check_every_claims,
     check_yardsticks,
     check_worded_bases,
+    check_places,
 )
 
 

@@ -27,7 +27,6 @@ TREND = regex(
 )
 _SAID = patterns("list_claims")
 _NEXT_TO = regex(r"仅次于")
-_PLACE_NOW = regex(r"第(?P<now>\d{1,3})[名位]?[^\d]{0,12}$")
 _IN_ORDER = regex(r"分别|依次")
 _SPAN = regex(r"((?:19|20)\d\d)\s*年?(?:至|到|—|－|-|~|～|–)((?:19|20)\d\d)\s*年")
 _OTHER_TIME = regex(r"(?:19|20)\d\d年|[、和与及]")
@@ -216,22 +215,6 @@ def _wrong_length(reading: Reading, nearby: NearbySeries, sentence: Sentence, cu
     return reading.finding(Code.COUNT_MISMATCH, Severity.WARNING, start, series.end, message)
 
 
-def _moved(reading: Reading, _: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
-    """Check 排名第8，比上年的第13名前进5名 and 由第9位升至第5位，上升4位."""
-    at = sentence.start + cue.start()
-    ahead = _PLACE_NOW.search(reading.text, max(sentence.start, at - _NEAR), at)
-    now = cue["now"] or (ahead["now"] if ahead else None)
-    if now is None:
-        return None
-    gain = int(cue["then"]) - int(now)
-    if gain == (int(cue["steps"]) if cue["up"] else -int(cue["steps"])):
-        return None
-    start = at if cue["now"] or ahead is None else ahead.start()
-    way = "前进" if gain > 0 else "后退"
-    message = f"名次变化不符：由第{cue['then']}到第{now}是{way}{abs(gain)}位，文中写作“{cue.group()[-6:]}”"
-    return reading.finding(Code.CHANGE_MISMATCH, Severity.ERROR, start, sentence.start + cue.end(), message)
-
-
 _CLAIMS = (
     (_SAID["ranked"], _ranked),
     (_NEXT_TO, _next_to),
@@ -240,5 +223,4 @@ _CLAIMS = (
     (TREND, _trend),
     (_SAID["turned"], _turned),
     (_IN_ORDER, _wrong_length),
-    (_SAID["places"], _moved),
 )
