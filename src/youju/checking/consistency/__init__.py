@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from youju.checking.consistency.across_sections import check_across_sections
+from youju.checking.consistency.cumulative import check_cumulative
 from youju.checking.consistency.durations import check_durations
 from youju.checking.consistency.missing_units import check_missing_units
+from youju.checking.consistency.money_dates import check_money_dates
 from youju.checking.consistency.referred_back import check_referred_back
 from youju.checking.consistency.repeats import check_repeats
 from youju.checking.consistency.residue import check_residue
+from youju.checking.consistency.schedules import check_schedules
 from youju.checking.consistency.tables import check_tables
 from youju.checking.consistency.time_order import check_time_order
 from youju.checking.consistency.unit_names import check_unit_names
@@ -27,6 +30,9 @@ _CHECKS = (
     check_years,
     check_year_labels,
     check_time_order,
+    check_money_dates,
+    check_schedules,
+    check_cumulative,
     check_durations,
     check_unit_names,
     check_missing_units,
