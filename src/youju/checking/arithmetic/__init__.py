@@ -7,9 +7,11 @@ from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.completeness import check_completeness
 from youju.checking.arithmetic.counts import check_counts
+from youju.checking.arithmetic.densities import check_densities
 from youju.checking.arithmetic.every_claims import check_every_claims
 from youju.checking.arithmetic.list_claims import check_list_claims
 from youju.checking.arithmetic.means import check_means
+from youju.checking.arithmetic.per_time import check_per_time
 from youju.checking.arithmetic.places import check_places
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
@@ -43,6 +45,8 @@ _CHECKS = (
     check_scales,
     check_counts,
     check_products,
+    check_per_time,
+    check_densities,
     check_proportions,
     check_list_claims,
     check_comparisons,
