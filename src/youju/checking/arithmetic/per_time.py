@@ -98,7 +98,7 @@ def _totals(numbers: Sequence[Number], mean: Number, name: str) -> tuple[Number,
     alike = (one for one in numbers if one.unit == mean.unit and one.value > mean.value and one.exact)
     total = [one for one in alike if not no_total.search(one.before)]
     if mean.kind is Kind.MONEY and name:
-        total = [one for one in total if set(name) & set(one.before[-len(name) - 2 :])]  # 总投资3亿元，年均产值1.2亿元
+        total = [one for one in total if set(name) & set(one.before)]  # 总投资3亿元，年均产值1.2亿元
     return tuple(total)
 
 
