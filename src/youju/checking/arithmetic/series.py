@@ -20,7 +20,11 @@ __all__ = ["NearbySeries", "Series", "covers", "find_series", "series_from"]
 
 _SAID = patterns("series")
 _LABEL_SPLIT = regex(r"[、和与及]|以及")
-_PARTS_FOLLOW = regex(r"[。：:]|其中|包括")
+_PARTS_FOLLOW = regex(r"[。：:]|其中|包括|中，|^中[有，]?(?=[^\W\d])")
+_BARE = regex(r"\d[\d,.]*[万亿]?")
+_SPAN = regex(
+    r"(?:近|前|过去|最近)?(?:[两三四五六七八九十]|\d)(?:个)?(?:年|季度|月|学期)(?:来|间|里|度)?(?=[，、分依]|[^\W\d]{0,10}$)"
+)
 _YEARS = regex(r"((?:19|20)\d\d)\s*年?(?:至|到|—|－|-|~|～|–)((?:19|20)\d\d)\s*年")
 _TIMES = regex(r"年|季度|月|学期|[期批轮次]")
 _NUMERALS = "零一二三四五六七八九十"
@@ -59,8 +63,7 @@ class Series:
 
     def named_in(self, words: str) -> list[str]:
         """Return the labels that words name: 第二季度 as 二季度, 甲站客流 as 甲站 where all end in 客流."""
-        columns = zip(*(label[::-1] for label in self.labels), strict=False)
-        tail = 0 if self.timed else sum(1 for _ in takewhile(lambda signs: len(set(signs)) == 1, columns))
+        tail = 0 if self.timed else _shared_tail(self.labels)
         return [one for one in self.labels if one[: max(2, len(one) - tail)].removeprefix("第") in words]
 
 
@@ -135,7 +138,8 @@ def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
         return None
     run = [first]
     for number in sentence.numbers[place + 1 : place + _MOST]:
-        if not _alike(number, first) or not _SAID["joint"].fullmatch(reading.text, run[-1].end, number.start):
+        bare = _BARE.fullmatch(run[-1].text)  # 8.2万、9.6万人次
+        if not (_alike(number, first) or bare) or not _SAID["joint"].fullmatch(reading.text, run[-1].end, number.start):
             break
         run.append(number)
     if len(run) < 2 or not first.exact:
@@ -145,8 +149,14 @@ def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
     words = reading.text[start : cue.start()]
     labels = _labels(words, len(run))
     periods = _periods(labels)
-    timed = bool(periods) if labels else bool(_TIMES.search(words[-12:]))
+    timed = bool(periods) if labels else bool(_TIMES.search(words[-12:]) or _over_time(reading, start, words))
     return Series(periods or labels, tuple(run), reading.text[sentence.start : cue.start()], timed)
+
+
+def _over_time(reading: Reading, at: int, words: str) -> bool:
+    """Whether the clause before an offset says of which times a list is: 近三年来，|财政投入分别为."""
+    ahead = reading.text[max(0, at - _LONGEST_LABEL) : max(0, at - 1)] if reading.text[at - 1 : at] == "，" else ""
+    return "、" not in words and _SPAN.search(ahead) is not None
 
 
 def _labels(words: str, count: int) -> tuple[str, ...]:
@@ -186,7 +196,21 @@ def _labelled(reading: Reading, sentence: Sentence, place: int, floor: int, leas
     if len(run) < least or len(set(labels)) < len(labels):
         return None
     periods = _periods(labels)
-    return Series(periods or tuple(labels), tuple(run), reading.text[sentence.start : first.start], bool(periods))
+    names = periods or (_trimmed(labels[0], labels[1:]) if len(labels) > 1 else labels[0], *labels[1:])
+    return Series(names, tuple(run), reading.text[sentence.start : first.start], bool(periods))
+
+
+def _trimmed(first: str, others: Sequence[str]) -> str:
+    """Return the first label without what is said of all: 河东片区 of 河东片区完成管网更新, as the others are 片区."""
+    length = _shared_tail(others)
+    cut = first.rfind(others[0][-length:]) + length if length else 0
+    return first[:cut] if cut > length and first[:cut] not in others else first
+
+
+def _shared_tail(labels: Sequence[str]) -> int:
+    """Return how many signs all labels end with."""
+    columns = zip(*(label[::-1] for label in labels), strict=False)
+    return sum(1 for _ in takewhile(lambda signs: len(set(signs)) == 1, columns))
 
 
 def _periods(labels: Sequence[str]) -> tuple[str, ...]:
