@@ -146,3 +146,72 @@ def test_files_of_another_unit_or_year_are_refused(unit: str, year: str, tmp_pat
     with pytest.raises(InputError, match=f"不是同一单位同一年度的文件.*{unit}{year}年度") as error:
         differences(write_report(tmp_path / "报告.docx"), other)
     assert "分开核对" in str(error.value)
+
+
+ROADS = (
+    "岚溪县交通局2024年度村道养护项目支出绩效自评报告",
+    "年初目标是：更新标志标线150公里；检测桥梁不少于60座。项目资金情况见表1。",
+    "表1　资金情况表\n单位：万元\n子项目\t全年预算\t支出\n甲乡道养护\t300.00\t280.50\n乙乡道养护\t200.00\t190.25",
+    "合计\t500.00\t470.75",
+    "更新标志标线132公里，完成目标的88.00%；完成桥梁检测62座。聘用护路员213人，超过目标3人。",
+    "11月向沿线群众发放问卷600份，其中表示满意的531份，满意率92.83%，高于90%的目标。",
+)
+ROAD_FORM: tuple[tuple[object, ...], ...] = (
+    ("岚溪县交通局2024年度项目支出绩效自评表",),
+    ("项目名称", "村道养护项目"),
+    ("项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+    ("", "年度资金总额", 500, 500, 470.75, 10, "94.15%", 9.42),
+    ("绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+    ("", "产出指标", "数量指标", "桥梁安全检测数量", "≥60座", "62座", 20, 20),
+    ("", "", "数量指标", "标志标线更新里程", "≥150公里", "132公里", 20, 17.6),
+    ("", "效益指标", "社会效益指标", "带动护路员就业", "≥210人", "213人", 20, 20),
+    ("", "满意度指标", "满意度指标", "沿线群众满意度", "≥90%", "92.83%", 10, 10),
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "quote"),
+    [
+        ("", "", ""),
+        ("62座", "65座", "62座"),
+        ("132公里", "135公里", "132公里"),
+        ("≥150公里", "≥140公里", "150公里"),
+        ("213人", "231人", "213人"),
+        ("92.83%", "94.83%", "92.83%"),
+        (470.75, 479.75, "470.75"),
+    ],
+)
+def test_a_report_with_a_fund_table_of_its_own_is_held_against_the_form_that_its_title_names(
+    old: object, new: object, quote: str, tmp_path: Path
+) -> None:
+    rows = [tuple(new if cell == old else cell for cell in row) for row in ROAD_FORM]
+    (tmp_path / "报告.txt").write_text("\n".join(ROADS), encoding="utf-8")
+    book = write_book(tmp_path / "自评表.xlsx", rows)
+    told = [one for one in differences(tmp_path / "报告.txt", book) if one.end]
+    assert {one.quote for one in told} == ({quote} if quote else set())
+    assert all("自评表.xlsx" in one.evidence[1] for one in told)
+
+
+ACCOUNTS = (
+    "桐岭县市监局2024年度部门决算情况说明",
+    "公务接待费预算11.00万元，支出决算8.42万元。政府采购支出总额178.35万元。期末公务用车保有量13辆。",
+    "部门整体支出绩效自评得分95.8分，比上年的93.1分高2.7分。",
+)
+WHOLE = (
+    "桐岭县市监局2024年度部门整体支出绩效自评报告",
+    "其中：公务用车运行维护费31.20万元，公务接待费8.42万元。公务用车保有量13辆。",
+    "政府采购预算186.00万元，实际采购178.35万元，节约7.65万元。",
+    "经部门整体支出绩效自评，投入得14.6分，过程得81.2分，合计95.8分。",
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("", ""), ("8.42", "8.24"), ("178.35", "188.35"), ("13辆", "14辆"), ("95.8", "96.8"), ("93.1", "94.8")],
+)
+def test_a_slip_between_two_texts_is_found_though_they_use_other_words(old: str, new: str, tmp_path: Path) -> None:
+    (tmp_path / "报告.txt").write_text("\n".join(WHOLE), encoding="utf-8")
+    (tmp_path / "决算.txt").write_text("\n".join(ACCOUNTS).replace(old, new) if old else "\n".join(ACCOUNTS), "utf-8")
+    told = differences(tmp_path / "报告.txt", tmp_path / "决算.txt")
+    assert [one.severity for one in told] == ([Severity.WARNING] if old and old != "93.1" else [])
+    assert all(old in one.quote and new in one.message for one in told)

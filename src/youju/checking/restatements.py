@@ -11,7 +11,7 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_restatements", "count_the_same", "overall_score"]
+__all__ = ["check_restatements", "count_the_same", "looks_like", "overall_score"]
 
 _OVERALL = regex(
     r"(?P<who>自评|综合|最终|总评|评价|绩效评价|绩效自评|总)[^，。；\d]{0,4}?(?:得分|总分|评分|得)(?:为|是|共)*$|^(?:总得分|总分)(?:为|是)*$"
@@ -94,7 +94,7 @@ def _look_alikes(reading: Reading) -> Iterator[Finding]:
             earlier = seen.setdefault((label, number.unit), [])
             if earlier and all(one.value == earlier[0].value != number.value for one in earlier):
                 first = earlier[0]
-                if first.sentence != number.sentence and _looks_like(first, number) and _alike(reading, first, number):
+                if first.sentence != number.sentence and looks_like(first, number) and _alike(reading, first, number):
                     yield _finding(reading, first, number, label)
             if len(earlier) < _MOST_SEEN:
                 earlier.append(number)
@@ -201,7 +201,7 @@ def _alike(reading: Reading, one: Number, other: Number) -> bool:
     return first.endswith(second) or second.endswith(first)
 
 
-def _looks_like(one: Number, other: Number) -> bool:
+def looks_like(one: Number, other: Number) -> bool:
     """Whether two numbers differ as a slip of the keys makes them differ: one digit, or two that changed places."""
     first, second = ([char for char in number.text if char.isdigit()] for number in (one, other))
     if len(first) != len(second) or len(first) < _DIGITS:

@@ -10,6 +10,7 @@ from itertools import combinations
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.terms import read_terms
 from youju.checking.checker import check_text
+from youju.checking.near_values import numbers_of, pair_facts, pair_numbers
 from youju.checking.statements import Stated, find_grade, find_statements
 from youju.domain.companions import Companion
 from youju.domain.facts import TOTAL, Fact, ItemKind, Ledger, Measure
@@ -28,6 +29,7 @@ _OF_THE_WHOLE = frozenset(
     {Measure.INITIAL_BUDGET, Measure.BUDGET, Measure.RECEIVED, Measure.SPENT, Measure.BALANCE, Measure.SCORE}
     | {Measure.EXECUTION_RATE, Measure.RECEIPT_RATE}
 )
+_MONEY = (Measure.INITIAL_BUDGET, Measure.BUDGET, Measure.RECEIVED, Measure.SPENT)
 _WHOLE = ("共", "汇总", "整体", "合计")
 _TITLE = 400
 
@@ -70,9 +72,12 @@ def check_together(companions: Sequence[Companion]) -> list[list[Finding]]:
             found[here] += pair.text_against(companions[here], companions[there], found[here])
         found[one] += pair.statements(found[one])
         found[one] += pair.grades()
+        for here, there in ((one, other), (other, one)):
+            found[here] += pair.unsaid(companions[here], companions[there], found[here])
+        found[one] += pair.slips(found[one], found[other])
         found[one] += pair.missing(companions[one], companions[other])
         found[other] += pair.missing(companions[other], companions[one])
-    return [sorted(set(one), key=lambda finding: (finding.start, finding.end)) for one in found]
+    return [sorted(dict.fromkeys(one), key=lambda finding: (finding.start, finding.end)) for one in found]
 
 
 def check_against_own_forms(companion: Companion, already: Sequence[Finding]) -> list[Finding]:
@@ -105,15 +110,23 @@ class _Pair:
         """Yield a finding for each number that both files' tables give, each another, for one item and measure."""
         if self.one.ledger is None or self.other.ledger is None:
             return
-        totals = _same_scope(self.one, self.other)
-        for key, fact in self.one.ledger.facts.items():
-            match = self.other.ledger.facts.get(key)
-            if match is None or fact.derived or not (fact.sources and match.sources):
-                continue
-            if (fact.item == TOTAL and not totals) or _agree(fact, match) or self._is_told(fact, fact, match):
+        for fact, match in self._comparable(self.one.ledger, self.other.ledger):
+            if _agree(fact, match) or self._is_told(fact, fact, match):
                 continue
             span = self.one.spans.get(str(fact.sources[0]), (0, 0))
-            yield _differs(self.one, span, fact, self.other, self.other.describe(match.sources[0]))
+            yield _differs(self.one, span, fact, self.other, self.other.describe(match.sources[0]), match)
+
+    def _comparable(self, mine: Ledger, theirs: Ledger) -> Iterator[tuple[Fact, Fact]]:
+        """Yield what both files' tables give in cells of their own: item by item, and for the whole."""
+        totals = _same_scope(self.one, self.other)
+        for key, fact in mine.facts.items():
+            match = theirs.facts.get(key)
+            if match and fact.sources and match.sources and not fact.derived and (fact.item != TOTAL or totals):
+                yield fact, match
+        for measure in _MONEY if totals else ():
+            whole, other = _whole(mine, measure), _whole(theirs, measure)
+            if whole and other and (whole.derived or whole.key != other.key):
+                yield whole, other
 
     def text_against(self, text: Companion, held: Companion, already: Iterable[Finding]) -> Iterator[Finding]:
         """Yield a finding for each number of a text that the other file's tables contradict."""
@@ -176,6 +189,29 @@ class _Pair:
             Code.SCORE_MISMATCH, Severity.ERROR, here.start, here.end, message, evidence=evidence, quote=here.text
         )
 
+    def unsaid(self, text: Companion, held: Companion, already: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield a finding for each number of a 自评表 that a text lacks, at the number that stands there instead."""
+        if held.ledger is None or text.plain.is_workbook:
+            return
+        taken = [(one.start, one.end) for one in already]
+        for number, fact in pair_facts(numbers_of(text.plain), held.ledger):
+            if not any(start < number.end and end > number.start for start, end in taken):
+                span = number.start, number.end
+                yield _may_differ(text, span, held.name, _title(fact), _written(fact, number.text), _place(held, fact))
+
+    def slips(self, already: Iterable[Finding], there_already: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield a finding for each number of one text that the other has too, but for a slip."""
+        if self.one.plain.is_workbook or self.other.plain.is_workbook:
+            return
+        taken = [(one.start, one.end) for one in already]
+        theirs = [(one.start, one.end) for one in there_already]
+        for here, there in pair_numbers(numbers_of(self.one.plain), numbers_of(self.other.plain)):
+            if (here.start, here.end) not in taken and (there.start, there.end) not in theirs:
+                taken.append((here.start, here.end))
+                place = self.other.describe_span(there.start, there.end)
+                about = here.before.strip() or there.before.strip()
+                yield _may_differ(self.one, (here.start, here.end), self.other.name, about, there.text, place)
+
     def missing(self, lacking: Companion, having: Companion) -> Iterator[Finding]:
         """Yield a finding for each project of one file's tables that the other doesn't name, though it names others.
 
@@ -189,7 +225,7 @@ class _Pair:
         namings = LedgerIndex(having.ledger, read_terms()).namings(text, 0, len(text))
         named = {item for naming in namings for item in naming.items}
         absent = [name for name in names if name not in named and having.ledger.items[name].name not in text]
-        if not absent or len(absent) == len(names):
+        if not absent or len(absent) == len(names) or _is_named_whole(lacking, having):
             return
         severity = Severity.WARNING if listed else Severity.INFO
         for name in absent:
@@ -257,15 +293,36 @@ def _projects(ledger: Ledger) -> list[str]:
 def _same_scope(one: Companion, other: Companion) -> bool:
     """Whether both files' totals are of the same projects: a 自评表 of one project says nothing of the whole."""
     mine, theirs = (_projects(file.ledger) if file.ledger else [] for file in (one, other))
-    for own, others, rival in ((mine, theirs, other), (theirs, mine, one)):
+    for own, others, file, rival in ((mine, theirs, one, other), (theirs, mine, other, one)):
         if len(own) == 1:
-            whole = any(word in own[0] for word in _WHOLE)
-            return (
-                whole
-                or own == others
-                or (not others and own[0] in rival.name + rival.plain.text[:_TITLE].split("\n")[0])
-            )
+            return any(word in own[0] for word in _WHOLE) or own == others or _is_named_whole(file, rival)
+    if _are_forms(one) or _are_forms(other):
+        return False
     return set(mine) == set(theirs) or not mine or not theirs
+
+
+def _are_forms(file: Companion) -> bool:
+    """Whether a file has a 自评表 for each of several projects: those needn't be all, and nobody sums them."""
+    projects = _projects(file.ledger) if file.ledger else []
+    formed = {one.project for one in file.ledger.indicators} if file.ledger else set()
+    return len(projects) > 1 and formed.issuperset(projects)
+
+
+def _is_named_whole(file: Companion, rival: Companion) -> bool:
+    """Whether a file is of one project only, and that one is what another file's title is about."""
+    own, others = (_projects(one.ledger) if one.ledger else [] for one in (file, rival))
+    title = rival.name + rival.plain.text[:_TITLE].split("\n")[0]
+    return len(own) == 1 and own[0] not in others and own[0] in title
+
+
+def _whole(ledger: Ledger, measure: Measure) -> Fact | None:
+    """Return what a file's cells give for all of its projects; None when no cell does."""
+    projects = _projects(ledger)
+    for item in (TOTAL, *projects) if len(projects) == 1 else (TOTAL,):
+        fact = ledger.get(item, measure)
+        if fact and fact.sources:
+            return fact
+    return None
 
 
 def _agree(one: Fact, other: Fact) -> bool:
@@ -301,11 +358,20 @@ def _written(fact: Fact, like: str) -> str:
     return quantity.to_text(unit, None if quantity.step else 2)
 
 
-def _differs(here: Companion, span: tuple[int, int], fact: Fact, there: Companion, place: str) -> Finding:
+def _may_differ(here: Companion, span: tuple[int, int], rival: str, about: str, value: str, place: str) -> Finding:
     quote = here.plain.text[slice(*span)]
-    said = there.ledger.facts[fact.key] if there.ledger and fact.key in there.ledger.facts else fact
-    value = _written(said, quote)
+    message = f"与{rival}可能不一致：“{about}”此处是{quote}，那里是{value}，请核对"
+    evidence = (here.describe_span(*span), place)
+    return Finding(Code.SELF_CONTRADICTION, Severity.WARNING, *span, message, evidence=evidence, quote=quote)
+
+
+def _differs(
+    here: Companion, span: tuple[int, int], fact: Fact, there: Companion, place: str, match: Fact | None = None
+) -> Finding:
+    """Say that a file has another value than a fact; `match` is the other file's where the fact is of this one."""
+    quote = here.plain.text[slice(*span)]
+    value = _written(match or fact, quote)
     rival = "本文的表" if there is here else there.name
     message = f"与{rival}不一致：{_title(fact)}此处是{quote}，那里是{value}"
-    evidence = (here.describe(fact.sources[0]) if fact is not said else here.describe_span(*span), place)
+    evidence = (here.describe(fact.sources[0]) if match else here.describe_span(*span), place)
     return Finding(Code.VALUE_MISMATCH, Severity.ERROR, *span, message, evidence=evidence, quote=quote)
