@@ -14,6 +14,7 @@ HEAVY = ("langchain", "langchain_core", "langchain_openai", "openai", "jieba", "
 LAZY_IMPORTERS = {
     "cli/commands.py",
     "cli/checking.py",
+    "checking/checker.py",
     "sources/documents/__init__.py",
     "pipeline/check.py",
     "pipeline/writers.py",

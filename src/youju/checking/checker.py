@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from youju.checking.against_data.binding import Binder
-from youju.checking.against_data.claims import check_claims
-from youju.checking.against_data.derived_in_text import support_from_text
-from youju.checking.against_data.judgement import Judgement, judge
-from youju.checking.against_data.ledger_index import LedgerIndex
-from youju.checking.against_data.names import check_names
-from youju.checking.against_data.other_report import find_other_report
-from youju.checking.against_data.rate_bases import settle_bases
-from youju.checking.against_data.report_years import check_years
-from youju.checking.against_data.subject_names import check_subject_names
-from youju.checking.against_data.table_rows import check_rows
-from youju.checking.against_data.telling import Telling
-from youju.checking.against_data.terms import read_terms
-from youju.checking.against_data.units import check_units
 from youju.checking.arithmetic import check_arithmetic
 from youju.checking.consistency import check_consistency
 from youju.checking.merging import merge
 from youju.checking.proofreading import check_wording
 from youju.checking.reading import read_text
 from youju.checking.stale import check_stale
-from youju.domain.facts import ItemKind, Ledger
+from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Mention, PlainText, Severity, Verdict
 from youju.domain.quantity import Kind
 from youju.mentions import find_mentions
 from youju.patterns import regex
 
+if TYPE_CHECKING:  # what is loaded only when there is data
+    from youju.checking.against_data.ledger_index import LedgerIndex
+
 __all__ = ["check_text"]
 
-_LEADING_DIGITS = regex(r"\d{5,7}(?![\d.,，%％元万亿千])")
 _FIRST_LINE = regex(r"\S[^\n]*")
 _PAGE = 600
 """A page that holds no amount, rate or count was hardly read whole."""
@@ -55,15 +44,16 @@ def check_text(
         index: The ledger's index, where many texts are checked against one ledger; None to make one.
     """
     mentions = sorted(find_mentions(plain.text), key=lambda mention: mention.start)
+    unnamed: list[Finding] = []
     if ledger is None:
-        judged = [_unjudged(mention) for mention in mentions]
-        findings: list[Finding] = []
+        judged, findings = [_unjudged(mention) for mention in mentions], list[Finding]()
     else:
-        judged, findings = _check_against(plain, mentions, index or LedgerIndex(ledger, read_terms()))
-        if other := find_other_report(plain.text, judged, ledger.profile):
-            judged, findings = [_of_other_report(one, other) for one in judged], [other]
-            ledger = None
-    findings += check_stale(plain, judged, ledger, prior)
+        from youju.checking.against_data.whole_text import hold_against  # a page without data is checked sooner
+
+        judged, findings, unnamed, is_of_other = hold_against(plain, mentions, ledger, index)
+        ledger = None if is_of_other else ledger
+    stale = {one.start: one for one in [*unnamed, *(check_stale(plain, judged, prior) if prior else ())]}
+    findings += stale.values()
     findings += [*_malformed(mentions), *_placeholders(plain)]
     reading = read_text(plain, mentions)
     own = [*check_arithmetic(reading), *check_consistency(reading), *check_wording(reading)]
@@ -72,12 +62,6 @@ def check_text(
     if all(one.severity is Severity.INFO for one in merged):
         merged += _nothing_seen(plain, mentions)
     return CheckReport(plain.name, plain, tuple(judged), tuple(merged))
-
-
-def _of_other_report(judged: JudgedMention, other: Finding) -> JudgedMention:
-    if judged.verdict is Verdict.EXEMPT:
-        return judged
-    return JudgedMention(judged.mention, Verdict.UNCHECKED, judged.fact_id, reason=other.message)
 
 
 def _is_of_the_data(finding: Finding, year: int) -> bool:
@@ -93,47 +77,6 @@ def _unjudged(mention: Mention) -> JudgedMention:
     if mention.exempt:
         return JudgedMention(mention, Verdict.EXEMPT, reason=mention.reason)
     return JudgedMention(mention, Verdict.UNCHECKED, reason="没有提供数据")
-
-
-def _check_against(
-    plain: PlainText, mentions: Sequence[Mention], index: LedgerIndex
-) -> tuple[list[JudgedMention], list[Finding]]:
-    binder = Binder(plain, mentions, index)
-    bindings = settle_bases(binder.bindings())
-    telling = Telling(binder.subjects)
-    judgements = {start: judge(binding, index, telling) for start, binding in bindings.items()}
-    layout = binder.subjects.contexts.layout
-    judgements |= support_from_text(layout, bindings, judgements)
-    missing = {one.start: one for one in check_units(binder.subjects, bindings)}
-    judged, findings = [], []
-    codes = {key for key, item in index.ledger.items.items() if item.kind is ItemKind.FUNCTION}
-    for mention in mentions:
-        digits = _LEADING_DIGITS.match(mention.text)
-        if digits is not None and digits.group() in codes:
-            judged.append(JudgedMention(mention, Verdict.EXEMPT, reason="科目编码"))
-            continue
-        judgement = _of(mention, judgements.get(mention.start), missing.get(mention.start))
-        judged.append(judgement.judged)
-        if judgement.finding is not None:
-            findings.append(judgement.finding)
-    findings += check_names(plain.text, index.ledger)
-    findings += check_rows(plain.text, bindings, judgements, index.ledger)
-    findings += check_subject_names(layout, judgements, index.ledger)
-    findings += check_claims(binder.subjects, bindings)
-    findings += check_years(layout, bindings, judgements, index.ledger)
-    return judged, findings
-
-
-def _of(mention: Mention, judgement: Judgement | None, unitless: Finding | None) -> Judgement:
-    if mention.exempt:
-        return Judgement(JudgedMention(mention, Verdict.EXEMPT, reason=mention.reason))
-    if unitless is not None:
-        return Judgement(JudgedMention(mention, Verdict.UNSUPPORTED, reason=unitless.message), unitless)
-    if judgement is not None:
-        return judgement
-    if mention.malformed:
-        return Judgement(JudgedMention(mention, Verdict.UNSUPPORTED, reason=mention.reason))
-    return Judgement(JudgedMention(mention, Verdict.UNCHECKED, reason="范围、比例等没有单一数值，未核对"))
 
 
 def _malformed(mentions: Iterable[Mention]) -> Iterator[Finding]:

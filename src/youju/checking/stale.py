@@ -1,4 +1,4 @@
-"""Finds what was left of last year: values without its name, sentences of its report with their numbers and years."""
+"""Finds what was left of last year's report: its sentences with their numbers and years."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from youju.checking.against_data.terms import Tag, read_terms
-from youju.domain.facts import LAST_YEAR, Ledger
 from youju.domain.findings import Code, Finding, JudgedMention, PlainText, Severity, Verdict
-from youju.domain.quantity import EXEMPT_KINDS, Kind, Quantity
+from youju.domain.quantity import EXEMPT_KINDS, Kind
 from youju.mentions import find_mentions
 from youju.patterns import regex
 from youju.sources.identity import identify
@@ -21,7 +19,6 @@ _POINT = regex(r"[\s　]*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1
 _SPACES = regex(r"[\s　]")
 _SHORTEST = 12
 """Shorter sentences (现将有关情况报告如下) are alike in all reports."""
-_TELLING_DIGITS = 4
 _UNPROVED = (Verdict.VALUE_ONLY, Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
 _FIGURE = regex(r"[\d０-９]")
 """Numbers in 汉字 (每季度一次) belong to the wording."""
@@ -47,52 +44,18 @@ class _Sentence:
         return _SPACES.sub("", "〇".join([*words, self.text[done:]]))
 
 
-def check_stale(
-    plain: PlainText, judged: Sequence[JudgedMention], ledger: Ledger | None = None, prior: PlainText | None = None
-) -> Iterator[Finding]:
-    """Yield a finding for each thing of last year that stands in this year's text.
+def check_stale(plain: PlainText, judged: Sequence[JudgedMention], prior: PlainText) -> Iterator[Finding]:
+    """Yield a finding for each thing of last year's report that stands in this year's text.
 
-    Last year's value without a word that says so, the old number in an old sentence, and an old sentence with last
-    year's year are warnings; an old sentence without either is a remark. What the data proves is never stale.
+    The old number in an old sentence, and an old sentence with last year's year are warnings; an old sentence without
+    either is a remark. What the data proves is never stale.
 
     Args:
         plain: The text.
         judged: Its numbers with their verdicts, in order.
-        ledger: This year's data, with last year's values where the tables have them.
         prior: The unit's report of the year before.
     """
-    found: dict[int, Finding] = {}
-    if prior is not None:
-        found |= {one.start: one for one in _left_over(plain, judged, prior)}
-    if ledger is not None:
-        found |= {one.start: one for one in _unnamed(plain, judged, ledger) if one.start not in found}
-    yield from found.values()
-
-
-def _unnamed(plain: PlainText, judged: Sequence[JudgedMention], ledger: Ledger) -> Iterator[Finding]:
-    """Yield numbers that only last year has, in sentences that don't speak of last year."""
-    words = [word for word, tag in read_terms().tags.items() if tag in (Tag.LAST_YEAR, Tag.AGAINST)]
-    sentences = [(match.start(), match.group()) for match in _SENTENCE.finditer(plain.text)]
-    starts = [start for start, _ in sentences]
-    this_year = {fact.quantity.value for fact in ledger if not fact.period}
-    for one in judged:
-        fact = ledger.by_id(one.fact_id)
-        if one.verdict is not Verdict.VALUE_ONLY or fact is None or fact.period != LAST_YEAR:
-            continue
-        quantity = one.mention.quantity
-        if quantity is None or not _is_telling(quantity) or quantity.value in this_year:
-            continue
-        sentence = sentences[max(0, bisect_left(starts, one.mention.start + 1) - 1)][1]
-        if not any(word in sentence for word in words) and str(ledger.profile.year - 1) not in sentence:
-            message = (
-                f"{one.mention.text}是{fact.item}上年的{fact.measure}（{fact.describe_source()}），疑为上年数未更新"
-            )
-            yield _finding(plain, Severity.WARNING, one.mention.start, one.mention.end, message)
-
-
-def _is_telling(quantity: Quantity) -> bool:
-    digits = f"{abs(quantity.value).normalize():f}".replace(".", "").strip("0")
-    return quantity.kind in (Kind.MONEY, Kind.PERCENT) and len(digits) >= _TELLING_DIGITS
+    yield from {one.start: one for one in _left_over(plain, judged, prior)}.values()
 
 
 def _left_over(plain: PlainText, judged: Sequence[JudgedMention], prior: PlainText) -> Iterator[Finding]:
