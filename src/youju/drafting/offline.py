@@ -21,7 +21,7 @@ from youju.drafting.undecided import mark_undecided
 from youju.prompting.outlines import load_outline
 from youju.prompting.plans import BlockPlan, Each, Node, Pick, Say, SectionPlan, load_plan
 
-__all__ = ["draft_offline"]
+__all__ = ["draft_offline", "other_wordings"]
 
 _INDICATORS = "绩效目标"
 _AND_MORE = "等"
@@ -61,6 +61,26 @@ def draft_offline(ledger: Ledger, outline: Outline, turn: int = 0) -> Draft:
         date=ledger.profile.date,
     )
     return mark_undecided(draft, ledger)
+
+
+def other_wordings(ledger: Ledger, outline: Outline, turns: Iterable[int]) -> Iterator[str]:
+    """Yield the paragraphs of the report's sections, not of its annexes, in other wordings of the plans.
+
+    Args:
+        ledger: All facts, read and derived.
+        outline: The kind of report.
+        turns: Which wordings, as `draft_offline` counts them.
+
+    Raises:
+        DataFileError: A plan is malformed.
+    """
+    situation = Situation(ledger)
+    for turn in turns:
+        scope = Scope(situation)
+        for spec in outline.sections:
+            if spec.plan:
+                blocks = _SectionWriter(spec, load_plan(spec.plan), turn).write(scope, tables=False)
+                yield from (block.text for block in blocks if isinstance(block, Paragraph))
 
 
 def _title(outline: Outline, ledger: Ledger) -> str:
@@ -111,11 +131,11 @@ class _SectionWriter:
         self._count = 0
         self._place = f"prompts/offline/{plan.id}.yaml"
 
-    def write(self, scope: Scope) -> Iterator[Block]:
-        """Yield the section's paragraphs and tables, none of them empty."""
+    def write(self, scope: Scope, *, tables: bool = True) -> Iterator[Block]:
+        """Yield the section's paragraphs and tables, none of them empty; without `tables` the paragraphs alone."""
         points = 0
         for block in self._plan.blocks:
-            if not holds(block.when, scope, self._place):
+            if (block.table and not tables) or not holds(block.when, scope, self._place):
                 continue
             if block.table:
                 yield from build_tables(block.table, block.title, scope, self._spec.id)

@@ -11,7 +11,7 @@ from youju.checking.against_data.terms import read_terms
 from youju.domain.facts import Ledger
 from youju.domain.outline import Outline
 from youju.domain.report import Draft, Gap, Paragraph, Section, Text
-from youju.drafting.offline import draft_offline
+from youju.drafting.offline import other_wordings
 from youju.drafting.scope import Scope
 from youju.drafting.situation import Situation
 from youju.drafting.with_model.judging import Fault, Judge
@@ -122,11 +122,11 @@ class SectionWriter:
     @cached_property
     def _known_texts(self) -> tuple[str, ...]:
         """What the draft says, and what the plans' other wordings would say of the same data."""
-        others = (draft_offline(self._ledger, self._outline, turn) for turn in range(1, _TURNS))
-        blocks = [block for one in (self._draft, *others) for part in one.all_sections() for block in part.blocks]
+        blocks = [block for part in self._draft.all_sections() for block in part.blocks]
+        own = [one.text for one in blocks if isinstance(one, Paragraph)]
         headings = [one.heading for one in self._draft.sections]
-        texts = (one.text for one in blocks if isinstance(one, Paragraph))
-        return tuple(dict.fromkeys((self._draft.title, *headings, *texts)))
+        others = other_wordings(self._ledger, self._outline, range(1, _TURNS))
+        return tuple(dict.fromkeys((self._draft.title, *headings, *own, *others)))
 
     def write(
         self, section: Section, prompt: Prompt, *, found: str = "", craft: str = "", wish: str = "", free: bool = False
