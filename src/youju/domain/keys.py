@@ -71,6 +71,6 @@ def _about(*parts: str) -> str:
     return ".".join([_safe(part) for part in parts if part])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _safe(part: str) -> str:
     return part.translate(_UNSAFE)

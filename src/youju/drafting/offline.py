@@ -201,8 +201,8 @@ def _punctuated(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """Mend the marks where the unit's own words and ours meet: no 。。 or ；。 within, and a 句号 at the end."""
     mended: list[Run] = []
     for run in runs:
-        if isinstance(run, Text):
-            run = replace(run, text=_single_marks(run.text))
+        if isinstance(run, Text) and (text := _single_marks(run.text)) != run.text:
+            run = replace(run, text=text)
         mended.append(run)
     while mended and isinstance(last := mended[-1], Text):
         text = last.text.rstrip(_SOFT_MARKS + " ")

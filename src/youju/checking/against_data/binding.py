@@ -70,7 +70,7 @@ class Binder:
         """Mark a number that may be something else than its facts; what a content control names is sure."""
         mention = binding.mention
         context = self.subjects.contexts.of(mention)
-        sure = any(at in self._controls for at in range(mention.start, mention.end))
+        sure = not self._controls.keys().isdisjoint(range(mention.start, mention.end))
         doubted = not sure and self._doubts.of(context, binding)
         in_part = not sure and self._doubts.is_of_a_part(binding)
         wanted = not binding.in_table and ((in_part and not doubted) or self._is_wanted(context))

@@ -81,13 +81,14 @@ class SentenceView:
 
 
 class Contexts:
-    """All contexts of one text; each sentence is scanned once, when first asked for."""
+    """All contexts of one text; each sentence is scanned, and each context made, once, when first asked for."""
 
     def __init__(self, layout: Layout, index: LedgerIndex) -> None:
         self.layout = layout
         self.index = index
         self._views: dict[int, SentenceView] = {}
         self._pairings: dict[int, dict[int, Pairing]] = {}
+        self._contexts: dict[int, Context] = {}
 
     def view(self, sentence: int) -> SentenceView:
         """Return a sentence with its words known."""
@@ -101,7 +102,13 @@ class Contexts:
         return view
 
     def of(self, mention: Mention) -> Context:
-        """Return the context of a number."""
+        """Return the context of a number of this text; the same one each time, for what it has found out it keeps."""
+        context = self._contexts.get(mention.start)
+        if context is None:
+            context = self._contexts[mention.start] = self._make(mention)
+        return context
+
+    def _make(self, mention: Mention) -> Context:
         window = self.layout.window(mention)
         view = self.view(window.index)
         pairing = self._paired(window.index, view).get(mention.start)

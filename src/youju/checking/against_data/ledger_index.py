@@ -189,7 +189,7 @@ class LedgerIndex:
 
     def _collect_bigrams(self, unit: str) -> dict[str, set[str]]:
         postings: dict[str, set[str]] = {}
-        for key in {fact.item for fact in self.ledger if self.terms.unit_class(fact.quantity.unit) == unit}:
+        for key in {fact.item for fact in self._values.get(unit, ([], []))[1]}:
             item = self.ledger.items.get(key)
             if item is None or item.kind in (ItemKind.UNIT, ItemKind.TOTAL, ItemKind.FUNCTION):
                 continue

@@ -200,7 +200,7 @@ class ResultBinder:
     def _column_named(self, measure: str, words: str) -> bool:
         if measure in (Measure.TARGET, Measure.ACTUAL):  # words for these are read apart from columns
             return False
-        return any(word in words for word in self._index.columns.get(measure, ()))
+        return any(map(words.__contains__, self._index.columns.get(measure, ())))
 
     def _of_quarters(self, facts: Sequence[Fact], context: Context) -> list[Fact]:
         """Return what a row's columns for quarters say: the one a series is at, or the sum of a half year."""
