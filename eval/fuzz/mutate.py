@@ -8,6 +8,7 @@ import random
 import re
 import zipfile
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 __all__ = ["break_bytes", "break_json", "break_text", "break_zip"]
@@ -68,7 +69,7 @@ def break_json(text: str, draw: random.Random) -> str:
         if isinstance(holder, dict) and draw.random() < 0.2:
             holder[draw.choice(("x", "", "run", "id", "\0"))] = holder.pop(key)
         else:
-            holder[key] = draw.choice(_JSON_VALUES)
+            holder[key] = deepcopy(draw.choice(_JSON_VALUES))  # a later break may write into it
     whole = json.dumps(data, ensure_ascii=draw.random() < 0.5)
     return whole.replace(f'"{_DEEP}"', "[" * 20_000 + "]" * 20_000)
 

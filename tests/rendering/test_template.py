@@ -1,5 +1,6 @@
 """A unit's own template: what it has stays, the text stands at its mark, missing styles are named."""
 
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -175,3 +176,14 @@ def test_a_bookmark_marks_the_place_too(tmp_path: Path) -> None:
 def test_a_template_without_a_place_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="没有放正文的位置"):
         write_into_template(full_draft(), word_file(tmp_path / "t.docx", "前"), tmp_path / "稿.docx")
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "_rels/.rels"])
+def test_a_template_that_lacks_what_word_needs_is_refused(tmp_path: Path, part: str) -> None:
+    whole = word_file(tmp_path / "whole.docx", "前", "{{正文}}")
+    with zipfile.ZipFile(whole) as package, zipfile.ZipFile(tmp_path / "t.docx", "w") as damaged:
+        for name in package.namelist():
+            if name != part:
+                damaged.writestr(name, package.read(name))
+    with pytest.raises(DocumentError, match=rf"Word 文件不完整.*{re.escape(part)}"):
+        write_into_template(full_draft(), tmp_path / "t.docx", tmp_path / "稿.docx")

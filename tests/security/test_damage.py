@@ -108,6 +108,16 @@ def test_a_journal_whose_columns_are_called_otherwise_is_told(
     assert "运行记录已损坏" in capsys.readouterr().err
 
 
+def test_a_journal_whose_letters_are_broken_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_office(tmp_path / "甲", "甲县水务局")
+    run(["batch", str(tmp_path)])
+    with closing(sqlite3.connect(tmp_path / ".youju" / "batch.db")) as database, database:
+        database.execute("UPDATE jobs SET product = CAST(x'e9b2' AS TEXT)")
+    capsys.readouterr()
+    assert run(["batch", str(tmp_path)]) == 3
+    assert "运行记录已损坏" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("column", ["state", "failure", "reviews", "attempts"])
 def test_a_journal_s_rows_that_are_not_ours_are_told(
     tmp_path: Path, column: str, capsys: pytest.CaptureFixture[str]

@@ -76,16 +76,19 @@ def copy_package(source: Path, changed: Mapping[str, bytes], dropped: Collection
 
 @contextmanager
 def _reading(source: Path) -> Iterator[zipfile.ZipFile]:
-    """Open a package of others; a part that turns out damaged while it is copied is told.
+    """Open a package of others; what turns out damaged while it is copied is told.
 
     Raises:
-        DocumentError: One is.
+        DocumentError: A part is damaged, or one is missing without which Word opens nothing.
     """
+    remedy = "请在 Word 或 WPS 中打开后另存为 .docx 再试"
     try:
         with zipfile.ZipFile(source) as package:
+            for part in (CONTENT_TYPES, "_rels/.rels"):
+                if part not in package.namelist():
+                    raise DocumentError(f"Word 文件不完整，里面没有 {part}", place=source.name, remedy=remedy)
             yield package
     except ZIP_DAMAGE:
-        remedy = "请在 Word 或 WPS 中打开后另存为 .docx 再试"
         raise DocumentError("Word 文件已损坏，不能照着写出", place=source.name, remedy=remedy) from None
 
 
