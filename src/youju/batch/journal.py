@@ -129,7 +129,7 @@ class Journal:
             raise self._damaged() from None
 
     def _require_sound(self) -> None:
-        """Look at the file's structure, the tables' columns and every text: a turned bit breaks names and letters too."""
+        """Look at the file's structure, the tables' columns and texts: a turned bit breaks names and letters too."""
         try:
             told = self._database.execute("PRAGMA quick_check(1)").fetchone()
             self._database.execute("SELECT wanted, reviews FROM jobs LIMIT 0")
