@@ -21,6 +21,7 @@ _NOT_PLAIN = regex(
     r"上年|去年|以前|年初|调整|追加|季度|上半年|下半年|同期|其中|每|人均|户均|平均|计划|目标|任务|(?<!供)应(?![急用])|拟|申请|新增|增|减|累计|"
     r"[比较占]|分别|依次|剩余|第[一二三四五]|(?:19|20)\d\d|\d月|截|原|率"
 )
+_SCOPED = regex(r"其中|分别|依次|上年|去年|同期|季度|半年|第[一二三四五]|\d月|(?:19|20)\d\d")
 _FILLER = regex(
     r"^(?:本次|其中|综上|因此|附|说明|另外|此外|同时|资金方面|[一二三四五六七八九十]、|（[一二三四五六七八九十]）)|[为共约是达计有：:“”\s]"
 )
@@ -30,6 +31,8 @@ _ON_A_BASE = regex(r"按|口径|年初|调整|其中|上年|去年|截至|[月�
 _HEADING = regex(r"^[（(]?[一二三四五六七八九十]{1,2}[)）、][^：]{0,12}(?:情况|问题|结论|概况|说明|方面)：")
 _OF_AN_INDICATOR = regex(r"分值|指标值|目标|该项(?!目)|本项(?!目)|权重")
 _POINTED = regex(r"(?:上述|以上|这|前述|该)(?:的|新增的)?$")
+_OF_A_NAME = regex(r"[\u4e00-\u9fff]{3}[率度]$")
+_OF_THEM = regex(r"[^，。；]{0,6}?(?:[中里]的?$|全部|[均都]已)")
 _ALL_OF_THEM = regex(r"[\u4e00-\u9fff]{0,8}?(?:全部|[均都](?:已|按|通|完|达|如|建|投|正))")
 _WORD = regex(r"[\u4e00-\u9fff]{2}")
 _KIN = {"人": "名", "位": "名", "处": "个", "家": "个"}
@@ -37,14 +40,15 @@ _LEAST_OVERALL = 40
 _LONG = 4
 _LABEL = 4
 _DIGITS = 3
-_MOST_SEEN, _NEAR = 8, 60
+_MOST_SEEN, _NEAR, _NAME = 8, 60, 10
 
 
 def check_restatements(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each score stated twice, and each quantity whose two values look alike (1260人, 1206人)."""
     yield from _overall_scores(reading)
     told = set()
-    for finding in (*_look_alikes(reading), *_swapped(reading), *_definite(reading), *_rates(reading)):
+    checks = (_look_alikes, _swapped, _swapped_rates, _definite, _rates)
+    for finding in (one for check in checks for one in check(reading)):
         if finding.start not in told:
             yield finding
         told.add(finding.start)
@@ -112,6 +116,20 @@ def _swapped(reading: Reading) -> Iterator[Finding]:
         del earlier[:-_MOST_SEEN]
 
 
+def _swapped_rates(reading: Reading) -> Iterator[Finding]:
+    """Check 学员满意度为96.3%……学员满意度达到93.6%: a rate of one name whose digits changed places."""
+    seen: list[tuple[str, Number]] = []
+    for number in reading.numbers:
+        name = number.before.rstrip("为是达到有") if number.kind is Kind.PERCENT and number.exact else ""
+        if not _OF_A_NAME.search(name) or _NOT_PLAIN.search(name[:-1]) or number.group:
+            continue
+        for label, one in seen:
+            same = label.endswith(name) or name.endswith(label)
+            if same and _is_swapped(one, number) and all(other.value != number.value for _, other in seen):
+                yield _finding(reading, one, number, name)
+        seen = [*seen[1 - _MOST_SEEN :], (name, number)]
+
+
 def _definite(reading: Reading) -> Iterator[Finding]:
     """Check 新建泵站12座……上述13座泵站: what words point back to has the number it had."""
     seen: dict[str, list[Number]] = {}
@@ -135,7 +153,8 @@ def _plain(reading: Reading) -> Iterator[Number]:
         for number in sentence.numbers:
             if number.kind in (Kind.MONEY, Kind.COUNT) and not number.group and number.exact:
                 ahead = reading.text[max(sentence.start, number.start - 20) : number.start]
-                if not _NOT_PLAIN.search(ahead + number.after[:2]):
+                clause = re.split(r"[，；]", ahead)[-1]
+                if not (_NOT_PLAIN.search(clause + number.after[:2]) or _SCOPED.search(ahead)):
                     yield number
 
 
@@ -144,7 +163,8 @@ def count_the_same(one: Number, other: Number) -> bool:
     if len(_digits(one)) >= _LONG:
         return True
     if one.kind is Kind.MONEY:
-        return _FILLER.sub("", one.before)[-_LABEL:] == _FILLER.sub("", other.before)[-_LABEL:] != ""
+        label = _FILLER.sub("", one.before)[-_LABEL:]
+        return label != "" and (label == _FILLER.sub("", other.before)[-_LABEL:] or label in other.after[:_NAME])
     if len(one.after) == 1:
         return other.after.startswith(one.after)  # 8个村……9个村全部
     behind = _pairs(other.after[:_LABEL]) or _pairs(other.before[-_LABEL:])
@@ -171,7 +191,7 @@ def _told_alike(one: Number, other: Number) -> bool:
 def _is_swapped(one: Number, other: Number) -> bool:
     first, second = _digits(one), _digits(other)
     if (
-        one.sentence == other.sentence
+        (one.sentence == other.sentence and not (other.after and _OF_THEM.match(other.after)))
         or len(first) != len(second)
         or len(first) < (2 if _told_alike(one, other) else _DIGITS)
     ):

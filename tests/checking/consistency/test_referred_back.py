@@ -29,3 +29,29 @@ def test_what_is_pointed_back_to_stays_the_same(text: str, right: str, wrong: st
 )
 def test_what_changed_since_is_left_alone(text: str) -> None:
     assert not is_alarmed(text)
+
+
+RESTATED = [
+    ("涉及楼栋198栋、居民5346户，完工率81.25%。\n从效果看，{}户居民的飞线问题一并解决。", "5346", "5364"),
+    ("到位资金148万元，由省级补助98万元、县级配套50万元构成。省级补助{}万元于3月一次性到账。", "98", "148"),
+    ("市级配套资金320万元分两次拨付。截至年底，{}万元市级配套资金已全部到位。", "320", "302"),
+    ("全年共排查安全隐患427处，已整改{}处隐患中的411处。", "427", "472"),
+    ("受训学员满意度为96.3%。从问卷看，学员满意度达到{}，反映较好。", "96.3%", "93.6%"),
+]
+DIFFERENT = [
+    "学员满意度为96.3%，家长满意度为93.6%。",
+    "一季度学员满意度为93.6%。全年学员满意度为96.3%。",
+    "上年排查隐患427处。本年排查隐患472处。",
+    "省级补助98万元已到位，其中用于设备的省级补助48万元已支付。",
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), RESTATED)
+def test_what_is_told_again_is_as_much(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
+
+
+@pytest.mark.parametrize("text", DIFFERENT)
+def test_another_quantity_may_be_another(text: str) -> None:
+    assert not is_alarmed(text)

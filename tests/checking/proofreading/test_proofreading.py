@@ -61,6 +61,14 @@ def test_a_code_beside_a_wrong_name(text: str, quote: str) -> None:
     assert [(one.quote.strip("“"), one.severity) for one in found] == [(quote, Severity.ERROR)]
 
 
+def test_one_code_has_one_name() -> None:
+    text = "2139999科目（{}）安排165万元。2139999科目（{}）项下无结转。"
+    renamed = wording(text.format("其他农林水支出", "水库移民扶持支出"))
+    assert [one.code for one in renamed] == [Code.CODE_NAME]
+    for same in ("其他农林水支出", "含上年结转部分"):
+        assert wording(text.format("其他农林水支出", same)) == []
+
+
 @pytest.mark.parametrize("text", ["2010301\t行政运行\t12", "2010302 一般行政管理事务", "电话2010302转行政运行科"])
 def test_a_code_beside_its_own_name_is_left_alone(text: str) -> None:
     assert [one for one in wording(text) if one.code is Code.CODE_NAME] == []

@@ -177,6 +177,7 @@ def _keyed(reading: Reading) -> Iterator[Finding]:
 
 
 _COMPOSED = regex("由(?=[^。；\\n]{2,120}?(?:组成|构成))")
+_CAME = regex(r"(?:于|已|均|一次性|全部|足额|按时)[^，。；]{0,10}?(?:到账|到位|下达|拨付)")
 _FUND = regex(r"(?:资金|配套|补助|拨款|投资|经费|部分|自筹)$")
 
 
@@ -191,7 +192,8 @@ def _above_share(reading: Reading) -> Iterator[Finding]:
                 if not share or share.sentence == sentence.index or number.value <= share.value:
                     continue
                 plain = not _QUALIFIERS.search(number.before.partition("年")[2])
-                if plain and role_of(number.before) in ("received", "spent"):
+                moved = role_of(number.before) or ("received" if _CAME.match(number.after) else "")
+                if plain and moved in ("received", "spent"):
                     yield _contradiction(reading, share, number, item)
             if cue := _COMPOSED.search(reading.words(sentence)):
                 behind = [one for one in sentence.numbers if one.start > sentence.start + cue.start()][:12]

@@ -16,9 +16,11 @@ __all__ = ["check_code_names"]
 _FILE = "corpora/terms/function_codes.tsv"
 _CODED = regex(
     r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?![\d.])[ \t\u3000]*(?:\n[ \t\u3000]*)?"
-    r"[（(]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
+    r"(?:(?:号)?科目(?=[（(“]))?[（(“]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
 )
 _NAMED = regex(r"(?P<name>[\u4e00-\u9fff]{2,30})”?[（(](?P<code>2\d{6}|2\d{4})[)）]")
+_PAIRED = regex(r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?:号)?(?:科目)?[（(“](?P<name>[\u4e00-\u9fff]{4,30})[）)”]")
+_REMARK = regex(r"含|其中|同比|上年|新增|科目|减少|增加|简称|本级|结转|详见|[较比为是]")
 _LEVELLED = regex(r"(?<![\d（(])(?P<name>[\u4e00-\u9fff]{6,24})[”」]?[（(](?:类|款|项)[)）]")
 _SLIPPED = regex(r"(?P<name>[\u4e00-\u9fff]{2,12}(?:事物|运做))")
 _SHORTEST = 4
@@ -56,7 +58,9 @@ def check_code_names(reading: Reading) -> Iterator[Finding]:
             if (finding := _judge(reading, match)) and finding.start not in told:
                 told.update(range(finding.start, finding.end))
                 yield finding
-    yield from (finding for finding in _uncoded(reading) if finding.start not in told)
+    for finding in (*_uncoded(reading), *_renamed(reading)):
+        if finding.start not in told:
+            yield finding
 
 
 def _judge(reading: Reading, match: re.Match[str]) -> Finding | None:
@@ -79,6 +83,19 @@ def _judge(reading: Reading, match: re.Match[str]) -> Finding | None:
         message = f"科目编码与名称不对应：{code}是“{own}”，“{written}”的编码是{codes}"
         return reading.finding(Code.CODE_NAME, Severity.ERROR, start, end, message)
     return None
+
+
+def _renamed(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding where one code has two names, whether we know it or not: 2130199（甲）…2130199（乙）."""
+    names: dict[str, str] = {}
+    for match in _PAIRED.finditer(reading.text):
+        name = _plain(match["name"])
+        if _REMARK.search(name):
+            continue
+        first = names.setdefault(match["code"], name)
+        if not (first in name or name in first):
+            message = f"同一科目编码前后名称不一：{match['code']}前文为“{first}”，此处为“{name}”"
+            yield reading.finding(Code.CODE_NAME, Severity.WARNING, match.start(), match.end(), message)
 
 
 def _leading_name(words: str) -> str:
