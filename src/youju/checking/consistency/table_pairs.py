@@ -16,7 +16,7 @@ from youju.domain.quantity import Kind, Quantity
 from youju.mentions import parse_number
 from youju.patterns import regex
 
-__all__ = ["check_pairs", "check_row_count", "check_sum", "check_trend"]
+__all__ = ["check_pairs", "check_row_count", "check_spread", "check_sum", "check_trend"]
 
 _APART = regex(r"[^，。；\d]{0,10}?(?:(?P<more>多|高|大|长)|少|低|小|短)(?:出|了)?$")
 _TOGETHER = regex(r"[^，。；、\d]{0,10}?(?:合计|共计?|总计)[^，。；、\d]{0,8}$")
@@ -32,6 +32,9 @@ _ALL_ROWS = regex(
 )
 _PERIOD = regex(r"(?:19|20)\d\d年?|第?[一二三四]季度|\d{1,2}月")
 _FOREIGN = regex(r"率|均(?!$)|占|以来|除|增速|人均")
+_SPREAD = regex(
+    r"最[多大高长](?P<most>[^，。；\d]{0,16})[与和比较][^，。；\d]{0,6}?最[少小低短](?P<least>[^，。；\d]{0,16}?)(?:相差|差距|差|[多高])(?:为|达|出)?了?$"
+)
 _REACH, _FAR, _FEWEST = 60, 80, 3
 
 
@@ -117,6 +120,20 @@ def _judge(claims: TableClaims, number: Number, rows: list[TextRow], words: str,
     message = f"与表不符：表中{formula}，文中写作{number.text}"
     start = number.start - len(number.before)
     yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
+
+
+def check_spread(claims: TableClaims, number: Number) -> Iterator[Finding]:
+    """Check 最高的甲与最低的乙相差5.3分."""
+    reading = claims.reading
+    start = max(reading.sentences[number.sentence].start, number.start - _REACH)
+    found = _SPREAD.search(reading.text, start, number.start)
+    if found is None:
+        return
+    named = [[*claims.pattern.finditer(found[one])] for one in ("most", "least")]
+    if any(len(one) != 1 for one in named):
+        return
+    rows = [claims.labels[one[0].group()] for one in named]
+    yield from _judge(claims, number, rows, reading.text[start : number.start], 1)
 
 
 def check_row_count(claims: TableClaims) -> Iterator[Finding]:

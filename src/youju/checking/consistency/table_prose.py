@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from youju.checking.consistency.evaluation_form import is_evaluation_form
 from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree, same_unit
-from youju.checking.consistency.table_pairs import check_pairs, check_row_count, check_sum, check_trend
+from youju.checking.consistency.table_pairs import check_pairs, check_row_count, check_spread, check_sum, check_trend
+from youju.checking.consistency.table_years import check_years
 from youju.checking.consistency.text_tables import TextRow, TextTable
 from youju.checking.interval import Fit, fit, interval_of
 from youju.checking.reading import Number, Reading
@@ -75,7 +76,9 @@ def check_table_prose(reading: Reading, table: TextTable, tables: Sequence[TextT
             yield from _value(claims, number, tables)
             yield from check_pairs(claims, number)
             yield from check_sum(claims, number)
+            yield from check_spread(claims, number)
     yield from check_row_count(claims)
+    yield from check_years(claims)
     for sentence in reading.sentences_in(table.start - _WINDOW, table.end + _WINDOW):
         yield from check_trend(claims, sentence)
     for cue in (*_EXTREME.finditer(reading.text, 0, table.start), *_EXTREME.finditer(reading.text, table.end)):
@@ -208,6 +211,9 @@ def _extreme(claims: TableClaims, cue: re.Match[str]) -> Iterator[Finding]:
         start, _ = _clause_around(reading, start - 1, end)
     before, behind = reading.text[start : cue.start()], reading.text[cue.end() : end]
     named = [*claims.pattern.finditer(before)] or [*claims.pattern.finditer(behind)]
+    if own := claims.pattern.match(behind.removeprefix("的")):
+        named = [own]  # 得分最高的甲与最低的乙
+        before = _EXTREME.split(before)[0] if _EXTREME.search(before) else before
     if _WIDER.search(reading.text, start, end):
         return
     if len({one.group() for one in named}) != 1 or len(claims.items) < 2:
