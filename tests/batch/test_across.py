@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from docx import Document
 
 from tests.batch.offices import make_office, make_offices
@@ -79,6 +80,26 @@ def test_a_unit_handed_in_twice_is_told_of_both(tmp_path: Path) -> None:
         make_office(tmp_path / name, "清溪县林业发展局")
     assert run(["batch", str(tmp_path)]) == 1
     assert len(found(tmp_path, "重复报送")) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "told"),
+    [
+        ("年度绩效自评报告", "年度部门决算情况说明", 0),
+        ("年度部门整体支出绩效自评报告", "年度专项支出绩效自评报告", 0),
+        ("年度村道养护项目支出绩效自评报告", "年度桥梁检测项目支出绩效自评报告", 0),
+        ("年度绩效自评报告", "年度专项支出绩效自评报告", 2),
+        ("年度部门决算情况说明", "年部门决算公开说明", 2),
+    ],
+)
+def test_documents_of_two_kinds_are_not_the_same_report_twice(
+    tmp_path: Path, title: str, other: str, told: int
+) -> None:
+    for name, words in (("一.txt", title), ("二.txt", other)):
+        text = f"清溪县林业局2023{words}\n清溪县林业局组织了评价。全年支出80万元，执行率80%。\n"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    run(["check", str(tmp_path)])
+    assert len(found(tmp_path, "重复报送")) == told
 
 
 def test_a_draft_from_data_counts_as_checked(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from youju.batch.claimed_twice import Claim, claims_of, find_claimed_twice
+from youju.batch.document_kind import document_kind
 from youju.batch.findings import finding
 from youju.batch.journal import Journal
 from youju.batch.likeness import masked, sketch
@@ -43,6 +44,7 @@ class _Unit:
     short: str
     code: str
     year: int
+    kind: str
     measures: Mapping[str, Decimal] = field(default_factory=dict)
 
 
@@ -131,7 +133,7 @@ def _unit(job: str, review: Review) -> _Unit:
             measures["自评分"] = Decimal(whole.score) * 100 / Decimal(whole.full)
         if whole.spent and whole.last_spent and Decimal(whole.last_spent):
             measures["支出比上年"] = (Decimal(whole.spent) / Decimal(whole.last_spent) - 1) * 100
-    return _Unit(job, review.unit, review.short, review.code, review.year, measures)
+    return _Unit(job, review.unit, review.short, review.code, review.year, document_kind(review.text), measures)
 
 
 def _missing_forms(review: Review) -> Iterator[FindingRow]:
@@ -232,12 +234,12 @@ def _foreign_figures(review: Review, pool: _Pool) -> Iterator[FindingRow]:
 
 
 def _doubles(units: Sequence[_Unit]) -> Iterator[tuple[str, FindingRow]]:
-    """Yield units that came in twice for one year."""
-    seen: dict[tuple[str, int], list[str]] = defaultdict(list)
+    """Yield units that came in twice for one year with one kind of document."""
+    seen: dict[tuple[str, int, str], list[str]] = defaultdict(list)
     for unit in units:
-        if unit.name and unit.job not in seen[unit.name, unit.year]:
-            seen[unit.name, unit.year].append(unit.job)
-    for (name, year), jobs in seen.items():
+        if unit.name and unit.job not in seen[unit.name, unit.year, unit.kind]:
+            seen[unit.name, unit.year, unit.kind].append(unit.job)
+    for (name, year, _), jobs in seen.items():
         for job in jobs if len(jobs) > 1 else ():
             others = "、".join(other for other in jobs if other != job)
             message = f"{name}{year}年度报了不止一份，另见：{others}"
