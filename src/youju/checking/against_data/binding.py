@@ -74,7 +74,8 @@ class Binder:
         doubted = not sure and self._doubts.of(context, binding)
         in_part = not sure and self._doubts.is_of_a_part(binding)
         wanted = not binding.in_table and ((in_part and not doubted) or self._is_wanted(context))
-        return replace(binding, doubted=doubted or in_part, wanted=wanted)
+        doubted = doubted or in_part
+        return replace(binding, doubted=doubted, wanted=wanted) if doubted or wanted else binding
 
     def _is_wanted(self, context: Context) -> bool:
         """Tell whether the data should hold a number: money or a percentage where its sentence names an item.
