@@ -1,5 +1,6 @@
 """The library holds what its files say, file by file, through changes, broken files and kills."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -184,3 +185,20 @@ def test_a_folder_that_cannot_be_made_is_named_with_the_way_out(tmp_path: Path) 
     (tmp_path / "文件").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="--library"):
         Library(tmp_path / "文件" / "library")
+
+
+@pytest.mark.parametrize(
+    "noted", [{"format": 1, "files": {}}, {"/旧/报告.docx": "0" * 64}, {"format": 99, "files": {}}]
+)
+def test_an_index_of_another_version_is_told_and_made_anew(
+    tmp_path: Path, files: list[Path], noted: dict[str, object]
+) -> None:
+    folder = tmp_path / "index"
+    Library(folder).update(files, read_lines)
+    (folder / "files.json").write_text(json.dumps(noted), encoding="utf-8")
+    with pytest.raises(InputError, match="重新运行 youju index"):
+        Library(folder).search("资金")
+    library = Library(folder)
+    library.update(files[:1], read_lines)
+    assert len(library) == len(list(read_lines(files[0])))  # nothing is left of the others
+    library.search("资金")

@@ -89,6 +89,8 @@ class Library:
         unchanged: list[str] = []
         failed: list[tuple[str, str]] = []
         writer = self._index.writer(_HEAP_BYTES, 1)
+        if self._is_outdated():
+            writer.delete_all_documents()
         for name in gone:
             writer.delete_documents_by_term("file", name)
             del known[name]
@@ -140,7 +142,13 @@ class Library:
             role: Section role; empty for any.
             near_role: Section role whose passages stand nearer than others with the same words.
             limit: How many at most.
+
+        Raises:
+            InputError: The index was made by another version, whose words aren't found by ours.
         """
+        if self._is_outdated():
+            remedy = "请对放报告的文件夹重新运行 youju index"
+            raise InputError("索引是别的版本建的，查不准，要重建", place=str(self.folder), remedy=remedy)
         weights = dict.fromkeys(words(minor), _MINOR) | dict.fromkeys(words(query), 1.0)
         terms = [
             tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "words", word), weight)
@@ -189,14 +197,25 @@ class Library:
         temporary.replace(target)
 
     def _manifest(self) -> dict[str, str]:
-        try:
-            content = json.loads((self.folder / _MANIFEST).read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError, RecursionError):
-            return {}
-        match content:
+        match self._noted():
             case {"format": int(form), "files": dict(files)} if form == _FORMAT:
                 return files
         return {}
+
+    def _is_outdated(self) -> bool:
+        """Whether what is noted beside the index is of another version; what can't be read says nothing."""
+        match self._noted():
+            case {"format": int(form)}:
+                return form != _FORMAT
+            case dict(files):
+                return bool(files)  # before versions were noted
+        return False
+
+    def _noted(self) -> object:
+        try:
+            return json.loads((self.folder / _MANIFEST).read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError, RecursionError):
+            return None
 
     def _document(self, passage: Passage) -> tantivy.Document:
         spoken = f"{passage.heading} {passage.text}"
