@@ -35,3 +35,27 @@ def test_scores_follow_from_each_other(text: str, right: str, wrong: str) -> Non
 
 def test_what_one_indicator_lost_is_not_all_that_was_lost() -> None:
     assert not is_alarmed("项目自评总分98.09分，等级为“优”。产出指标满分50分，得48.89分；扣分1.11分。")
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("完成率低于60%的指标不得分。孵化基地计划入驻25家，实际入驻14家，该指标分值8分，得{}分。", "0", "4.48"),
+        ("指标总分12分，因台账缺失扣1.5分、公示不及时扣1分，本项得{}分。", "9.5", "10.5"),
+        ("过程指标20分，台账不全失分1分，公示超期扣0.5分，得{}分。", "18.5", "19.5"),
+    ],
+)
+def test_several_losses_and_a_floor(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "完成率低于60%的指标不得分。孵化基地计划入驻25家，实际入驻18家，该指标分值8分，得5.76分。",
+        "过程指标20分得17分，主要是台账不全扣1分、公示超期扣0.5分。",
+    ],
+)
+def test_some_losses_are_not_all(text: str) -> None:
+    assert not is_alarmed(text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checking.findings_of import consistency_codes
+from tests.checking.findings_of import consistency_codes, is_alarmed
 from youju.domain.findings import Code
 
 FAULTY = [
@@ -82,3 +82,20 @@ def test_dates_that_cannot_be_are_told(text: str) -> None:
 @pytest.mark.parametrize("text", CLEAN)
 def test_dates_that_can_be_are_let_be(text: str) -> None:
     assert consistency_codes(text) == set()
+
+
+EARLIER = [
+    "县林业局2022年度造林补助资金绩效自评报告。根据关于开展{}年度林业资金绩效自评的通知，我局逐项自评。",
+    "市气象局2022年度决算公开。纳入{}年度部门决算汇编范围的独立核算单位共3个。",
+    "县残联2022年度部门决算说明。{}年度收入总计486.2万元，支出总计486.2万元，比上年各增加12.4万元。",
+]
+
+
+@pytest.mark.parametrize("text", EARLIER)
+def test_what_was_asked_for_is_the_reports_year(text: str) -> None:
+    assert not is_alarmed(text.format("2022"))
+    assert is_alarmed(text.format("2021"))
+
+
+def test_a_notice_of_the_year_it_was_sent() -> None:
+    assert not is_alarmed("2022年度造林资金绩效自评报告。根据关于开展2023年度绩效自评工作的通知，我局逐项自评。")

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from youju.checking.arithmetic.sides import added
 from youju.checking.arithmetic.targets import segments
 from youju.checking.interval import Fit, Interval, fit, interval_of
-from youju.checking.reading import Number, Reading
+from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.restatements import overall_score
 from youju.checking.vocabulary import patterns, role_in, role_of, terms
 from youju.checking.wording import addition, plain_digits, shown
@@ -28,6 +29,7 @@ _BONUS = regex(r"加分|附加|奖励分")
 _SAID = patterns("scores")
 _NOT_ALONE = regex(r"扣|另|封顶|最高|阶梯|档|加权")
 _SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
+_NOT_ALL = regex(r"其中|主要|例如|等|另|折")
 _NOT_ITS_OWN = regex(r"每|合计|共|累计|总")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
 _CENT = Decimal("0.01")
@@ -36,11 +38,11 @@ _LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
 
 @dataclass(frozen=True)
 class _Scored:
-    """What something may bring, what it got, and what it lost."""
+    """What something may bring, what it got, and each thing it lost."""
 
     weight: Number
     got: Number
-    lost: Number | None = None
+    lost: tuple[Number, ...] = ()
 
     @property
     def label(self) -> str:
@@ -55,6 +57,8 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         if len(scores) > 1:
             yield from _made_of(reading, scores)
             yield from _above_each(reading, scores)
+        if floor := _SAID["floor"].search(reading.text, paragraph[0].start, paragraph[-1].end):
+            yield from _below_floor(reading, paragraph, floor)
     seen: dict[tuple[int, str, Decimal], Number] = {}
     for numbers, start, end in segments(reading):
         records = list(_records(numbers))
@@ -86,9 +90,9 @@ def _records(numbers: Sequence[Number]) -> Iterator[_Scored]:
         ceiling = min(one.start for one in pairs[place + 1]) if place + 1 < len(pairs) else scores[-1].end
         low, high = (bisect_left(scores, edge, key=lambda one: one.start) for edge in (floor, ceiling))
         lost = [one for one in scores[low:high] if one not in (weight, got)]
-        if len(lost) == 1 and not (_role(lost[0]) == "lost" or _SHORT_BY.search(lost[0].before)):
+        if not all(_role(one) == "lost" or _SHORT_BY.search(one.before) for one in lost):
             lost = []
-        yield _Scored(weight, got, lost[0] if len(lost) == 1 else None)
+        yield _Scored(weight, got, tuple(lost))
 
 
 def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
@@ -127,12 +131,15 @@ def _within(reading: Reading, record: _Scored, *, bonus: bool) -> Iterator[Findi
     if not bonus and got.value > weight.value and abs(got.start - weight.end) < _FAR:
         message = f"得分超过分值：分值{weight.text}，得分{got.text}"
         yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, got.start, got.end, message)
-    clause = re.split(r"[，。；]", reading.text[max(0, lost.start - _FAR) : lost.start])[-1] if lost else ""
-    if lost is None or weight.value - lost.value == got.value or _NOT_ITS_OWN.search(clause):
+    clauses = [re.split(r"[，。；]", reading.text[max(0, one.start - _FAR) : one.start])[-1] for one in lost]
+    due = weight.value - added(lost)
+    if not lost or due == got.value or any(_NOT_ITS_OWN.search(clause) for clause in clauses):
         return  # 每超期1天扣0.5分 is a rule, not what was lost
-    due = weight.value - lost.value
-    message = f"得分与扣分不符：{weight.text}扣{lost.text}应为{plain_digits(due)}分，文中写作{got.text}"
-    start, end = min(weight.start, got.start), max(one.end for one in (weight, got, lost))
+    if lost[1:] and _NOT_ALL.search(reading.text, min(weight.start, lost[0].start), lost[-1].end + 2):
+        return
+    taken = "、".join(one.text for one in lost)
+    message = f"得分与扣分不符：{weight.text}扣{taken}应为{plain_digits(due)}分，文中写作{got.text}"
+    start, end = min(weight.start, got.start), max(one.end for one in (weight, got, *lost))
     yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, start, end, message, shown(due, got))
 
 
@@ -153,6 +160,16 @@ def _proportional(reading: Reading, record: _Scored, numbers: Sequence[Number], 
         yield reading.finding(Code.ROUNDING, Severity.INFO, got.start, got.end, f"{worked}，只差末位")
     else:
         yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, got.start, got.end, f"得分与比例不符：{worked}")
+
+
+def _below_floor(reading: Reading, paragraph: Sequence[Sentence], floor: re.Match[str]) -> Iterator[Finding]:
+    """Check 完成率低于60%的指标不得分。计划入驻25家，实际入驻14家，分值8分，得4.48分."""
+    for sentence in (one for one in paragraph if one.start >= floor.end()):
+        records, ratio = list(_records(sentence.numbers)), _completion(sentence.numbers)
+        if len(records) == 1 and ratio and records[0].got.value and ratio[1].high * 100 < Decimal(floor["floor"]):
+            got, share = records[0].got, plain_digits(round_to(ratio[0] * 100, _CENT))
+            message = f"得分与规则不符：完成比例{share}%，按“{floor.group()}”应得0分，文中写作{got.text}"
+            yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, sentence.start, got.end, message)
 
 
 def _completion(numbers: Sequence[Number]) -> tuple[Decimal, Interval] | None:

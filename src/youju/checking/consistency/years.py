@@ -18,7 +18,14 @@ _TITLE = regex(
 )
 _ANNUAL = regex(r"(?P<year>(?:19|20)\d\d)\s*年(?P<du>度)?")
 _SCOPE = regex(
-    r"^[^，。；、《》〔\n\d月]{0,16}?(?:决算编报|决算编制|编报范围|预算编制范围|部门预算编制|部门预算公开|部门决算公开|决算范围|绩效评价|绩效自评|自评|决算报表)"
+    r"^[^，。；、《》〔\n\d月]{0,16}?(?:决算编报|决算编制|决算汇编|汇编范围|编报范围|预算编制范围|部门预算编制|部门预算公开|部门决算公开|决算范围|绩效评价|绩效自评|自评|决算报表)"
+)
+_ASKED_FOR = regex(
+    r"(?:根据|按照|依据|按)[^，。；\n]{0,24}?(?:开展|做好|组织|布置|编制|报送)(?P<year>(?:19|20)\d\d)年度"
+    r"[^，。；\n]{0,20}?(?:自评|评价|决算)[^，。；\n]{0,10}?(?:通知|要求|部署|安排)"
+)
+_TOTALS = regex(
+    r"(?P<year>(?:19|20)\d\d)年度?(?:部门|单位|本单位|我局)?(?:收入|支出|收、?支)总计[^。；\n]{0,60}?(?:[与较比]上年|同比)"
 )
 _OBJECT = regex(r"(?:评价|自评|考核|核查)(?:对象|范围|期间|时段|年度|内容)(?:为|是|：)$")
 _WHOLE_YEAR = regex(r"1月(?:1日)?\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:(?:19|20)\d\d年)?12月")
@@ -55,6 +62,7 @@ def check_years(reading: Reading) -> Iterator[Finding]:
     yield from _relative(reading, year)
     if year:
         yield from _other_scope(reading, year)
+        yield from _earlier(reading, year)
         yield from _far_off(reading, year)
         yield from _paid_before(reading, year)
 
@@ -170,6 +178,15 @@ def _other_scope(reading: Reading, year: int) -> Iterator[Finding]:
             continue
         message = f"本文为{year}年度，此处写作{found.group()}{scope.group()}，请核对年份"
         yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start(), found.end() + scope.end(), message)
+
+
+def _earlier(reading: Reading, year: int) -> Iterator[Finding]:
+    """Check the year before in 关于开展2021年度绩效自评的通知 and 2021年度收入总计……与上年相比 of a report on 2022."""
+    for pattern in (_ASKED_FOR, _TOTALS):
+        for found in pattern.finditer(reading.text):
+            if int(found["year"]) == year - 1:
+                message = f"本文为{year}年度，此处写作{found['year']}年度，请核对年份"
+                yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start("year"), found.end(), message)
 
 
 def _paid_before(reading: Reading, year: int) -> Iterator[Finding]:
