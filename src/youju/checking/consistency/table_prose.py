@@ -211,8 +211,8 @@ def _extreme(claims: TableClaims, cue: re.Match[str]) -> Iterator[Finding]:
         start, _ = _clause_around(reading, start - 1, end)
     before, behind = reading.text[start : cue.start()], reading.text[cue.end() : end]
     named = [*claims.pattern.finditer(before)] or [*claims.pattern.finditer(behind)]
-    if own := claims.pattern.match(behind.removeprefix("的")):
-        named = [own]  # 得分最高的甲与最低的乙
+    if behind_it := claims.pattern.match(behind.removeprefix("的")):
+        named = [behind_it]  # 得分最高的甲与最低的乙
         before = _EXTREME.split(before)[0] if _EXTREME.search(before) else before
     if _WIDER.search(reading.text, start, end):
         return

@@ -30,6 +30,7 @@ _EVERY = regex(
 _ONE = regex(
     rf"(?P<between>[^，。；、\d]{{0,6}}?)(?:{_SAID['against'].pattern})?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[了]?(?=约?\d)"
 )
+_PLACES = "街道镇乡村社区县市片项目的"
 _HUNDRED, _CLOSE, _REACH = Decimal(100), Decimal(1), 160
 
 
@@ -72,23 +73,19 @@ def _of_all(
 ) -> Iterator[Finding]:
     counted = _SAID["count"].search(every["what"])
     head = re.sub(r"\s|名称", "", claims.table.header[0].cells[0].text) if claims.table.header else ""
-    named = counted is not None or (len(head) > 1 and f"各{head}" in every["what"])
+    named = counted is not None or (head and f"各{head}" in every["what"])
     if not named or (counted and number_of(counted["count"]) != len(pairs)) or _SAID["except"].search(every["what"]):
         return
     way = 1 if every["up"] else -1
-    if all(pair is None or (pair[1].value - pair[0].value) * way > 0 for pair in pairs):
-        return
-    start, end = sentence.start + every.start(), sentence.start + every.end()
     cells = "、".join(
-        f"{one.label}" for one, pair in zip(claims.items, pairs, strict=True) if pair and _against(pair, way)
+        row.label
+        for row, pair in zip(claims.items, pairs, strict=True)
+        if pair and (pair[1].value - pair[0].value) * way <= 0
     )
+    start, end = sentence.start + every.start(), sentence.start + every.end()
     if cells:
         message = f"与表不符：文中写作“{every.group()}”，表中不是这样的有：{cells}"
         yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.WARNING, start, end, message)
-
-
-def _against(pair: tuple[Quantity, Quantity], way: int) -> bool:
-    return (pair[1].value - pair[0].value) * way <= 0
 
 
 def _of_row(
@@ -96,7 +93,9 @@ def _of_row(
 ) -> Iterator[Finding]:
     reading, at = claims.reading, sentence.start + one.end()
     number = next(iter(reading.numbers_in(at, at + 2)), None)
-    if number is None or not number.exact or _SAID["foreign"].search(one["between"]):
+    table = claims.table
+    about = _PLACES + table.title + "".join(table.heading(column) for column in range(table.width))
+    if number is None or not number.exact or not set(one["between"]) <= set(about):
         return
     apart = pair[1].value - pair[0].value
     amount = number.kind is not Kind.PERCENT and same_unit(number.unit, pair[0].unit)
