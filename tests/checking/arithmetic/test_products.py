@@ -67,6 +67,28 @@ def test_an_average_beside_another_price_is_held_against_its_own(text: str, righ
     assert codes(text.format(wrong)) & {Code.RATE_MISMATCH, Code.UNIT_SLIP}
 
 
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("计划演出60场，实际演出66场。观众5.2万人次。补助按每场8000元结算，共{}。", "52.8万元", "48万元"),
+        ("全年清运污泥2,600吨。按每吨150元结算，应付{}，实付39万元。", "39万元", "49万元"),
+        ("仓库总面积4.8万平方米，已出租3.6万平方米，按每月每平方米12元计，月租金收入{}。", "43.2万元", "432万元"),
+        ("租用库房600平方米，月租金每平方米20元，全年租金{}。", "14.4万元", "41.4万元"),
+    ],
+)
+def test_what_is_settled_goes_by_what_was_done(text: str, right: str, wrong: str) -> None:
+    assert codes(text.format(right)) == set()
+    assert codes(text.format(wrong)) & {Code.SUM_MISMATCH, Code.UNIT_SLIP, Code.RATE_MISMATCH}
+
+
+def test_a_busiest_day_is_no_number_of_days() -> None:
+    assert codes("政务大厅全年办件15万件，日均办件600件，高峰日达到950件。") == set()
+
+
+def test_all_that_a_price_is_told_for_counts() -> None:
+    assert codes("每期4天、50人，共办6期，按每人每天200元测算，培训费为24万元。") == set()
+
+
 def test_what_one_costs_may_be_told_of_anything() -> None:
     text = "采购教学无人机18架，每架1.2万元，共支出{}；维修路灯260盏，每盏150元，共3.9万元。"
     assert codes(text.format("21.6万元")) == set()

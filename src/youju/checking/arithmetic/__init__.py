@@ -24,6 +24,7 @@ from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.target_named import check_named_targets
 from youju.checking.arithmetic.target_pairs import check_target_pairs
 from youju.checking.arithmetic.targets import check_targets
+from youju.checking.arithmetic.tariffs import check_tariffs
 from youju.checking.arithmetic.worded_bases import check_worded_bases
 from youju.checking.arithmetic.yardsticks import check_yardsticks
 from youju.checking.reading import Reading
@@ -45,6 +46,7 @@ _CHECKS = (
     check_scales,
     check_counts,
     check_products,
+    check_tariffs,
     check_per_time,
     check_densities,
     check_proportions,

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import combinations
 
 from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.interval import Interval, interval_of
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import pattern_of, terms
+from youju.checking.vocabulary import pattern_of, role_of, terms
 from youju.checking.wording import shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -24,9 +25,13 @@ _EACH = regex(
     r"|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
 )
 _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|立方米|公里|[^\W\d_])")
-_TIMES = regex(r"每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
+_TIMES = regex(r"月(?:租|人均|标准|发放|补)|每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
 _MEAN = regex(r"均(?!为)|单[座户村亩栋台](?!价)|(?:折合|约合|相当于)每")
 _BY = regex(r"按")
+_DUE = regex(r"应[付发支拨补兑]")
+_SETTLED = regex(r"结算")
+_MONTHLY = regex(r"(?<!\d)月")
+_OF_MONTH = regex(r"^(?:每|当)?月(?!均)")
 _BECAME = regex(r"[增降升减调](?:加|少|高|低|整)?[至到为]$")
 _RULE = regex(r"按|标准|补助")
 _PERIOD = regex(r"每(?P<each>月|天|日|年)")
@@ -35,10 +40,10 @@ _UNIT_PRICE = regex(r"单价(?:为|是)?$")
 _ANY = "单价"
 _MAY = regex(r"[每均/／]|单[价座户村亩栋台]|按[月天日]")
 _TIME = ("年", "月", "个月", "天", "日", "次", "期")
-_MOST, _FAR = 24, 20
+_MOST, _FAR, _FEW = 24, 20, 6
 _CLOSE = Decimal("1.5")
-_SLIPS = (3, 4, 8)
-"""By how many digits 千元, 万元 and 亿元 are off from 元."""
+_SLIPS = (1, 3, 4, 8)
+"""By how many digits a misplaced point, 千元, 万元 and 亿元 are off."""
 _MONTHS = tuple(map(Decimal, range(1, 13)))
 
 
@@ -65,15 +70,19 @@ class _Price:
     @cached_property
     def counts(self) -> list[Number]:
         """What counts those that it is told for one of: beside it, else in sentences before."""
-        told = self.before if _BY.search(self.each.before) else self.earlier  # 清运4320吨……按每吨180元结算
-        return [one for one in self.beside if self._counts(one)] or [one for one in told if self._counts(one)]
+        settled = _SETTLED.search(self.each.before + self.each.after)  # 清运4320吨……按每吨180元结算
+        told = self.before if _BY.search(self.each.before) and not settled else self.earlier
+        counts = [one for one in self.beside if self._counts(one)] or [one for one in told if self._counts(one)]
+        done = [one for one in counts if role_of(one.before) != "target"]
+        return done if settled and done else counts
 
     @cached_property
     def totals(self) -> list[Number]:
         """What all of them may cost."""
         free = [one for one in self.beside if one is not self.each and one not in self.counts]
         same = [one for one in free if one.unit == self.each.unit]
-        return [one for one in same if not (_BECAME.search(one.before) or is_of_change(one))]
+        total = [one for one in same if not (_BECAME.search(one.before) or is_of_change(one))]
+        return [one for one in total if _DUE.search(one.before)] or total  # 应付87.76万元，实付77.76万元
 
     @property
     def is_counted_elsewhere(self) -> bool:
@@ -92,7 +101,9 @@ class _Price:
             return False
         if self.unit == _ANY:
             return number.kind in (Kind.COUNT, Kind.MEASURE) and number.unit not in _TIME
-        named = number.kind is Kind.COUNT and self.unit in number.before[-3:] + number.after[:3]  # 教学班36个: 班均
+        named = (
+            number.kind is Kind.COUNT and self.unit not in _TIME and self.unit in number.before[-3:] + number.after[:3]
+        )  # 教学班36个: 班均
         return number.unit in _units(self.unit) or named
 
 
@@ -106,9 +117,14 @@ class _Product:
     times: Number | None = None
 
     @property
+    def months(self) -> int:
+        """How many months a year's total of a monthly price has."""
+        return 12 if not self.times and _MONTHLY.search(self.each.before) and "年" in self.total.before else 1
+
+    @property
     def worked(self) -> Decimal:
         """What all cost, by what one costs (每生每天5元) and how many there are, for how long."""
-        return self.each.value * self.count.value * (self.times.value if self.times else 1)
+        return self.each.value * self.count.value * (self.times.value if self.times else self.months)
 
 
 def check_products(reading: Reading) -> Iterator[Finding]:
@@ -141,9 +157,18 @@ def _prices(
         unclear = others and (not _is_mean(each) or unit in others)
         if unclear or pattern_of("prices", "not").search(reading.text, start, until):
             continue
+        if any(_shares_total(reading, sentence, each, one) for one, other in prices if other == unit):
+            continue
         lone = len(prices) == 1
         near = tuple(one for one in (numbers if lone else own) if one is each or one not in units)
         yield _Price(each, unit, near, before, earlier) if lone else _Price(each, unit, near)
+
+
+def _shares_total(reading: Reading, sentence: Sentence, each: Number, other: Number) -> bool:
+    """Whether another price's statement tells no total of its own: what is told last is of both (tariffs.py)."""
+    start, end = _segment(reading, sentence, other)
+    told = [one for one in sentence.numbers if start <= one.start < end and one.kind is Kind.MONEY]
+    return each.kind is Kind.MONEY and told == [other] and not start <= each.start < end
 
 
 def _wrong(reading: Reading, price: _Price) -> _Product | None:
@@ -201,7 +226,8 @@ def _each_unit(reading: Reading, number: Number) -> str:
     """Return what a number is given for one of; empty when it is no such number."""
     if number.kind not in (Kind.MONEY, Kind.COUNT, Kind.MEASURE):
         return ""
-    found = _EACH.search(number.before)
+    each = list(_EACH.finditer(number.before))
+    found = next((one for one in each if (one["each"] or "") not in _TIME), each[0] if each else None)  # 每月每平方米
     if found and found["mean"] and pattern_of("prices", "all_of").match(number.before, found.end()):
         return ""  # 首尾日均计入: all of them
     found = found or _EACH_BEHIND.match(reading.text[number.end : number.end + 6])
@@ -216,8 +242,13 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
     each = product.each
     words = reading.words(reading.sentences[each.sentence])
     own = next((found.group() for found in _OWN_TIME.finditer(each.before)), "")
-    if not product.times and _TIMES.search(words.replace(own, "") if own else words):
-        factors |= {*_MONTHS, *(one.value for one in numbers if one.kind is Kind.COUNT)}
+    if _MONTHLY.search(each.before) and _OF_MONTH.search(product.total.before):
+        factors = {Decimal(1)}  # 每月每平方米10元，月租金54万元
+    elif not product.times and _TIMES.search(words.replace(own, "") if own else words):
+        counted = [one.value for one in numbers if one.kind is Kind.COUNT]
+        factors |= {*_MONTHS, *counted, *(one * other for one, other in combinations(counted[:_FEW], 2))}
+    if product.times and _TIMES.search(words):
+        factors |= {product.times.value * one.value for one in numbers if one.kind is Kind.COUNT}  # 每期5天，共6期
     by_rule = _RULE.search(each.before + each.after[:4])  # 按人均5元补助: a price, no average
     averaged = "均" in each.before or "平均" in words or _is_mean(each)
     rounded = averaged and not by_rule  # an average is rounded, even a whole one
@@ -242,6 +273,6 @@ def _mismatch(reading: Reading, product: _Product) -> Finding | None:
         message = f"平均数不符：{total.text}÷{count.text}＝{mean}，文中写作{each.text}"
         return reading.finding(Code.RATE_MISMATCH, Severity.WARNING, first, last, message)
     code = Code.UNIT_SLIP if slipped else Code.SUM_MISMATCH
-    by = f"×{product.times.text}" if product.times else ""
+    by = f"×{product.times.text}" if product.times else f"×{product.months}" if product.months > 1 else ""
     message = f"单价与数量之积不符：{each.text}×{count.text}{by}＝{shown(worked, total)}，文中写作{total.text}"
     return reading.finding(code, Severity.WARNING, first, last, message)

@@ -24,6 +24,7 @@ __all__ = ["check_rates"]
 
 _HUNDRED = Decimal(100)
 _PLUS = regex(r"加上|连同|另加|计入")
+_UP_TO = regex(r"以上|以下")
 _MOST, _SIDE_BY_SIDE = 40, 10
 
 
@@ -54,6 +55,8 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
         return False
     if _is_summand(proposed[0]):
         return True
+    if _UP_TO.search(claim.words) and not any(_UP_TO.search(one.before) for one in claim.near):
+        return True  # 研究生17人、本科56人，本科以上占84.88%
     if is_rough(claim.rate):  # no digits that something else could bear out
         return False
     rate, near = claim.rate, claim.near if len(claim.near) > 1 else claim.around

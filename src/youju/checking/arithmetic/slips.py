@@ -36,6 +36,7 @@ _SHORT = 2
 _ROUNDED = 2
 """So many of its last digits a number may be off by rounding or truncation; that is no slip."""
 _PRICE = regex(r"[每均]|单价|标准|按")
+_ROUNDS = ("期", "次", "批", "班", "轮")
 _PRICE_BEHIND = regex(r"^\s*[/／]")
 _TAKEN = regex(r"(?<!占)按|^的$|(?:价|额|款|费|总数|收入)的$")
 _HUNDRED = Decimal(100)
@@ -119,6 +120,9 @@ def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequen
     """
     first, last = relation.operands[0], relation.operands[-1]
     if relation.sort is Sort.PRODUCT:
+        rounds = [one for one in pool if one.unit in _ROUNDS and one.sentence == target.sentence]
+        if first.before.count("每") >= len(relation.operands) or not set(rounds) <= set(relation.operands):
+            return False  # 每期5天、80人，共办6期，每人每天300元: all of them count
         return _is_price(reading, first) and sum(_is_price(reading, one) for one in pool if one.unit == first.unit) == 1
     if relation.sort is Sort.PART:
         return last.start < target.start and _TAKEN.search(last.before) is not None
