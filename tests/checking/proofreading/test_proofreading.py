@@ -85,6 +85,14 @@ def test_a_code_beside_its_own_name_is_left_alone(text: str) -> None:
         ("一、概况\n二、绩效\n（一）甲\n1.甲\n2.乙\n（二）乙\n1.甲", []),
         ("九、甲\n十、乙\n十一、丙", []),
         ("一、甲\n1.5万元\n二、乙", []),
+        (
+            "一、概况\n（一）甲\n（二）乙\n（四）丙\n（四）丁\n二、绩效",
+            [("（四）", Severity.WARNING), ("（四）", Severity.INFO)],
+        ),
+        ("做法有：1.建账；2.对账；4.销账。", [("4.", Severity.WARNING)]),
+        ("（1）修桥6座；（2）修路8公里；（4）修渠3公里。", [("（4）", Severity.WARNING)]),
+        ("改造1号、2号、4号泵站；1、2、4号楼已完工。", []),
+        ("1.甲；2.乙。3.丙。", []),
     ],
 )
 def test_numbering(text: str, expected: list[tuple[str, Severity]]) -> None:

@@ -122,6 +122,9 @@ def _claim(
 def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
     """Return what of a list can be added up; of two columns (预算8万元、决算7万元，…) the one that the total is of."""
     if total.kind is Kind.SCORE:
+        roles = {role_of(one.before) for one in parts}
+        if role_of(total.before) == "weight":  # 决策（权重20分）、过程（权重25分）…，满分100分
+            return parts if roles == {"weight"} else ()
         return () if any(role_in("weight", "lost").search(one.before) for one in parts) else parts
     first, *others = parts
     ends = pattern_of("list_ends")

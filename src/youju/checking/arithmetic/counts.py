@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from youju.checking.reading import Number, Reading, Sentence
@@ -34,7 +35,7 @@ _CLOSES = regex(r"，?(?:一?共(?:计|有)?|合计|总共)$")
 _LINE = regex(r"[ 　\t]*(?:[（(]?(\d{1,2})[.．、)）])(?!\d)")
 _UNCOUNTED = frozenset({"年", "天", "月", "个月", "人次", "小时", "岁", "倍", "元", "日", "周"})
 _PERSONS = frozenset({"人", "名", "次"})
-_MOST, _FAR, _NEARBY, _LONGEST, _AHEAD, _SLIP = 60, 600, 12, 30, 300, 2
+_MOST, _FAR, _NEARBY, _LONGEST, _AHEAD, _SLIP, _NOUN = 60, 600, 12, 30, 300, 2, 2
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
                 nearby = counts[max(0, at - _NEARBY) : at + _NEARBY]
                 if lists and not any(map(lists[0].suits, _rivals(count, lists[0], nearby))):
                     yield _finding(reading, count, lists[0])
+                yield from _but_some(reading, sentence, count)
+        yield from _aspects(reading, paragraph[0].start, paragraph[-1].end)
 
 
 def list_items(words: str) -> tuple[list[str], int]:
@@ -107,6 +110,33 @@ def _lists(reading: Reading, sentence: Sentence, place: int, count: Number) -> I
         yield from _amounts(reading, sentence, count)
     yield from _in_series(reading, count, reading.paragraphs[place][-1].end)
     yield from _on_lines(reading, count, place)
+
+
+def _aspects(reading: Reading, start: int, end: int) -> Iterator[Finding]:
+    """Check 四方面不足：一是…二是…三是… and 两方面原因：首先…其次…最后…, whose number is no count of anything."""
+    for told in _words("aspects").finditer(reading.text, start, end):
+        if not told["first"] and reading.between(told.start() - 1, told.end("count")):
+            continue  # a count like any other
+        marks = re.compile(terms("counted", "aspect_marks")[1 if told["first"] else 0])
+        found = list(islice(marks.finditer(reading.text, told.end(), min(end, told.end() + _MOST * _LONGEST)), _MOST))
+        ends = _run((number_of(one[1]), one.end()) for one in found if one.lastindex)
+        ends = [told.end(), *(one.end() for one in found)] if told["first"] else ends
+        if len(ends) > 1 and len(ends) != number_of(told["count"]):
+            message = f"数目与所列不符：写作“{told['count']}方面”，后文列出{len(ends)}项"
+            yield reading.finding(Code.COUNT_MISMATCH, Severity.WARNING, told.start(), ends[-1], message)
+
+
+def _but_some(reading: Reading, sentence: Sentence, count: Number) -> Iterator[Finding]:
+    """Check 共设四个子项目…除应急平台尚在试运行外，其余四个子项目均已验收: the rest of four isn't four."""
+    begin = max(sentence.start, count.start - _AHEAD)
+    but = _words("but_some").search(reading.text, begin, count.start)
+    if but is None or reading.between(but.start(), count.start):
+        return
+    ahead = reading.numbers_in(max(0, count.start - _FAR), but.start())
+    alike = [one for one in ahead if one.unit == count.unit and one.after[:_NOUN] == count.after[:_NOUN]]
+    if {one.value for one in alike} == {count.value}:
+        message = f"数目与所列不符：前文共{alike[0].text}，除去一部分后仍写作{count.text}"
+        yield reading.finding(Code.COUNT_MISMATCH, Severity.ERROR, but.start(), count.end, message)
 
 
 @cache
@@ -185,10 +215,14 @@ def _amounts(reading: Reading, sentence: Sentence, count: Number) -> Iterator[_L
     """Yield the clauses behind a number that each give one thing its amount: 投向两个方面：养老18万元，助残6万元."""
     opening = _words("names").match(reading.text, count.end, sentence.end)
     numbers = [one for one in sentence.numbers if opening and one.start >= opening.end()]
+    end = sentence.end
+    if numbers and _words("amounts_in_all").match(numbers[-1].before):  # 至此440万元全部到位
+        end = numbers[-1].start - len(numbers[-1].before)
+        numbers = numbers[:-1]
     units = {one.unit for one in numbers}
     if opening is None or len(numbers) < 2 or len(units) > 1 or count.unit in units:
         return
-    clauses = [one for one in re.split("[，、；。]", reading.text[opening.end() : sentence.end]) if one]
+    clauses = [one for one in re.split("[，、；。]", reading.text[opening.end() : end]) if one]
     labels = [one.before for one in numbers]
     told = len(clauses) == len(numbers) == len(set(labels)) and "" not in labels
     if told and not any(_words("amount_ends").search(one) for one in clauses):

@@ -32,7 +32,7 @@ _SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ALL = regex(r"其中|主要|例如|等|另|折")
 _NOT_ITS_OWN = regex(r"每|合计|共|累计|总")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
-_CENT = Decimal("0.01")
+_CENT, _FULL = Decimal("0.01"), Decimal(100)
 _LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
 
 
@@ -55,7 +55,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.paragraphs:
         scores = [one for sentence in paragraph for one in sentence.numbers if one.kind is Kind.SCORE and one.exact]
         if len(scores) > 1:
-            yield from _made_of(reading, scores)
+            yield from _made_of(reading, scores) or _made_of_weighted(reading, scores)
             yield from _above_each(reading, scores)
         if floor := _SAID["floor"].search(reading.text, paragraph[0].start, paragraph[-1].end):
             yield from _below_floor(reading, paragraph, floor)
@@ -201,7 +201,7 @@ def _told_again(
         yield reading.finding(Code.SELF_CONTRADICTION, Severity.ERROR, weight.start, got.end, message)
 
 
-def _made_of(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:
+def _made_of(reading: Reading, scores: Sequence[Number]) -> list[Finding]:
     """Check 综合得分95分。决策得14分；过程得23分；产出得34分；效益得24分: all first-level indicators by name."""
     overall = [one for one in scores if overall_score(one)]
     parts = [one for one in scores if one not in overall and _SAID["got"].search(one.before)]
@@ -211,15 +211,42 @@ def _made_of(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:
         for words in terms("partitions")
     )
     if len({one.value for one in overall}) != 1 or len(parts) < _LEAST_PARTS or not whole:
-        return
+        return []
     if any(one.sentence == overall[0].sentence for one in parts):
-        return  # within one sentence it is a sum like any other
-    added = sum((one.value for one in parts), Decimal(0))
-    if added != overall[0].value:
-        ends = (overall[0], *parts)
-        message = f"各项得分之和与总得分不符：{addition(parts)}＝{plain_digits(added)}分，文中写作{overall[0].text}"
-        start, end = min(one.start for one in ends), max(one.end for one in ends)
-        yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, start, end, message)
+        return []  # within one sentence it is a sum like any other
+    return _uneven(reading, parts, "各项得分之和与总得分不符", overall[0].value, overall[0])
+
+
+def _made_of_weighted(reading: Reading, scores: Sequence[Number]) -> list[Finding]:
+    """Check 过程满分25分，得22.5分；产出满分35分，得33分…。综合得分90.5分.
+
+    Where the weights make 100, these are all indicators, and their scores make the whole; where the scores make the
+    whole, so do the weights 100.
+    """
+    overall = [one for one in scores if overall_score(one)]
+    records = [one for one in _records(scores) if one.label and one.got not in overall]
+    if len({one.value for one in overall}) != 1 or len(records) < _LEAST_PARTS:
+        return []
+    if _BONUS.search(reading.text, scores[0].start - _NEAR, scores[-1].end + _NEAR):
+        return []
+    if overall[0].sentence == records[0].got.sentence and overall[0].start < records[0].weight.start:
+        return []  # 得92.5分，其中投入10分得10分: a sum like any other
+    weights, got = [one.weight for one in records], [one.got for one in records]
+    if added(weights) == _FULL:
+        return _uneven(reading, got, "各项得分之和与总得分不符", overall[0].value, overall[0])
+    if added(got) == overall[0].value and abs(added(weights) - _FULL) <= _FULL / 5:
+        return _uneven(reading, weights, "各项分值之和与满分不符", _FULL, overall[0])
+    return []
+
+
+def _uneven(reading: Reading, parts: Sequence[Number], told: str, whole: Decimal, overall: Number) -> list[Finding]:
+    """Return the finding that scores don't add up to a whole, if they don't."""
+    if added(parts) == whole:
+        return []
+    ends = (overall, *parts)
+    message = f"{told}：{addition(parts)}＝{plain_digits(added(parts))}分，应为{plain_digits(whole)}分"
+    start, end = min(one.start for one in ends), max(one.end for one in ends)
+    return [reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, start, end, message)]
 
 
 def _above_each(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:

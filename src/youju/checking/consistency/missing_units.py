@@ -24,6 +24,7 @@ _LOOK_BACK = 24
 _FROM = regex(r"[由从自][^，。；]*$")
 _REACH = 40
 _LISTED = 12
+_NAME = regex(r"[^\W\d]{2,10}")
 
 
 @cache
@@ -46,7 +47,7 @@ def check_missing_units(reading: Reading) -> Iterator[Finding]:
         if not bare or _words("declared").search(reading.text, paragraph[0].start, paragraph[-1].end):
             continue
         for sentence, number in bare:
-            found = _became(reading, sentence, number) or _led(reading, sentence, number)
+            found = _became(reading, sentence, number) or _led(reading, sentence, number) or _listed(reading, number)
             if found:
                 start, lacking = found
                 surface = reading.text[start : number.end]
@@ -109,6 +110,18 @@ def _became(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, 
         if _words("became", behind="$").fullmatch(between):
             return number.start, "%"
     return None
+
+
+def _listed(reading: Reading, number: Number) -> tuple[int, str] | None:
+    """Return the same of one of a list of amounts: 设备35.2万元，耗材14.8，维护10万元."""
+    text, (before, behind) = reading.text, reading.neighbours(number, 1, 1)
+    if not (before and behind and before[0].kind is behind[0].kind is Kind.MONEY and "." in number.text):
+        return None
+    parted = text[before[0].end] == text[number.end] and text[number.end] in "，、；"
+    gaps = (text[before[0].end + 1 : number.start], text[number.end + 1 : behind[0].start])
+    named = all(_NAME.fullmatch(gap) for gap in gaps)
+    units = {one.text.lstrip("0123456789,.") for one in (before[0], behind[0])}
+    return (number.start - len(number.before), units.pop()) if parted and named and len(units) == 1 else None
 
 
 def _is_bare(number: Number) -> bool:

@@ -11,12 +11,13 @@ from youju.checking.arithmetic.list_claims import TREND
 from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree
 from youju.checking.consistency.text_tables import TextRow
 from youju.checking.reading import Number, Sentence
+from youju.checking.vocabulary import role_of
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.mentions import parse_number
 from youju.patterns import regex
 
-__all__ = ["check_pairs", "check_row_count", "check_spread", "check_sum", "check_trend"]
+__all__ = ["check_pairs", "check_row_count", "check_spread", "check_sum", "check_total", "check_trend"]
 
 _APART = regex(r"[^，。；\d]{0,10}?(?:(?P<more>多|高|大|长)|少|低|小|短)(?:出|了)?$")
 _TOGETHER = regex(r"[^，。；、\d]{0,10}?(?:合计|共计?|总计)[^，。；、\d]{0,8}$")
@@ -35,6 +36,11 @@ _FOREIGN = regex(r"率|均(?!$)|占|以来|除|增速|人均")
 _SPREAD = regex(
     r"最[多大高长](?P<most>[^，。；\d]{0,16})[与和比较][^，。；\d]{0,6}?最[少小低短](?P<least>[^，。；\d]{0,16}?)(?:相差|差距|差|[多高])(?:为|达|出)?了?$"
 )
+_TOGETHER_OF_ALL = regex(r"共|合计|总计")
+_IN_ALL = regex(r"共|合计|总|全年|累计")
+_NOT_IN_ALL = regex(
+    r"上年|去年|同期|其中|较|比|增|减|分别|依次|平均|每|均|目标|要求|应|拟|下一?年|明年|截至|[上下]半年|季度|\d月|不含|除"
+)
 _REACH, _FAR, _FEWEST = 60, 80, 3
 
 
@@ -46,6 +52,29 @@ def check_sum(claims: TableClaims, number: Number) -> Iterator[Finding]:
     found = _ALL_ROWS.search(words)
     if claims.total is None and found and parse_number(found["count"]) == len(claims.items) == len(claims.table.rows):
         yield from _judge(claims, number, claims.items, words[found.start() :], 0)
+
+
+def check_total(claims: TableClaims, number: Number) -> Iterator[Finding]:
+    """Check 电梯共完成81台 and 项目总预算700万元，执行655万元 right behind a table with a row of totals."""
+    reading, table, total = claims.reading, claims.table, claims.total
+    sentence = reading.sentences[number.sentence]
+    ahead = reading.text[sentence.start : number.start]
+    if total is None or not number.exact or number.group or reading.text[table.end : sentence.start].strip():
+        return
+    if not _IN_ALL.search(ahead) or claims.pattern.search(ahead) or _NOT_IN_ALL.search(ahead):
+        return
+    columns = [one for one in claims.of_unit(total, number.quantity) if not NOT_COUNTED.search(table.heading(one))]
+    named = [one for one in claims.named_columns(number.before) if one in columns]
+    role = role_of(number.before)
+    columns = named or [one for one in columns if role and role_of(table.heading(one)) == role]
+    held = table.quantity(total, columns[0]) if len(columns) == 1 else None
+    if held is None or agree(number.quantity, held) or not held.value / 2 < number.value < held.value * 2:
+        return
+    cells = (table.quantity(row, column) for row in table.rows for column in claims.of_unit(row, number.quantity))
+    if not any(cell and agree(number.quantity, cell) for cell in cells):
+        message = f"与表不符：表中“合计”为{total.cells[columns[0]].text}，文中写作{number.text}"
+        start = number.start - len(number.before)
+        yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
 
 
 def check_trend(claims: TableClaims, sentence: Sentence) -> Iterator[Finding]:
@@ -136,6 +165,15 @@ def check_spread(claims: TableClaims, number: Number) -> Iterator[Finding]:
     yield from _judge(claims, number, rows, reading.text[start : number.start], 1)
 
 
+def _gives_total(claims: TableClaims, count: Number) -> bool:
+    """Whether a total of the table follows a count: 三个科室共支出527.7万元."""
+    _, behind = claims.reading.neighbours(count, 0, 1)
+    if not behind or claims.total is None or not _TOGETHER_OF_ALL.search(behind[0].before):
+        return False
+    held = (claims.table.quantity(claims.total, column) for column in claims.columns)
+    return any(one is not None and agree(behind[0].quantity, one) for one in held)
+
+
 def check_row_count(claims: TableClaims) -> Iterator[Finding]:
     """Check 四个街道发放情况如下： and 上述4个街道均…, where the first heading is what is counted."""
     reading, table = claims.reading, claims.table
@@ -150,7 +188,9 @@ def check_row_count(claims: TableClaims) -> Iterator[Finding]:
         end = min(reading.sentences[number.sentence].end, number.end + 24)
         found = _ROWS.match(reading.text, number.start, end)
         told = parse_number(found["count"]) if found else None
-        if found is None or what not in found["noun"] or not _POINTS.search(reading.text, start, end):
+        if found is None or what not in found["noun"]:
+            continue
+        if not (_POINTS.search(reading.text, start, end) or _gives_total(claims, number)):
             continue
         if told != len(claims.items) and not _OTHERS.search(reading.text, start, number.start):
             message = f"与表不符：表中列有{len(claims.items)}个{what}，文中写作{number.text}"

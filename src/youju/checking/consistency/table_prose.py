@@ -8,7 +8,14 @@ from decimal import Decimal
 
 from youju.checking.consistency.evaluation_form import is_evaluation_form
 from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree, same_unit
-from youju.checking.consistency.table_pairs import check_pairs, check_row_count, check_spread, check_sum, check_trend
+from youju.checking.consistency.table_pairs import (
+    check_pairs,
+    check_row_count,
+    check_spread,
+    check_sum,
+    check_total,
+    check_trend,
+)
 from youju.checking.consistency.table_years import check_years
 from youju.checking.consistency.text_tables import TextRow, TextTable
 from youju.checking.interval import Fit, fit, interval_of
@@ -73,7 +80,8 @@ def check_table_prose(reading: Reading, table: TextTable, tables: Sequence[TextT
         elif per := _PER.search(number.before):
             yield from _mean(claims, number, per["each"] or per["one"])
         else:
-            yield from _value(claims, number, tables)
+            told = [*_value(claims, number, tables)]
+            yield from told or check_total(claims, number)
             yield from check_pairs(claims, number)
             yield from check_sum(claims, number)
             yield from check_spread(claims, number)
