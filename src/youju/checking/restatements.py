@@ -31,7 +31,8 @@ _ON_A_BASE = regex(r"按|口径|年初|调整|其中|上年|去年|截至|[月�
 _HEADING = regex(r"^[（(]?[一二三四五六七八九十]{1,2}[)）、][^：]{0,12}(?:情况|问题|结论|概况|说明|方面)：")
 _OF_AN_INDICATOR = regex(r"分值|指标值|目标|该项(?!目)|本项(?!目)|权重")
 _POINTED = regex(r"(?:上述|以上|这|前述|该)(?:的|新增的)?$")
-_OF_A_NAME = regex(r"[\u4e00-\u9fff]{3}[率度]$")
+_OF_A_NAME = regex(r"[\u4e00-\u9fff]{3}(?:[率度]|得分)$")
+_RATED = frozenset({Kind.PERCENT, Kind.SCORE})
 _OF_THEM = regex(r"[^，。；]{0,6}?(?:[中里]的?$|全部|[均都]已)")
 _ALL_OF_THEM = regex(r"[\u4e00-\u9fff]{0,8}?(?:全部|[均都](?:已|按|通|完|达|如|建|投|正))")
 _WORD = regex(r"[\u4e00-\u9fff]{2}")
@@ -120,11 +121,11 @@ def _swapped_rates(reading: Reading) -> Iterator[Finding]:
     """Check 学员满意度为96.3%……学员满意度达到93.6%: a rate of one name whose digits changed places."""
     seen: list[tuple[str, Number]] = []
     for number in reading.numbers:
-        name = number.before.rstrip("为是达到有") if number.kind is Kind.PERCENT and number.exact else ""
+        name = number.before.lstrip("该此本其").rstrip("为是达到有") if number.kind in _RATED and number.exact else ""
         if not _OF_A_NAME.search(name) or _NOT_PLAIN.search(name[:-1]) or number.group:
             continue
         for label, one in seen:
-            same = label.endswith(name) or name.endswith(label)
+            same = one.kind is number.kind and (label.endswith(name) or name.endswith(label))
             if same and _is_swapped(one, number) and all(other.value != number.value for _, other in seen):
                 yield _finding(reading, one, number, name)
         seen = [*seen[1 - _MOST_SEEN :], (name, number)]

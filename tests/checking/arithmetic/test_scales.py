@@ -54,3 +54,21 @@ def test_how_many_got_each_grade_is_no_grade_of_that_score() -> None:
 def test_a_grade_may_stand_a_sentence_behind_its_score(text: str, right: str, wrong: str) -> None:
     assert not is_alarmed(text.format(right, total=float(right) + 44.5))
     assert is_alarmed(text.format(wrong, total=float(wrong) + 44.5))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目自评得分92分。复核后核减4分，按90分以上为优、80分至90分为良的标准，评价等级为良。",
+        "综合得分88分。去年评价等级为优。",
+        "自评得分91分，自评等级为优；复评得分87分，复评等级为良。",
+    ],
+)
+def test_a_grade_after_another_score_is_not_this_ones(text: str) -> None:
+    assert not is_alarmed(text)
+
+
+def test_a_grade_may_stand_before_its_scale() -> None:
+    text = "满分100分，实得{}分，评价等次“优”（90分及以上为优，75分及以上为良，60分及以上为合格）。"
+    assert not is_alarmed(text.format("92.4"))
+    assert is_alarmed(text.format("88.4"))

@@ -64,3 +64,19 @@ def test_a_target_named_behind_its_result_is_the_one_set(text: str, right: str, 
 @pytest.mark.parametrize("text", NOT_NAMED)
 def test_another_target_is_not_the_one_set(text: str) -> None:
     assert not is_alarmed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("健康管理率指标要求达到65%，全年实际达到{}，符合指标要求。", "68.4%", "61.7%"),
+        ("人均纯收入增速目标10%，实际增长{}，目标任务顺利完成。", "11.2%", "8.4%"),
+    ],
+)
+def test_a_target_and_its_result_may_both_be_changes(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
+
+
+def test_what_the_others_did_is_claimed_of_them() -> None:
+    assert not is_alarmed("计划宣传6次，因疫情实际宣传4次，其余任务均按计划完成。")

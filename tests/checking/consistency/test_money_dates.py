@@ -35,3 +35,20 @@ def test_time_runs_forward(text: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("text", CLEAN)
 def test_another_money_or_time_is_no_contradiction(text: str) -> None:
     assert not is_alarmed(text)
+
+
+FURTHER = [
+    ("截至2023年11月底，项目完成工程量的{}；截至2023年12月底，完成工程量的85%。", "72%", "92%"),
+    ("一季度累计支出{}万元，上半年累计支出162万元。", "85", "185"),
+    ("设备合同约定2023年9月30日前到货，实际{}到货，未发生逾期。", "9月25日", "10月25日"),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), FURTHER)
+def test_how_far_things_are_goes_on(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
+
+
+def test_money_that_comes_back_came_for_nothing() -> None:
+    assert not is_alarmed("2024年6月收到质保金退款2万元。截至2023年12月31日，项目共支出98万元。")

@@ -35,7 +35,7 @@ _OUTCOME = (
     r"|(?:得|计|赋)(?P<points>\d{1,2}(?:\.\d)?)分|(?P<none>不得分))"
 )
 _CAP = (  # 80分及以上、不足90分; 80≤得分<90
-    rf"(?:[、，但且]?(?:得分|[XxSs])?(?:(?:不足|低于|不到|小于|[<＜])(?P<cap>{_NUMBER}){_UNIT}|(?P<cap2>{_NUMBER}){_UNIT}以下))?"
+    rf"(?:[、，但且]?(?:[^，。；\d]{{0,4}}得分|[XxSs])?(?:(?:不足|低于|不到|小于|[<＜])(?P<cap>{_NUMBER}){_UNIT}|(?P<cap2>{_NUMBER}){_UNIT}以下))?"
 )
 _BAND = regex(
     rf"(?:(?P<low>{_NUMBER})(?P<unit>{_UNIT}){_INCLUDED}(?P<unit2>{_UNIT})"
@@ -45,8 +45,10 @@ _BAND = regex(
 _POINTS = r"[得计](?P<points>\d{1,2}(?:\.\d{1,2})?)分"
 _LEAD = r"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|列为|属于?|为)[^，。；、“”\n\d]{0,6}?[“\"]?"
 _FINAL = r"(?:等级|等次|评级|档次|评定|评为|定为|列为)(?:结果)?(?:评定|确定)?(?:为|是|属|：)?[“\"]?"
+_OTHER_SCORE = regex(r"上年|去年|复核|复评|核减|核增|调整|扣减|扣除|加分|折算|其他|另|上一年|以往")
 _ENDS = r"(?=[”\"]?(?:[，。；、（(级档等次类\s]|$))"
 _OVERALL = regex(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
+_OF_HUNDRED = regex(r"满分100分[，,、；]?(?:实|自评|最终)?得$")
 _CALLED = ("合计", "总分", "总计", "共计")
 _TOP, _FULL = Decimal(1000), Decimal(100)
 _TOP_BAND = ("以上", "≥", "100分")
@@ -123,6 +125,8 @@ def _graded_later(
     stretches = [(after, scale.start), (scale.end, end)] if after <= scale.start < end else [(after, end)]
     verdicts = (_final(scale).search(reading.text, *stretch) for stretch in stretches)
     verdict = next((one for one in verdicts if one), None)
+    if verdict and _OTHER_SCORE.search(reading.text, number.end, verdict.start()):
+        return
     due = scale.gives(verdict["grade"], number) if verdict else ""
     if verdict and due:
         yield _misjudged(reading, number, scale, due, (verdict["grade"], *verdict.span()))
@@ -142,6 +146,8 @@ def _judge(reading: Reading, sentence: Sentence, number: Number, scale: _Scale, 
     if sentence.start <= number.start < scale.start < sentence.end:
         low = scale.end  # 78.6分，按90分以上为优……的标准，评定为良
     given = scale.given(text, low, sentence.end, reach)
+    if given is None and low > number.end:
+        given = scale.given(text, number.end, scale.start, reach)
     if given is None and low == number.end and reach == _FAR:
         given = scale.given(text, max(sentence.start, number.start - reach), number.start, reach)
     due = scale.gives(given[0], number) if given else ""
@@ -219,4 +225,6 @@ def _overall(reading: Reading, sentence: Sentence, scale: _Scale | None) -> Numb
 
 def _is_overall(reading: Reading, number: Number) -> bool:
     clause = re.split(r"[，；。（(\n]", reading.text[max(0, number.start - 16) : number.start])[-1]
+    if _OF_HUNDRED.search(reading.text, max(0, number.start - 16), number.start):
+        return True
     return bool(_OVERALL.search(clause)) and bool(role_in("score").search(clause) or clause.endswith(_CALLED))

@@ -42,10 +42,11 @@ _EACH, _PER_UNIT = regex(r"单价|每|均"), regex(r"[每单均]")
 _GOAL, _PLANNED = regex(r"目标(?:为|是|包括)?[:：]"), regex(r"计划|目标")
 _PAST_LIMIT = regex(r"超[出过]|高于")
 _NAME_BEHIND, _DENIED = regex(r"率|度|情况|时限|时间"), regex(r"(?:未|没|没有|不|未能|没能|尚未)$")
+_WAYS = frozenset("增降减压缩提")
 _NONE = regex(r"[无没]$")
 _BREAK = regex(r"[，。；：:;\n]")
 _STOP, _CLAUSE = regex(r"[；;]"), regex(r"[；;。，]")
-_NAME, _FAR = 2, 40
+_NAME, _NEAR, _FAR = 2, 12, 40
 _MOST, _TIMES = 12, 20
 """How many numbers of a stretch are looked at; what costs so many times a unit's price is no unit."""
 
@@ -140,7 +141,10 @@ def is_other(number: Number, target: Number) -> bool:
     """Whether a number measures something else than the target; 每吨 is no difference when both say it."""
     words = number.before.replace("每", "") if _PER_UNIT.search(target.before) else number.before
     each = _EACH.search(target.before) is not None and _EACH.search(number.before) is None
-    words = next((words[one.end() :] for one in _SAID["moved"].finditer(words) if one.group() in target.before), words)
+    words = next(
+        (words[one.end() :] for one in _SAID["moved"].finditer(words) if set(one.group()) & _WAYS & set(target.before)),
+        words,
+    )
     return bool(_SAID["other"].search(words)) or (each and number.value > target.value * _TIMES)
 
 
@@ -151,7 +155,7 @@ def is_target(number: Number) -> bool:
         return True
     if approximator in (Approximator.ABOVE, Approximator.BELOW):
         return bool(role_in("target").search(number.before))
-    return role_of(number.before) == "target" and number.exact
+    return (role_of(number.before) == "target" or bool(_SAID["set"].search(number.before))) and number.exact
 
 
 def is_upper(reading: Reading, target: Number) -> bool:
@@ -188,7 +192,10 @@ def claims_in(reading: Reading, kinds: Sequence[str], start: int, end: int) -> I
     for kind in kinds:
         for found in pattern_of("claims", kind).finditer(text, start, end):
             named = kind == "met" and _NAME_BEHIND.match(text, found.end())
-            if not named and (kind == "missed" or not _DENIED.search(text, start, found.start())):
+            ahead = text[max(start, found.start() - _NEAR) : found.start()]
+            if kind != "missed" and (_DENIED.search(ahead) or _SAID["others"].search(ahead)):
+                continue
+            if not named:
                 yield Claim(kind, found.group(), found.start(), found.end())
 
 

@@ -21,9 +21,11 @@ _LIST = regex(
     r"(?P<what>[^，。；\d]{0,12}累计[^，。；\d]{0,10}?)(?:分别|依次)[^，。；\d]{0,6}$"
 )
 _AS_OF = regex(
-    rf"截[至止]到?(?:(?P<of>(?:19|20)\d\d)年)?{_POINT}(?:\d{{1,2}}日)?[末底]?[，,]?(?P<label>[^，。；、\d]{{0,12}}?)$"
+    rf"(?:截[至止]到?(?:(?P<of>(?:19|20)\d\d)年)?|(?=一季度|上半年|前))前?{_POINT}(?:\d{{1,2}}日)?[末底]?[，,]?(?P<label>[^，。；、\d]{{0,12}}?)$"
 )
 _FELL = regex(r"调整|核减|收回|退回|冲[销减]|剩余|余额|未|尚|还有|目标|计划|应")
+_RUNNING = regex(r"(?:完成|支付|支出)[^，。；\d]{0,8}的$|(?:进度|执行率|支付率|支出率|完成率)(?:为|达到?)?$")
+_CUE = regex(r"累计|截[至止]")
 _AT_END = regex(r"[末底]|进度|率")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
 _FAR, _QUARTER, _HALF, _YEAR = 40, 3, 6, 12
@@ -31,17 +33,20 @@ _FAR, _QUARTER, _HALF, _YEAR = 40, 3, 6, 12
 
 def check_cumulative(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each cumulative value that lies below an earlier one."""
-    if "累计" not in reading.text:
-        return
     for paragraph in reading.paragraphs:
-        if reading.text.find("累计", paragraph[0].start, paragraph[-1].end) < 0:
+        if not _CUE.search(reading.text, paragraph[0].start, paragraph[-1].end):
             continue
         told: list[tuple[str, tuple[int, int], Number]] = []
         for sentence in paragraph:
             yield from _listed(reading, sentence)
             told += _as_of(reading, sentence)
         for (label, then, one), (other_label, now, other) in pairwise(told):
-            if label == other_label and then < now and one.unit == other.unit and other.value < one.value:
+            if (
+                (label.endswith(other_label) or other_label.endswith(label))
+                and then < now
+                and one.unit == other.unit
+                and other.value < one.value
+            ):
                 yield _fell(reading, one, other)
 
 
@@ -65,7 +70,8 @@ def _as_of(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, tuple[in
         if number.kind not in _KINDS or not number.exact or number.group:
             continue
         found = _AS_OF.search(reading.text, max(sentence.start, number.start - _FAR), number.start)
-        if found and "累计" in found["label"] and not _FELL.search(found["label"]):
+        running = number.kind is Kind.PERCENT and _RUNNING.search(found["label"]) if found else None
+        if found and ("累计" in found["label"] or running) and not _FELL.search(found["label"]):
             yield found["label"], (int(found["of"] or 0), _month(found)), number
 
 
