@@ -11,6 +11,7 @@ from youju.checking.arithmetic.densities import check_densities
 from youju.checking.arithmetic.every_claims import check_every_claims
 from youju.checking.arithmetic.list_claims import check_list_claims
 from youju.checking.arithmetic.means import check_means
+from youju.checking.arithmetic.pair_claims import check_pair_claims
 from youju.checking.arithmetic.per_time import check_per_time
 from youju.checking.arithmetic.places import check_places
 from youju.checking.arithmetic.products import check_products
@@ -57,6 +58,7 @@ _CHECKS = (
     check_yardsticks,
     check_worded_bases,
     check_places,
+    check_pair_claims,
 )
 
 
