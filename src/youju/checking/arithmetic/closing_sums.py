@@ -143,6 +143,9 @@ def _suits(reading: Reading, sentence: Sentence, parts: Sequence[Number], closin
         declared = _DECLARED.search(reading.text, max(sentence.start, total.start - _REACH), total.start)
         at = declared.start() if declared else total.start
         ahead = [one for one in sentence.numbers if one.start < at][-len(parts) :]
+        noun = reading.text[declared.end() : declared.end() + 2] if declared else ""
+        if any(noun and noun in one.before for one in parts):
+            return False  # 一类会议2次，二类会议6次，三类会议30次
         return ahead == list(parts) and declared is not None and number_of(declared[1]) == len(parts)
     if closing.needs == "run":  # 在编24人、临聘6人，共30人; 17家合格，8家整改，2家停业，本轮共检查27家
         ahead = [one for one in sentence.numbers if one.start < total.start][-len(parts) :]

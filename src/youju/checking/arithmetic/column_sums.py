@@ -34,12 +34,12 @@ def _neighbour(reading: Reading, number: Number) -> Number | None:
     if not behind or behind[0].unit == number.unit or behind[0].group != number.group:
         return None
     gap = reading.text[number.end : behind[0].start]
-    near = len(gap) <= _GAP and gap[:1] in "、，/／" and not any(mark in gap for mark in "；：。")
+    near = len(gap) <= _GAP and gap[:1] in "、，/／计" and not any(mark in gap for mark in "；：。")
     return behind[0] if near and len(behind[0].before) <= _LABEL else None
 
 
 def _is_column(total: Number, beside: Sequence[Number]) -> bool:
     """Whether numbers are of the total's unit, each behind the same words or none."""
     alike = all((one.unit, one.kind) == (total.unit, total.kind) and one.exact for one in beside)
-    named = {one.before for one in beside}
+    named = {one.before.removeprefix("计") for one in beside}
     return alike and total.exact and total.kind in AMOUNTS and len(named) == 1

@@ -47,7 +47,7 @@ class _Scored:
     @property
     def label(self) -> str:
         """What the score is for."""
-        return _label(self.weight)
+        return _label(self.weight) or _label(self.got)
 
 
 def check_scores(reading: Reading) -> Iterator[Finding]:
