@@ -1,4 +1,4 @@
-"""Knows when the same words give two values far apart in a text: the overall score, 本项目总投资, 参训人员."""
+"""Knows when a text gives two overall scores, or two rates of one name; and whether two numbers count the same."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ _NOT_PLAIN = regex(
     r"上年|去年|以前|年初|调整|追加|季度|上半年|下半年|同期|其中|每|人均|户均|平均|计划|目标|任务|(?<!供)应(?![急用])|拟|申请|新增|增|减|累计|"
     r"[比较占]|分别|依次|剩余|第[一二三四五]|(?:19|20)\d\d|\d月|截|原|率"
 )
-_SCOPED = regex(r"其中|分别|依次|上年|去年|同期|季度|半年|第[一二三四五]|\d月|(?:19|20)\d\d")
 _FILLER = regex(
     r"^(?:本次|其中|综上|因此|附|说明|另外|此外|同时|资金方面|[一二三四五六七八九十]、|（[一二三四五六七八九十]）)|[为共约是达计有：:“”\s]"
 )
@@ -30,14 +29,11 @@ _RATE = regex(r"^(?:项目|资金|年度|全年|总体|整体|本年|当年)*(?P
 _ON_A_BASE = regex(r"按|口径|年初|调整|其中|上年|去年|截至|[月季]|目标|指标|分值|÷|/|不低于")
 _HEADING = regex(r"^[（(]?[一二三四五六七八九十]{1,2}[)）、][^：]{0,12}(?:情况|问题|结论|概况|说明|方面)：")
 _OF_AN_INDICATOR = regex(r"分值|指标值|目标|该项(?!目)|本项(?!目)|权重")
-_POINTED = regex(r"(?:上述|以上|这|前述|该)(?:的|新增的)?$")
 _OF_A_NAME = regex(r"[\u4e00-\u9fff]{3}(?:[率度]|得分)$")
 _RATED = frozenset({Kind.PERCENT, Kind.SCORE})
-_OF_THEM = regex(r"[^，。；]{0,6}?(?:[中里]的?$|全部|[均都]已)")
-_ALL_OF_THEM = regex(r"[\u4e00-\u9fff]{0,8}?(?:全部|[均都](?:已|按|通|完|达|如|建|投|正))")
 _WORD = regex(r"[\u4e00-\u9fff]{2}")
-_KIN = {"人": "名", "位": "名", "处": "个", "家": "个"}
 _LEAST_OVERALL = 40
+_WHOLE = "总"
 _LONG = 4
 _LABEL = 4
 _DIGITS = 3
@@ -45,11 +41,10 @@ _MOST_SEEN, _NEAR, _NAME = 8, 60, 10
 
 
 def check_restatements(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for each score stated twice, and each quantity whose two values look alike (1260人, 1206人)."""
+    """Yield a finding for each overall score and each rate that is stated twice."""
     yield from _overall_scores(reading)
     told = set()
-    checks = (_look_alikes, _swapped, _swapped_rates, _definite, _rates)
-    for finding in (one for check in checks for one in check(reading)):
+    for finding in (*_swapped_rates(reading), *_rates(reading)):
         if finding.start not in told:
             yield finding
         told.add(finding.start)
@@ -63,7 +58,8 @@ def _overall_scores(reading: Reading) -> Iterator[Finding]:
             words = reading.text[max(sentence.start, number.start - _NEAR) : number.start]
             if not who or _OF_AN_INDICATOR.search(words):
                 continue
-            first = seen.setdefault(who, number)
+            named = next(iter(seen)) if who == _WHOLE and len(seen) == 1 else who
+            first = seen.setdefault(named, number)
             if first.value != number.value and first.sentence != number.sentence and _alike(reading, first, number):
                 yield _finding(reading, first, number, "得分")
 
@@ -73,7 +69,7 @@ def overall_score(number: Number) -> str:
     found = _OVERALL.search(number.before) if number.kind is Kind.SCORE and number.exact else None
     if found is None or number.group or number.value < _LEAST_OVERALL or _NOT_OVERALL.search(number.before):
         return ""
-    return found["who"] or "总"
+    return found["who"] or _WHOLE
 
 
 def _subject(reading: Reading, number: Number) -> str:
@@ -81,40 +77,6 @@ def _subject(reading: Reading, number: Number) -> str:
     start = reading.sentences[number.sentence].start
     words = reading.text[max(start, number.start - _NEAR) : number.start]
     return "" if len(words) == _NEAR else _POINTING.sub("", item_in(_FILLER.sub("", _HEADING.sub("", words))))
-
-
-def _look_alikes(reading: Reading) -> Iterator[Finding]:
-    seen: dict[tuple[str, str | None], list[Number]] = {}
-    for sentence in reading.sentences:
-        for number in sentence.numbers:
-            label = _FILLER.sub("", number.before)
-            if (
-                number.kind not in (Kind.MONEY, Kind.COUNT, Kind.MEASURE)
-                or len(label) < _LABEL
-                or number.group
-                or not number.exact
-                or _NOT_PLAIN.search(reading.text[max(sentence.start, number.start - 30) : number.start])
-            ):
-                continue
-            earlier = seen.setdefault((label, number.unit), [])
-            if earlier and all(one.value == earlier[0].value != number.value for one in earlier):
-                first = earlier[0]
-                if first.sentence != number.sentence and looks_like(first, number) and _alike(reading, first, number):
-                    yield _finding(reading, first, number, label)
-            if len(earlier) < _MOST_SEEN:
-                earlier.append(number)
-
-
-def _swapped(reading: Reading) -> Iterator[Finding]:
-    """Check 资助学生386名……所资助的368名学生: one thing, or a long number, and two digits that changed places."""
-    seen: dict[str, list[Number]] = {}
-    for number in _plain(reading):
-        earlier = seen.setdefault(_KIN.get(number.unit or "", number.unit or ""), [])
-        rival = next((one for one in earlier if _is_swapped(one, number) and count_the_same(one, number)), None)
-        if rival is not None and all(one.value != number.value for one in earlier):
-            yield _finding(reading, rival, number, _noun(number) or number.unit or "")
-        earlier.append(number)
-        del earlier[:-_MOST_SEEN]
 
 
 def _swapped_rates(reading: Reading) -> Iterator[Finding]:
@@ -129,34 +91,6 @@ def _swapped_rates(reading: Reading) -> Iterator[Finding]:
             if same and _is_swapped(one, number) and all(other.value != number.value for _, other in seen):
                 yield _finding(reading, one, number, name)
         seen = [*seen[1 - _MOST_SEEN :], (name, number)]
-
-
-def _definite(reading: Reading) -> Iterator[Finding]:
-    """Check 新建泵站12座……上述13座泵站: what words point back to has the number it had."""
-    seen: dict[str, list[Number]] = {}
-    for number in _plain(reading):
-        if number.kind is not Kind.COUNT:
-            continue
-        unit = _KIN.get(number.unit or "", number.unit or "")
-        earlier = seen.setdefault(unit, [])
-        alike = [one for one in earlier if one.sentence != number.sentence and count_the_same(one, number)]
-        pointed = _POINTED.search(reading.text[max(0, number.start - _LABEL) : number.start])
-        all_of_them = _ALL_OF_THEM.match(number.after) and all(one.value < number.value for one in alike)
-        if len(alike) == 1 and (pointed or all_of_them) and alike[0].value != number.value:
-            yield _finding(reading, alike[0], number, _noun(number) or unit)
-        earlier.append(number)
-        del earlier[:-_MOST_SEEN]
-
-
-def _plain(reading: Reading) -> Iterator[Number]:
-    """Yield the exact amounts and counts that no words make another year's, a plan's or a part."""
-    for sentence in reading.sentences:
-        for number in sentence.numbers:
-            if number.kind in (Kind.MONEY, Kind.COUNT) and not number.group and number.exact:
-                ahead = reading.text[max(sentence.start, number.start - 20) : number.start]
-                clause = re.split(r"[，；]", ahead)[-1]
-                if not (_NOT_PLAIN.search(clause + number.after[:2]) or _SCOPED.search(ahead)):
-                    yield number
 
 
 def count_the_same(one: Number, other: Number) -> bool:
@@ -176,26 +110,13 @@ def _pairs(words: str) -> set[str]:
     return {words[at : at + 2] for at in range(len(words) - 1) if _WORD.fullmatch(words, at, at + 2)}
 
 
-def _noun(number: Number) -> str:
-    return number.after[:4] or number.before[-4:]
-
-
 def _digits(number: Number) -> str:
     return re.sub(r"\D", "", number.text)
 
 
-def _told_alike(one: Number, other: Number) -> bool:
-    """Whether two counts stand behind the same four signs (修复善本86册, 修复善本68册)."""
-    return one.kind is Kind.COUNT and len(one.before) >= _LABEL and one.before[-_LABEL:] == other.before[-_LABEL:]
-
-
 def _is_swapped(one: Number, other: Number) -> bool:
     first, second = _digits(one), _digits(other)
-    if (
-        (one.sentence == other.sentence and not (other.after and _OF_THEM.match(other.after)))
-        or len(first) != len(second)
-        or len(first) < (2 if _told_alike(one, other) else _DIGITS)
-    ):
+    if one.sentence == other.sentence or len(first) != len(second) or len(first) < _DIGITS:
         return False
     apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
     return len(apart) == 2 and apart[1] - apart[0] == 1 and first[apart[0]] == second[apart[1]]

@@ -12,6 +12,7 @@ from youju.checking.consistency.repeats import check_repeats
 from youju.checking.consistency.residue import check_residue
 from youju.checking.consistency.schedules import check_schedules
 from youju.checking.consistency.tables import check_tables
+from youju.checking.consistency.taken_up import check_taken_up
 from youju.checking.consistency.time_order import check_time_order
 from youju.checking.consistency.unit_names import check_unit_names
 from youju.checking.consistency.year_labels import check_year_labels
@@ -27,6 +28,7 @@ _CHECKS = (
     check_repeats,
     check_referred_back,
     check_restatements,
+    check_taken_up,
     check_years,
     check_year_labels,
     check_time_order,
