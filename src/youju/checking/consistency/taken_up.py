@@ -37,6 +37,7 @@ _PRICE = regex(
 )
 _PRICE_BEHIND = regex(r"^(?:的)?(?P<name>中标|合同|签约|成交|审定|结算|概算)(?:价|金额|总额)")
 _BY_PRICE = regex(r"[按以依照即在该此]|支付|付清|控制")
+_OF_THEM = regex(r"[^，。；]{1,6}[中里]的?$")
 _OMITTED = frozenset({"增", "累计"})
 _OF_A_PRICE = frozenset({"调整", "每", "原", "追加"})
 _POINTING = regex(r"[该此本其这]|上述")
@@ -150,7 +151,8 @@ def _rival(told: _Told, earlier: Sequence[_Told]) -> _Told | None:
 
 
 def _may_be_same(one: _Told, other: _Told) -> bool:
-    if one.number.sentence == other.number.sentence or one.number.group:
+    aside = one.number.sentence == other.number.sentence and not _OF_THEM.match(other.number.after)
+    if aside or one.number.group:
         return False
     if one.year and other.year and one.year[:4] != other.year[:4]:
         return False
