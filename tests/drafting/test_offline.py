@@ -756,3 +756,37 @@ def test_a_problem_told_with_mainly_names_its_cause(tmp_path: Path) -> None:
     text = words(draft(read_ledger(write_project(tmp_path, unit=unit, fund={"资金": fund}))))
     assert "【待补：第一项问题的原因" not in text
     assert "【待补：第二项问题的原因" in text
+
+
+@pytest.mark.parametrize(
+    ("reason", "cause", "remedy"),
+    [
+        ("与路面改造工期冲突，2025年5月底前由养护股补齐", "与路面改造工期冲突", "2025年5月底前由养护股补齐"),
+        ("部分路段雨季积水；下一步加强排水设施维护", "部分路段雨季积水", "下一步加强排水设施维护"),
+        ("申报人数少。加强宣传，扩大覆盖面。", "申报人数少", "加强宣传，扩大覆盖面"),
+        ("停工两个月，次年三月恢复", "停工两个月", "次年三月恢复"),
+        ("加强宣传不够，群众知晓率低", "加强宣传不够，群众知晓率低", ""),
+        ("推进较慢", "推进较慢", ""),
+        ("完善手续耗时，影响进度", "完善手续耗时，影响进度", ""),
+    ],
+)
+def test_what_the_table_will_do_about_a_miss_is_among_the_measures(reason: str, cause: str, remedy: str) -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58")])
+    one = indicator("保洁面积", ("36", "处"), ("35", "处"), reason=reason)
+    written = draft(build(profile(), items, facts, [one]))
+    assert f"原因是{cause}。" in words(written, "problems.problems")
+    measures = words(written, "problems.measures")
+    assert (f"针对保洁面积未达标，{remedy}。" in measures) is bool(remedy)
+    assert ("【待补：针对保洁面积未达标的改进措施" in measures) is not bool(remedy)
+    asked = bool(remedy) and "养护股" not in remedy
+    assert ("完成时限" in measures.split("针对保洁面积未达标，")[-1]) is (asked or not remedy)
+
+
+def test_measures_of_the_unit_itself_come_before_the_tables() -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58")])
+    one = indicator("保洁面积", ("36", "处"), ("35", "处"), reason="停工；加强巡查")
+    said = {"存在问题": ["保洁面积未达标，原因是停工。"], "改进措施": ["由环卫股在6月底前补足保洁面积。"]}
+    assert "加强巡查" not in words(draft(build(profile(prose=said), items, facts, [one])), "problems.measures")
+    alone = words(draft(build(profile(prose={"存在问题": said["存在问题"]}), items, facts, [one])), "problems.measures")
+    assert "针对保洁面积未达标，加强巡查。" in alone
+    assert "第一项问题的改进措施" not in alone

@@ -13,7 +13,7 @@ from youju.domain.report import Run
 from youju.domain.scoring import is_counted, is_met
 from youju.drafting.figures import NumberStyle, number_style
 from youju.drafting.statements import Statements, bind_numbers, speaks_of
-from youju.drafting.topics import WORK, words_of_list
+from youju.drafting.topics import WORK, remedy_patterns, words_of_list
 
 __all__ = ["BOTH_BASES", "Situation"]
 
@@ -248,9 +248,15 @@ class Situation:
         return tuple(bind_numbers(indicator.reason.strip("。；; "), self.ledger.about(REASONS)))
 
     def cause(self, indicator: Indicator) -> tuple[Run, ...]:
-        """Return the first statement of 偏差原因: what follows in that column is what will be done about it."""
-        first = re.split("[。；;]", indicator.reason.strip("。；; "))[0]
+        """Return the first statement of 偏差原因, as far as it says why."""
+        why = indicator.reason[: _remedy_start(indicator.reason)]
+        first = re.split("[。；;]", why.strip("。；;，, "))[0]
         return tuple(bind_numbers(first, self.ledger.about(REASONS)))
+
+    def remedy(self, indicator: Indicator) -> tuple[Run, ...]:
+        """Return what 偏差原因分析及改进措施 says will be done; empty when it only says why."""
+        will = indicator.reason[_remedy_start(indicator.reason) :].strip("。；; ")
+        return tuple(bind_numbers(re.sub("[。；;]", "，", will), self.ledger.about(REASONS)))
 
     @cached_property
     def missed(self) -> tuple[Indicator, ...]:
@@ -342,3 +348,10 @@ class Situation:
     def has_scores(self) -> bool:
         """Whether the whole has a score."""
         return self.known(TOTAL, Measure.SCORE)
+
+
+def _remedy_start(reason: str) -> int:
+    """Return where 偏差原因分析及改进措施 begins to say what will be done; its length where it never does."""
+    starts = (0, *(found.end() for found in re.finditer("[。；;，,]", reason)))
+    patterns = [re.compile(one) for one in remedy_patterns()]
+    return next((at for at in starts if any(one.match(reason, at) for one in patterns)), len(reason))

@@ -13,7 +13,7 @@ from youju.domain.report import Figure, Run, Text
 from youju.drafting.topics import PURPOSE, WORK, clause_heads, empty_answers, named_once, titles, topic_of
 from youju.patterns import regex
 
-__all__ = ["Statement", "Statements", "bind_numbers", "speaks_of"]
+__all__ = ["Statement", "Statements", "bind_numbers", "is_quotable", "speaks_of"]
 
 _NUMBER = regex(r"(?<![0-9A-Za-z.,])[-－]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _ENUMERATOR = regex(
@@ -22,6 +22,7 @@ _ENUMERATOR = regex(
     re.MULTILINE,
 )
 _SENTENCE = regex(r"[^。！？\n]+[。！？]?")
+_DATE = regex(r"[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 _CLOSING = "。；;，,、 \t\n　"
 _REFERS_BACK = ("其中", "该", "此", "这", "上述", "同时", "前者", "后者", "以上")
 _WAN = MONEY_SCALES["万元"]
@@ -219,6 +220,12 @@ def _written_units(quantity: Quantity) -> tuple[str, ...]:
 
 def _same(digits: str, unit: str, quantity: Quantity) -> bool:
     return Quantity.parse(digits.replace("－", "-"), unit).value == quantity.value
+
+
+def is_quotable(runs: Iterable[Run]) -> bool:
+    """Tell whether words of a table may be repeated: all of their numbers are facts, but for dates."""
+    rest = "".join(_DATE.sub("", run.text) for run in runs if isinstance(run, Text))
+    return not any(mark.isdecimal() for mark in rest)
 
 
 def speaks_of(words: str, name: str) -> bool:

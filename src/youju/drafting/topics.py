@@ -22,6 +22,7 @@ __all__ = [
     "missing_fact",
     "named_once",
     "office_kind",
+    "remedy_patterns",
     "titles",
     "topic_of",
     "words_of_list",
@@ -90,6 +91,11 @@ def words_of_list(name: str) -> tuple[str, ...]:
 def cause_patterns() -> tuple[str, ...]:
     """Return the expressions of clauses that give a reason without a word for it."""
     return tuple(_section("原因句式"))
+
+
+def remedy_patterns() -> tuple[str, ...]:
+    """Return the expressions that clauses begin with which say what will be done about a missed target."""
+    return tuple(_section("措施句式"))
 
 
 def aspects(name: str, words: str) -> tuple[str, ...]:

@@ -9,11 +9,10 @@ from decimal import Decimal
 
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.quantity import Kind
-from youju.domain.report import Text
 from youju.domain.scoring import FULL_MARKS
 from youju.drafting.loops import walk
 from youju.drafting.scope import Scope
-from youju.drafting.statements import speaks_of
+from youju.drafting.statements import is_quotable, speaks_of
 from youju.drafting.topics import aspects, cause_patterns, words_of_list
 from youju.errors import DataFileError
 from youju.patterns import regex
@@ -25,7 +24,6 @@ CONDITIONS: dict[str, Condition] = {}
 """Every named condition that plans may use."""
 
 _COMPARISON = regex(r"(\S+) (<|=|>) (\S+)")
-_YEAR = regex(r"[0-9]{4}年")
 _UNSAID_ONLY = "leftovers "
 _FIRST_YEAR_OF_RULES = 2020
 _CARRIED_SOURCE = "上年结转资金"
@@ -208,8 +206,7 @@ def _bounded_above(scope: Scope) -> bool:
 def _has_reason(scope: Scope) -> bool:
     """Tell whether the table gives a reason that can be quoted: one whose numbers are all facts, but for years."""
     reason = scope.situation.cause(scope.indicator) if scope.indicator else ()
-    rest = "".join(_YEAR.sub("", run.text) for run in reason if isinstance(run, Text))
-    return bool(reason) and not any(mark.isdecimal() for mark in rest)
+    return bool(reason) and is_quotable(reason)
 
 
 @condition("is-rate")

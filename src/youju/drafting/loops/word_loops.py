@@ -12,7 +12,7 @@ from youju.domain.scoring import falls_short
 from youju.drafting.loops.collection_register import collection, over_indicators, over_items
 from youju.drafting.numbering import chinese_number
 from youju.drafting.scope import Scope
-from youju.drafting.statements import Statement, speaks_of
+from youju.drafting.statements import Statement, is_quotable, speaks_of
 from youju.drafting.topics import OTHER_TOPIC, WORK, common_words, words_of_list
 
 _SHORT_REMARK = 6
@@ -215,6 +215,22 @@ def _measures(scope: Scope) -> Iterable[Scope]:
     return (one.with_words(ordinal=chinese_number(number)) for number, one in enumerate(_statements_in(scope, own), 1))
 
 
+@collection("remedies")
+def _remedies(scope: Scope) -> Iterable[Scope]:
+    """What 自评表 says will be done about misses that 改进措施 is silent on, each with its `$ordinal`."""
+    told = sum(1 for _ in _measures(scope))
+    reached = [one.at_statement(Statement(runs)) for one, runs in _with_remedy(scope)]
+    return (one.with_words(ordinal=chinese_number(number)) for number, one in enumerate(reached, told + 1))
+
+
+def _with_remedy(scope: Scope) -> Iterator[tuple[Scope, tuple[Run, ...]]]:
+    words = scope.situation.statements.words_of("改进措施")
+    for one in over_indicators(scope, scope.situation.missed_goals):
+        runs = scope.situation.remedy(one.indicator) if one.indicator and not speaks_of(words, one.word("item")) else ()
+        if runs and is_quotable(runs):
+            yield one, runs
+
+
 @collection("asks")
 def _asks(scope: Scope) -> Iterable[Scope]:
     """改进措施 that only 财政 can take."""
@@ -227,11 +243,13 @@ def _asks(scope: Scope) -> Iterable[Scope]:
 def _unanswered(scope: Scope) -> Iterable[Scope]:
     """Problems for which the unit gives no measure, named by `$problem`: its own ones, then what the data shows."""
     situation = scope.situation
+    remedied = {one.word("item") for one, _ in _with_remedy(scope)}
     problems = [
-        f"第{chinese_number(number)}项问题" for number, _ in enumerate(situation.statements.points("存在问题"), 1)
+        "" if any(speaks_of(point.text, name) for name in remedied) else f"第{chinese_number(number)}项问题"
+        for number, point in enumerate(situation.statements.points("存在问题"), 1)
     ]
-    problems += [f"{one.word('item')}未达标" for one in _unlisted_misses(scope)]
+    problems += [f"{name}未达标" for one in _unlisted_misses(scope) if (name := one.word("item")) not in remedied]
     problems += [f"{one.word('item')}未完成计划" for one in _unlisted_shortfalls(scope)]
     problems += [f"{one.word('item')}执行偏慢" for one in _unlisted_slow(scope)]
     answered = sum(one.topic == OTHER_TOPIC for one in situation.statements.points("改进措施"))
-    return (scope.with_words(problem=problem) for problem in problems[answered:])
+    return (scope.with_words(problem=problem) for problem in problems[answered:] if problem)
