@@ -167,7 +167,7 @@ def _prices(
 def _shares_total(reading: Reading, sentence: Sentence, each: Number, other: Number) -> bool:
     """Whether another price's statement tells no total of its own: what is told last is of both (tariffs.py)."""
     start, end = _segment(reading, sentence, other)
-    told = [one for one in sentence.numbers if start <= one.start < end and one.kind is Kind.MONEY]
+    told = [one for one in sentence.numbers[:_MOST] if start <= one.start < end and one.kind is Kind.MONEY]
     return each.kind is Kind.MONEY and told == [other] and not start <= each.start < end
 
 

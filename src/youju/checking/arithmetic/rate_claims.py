@@ -56,8 +56,8 @@ _LEAD = regex(r"^(?:年|全部|本年|全年|年度|当年|项目|资金|本次|
 _GENERIC = regex(r"(?:金额|总额|总数|资金|经费|人数|项目|面积|[数额价款])$")
 _TO = ("至", "到")
 _FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[例重]?|率|面|的|为|比例为)*")
-_FAR, _WINDOW, _MOST = 40, 8, 24
-"""How many characters of words, numbers of earlier sentences, and numbers of its own belong to a rate."""
+_FAR, _WINDOW, _MOST, _LEAD_END = 40, 8, 24, 160
+"""How many characters of words, numbers of earlier sentences, numbers and characters of its own belong to a rate."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class RateClaim:
     @property
     def item(self) -> str:
         """What its own statement is about, beyond what is counted: the numbers of other sentences may be of another."""
-        return item_in(_BASED.sub("", self.lead).replace("占", ""))
+        return item_in(_BASED.sub("", self.lead[-_LEAD_END:]).replace("占", ""))
 
     def follower(self, number: Number) -> Number | None:
         """Return the number of its sentence that comes after one."""
