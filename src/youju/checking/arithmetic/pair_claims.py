@@ -28,7 +28,7 @@ _ANY = regex(r"[均都皆仅有]|全部")
 _EXCEPT = regex(r"除(?P<one>[^，。；\d]{2,14}?)(?:支出|经费)?(?:以外|之外|外)")
 _RATE = regex(r"率|人均|占比|进度")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
-_GAP, _MOST, _LINES, _FEWEST, _NAME = 16, 40, 8, 2, 2
+_GAP, _NEAR, _FAR, _MOST, _LINES, _FEWEST, _NAME = 16, 60, 400, 40, 8, 2, 2
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,11 @@ def check_pair_claims(reading: Reading) -> Iterator[Finding]:
             yield from _of_one(reading, sentence, claim)
 
 
-def _pairs(reading: Reading, sentence: Sentence, base: str) -> list[_Pair]:
+def _pairs(reading: Reading, sentence: Sentence, claim: re.Match[str]) -> list[_Pair]:
     """Return the pairs of a claim's sentence, or else of the lines right before it."""
-    own = list(_read(reading, sentence.numbers, base))
+    at, base = sentence.start + claim.start(), claim["base"]
+    around = max(sentence.start, at - _FAR), min(sentence.end, at + _FAR)
+    own = list(_read(reading, reading.numbers_in(*around)[:_MOST], base))
     if len(own) >= _FEWEST:
         return own
     first = reading.sentences[max(0, sentence.index - _LINES)]
@@ -83,9 +85,9 @@ def _read(reading: Reading, numbers: Sequence[Number], base: str) -> Iterator[_P
 
 
 def _of_every(reading: Reading, sentence: Sentence, claim: re.Match[str]) -> Iterator[Finding]:
-    pairs = _pairs(reading, sentence, claim["base"])
-    words = reading.words(sentence)
-    left_out = _EXCEPT.search(words)
+    pairs = _pairs(reading, sentence, claim)
+    at = sentence.start + claim.start()
+    left_out = _EXCEPT.search(reading.text, max(sentence.start, at - _NEAR), min(sentence.end, at + _NEAR))
     if left_out:
         pairs = [one for one in pairs if left_out["one"][:_NAME] not in one.label]
     counted = _SAID["count"].search(claim["what"])
@@ -99,7 +101,7 @@ def _of_every(reading: Reading, sentence: Sentence, claim: re.Match[str]) -> Ite
 
 
 def _of_one(reading: Reading, sentence: Sentence, claim: re.Match[str]) -> Iterator[Finding]:
-    pairs = _pairs(reading, sentence, claim["base"])
+    pairs = _pairs(reading, sentence, claim)
     named = [one for one in pairs if claim["one"] in one.label or one.label.startswith(claim["one"][:4])]
     if len(pairs) < _FEWEST or len(named) != 1:
         return

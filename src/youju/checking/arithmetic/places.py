@@ -6,6 +6,7 @@ A smaller number is a better place. Which of the two was the earlier one is told
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -48,9 +49,10 @@ def _pair(
     words: str, places: Sequence[re.Match[str]], claim: re.Match[str]
 ) -> tuple[re.Match[str], re.Match[str]] | None:
     """Return the earlier and the later place that a claim is between; None where the words leave it open."""
-    floor = max(claim.start() - _FAR, words.rfind("；", 0, claim.start()))
-    near = [one for one in places if floor < one.start() and one.end() <= claim.start()][-2:]
-    behind = next((one for one in places if one.start() >= claim.end()), None)
+    floor = max(claim.start() - _FAR, words.rfind("；", max(0, claim.start() - _FAR), claim.start()))
+    place = bisect_right(places, claim.start(), key=lambda one: one.end())
+    near = [one for one in places[max(0, place - 2) : place] if floor < one.start()]
+    behind = next((one for one in places[place : place + 2] if one.start() >= claim.end()), None)
     if len(near) == 1 and behind and _BEHIND.fullmatch(words, claim.end(), behind.start()):
         return (near[0], behind) if _SAID["then"].search(_lead(words, near[0], 0)) else None
     if len(near) < 2:

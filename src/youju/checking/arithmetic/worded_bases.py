@@ -6,7 +6,8 @@ What came of nothing grew, by all of it; what went to nothing fell; what was the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from youju.checking.arithmetic.change_claims import STEP, Change, find_changes
 from youju.checking.reading import Number, Reading, Sentence
@@ -32,21 +33,26 @@ def check_worded_bases(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each change that a base told in words contradicts."""
     for sentence in reading.sentences:
         words = reading.words(sentence) if sentence.numbers else ""
-        for found in _SAID["nothing"].finditer(words):
-            yield from _of_nothing(reading, sentence, found)
+        nothing = list(_SAID["nothing"].finditer(words))
+        changes = list(find_changes(sentence)) if nothing else []
+        for found in nothing:
+            place = bisect_left(changes, sentence.start + found.end(), key=lambda one: one.start)
+            yield from _of_nothing(reading, sentence, found, changes[place : place + 1])
         for found in _SAID["same"].finditer(words):
             yield from _of_same(reading, sentence, found)
 
 
-def _of_nothing(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Iterator[Finding]:
+def _of_nothing(
+    reading: Reading, sentence: Sentence, found: re.Match[str], changes: Sequence[Change]
+) -> Iterator[Finding]:
     """Check 上年未发生，本年列支3.2万元，同比增加3.2万元, and 本年未发生 beside last year's amount."""
-    grew = _is_past(reading.words(sentence), found)
+    start, at = sentence.start + found.start(), sentence.start + found.end()
+    grew = _is_past(reading.text[max(sentence.start, start - _REACH) : min(sentence.end, at + _REACH)], found)
     if grew is None:
         return
-    at = sentence.start + found.end()
-    for change in find_changes(sentence):
+    for change in changes:
         other = _other(reading, sentence, change, at, past=not grew)
-        if change.start < at or other is None:
+        if other is None:
             continue
         what = "上年为零" if grew else "本年为零"
         if (change.sign > 0) != grew:
@@ -59,7 +65,6 @@ def _of_nothing(reading: Reading, sentence: Sentence, found: re.Match[str]) -> I
             message = f"增减额不符：{what}，另一年为{other.text}，文中写作{change.delta.text}"
             start, end, due = change.delta.start, change.delta.end, shown(other.value, change.delta)
             yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, start, end, message, due)
-        return
 
 
 def _is_past(words: str, found: re.Match[str]) -> bool | None:
@@ -82,7 +87,7 @@ def _other(reading: Reading, sentence: Sentence, change: Change, at: int, *, pas
     ]
     if len(amounts) != 1 or not amounts[0].exact or (past and not _SAID["past"].search(amounts[0].before)):
         return None
-    own, before = amounts[0], reading.text[sentence.start : at]
+    own, before = amounts[0], reading.text[max(sentence.start, at - _REACH) : at]
     names = [item_in(_SAID["idle"].sub("", one)) for one in (own.before, STEP.sub("", change.numbers[0].before))]
     foreign = [name for name in names if len(name) >= _NAME and name[-_NAME:] not in before] if own.start > at else []
     return None if foreign else own

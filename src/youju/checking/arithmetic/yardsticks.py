@@ -41,7 +41,7 @@ _MONTH = regex(
 _TAIL = regex(r"(?:为|是|共|有|达到?|约|仅|计|应)+$")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.SCORE})
 _YEAR, _HUNDRED = Decimal(12), Decimal(100)
-_NEAR, _FAR, _MOST, _NAME = 16, 80, 8, 2
+_NEAR, _FAR, _BACK, _MOST, _NAME = 16, 80, 240, 8, 2
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ def _by_growth(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Num
         return None
     before = reading.sentences[max(0, sentence.index - 1)]
     start = before.start if before.line == sentence.line and not claim.much else sentence.start
+    start = max(start, claim.start - _BACK)
     grown = [
         one for one in reading.numbers_in(start, claim.start)[-_MOST:] if one.kind is Kind.PERCENT and sign_of(one)
     ]
@@ -119,7 +120,8 @@ def _of(reading: Reading, name: str, percents: Sequence[Number]) -> list[Number]
     found = []
     for one in percents:
         sentence = reading.sentences[one.sentence]
-        ahead = [other.end for other in sentence.numbers if other.end <= one.start and other.kind is Kind.PERCENT]
+        neighbours, _ = reading.neighbours(one, _MOST, 0)
+        ahead = [other.end for other in neighbours if other.kind is Kind.PERCENT]
         words = reading.text[max([sentence.start, *ahead[-1:]]) : one.start]
         if len(name) >= _NAME and (name in words or name[:_NAME] in words):
             found.append(one)
@@ -132,7 +134,8 @@ def _by_name(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Numbe
     if noun is None:
         return None
     unit = _unit(claim)
-    start = max(sentence.start, reading.text.rfind("；", sentence.start, claim.start) + 1)
+    floor = max(sentence.start, claim.start - _BACK)
+    start = max(floor, reading.text.rfind("；", floor, claim.start) + 1)
     ahead = [
         one
         for one in reading.numbers_in(start, claim.start + len(claim.subject) + 1)[-_MOST:]
@@ -162,9 +165,11 @@ def _named(numbers: Sequence[Number], name: str) -> Number | None:
 
 def _paced(reading: Reading, sentence: Sentence, claim: _Claim, ahead: Sequence[Number]) -> Number | None:
     """Return how much of a year had gone by the month that a sentence names, where 序时进度 is told nowhere."""
-    if not _PACE.search(claim.name) or _PACE.search(reading.text, max(0, sentence.start - _FAR), claim.start):
+    if not _PACE.search(claim.name) or _PACE.search(
+        reading.text, max(0, sentence.start - _FAR, claim.start - _BACK), claim.start
+    ):
         return None
-    named = [*_MONTH.finditer(reading.text, sentence.start, claim.start)]
+    named = [*_MONTH.finditer(reading.text, max(sentence.start, claim.start - _BACK), claim.start)]
     if len(named) != 1:
         return None
     months = _months(named[0])
