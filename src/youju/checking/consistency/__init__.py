@@ -5,6 +5,7 @@ from __future__ import annotations
 from youju.checking.consistency.across_sections import check_across_sections
 from youju.checking.consistency.cumulative import check_cumulative
 from youju.checking.consistency.durations import check_durations
+from youju.checking.consistency.fund_shares import check_fund_shares
 from youju.checking.consistency.missing_units import check_missing_units
 from youju.checking.consistency.money_dates import check_money_dates
 from youju.checking.consistency.referred_back import check_referred_back
@@ -29,6 +30,7 @@ _CHECKS = (
     check_referred_back,
     check_restatements,
     check_taken_up,
+    check_fund_shares,
     check_years,
     check_year_labels,
     check_time_order,
