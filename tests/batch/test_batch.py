@@ -1,9 +1,11 @@
 import hashlib
 from pathlib import Path
 
+import pytest
+from docx import Document
 from openpyxl import load_workbook
 
-from tests.batch.offices import make_offices
+from tests.batch.offices import make_office, make_offices
 from youju.cli.app import run
 
 
@@ -35,3 +37,23 @@ def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
     (folder / "00单位" / "data" / "资金表.csv").touch()
     assert run(["batch", str(folder)]) in (0, 1)
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("out/*.docx")} == before
+
+
+def test_a_unit_that_went_on_with_its_draft_is_told_how_its_new_data_gets_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_office(tmp_path / "甲", "清溪县林业局")
+    run(["batch", str(tmp_path)])
+    [report] = (folder / "out").glob("*.docx")
+    document = Document(str(report))
+    next(one for one in document.paragraphs if len(one.text) > 40).add_run("我写的一句。")
+    document.save(str(report))
+    edited = report.read_bytes()
+    table = folder / "data" / "资金表.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",80", ",85"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["batch", str(tmp_path)]) not in (0, 1)
+    told = "".join(capsys.readouterr())
+    assert f"youju update {folder}" in told
+    assert "-o" not in told
+    assert report.read_bytes() == edited

@@ -17,7 +17,7 @@ from youju.batch.engines import LOST, Engine, EngineLostError, WorkerLostError
 from youju.batch.jobs import Failure, Job, Product, Result
 from youju.batch.journal import Entry, Journal, State
 from youju.domain.report import Draft
-from youju.errors import ExitCode, OutputError, YoujuError
+from youju.errors import ConflictError, ExitCode, OutputError, YoujuError
 from youju.files import replacing
 from youju.pipeline.keeping import refuse_to_drop, refuse_to_replace
 from youju.rendering.docx_writer import content_sha256
@@ -30,6 +30,7 @@ _FIRST_PAUSE_S = 2
 _MODEL_FAILURES = 5
 """Units in a row that the model fails before the run stops: the service is down or refuses us."""
 _WHY = "批量起草"
+_GO_ON = "数据变了，请运行 youju update {0}，改动会保留；不要这些改动，请运行 youju draft {0} --force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +227,12 @@ class _Run:
         folder = self._folder / entry.folder
         target = folder / product.path
         draft = Draft.from_json(result.draft)
-        refuse_to_replace(target, force=self._force or not content_sha256(target), folder=folder)
-        if not self._force:
-            refuse_to_drop(folder, draft)
+        try:
+            refuse_to_replace(target, force=self._force or not content_sha256(target), folder=folder)
+            if not self._force:
+                refuse_to_drop(folder, draft)
+        except ConflictError as error:  # what it tells to do is for a single report
+            raise ConflictError(error.problem, place=error.place, remedy=_GO_ON.format(folder)) from None
         _write(target, product)
         try:
             DraftStore(folder).add(draft, who=result.who, why=_WHY)
