@@ -55,5 +55,5 @@ def test_a_unit_that_went_on_with_its_draft_is_told_how_its_new_data_gets_in(
     assert run(["batch", str(tmp_path)]) not in (0, 1)
     told = "".join(capsys.readouterr())
     assert f"youju update {folder}" in told
-    assert "-o" not in told
+    assert "用 -o" not in told
     assert report.read_bytes() == edited
