@@ -99,7 +99,9 @@ def count_the_same(one: Number, other: Number) -> bool:
         return True
     if one.kind is Kind.MONEY:
         label = _FILLER.sub("", one.before)[-_LABEL:]
-        return label != "" and (label == _FILLER.sub("", other.before)[-_LABEL:] or label in other.after[:_NAME])
+        return item_in(label) != "" and (
+            label == _FILLER.sub("", other.before)[-_LABEL:] or label in other.after[:_NAME]
+        )
     if len(one.after) == 1:
         return other.after.startswith(one.after)  # 8个村……9个村全部
     behind = _pairs(other.after[:_LABEL]) or _pairs(other.before[-_LABEL:])
@@ -119,7 +121,8 @@ def _is_swapped(one: Number, other: Number) -> bool:
     if one.sentence == other.sentence or len(first) != len(second) or len(first) < _DIGITS:
         return False
     apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
-    return len(apart) == 2 and apart[1] - apart[0] == 1 and first[apart[0]] == second[apart[1]]
+    changed = [(first[place], second[place]) for place in apart]
+    return len(apart) == 2 and apart[1] - apart[0] == 1 and changed[0] == changed[1][::-1]
 
 
 def _rates(reading: Reading) -> Iterator[Finding]:

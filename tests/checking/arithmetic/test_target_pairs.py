@@ -80,3 +80,7 @@ def test_a_target_and_its_result_may_both_be_changes(text: str, right: str, wron
 
 def test_what_the_others_did_is_claimed_of_them() -> None:
     assert not is_alarmed("计划宣传6次，因疫情实际宣传4次，其余任务均按计划完成。")
+
+
+def test_what_wasnt_reached_is_no_claim() -> None:
+    assert not is_alarmed("管理率只完成87.8%，没有达到89%的年初目标，扣0.2分。")

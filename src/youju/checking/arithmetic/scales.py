@@ -48,7 +48,7 @@ _FINAL = r"(?:等级|等次|评级|档次|评定|评为|定为|列为)(?:结果)
 _OTHER_SCORE = regex(r"上年|去年|复核|复评|核减|核增|调整|扣减|扣除|加分|折算|其他|另|上一年|以往")
 _ENDS = r"(?=[”\"]?(?:[，。；、（(级档等次类\s]|$))"
 _OVERALL = regex(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
-_OF_HUNDRED = regex(r"满分100分[，,、；]?(?:实|自评|最终)?得$")
+_OF_HUNDRED = regex(r"满分100分[，,、；]?(?:实|自评|最终)?得分?$")
 _CALLED = ("合计", "总分", "总计", "共计")
 _TOP, _FULL = Decimal(1000), Decimal(100)
 _TOP_BAND = ("以上", "≥", "100分")
@@ -227,4 +227,6 @@ def _is_overall(reading: Reading, number: Number) -> bool:
     clause = re.split(r"[，；。（(\n]", reading.text[max(0, number.start - 16) : number.start])[-1]
     if _OF_HUNDRED.search(reading.text, max(0, number.start - 16), number.start):
         return True
+    if "满分" in clause:
+        return False
     return bool(_OVERALL.search(clause)) and bool(role_in("score").search(clause) or clause.endswith(_CALLED))
