@@ -79,6 +79,12 @@ class _Told:
         """Whether not even the clauses before its own speak of part, plan, change or another time."""
         return not pattern_of("restated", "marks").search(self.ahead[-_NEAR:] + self.number.after[:2])
 
+    @property
+    def is_headed(self) -> bool:
+        """Whether only the words before a colon say what it is of: 康复救助：预算数37万元."""
+        before = self.number.before
+        return bool(before) and self.ahead.removesuffix(before).endswith(("：", ":")) and not item_in(before)
+
     @cached_property
     def year(self) -> str:
         """The year its sentence names, unless another year's number is only what it compares with."""
@@ -124,6 +130,8 @@ def check_taken_up(reading: Reading) -> Iterator[Finding]:
             if number.kind not in _KINDS or not number.exact or not number.value:
                 continue
             told = _Told(reading, number)
+            if told.is_headed:
+                continue
             earlier = seen.setdefault(_KIN.get(number.unit or "", number.unit or ""), [])
             rival = _rival(told, earlier)
             if rival is not None:
