@@ -12,6 +12,7 @@ from youju.checking.consistency.referred_back import check_referred_back
 from youju.checking.consistency.repeats import check_repeats
 from youju.checking.consistency.residue import check_residue
 from youju.checking.consistency.schedules import check_schedules
+from youju.checking.consistency.scope_years import check_scope_years
 from youju.checking.consistency.tables import check_tables
 from youju.checking.consistency.taken_up import check_taken_up
 from youju.checking.consistency.time_order import check_time_order
@@ -32,6 +33,7 @@ _CHECKS = (
     check_taken_up,
     check_fund_shares,
     check_years,
+    check_scope_years,
     check_year_labels,
     check_time_order,
     check_money_dates,

@@ -37,6 +37,7 @@ _COMPARED = regex(
 _BASIS = regex(
     r"(?:比|较|与)(?:本单位|本部门|我局)?\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:预算|决算|执行|支出|收入|同期|相比|的|数|实际|安排|年初|(?=增|减|多|少|上升|下降))"
 )
+_BARE = regex(r"\d年度?相比$")
 _CHANGES = regex("增|减|上升|下降|持平|多|少|提高|降低")
 _SETTLED = regex("决算|执行|实际支出|调整")
 _ACTUAL = regex("决算|执行|实际|完成|支出|年初|调整")
@@ -86,8 +87,10 @@ def _against_itself(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     for found in bases:
         behind = words[found.end() : found.end() + 24]
         if int(found["year"]) == year and own[0].start() < found.start() and _CHANGES.search(behind):
-            if _ACTUAL.search(found.group() + behind[:8]) or (settled and settled.start() < found.start()):
-                continue
+            bare = _BARE.search(found.group())
+            settles = settled and settled.start() < found.start()
+            if not bare and (settles or _ACTUAL.search(found.group() + behind[:8])):
+                continue  # 2023年决算比2023年预算减少; but 与2023年度相比 is of the same thing
             start = sentence.start + found.start()
             message = f"{year}年与{year}年自比：比较的基数应是另一年度，请核对年份"
             yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, start, sentence.start + found.end(), message)
@@ -172,7 +175,7 @@ def _other_scope(reading: Reading, year: int) -> Iterator[Finding]:
         behind = text[found.end() : found.end() + 40]
         if _COMPARED.search(ahead[-8:]) and not re.search(r"(?:以|为).{0,12}(?:布置|部署|开展)", ahead):
             continue
-        if _AFTERMATH.match(behind[scope.end() :]):
+        if _AFTERMATH.match(behind[scope.end() :]) or re.search(rf"^[^。；\n]*，{year}年度?\d", behind):
             continue
         if re.match(r"[^，。；\n]{0,20}(?:比|较|增加|减少|为|数为?)\s*[\d－-]", behind):
             continue
