@@ -124,3 +124,21 @@ def test_an_edited_reports_copy_still_counts_as_edited(project: Path, capsys: py
     run(["check", str(report), "--annotate", str(copy)])
     assert run(["import", str(copy), str(project)]) == ExitCode.CLEAN
     assert "第 2 版" in capsys.readouterr().out
+
+
+def test_a_report_that_is_not_there_is_said_before_anything_of_its_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "空").mkdir()
+    told = said(capsys, "check", tmp_path / "没有.docx", "--data", tmp_path / "空")
+    assert "没有.docx：没有这个文件" in told
+    assert "数据" not in told
+
+
+def test_one_report_against_the_folder_of_all_units_is_told_what_to_name(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = next((project / "out").glob("*.docx"))
+    copy_sample("yuanjiang-2020", project.parent / "又一个")
+    told = said(capsys, "check", report, "--data", project.parent)
+    assert "里面是各单位的文件夹" in told

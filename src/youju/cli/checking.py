@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from youju.cli.outcome import exit_code, say
-from youju.errors import ExitCode, UsageError
+from youju.errors import ExitCode, InputError, UsageError
 from youju.files import check_target
 
 if TYPE_CHECKING:  # --help starts without them
@@ -66,6 +66,8 @@ def _check_files(options: argparse.Namespace) -> int:
 
     if (options.annotate or options.fix or options.opinions) and len(options.reports) > 1:
         raise UsageError("--annotate、--fix、--opinions 一次只能用于一份报告", remedy="请逐份核对")
+    if not any(path.exists() for path in options.reports):
+        raise InputError("没有这个文件或文件夹", place="、".join(map(str, options.reports)), remedy="请检查路径")
     _check_targets(options)
     ledger = _read_data(options) if options.data else None
     if options.together:

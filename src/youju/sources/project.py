@@ -38,6 +38,10 @@ __all__ = ["Project", "ledger_of", "misplaced_files", "open_project", "read_ledg
 
 _DOCUMENTS = frozenset(DOCUMENT_SUFFIXES)
 _TEMPORARY = (*LOCK_PREFIXES, ".")
+_OF_MANY = (
+    "里面是各单位的文件夹：核对一份报告，请写到它那个单位的文件夹；"
+    "一次核对各单位的报告，请把报告放进一个文件夹再写这个文件夹"
+)
 _WANTED = "请放入 unit.yaml（或填好的采集表.xlsx）和 data 文件夹，其中放资金表、绩效目标表（.xlsx .xls .ods .csv）"
 
 
@@ -135,6 +139,12 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def _are_of_many(paths: Sequence[Path]) -> bool:
+    """Whether what was given holds the folders of several units, each with its data."""
+    below = [one for path in paths if path.is_dir() for one in path.iterdir() if one.is_dir()]
+    return sum(bool(find_unit_files(one) or (one / "data").is_dir()) for one in below) > 1
+
+
 def _read(
     paths: Sequence[Path], files: Sequence[Path], unit_files: Sequence[Sequence[Path]], unit: str, *, adopt: bool
 ) -> Ledger:
@@ -143,7 +153,8 @@ def _read(
     year = known.profile.year if known else 0
     tables = _read_all(files, money_unit, year)
     if not tables:
-        raise InputError("没有数据表", place="、".join(map(str, paths)), remedy=_WANTED)
+        remedy = _OF_MANY if _are_of_many(paths) else _WANTED
+        raise InputError("没有数据表", place="、".join(map(str, paths)), remedy=remedy)
     notices = list(_second_unit_files(unit_files))
     if known is None:
         profile, remark = profile_from_titles(tables)
