@@ -1,4 +1,4 @@
-"""What a document reports on, told from its title: a unit hands in a 决算说明 beside its 自评报告, or one for each 项目."""
+"""What a document reports on, told from its title: a unit may hand in 决算说明 and 自评报告, or one for each 项目."""
 
 from __future__ import annotations
 
