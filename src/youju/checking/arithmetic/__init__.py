@@ -14,6 +14,7 @@ from youju.checking.arithmetic.means import check_means
 from youju.checking.arithmetic.pair_claims import check_pair_claims
 from youju.checking.arithmetic.per_time import check_per_time
 from youju.checking.arithmetic.places import check_places
+from youju.checking.arithmetic.points_lost import check_points_lost
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.rates import check_rates
@@ -44,6 +45,7 @@ _CHECKS = (
     check_target_pairs,
     check_named_targets,
     check_scores,
+    check_points_lost,
     check_scales,
     check_counts,
     check_products,
