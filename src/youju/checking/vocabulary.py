@@ -33,13 +33,13 @@ def longest_first(words: Iterable[str]) -> str:
 @cache
 def any_of(*path: str) -> re.Pattern[str]:
     """Return a pattern that finds any word of a list."""
-    return re.compile(longest_first(terms(*path)))
+    return regex(longest_first(terms(*path)))
 
 
 @cache
 def pattern_of(*path: str) -> re.Pattern[str]:
     """Return a pattern that finds any of a list of patterns."""
-    return re.compile("|".join(terms(*path)))
+    return regex("|".join(terms(*path)))
 
 
 @cache
@@ -54,7 +54,7 @@ def _roles() -> tuple[re.Pattern[str], dict[str, str]]:
     for role, words in terms("roles").items():
         for word in words:
             by_word.setdefault(word, role)
-    return re.compile(longest_first(by_word)), by_word
+    return regex(longest_first(by_word)), by_word
 
 
 @cache
@@ -82,7 +82,7 @@ def _no_item() -> re.Pattern[str]:
         "其中|其|该|此|项目|资金|经费|投资|年度|年末|年底|截至|目前|按|数|率|占比|比重|比例|进度|为|达到?|仅|只|约|的|了|以|"
         "分母|口径|计算|整体|总体|综合|平均|有所|与之|所|均"
     )
-    return re.compile(rf"按|计算|{longest_first(words)}|{fillers}|[\d.,，、：:；（）()%％\s年月日万亿千元“”]")
+    return regex(rf"按|计算|{longest_first(words)}|{fillers}|[\d.,，、：:；（）()%％\s年月日万亿千元“”]")
 
 
 def item_in(words: str) -> str:
@@ -97,7 +97,7 @@ def item_in(words: str) -> str:
 @cache
 def role_in(*roles: str) -> re.Pattern[str]:
     """Return a pattern that finds any word of these roles."""
-    return re.compile(longest_first(word for role in roles for word in terms("roles", role)))
+    return regex(longest_first(word for role in roles for word in terms("roles", role)))
 
 
 def number_of(numeral: str) -> int:

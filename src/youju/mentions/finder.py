@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from youju.domain.findings import Mention
@@ -23,12 +22,13 @@ from youju.mentions.numerals import (
     read_arabic,
 )
 from youju.mentions.units import read_closing_unit, read_unit, word_followers
+from youju.patterns import regex
 
 __all__ = ["find_mentions"]
 
 Reader = Callable[[str, int, int], Mention | None]
 
-_GUARD = re.compile(f"[{DIGIT}{''.join(CHINESE_DIGITS)}十拾百半①-⑳]")
+_GUARD = regex(f"[{DIGIT}{''.join(CHINESE_DIGITS)}十拾百半①-⑳]")
 """Every mention holds one of these; nothing else is looked at."""
 
 _WORD_CHARS = frozenset(CHINESE_DIGITS) | frozenset("十拾百半")
@@ -191,7 +191,7 @@ def _read_plain_digits(text: str, at: int, end: int, floor: int) -> Mention | No
     return codes.read_code(text, at, end)
 
 
-_SPLIT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,12})(?: \.[ ]?|\. )([0-9]{1,6})(?=[ ]?(?:[百千万亿]{0,2}元|%))")
+_SPLIT = regex(r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,12})(?: \.[ ]?|\. )([0-9]{1,6})(?=[ ]?(?:[百千万亿]{0,2}元|%))")
 
 
 def _read_split(text: str, at: int, floor: int) -> Mention | None:

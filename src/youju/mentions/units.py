@@ -229,7 +229,7 @@ def _not_money() -> tuple[re.Pattern[str], tuple[str, ...]]:
     for line in read_lines("corpora/terms/not_money.txt"):
         side, *following = line.split()
         words[side] = following
-    return re.compile("|".join(words["before"])), tuple(words["after"])
+    return regex("|".join(words["before"])), tuple(words["after"])
 
 
 _MONEY_WORD = regex(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from youju.checking.against_data.context import Context
@@ -215,7 +214,7 @@ class MoneyWords:
         if self._starts_from(context) and not self.is_recast(context):
             return LAST_YEAR
         last = f"{self._ledger.profile.year - 1}年"
-        compared = re.compile(rf"(?:比|较|与|同|对比|由|从){last}")
+        compared = regex(rf"(?:比|较|与|同|对比|由|从){last}")
         this = f"{self._ledger.profile.year}年"
         if context.last(Tag.LAST_YEAR) is not None or last in context.left:
             return LAST_YEAR

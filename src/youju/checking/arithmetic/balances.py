@@ -152,7 +152,7 @@ def _left() -> tuple[frozenset[str], re.Pattern[str]]:
     """The roles and words of what is left, to pass over most numbers at once."""
     every = [part.words for one in _balances() for part in one.parts if part.sign in "=<"]
     roles = frozenset(role for one in every if isinstance(one, frozenset) for role in one)
-    return roles, re.compile("|".join(dict.fromkeys(one.pattern for one in every if not isinstance(one, frozenset))))
+    return roles, regex("|".join(dict.fromkeys(one.pattern for one in every if not isinstance(one, frozenset))))
 
 
 @cache

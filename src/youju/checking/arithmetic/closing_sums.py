@@ -53,7 +53,7 @@ class _Closing:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The words, compiled."""
-        return re.compile(self.words)
+        return regex(self.words)
 
 
 @cache

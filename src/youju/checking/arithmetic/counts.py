@@ -117,7 +117,7 @@ def _aspects(reading: Reading, start: int, end: int) -> Iterator[Finding]:
     for told in _words("aspects").finditer(reading.text, start, end):
         if not told["first"] and reading.between(told.start() - 1, told.end("count")):
             continue  # a count like any other
-        marks = re.compile(terms("counted", "aspect_marks")[1 if told["first"] else 0])
+        marks = regex(terms("counted", "aspect_marks")[1 if told["first"] else 0])
         found = list(islice(marks.finditer(reading.text, told.end(), min(end, told.end() + _MOST * _LONGEST)), _MOST))
         ends = _run((number_of(one[1]), one.end()) for one in found if one.lastindex)
         ends = [told.end(), *(one.end() for one in found)] if told["first"] else ends
@@ -141,12 +141,12 @@ def _but_some(reading: Reading, sentence: Sentence, count: Number) -> Iterator[F
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
-    return re.compile(terms("counted", name))
+    return regex(terms("counted", name))
 
 
 @cache
 def _forms(name: str) -> Sequence[tuple[re.Pattern[str], Mapping[str, Any]]]:
-    return [(re.compile(row["words"]), row) for row in terms("counted", name)]
+    return [(regex(row["words"]), row) for row in terms("counted", name)]
 
 
 def _behind(reading: Reading, sentence: Sentence, count: Number) -> Iterator[_Listed]:
@@ -235,7 +235,7 @@ def _in_series(reading: Reading, count: Number, end: int) -> Iterator[_Listed]:
         lead = form.match(reading.text, count.end, end)
         if lead is None or count.before.endswith("第"):
             continue
-        mark = re.compile(row["mark"].replace("NOUN", lead.groupdict().get("noun", "")))
+        mark = regex(row["mark"].replace("NOUN", lead.groupdict().get("noun", "")))
         run = _run((number_of(one[1]), one.end()) for one in mark.finditer(reading.text, lead.end(), end))
         if run:
             yield _Listed([""] * len(run), 0, lead.end(), run[-1], bool(row.get("sure")))

@@ -217,7 +217,7 @@ def _is_condition(number: Number) -> bool:
 
 @cache
 def _rows() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
-    return tuple((re.compile(row["rate"]), _of_row(row)) for row in terms("rates", "rows"))
+    return tuple((regex(row["rate"]), _of_row(row)) for row in terms("rates", "rows"))
 
 
 def _of_row(row: Mapping[str, Any]) -> Wanted:

@@ -95,7 +95,7 @@ def _verdict(outcomes: tuple[str, ...]) -> re.Pattern[str]:
     words = [one for one in outcomes if not one.endswith("分")]
     points = _POINTS if len(words) < len(outcomes) else "(?P<points>$^)"
     grades = longest_first([*words, *(_WORDS if set(words) & set(_WORDS) else ())]) or "$^"
-    return re.compile(rf"{_LEAD}(?P<grade>{grades}){_ENDS}|(?<=分)[（(](?P<mark>{grades})[)）]|{points}")
+    return regex(rf"{_LEAD}(?P<grade>{grades}){_ENDS}|(?<=分)[（(](?P<mark>{grades})[)）]|{points}")
 
 
 def check_scales(reading: Reading) -> Iterator[Finding]:
@@ -137,7 +137,7 @@ def _final(scale: _Scale) -> re.Pattern[str]:
     """Return the pattern of a grade that a later sentence gives: 据此评为“优”, 自评等次为良好."""
     words = {one.outcome for one in scale.bands if not one.outcome.endswith("分")}
     grades = longest_first([*words, *(_WORDS if words & set(_WORDS) else ())]) or "$^"
-    return re.compile(rf"{_FINAL}(?P<grade>{grades}){_ENDS}")
+    return regex(rf"{_FINAL}(?P<grade>{grades}){_ENDS}")
 
 
 def _judge(reading: Reading, sentence: Sentence, number: Number, scale: _Scale, reach: int) -> Finding | None:

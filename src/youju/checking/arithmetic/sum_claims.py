@@ -115,7 +115,7 @@ def _cues() -> Mapping[str, _Cue]:
 @cache
 def cues() -> re.Pattern[str]:
     """Return a pattern for what opens a list; the name of the group that matched is the row of the table."""
-    return re.compile("|".join(f"(?P<{name}>{cue.words})" for name, cue in _cues().items()))
+    return regex("|".join(f"(?P<{name}>{cue.words})" for name, cue in _cues().items()))
 
 
 def find_announced(reading: Reading) -> Iterator[SumClaim]:

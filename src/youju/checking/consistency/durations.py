@@ -42,7 +42,7 @@ Stamp = tuple[int, ...]
 
 @cache
 def _words(key: str) -> re.Pattern[str]:
-    return re.compile(load_yaml(_FILE)[key])
+    return regex(load_yaml(_FILE)[key])
 
 
 def check_durations(reading: Reading) -> Iterator[Finding]:
@@ -290,7 +290,7 @@ def _founding() -> tuple[re.Pattern[str], re.Pattern[str]]:
     stamp = rf"(?P<y>{_YEAR})年(?:(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)?"
     event = rf"{stamp}(?P<gap>[^，。；、\d]{{0,10}}?)(?P<event>(?:{words})+)(?P<since>以来)?"
     since = rf"(?P<event>{words})(?:以来|至今)，?(?:自|从)?{stamp}"
-    return re.compile(event), re.compile(since)
+    return regex(event), re.compile(since)
 
 
 def _kinds(event: str) -> list[str]:

@@ -32,12 +32,12 @@ def _lead() -> re.Pattern[str]:
     """Return the pattern of words that need a unit behind the number they stand before."""
     words = load_yaml(_FILE)
     kinds = "|".join(f"(?P<{kind}>{'|'.join(words[kind])})" for kind in _LACKING)
-    return re.compile(rf"(?:{kinds})(?:数|总额|金额)?{words['links']}{{0,3}}\s*$")
+    return regex(rf"(?:{kinds})(?:数|总额|金额)?{words['links']}{{0,3}}\s*$")
 
 
 @cache
 def _words(key: str, before: str = "", behind: str = "") -> re.Pattern[str]:
-    return re.compile(f"{before}(?:{load_yaml(_FILE)[key]}){behind}")
+    return regex(f"{before}(?:{load_yaml(_FILE)[key]}){behind}")
 
 
 def check_missing_units(reading: Reading) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def _rules() -> tuple[_Rule, ...]:
         for name, words in file["words"].items():
             pattern = pattern.replace(f"⟨{name}⟩", words)
         prose, with_number = rule.get("prose", False), rule.get("with_number", False)
-        rules.append(_Rule(rule["what"], Code(rule["code"]), re.compile(pattern), prose, with_number))
+        rules.append(_Rule(rule["what"], Code(rule["code"]), regex(pattern), prose, with_number))
     return tuple(rules)
 
 

@@ -69,15 +69,15 @@ def _procedures() -> tuple[_Procedure, ...]:
             enumerate(one["steps"]), key=lambda step: step[0] != len(one["steps"]) - 1
         )  # 竣工验收 is no 竣工
         steps = "|".join(f"(?P<s{rank}>{words})" for rank, words in ranked)
-        told = re.compile(rf"{_DATED}[^，。；、\d]{{0,8}}?(?:{steps})")
-        labelled = re.compile(rf"(?:{steps}){file['labels']}{_DATED}")
-        made.append(_Procedure(told, labelled, re.compile(one["sure"]), len(one["steps"])))
+        told = regex(rf"{_DATED}[^，。；、\d]{{0,8}}?(?:{steps})")
+        labelled = regex(rf"(?:{steps}){file['labels']}{_DATED}")
+        made.append(_Procedure(told, labelled, regex(one["sure"]), len(one["steps"])))
     return tuple(made)
 
 
 @cache
 def _words(key: str) -> re.Pattern[str]:
-    return re.compile(load_yaml(_FILE)[key])
+    return regex(load_yaml(_FILE)[key])
 
 
 def check_time_order(reading: Reading) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ def _rule(entry: Mapping[str, Any]) -> WordingRule:
             entry["level"],
             entry["source"],
             entry["message"],
-            re.compile(entry["pattern"]) if "pattern" in entry else None,
+            regex(entry["pattern"]) if "pattern" in entry else None,
             (fix[0], fix[1]) if isinstance(fix, list) else fix,
             tuple(entry.get("variants", ())),
             tuple(entry["flag"]),
