@@ -224,13 +224,15 @@ def _contradiction(reading: Reading, one: Number, other: Number, item: str) -> F
 
 def _head_amount(reading: Reading, paragraph: tuple[Sentence, ...]) -> Iterator[Finding]:
     """Check 购房补贴（项）207万元……该项上年执行…，今年安排170.03万元: the entry's own amount again."""
-    if not paragraph[0].numbers or len(paragraph) < 2:
+    if not paragraph[0].numbers:
         return
     head = paragraph[0].numbers[0]
     if head.kind is not Kind.MONEY or not _is_head(reading, paragraph[0], head):
         return
-    for sentence in paragraph[1:]:
-        money = [one for one in sentence.numbers if one.kind is Kind.MONEY]
+    for sentence in paragraph:
+        money = [one for one in sentence.numbers if one.kind is Kind.MONEY and one is not head]
+        if sentence is paragraph[0] and money and not _SAYS_AGAIN.search(reading.text, head.end, money[0].start):
+            continue
         if len(money) < 2 or _names_other(money[0]):
             continue
         then = next((one for one in money if _speaks_of_past(reading, sentence, one)), None)
@@ -251,7 +253,7 @@ def _is_head(reading: Reading, sentence: Sentence, head: Number) -> bool:
     words = reading.text[sentence.start : head.start]
     return (
         len(words) < 60
-        and role_of(head.before) in ("", "budget")
+        and (role_of(head.before) in ("", "budget") or head.before.endswith("列"))
         and not any_of("periods", "last").search(words)
         and not re.search(r"[，；。]", words)
         and not _CHANGED.search(head.before)
@@ -274,6 +276,7 @@ def _speaks_of_past(reading: Reading, sentence: Sentence, number: Number) -> boo
     return bool(own) and bool(years) and int(own[-1]) < max(years) and role_of(number.before) in ("spent", "budget")
 
 
+_SAYS_AGAIN = regex(r"[，；。：](?!其中)[^。；]{0,12}(?:该|此)(?:项|科目|款)(?:上年|去年|(?:19|20)\d\d年)")
 _AGAINST_PAST = regex(r"[比较](?:上年|去年|(?:19|20)\d\d年)")
 
 
