@@ -30,6 +30,8 @@ _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|
 _EACH = regex(r"每|均")
 _PLAIN = regex(r"(?:以上|上述|[两二三四五六七八九十]\w)*(?:合计|共|总计|小计)")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于]|其他[^，。；、\d]{1,8}\d)")
+_COMPOSED = regex(r"[^，。；\d]{0,8}(?:组成|构成)，(?!其中|上年|去年|[比较占])[^，。；、均每\d]{0,8}")
+_STATES = frozenset({"spent", "balance"})
 _IN_TURN = regex(r"分别|依次|第一(?:批|期|笔|季度)")
 _PERIOD = regex(r"1?\d月(?:份)?(?!底|末|前|至|—|-)|前三季度|第?[一二三四]季度|[上下]半年|[春秋]季(?:学期)?")
 _NOT_OF_THE_YEAR = regex(r"上年|去年|同期|同比|其中|截至|目标|计划")
@@ -74,6 +76,8 @@ def _closed(reading: Reading, sentence: Sentence, lines: Sequence[Number]) -> It
     for at, total in enumerate(sentence.numbers):
         lead = _STOP.split(reading.text[max(0, total.start - _REACH) : total.start])[-1]
         closings = [one for one in _closings() if one.pattern.search(lead)] if total.kind in AMOUNTS else []
+        if total.kind in AMOUNTS and at and _is_composed(reading, sentence, at):
+            closings = [_closings()[0], *closings]  # 由甲80万元、乙65万元构成，全年收入145万元
         column = (
             before is not None and reading.text[before.end] == "、" and role_of(total.before) != role_of(before.before)
         )
@@ -84,6 +88,13 @@ def _closed(reading: Reading, sentence: Sentence, lines: Sequence[Number]) -> It
             claims = (_claim(reading, sentence, total, earlier, one, lead) for one in closings)
             yield from islice(filter(None, claims), 1)
         before = total if closings else None
+
+
+def _is_composed(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Whether all that stands before a number of a sentence composes it: 由甲80万元、乙65万元构成，全年收入…."""
+    first, last, total = sentence.numbers[0], sentence.numbers[at - 1], sentence.numbers[at]
+    between = reading.text[last.end : total.start][: 2 * _REACH]
+    return _COMPOSED.fullmatch(between) is not None and "由" in reading.text[sentence.start : first.start][-_REACH:]
 
 
 def _earlier(reading: Reading, numbers: Sequence[Number], total: Number) -> Sequence[Number]:
@@ -131,6 +142,8 @@ def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
     if ends.search(first.before) or any(ends.search(one.before) or cues().search(one.before) for one in others):
         return ()
     own = role_of(total.before)
+    if total.kind is Kind.COUNT and {role_of(one.before) for one in parts} <= _STATES:
+        return parts  # 已支付的项目14个，尚未支付的项目2个
     if len({role_of(one.before) for one in parts} - {""}) > 1:
         return [one for one in parts if own and role_of(one.before) == own]
     return parts

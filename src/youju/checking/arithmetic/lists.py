@@ -19,7 +19,9 @@ from youju.patterns import regex
 __all__ = [
     "LEFT_OVER",
     "MOST_PARTS",
+    "are_fewer_than_known",
     "are_known",
+    "are_ordinals",
     "is_alone",
     "is_rest",
     "label_of",
@@ -30,6 +32,7 @@ __all__ = [
 ]
 
 MOST_PARTS = 60
+_BRACKET = 32
 LEFT_OVER = ("其他", "其余", "剩余", "另")
 """How the label of a part begins that takes up all that is left."""
 _LINE = regex(r"^[\s　]*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十][)）、]|[-*•·—]\s?)")
@@ -38,7 +41,14 @@ _COUNT_REST = regex(r"^[，、；](?:其余|余下|剩下|其他)(?:的)?$")
 _RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
 _IN_BRACKET = regex(r"(?!.*(?:含|其中|占|比|较|另|即))[^\W\d]{0,4}")
 _NAME = regex(r"[^，。；：、\n\d（）()]*$")
+_WITHIN = regex(r"[；，](?:在|从)?(?P<part>[^\W\d]{2})[^，。；、\d]{0,6}(?<![其当年月集])中")
 _YEAR = regex(r"(?:19|20)\d\d年$")
+_NUMERALS = "一二三四五六七八九十"
+_FIRST, _SECOND = regex(r"首(?=[批期轮次年])"), regex(r"次(?=[批期轮])")
+_ORDINAL = regex(
+    r"(?:^|[：，、；])第?(?P<number>[一二三四五六七八九十]|\d{1,2})号?"
+    r"(?P<noun>[批期轮次档级等类标阶季年笔组队区片部]|个?(?:标段|阶段|季度|学期|等奖|年度?))"
+)
 _SHARED_ENDS = frozenset("类型级期批组档")
 
 
@@ -61,7 +71,9 @@ def level_of(reading: Reading, number: Number) -> int:
 def label_of(reading: Reading, number: Number) -> str:
     """Return what a part is called: the words before it, or before the bracket that holds nothing else."""
     if not is_alone(reading, number):
-        return number.before
+        ahead = reading.text[: number.start - len(number.before)][-_BRACKET:]
+        opening = ahead.rfind("（") if ahead.endswith("）") else -1  # 因公出国（境）费
+        return _NAME.search(ahead[:opening]).group() + number.before if opening > 0 else number.before  # type: ignore[union-attr]
     found = _NAME.search(reading.text[: number.start - len(number.before) - 1][-24:])
     return found.group() if found else ""
 
@@ -77,6 +89,7 @@ def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[st
                 (ends and ends.group() not in run[0].before and not is_rest(gap, number))
                 or cue.search(gap)
                 or _is_of_something_else(gap, run, number)
+                or _is_within(gap, run)
             ):
                 break
             parted, first = (reading.text.startswith(("；", ";"), one.end) for one in (run[-1], run[0]))
@@ -91,6 +104,12 @@ def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[st
 def is_rest(gap: str, number: Number) -> bool:
     """Whether a number is all that is left of a list: ，其余3个小型项目合计250万元; ，其余56件."""
     return (_REST if number.kind is Kind.MONEY else _COUNT_REST).match(gap) is not None
+
+
+def _is_within(gap: str, run: Sequence[Number]) -> bool:
+    """Whether what stands between a list and a number tells of a part of the list: 有效478份；有效问卷中满意455份."""
+    found = _WITHIN.match(gap)
+    return found is not None and any(found["part"] in one.before for one in run)
 
 
 def _is_of_something_else(gap: str, run: Sequence[Number], number: Number) -> bool:
@@ -111,6 +130,27 @@ def are_known(labels: tuple[str, ...], lists: str) -> bool:
     """Tell whether labels are one of the known lists of this name (arithmetic.yaml), in any order."""
     known = (words for words in terms(lists) if len(words) == len(labels))
     return any(all(any(word in label for label in labels) for word in words) for words in known)
+
+
+@lru_cache(maxsize=4096)
+def are_fewer_than_known(labels: tuple[str, ...]) -> bool:
+    """Tell whether labels are some of a known list, and no list by themselves: 满意, 基本满意 without 不满意."""
+    if len(labels) < 2 or are_known(labels, "partitions"):
+        return False
+    longer = (words for words in terms("partitions") if len(words) > len(labels))
+    return any(all(any(label.endswith(word) for word in words) for label in labels) for words in longer)
+
+
+def are_ordinals(labels: tuple[str, ...]) -> bool:
+    """Tell whether labels count on from one: 第一轮, 第二轮; 一档, 二档; 首批, 次批."""
+    if len(labels) < 2:
+        return False
+    names = [_FIRST.sub("一", _SECOND.sub("二", label)) for label in labels]
+    found = [_ORDINAL.search(name) for name in names]
+    numerals = [one["number"] if one else "" for one in found]
+    nouns = {one["noun"] for one in found if one}
+    counted = (list(_NUMERALS[: len(labels)]), [str(at) for at in range(1, len(labels) + 1)])
+    return len(nouns) == 1 and numerals in counted
 
 
 def make_up_all(labels: tuple[str, ...]) -> bool:

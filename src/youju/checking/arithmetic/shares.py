@@ -22,7 +22,7 @@ from youju.patterns import regex
 
 __all__ = ["check_shares"]
 
-_HUNDRED = Decimal(100)
+_HUNDRED, _HALF = Decimal(100), Decimal(50)
 _MOST, _TOLD_BEFORE = 40, 4
 _SHARE = regex(
     r"占(?:到|了)?(?P<base>[^\W\d_“”]{0,14}?)的?(?:比例|比重)?(?:为|是|约)?$|(?:占比|比重)(?:为|是|分别为)?$"
@@ -34,6 +34,7 @@ _CUT = regex(r"[；;，](?=从|按)")
 _LISTED = regex(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|：)")
 _SPENT_ON = ("用于", "投向", "投入")
 _CLOSED = regex(r"构成|组成|全部来源|划分|合计(?:为)?100|结构|分担|承担|负担")
+_ALONE = regex(r"(?:[没再别另]|此外|除此)[^，。；\d]{0,10}?(?:无|没有|有)(?:其他|其它|别的)")
 _BORNE = regex(r"分担|承担|负担|配套|[两三四]级|出资")
 _WEIGHTS = regex(r"权重")
 _UNWEIGHTED = regex(r"增|减|升|降|同比|上年|不低于|实际|得|扣|完成")
@@ -59,10 +60,13 @@ def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         if abs(added - _HUNDRED) <= max(slack, Decimal("0.1")):
             continue
         labels = "".join(one.before for one in run)
-        closed = bool(_CLOSED.search(words)) and not pattern_of("partial").search(words)
+        alone = _ALONE.search(words) is not None
+        closed = alone or (bool(_CLOSED.search(words)) and not pattern_of("partial").search(words))
+        if not closed and sum(one.value > _HALF for one in run) > 1:
+            continue  # 对态度满意的占96%，对效率满意的占94%: each of its own
         if added > _HUNDRED and any_of("overlapping").search(labels) and not closed:
             continue
-        if added > _HUNDRED or (closed and len(run) > 2 and added > 80):
+        if added > _HUNDRED or (closed and (alone or len(run) > 2) and added > 80):
             yield _off(reading, run, added, "占比", Code.SUM_MISMATCH)
 
 

@@ -1,8 +1,7 @@
 """Knows where a text claims that a list makes up a whole: before it, behind it or in a bracket.
 
 The words that announce it are data (arithmetic.yaml): `list_cues` stand between a whole and its list (其中, 分别为),
-`closings` between a list and its whole (合计, 三项共). Without any, the labels may leave nothing out by themselves
-(门诊110人次，住院20人次).
+`closings` between a list and its whole (合计, 三项共). Lists that no word announces are read by `silent_sums`.
 """
 
 from __future__ import annotations
@@ -10,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
-from itertools import islice, takewhile
+from itertools import islice
 
 from youju.checking.arithmetic.change_claims import is_of_change, sign_of
 from youju.checking.arithmetic.lists import (
     LEFT_OVER,
     MOST_PARTS,
-    are_known,
+    are_fewer_than_known,
     is_alone,
     is_rest,
     label_of,
@@ -33,17 +31,12 @@ from youju.checking.vocabulary import number_of, pattern_of, role_in, role_of, t
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["SumClaim", "cues", "find_announced", "find_silent"]
+__all__ = ["SumClaim", "cues", "find_announced"]
 
-_MOST_CUES, _MOST_SILENT, _MOST_WHOLES = 40, 8, 4
+_MOST_CUES, _MOST_WHOLES = 40, 4
 _CLAUSE = regex("[，；]")
-_BESIDES = ("另有", "另外", "此外", "还有")
-_FAR, _FAR_BACK, _TAIL, _SHORT, _GAP = 40, 240, 14, 10, 20
+_FAR, _FAR_BACK, _TAIL, _SHORT = 40, 240, 14, 10
 _NAME = regex(r"(?:^|[，。；、\d])?(?!其中)([^\W\d]{2})[^\W\d]{0,6}$")
-_NEARLY = Decimal("0.85")
-_SIDES = regex(r"应|实|已|未|拟|计划|完成|[比较占]|上年|去年|本年|累计|另有")
-_WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数|总量|保有量|存栏")
-_SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
 _PARTS_IN_BETWEEN = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)|四个?季度")
 _NET = regex(r"净[增减]|相抵|增减")
 _APART = regex(r"其他|其余|另外|余下|年|月|季度")
@@ -265,6 +258,8 @@ def _claims(
     sign = sign_of(total)
     if sign and any(sign_of(one) == -sign for one in same):
         return  # 减少12万元，其中甲减少31万元，乙增加19万元
+    if not sign and any(sign_of(one) < 0 for one in parts):
+        return  # 调整后预算212万元（年初220万元，核减8万元）
     if _NET.search(total.before) and not all(_NET.search(one.before) for one in parts):
         return  # 净减245人：新纳入336人，退出581人
     labels = tuple(label_of(reading, part) for part in parts)
@@ -277,7 +272,7 @@ def _claims(
         return  # 带电子站牌的118座、带坡道的204座，部分两类兼备
     ends = [at for at in range(2, len(same) + 1) if at == len(same) or reading.text[same[at - 1].end] != "、"]
     closed = closed or make_up_all(labels) or all(is_alone(reading, one) for one in parts)
-    partial = bool(pattern_of("partial").search(words)) or sign != 0
+    partial = bool(pattern_of("partial").search(words)) or sign != 0 or are_fewer_than_known(labels)
     yield SumClaim(total, tuple(parts), labels, tuple(same), ends, others, closed, partial)
 
 
@@ -287,55 +282,3 @@ def _promises_all(cue: _Cue, said: str, count: int) -> bool:
         numeral = re.match(r"\d+|.", said)
         return numeral is not None and number_of(numeral[0]) == count
     return cue.closed == "all" or (cue.closed == "several" and count > 2)
-
-
-def find_silent(reading: Reading) -> Iterator[SumClaim]:
-    """Yield each total with the list behind it that no word announces, where its labels leave nothing out or are alike.
-
-    接诊130人次，门诊110人次，住院20人次; 项目12个、资金860万元，完工10个、在建2个.
-    """
-    for sentence in reading.sentences:
-        numbers = [one for one in sentence.numbers if one.kind is not Kind.PERCENT]
-        for place, total in enumerate(numbers[:-2][:MOST_PARTS]):
-            behind = numbers[place + 1 : place + 1 + _MOST_SILENT]
-            apart = next((at for at, one in enumerate(behind) if one.unit == total.unit), 0)
-            if total.kind not in AMOUNTS or not (apart or reading.text[total.end] in "，中"):
-                continue
-            named = tuple(_names_behind(behind[apart:], total, behind[apart - 1].end if apart else total.end))
-            parts = tuple(takewhile(lambda one: not one.before.startswith(_BESIDES), named))
-            if len(parts) > 1 and not cues().search(reading.text, total.end, parts[0].start):
-                alone = not any(one.unit == total.unit for one in numbers[:place])
-                listed = reading.text[parts[0].end] == "、"
-                for claim in _silent(total, parts, listed, beside=not apart, alone=alone):
-                    yield replace(claim, further=named, ends=range(2, len(named) + 1) if claim.ends else ())
-
-
-def _names_behind(numbers: Sequence[Number], total: Number, end: int) -> Iterator[Number]:
-    """Yield the leading numbers that are the total's kind, each behind a short name of its own."""
-    for one in numbers:
-        like = (one.unit, one.group, one.kind) == (total.unit, total.group, total.kind)
-        far = len(one.before) > _SHORT or one.start - end > _GAP
-        ends = pattern_of("list_ends").search(one.before) and one.before not in LEFT_OVER
-        if not like or far or one.value >= total.value or ends:
-            return
-        yield one
-        end = one.end
-
-
-def _silent(total: Number, parts: tuple[Number, ...], listed: bool, *, beside: bool, alone: bool) -> Iterator[SumClaim]:
-    """Yield a claim if the labels of a list show that it makes up the total.
-
-    A list parted by ， may as well have begun with the total (3月下达20万元，6月下达15万元): then it must stand alone.
-    """
-    labels = tuple(one.before for one in parts)
-    named = beside and all(len(label) > 2 for label in labels)
-    alike = named and len({label[-2:] for label in labels}) == 1 and labels[0][-2:].isalpha()
-    if not listed:
-        alike = alike and alone and not (total.before.endswith(labels[0][-2:]) or any(map(_SIDES.search, labels)))
-    rest = len(parts) > 2 and labels[-1].startswith(LEFT_OVER) and ((named and listed) or alike)
-    nearly = beside and _WHOLE.search(total.before) and added(parts) >= total.value * _NEARLY
-    told = nearly and ((named and listed) or all(_SOURCE.search(label) for label in labels))
-    closed = are_known(labels, "halves") or (listed and are_known(labels, "partitions")) or rest or bool(told)
-    if closed or alike:
-        closed = closed or (_WHOLE.search(total.before) is not None and not any(map(role_of, labels)))
-        yield SumClaim(total, parts, labels, parts, () if rest else range(2, len(parts) + 1), closed=closed)

@@ -10,8 +10,9 @@ from itertools import chain
 from youju.checking.arithmetic.closing_sums import find_closed
 from youju.checking.arithmetic.column_sums import find_beside
 from youju.checking.arithmetic.sides import added, fit_sides
+from youju.checking.arithmetic.silent_sums import find_silent
 from youju.checking.arithmetic.state_sums import find_states
-from youju.checking.arithmetic.sum_claims import SumClaim, find_announced, find_silent
+from youju.checking.arithmetic.sum_claims import SumClaim, find_announced
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import any_of, role_of

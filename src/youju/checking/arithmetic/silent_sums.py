@@ -1,0 +1,148 @@
+"""Knows where a list makes up the number before it though no word says so: 接诊130人次，门诊110人次、住院20人次.
+
+What tells it: the labels leave nothing out (男, 女; 第一批, 第二批), are alike (救助资金, 慰问资金), or parted
+otherwise than their whole (受理46件，甲类20件、乙类15件、丙类11件), and the numbers nearly fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import takewhile
+
+from youju.checking.arithmetic.lists import (
+    LEFT_OVER,
+    MOST_PARTS,
+    are_fewer_than_known,
+    are_known,
+    are_ordinals,
+    level_of,
+)
+from youju.checking.arithmetic.sides import AMOUNTS, added
+from youju.checking.arithmetic.sum_claims import SumClaim, cues
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import pattern_of, role_of
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["find_silent"]
+
+_MOST, _SHORT, _GAP, _FEW = 8, 10, 20, 3
+_BESIDES = ("另有", "另外", "此外", "还有")
+_NEARLY, _FINE = Decimal("0.85"), Decimal(100)
+_SIDES = regex(r"应|实|已|未|拟|计划|完成|[比较占]|上年|去年|本年|累计|另有")
+_WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数|总量|保有量|存栏")
+_SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
+_COUNTED = regex(r"^(?P<label>[^\d，。；]{0,10}?\d+(?:\.\d+)?[^\W\d]{1,3}?)[计共]?$")
+_APART = regex(r"[、，；和及与以\s]*")
+
+
+@dataclass(frozen=True)
+class _List:
+    """A total, what follows it, and the label of each."""
+
+    total: Number
+    parts: tuple[Number, ...]
+    labels: tuple[str, ...]
+    beside: bool
+    alone: bool
+    listed: bool
+
+
+def find_silent(reading: Reading) -> Iterator[SumClaim]:
+    """Yield each total with the list behind it that no word announces, in its sentence or at the next one's begin."""
+    previous: Sentence | None = None
+    for sentence in reading.sentences:
+        numbers = [one for one in sentence.numbers if one.kind is not Kind.PERCENT]
+        for place, total in enumerate(numbers[:-2][:MOST_PARTS]):
+            behind = numbers[place + 1 : place + 1 + 2 * _MOST]
+            apart = next((at for at, one in enumerate(behind) if one.unit == total.unit), 0)
+            if total.kind not in AMOUNTS or not (apart or reading.text[total.end] in "，：:中"):
+                continue
+            alone = not any(one.unit == total.unit for one in numbers[:place])
+            end = behind[apart - 1].end if apart and len(behind[apart].before) > 1 else total.end
+            yield from _claims(reading, total, behind, end, beside=end == total.end, alone=alone)
+        if previous is not None and previous.line == sentence.line and len(numbers) > 1:
+            yield from _of_sentence_before(reading, previous, numbers)
+        previous = sentence
+
+
+def _of_sentence_before(reading: Reading, previous: Sentence, numbers: Sequence[Number]) -> Iterator[SumClaim]:
+    """Yield the claim of a list that opens a sentence: …共860万元。一档410万元，二档290万元，三档160万元."""
+    like = [one for one in previous.numbers if one.unit == numbers[0].unit and not one.group]
+    if like and numbers[0].kind in AMOUNTS and are_ordinals((numbers[0].before, numbers[1].before)):
+        behind = numbers[: 2 * _MOST]
+        start = numbers[0].start - len(numbers[0].before)
+        yield from _claims(reading, like[-1], behind, start, beside=True, alone=len(like) == 1)
+
+
+def _claims(
+    reading: Reading, total: Number, behind: Sequence[Number], end: int, *, beside: bool, alone: bool
+) -> Iterator[SumClaim]:
+    pairs = tuple(_names_behind(reading, behind, total, end))
+    kept = tuple(takewhile(lambda pair: not pair[1].startswith(_BESIDES), pairs))
+    if len(kept) < 2:
+        return
+    parts, labels = (tuple(one) for one in zip(*kept, strict=True))
+    if cues().search(reading.text, total.end, parts[0].start):
+        return
+    listed = reading.text[parts[0].end] == "、"
+    if claim := _silent(reading, _List(total, parts, labels, beside, alone, listed)):
+        named = tuple(one for one, _ in pairs)
+        yield replace(claim, further=named, ends=range(2, len(named) + 1) if claim.ends else ())
+
+
+def _names_behind(reading: Reading, numbers: Sequence[Number], total: Number, end: int) -> Iterator[tuple[Number, str]]:
+    """Yield the leading numbers that are the total's kind, each with a short name of its own (二等奖6名计)."""
+    for one in numbers:
+        if one.unit != total.unit and one.kind is Kind.COUNT and one.group == total.group:
+            continue
+        like = (one.unit, one.kind) == (total.unit, total.kind) and level_of(reading, one) == level_of(reading, total)
+        between = reading.text[end : one.start].lstrip("、，；。：")
+        counted = _COUNTED.match(between) if len(between) <= _GAP else None
+        label = one.before if counted is None or len(one.before) > 1 else counted["label"]
+        far = len(label) > _SHORT or one.start - end > _GAP
+        ends = pattern_of("list_ends").search(label) and label not in LEFT_OVER
+        if not like or far or one.value >= total.value or ends:
+            return
+        yield one, label
+        end = one.end
+
+
+def _silent(reading: Reading, told: _List) -> SumClaim | None:
+    """Return a claim if the labels of a list show that it makes up the total.
+
+    A list parted by ， may as well have begun with the total (3月下达20万元，6月下达15万元): then it must stand alone.
+    """
+    total, parts, labels = told.total, told.parts, told.labels
+    named = told.beside and all(len(label) > 2 for label in labels)
+    alike = named and len({label[-2:] for label in labels}) == 1 and labels[0][-2:].isalpha()
+    if not told.listed:
+        sides = any(map(_SIDES.search, labels))
+        alike = alike and told.alone and not (total.before.endswith(labels[0][-2:]) or sides)
+    rest = len(parts) >= _FEW and labels[-1].startswith(LEFT_OVER) and ((named and told.listed) or alike)
+    ordinals = are_ordinals(labels) and not are_ordinals((total.before, *labels))
+    nearly = told.beside and added(parts) >= total.value * _NEARLY
+    whole = _WHOLE.search(total.before)
+    sourced = all(_SOURCE.search(label) for label in labels)
+    closed = are_known(labels, "halves") or (told.listed and are_known(labels, "partitions")) or rest
+    closed = closed or (nearly and ((whole and (sourced or (named and told.listed))) or ordinals))
+    if not (closed or alike or (nearly and _elaborates(reading, told))):
+        return None
+    closed = bool(closed) or (whole is not None and not any(map(role_of, labels)))
+    partial = are_fewer_than_known(labels)
+    return SumClaim(
+        total, parts, labels, parts, () if rest else range(2, len(parts) + 1), closed=closed, partial=partial
+    )
+
+
+def _elaborates(reading: Reading, told: _List) -> bool:
+    """Whether a list is parted otherwise than its total from it, and comes near it (存栏6420头，甲580头、…)."""
+    total, parts = told.total, told.parts
+    if not told.listed or reading.text[total.end] not in "，：:" or len(parts) < _FEW:
+        return False
+    parted = all(reading.text[one.end] in "、和及与" for one in parts[:-1])
+    fine = total.value >= total.quantity.step * _FINE and added(parts) * _NEARLY <= total.value
+    roles = any(map(role_of, told.labels)) or any(map(_SIDES.search, told.labels))
+    return parted and fine and not roles
