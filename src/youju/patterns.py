@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _UNREAD = re.compile(r"\(\?(?!P[<=]|[:>=!<]|[ms]+\))")
-_PATIENCE = 100
+_PATIENCE = 50
 """Looking for the words in more texts takes longer than compiling."""
 
 

@@ -72,6 +72,7 @@ class MoneyWords:
         self._subjects = subjects
         self._index = subjects.index
         self._ledger = subjects.index.ledger
+        self._compared = regex(rf"(?:比|较|与|同|对比|由|从){self._ledger.profile.year - 1}年")
 
     def said(self, context: Context) -> Said:
         """Read measure, source and period from the words around a number."""
@@ -214,7 +215,6 @@ class MoneyWords:
         if self._starts_from(context) and not self.is_recast(context):
             return LAST_YEAR
         last = f"{self._ledger.profile.year - 1}年"
-        compared = regex(rf"(?:比|较|与|同|对比|由|从){last}")
         this = f"{self._ledger.profile.year}年"
         if context.last(Tag.LAST_YEAR) is not None or last in context.left:
             return LAST_YEAR
@@ -222,7 +222,7 @@ class MoneyWords:
             return ""
         if self._opens_with_last_year(context):
             return LAST_YEAR
-        text = _CLOSED.sub("", compared.sub("", self._subjects.contexts.layout.words(context.before)))
+        text = _CLOSED.sub("", self._compared.sub("", self._subjects.contexts.layout.words(context.before)))
         said = max(text.rfind(last), 0 if _LAST_YEAR_OPENING.match(text) else -1)
         return LAST_YEAR if said > max(text.rfind(this), text.rfind("本年"), text.rfind("今年")) else ""
 

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any, cast
 
 from youju.errors import DataFileError
-from youju.patterns import regex
 from youju.resources import load_yaml
 
 __all__ = ["MoneyMeasure", "Rate", "Tag", "Terms", "Token", "UnitCount", "alternation", "read_terms"]
@@ -145,7 +144,7 @@ class Terms:
 def alternation(words: Iterable[str]) -> re.Pattern[str]:
     """Compile words into one pattern in which longer ones win; matches nothing when there are none."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return regex("|".join(map(re.escape, ordered)) or r"(?!)")
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
 
 
 @cache

@@ -235,7 +235,7 @@ def _in_series(reading: Reading, count: Number, end: int) -> Iterator[_Listed]:
         lead = form.match(reading.text, count.end, end)
         if lead is None or count.before.endswith("第"):
             continue
-        mark = regex(row["mark"].replace("NOUN", lead.groupdict().get("noun", "")))
+        mark = re.compile(row["mark"].replace("NOUN", lead.groupdict().get("noun", "")))
         run = _run((number_of(one[1]), one.end()) for one in mark.finditer(reading.text, lead.end(), end))
         if run:
             yield _Listed([""] * len(run), 0, lead.end(), run[-1], bool(row.get("sure")))
