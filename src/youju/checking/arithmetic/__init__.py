@@ -19,6 +19,7 @@ from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.rates import check_rates
 from youju.checking.arithmetic.scales import check_scales
+from youju.checking.arithmetic.score_rules import check_score_rules
 from youju.checking.arithmetic.scores import check_scores
 from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
@@ -46,6 +47,7 @@ _CHECKS = (
     check_named_targets,
     check_scores,
     check_points_lost,
+    check_score_rules,
     check_scales,
     check_counts,
     check_products,

@@ -1,4 +1,4 @@
-"""Holds the scores that a text gives against what each may bring, what was lost, the rule, the whole, and each other.
+"""Holds the scores that a text gives against what each may bring, what was lost, the whole, and each other.
 
 A score is read once into a record: its weight (满分), what it got and lost, and what it is for, wherever the words put
 them (分值10分……得9分, 得47分（分值50分）, 得8.82分，较满分10分少1.18分). Every relation is judged on these records.
@@ -14,25 +14,23 @@ from decimal import Decimal
 
 from youju.checking.arithmetic.sides import added
 from youju.checking.arithmetic.targets import segments
-from youju.checking.interval import Fit, Interval, fit, interval_of
-from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.reading import Number, Reading
 from youju.checking.restatements import overall_score
 from youju.checking.vocabulary import patterns, role_in, role_of, terms
 from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind, round_to
+from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = ["check_scores"]
 
 _BONUS = regex(r"加分|附加|奖励分")
 _SAID = patterns("scores")
-_NOT_ALONE = regex(r"扣|另|封顶|最高|阶梯|档|加权")
 _SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ALL = regex(r"其中|主要|例如|等|另|折")
 _NOT_ITS_OWN = regex(r"每|合计|共|累计|总")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
-_CENT, _FULL = Decimal("0.01"), Decimal(100)
+_FULL = Decimal(100)
 _LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
 
 
@@ -57,14 +55,10 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         if len(scores) > 1:
             yield from _made_of(reading, scores) or _made_of_weighted(reading, scores)
             yield from _above_each(reading, scores)
-        if floor := _SAID["floor"].search(reading.text, paragraph[0].start, paragraph[-1].end):
-            yield from _below_floor(reading, paragraph, floor)
     seen: dict[tuple[int, str, Decimal], Number] = {}
     for numbers, start, end in segments(reading):
         records = list(_records(numbers))
         bonus = _BONUS.search(reading.text, start, end) is not None
-        if len(records) == 1:
-            yield from _proportional(reading, records[0], numbers, reading.text[start:end])
         for record in records:
             line = reading.sentences[record.got.sentence].line
             yield from _within(reading, record, bonus=bonus)
@@ -141,51 +135,6 @@ def _within(reading: Reading, record: _Scored, *, bonus: bool) -> Iterator[Findi
     message = f"得分与扣分不符：{weight.text}扣{taken}应为{plain_digits(due)}分，文中写作{got.text}"
     start, end = min(weight.start, got.start), max(one.end for one in (weight, got, *lost))
     yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, start, end, message, shown(due, got))
-
-
-def _proportional(reading: Reading, record: _Scored, numbers: Sequence[Number], words: str) -> Iterator[Finding]:
-    """Check 完成值/指标值×分值 where the text names that rule."""
-    ratio = _completion(numbers) if _SAID["proportion"].search(words) and not _NOT_ALONE.search(words) else None
-    if ratio is None:
-        return
-    weight, got, (done, possible) = record.weight, record.got, ratio
-    exact = min(done, Decimal(1)) * weight.value
-    bounds = Interval(*(min(bound, Decimal(1)) * weight.value for bound in (possible.low, possible.high)))
-    state = fit(got.quantity, exact, bounds, got.mention.approximator)
-    if state is Fit.RIGHT or abs(exact - got.value) < _CENT:
-        return
-    due, share = (plain_digits(round_to(one, _CENT)) for one in (exact, done * 100))
-    worked = f"按比例应得{due}分（完成比例{share}%×{weight.text}），文中写作{got.text}"
-    if state is Fit.ROUNDING:
-        yield reading.finding(Code.ROUNDING, Severity.INFO, got.start, got.end, f"{worked}，只差末位")
-    else:
-        yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, got.start, got.end, f"得分与比例不符：{worked}")
-
-
-def _below_floor(reading: Reading, paragraph: Sequence[Sentence], floor: re.Match[str]) -> Iterator[Finding]:
-    """Check 完成率低于60%的指标不得分。计划入驻25家，实际入驻14家，分值8分，得4.48分."""
-    for sentence in (one for one in paragraph if one.start >= floor.end()):
-        records, ratio = list(_records(sentence.numbers)), _completion(sentence.numbers)
-        if len(records) == 1 and ratio and records[0].got.value and ratio[1].high * 100 < Decimal(floor["floor"]):
-            got, share = records[0].got, plain_digits(round_to(ratio[0] * 100, _CENT))
-            message = f"得分与规则不符：完成比例{share}%，按“{floor.group()}”应得0分，文中写作{got.text}"
-            yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, sentence.start, got.end, message)
-
-
-def _completion(numbers: Sequence[Number]) -> tuple[Decimal, Interval] | None:
-    """Return actual over target of a stretch, from its two amounts or its one rate."""
-    rates = [one for one in numbers if one.kind is Kind.PERCENT]
-    amounts = [one for one in numbers if one.kind in (Kind.MONEY, Kind.COUNT, Kind.MEASURE)]
-    if len(amounts) == 2 and amounts[0].unit == amounts[1].unit:
-        target, actual = amounts
-        if role_of(target.before) in ("actual", "spent") and role_of(actual.before) in ("target", "budget"):
-            target, actual = actual, target
-        ratio = interval_of(actual.quantity).over(interval_of(target.quantity))
-        return (actual.value / target.value, ratio) if ratio else None
-    if len(rates) == 1 and not amounts:
-        bounds = interval_of(rates[0].quantity)
-        return rates[0].value / 100, Interval(bounds.low / 100, bounds.high / 100)
-    return None
 
 
 def _told_again(
