@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youju.checking.consistency.across_sections import check_across_sections
+from youju.checking.consistency.as_of import check_as_of
 from youju.checking.consistency.cumulative import check_cumulative
 from youju.checking.consistency.durations import check_durations
 from youju.checking.consistency.fund_shares import check_fund_shares
@@ -34,6 +35,7 @@ _CHECKS = (
     check_fund_shares,
     check_years,
     check_scope_years,
+    check_as_of,
     check_year_labels,
     check_time_order,
     check_money_dates,

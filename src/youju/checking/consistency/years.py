@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
+from youju.checking.consistency.compared_years import check_compared_years
 from youju.checking.reading import Reading, Sentence
 from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
@@ -14,7 +14,7 @@ from youju.patterns import regex
 __all__ = ["check_years", "report_year"]
 
 _TITLE = regex(
-    r"(?P<year>(?:19|20)\d\d)\s*年度?[^，。；\n]{0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)|(?:评价|自评|考核)年度(?:为|：)(?P<named>(?:19|20)\d\d)年"
+    r"(?P<year>(?:19|20)\d\d)\s*年(?!\d{1,2}月)度?(?:(?!(?:19|20)\d\d年)[^，。；\n]){0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)|(?:评价|自评|考核)年度(?:为|：)(?P<named>(?:19|20)\d\d)年"
 )
 _ANNUAL = regex(r"(?P<year>(?:19|20)\d\d)\s*年(?P<du>度)?")
 _SCOPE = regex(
@@ -30,17 +30,10 @@ _TOTALS = regex(
 _OBJECT = regex(r"(?:评价|自评|考核|核查)(?:对象|范围|期间|时段|年度|内容)(?:为|是|：)$")
 _WHOLE_YEAR = regex(r"1月(?:1日)?\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:(?:19|20)\d\d年)?12月")
 _NOUN = regex(r"^[^，。；、\n]{0,16}")
-_AFTERMATH = regex(r"^[^，。；\n]{0,6}?(?:结果|发现|反馈|问题|整改|得分|等级|中|情况表)")
+_AFTERMATH = regex(r"^[^，。；\n]{0,6}?(?:将|拟|结果|发现|反馈|问题|整改|得分|等级|中|情况表)")
 _COMPARED = regex(
     r"比|较|与|同|上年|去年|增|减|以来|起|提前|下一?年|次年|计划|拟|(?<!现)将|编制(?:了)?\s*$|根据|印发|〔"
 )
-_BASIS = regex(
-    r"(?:比|较|与)(?:本单位|本部门|我局)?\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:预算|决算|执行|支出|收入|同期|相比|的|数|实际|安排|年初|(?=增|减|多|少|上升|下降))"
-)
-_BARE = regex(r"\d年度?相比$")
-_CHANGES = regex("增|减|上升|下降|持平|多|少|提高|降低")
-_SETTLED = regex("决算|执行|实际支出|调整")
-_ACTUAL = regex("决算|执行|实际|完成|支出|年初|调整")
 _AS_OF = regex(r"截[至止到](?P<year>(?:19|20)\d\d)年(?:12月(?:31日)?底?|底|末|年末)")
 _PAID = regex(
     r"(?:资金|补贴|补助|经费|专款|款项|项目款)[^，。；]{0,12}(?:支付|发放|拨付|支出|到位|使用|兑付)(?:完毕|到位|完成|到户|率)?"
@@ -57,10 +50,9 @@ def check_years(reading: Reading) -> Iterator[Finding]:
     year = report_year(reading.text)
     for sentence in reading.sentences:
         if sentence.dates:
-            yield from _against_itself(reading, sentence)
-            yield from _against_later(reading, sentence, year)
             yield from _before_it_came(reading, sentence)
     yield from _relative(reading, year)
+    yield from check_compared_years(reading, year)
     if year:
         yield from _other_scope(reading, year)
         yield from _earlier(reading, year)
@@ -72,53 +64,6 @@ def report_year(text: str) -> int | None:
     """Return the year a text reports on, as its title or opening names it; None when it doesn't."""
     found = _TITLE.search(text[:_OPENING])
     return int(found["year"] or found["named"]) if found else None
-
-
-def _against_itself(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
-    """Check 2025年……安排618万元，比2025年预算增加42万元."""
-    words = reading.words(sentence)
-    bases = list(_BASIS.finditer(words)) if sentence.numbers else []
-    compared = {one.start("year") for one in bases}
-    own = [one for one in _ANNUAL.finditer(words) if one.start() not in compared] if bases else []
-    if len({one["year"] for one in own}) != 1:
-        return
-    year = int(own[0]["year"])
-    settled = _SETTLED.search(words)
-    for found in bases:
-        behind = words[found.end() : found.end() + 24]
-        if int(found["year"]) == year and own[0].start() < found.start() and _CHANGES.search(behind):
-            bare = _BARE.search(found.group())
-            settles = settled and settled.start() < found.start()
-            if not bare and (settles or _ACTUAL.search(found.group() + behind[:8])):
-                continue  # 2023年决算比2023年预算减少; but 与2023年度相比 is of the same thing
-            start = sentence.start + found.start()
-            message = f"{year}年与{year}年自比：比较的基数应是另一年度，请核对年份"
-            yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, start, sentence.start + found.end(), message)
-
-
-_LATER_BASE = regex(
-    r"(?:比|较|同比|相比于?|高于|低于|多于|少于|优于)(?:本单位|本部门|我局|同期)?的?\s*(?P<year>(?:19|20)\d\d)\s*年"
-    r"|(?:与|同|和|较)\s*(?P<first>(?:19|20)\d\d)\s*年(?:度|同期)?相比，?(?P<own>(?:19|20)\d\d)\s*年"
-)
-_AIM = regex(r"规划|目标|计划|预[计期测算]|任务|要求|将|拟|力争|版")
-
-
-def _against_later(reading: Reading, sentence: Sentence, report: int | None) -> Iterator[Finding]:
-    """Check 2023年……比2024年增加: what a year is compared with lies before it, unless it is an aim."""
-    words = reading.words(sentence)
-    bases = list(_LATER_BASE.finditer(words))
-    annual = list(_ANNUAL.finditer(words)) if bases else []
-    for found in bases:
-        base, behind = int(found["year"] or found["first"]), words[found.end() : found.end() + 24]
-        place = bisect_left(annual, found.start(), key=lambda one: one.start())
-        ahead = int(annual[place - 1]["year"]) if place else report
-        year = int(found["own"]) if found["own"] else ahead
-        if not year or base <= year or base == report or not _CHANGES.search(found.group() + behind):
-            continue
-        if not _AIM.search(behind[:12]) and not _AIM.search(words, max(0, found.start() - 16), found.start()):
-            start = sentence.start + found.start()
-            message = f"{year}年与{base}年相比：比较的基数应是以前年度，请核对年份"
-            yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, sentence.start + found.end(), message)
 
 
 _AS_OF_THEN = regex(
