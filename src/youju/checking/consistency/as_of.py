@@ -68,7 +68,6 @@ def _later(
     told = reading.text[end : min(sentence.end, end + _AHEAD)]
     done, stock = _DONE.search(told), _STOCK.search(told)
     around = reading.text[max(paragraph[0].start, start - _BACK) : end] + told
-    )
     if not (done or stock) or _OTHERS.search(around) or any(int(one) > at for one in _YEAR.findall(told)):
         return None
     ahead = _DOCUMENT.sub("", around[: -len(told) - len(found.group())])
