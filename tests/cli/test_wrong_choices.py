@@ -142,3 +142,29 @@ def test_one_report_against_the_folder_of_all_units_is_told_what_to_name(
     copy_sample("yuanjiang-2020", project.parent / "又一个")
     told = said(capsys, "check", report, "--data", project.parent)
     assert "里面是各单位的文件夹" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("财政.pdf", b"%PDF-1.7\n" + b"x" * 900, "是 PDF"),
+        ("财政.xlsx", b"%PDF-1.7\n" + b"x" * 900, "是 PDF"),
+        ("财政.png", b"\x89PNG\r\n\x1a\n" + b"x" * 900, "不是电子表格"),
+        ("财政.docx", None, "是 Word 文档"),
+        ("财政.xls", None, "是 Word 文档"),
+    ],
+)
+def test_another_kind_of_file_for_a_workbook_is_told_as_what_it_is(
+    name: str, content: bytes | None, kind: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = next((project / "out").glob("*.docx"))
+    wrong = project.parent / name
+    wrong.write_bytes(report.read_bytes() if content is None else content)
+    doors: list[list[object]] = [["batch", project.parent, "--bureau", wrong], ["check", report, "--data", wrong]]
+    if wrong.suffix in (".xlsx", ".xls"):
+        doors += [["check", report, "--opinions", wrong], ["batch", wrong]]
+    for command in doors:
+        told = said(capsys, *command)
+        assert name in told
+        assert kind in told
+        assert "这里要的是电子表格" in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,15 +10,13 @@ from youju.errors import WorkbookError
 from youju.resources import load_yaml
 from youju.sources.tables.headers import terms
 from youju.sources.tables.labels import sum_words
+from youju.sources.tables.workbook import read_grids
 from youju.sources.workbooks.grid import Grid, RawCell, compact
-from youju.sources.workbooks.xls import read_xls
-from youju.sources.workbooks.xlsx import read_xlsx
 
 __all__ = ["UnitKey", "UnitSheet", "filled_down", "read_unit_sheets"]
 
 _HEAD_ROWS = 12
 _SHORTEST_NAME = 4
-_OLE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +99,9 @@ def read_unit_sheets(path: Path) -> tuple[list[UnitSheet], list[str]]:
     Raises:
         WorkbookError: It can't be read, or no sheet has such a column.
     """
-    grids = _read(path)
     sheets: list[UnitSheet] = []
     others: list[str] = []
-    for grid in grids:
+    for grid in read_grids(path):
         found = _unit_sheet(grid)
         if found:
             sheets.append(found)
@@ -117,14 +114,6 @@ def read_unit_sheets(path: Path) -> tuple[list[UnitSheet], list[str]]:
             remedy="请在每张表的表头加上“单位名称”一列，每行填上单位",
         )
     return sheets, others
-
-
-def _read(path: Path) -> Sequence[Grid]:
-    if not path.is_file():
-        raise WorkbookError("没有这个文件", place=str(path), remedy="请检查路径")
-    with path.open("rb") as file:
-        is_old = file.read(4) == _OLE
-    return (read_xls if is_old else read_xlsx)(path)[0]
 
 
 def _unit_sheet(grid: Grid) -> UnitSheet | None:

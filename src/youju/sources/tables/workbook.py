@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +14,6 @@ from youju.domain.facts import Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.errors import TableError, WorkbookError, explain_os_error
 from youju.files import refuse_lock_file
-from youju.sources.packages import ZIP_DAMAGE
 from youju.sources.tables import Column, Role, Row, RowKind, SourceTable, TableKind
 from youju.sources.tables.columns import Context, understand_columns
 from youju.sources.tables.department_sheet import read_department_sheet
@@ -28,6 +26,7 @@ from youju.sources.tables.sums import relate_rows
 from youju.sources.tables.surroundings import Unit, find_unit, find_year, read_fields, read_title
 from youju.sources.workbooks.flat import read_csv
 from youju.sources.workbooks.grid import Grid, parse_number
+from youju.sources.workbooks.kind import WorkbookKind, workbook_kind
 from youju.sources.workbooks.ods import read_ods
 from youju.sources.workbooks.xls import read_xls
 from youju.sources.workbooks.xlsx import read_xlsx
@@ -36,9 +35,13 @@ __all__ = ["SUFFIXES", "read_grids", "read_sheet", "read_tables"]
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"})
 """File name endings of what can be read; what a file is, its content decides."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_RESAVE = "请用 WPS 或 Excel 打开后另存为 .xlsx"
 _SHOWN = 8
+_READERS: dict[WorkbookKind, Callable[[Path], tuple[list[Grid], list[Notice]]]] = {
+    WorkbookKind.XLSX: read_xlsx,
+    WorkbookKind.ODS: read_ods,
+    WorkbookKind.XLS: read_xls,
+    WorkbookKind.CSV: lambda path: ([read_csv(path)], []),
+}
 
 
 def read_tables(path: Path, *, money_unit: str = "", year: int = 0) -> tuple[SourceTable, ...]:
@@ -91,66 +94,13 @@ def _collector_paused() -> Iterator[None]:
 def _read_grids(path: Path) -> tuple[list[Grid], list[Notice]]:
     try:
         refuse_lock_file(path)
-        with path.open("rb") as file:
-            head = file.read(4096)
-        if not head.strip():
-            raise WorkbookError("是空文件", place=path.name, remedy="请检查文件是否复制完整")
-        if head.startswith(b"PK\x03\x04"):
-            return _read_package(path)
-        if head.startswith(_OLE):
-            return _read_ole(path)
-        _refuse_others(head, path.name)
-        if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
-            raise WorkbookError("不是电子表格文件，扩展名与内容不符，或文件已损坏", place=path.name, remedy=_RESAVE)
-        return [read_csv(path)], []
+        return _READERS[workbook_kind(path)](path)
     except OSError as error:
         raise WorkbookError(
             f"打不开（{explain_os_error(error)}）",
             place=path.name,
             remedy="请确认文件存在、有读取权限，并先关闭正在打开它的程序",
         ) from None
-
-
-def _read_package(path: Path) -> tuple[list[Grid], list[Notice]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = {name.lower() for name in archive.namelist()}
-    except ZIP_DAMAGE:
-        raise WorkbookError(
-            "文件已损坏或没有复制完整，读不出内容", place=path.name, remedy=f"{_RESAVE}，或重新复制"
-        ) from None
-    if "content.xml" in names and "[content_types].xml" not in names:
-        return read_ods(path)
-    if any(name.startswith("word/") for name in names):
-        raise WorkbookError(
-            "是 Word 文档，不是表格", place=path.name, remedy="请把其中的表格复制到 WPS 表格或 Excel 中保存"
-        )
-    if "xl/workbook.bin" in names:
-        raise WorkbookError("是 .xlsb 二进制工作簿", place=path.name, remedy=_RESAVE)
-    if not any(name.startswith("xl/") for name in names):
-        raise WorkbookError("是压缩包，不是电子表格", place=path.name, remedy="请解压后放入其中的表格文件")
-    return read_xlsx(path)
-
-
-def _read_ole(path: Path) -> tuple[list[Grid], list[Notice]]:
-    content = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise WorkbookError(
-            "文件设有密码，读不出内容", place=path.name, remedy="请在 WPS 或 Excel 中取消密码后另存一份"
-        )
-    if "WordDocument".encode("utf-16-le") in content:
-        raise WorkbookError(
-            "是 Word 文档，不是表格", place=path.name, remedy="请把其中的表格复制到 WPS 表格或 Excel 中保存"
-        )
-    return read_xls(path)
-
-
-def _refuse_others(head: bytes, name: str) -> None:
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:200].lower()
-    if start.startswith(b"%pdf"):
-        raise WorkbookError("是 PDF，不是电子表格", place=name, remedy="请提供原来的表格文件")
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta")):
-        raise WorkbookError("是网页格式的表格（系统导出时常见），不是真正的电子表格", place=name, remedy=_RESAVE)
 
 
 def read_sheet(grid: Grid, money_unit: str = "", year: int = 0) -> list[SourceTable]:

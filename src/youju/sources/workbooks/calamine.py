@@ -11,10 +11,10 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from youju.errors import WorkbookError, explain_os_error
 from youju.sources.packages import open_package
 from youju.sources.workbooks.biff import require_whole
+from youju.sources.workbooks.kind import WorkbookKind, workbook_kind
 
 __all__ = ["open_sheets"]
 
-_OLE = b"\xd0\xcf\x11\xe0"
 _RESAVE = "请用 WPS 或 Excel 打开后另存为 .xlsx，再试一次"
 _PANIC = "PanicException"  # what a failed assertion of the library becomes; it can't be imported
 
@@ -51,13 +51,11 @@ def _require_sound(path: Path) -> None:
 
     Raises:
         ValueError: An .xls whose sectors run in a circle or out of the file.
-        WorkbookError: A package that is damaged or unpacks to more than memory holds.
+        WorkbookError: Another kind of file, or a package that is damaged or unpacks to more than memory holds.
     """
-    with path.open("rb") as file:
-        head = file.read(4)
-    if head == _OLE:
+    if workbook_kind(path) is WorkbookKind.XLS:
         require_whole(path.read_bytes())
-    elif head.startswith(b"PK"):
+    else:
         with open_package(path):
             pass
 
