@@ -10,6 +10,21 @@ from youju.checking.checker import check_text
 from youju.domain.findings import Code, PlainText, Severity
 
 PAIRS = [
+    # of two budgets, of a plan year by year, of two lists added up
+    ("年初安排160万元，年中追加40万元，全年支出184万元，为年初预算的{}，为调整后预算200万元的92%。", "115%", "111%"),
+    ("防洪堤2021年至2023年计划依次为12公里、20公里和8公里；2022年建成18公里，完成当年计划的{}。", "90%", "80%"),
+    ("核定管理编制22名、技术编制58名，年末实有管理人员21人、技术人员51人，在职人员控制率{}。", "90%", "93%"),
+    # a base told in words before the rate, in the clause before, in other sentences
+    ("水利支出1,260万元，在全部支出合计4,200万元中占{}，居首位。", "30%", "33%"),
+    ("受理投诉520件，其中噪声投诉130件、油烟投诉78件。噪声投诉在全部投诉中所占比重为{}。", "25%", "28%"),
+    ("发出答卷250份，收回有效答卷240份，选“满意”的216份。办事满意度以有效答卷数为基数，结果为{}。", "90%", "86.4%"),
+    ("核定编制40名，年末在职38人，控制率按在职人数与编制数之比计算，为{}。", "95%", "97.4%"),
+    # worked out in figures
+    ("核定床位320张，病房使用率{}（256/320）。", "80%", "88%"),
+    ("支付进度即456万元÷480万元×100%＝{}。", "95%", "96%"),
+    # means of several
+    ("三家福利院入住率为81.5%、74.5%和90%。按三家简单平均计算，全市平均入住率为{}。", "82%", "84%"),
+    ("三家福利院平均入住率为{}，其中东院81.5%、西院74.5%、南院90%。", "82%", "84%"),
     # by the name of the rate, wherever in the text its base stands
     ("全年预算1,240万元。\n项目累计支出1,190.4万元，占全年预算的{}。", "96%", "69%"),
     ("核定编制150名，其中行政100名、事业50名；年末实有141人，人员控制率{}。", "94%", "96%"),
@@ -167,3 +182,15 @@ def test_a_mean_lies_between_the_extremes() -> None:
 def test_a_share_told_in_words_is_about_right(text: str, right: str, wrong: str) -> None:
     assert not is_alarmed(text.format(right))
     assert is_alarmed(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按（24＋12）/40＝90%计算，抽查合格率（36÷40）×100%＝90%。",
+        "两个项目平均执行率为93.2%，其中维修项目执行率91%，占比60%。",
+        "六个社区平均满意度93.2%，其中最高的98%。",
+    ],
+)
+def test_formulas_and_means_of_something_else_are_left_alone(text: str) -> None:
+    assert not is_alarmed(text)

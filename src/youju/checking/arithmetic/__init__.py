@@ -17,6 +17,7 @@ from youju.checking.arithmetic.places import check_places
 from youju.checking.arithmetic.points_lost import check_points_lost
 from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
+from youju.checking.arithmetic.rate_formulas import check_rate_formulas
 from youju.checking.arithmetic.rates import check_rates
 from youju.checking.arithmetic.scales import check_scales
 from youju.checking.arithmetic.score_rules import check_score_rules
@@ -39,6 +40,7 @@ _CHECKS = (
     check_sums,
     check_shares,
     check_rates,
+    check_rate_formulas,
     check_means,
     check_balances,
     check_changes,

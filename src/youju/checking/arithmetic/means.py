@@ -21,6 +21,10 @@ __all__ = ["check_means"]
 _HUNDRED = Decimal(100)
 _AVERAGE = regex(r"平均(?!为?每)")
 _NOT_OF_THE_LIST = regex(r"[每较比]|全[国省市县区]平均|上年|去年|人均|户均|加权|高于|低于|超过|不及|达到|接近")
+_PLAINLY = regex(r"(?:简单|算术)平均")
+_ALL_OF = regex(r"全[国省市县区镇乡院校局]平均")
+_PARTED = regex(r"[，：:](?:其中|分别|依次|具体)?")
+_FOREIGN = regex(r"[占率度较比]|目标|上年|去年")
 _EXTREME = regex(r"最[高低大小多少]")
 _SEVERAL = regex(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均")
 _WEIGHED = regex(r"加权|权重|折算|(?:各)?占\d")
@@ -65,31 +69,59 @@ class _Mean:
 def check_means(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each mean that the values it is of, with their weights, don't make."""
     for paragraph in reading.paragraphs:
-        means = [one for sentence in paragraph for one in _plain(reading, sentence)]
+        means = list(_plain(reading, paragraph))
         if _WEIGHED.search(reading.text, paragraph[0].start, paragraph[-1].end):
             means += _weighted([one for sentence in paragraph for one in sentence.numbers if one.exact])
         yield from (_finding(reading, one) for one in means if not one.holds)
 
 
-def _plain(reading: Reading, sentence: Sentence) -> Iterator[_Mean]:
-    """Yield each average with the values of its kind that are listed right before it."""
-    for place, mean in enumerate(sentence.numbers):
-        if not place or not mean.exact or mean.kind not in _MEANS:
-            continue
-        lead = reading.text[sentence.numbers[place - 1].end : mean.start]
-        if not _AVERAGE.search(lead[-_LEAD:]) or _NOT_OF_THE_LIST.search(lead):
-            continue
-        ahead = sentence.numbers[max(0, place - _MOST_LISTED) : place]
-        values = _listed([one for one in ahead if one.kind is not Kind.COUNT], mean)
-        starts = (values[0].start - _NEAR, *(one.end for one in values)) if values else ()
-        told = zip(starts, values, strict=False)
-        extremes = tuple(one for start, one in told if _EXTREME.search(reading.text, max(start, 0), one.end))
-        if extremes == values and len(extremes) == len(("highest", "lowest")):
-            yield _Mean(mean, extremes, between=True)
-        if extremes or not all(one.exact for one in values):
-            continue  # 均在90%以上，最高的为100%，最低的为91.3%: no list
-        if len(values) > 1 and (mean.kind is not Kind.MONEY or _SEVERAL.search(lead)):
-            yield _Mean(mean, values)
+def _plain(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[_Mean]:
+    """Yield each average with the values listed right before it, or elsewhere where it says of how many it is."""
+    before: Sequence[Number] = ()
+    for sentence in paragraph:
+        for place, mean in enumerate(sentence.numbers):
+            lead = reading.text[max(sentence.start, mean.start - _LEAD) : mean.start]
+            if mean.exact and mean.kind in _MEANS and _AVERAGE.search(lead):
+                ahead = sentence.numbers[max(0, place - _MOST_LISTED) : place]
+                yield from _of_list(reading, sentence, mean, ahead, before)
+        before = sentence.numbers[-_MOST_LISTED:]
+
+
+def _of_list(
+    reading: Reading, sentence: Sentence, mean: Number, ahead: Sequence[Number], before: Sequence[Number]
+) -> Iterator[_Mean]:
+    """Yield an average of the list before it, of the one that the sentence before ends with, or of that behind it."""
+    free = [one for one in ahead if one.kind is not Kind.COUNT]
+    counts = [one for one in ahead if one.kind is Kind.COUNT and (not free or one.start > free[-1].start)]
+    lead = reading.text[free[-1].end if free else sentence.start : mean.start]
+    if _NOT_OF_THE_LIST.search(_ALL_OF.sub("", lead) if _PLAINLY.search(lead) else lead) or "平均" not in lead:
+        return
+    values = _listed(free, mean) if free else _counted_elsewhere(reading, mean, counts, before)
+    starts = (values[0].start - _NEAR, *(one.end for one in values)) if values else ()
+    told = zip(starts, values, strict=False)
+    extremes = tuple(one for start, one in told if _EXTREME.search(reading.text, max(start, 0), one.end))
+    if extremes == values and len(extremes) == len(("highest", "lowest")):
+        yield _Mean(mean, extremes, between=True)
+    if extremes or not all(one.exact for one in values):
+        return  # 均在90%以上，最高的为100%，最低的为91.3%: no list
+    if len(values) > 1 and (mean.kind is not Kind.MONEY or _SEVERAL.search(lead)):
+        yield _Mean(mean, values)
+
+
+def _counted_elsewhere(
+    reading: Reading, mean: Number, counts: Sequence[Number], before: Sequence[Number]
+) -> tuple[Number, ...]:
+    """Return as many values behind an average, or at the end of the sentence before, as it says that it is of."""
+    size = int(counts[-1].value) if counts else 0
+    if not 1 < size <= _MOST_LISTED:
+        return ()
+    if _PARTED.match(reading.text, mean.end):
+        _, behind = reading.neighbours(mean, 0, size + 1)
+        values = [one for one in behind if one.unit == mean.unit and one.kind is mean.kind]
+        if len(values) == len(behind[:size]) == size and not any(_FOREIGN.search(one.before) for one in values[1:]):
+            return tuple(values)
+    told = [one for one in before if one.kind is not Kind.COUNT][-size:]
+    return tuple(told) if len(told) == size and all(one.unit == mean.unit for one in told) else ()
 
 
 def _listed(ahead: Sequence[Number], like: Number) -> tuple[Number, ...]:

@@ -35,6 +35,7 @@ _OF_MONTH = regex(r"^(?:每|当)?月(?!均)")
 _BECAME = regex(r"[增降升减调](?:加|少|高|低|整)?[至到为]$")
 _RULE = regex(r"按|标准|补助")
 _PERIOD = regex(r"每(?P<each>月|天|日|年)")
+_WITHIN_YEAR = regex(r"月|季|周|天|日|次|学期")
 _OWN_TIME = regex(r"[日天月]均")
 _UNIT_PRICE = regex(r"单价(?:为|是)?$")
 _ANY = "单价"
@@ -246,7 +247,8 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
         factors = {Decimal(1)}  # 每月每平方米10元，月租金54万元
     elif not product.times and _TIMES.search(words.replace(own, "") if own else words):
         counted = [one.value for one in numbers if one.kind is Kind.COUNT]
-        factors |= {*_MONTHS, *counted, *(one * other for one, other in combinations(counted[:_FEW], 2))}
+        known = _MONTHS if _WITHIN_YEAR.search(words) else ()
+        factors |= {*known, *counted, *(one * other for one, other in combinations(counted[:_FEW], 2))}
     if product.times and _TIMES.search(words):
         factors |= {product.times.value * one.value for one in numbers if one.kind is Kind.COUNT}  # 每期5天，共6期
     by_rule = _RULE.search(each.before + each.after[:4])  # 按人均5元补助: a price, no average

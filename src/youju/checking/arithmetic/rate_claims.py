@@ -20,7 +20,7 @@ from youju.checking.vocabulary import item_in, number_of, pattern_of, role_of, t
 from youju.domain.quantity import Kind, Quantity
 from youju.patterns import regex
 
-__all__ = ["RateClaim", "Wanted", "find_rate_claims", "wanted"]
+__all__ = ["RateClaim", "Wanted", "find_rate_claims", "is_of_base", "wanted"]
 
 _CLAUSE = regex(r"[，；;。：,\n]")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
@@ -30,12 +30,20 @@ _SHARE = regex(
     r"(?P<part>[^\d“”]*?)(?:所?占(?:到(?!位)|了)?(?P<of>[^\W\d_“”]{0,16}?)(?:总额|总数)?(?:的|的?比[例重]?[为达]?)?"
     r"|(?:相当于|为|完成了?|达到?)(?P<whole>[^\W\d_“”]{1,16})的)$"
 )
+_WITHIN = regex(
+    r"(?P<part>[^\d“”，；]*?)在(?P<of>[^\W\d_“”]{2,16}?)(?:之?中|里|内)(?:的|所)?占(?:到|了)?(?:的?比[例重]?)?[为达是]?$"
+)
+_IN_BASE = regex(r"^(?:的|(?:之?中|里|内)(?:所|的)?占)")
 _DONE = regex(r"(?<=..)(?:完成|落实|到位)$")
 _BASED = regex(r"(?:以(?P<base>[^\W\d_]{2,8})[为作](?:分母|基数)|按(?P<by>[^\W\d_]{2,8}?)(?:计算?|口径))")
-_HOW = regex(r"除以|÷|合并|计算|为分母|[为作]基数|口径|之和")
+_HOW = regex(r"除以|÷|合并|计算|为分母|[为作]基数|口径|之[和比]")
+_TURNED = regex(
+    r"(?P<name>[^，；]*?[率度比重例])(?P<how>(?:以|按照?|用)[^，；]{2,24}?(?:[为作](?:分母|基数)|计算|测算|口径|之比|的比[例值]))"
+    r"[，]?(?:得出|计算|测算)?(?:的?结果)?(?P<is>[为是达]?)$"
+)
 _FORMULA = regex(
-    r"[以按将]“?(?P<part>[^，。；\d÷“”]{2,20}?)(?:之和|合计|总和)?(?:除以|÷)(?P<whole>[^，。；\d÷“”（）]{2,12}?)"
-    r"(?:的[商值比例]+)?”?(?:计算|计|得出|得|，|为|$)"
+    r"[以按将]“?(?P<part>[^，。；\d÷“”]{2,20}?)(?:之和|合计|总和)?(?:除以|÷|[与占和](?=[^，。；\d]{2,12}(?:之比|的?比[例值重])))"
+    r"(?P<whole>[^，。；\d÷“”（）]{2,12}?)(?:之比|(?:的[商值比例重]+))?”?(?:计算|测算|计|得出|得|，|为|$)"
 )
 _BRACKETED = regex(
     r"[率度比][（(](?P<part>[^（）()，。；\d]{2,24}[＋+、与和加][^（）()，。；\d]{1,24})[）)](?:为|达到?)?$"
@@ -52,7 +60,7 @@ _GRADES = regex(r"(?P<one>优)(?P<other>[良好])[^\W\d_]{0,2}率(?:为|达到?)
 _FRACTION = regex(r"(?P<whole>[一二两三四五六七八九十])分之(?P<part>[一二两三四五六七八九十])")
 _HUNDRED, _ROUGH_STEP = Decimal(100), Decimal(8)
 _AND = regex(r"[、和与及加＋+]")
-_LEAD = regex(r"^(?:年|全部|本年|全年|年度|当年|项目|资金|本次|总)+")
+_LEAD = regex(r"^(?:年(?!初)|全部|本年|全年|年度|当年|项目|资金|本次|总)+")
 _GENERIC = regex(r"(?:金额|总额|总数|资金|经费|人数|项目|面积|[数额价款])$")
 _TO = ("至", "到")
 _FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[例重]?|率|面|的|为|比例为)*")
@@ -95,8 +103,8 @@ class RateClaim:
 
     @property
     def inline(self) -> bool:
-        """Whether its base stands right before it (占预算825万元的91%)."""
-        return self.rate.before.startswith("的")
+        """Whether its base stands right before it (占预算825万元的91%, 在支出5243万元中占41%)."""
+        return is_of_base(self.rate)
 
     @property
     def is_share(self) -> bool:
@@ -188,7 +196,14 @@ def _words(reading: Reading, sentence: Sentence, rate: Number, last: Number | No
     if len(clauses) > 1 and (_HOW.search(clauses[-2]) or (_EMPTY.match(words) and not _DIGIT.search(clauses[-2]))):
         words = f"{clauses[-2]}，{words}"
     behind = _BASE_BEHIND.match(reading.text, rate.end, rate.end + _FAR)
-    return behind[1] + words if behind and "率" in words else words
+    words = behind[1] + words if behind and "率" in words else words
+    turned = _TURNED.fullmatch(words)
+    return f"{turned['how']}，{turned['name']}{turned['is']}" if turned else words
+
+
+def is_of_base(rate: Number) -> bool:
+    """Tell whether a percentage is of the amount right before it (采购预算825万元的91%)."""
+    return _IN_BASE.match(rate.before) is not None
 
 
 def _is_rate(words: str, rate: Number) -> bool:
@@ -242,8 +257,8 @@ def _wanted(words: str) -> Iterator[Wanted]:
         return
     elif found := _GRADES.search(words):
         yield Wanted(((found["one"],), (found["other"],)), evidence=Evidence.SAID)
-    elif found := _SHARE.search(words):
-        whole = _names(found["whole"] or found["of"] or "")
+    elif found := _WITHIN.search(words) or _SHARE.search(words):
+        whole = _names(found.groupdict().get("whole") or found["of"] or "")
         parts = tuple(_names(one) for one in _AND.split(found["part"]))
         yield Wanted(parts, whole, evidence=Evidence.SAID if whole else Evidence.NEAREST)
     based = _BASED.search(words)
@@ -264,6 +279,8 @@ def _names(words: str) -> tuple[str, ...]:
         return ()
     if "调整" in core:
         return core, "调整"
+    if core.startswith("年初"):
+        return core, "年初", role_of(core)
     if not item_in(core):
         return tuple(filter(None, (words, core, role_of(core))))
     short = _GENERIC.sub("", core)

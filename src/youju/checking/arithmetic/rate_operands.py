@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough
-from youju.checking.arithmetic.rate_claims import RateClaim, Wanted, wanted
+from youju.checking.arithmetic.rate_claims import RateClaim, Wanted, is_of_base, wanted
+from youju.checking.arithmetic.rate_lists import listed_from, of_its_year
 from youju.checking.interval import Fit
 from youju.checking.reading import Number
 from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of, terms
@@ -31,6 +32,7 @@ _EMPTY = frozenset("的了为达到是有占比共其中人数")
 _PEOPLE = frozenset({"人", "名", "位"})
 _ALL = regex(r"总|全[年部县市区]|共|有效|应")
 _NOT = regex(r"(?:不|未|没|没有|正在|尚在|待|应|拟|暂缓|不再[^\W\d_]{0,4})$")
+_TOLD_OFF = regex(r"分别|依次")
 _LABEL, _BEHIND, _TEXT = 12, 4, 400
 """How many characters before and behind a number name it, how many numbers of a text are looked at."""
 _NAME = 3
@@ -66,6 +68,7 @@ def proposals(claim: RateClaim) -> Iterator[Quotient]:
             if found := list(_of_field(claim, want, field)):
                 yield from found
                 break
+    yield from _summed(claim, wants)
     if not any(want.evidence is Evidence.NEAREST and claim.is_share and all(want.parts) for want in wants):
         yield from _only_pair(claim)
 
@@ -152,10 +155,22 @@ def _is_left(number: Number) -> bool:
     return _LEFT.search(number.before) is not None or _LEFT_BEHIND.match(number.after) is not None
 
 
+def _summed(claim: RateClaim, wants: Sequence[Wanted]) -> Iterator[Quotient]:
+    """核定行政编制34名、事业编制41名，实有行政人员31人、事业人员38人，控制率92%: as many parts as wholes, added up."""
+    for want in wants:
+        for names in want.parts if want.whole and want.of == "part" and len(want.parts) == 1 else ():
+            parts = [listed_from(claim, one) for one in _called(names, claim.near)[-1:]]
+            wholes = [listed_from(claim, one) for one in _called(want.whole, claim.near)[-1:]]
+            for tops, bases in zip(parts, wholes, strict=False):
+                apart = len(tops) == len(bases) > 1 and not set(tops) & set(bases)
+                if apart and _are_comparable(claim, tops[0], bases[0]):
+                    yield Quotient(tops, bases, evidence=want.evidence)
+
+
 def is_base(claim: RateClaim, number: Number) -> bool:
     """Whether a rate of its own follows a number as its base (采购预算825万元的91%)."""
     behind = claim.follower(number)
-    return behind is not None and behind.kind is Kind.PERCENT and behind.before.startswith("的")
+    return behind is not None and behind.kind is Kind.PERCENT and is_of_base(behind)
 
 
 def _has_share(claim: RateClaim, number: Number) -> bool:
@@ -179,8 +194,17 @@ def _fields(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
         yield (*claim.earlier, *claim.ahead, *claim.near)
     if not claim.near:
         yield claim.behind if not want.first else claim.earlier
+        yield from _told_before(claim, want)
     if want.evidence and claim.behind and not claim.is_share:
         yield (*claim.near, claim.behind[0])
+
+
+def _told_before(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
+    """按有效问卷数计算，农户满意度为88%: both told before by names of their own, one number by each."""
+    told, names = (*claim.earlier, *claim.ahead), [name for names in want.parts for name in names[:1]]
+    own = all(name and not role_of(name) for name in names)
+    if want.evidence is Evidence.SAID and want.whole and own and len(_called(names, told)) == 1:
+        yield told
 
 
 def _of_field(claim: RateClaim, want: Wanted, field: Sequence[Number]) -> Iterator[Quotient]:
@@ -266,16 +290,24 @@ def _wholes(
 
 def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest: Sequence[Number]) -> Sequence[Number]:
     """Return the numbers called like the whole: beside the part, before its statement, anywhere before in the text."""
-    said, several = want.evidence is Evidence.SAID, len(want.parts) > 1 and not claim.near
-    beside = [one for one in rest if one.sentence == claim.sentence.index or not said or several]
+    said = want.evidence is Evidence.SAID
+    beside = [one for one in rest if one.sentence == claim.sentence.index or not said or not claim.near]
     head = claim.earlier if said and claim.lead.lstrip().startswith("其中") else ()
     for numbers in (beside, claim.ahead, head, _told_once(claim, want)):
         free = [one for one in numbers if one not in parts and _are_comparable(claim, one, parts[0])]
         free = [one for one in free if one.before.endswith(want.whole[0]) or not _has_share(claim, one)]
         free = [one for one in free if not _is_changed(one, want.whole)]
-        free = [one for one in free if not MOVED.search(one.before)] or free
+        free = [one for one in free if one.kind is not Kind.MONEY or not MOVED.search(one.before)] or free
+        if want.whole[0].startswith("年初"):
+            free = [one for one in free if "调整" not in one.before]
         if found := _called(want.whole, free):
-            return found if len({one.value for one in found}) <= 2 else ()
+            listed = [listed_from(claim, one) for one in found if _TOLD_OFF.search(one.before)]
+            if any(len(one) > 1 for one in listed):
+                return of_its_year(claim, listed[-1])
+            if len({one.value for one in found}) > 2:
+                whole = max(found, key=lambda one: one.value)
+                return (whole,) if any_of("totals", "before").search(whole.before) or _ALL.search(claim.words) else ()
+            return found
     return ()
 
 

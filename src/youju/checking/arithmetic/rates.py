@@ -62,7 +62,7 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
     rate, near = claim.rate, claim.near if len(claim.near) > 1 else claim.around
     if proposed[0].evidence is Evidence.SAID:  # only the part may be another number
         others = {one.less for one in proposed}  # what a rate is the rest of is no part of it
-        parts = [one.value for one in claim.near if one not in others and not is_base(claim, one)]
+        parts = [one.value for one in claim.near or claim.around if one not in others and not is_base(claim, one)]
         return _is_borne_out(rate, parts, [whole.value for one in proposed for whole in one.bases])
     if proposed[0].evidence is Evidence.NAMED:  # only the whole may be
         return any(_is_borne_out(rate, _tops(one, claim.around), _bases(claim.around, one.tops[0])) for one in proposed)

@@ -79,7 +79,7 @@ def _restated(reading: Reading) -> Iterator[Finding]:
                 continue
             if gap[0] == "，" and behind not in "，。；":
                 continue
-            if not _agree(one, other):
+            if not _agree(one, other) and not _is_for_all(sentence, one, other):
                 slip = _power_of_ten(one, other)
                 message = f"同一数前后不一：{one.text}与{other.text}"
                 message += "，疑为单位换算有误" if slip else ""
@@ -87,11 +87,18 @@ def _restated(reading: Reading) -> Iterator[Finding]:
                 yield reading.finding(code, Severity.ERROR, one.start, other.end, message)
 
 
+def _is_for_all(sentence: Sentence, price: Number, amount: Number) -> bool:
+    """Whether an amount is what several cost together: 2辆，每辆38.5万元，即77万元."""
+    counts = (one.value for one in sentence.numbers if one.kind is not Kind.MONEY)
+    return _EACH.search(price.before) is not None and any(price.value * count == amount.value for count in counts)
+
+
 def _item(number: Number) -> str:
     """What a number is about: the words before it without role, period and filler."""
     return _FILLER.sub("", _ROLE_WORDS.sub("", number.before))
 
 
+_EACH = regex(r"每|单价|标准|均")
 _ROLE_WORDS = regex(longest_first(word for words in terms("roles").values() for word in words))
 
 
