@@ -137,7 +137,7 @@ def _sides(
     if _years_of(change) and {"now", "then"} <= set(eras.values()):
         pool = _of_named_years(change, pool, eras)
     if moved := _moved(reading, pool):
-        return moved
+        return None if _is_of_another(reading, change, moved) else moved
     past = [one for one in pool if eras[one] == "then" and not STEP.search(one.before)]
     if past:
         now = _counterpart(change, pool, eras, past[-1])
@@ -174,6 +174,18 @@ def _moved(reading: Reading, pool: Sequence[Number]) -> Sides | None:
     gap = reading.text[then.end : now.start]
     came_from = _FROM.search(_clause_before(reading, then.start)) and len(gap) < _NEAR + 4 and _TO.search(gap)
     return Sides(now, then, sure=True) if came_from else None
+
+
+def _is_of_another(reading: Reading, change: Change, moved: Sides) -> bool:
+    """Whether a change names a thing of its own behind what moved: 甲由126万元增至153万元，乙系统减少8万元."""
+    if change.numbers and change.delta is None:
+        return False  # 用时由15天缩短为6天，办理时限压缩60%
+    own = item_in(STEP.sub("", _clause_before(reading, change.start)))
+    gap = reading.text[moved.now.end : change.start]
+    ahead = reading.text[reading.sentences[moved.then.sentence].start : moved.then.start][-2 * _BACK :]
+    return (
+        gap.startswith("，") and len(own) > _NAME and not any(own[at : at + 2] in ahead for at in range(len(own) - 1))
+    )
 
 
 def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Number | None:

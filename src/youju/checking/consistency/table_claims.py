@@ -19,6 +19,7 @@ NOT_COUNTED = regex(r"率|%|％|占比|比重|编码|序号|年度|排名|名次
 _NO_LABEL = regex(r"^(?:合计|总计|小计|其中|其他|序号|\d+(?![\d年月]))")
 _IN_BRACKET = regex(r"[（(][^（）()]*[）)]$")
 _BRACKET = regex(r"[（(【].*$|[\s\u3000]|\d+年度?")
+_SUBTOTAL, _POINTS = regex(r"\s*小\s*计\s*"), regex(r"得分|分值|满分|标准分|评分|权重")
 _TAIL = regex(r"(?:总?(?:数量?|金额|额|量)|人次|情况)$")
 _PEOPLE = frozenset("人名位")
 _MOST_ROWS, _FEW = 200, 2
@@ -57,6 +58,9 @@ class TableClaims:
     def total(self) -> TextRow | None:
         """The row of totals, if there is one."""
         totals = [row for row in self.table.rows if row.is_total]
+        partial = [row for row in self.table.rows if row.is_partial and not row.is_total]
+        if not totals and partial == [self.table.rows[-1]] and _SUBTOTAL.fullmatch(partial[0].label):
+            return partial[0]  # the only 小计 sums up all
         return totals[0] if len(totals) == 1 else None
 
     @cached_property
@@ -78,8 +82,8 @@ class TableClaims:
         return [one for one, quantity in held if quantity and same_unit(quantity.unit or self._points(one), like.unit)]
 
     def _points(self, column: int) -> str | None:
-        """Return 分 for a column of scores, whose cells need no unit."""
-        return "分" if self.columns[column].endswith("得分") else None
+        """Return 分 for a column of scores or weights, whose cells need no unit."""
+        return "分" if _POINTS.search(self.columns[column]) else None
 
 
 def same_unit(one: str | None, other: str | None) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from youju.checking.consistency.evaluation_form import is_evaluation_form
 from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree, same_unit
+from youju.checking.consistency.table_gaps import check_gap, check_moved, check_row_rate, is_gap
 from youju.checking.consistency.table_pairs import (
     check_pairs,
     check_row_count,
@@ -32,17 +33,19 @@ __all__ = ["check_table_prose"]
 _MOST_TABLES = 60
 _WINDOW, _FEW = 600, 2
 _MORE = regex(r"合计|共|两个|两项|三项|(?:19|20)\d\d\s*年")
+_YEAR = regex(r"(?:19|20)\d\d\s*年")
+_NOT_OF_ROLE = regex(r"[增减降新多少超差]|上年|去年|同[比期]|预计|其中|每|均|应|未|扣|失|追|占|[比较]")
 _LEFT = regex("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
 _CHANGE = regex(
     r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均|追加|追减|调[增减剂]|退回|收回|中央|[省市县区]级|上级|非税|自筹|配套|结转"
 )
 _MOVED = regex(r"追加|追减|调[增减剂]|(?:未|尚未)[到支拨付]|缺口|结[转余]|[增减]")
 """What an amount behind such words says of a row stands in no plain column of it."""
-_NEAR, _FEW = 24, 2
+_NEAR, _FEW, _SHORT = 24, 2, 10
 _IS = r"(?:仅|只|就|已|也|实际|共)?(?:完成|实现|建成)?(?:为|是|有|达到?|共有?|共计|计)?"
 _PLACE = r"(?:街道|镇|乡|村|社区|县|区|市|片区|项目|路|站|园|校|所)?"
 _ALL_ROWS = regex(
-    r"(?P<count>[两三四五六七八九十]|\d{1,2})(?:项|类|个|户|家|笔|所|座|种|处|条|支|镇|村|乡|街道)[^，。；：\d]{0,8}?"
+    r"(?<![第十])(?P<count>[两三四五六七八九十]|\d{1,2})[^，。；：、\s\d年月期次批分]{1,10}?"
     r"(?:合计|共计|总计|共)(?P<rest>[^，。；：\d]{0,8})$"
 )
 _MOST = r"最[多大高长快重]|居首|居第一|列第一|排(?:名|在)?第一"
@@ -76,11 +79,15 @@ def check_table_prose(reading: Reading, table: TextTable, tables: Sequence[TextT
         if not number.exact or number.kind is Kind.POINTS:
             continue
         if number.kind is Kind.PERCENT:
-            yield from _share(claims, number) or _value(claims, number, tables)
+            rated = [*_share(claims, number)] or [*_value(claims, number, tables)]
+            yield from rated or check_row_rate(claims, number)
         elif per := _PER.search(number.before):
             yield from _mean(claims, number, per["each"] or per["one"])
+        elif is_gap(claims, number):
+            paired = [*check_pairs(claims, number), *check_spread(claims, number)]
+            yield from paired or check_gap(claims, number)
         else:
-            told = [*_value(claims, number, tables)]
+            told = [*_value(claims, number, tables)] or [*check_moved(claims, number)]
             yield from told or check_total(claims, number)
             yield from check_pairs(claims, number)
             yield from check_sum(claims, number)
@@ -103,7 +110,7 @@ def _is_of_all_rows(claims: TableClaims, cue: re.Match[str]) -> bool:
 def _value(claims: TableClaims, number: Number, tables: Sequence[TextTable]) -> Iterator[Finding]:
     """Check 甲项支出10万元, 南湖街道，共143户 and 三项合计30万元."""
     row = _row_of(claims, number) or _total_of_all(claims, number) or _total_of(claims, number)
-    if row is None or (not row.is_total and _speaks_of_more(claims.reading, number)):
+    if row is None or (not row.is_total and _speaks_of_more(claims, number)):
         return
     cells = _cells_for(claims, row, number)
     if not cells or any(agree(number.quantity, held) for _, held in cells):
@@ -118,14 +125,23 @@ def _value(claims: TableClaims, number: Number, tables: Sequence[TextTable]) -> 
     yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
 
 
-def _speaks_of_more(reading: Reading, number: Number) -> bool:
+def _speaks_of_more(claims: TableClaims, number: Number) -> bool:
     """Whether an amount is of several rows, of another year, or what is still missing."""
+    reading = claims.reading
     sentence = reading.sentences[number.sentence]
     words = reading.text[max(sentence.start, number.start - 60) : number.start]
     if any_of("periods", "last").search(words) or _LEFT.match(number.after):
         return True
-    more = number.kind is Kind.MONEY and _MORE.search(number.before)
+    own = number.before if not _of_year(claims, number) else _YEAR.sub("", number.before)
+    more = number.kind is Kind.MONEY and _MORE.search(own)
     return bool(more) or number.before.endswith(("由", "从"))
+
+
+def _of_year(claims: TableClaims, number: Number) -> list[int]:
+    """Return the columns headed by the year that stands before a number: 2024年信息系统支出76万元."""
+    year = _YEAR.search(number.before)
+    heads = ((column, claims.table.heading(column)) for column in claims.columns) if year else ()
+    return [column for column, head in heads if year and year[0][:4] in head]
 
 
 def _stands_elsewhere(tables: Sequence[TextTable], label: str, number: Number) -> bool:
@@ -156,7 +172,16 @@ def _row_of(claims: TableClaims, number: Number) -> TextRow | None:
     stems = "|".join(map(re.escape, {*claims.columns.values(), "数量"}))
     stems = f"(?:(?:{stems})[数量额]?)?"
     plain = re.fullmatch(rf"{_PLACE}(?:的?{stems}(?:{_TOP})[，：:])?(?:[，：:]|的)?{stems}{_IS}", rest)
-    return row if plain and not _NOT_THIS.search(number.before) else None
+    if plain and not _NOT_THIS.search(number.before):
+        return row
+    return row if _is_of_role(claims, rest, number) else None
+
+
+def _is_of_role(claims: TableClaims, rest: str, number: Number) -> bool:
+    """Whether the words between a label and a number say which column it is of: 焊工实际培训74人, 效益指标得22.4分."""
+    role = role_of(rest)
+    told = len(rest) <= _SHORT and number.before.endswith(rest) and not _NOT_OF_ROLE.search(rest)
+    return bool(role) and told and [role_of(claims.table.heading(one)) for one in claims.columns].count(role) == 1
 
 
 def _total_of_all(claims: TableClaims, number: Number) -> TextRow | None:
@@ -190,7 +215,7 @@ def _cells_for(claims: TableClaims, row: TextRow, number: Number) -> list[tuple[
     ]
     sentence = claims.reading.sentences[number.sentence]
     words = claims.reading.text[max(sentence.start, number.start - _NEAR) : number.start]
-    named = claims.named_columns(number.before) or claims.named_columns(words)
+    named = _of_year(claims, number) or claims.named_columns(number.before) or claims.named_columns(words)
     if number.kind is Kind.PERCENT and named != columns[:1]:
         return []  # whose percentage it is must be said
     role = role_of(number.before)
