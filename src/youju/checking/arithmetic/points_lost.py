@@ -5,54 +5,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
-from youju.checking.reading import Reading
+from youju.checking.arithmetic.scores import Scored, mark_of, scored_in
+from youju.checking.arithmetic.targets import segments
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import patterns
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = ["check_points_lost"]
 
-_NAME = r"(?P<name>[\u4e00-\u9fff]{2,4}(?:指标|类|满意度|部分))"
-_POINTS = r"(?P<{0}>\d{{1,3}}(?:\.\d{{1,2}})?)分"
-_SCORED = regex(
-    rf"{_NAME}(?:的?(?:满分|分值|权重|共)[为共是]?)?"
-    + _POINTS.format("weight")
-    + r"[，、]?(?:自评|实际|评价|仅)?[实评仅]?得分?(?:为|了)?"
-    + _POINTS.format("got")
-)
-_LOST = regex(
-    rf"{_NAME}(?:共|合计|被|少|减)?(?:扣|失|丢|少得)分?了?"
-    + _POINTS.format("lost")
-    + r"|(?:扣|失|丢|少得)分?了?"
-    + _POINTS.format("first")
-    + r"的(?P<behind>[\u4e00-\u9fff]{2,4}(?:指标|类|满意度|部分))"
-)
-_GATE = regex(r"(?:扣|失|丢|少得)分?了?\d")
-_EACH = regex(r"每[^，。；]{0,8}$")
-_KEPT, _NEAR = 30, 12
+_SAID = patterns("points_lost")
+_BREAK = regex(r"[，。；：:、（）\n]")
+_THIS = "该指标"
+_KEPT, _NEAR, _SHORT = 30, 24, 2
 
 
 def check_points_lost(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each indicator whose one loss isn't what its one score lacks of its weight."""
+    scored: dict[int, list[Scored]] = {}
+    for numbers, _, _ in segments(reading):
+        if sum(one.kind is Kind.SCORE for one in numbers) > 1:
+            line = reading.sentences[numbers[0].sentence].line
+            scored.setdefault(line, []).extend(scored_in(numbers))
     for paragraph in reading.paragraphs:
-        start, end = paragraph[0].start, paragraph[-1].end
-        if not _GATE.search(reading.text, start, end):
+        records = [one for one in scored.get(paragraph[0].line, ()) if not one.lost]
+        if 0 < len(records) <= _KEPT:
+            yield from _held_against(reading, paragraph, records)
+
+
+def _held_against(reading: Reading, paragraph: Sequence[Sentence], records: Sequence[Scored]) -> Iterator[Finding]:
+    told = [(one, _named(reading, one)) for sentence in paragraph for one in sentence.numbers if _is_loss(one)]
+    for one, name in told:
+        own = [each for each in records if name in (_THIS, _core(each.label)) and name]
+        if len(own) != 1 or [other for _, other in told].count(name) > 1 or one.start < own[0].got.end:
             continue
-        scored: dict[str, list[tuple[Decimal, int, str]]] = {}
-        for one in _SCORED.finditer(reading.text, start, end):
-            lacks = Decimal(one["weight"]) - Decimal(one["got"])
-            scored.setdefault(one["name"], []).append((lacks, one.end(), one.group()))
-        if not scored or len(scored) > _KEPT:
-            continue
-        told = [(one["name"] or one["behind"], one) for one in _LOST.finditer(reading.text, start, end)]
-        for name, one in told:
-            lost = Decimal(one["lost"] or one["first"])
-            own = scored.get(name, [])
-            rule = _EACH.search(reading.text, max(start, one.start() - _NEAR), one.start())
-            alone = not rule and len(own) == 1 and [other for other, _ in told].count(name) == 1
-            if alone and one.start() > own[0][1] and lost != own[0][0]:
-                message = f"得分与扣分不符：前文“{own[0][2]}”，少得{plain_digits(own[0][0])}分，此处写作“{one.group()}”"
-                yield reading.finding(Code.SCORE_MISMATCH, Severity.WARNING, one.start(), one.end(), message)
+        weight, got = own[0].weight, own[0].got
+        lacks = weight.value - got.value
+        if lacks >= 0 and one.value != lacks:
+            message = (
+                f"得分与扣分不符：前文“{own[0].label}”{weight.text}得{got.text}，少得{plain_digits(lacks)}分，"
+                f"此处写作扣{one.text}"
+            )
+            yield reading.finding(Code.SCORE_MISMATCH, Severity.WARNING, one.start, one.end, message)
+
+
+def _is_loss(number: Number) -> bool:
+    return number.kind is Kind.SCORE and number.exact and mark_of(number) == "lost"
+
+
+def _named(reading: Reading, number: Number) -> str:
+    """Return what a loss is of (满意度指标扣3.6分, 扣2分的是满意度指标, 该指标扣2分); empty where it may be a rule."""
+    clause = _BREAK.split(reading.text[max(0, number.start - _NEAR) : number.start])[-1]
+    if _SAID["of"].match(number.after):
+        clause = _SAID["of"].sub("", number.after)
+    if _SAID["rule"].search(clause):
+        return ""
+    return _THIS if _SAID["this"].search(clause) else _core(clause)
+
+
+def _core(words: str) -> str:
+    """Return a name without what may stand around it; empty where little is left."""
+    name = _SAID["idle"].sub("", words)
+    return name if len(name) >= _SHORT else ""

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 
+from youju.checking.arithmetic.scores import mark_of
 from youju.checking.interval import Fit, Interval, fit, interval_of
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import patterns, role_in, role_of
+from youju.checking.vocabulary import patterns, role_of
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
@@ -87,7 +88,7 @@ def _stretches(
 def _marks(numbers: Sequence[Number]) -> _Marks | None:
     """Return the weight and the score of a stretch that has one of each."""
     scores = [one for one in numbers if one.kind is Kind.SCORE and one.exact]
-    lost = [one for one in scores if _role(one) == "lost"]
+    lost = [one for one in scores if mark_of(one) == "lost"]
     got = [one for one in scores if one not in lost and _is_got(one)]
     rest = [one for one in scores if one not in lost and one not in got]
     if len({one.value for one in rest}) > 1:
@@ -97,15 +98,10 @@ def _marks(numbers: Sequence[Number]) -> _Marks | None:
     return _Marks(rest[0], got[-1], tuple(lost))
 
 
-def _role(number: Number) -> str:
-    found = role_in("weight", "score", "lost").findall(number.before)
-    return role_of(found[-1]) if found else ""
-
-
 def _is_got(number: Number) -> bool:
-    if _SAID["factor"].match(number.after) or _role(number) == "weight":
+    if _SAID["factor"].match(number.after) or mark_of(number) == "weight":
         return False
-    return _role(number) == "score" or bool(_SAID["got"].search(number.before))
+    return mark_of(number) == "score" or bool(_SAID["got"].search(number.before))
 
 
 def _in_proportion(reading: Reading, start: int, end: int, numbers: Sequence[Number]) -> list[Finding] | None:

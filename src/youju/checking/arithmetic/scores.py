@@ -22,20 +22,20 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_scores"]
+__all__ = ["Scored", "check_scores", "mark_of", "scored_in"]
 
-_BONUS = regex(r"加分|附加|奖励分")
+_BONUS = regex(r"加分|附加|奖励分|奖励\d")
 _SAID = patterns("scores")
 _SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ALL = regex(r"其中|主要|例如|等|另|折")
-_NOT_ITS_OWN = regex(r"每|合计|共|累计|总")
+_NOT_ITS_OWN = regex(r"每|^(?!(?:扣分|失分)?(?:合计|共计?|总共|累计)被?[扣失丢减]?分?为?$).*(?:合计|共|累计|总)")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
 _FULL = Decimal(100)
 _LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
 
 
 @dataclass(frozen=True)
-class _Scored:
+class Scored:
     """What something may bring, what it got, and each thing it lost."""
 
     weight: Number
@@ -56,26 +56,25 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
             yield from _made_of(reading, scores) or _made_of_weighted(reading, scores)
             yield from _above_each(reading, scores)
     seen: dict[tuple[int, str, Decimal], Number] = {}
-    for numbers, start, end in segments(reading):
-        records = list(_records(numbers))
-        bonus = _BONUS.search(reading.text, start, end) is not None
-        for record in records:
+    bonus = {one[0].line for one in reading.paragraphs if _BONUS.search(reading.text, one[0].start, one[-1].end)}
+    for numbers, _, _ in segments(reading):
+        for record in scored_in(numbers):
             line = reading.sentences[record.got.sentence].line
-            yield from _within(reading, record, bonus=bonus)
+            yield from _within(reading, record, bonus=line in bonus)
             yield from _told_again(reading, record, seen, line)
 
 
-def _role(number: Number) -> str:
-    """Whether a number of 分 is a weight, a score or what was lost: the last such word before it."""
+def mark_of(number: Number) -> str:
+    """Return whether a number of 分 is a weight, a score or what was lost: the last such word before it."""
     found = role_in("weight", "score", "lost").findall(number.before)
-    return role_of(found[-1]) if found else ""
+    return "lost" if _SAID["lost"].search(number.before) else role_of(found[-1]) if found else ""
 
 
 def _label(number: Number) -> str:
     return _SAID["marks"].sub("", role_in("score", "weight").sub("", number.before))
 
 
-def _records(numbers: Sequence[Number]) -> Iterator[_Scored]:
+def scored_in(numbers: Sequence[Number]) -> Iterator[Scored]:
     """Yield the scores of a stretch, each with its weight and the one loss that is told beside them."""
     scores = [one for one in numbers if one.kind is Kind.SCORE and one.exact]
     pairs = list(_pairs(scores))
@@ -84,9 +83,9 @@ def _records(numbers: Sequence[Number]) -> Iterator[_Scored]:
         ceiling = min(one.start for one in pairs[place + 1]) if place + 1 < len(pairs) else scores[-1].end
         low, high = (bisect_left(scores, edge, key=lambda one: one.start) for edge in (floor, ceiling))
         lost = [one for one in scores[low:high] if one not in (weight, got)]
-        if not all(_role(one) == "lost" or _SHORT_BY.search(one.before) for one in lost):
+        if not all(mark_of(one) == "lost" or _SHORT_BY.search(one.before) for one in lost):
             lost = []
-        yield _Scored(weight, got, tuple(lost))
+        yield Scored(weight, got, tuple(lost))
 
 
 def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
@@ -95,9 +94,9 @@ def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     outer: Number | None = None
     last: Number | None = None
     for number in scores:
-        role, ahead, last = _role(number), last, number
+        role, ahead, last = mark_of(number), last, number
         bracketed = number.group and ahead is not None and not ahead.group and role == "weight"
-        compared = ahead is not None and _role(ahead) == "score" and _SAID["against_weight"].search(number.before)
+        compared = ahead is not None and mark_of(ahead) == "score" and _SAID["against_weight"].search(number.before)
         if ahead is not None and (bracketed or compared):
             yield number, ahead  # 得分47分（分值50分）
             weight = outer = None
@@ -116,10 +115,10 @@ def _scores(weight: Number, number: Number, role: str) -> bool:
     """Whether a number is the score for a weight; one not called a weight wants its score at once (10分得9分)."""
     if role != "score" and not _SAID["got"].search(number.before):
         return False
-    return _role(weight) == "weight" or not _SAID["plain"].sub("", role_in("score").sub("", number.before))
+    return mark_of(weight) == "weight" or not _SAID["plain"].sub("", role_in("score").sub("", number.before))
 
 
-def _within(reading: Reading, record: _Scored, *, bonus: bool) -> Iterator[Finding]:
+def _within(reading: Reading, record: Scored, *, bonus: bool) -> Iterator[Finding]:
     """Check that a score is no more than its weight, and what was lost is what it lacks."""
     weight, got, lost = record.weight, record.got, record.lost
     if not bonus and got.value > weight.value and abs(got.start - weight.end) < _FAR:
@@ -138,7 +137,7 @@ def _within(reading: Reading, record: _Scored, *, bonus: bool) -> Iterator[Findi
 
 
 def _told_again(
-    reading: Reading, record: _Scored, seen: dict[tuple[int, str, Decimal], Number], line: int
+    reading: Reading, record: Scored, seen: dict[tuple[int, str, Decimal], Number], line: int
 ) -> Iterator[Finding]:
     """Check 过程类满分20分、得16.5分。其中，过程类20分仅得14分: one indicator of a paragraph has one score."""
     weight, got = record.weight, record.got
@@ -173,7 +172,7 @@ def _made_of_weighted(reading: Reading, scores: Sequence[Number]) -> list[Findin
     whole, so do the weights 100.
     """
     overall = [one for one in scores if overall_score(one)]
-    records = [one for one in _records(scores) if one.label and one.got not in overall]
+    records = [one for one in scored_in(scores) if one.label and one.got not in overall]
     if len({one.value for one in overall}) != 1 or len(records) < _LEAST_PARTS:
         return []
     if _BONUS.search(reading.text, scores[0].start - _NEAR, scores[-1].end + _NEAR):

@@ -15,6 +15,7 @@ from youju.checking.arithmetic.targets import (
     Statement,
     claims_in,
     clause_ahead,
+    full_marks,
     is_other,
     is_target,
     is_upper,
@@ -51,10 +52,12 @@ def check_target_pairs(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each claim that a pair of the same sentence, or of those right before, contradicts."""
     for paragraph in reading.paragraphs:
         for place, sentence in enumerate(paragraph):
+            near = paragraph[max(0, place - _BACK) : place + 1]
             claims = list(_claims(reading, sentence))
             if claims:
-                near = paragraph[max(0, place - _BACK) : place + 1]
                 yield from _judged(reading, claims, near)
+            elif place:
+                yield from _marked(reading, near)
 
 
 def _claims(reading: Reading, sentence: Sentence) -> Iterator[_Told]:
@@ -94,6 +97,20 @@ def _judged(reading: Reading, claims: Sequence[_Told], near: Sequence[Sentence])
         upper = is_upper(reading, targets[0])
         if actual and (single.claim.kind != "held" or upper):
             yield from judge_target(reading, Statement(targets[0], actual, upper), single.claim)
+
+
+def _marked(reading: Reading, near: Sequence[Sentence]) -> Iterator[Finding]:
+    """Check 指标值为85万人次以上，实际81.6万人次。该指标8分，自评计8分: full marks, told in a sentence of their own."""
+    last = near[-1]
+    told = next(claims_in(reading, ("full",), last.start, last.end), None) or full_marks(last.numbers)
+    numbers = [one for sentence in near for one in sentence.numbers if one.kind in _KINDS][-_MOST:]
+    targets = [one for one in numbers if is_target(one)] if told else []
+    if told is None or len(targets) != 1 or any(one.sentence == last.index for one in targets):
+        return
+    marked = last.numbers[0].before if last.numbers else clause_ahead(reading, told, last.start)
+    actual = _actual_apart(reading, targets[0], numbers, last)
+    if actual and _SAID["this"].search(marked):
+        yield from judge_target(reading, Statement(targets[0], actual, is_upper(reading, targets[0])), told)
 
 
 def _pairs(reading: Reading, numbers: Sequence[Number]) -> Iterator[Statement]:
@@ -138,7 +155,7 @@ def _in_a_row(reading: Reading, numbers: Sequence[Number], targets: Sequence[Num
 
 
 def _actual_apart(reading: Reading, target: Number, numbers: Sequence[Number], last: Sentence) -> Number | None:
-    """Return the result of a target that another sentence or ；-clause tells; None where it may be another's."""
+    """Return the result of a target that another sentence or ；-clause tells, or the one before the last does."""
     others = [one for one in numbers if one is not target and _is_result(one, target) and not one.group]
     others = [one for one in others if role_of(one.before) in _RESULTS]
     if target.after.startswith("/"):
@@ -148,5 +165,6 @@ def _actual_apart(reading: Reading, target: Number, numbers: Sequence[Number], l
     if len(others) != 1:
         return None
     low, high = sorted((others[0], target), key=lambda one: one.start)
-    apart = _SAID["stop"].search(reading.text, low.end, high.start) is not None
-    return others[0] if apart and high.sentence == last.index else None
+    apart = _SAID["stop"].search(reading.text, low.end, high.start) is not None and high.sentence == last.index
+    before = not any(one.kind in _KINDS for one in last.numbers) and high.sentence < last.index
+    return others[0] if apart or before else None

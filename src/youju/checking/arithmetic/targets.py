@@ -25,6 +25,7 @@ __all__ = [
     "check_targets",
     "claims_in",
     "clause_ahead",
+    "full_marks",
     "is_other",
     "is_target",
     "is_upper",
@@ -43,6 +44,7 @@ _GOAL, _PLANNED = regex(r"目标(?:为|是|包括)?[:：]"), regex(r"计划|目�
 _PAST_LIMIT = regex(r"超[出过]|高于")
 _NAME_BEHIND, _DENIED = regex(r"率|度|情况|时限|时间"), regex(r"(?:未|没|没有|不|未能|没能|尚未)$")
 _WAYS = frozenset("增降减压缩提")
+_WITHIN = regex(r"之?内")
 _NONE = regex(r"[无没]$")
 _BREAK = regex(r"[，。；：:;\n]")
 _STOP, _CLAUSE = regex(r"[；;]"), regex(r"[；;。，]")
@@ -155,13 +157,21 @@ def is_target(number: Number) -> bool:
         return True
     if approximator in (Approximator.ABOVE, Approximator.BELOW):
         return bool(role_in("target").search(number.before))
-    return (role_of(number.before) == "target" or bool(_SAID["set"].search(number.before))) and number.exact
+    told = role_of(number.before) == "target" or _SAID["set"].search(number.before) or _is_term(number)
+    return bool(told) and number.exact
+
+
+def _is_term(number: Number) -> bool:
+    """Whether a number is a time within which something is due: 应于收文后30日内."""
+    return _WITHIN.match(number.after) is not None and _SAID["due"].search(number.before) is not None
 
 
 def is_upper(reading: Reading, target: Number) -> bool:
     """Whether a target is one to keep to."""
     if target.mention.approximator in (*_AT_MOST, *_AT_LEAST):
         return target.mention.approximator in _AT_MOST
+    if _is_term(target):
+        return True
     words = _CLAUSE.split(reading.text[max(0, target.start - 30) : target.start])[-1]
     return bool(_SAID["upper"].search(words)) and not _LOWER.search(words)
 
@@ -178,7 +188,7 @@ def _claim(reading: Reading, stated: Statement, numbers: Sequence[Number], start
         return told
     since = min(stated.target, stated.actual, key=lambda one: one.start).end
     held = _first(reading, ("held",), since, end) if stated.upper else None
-    return held or _full_marks(numbers, stated)
+    return held or full_marks(numbers)
 
 
 def _first(reading: Reading, kinds: Sequence[str], start: int, end: int) -> Claim | None:
@@ -213,12 +223,13 @@ def speaks_of(reading: Reading, claim: Claim, start: int, numbers: Sequence[Numb
     return len(name) < _NAME or any(name[at : at + _NAME] in around for at in range(len(name) - 1))
 
 
-def _full_marks(numbers: Sequence[Number], stated: Statement) -> Claim | None:
+def full_marks(numbers: Sequence[Number]) -> Claim | None:
     """Return the score that equals its weight (分值5分，自评得5分), or None."""
-    scores = [one for one in numbers if one.kind is Kind.SCORE and one not in (stated.target, stated.actual)]
+    scores = [one for one in numbers if one.kind is Kind.SCORE]
     if len(scores) != 2 or scores[0].value != scores[1].value:
         return None
-    named = role_in("score").search(scores[1].before or scores[0].after) or role_in("score").search(scores[0].before)
+    words = (scores[1].before or scores[0].after, scores[0].before)
+    named = any(role_in("score").search(one) for one in words) or _SAID["given"].search(scores[1].before)
     return Claim("full", f"满分{scores[1].text}", scores[1].start, scores[1].end) if named else None
 
 
