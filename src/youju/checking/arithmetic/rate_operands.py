@@ -39,6 +39,8 @@ _NAME = 3
 """The shortest name that tells a number of another sentence."""
 _DUE = regex(r"^(?:实际|全部|年度|共|全[年县市区镇])*应(?!急|用|对|届|收|付|发|到位)[^\W\d_]{1,6}$")
 """Said of what ought to be, before a rate of what is."""
+_ADJUSTED = regex(r"调整(?:后)?(?:为|至|到)$")
+"""Said of what a budget became: 年初预算32万元，年中调整为35.5万元."""
 _COUNTS = regex(r"[有是为中已共达]$")
 _OUGHT, _DONE = regex(r"应|计划|任务|目标|设计"), regex(r"^(?:已|实际?|完成)")
 _LEFT = regex(r"^(?:其余|余下|剩余|剩下|还有|尚有|仍有|余|尚余|未[^\W\d_]{2,4})(?:的|有)?$")
@@ -295,6 +297,7 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
     head = claim.earlier if said and claim.lead.lstrip().startswith("其中") else ()
     for numbers in (beside, claim.ahead, head, _told_once(claim, want)):
         free = [one for one in numbers if one not in parts and _are_comparable(claim, one, parts[0])]
+        adjusted = [one for one in free if _ADJUSTED.search(one.before)]
         free = [one for one in free if one.before.endswith(want.whole[0]) or not _has_share(claim, one)]
         free = [one for one in free if not _is_changed(one, want.whole)]
         free = [one for one in free if one.kind is not Kind.MONEY or not MOVED.search(one.before)] or free
@@ -307,7 +310,7 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
             if len({one.value for one in found}) > 2:
                 whole = max(found, key=lambda one: one.value)
                 return (whole,) if any_of("totals", "before").search(whole.before) or _ALL.search(claim.words) else ()
-            return found
+            return found if want.whole[0].startswith("年初") else list(dict.fromkeys((*found, *adjusted)))
     return ()
 
 
