@@ -35,6 +35,7 @@ _SHORT = 2
 """Numbers of fewer digits than this are too often near something by chance."""
 _ROUNDED = 2
 """So many of its last digits a number may be off by rounding or truncation; that is no slip."""
+_PAIR = 2
 _PRICE = regex(r"[每均]|单价|标准|按")
 _ROUNDS = ("期", "次", "批", "班", "轮")
 _PRICE_BEHIND = regex(r"^\s*[/／]")
@@ -115,8 +116,8 @@ def _slip(reading: Reading, target: Number, pool: Sequence[Number], sorts: froze
 def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequence[Number]) -> bool:
     """Whether the words allow a relation.
 
-    A product needs one price, a share the two amounts right before it, a difference two that are none, and what
-    something grew by must be called so.
+    A product needs one price, a share the two amounts right before it, a difference two that are none (of three, all
+    stand in its sentence), and what something grew by must be called so.
     """
     first, last = relation.operands[0], relation.operands[-1]
     if relation.sort is Sort.PRODUCT:
@@ -127,7 +128,8 @@ def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequen
     if relation.sort is Sort.PART:
         return last.start < target.start and _TAKEN.search(last.before) is not None
     if relation.sort is Sort.DIFFERENCE:
-        return first.sentence == target.sentence and not any(
+        beside = relation.operands if len(relation.operands) > _PAIR else (first,)
+        return all(one.sentence == target.sentence for one in beside) and not any(
             Sort.DIFFERENCE in _sorts(one.before[-12:]) for one in relation.operands
         )
     if relation.sort in (Sort.GROWTH, Sort.DECLINE) and {first.sentence, last.sentence} != {target.sentence}:
