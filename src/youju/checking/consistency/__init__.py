@@ -5,6 +5,7 @@ from __future__ import annotations
 from youju.checking.consistency.across_sections import check_across_sections
 from youju.checking.consistency.as_of import check_as_of
 from youju.checking.consistency.cumulative import check_cumulative
+from youju.checking.consistency.deadlines import check_deadlines
 from youju.checking.consistency.durations import check_durations
 from youju.checking.consistency.fund_shares import check_fund_shares
 from youju.checking.consistency.missing_units import check_missing_units
@@ -40,6 +41,7 @@ _CHECKS = (
     check_time_order,
     check_money_dates,
     check_schedules,
+    check_deadlines,
     check_cumulative,
     check_durations,
     check_unit_names,

@@ -29,12 +29,8 @@ _SAME_MONTH = regex(
     r"(?<![年\d])(?P<am>\d{1,2})月(?P<ad>\d{1,2})日\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:(?P=am)月)?(?P<bd>\d{1,2})日"
 )
 _YEARS = regex(r"(?<!\d)(?P<ay>(?:19|20)\d\d)\s*(?:—{1,2}|－|–|-|~|～|至)\s*(?P<by>(?:19|20)\d\d)\s*年")
-_PLANNED = regex(
-    r"(?:计划|要求|应|约定|原定)[^，。；\d]{0,8}?(?:于|在)?(?:(?P<planned_year>(?:19|20)\d\d)年)?(?P<planned>\d{1,2})月(?:(?P<planned_day>\d{1,2})日)?[^。；\d]{0,16}，?"
-    r"实际(?:[完竣]工|完成|交付)?(?:日期|时间)?(?:于|在|为|是)?(?:(?P<done_year>(?:19|20)\d\d)年)?(?P<done>\d{1,2})月(?:(?P<done_day>\d{1,2})日)?"
-    r"[^。；\d]{0,16}?(?P<claim>按期|按时|如期|提前|未(?:发生)?(?:逾期|超期|延误))"
-)
 _BATCH = regex(r"第(?P<rank>[一二三四五六])(?P<what>[批期次笔]|阶段)[^，。；、\d]{0,10}" + _DATE.format("a"))
+_DUE = regex(r"[\d年月日]+[底末]?[之以]?前")
 _FILE = "corpora/terms/procedures.yaml"
 _MOST_STEPS = 12
 _DATED = r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?<![\d.])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底初末]|[上中下]旬)?)?"
@@ -86,12 +82,6 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
     for found in _reversed(text):
         message = f"起止时间颠倒：“{found.group()}”"
         yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, found.start(), found.end(), message)
-    for found in _PLANNED.finditer(text):
-        dated = bool(found["planned_year"] and found["done_year"])
-        planned, done = _day(found, "planned", dated=dated), _day(found, "done", dated=dated)
-        if done[: len(planned)] > planned[: len(done)]:
-            message = f"晚于计划却称“{found['claim']}”：{found.group()}"
-            yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, found.start(), found.end(), message)
     for sentence in reading.sentences:
         if len(sentence.dates) > 1:
             yield from _milestones(reading, sentence)
@@ -109,13 +99,6 @@ def _reversed(text: str) -> Iterator[re.Match[str]]:
             if end < begin[: len(end)]:
                 yield found
     yield from (found for found in _SAME_MONTH.finditer(text) if int(found["bd"]) < int(found["ad"]))
-
-
-def _day(found: re.Match[str], which: str, *, dated: bool) -> tuple[int, ...]:
-    """Return year (where both dates have one), month and day, as far as told."""
-    year = (int(found[f"{which}_year"]),) if dated else ()
-    day = found[f"{which}_day"]
-    return (*year, int(found[which]), int(day)) if day else (*year, int(found[which]))
 
 
 def _stamp(parts: dict[str, str | None], which: str) -> tuple[int, ...]:
@@ -149,8 +132,9 @@ def _milestones(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
 
 
 def _steps(procedure: _Procedure, words: str) -> list[_Step]:
-    """Return the dated steps that a sentence tells, in order; a month without a year is of the year before it."""
-    found = [one for one in procedure.told.finditer(words) if one["year"] or one["month"]]
+    """Return the steps that a sentence dates, in order, not those due; a month without a year is of the one before."""
+    told = (one for one in procedure.told.finditer(words) if one["year"] or one["month"])
+    found = [one for one in told if not _DUE.match(one.group())]
     taken = {one.end() for one in found}
     found += [
         one
