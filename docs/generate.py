@@ -26,7 +26,7 @@ _ROLES = {
     "item": "项目（行的名称）", "code": "项目代码", "function-code": "功能科目编码", "function-name": "功能科目名称",
     "source-name": "资金来源", "note": "备注（不取数）", "sequence": "序号（不取数）", "level1": "一级指标", "level2": "二级指标",
     "level3": "三级指标", "operator": "指标的比较符", "target": "指标的目标值", "target-unit": "指标的计量单位", "actual": "指标的实际完成值",
-    "weight": "分值", "score": "得分", "reason": "偏差原因", "document": "文号", "unit-code": "单位编码", "unit-name": "单位名称",
+    "weight": "分值", "score": "得分", "reason": "偏差原因", "remedy": "改进措施", "document": "文号", "unit-code": "单位编码", "unit-name": "单位名称",
     "rate": "比率（核对，不取数）", "other-text": "其他文字（不取数）",
 }  # fmt: skip
 _FORMS = {
@@ -186,7 +186,7 @@ def _json() -> str:
 {{"schema": "youju.facts/1", "unit": 单位, "year": 年度,
  "facts": [{{"key": 项目.指标[.资金来源][.期间][.口径], "id": F 加 8 位十六进制, "item", "measure", "period", "fund_source", "basis",
             "value": 十进制字符串（金额为元）, "unit", "sources": [单元格], "formula", "parents": [所依据的数字]}}],
- "indicators": [{{"key", "name", "level1", "level2", "operator", "target", "actual", "project", "reason"}}],
+ "indicators": [{{"key", "name", "level1", "level2", "operator", "target", "actual", "project", "reason", "remedy"}}],
  "notices": [{{"message", "source", "code", "severity"}}]}}
 ```
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -790,3 +790,38 @@ def test_measures_of_the_unit_itself_come_before_the_tables() -> None:
     alone = words(draft(build(profile(prose={"存在问题": said["存在问题"]}), items, facts, [one])), "problems.measures")
     assert "针对保洁面积未达标，加强巡查。" in alone
     assert "第一项问题的改进措施" not in alone
+
+
+def form_project(folder: Path, header: Sequence[str], *columns: str, below: Sequence[str] = ()) -> Ledger:
+    """A project with one missed indicator, whose 自评表 ends in these columns and lines."""
+    rows: list[list[str | float | None]] = [
+        ["绩效自评表"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", *header],
+        ["产出指标", "数量指标", "保洁面积", "36处", "35处", 50, 48, *columns],
+        ["效益指标", "社会效益", "受益人口", "≥300人", "310人", 50, 50],
+        *([line] for line in below),
+    ]
+    fund = fund_sheet(["水库养护", 440, 440, 440], header=["项目名称", "全年预算", "到位", "支出"])
+    return read_ledger(write_project(folder, fund={"资金": fund}, form={"自评表": rows}))
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "cause", "remedy"),
+    [
+        (("偏差原因", "改进措施"), ("征地滞后", "组织专班逐户签约"), "征地滞后", "组织专班逐户签约"),
+        (("改进措施", "偏差原因分析"), ("组织专班逐户签约", "征地滞后"), "征地滞后", "组织专班逐户签约"),
+        (("未完成原因", "下一步措施"), ("1处征地滞后", "6月底前补齐1处"), "1处征地滞后", "6月底前补齐1处"),
+        (("改进措施",), ("组织专班逐户签约",), "", "组织专班逐户签约"),
+        (("改进措施",), ("因征地滞后，下一步加快签约",), "因征地滞后", "下一步加快签约"),
+        (("偏差原因", "扣分原因"), ("征地滞后", "验收晚"), "征地滞后", ""),
+    ],
+)
+def test_causes_and_measures_in_columns_of_their_own_reach_both_places(
+    header: tuple[str, ...], columns: tuple[str, ...], cause: str, remedy: str, tmp_path: Path
+) -> None:
+    written = draft(form_project(tmp_path, header, *columns))
+    problems, measures = words(written, "problems.problems"), words(written, "problems.measures")
+    assert (f"原因是{cause}。" if cause else "【待补：保洁面积未达标的原因") in problems
+    assert (f"针对保洁面积未达标，{remedy}。" in measures) is bool(remedy)
+    annex = "".join(cell.text for table in tables(written) for row in table.rows for cell in row)
+    assert all(one in annex for one in columns)

@@ -184,6 +184,7 @@ class Indicator:
         target_text, actual_text: As the cells write them.
         project: Item key of the 项目 it belongs to; empty when the table is the whole unit's.
         reason: 偏差原因分析及改进措施, as written.
+        remedy: 改进措施 where it has a column of its own, as written.
         source: Cell of its name.
         rule: 评分标准, as written.
     """
@@ -199,6 +200,7 @@ class Indicator:
     reason: str = ""
     source: SourceCell | None = None
     rule: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

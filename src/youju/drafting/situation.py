@@ -13,7 +13,7 @@ from youju.domain.report import Run
 from youju.domain.scoring import is_counted, is_met
 from youju.drafting.figures import NumberStyle, number_style
 from youju.drafting.statements import Statements, bind_numbers, speaks_of
-from youju.drafting.topics import WORK, remedy_patterns, words_of_list
+from youju.drafting.topics import WORK, cause_patterns, remedy_patterns, words_of_list
 
 __all__ = ["BOTH_BASES", "Situation"]
 
@@ -244,19 +244,20 @@ class Situation:
         return tuple(filter(is_counted, self.ledger.indicators))
 
     def reason(self, indicator: Indicator) -> tuple[Run, ...]:
-        """Return 偏差原因 as the table words it, its numbers bound to the facts read from it."""
-        return tuple(bind_numbers(indicator.reason.strip("。；; "), self.ledger.about(REASONS)))
+        """Return 偏差原因 and 改进措施 as the table words them, their numbers bound to the facts read from them."""
+        told = (words for one in (indicator.reason, indicator.remedy) if (words := one.strip("。；; ")))
+        return tuple(bind_numbers("；".join(told), self.ledger.about(REASONS)))
 
     def cause(self, indicator: Indicator) -> tuple[Run, ...]:
         """Return the first statement of 偏差原因, as far as it says why."""
-        why = indicator.reason[: _remedy_start(indicator.reason)]
+        why, _ = _why_and_will(indicator)
         first = re.split("[。；;]", why.strip("。；;，, "))[0]
         return tuple(bind_numbers(first, self.ledger.about(REASONS)))
 
     def remedy(self, indicator: Indicator) -> tuple[Run, ...]:
         """Return what 偏差原因分析及改进措施 says will be done; empty when it only says why."""
-        will = indicator.reason[_remedy_start(indicator.reason) :].strip("。；; ")
-        return tuple(bind_numbers(re.sub("[。；;]", "，", will), self.ledger.about(REASONS)))
+        _, will = _why_and_will(indicator)
+        return tuple(bind_numbers(re.sub("[。；;]", "，", will.strip("。；; ")), self.ledger.about(REASONS)))
 
     @cached_property
     def missed(self) -> tuple[Indicator, ...]:
@@ -348,6 +349,19 @@ class Situation:
     def has_scores(self) -> bool:
         """Whether the whole has a score."""
         return self.known(TOTAL, Measure.SCORE)
+
+
+def _why_and_will(indicator: Indicator) -> tuple[str, str]:
+    """Return what the table says of why a target was missed, and of what will be done.
+
+    Either may stand in the other's column; a column of 改进措施 alone says what will be done unless it names a cause.
+    """
+    told = indicator.reason or indicator.remedy
+    start = _remedy_start(told)
+    if not indicator.reason and not any(re.search(one, f"，{told[:start]}") for one in cause_patterns()):
+        return "", told
+    apart = indicator.remedy if indicator.reason and indicator.remedy not in told else ""
+    return told[:start], "；".join(words for one in (told[start:], apart) if (words := one.strip("。；; ")))
 
 
 def _remedy_start(reason: str) -> int:

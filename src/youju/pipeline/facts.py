@@ -71,6 +71,7 @@ def _indicator(one: Indicator) -> dict[str, Any]:
         "actual": one.actual_text,
         "project": one.project,
         "reason": one.reason,
+        "remedy": one.remedy,
     }
 
 

@@ -43,6 +43,7 @@ _ROLE_NAMES = {
     "weight": "分值",
     "score": "得分",
     "reason": "偏差原因",
+    "remedy": "改进措施",
     "document": "文号",
     "unit-code": "单位编码",
     "unit-name": "单位名称",

@@ -133,8 +133,8 @@ def _result(scope: Scope, indicator: Indicator) -> Cell:
 
 def _reason(scope: Scope, indicator: Indicator) -> Cell:
     lost = scope.situation.ledger.value(indicator.key, Measure.LOST)
-    if indicator.reason:
-        return runs_cell(scope.situation.reason(indicator))
+    if told := scope.situation.reason(indicator):
+        return runs_cell(told)
     if lost:
         return gap_cell(scope, f"{indicator.name}的扣分原因", "存在问题")
     return words(NOTHING)

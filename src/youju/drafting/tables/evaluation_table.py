@@ -218,8 +218,8 @@ def _indicator_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...
 
 
 def _reason(scope: Scope, indicator: Indicator) -> Cell:
-    if indicator.reason:
-        return runs_cell(scope.situation.reason(indicator))
+    if told := scope.situation.reason(indicator):
+        return runs_cell(told)
     if scope.situation.met(indicator) is False:
         if found := _said_cause(scope, indicator):
             return words(found, align=Align.LEFT)

@@ -61,7 +61,7 @@ class Words:
         profile = ledger.profile
         own = [passage.text for passages in profile.prose.values() for passage in passages]
         remarks = [item.note for item in ledger.items.values()]
-        reasons = [one.reason for one in ledger.indicators]
+        reasons = [words for one in ledger.indicators for words in (one.reason, one.remedy)]
         names = [item.name for item in ledger.items.values()]
         names += [profile.name, profile.short, *profile.offices, profile.as_of, profile.basis, profile.scoring]
         self._ledger = ledger

@@ -172,22 +172,30 @@ def _indicator(table: SourceTable, row: Row, key: str, project: str) -> Indicato
         target_text=target.text if target else "",
         actual_text=table.text(row, Role.ACTUAL),
         project=project,
-        reason=_reason(table, row),
+        reason=_told(table, row, Role.REASON),
         source=name.source if name else None,
         rule=_rule(table, row),
+        remedy=_told(table, row, Role.REMEDY),
     )
 
 
-def _reason(table: SourceTable, row: Row) -> str:
-    """Return a row's 偏差原因; for 同上 the last one told above it."""
-    reason = ""
+def _told(table: SourceTable, row: Row, role: Role) -> str:
+    """Return what a row's columns of a role say; for 同上 what was last said above it."""
+    places = [place for place, column in enumerate(table.columns) if column.role is role]
+    told = list(dict.fromkeys(words for place in places if (words := _told_in(table, row, place))))
+    return told[0] if len(told) == 1 else "；".join(words.strip("。；; ") for words in told)
+
+
+def _told_in(table: SourceTable, row: Row, place: int) -> str:
+    last = ""
     for one in table.rows:
-        told = table.text(one, Role.REASON)
+        value = one.values[place]
+        told = value.text if value else ""
         above = compact(told).strip("。；;，") in terms().as_above
-        reason = told if told and not above else reason
+        last = told if told and not above else last
         if one is row:
-            return reason if above else told
-    return reason
+            return last if above else told
+    return last
 
 
 def _rule(table: SourceTable, row: Row) -> str:
@@ -199,9 +207,14 @@ def _rule(table: SourceTable, row: Row) -> str:
 
 
 def _reason_facts(rows: Sequence[_Placed]) -> list[Fact]:
-    """Return the numbers in 偏差原因, each named by the words beside it."""
+    """Return the numbers in 偏差原因 and 改进措施, each named by the words beside it."""
     used: set[str] = set()
-    cells = (value for table, row, _ in rows if (value := table.value(row, Role.REASON)) is not None)
+    cells = (
+        value
+        for table, row, _ in rows
+        for column, value in zip(table.columns, row.values, strict=True)
+        if column.role in (Role.REASON, Role.REMEDY) and value is not None
+    )
     return [fact for value in cells for fact in passage_facts(REASONS, value.text, value.source, used)]
 
 
@@ -209,7 +222,7 @@ def _completed(first: Indicator, second: Indicator) -> Indicator:
     """Return the first table's indicator with what only the second one says."""
     blank = {
         name: getattr(second, name)
-        for name in ("level1", "level2", "target_text", "actual_text", "reason", "rule")
+        for name in ("level1", "level2", "target_text", "actual_text", "reason", "remedy", "rule")
         if not getattr(first, name)
     }
     operator = second.operator if first.operator == _QUALITATIVE else first.operator

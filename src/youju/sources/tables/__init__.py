@@ -58,6 +58,7 @@ class Role(StrEnum):
     WEIGHT = "weight"  # 分值, 权重
     SCORE = "score"  # 得分
     REASON = "reason"  # 偏差原因分析及改进措施
+    REMEDY = "remedy"  # 改进措施 in a column of its own
     DOCUMENT = "document"  # 指标文号
     UNIT_CODE = "unit-code"  # 单位编码
     UNIT_NAME = "unit-name"  # 单位名称

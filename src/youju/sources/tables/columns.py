@@ -20,7 +20,7 @@ _SAMPLE_ROWS = 200
 _FUNCTION_CODE = regex(r"[12]\d{2}(?:\d{2}){0,2}")
 _CODE_AND_NAME = regex(r"([12]\d{2}(?:\d{2}){0,2})[\s\-—_:：、\[]*([一-鿿].*?)\]?")
 _LEVELS = (Role.LEVEL1, Role.LEVEL2, Role.LEVEL3)
-_ONLY_OF_INDICATORS = (Role.OPERATOR, Role.REASON)
+_ONLY_OF_INDICATORS = (Role.OPERATOR, Role.REASON, Role.REMEDY)
 _NUMERIC_ROLES = (Role.VALUE, Role.RATE, Role.WEIGHT, Role.SCORE)
 
 
@@ -121,7 +121,7 @@ def _drop_indicator_roles(drafts: Sequence[_Draft]) -> None:
             planned = terms().exact_measures.get(draft.header.words, "") if of_money else ""
             draft.role, draft.header = None, replace(draft.header, measure=planned)
         elif draft.role in _ONLY_OF_INDICATORS:
-            draft.role = Role.NOTE if draft.role is Role.REASON else Role.OTHER_TEXT
+            draft.role = Role.OTHER_TEXT if draft.role is Role.OPERATOR else Role.NOTE
 
 
 def _settle_unknown(drafts: Sequence[_Draft]) -> None:
