@@ -20,9 +20,9 @@ __all__ = ["check_densities"]
 
 _PER = regex(
     r"(?:每|^|(?<=[，。；：、]))(?P<scale>十万|[百千万])(?:名|位|户)?(?P<of>[^\W\d_]{0,6}?(?:人口?|居民|老人|学生|儿童|农户|户)|户|亩)"
-    r"|(?P<yield>亩产|每亩产量?|亩均(?:单)?产量?)|每(?:1)?(?P<area>平方公里)"
+    r"|(?P<yield>亩产|单产(?=为|达到?|约|$)|每亩产量?|亩均(?:单)?产量?)|每(?:1)?(?P<area>平方公里)"
 )
-_MAY = regex(r"[百千万](?:名|位|户)?[^\W\d_]{0,6}?(?:人|居民|学生|儿童|户|亩)|亩产|亩均|每平方公里")
+_MAY = regex(r"[百千万](?:名|位|户)?[^\W\d_]{0,6}?(?:人|居民|学生|儿童|户|亩)|[亩单]产|亩均|每平方公里")
 _BREAK = regex(r"[，。；：、\n]")
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "十万": Decimal(100_000)}
 _MASS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
@@ -32,6 +32,7 @@ _BORNE = regex(r"人口|居民|常住|户籍")
 _NOT_NOW = regex(r"目标|不低于|不少于|要求|标准|上年|去年|由|从|增|减|升|降|提高|超|较|比")
 _NO_SUM = regex(r"均|每|增|减|其中|上年|去年|目标|规划|耕地|确权|基本农田|[^类]型[^\W\d_]{2}$|公[立办]|[民社][会]?办")
 _NO_SUBJECT = regex(r"平均|全[年国省市县区镇乡]|其中|的|人口密度")
+_UNNAMED = regex(r"(?:种植|播种|收获|全[县市区镇乡村场]|共|总|面积|产量?|为|达|实现)*")
 _NO_NAME = frozenset("数有人口量拥为达到的")
 _AMOUNTS = frozenset({Kind.COUNT, Kind.MEASURE})
 _MOST, _BACK = 16, 40
@@ -89,7 +90,8 @@ def _densities(reading: Reading, sentence: Sentence, before: Sequence[Number]) -
                 one for one in field if one not in parts and _is_base(one, found["of"], found.lastgroup or "")
             )
             subject = _NO_SUBJECT.sub("", words[: found.start()])
-            if parts and bases and subject in "".join(one.before for one in (*parts, *bases)):
+            labels = "".join(one.before for one in (*parts, *bases))
+            if parts and bases and (subject in labels or _UNNAMED.fullmatch(labels)):
                 yield _Density(told, _SCALES.get(found["scale"], Decimal(1)), parts, bases)
                 break
 

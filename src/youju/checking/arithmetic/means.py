@@ -19,8 +19,10 @@ from youju.patterns import regex
 __all__ = ["check_means"]
 
 _HUNDRED = Decimal(100)
-_AVERAGE = regex(r"平均(?!为?每)")
-_NOT_OF_THE_LIST = regex(r"[每较比]|全[国省市县区]平均|上年|去年|人均|户均|加权|高于|低于|超过|不及|达到|接近")
+_AVERAGE = regex(r"平均(?!为?每)|均[分值](?!别)")
+_NOT_OF_THE_LIST = regex(
+    r"[每较]|比(?![例重率])|全[国省市县区]平均|上年|去年|人均|户均|加权|高于|低于|超过|不及|达到|接近"
+)
 _PLAINLY = regex(r"(?:简单|算术)平均")
 _ALL_OF = regex(r"全[国省市县区镇乡院校局]平均")
 _PARTED = regex(r"[，：:](?:其中|分别|依次|具体)?")
@@ -94,7 +96,7 @@ def _of_list(
     free = [one for one in ahead if one.kind is not Kind.COUNT]
     counts = [one for one in ahead if one.kind is Kind.COUNT and (not free or one.start > free[-1].start)]
     lead = reading.text[free[-1].end if free else sentence.start : mean.start]
-    if _NOT_OF_THE_LIST.search(_ALL_OF.sub("", lead) if _PLAINLY.search(lead) else lead) or "平均" not in lead:
+    if _NOT_OF_THE_LIST.search(_ALL_OF.sub("", lead) if _PLAINLY.search(lead) else lead) or not _AVERAGE.search(lead):
         return
     values = _listed(free, mean) if free else _counted_elsewhere(reading, mean, counts, before)
     starts = (values[0].start - _NEAR, *(one.end for one in values)) if values else ()

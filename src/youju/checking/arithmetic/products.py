@@ -43,8 +43,8 @@ _MAY = regex(r"[每均/／]|单[价座户村亩栋台]|按[月天日]")
 _TIME = ("年", "月", "个月", "天", "日", "次", "期")
 _MOST, _FAR, _FEW = 24, 20, 6
 _CLOSE = Decimal("1.5")
-_SLIPS = (1, 3, 4, 8)
-"""By how many digits a misplaced point, 千元, 万元 and 亿元 are off."""
+_SLIPS = (1, 2, 3, 4, 8)
+"""By how many digits a misplaced point, 百元, 千元, 万元 and 亿元 are off."""
 _MONTHS = tuple(map(Decimal, range(1, 13)))
 
 

@@ -95,7 +95,7 @@ def _sides(words: str, ahead: Sequence[Number]) -> tuple[Number, Number] | None:
     if not all(len(found) == 1 for found in sides):
         return None
     (left,), (right,) = sides
-    comparable = left.unit == right.unit or {left.unit, right.unit} <= _PEOPLE
+    comparable = left.unit == right.unit or left.kind is right.kind is Kind.COUNT
     return (left, right) if left is not right and comparable and left.exact and right.exact else None
 
 

@@ -38,7 +38,7 @@ _DONE = regex(r"(?<=..)(?:完成|落实|到位)$")
 _BASED = regex(r"(?:以(?P<base>[^\W\d_]{2,8})[为作](?:分母|基数)|按(?P<by>[^\W\d_]{2,8}?)(?:计算?|口径))")
 _HOW = regex(r"除以|÷|合并|计算|为分母|[为作]基数|口径|之[和比]")
 _TURNED = regex(
-    r"(?P<name>[^，；]*?[率度比重例])(?P<how>(?:以|按照?|用)[^，；]{2,24}?(?:[为作](?:分母|基数)|计算|测算|口径|之比|的比[例值]))"
+    r"(?P<name>[^，；]*?[率度比重例])(?P<how>(?:以|按照?|用)[^，；]{2,24}?(?:[为作](?:分母|基数)|计算|测算|口径|之比|的比[例值]|计(?=[为是]?$)))"
     r"[，]?(?:得出|计算|测算)?(?:的?结果)?(?P<is>[为是达]?)$"
 )
 _FORMULA = regex(
@@ -60,10 +60,12 @@ _GRADES = regex(r"(?P<one>优)(?P<other>[良好])[^\W\d_]{0,2}率(?:为|达到?)
 _FRACTION = regex(r"(?P<whole>[一二两三四五六七八九十])分之(?P<part>[一二两三四五六七八九十])")
 _HUNDRED, _ROUGH_STEP = Decimal(100), Decimal(8)
 _AND = regex(r"[、和与及加＋+]")
+_AFTER_MOVE = regex(r"调整|[增减加]后")
 _LEAD = regex(r"^(?:年(?!初)|全部|本年|全年|年度|当年|项目|资金|本次|总)+")
-_GENERIC = regex(r"(?:金额|总额|总数|资金|经费|人数|项目|面积|[数额价款])$")
+_GENERIC = regex(r"(?:金额|总额|总数|资金|经费|[人份户件]数|项目|面积|[数额价款])$")
 _TO = ("至", "到")
 _FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[例重]?|率|面|的|为|比例为)*")
+_NO_PART = ("岁", "年")
 _FAR, _WINDOW, _MOST, _LEAD_END = 40, 8, 24, 160
 """How many characters of words, numbers of earlier sentences, numbers and characters of its own belong to a rate."""
 
@@ -220,7 +222,7 @@ def _is_amount(number: Number) -> bool:
 
 
 def _amounts(numbers: Sequence[Number]) -> tuple[Number, ...]:
-    amounts = (one for one in numbers if _is_amount(one) and one.unit != "岁" and not _MEAN.search(one.before))
+    amounts = (one for one in numbers if _is_amount(one) and one.unit not in _NO_PART and not _MEAN.search(one.before))
     return tuple(one for one in amounts if not _is_condition(one))
 
 
@@ -277,7 +279,7 @@ def _names(words: str) -> tuple[str, ...]:
     core = _LEAD.sub("", words)
     if _FILLER.fullmatch(core):
         return ()
-    if "调整" in core:
+    if _AFTER_MOVE.search(core):
         return core, "调整"
     if core.startswith("年初"):
         return core, "年初", role_of(core)

@@ -28,7 +28,7 @@ def of_its_year(claim: RateClaim, listed: Sequence[Number]) -> Sequence[Number]:
     """2022年至2024年计划依次为15处、26处和23处；2023年……完成当年计划的97%: that of the year; all where none is told."""
     first = listed[0]
     sentence = claim.reading.sentences[first.sentence]
-    years = [int(year) for year in _YEAR.findall(claim.reading.text, sentence.start, first.start)]
+    years = [int(year) for year in _YEAR.findall(claim.reading.text, sentence.start, listed[-1].start)]
     if len(years) == 2 and years[1] - years[0] + 1 == len(listed):
         years = list(range(years[0], years[1] + 1))
     own = _YEAR.findall(claim.lead)

@@ -13,28 +13,30 @@ from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough
 from youju.checking.arithmetic.rate_claims import RateClaim, Wanted, is_of_base, wanted
 from youju.checking.arithmetic.rate_lists import listed_from, of_its_year
+from youju.checking.arithmetic.rate_names import called
+from youju.checking.arithmetic.rate_stated import stated
 from youju.checking.interval import Fit
 from youju.checking.reading import Number
-from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of, terms
+from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["COMES_TO", "MOVED", "SUM", "is_base", "proposals"]
+__all__ = ["MOVED", "SUM", "is_base", "proposals"]
 
 MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
 """Said of what was added to a budget, or taken from it."""
 SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
 """Said of what the amounts before make together."""
-COMES_TO = regex(r"[，,]?(?:为|即|计|共计?|有|约)+(?=\d)")
-"""Between a share and the part that it makes."""
 _LONG_NAME = regex(r"(?P<name>[^\W\d_]{3,6})率")
 _EMPTY = frozenset("的了为达到是有占比共其中人数")
 _PEOPLE = frozenset({"人", "名", "位"})
 _ALL = regex(r"总|全[年部县市区]|共|有效|应")
-_NOT = regex(r"(?:不|未|没|没有|正在|尚在|待|应|拟|暂缓|不再[^\W\d_]{0,4})$")
+_THIS_YEAR, _SAID_OF = regex(r"[当本该]年|年度"), regex(r"(?:共|合计|总)?(?:为|是|达)?$")
 _TOLD_OFF = regex(r"分别|依次")
-_LABEL, _BEHIND, _TEXT = 12, 4, 400
-"""How many characters before and behind a number name it, how many numbers of a text are looked at."""
+_TEXT = 400
+"""How many numbers of a text are looked at."""
+_NEAR = 80
+"""How far behind a rate a number is looked for that bears a name which the rate tells."""
 _NAME = 3
 """The shortest name that tells a number of another sentence."""
 _DUE = regex(r"^(?:实际|全部|年度|共|全[年县市区镇])*应(?!急|用|对|届|收|付|发|到位)[^\W\d_]{1,6}$")
@@ -45,7 +47,7 @@ _COUNTS = regex(r"[有是为中已共达]$")
 _OUGHT, _DONE = regex(r"应|计划|任务|目标|设计"), regex(r"^(?:已|实际?|完成)")
 _LEFT = regex(r"^(?:其余|余下|剩余|剩下|还有|尚有|仍有|余|尚余|未[^\W\d_]{2,4})(?:的|有)?$")
 _LEFT_BEHIND = regex(r"(?:正在|尚未|未|待|仍在|尚在)[^\W\d_]{1,6}")
-_PLAIN = regex(r"^(?:已|共|全年|累计|的|有)+")
+_ALL_OF_IT, _FAR_BEYOND = Decimal(100), Decimal(400)
 _BARELY = Decimal("1.2")
 """How far a part may be above its whole by a slip; further, and the two aren't part and whole."""
 
@@ -55,7 +57,7 @@ def proposals(claim: RateClaim) -> Iterator[Quotient]:
     if claim.inline:
         yield from _inline(claim)
         return
-    if worked := list(_worked_out(claim)):
+    if worked := list(stated(claim)):
         yield from worked
         return
     if is_rough(claim.rate) and claim.reading.text.startswith("的", claim.rate.end):
@@ -75,20 +77,6 @@ def proposals(claim: RateClaim) -> Iterator[Quotient]:
         yield from _only_pair(claim)
 
 
-def _bears(number: Number, name: str) -> bool:
-    """Whether a number has a role, or a word in its label (整改 in 已整改; 未整改, 正在整改 excepted)."""
-    if not name or name in terms("roles"):
-        return role_of(number.before) == name and "分别" not in number.before
-    label = number.before[-_LABEL:] + " " + number.after[: _BEHIND if number.before else _LABEL]
-    return any(not _NOT.search(words) for words in label.split(name)[:-1])
-
-
-def _called(names: Sequence[str], numbers: Sequence[Number]) -> list[Number]:
-    """Return the numbers that bear the first of the names that any bears, the last one first; 办结 isn't 按期办结."""
-    found = next(filter(None, ([one for one in reversed(numbers) if _bears(one, name)] for name in names)), [])
-    return [one for one in found if len(found) > 1 and _PLAIN.sub("", one.before) in names] or found
-
-
 def _inline(claim: RateClaim) -> Iterator[Quotient]:
     """占采购预算825万元的91%: the base stands right before, the part is the last amount that is no such base."""
     if not claim.near:
@@ -97,20 +85,6 @@ def _inline(claim: RateClaim) -> Iterator[Quotient]:
     tops = [one for one in claim.near[:-1] if one.unit == base.unit and not is_base(claim, one)]
     if tops:
         yield Quotient((tops[-1],), (base,), evidence=Evidence.SAID)
-
-
-def _worked_out(claim: RateClaim) -> Iterator[Quotient]:
-    """现有6480盏，LED灯占80%，为5184盏: the part follows the share, the whole stands before."""
-    if not (claim.is_share and claim.behind):
-        return
-    part = claim.behind[0]
-    found = COMES_TO.match(claim.reading.text, claim.rate.end)
-    if found and found.end() == part.start:
-        wholes = [one for one in claim.near if one.unit == part.unit and one.value > part.value]
-        wholes = [
-            one for one in wholes if not any("占" in two.before for two in claim.reading.neighbours(one, 1, 0)[0])
-        ]
-        yield from (Quotient((part,), (whole,), evidence=Evidence.SAID) for whole in wholes)
 
 
 def _of_kind(claim: RateClaim) -> Iterator[Quotient]:
@@ -138,7 +112,7 @@ def _of_due(claim: RateClaim, wants: Sequence[Wanted]) -> Iterator[Quotient]:
     for want in wants:
         if len(want.parts) == 1 and want.of == "part" and want.evidence is Evidence.NEAREST:
             names = tuple(name for name in want.parts[0] if len(name) > 1)
-            yield from (Quotient((one,), (base,), evidence=Evidence.SAID) for one in _called(names, ahead)[:1])
+            yield from (Quotient((one,), (base,), evidence=Evidence.SAID) for one in called(names, ahead)[:1])
 
 
 def _of_halves(claim: RateClaim, wants: Sequence[Wanted]) -> Iterator[Quotient]:
@@ -148,7 +122,7 @@ def _of_halves(claim: RateClaim, wants: Sequence[Wanted]) -> Iterator[Quotient]:
         if not _is_left(rest) or _is_left(part) or part.unit != rest.unit:
             continue
         told = [one for one in claim.around if (one.value, one.unit) == (part.value + rest.value, part.unit)]
-        names = [names for want in wants if want.of == "part" for names in want.parts if _called(names, [part])]
+        names = [names for want in wants if want.of == "part" for names in want.parts if called(names, [part])]
         if told and names:
             yield Quotient((part,), (told[-1],), evidence=Evidence.SAID)
 
@@ -161,8 +135,8 @@ def _summed(claim: RateClaim, wants: Sequence[Wanted]) -> Iterator[Quotient]:
     """核定行政编制34名、事业编制41名，实有行政人员31人、事业人员38人，控制率92%: as many parts as wholes, added up."""
     for want in wants:
         for names in want.parts if want.whole and want.of == "part" and len(want.parts) == 1 else ():
-            parts = [listed_from(claim, one) for one in _called(names, claim.near)[-1:]]
-            wholes = [listed_from(claim, one) for one in _called(want.whole, claim.near)[-1:]]
+            parts = [listed_from(claim, one) for one in called(names, claim.near)[-1:]]
+            wholes = [listed_from(claim, one) for one in called(want.whole, claim.near)[-1:]]
             for tops, bases in zip(parts, wholes, strict=False):
                 apart = len(tops) == len(bases) > 1 and not set(tops) & set(bases)
                 if apart and _are_comparable(claim, tops[0], bases[0]):
@@ -186,7 +160,7 @@ def _fields(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
     if claim.bracket:
         yield claim.bracket
     yield (*claim.near, *claim.bracket)
-    lone = all(_called(want.parts[0], [one]) for one in claim.near)
+    lone = all(called(want.parts[0], [one]) for one in claim.near)
     if (len(claim.near) == 1 and all(want.parts) and not want.whole) or claim.lead.lstrip().startswith("其中"):
         yield (*claim.ahead, *claim.near)
     if len(claim.near) == 1 and claim.is_share and not want.whole and not all(want.parts):
@@ -205,7 +179,7 @@ def _told_before(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
     """按有效问卷数计算，农户满意度为88%: both told before by names of their own, one number by each."""
     told, names = (*claim.earlier, *claim.ahead), [name for names in want.parts for name in names[:1]]
     own = all(name and not role_of(name) for name in names)
-    if want.evidence is Evidence.SAID and want.whole and own and len(_called(names, told)) == 1:
+    if want.evidence is Evidence.SAID and want.whole and own and len(called(names, told)) == 1:
         yield told
 
 
@@ -218,7 +192,14 @@ def _of_field(claim: RateClaim, want: Wanted, field: Sequence[Number]) -> Iterat
             elif want.of == "beyond" and parts[0].value > whole[0].value:
                 yield Quotient(parts, whole, whole[0], evidence)
             elif want.of == "part":
-                yield Quotient(parts, whole, evidence=evidence)
+                quotient = Quotient(parts, whole, evidence=evidence)
+                yield from () if _is_overspent(claim, want, quotient) else (quotient,)
+
+
+def _is_overspent(claim: RateClaim, want: Wanted, quotient: Quotient) -> bool:
+    """Whether a budget told is too small for what was spent: 省级2000万元、市级800万元，支出2520万元 are of both."""
+    guessed = want.evidence is Evidence.NAMED and "spent" in want.parts[0] and len(claim.near) > 2
+    return guessed and claim.rate.value <= _ALL_OF_IT < quotient.exact / _BARELY < _FAR_BEYOND
 
 
 def _parts(claim: RateClaim, want: Wanted, numbers: Sequence[Number]) -> Iterator[tuple[Number, ...]]:
@@ -231,20 +212,19 @@ def _parts(claim: RateClaim, want: Wanted, numbers: Sequence[Number]) -> Iterato
             yield tuple(free[: len(want.parts)] if want.first else free[-len(want.parts) :])
         return
     if len(want.parts) > 1:
-        yield from _each_called(want.parts, numbers)
+        yield from _eachcalled(want.parts, numbers)
         return
-    found = [_called(names, numbers) for names in want.parts]
+    found = [called(names, numbers) for names in want.parts]
     if len(found) == 1:
         named = item_in(claim.words)  # 其中工程款执行率: of one of the summands
         yield from ((one if named else _total_of(one, numbers) or one,) for one in found[0])
 
 
-def _each_called(parts: Sequence[tuple[str, ...]], numbers: Sequence[Number]) -> Iterator[tuple[Number, ...]]:
+def _eachcalled(parts: Sequence[tuple[str, ...]], numbers: Sequence[Number]) -> Iterator[tuple[Number, ...]]:
     """Yield a number for each name of a part, the longest names first: 满意 isn't 基本满意."""
     found: list[Number] = []
     for names in sorted(parts, key=lambda names: -len(names[0])):
-        called = [one for one in _called(names, numbers) if one not in found]
-        found += called[:1]
+        found += [one for one in called(names, numbers) if one not in found][:1]
     if len(found) == len(parts) and len({one.unit for one in found}) == 1:
         yield tuple(sorted(found, key=lambda one: one.start))
 
@@ -275,7 +255,11 @@ def _wholes(
 ) -> Iterator[tuple[tuple[Number, ...], Evidence]]:
     """Yield what may be the whole: what is called so, the head of 其中, the list that the part is of, the others."""
     if want.whole:
-        yield from (((one,), want.evidence) for one in _named_wholes(claim, want, parts, rest))
+        for one in _named_wholes(claim, want, parts, rest):
+            yield (one,), want.evidence
+            listed = listed_from(claim, one)
+            if len(listed) > 1 and want.evidence is Evidence.SAID and not set(listed) & set(parts):
+                yield listed, want.evidence  # 小学2.1万人、初中1万人，……占在校生的13%
     elif claim.is_share and (head := _head(claim, parts[0])):
         yield (head,), Evidence.NAMED
     else:
@@ -295,7 +279,7 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
     said = want.evidence is Evidence.SAID
     beside = [one for one in rest if one.sentence == claim.sentence.index or not said or not claim.near]
     head = claim.earlier if said and claim.lead.lstrip().startswith("其中") else ()
-    for numbers in (beside, claim.ahead, head, _told_once(claim, want)):
+    for numbers in (beside, claim.ahead, head, _told_once(claim, want), _told_behind(claim, want)):
         free = [one for one in numbers if one not in parts and _are_comparable(claim, one, parts[0])]
         adjusted = [one for one in free if _ADJUSTED.search(one.before)]
         free = [one for one in free if one.before.endswith(want.whole[0]) or not _has_share(claim, one)]
@@ -303,8 +287,9 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
         free = [one for one in free if one.kind is not Kind.MONEY or not MOVED.search(one.before)] or free
         if want.whole[0].startswith("年初"):
             free = [one for one in free if "调整" not in one.before]
-        if found := _called(want.whole, free):
-            listed = [listed_from(claim, one) for one in found if _TOLD_OFF.search(one.before)]
+        if found := called(want.whole, free):
+            yearly = _THIS_YEAR.search(claim.words)
+            listed = [listed_from(claim, one) for one in found if yearly or _TOLD_OFF.search(one.before)]
             if any(len(one) > 1 for one in listed):
                 return of_its_year(claim, listed[-1])
             if len({one.value for one in found}) > 2:
@@ -322,6 +307,16 @@ def _told_once(claim: RateClaim, want: Wanted) -> Sequence[Number]:
     told = [one for one in claim.reading.numbers_in(0, claim.sentence.start)[-_TEXT:] if not one.group]
     named = [one for one in told if one.before.endswith(name) and not item_in(one.before.removesuffix(name))]
     return named if len({one.value for one in named}) == 1 else ()
+
+
+def _told_behind(claim: RateClaim, want: Wanted) -> Sequence[Number]:
+    """Return the numbers behind a rate that bear the very name of its whole: 占收入总计的78%，……；收入总计10000万元."""
+    if want.evidence is not Evidence.SAID or len(want.whole[0]) < _NAME:
+        return ()
+    behind = claim.reading.numbers_in(claim.rate.end, claim.rate.end + _NEAR)
+    named = [one for one in behind if _SAID_OF.sub("", one.before).endswith(want.whole[0])]
+    own_line = "\n" not in claim.reading.text[claim.rate.end : named[-1].start] if named else False
+    return named if own_line and (item_in(want.whole[0]) or _ALL.search(want.whole[0])) else ()
 
 
 def _is_changed(number: Number, names: Sequence[str]) -> bool:

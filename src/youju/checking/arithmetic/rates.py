@@ -24,6 +24,8 @@ __all__ = ["check_rates"]
 
 _HUNDRED = Decimal(100)
 _PLUS = regex(r"加上|连同|另加|计入")
+_CARRIED = regex(r"(?:上年|年初)结[转余]")
+_DIGIT = regex(r"\d")
 _UP_TO = regex(r"以上|以下")
 _MOST, _SIDE_BY_SIDE = 40, 10
 
@@ -44,9 +46,16 @@ def _surest(claim: RateClaim) -> list[Quotient]:
     for one in proposals(claim):
         if one.evidence and one.fit(claim.rate) is Fit.RIGHT:
             return []
-        proposed.append(one)
+        if not _is_one_and_the_same(one):
+            proposed.append(one)
     surest = max((one.evidence for one in proposed), default=Evidence.NEAREST)
     return [one for one in proposed if one.evidence is surest]
+
+
+def _is_one_and_the_same(quotient: Quotient) -> bool:
+    """Whether both sides only count what is spoken of: 三个标段的支付比例……，三个标段平均83%."""
+    (top, *_), (base, *_) = quotient.tops, quotient.bases
+    return top is not base and top.text == base.text and not _DIGIT.search(top.text)
 
 
 def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
@@ -107,7 +116,7 @@ def _tops(quotient: Quotient, numbers: Sequence[Number]) -> Iterator[Decimal]:
 def _bases(numbers: Sequence[Number], part: Number) -> Iterator[Decimal]:
     """Yield amounts, and what budgets became by what was added or taken (批复126万元，调增18万元: 144万元)."""
     same = [one for one in numbers if one.unit == part.unit]
-    moves = [one.value for one in same if MOVED.search(one.before)]
+    moves = [one.value for one in same if MOVED.search(one.before) or _CARRIED.search(one.before)]
     for one in same:
         yield one.value
         if role_of(one.before) in ("budget", "received"):

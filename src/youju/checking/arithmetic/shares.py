@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from youju.checking.arithmetic.quotients import Quotient
-from youju.checking.arithmetic.rate_operands import COMES_TO
+from youju.checking.arithmetic.rate_stated import COMES_TO
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, pattern_of, terms
@@ -23,6 +23,8 @@ from youju.patterns import regex
 __all__ = ["check_shares"]
 
 _HUNDRED, _HALF = Decimal(100), Decimal(50)
+_APART = Decimal(140)
+"""比例 that come to more than this aren't parts of one whole (三个标段的支付比例)."""
 _MOST, _TOLD_BEFORE = 40, 4
 _SHARE = regex(
     r"占(?:到|了)?(?P<base>[^\W\d_“”]{0,14}?)的?(?:比例|比重)?(?:为|是|约)?$|(?:占比|比重)(?:为|是|分别为)?$"
@@ -91,7 +93,8 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
     scored = any(one.kind is Kind.SCORE for one in sentence.numbers)  # 90分以上的比例为100%: rules, each of its own
     if (cue := _LISTED.search(words)) and not scored:
         listed = [one for one in own if one.start >= sentence.start + cue.start() and "合计" not in one.before]
-        if len(listed) > 2 and not any(_SHARE.search(one.before) for one in listed[1:]):
+        of_one = "占" in cue.group() or sum((one.value for one in listed), Decimal(0)) < _APART
+        if len(listed) > 2 and of_one and not any(_SHARE.search(one.before) for one in listed[1:]):
             yield listed
 
 
