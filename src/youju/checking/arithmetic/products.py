@@ -31,6 +31,7 @@ _BY = regex(r"按")
 _DUE = regex(r"应[付发支拨补兑]")
 _SETTLED = regex(r"结算")
 _MONTHLY = regex(r"(?<!\d)月")
+_MONTHLY_BEHIND = regex(r"[/／](?:[^\W\d_][/／·]?)?月")
 _OF_MONTH = regex(r"^(?:每|当)?月(?!均)")
 _BECAME = regex(r"[增降升减调](?:加|少|高|低|整)?[至到为]$")
 _RULE = regex(r"按|标准|补助")
@@ -120,7 +121,7 @@ class _Product:
     @property
     def months(self) -> int:
         """How many months a year's total of a monthly price has."""
-        return 12 if not self.times and _MONTHLY.search(self.each.before) and "年" in self.total.before else 1
+        return 12 if not self.times and _is_monthly(self.each) and "年" in self.total.before else 1
 
     @property
     def worked(self) -> Decimal:
@@ -184,7 +185,7 @@ def _wrong(reading: Reading, price: _Price) -> _Product | None:
         paid = pattern_of("prices", "paid")
         products = [one for one in products if paid.search(one.total.before + one.total.after[:4])]
     exact = [one for one in products if one.count.exact and one.total.exact and (price.is_mean or price.each.exact)]
-    if price.is_counted_elsewhere:
+    if price.is_counted_elsewhere or (_is_monthly(price.each) and len(price.counts) > 1):
         exact = [one for one in exact if _slipped(one)]  # a count of another sentence proves no more
     nearest = min(exact, key=lambda one: (not _slipped(one), _distance(one)), default=None)
     if nearest is None or price.is_mean or _slipped(nearest) or len(products) == 1:
@@ -208,6 +209,11 @@ def _units(each: str) -> tuple[str, ...]:
 def _is_mean(number: Number) -> bool:
     """Whether the words before a number call it an average."""
     return _MEAN.search(number.before) is not None
+
+
+def _is_monthly(number: Number) -> bool:
+    """Whether a price is told by the month (每人每月1500元, 1500元/人/月)."""
+    return bool(_MONTHLY.search(number.before) or _MONTHLY_BEHIND.match(number.after))
 
 
 def _distance(product: _Product) -> Decimal:
@@ -243,10 +249,10 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
     each = product.each
     words = reading.words(reading.sentences[each.sentence])
     own = next((found.group() for found in _OWN_TIME.finditer(each.before)), "")
-    if _MONTHLY.search(each.before) and _OF_MONTH.search(product.total.before):
+    if _is_monthly(each) and _OF_MONTH.search(product.total.before):
         factors = {Decimal(1)}  # 每月每平方米10元，月租金54万元
     elif not product.times and _TIMES.search(words.replace(own, "") if own else words):
-        counted = [one.value for one in numbers if one.kind is Kind.COUNT]
+        counted = [one.value for one in numbers if one.kind is Kind.COUNT and one is not product.count]
         known = _MONTHS if _WITHIN_YEAR.search(words) else ()
         factors |= {*known, *counted, *(one * other for one, other in combinations(counted[:_FEW], 2))}
     if product.times and _TIMES.search(words):

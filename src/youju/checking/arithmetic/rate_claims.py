@@ -261,7 +261,7 @@ def _wanted(words: str) -> Iterator[Wanted]:
         yield Wanted(((found["one"],), (found["other"],)), evidence=Evidence.SAID)
     elif found := _WITHIN.search(words) or _SHARE.search(words):
         whole = _names(found.groupdict().get("whole") or found["of"] or "")
-        parts = tuple(_names(one) for one in _AND.split(found["part"]))
+        parts = tuple(_names(one.removesuffix("约")) for one in _AND.split(found["part"]))
         yield Wanted(parts, whole, evidence=Evidence.SAID if whole else Evidence.NEAREST)
     based = _BASED.search(words)
     base = _names(based["base"] or based["by"]) if based else ()

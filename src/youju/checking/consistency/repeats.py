@@ -27,7 +27,7 @@ _QUALIFIERS = regex(
 )
 _SCOPED = regex(r"[一二三四]季度|[上下]半年|分别|依次|上年|去年")
 _CHANGED = regex(longest_first([*terms("change", "up"), *terms("change", "down"), "占", "比", "较"]))
-_EXTENT = regex(r"^(?:[（(](?:即|合|折合|约合|约|计)?|，(?:即|折合?|约折合?|约合|合|也就是|换算为))$")
+_EXTENT = regex(r"^(?:[（(](?:即|合|折合|约合|约|计)?|，(?:即|折合?|约折合?|约合|合|也就是|换算为)(?:人民币)?)$")
 _SETTLES = regex(r"[（(][^（）()]{0,12}[项款类级][)）]$|[（(][^（）()]{0,12}[)）]$")
 _POINTING = regex(r"^(?:其|该|此)")
 _MOST_RIVALS, _MEMORY = 8, 4
