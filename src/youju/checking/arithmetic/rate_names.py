@@ -10,7 +10,7 @@ from youju.patterns import regex
 
 __all__ = ["called"]
 
-_NOT = regex(r"(?:不|未|没|没有|正在|尚在|待|应|拟|暂缓|不再[^\W\d_]{0,4})$")
+_NOT = regex(r"(?:不|未|没|没有|正在|尚在|(?<![接招等对看])待|(?<![供相对适响])应|拟|暂缓|不再[^\W\d_]{0,4})$")
 _PLAIN = regex(r"^(?:已|共|全年|累计|的|有)+")
 _LABEL, _BEHIND = 12, 4
 """How many characters before and behind a number name it."""
