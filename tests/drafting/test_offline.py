@@ -825,3 +825,33 @@ def test_causes_and_measures_in_columns_of_their_own_reach_both_places(
     assert (f"针对保洁面积未达标，{remedy}。" in measures) is bool(remedy)
     annex = "".join(cell.text for table in tables(written) for row in table.rows for cell in row)
     assert all(one in annex for one in columns)
+
+
+@pytest.mark.parametrize(
+    ("note", "cause"),
+    [
+        ("注：保洁面积未达标系征地滞后所致。", "征地滞后"),
+        ("备注：1.受益人口按年末数统计；2.保洁面积少1处，主要是由于1处停工。", "1处停工"),
+        ("注：因雨季停工，保洁面积少完成1处。", "雨季停工"),
+        ("说明：保洁面积受疫情影响未完成。", "受疫情影响"),
+        ("注：保洁面积未达标，系施工单位进场推迟。", "施工单位进场推迟"),
+        ("注：保洁面积系年末统计数。", ""),
+        ("注：保洁面积按年末数统计。", ""),
+        ("注：全部指标系年初设定。", ""),
+    ],
+)
+def test_a_note_below_the_form_tells_why_an_indicator_was_missed(note: str, cause: str, tmp_path: Path) -> None:
+    problems = words(draft(form_project(tmp_path, (), below=[note])), "problems.problems")
+    assert (f"原因是{cause}。" if cause else "【待补：保洁面积未达标的原因") in problems
+
+
+def test_a_note_below_the_fund_table_is_its_rows_remark(tmp_path: Path) -> None:
+    note = ["注：水库养护执行偏慢，系征地滞后所致。"]
+    fund = fund_sheet(
+        ["水库养护", 440, 440, 200], ["河道清淤", 100, 100, 100], note, header=["项目名称", "全年预算", "到位", "支出"]
+    )
+    ledger = read_ledger(write_project(tmp_path, fund={"资金": fund}))
+    assert {item.name: item.note for item in ledger.items.values() if item.note} == {
+        "水库养护": "水库养护执行偏慢，系征地滞后所致"
+    }
+    assert "表中注明“水库养护执行偏慢，系征地滞后所致”" in words(draft(ledger))

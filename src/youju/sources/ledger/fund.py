@@ -13,6 +13,7 @@ from youju.domain.facts import Measure, Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.domain.quantity import Quantity
 from youju.domain.workings import Column
+from youju.sources.ledger.remarks import remark_on
 from youju.sources.tables import Role, Row, RowKind, SharedValue, SourceTable
 from youju.sources.tables.headers import read_header, terms
 
@@ -279,6 +280,10 @@ class _RowReader:
         value = None if place is None else row.values[place]
         return value.text if value else ""
 
+    def _remark(self, row: Row) -> str:
+        remark = remark_on(self._table, row)
+        return remark.sentence if remark else ""
+
     def shared(self, values: Iterable[SharedValue]) -> Iterator[Shared]:
         """Yield what rows state together."""
         named = dict(self._columns)
@@ -323,7 +328,7 @@ class _RowReader:
             code=self._text(row, Role.CODE),
             function_code=self._text(row, Role.FUNCTION_CODE),
             function_name=self._text(row, Role.FUNCTION_NAME) or (row.label if self.by_function else ""),
-            note=self._text(row, Role.NOTE),
+            note=self._text(row, Role.NOTE) or self._remark(row),
             details=row.covers[0] if row.kind is RowKind.DETAIL and row.covers else 0,
             fund_source=fund_source_of(self._text(row, Role.SOURCE_NAME)) if row.kind is RowKind.ITEM else "",
             unread=tuple(self._unread(row)),

@@ -16,6 +16,7 @@ from youju.mentions import read_quantity
 from youju.resources import load_yaml
 from youju.sources.ledger.conflicts import Candidate, Decider
 from youju.sources.ledger.fund import Amount, fold
+from youju.sources.ledger.remarks import remark_on
 from youju.sources.prose import passage_facts
 from youju.sources.tables import Role, Row, RowKind, SourceTable, Value
 from youju.sources.tables.headers import terms
@@ -172,7 +173,7 @@ def _indicator(table: SourceTable, row: Row, key: str, project: str) -> Indicato
         target_text=target.text if target else "",
         actual_text=table.text(row, Role.ACTUAL),
         project=project,
-        reason=_told(table, row, Role.REASON),
+        reason=_told(table, row, Role.REASON) or (remark.cause if (remark := remark_on(table, row)) else ""),
         source=name.source if name else None,
         rule=_rule(table, row),
         remedy=_told(table, row, Role.REMEDY),
@@ -209,13 +210,14 @@ def _rule(table: SourceTable, row: Row) -> str:
 def _reason_facts(rows: Sequence[_Placed]) -> list[Fact]:
     """Return the numbers in 偏差原因 and 改进措施, each named by the words beside it."""
     used: set[str] = set()
-    cells = (
-        value
+    cells = [
+        (value.text, value.source)
         for table, row, _ in rows
         for column, value in zip(table.columns, row.values, strict=True)
         if column.role in (Role.REASON, Role.REMEDY) and value is not None
-    )
-    return [fact for value in cells for fact in passage_facts(REASONS, value.text, value.source, used)]
+    ]
+    cells += [(one.cause, one.source) for table, row, _ in rows if (one := remark_on(table, row)) is not None]
+    return [fact for text, source in cells for fact in passage_facts(REASONS, text, source, used)]
 
 
 def _completed(first: Indicator, second: Indicator) -> Indicator:

@@ -206,6 +206,7 @@ class SourceTable:
         entries: For DEPARTMENT: its numbers; such a table has no rows.
         rates: For DEPARTMENT: the rates it prints, to be verified.
         uncomputed: Names of the sheet's formula cells that hold no value: numbers that nobody can read.
+        remarks: Notes that stand below it (注：…), as written.
         form: Whether it is the money block of a 自评表, whose rows name 当年财政拨款, 上年结转资金, 其他资金.
     """
 
@@ -225,6 +226,7 @@ class SourceTable:
     entries: tuple[LineEntry, ...] = ()
     rates: tuple[LineEntry, ...] = ()
     uncomputed: frozenset[str] = frozenset()
+    remarks: tuple[Value, ...] = ()
     form: bool = False
 
     def is_unread(self, row: Row, place: int) -> bool:

@@ -15,6 +15,7 @@ from youju.sources.workbooks.grid import Grid, compact
 
 __all__ = ["Unit", "find_unit", "find_year", "read_fields", "read_title"]
 
+_NOTE_ROWS = 8
 _ANNEX = regex(r"附[件表录]?\s*[\d一二三四五六七八九十]*[-—\d]*[:：]?")
 _YEAR = regex(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*(年)?")
 _UNIT_IN_TITLE = regex(r"[(（][^()（）]*单位[^()（）]*[)）]|[(（](?:人民币)?[百千万亿]*元[)）]")
@@ -94,13 +95,23 @@ def _split_unit(grid: Grid, row: int, column: int) -> str:
 
 
 def _unit_in_notes(grid: Grid, block: Block) -> Unit:
-    for row in reversed(block.body[-8:]):
+    for row in reversed(block.body[-_NOTE_ROWS:]):
         columns = grid.columns_of(row)
         if columns and (len(columns) == 1 or terms().is_note(grid.text(row, columns[0]))):
             for column in columns:
                 if unit := find_money_unit(grid.text(row, column)):
                     return Unit(unit, "", grid.place(row, column))
     return Unit()
+
+
+def read_remarks(grid: Grid, block: Block) -> tuple[Value, ...]:
+    """Return the notes in the last rows of a table: 注：… and the lines of one cell below it."""
+    found: list[Value] = []
+    for row in block.body[-_NOTE_ROWS:]:
+        columns = grid.columns_of(row)
+        if columns and (terms().is_note(text := grid.text(row, columns[0])) or (found and len(columns) == 1)):
+            found.append(Value(None, text, grid.place(row, columns[0])))
+    return tuple(found)
 
 
 def find_year(texts: Iterable[str], years: Sequence[int]) -> int:

@@ -23,7 +23,7 @@ from youju.sources.tables.layout import Block, find_blocks
 from youju.sources.tables.merged import part_shared_values
 from youju.sources.tables.rows import read_rows
 from youju.sources.tables.sums import relate_rows
-from youju.sources.tables.surroundings import Unit, find_unit, find_year, read_fields, read_title
+from youju.sources.tables.surroundings import Unit, find_unit, find_year, read_fields, read_remarks, read_title
 from youju.sources.workbooks.flat import read_csv
 from youju.sources.workbooks.grid import Grid, parse_number
 from youju.sources.workbooks.kind import WorkbookKind, workbook_kind
@@ -155,6 +155,7 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         year=year,
         fields=read_fields(grid, block.above),
         uncomputed=frozenset(grid.uncomputed),
+        remarks=read_remarks(grid, block),
     )
     return replace(table, proposed_unit=_proposed_unit(block)) if table.lacks_unit else table
 
