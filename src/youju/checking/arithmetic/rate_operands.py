@@ -178,7 +178,7 @@ def _fields(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
 def _told_before(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
     """按有效问卷数计算，农户满意度为88%: both told before by names of their own, one number by each."""
     told, names = (*claim.earlier, *claim.ahead), [name for names in want.parts for name in names[:1]]
-    own = all(name and not role_of(name) for name in names)
+    own = all(name and not role_of(name) for name in (*names, *want.whole[:1]))
     if want.evidence is Evidence.SAID and want.whole and own and len(called(names, told)) == 1:
         yield told
 

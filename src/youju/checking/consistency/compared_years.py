@@ -23,6 +23,7 @@ _BASE = regex(
 )
 _ANNUAL = regex(r"(?P<year>(?:19|20)\d\d)\s*年(?P<month>\s*\d{1,2}\s*月)?")
 _CHANGED = regex(r"增|减|上升|下降|持平|多|少|提高|降低|高于|低于|优于|回落|上涨|[高低]\d|持平")
+_BOTH = regex(r"(?:[都均]|分别|各)(?:是|为|达|有|$)")
 _WITH = regex(r"相?比|对比|持平|相[同等]")
 _PART = regex(r"^[度\s]*(?:年?[初末底]|年?中[期旬，]|[上下]半年|前|第|[一二三四]季|[春夏秋冬])")
 _ELSEWHERE = regex(
@@ -89,6 +90,8 @@ def _pairs(reading: Reading, sentence: Sentence, report: int | None) -> Iterator
 def _compares(words: str, base: re.Match[str]) -> bool:
     """Whether the words around a year compare with it, rather than only name it (与2024年12月)."""
     behind = base["what"] + words[base.end() : base.end() + _BEHIND]
+    if _BOTH.search(base["what"]) and not base["than"]:
+        return False  # 2022年和2023年都是3.1万元
     return bool(_CHANGED.search(behind) and (base["than"] or _WITH.search(behind)))
 
 
