@@ -652,6 +652,24 @@ def test_what_a_project_lacks_is_named(tmp_path: Path, files: list[str], error: 
     assert caught.value.exit_code is ExitCode.INPUT
 
 
+def test_a_project_that_only_lacks_tables_is_asked_for_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "unit.yaml").write_text(UNIT, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        open_project(tmp_path)
+    assert "资金表" in caught.value.remedy
+    assert "unit.yaml" not in caught.value.remedy
+
+
+def test_a_unit_that_makes_more_than_a_country_spends_is_refused(tmp_path: Path) -> None:
+    sheet = fund_sheet(["水库养护", 8_680_000], header=["项目名称", "支出数"], unit="")
+    folder = write_project(tmp_path, 资金={"表": sheet})
+    assert read_ledger(folder, unit="元")
+    with pytest.raises(TableError, match="比全国一年的财政支出还多") as caught:
+        read_ledger(folder, unit="亿元")
+    assert "--unit" in caught.value.remedy
+    assert "资金.xlsx" in caught.value.place
+
+
 def test_places_that_are_not_there(tmp_path: Path) -> None:
     for read in (read_ledger, open_project):
         with pytest.raises(InputError, match="没有这个文件"):

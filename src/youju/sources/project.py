@@ -28,7 +28,12 @@ from youju.sources.materials.adoption import adopt_materials, material_decisions
 from youju.sources.prose import prose_facts, prose_items
 from youju.sources.tables import SourceTable, TableKind
 from youju.sources.tables.copies import without_copies
-from youju.sources.tables.money_unit import implausible_amounts, require_known_unit, require_money_units
+from youju.sources.tables.money_unit import (
+    implausible_amounts,
+    require_known_unit,
+    require_money_units,
+    require_possible_amounts,
+)
 from youju.sources.tables.printed_rates import check_printed_rates, tables_with_rates
 from youju.sources.tables.workbook import SUFFIXES, read_tables
 from youju.sources.titles import profile_from_titles, tables_of_others
@@ -41,6 +46,9 @@ _TEMPORARY = (*LOCK_PREFIXES, ".")
 _OF_MANY = (
     "里面是各单位的文件夹：核对一份报告，请写到它那个单位的文件夹；"
     "一次核对各单位的报告，请把报告放进一个文件夹再写这个文件夹"
+)
+_WANTED_TABLES = (
+    "请把资金表、绩效目标表（.xlsx .xls .ods .csv）放进 data 文件夹；压缩包请先解压"
 )
 _WANTED = "请放入 unit.yaml（或填好的采集表.xlsx）和 data 文件夹，其中放资金表、绩效目标表（.xlsx .xls .ods .csv）"
 
@@ -101,7 +109,7 @@ def open_project(folder: Path) -> Project:
     if not data:
         texts = "、".join(path.name for path in _files(folder / "data", _DOCUMENTS))
         problem = f"没有数据表，data 里只有文字材料（{texts}）" if texts else "没有数据表"
-        raise InputError(problem, place=str(folder / "data"), remedy=_WANTED)
+        raise InputError(problem, place=str(folder / "data"), remedy=_WANTED_TABLES)
     prior = _files(folder / "prior", _DOCUMENTS)
     return Project(folder, unit_files[0], data, find_materials(folder), prior, folder / "out")
 
@@ -170,6 +178,8 @@ def _read(
     notices += tables_of_others(tables, profile)
     rated = tables_with_rates(tables)
     collected = _collect(tables, profile, known.facts if known else (), notices)
+    if money_unit:
+        require_possible_amounts(collected, money_unit)
     if known and adopt:
         collected = _with_materials(collected, known.path, money_unit)
     ledger = derive(collected)

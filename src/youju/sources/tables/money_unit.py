@@ -11,11 +11,13 @@ from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.errors import TableError, UsageError
 from youju.sources.tables import RowKind, SourceTable
 
-__all__ = ["implausible_amounts", "require_known_unit", "require_money_units"]
+__all__ = ["implausible_amounts", "require_known_unit", "require_money_units", "require_possible_amounts"]
 
 _OFFERED = ("元", "千元", "万元")
 _IMPLAUSIBLE = Decimal(2_000_000_000)
 """Yuan from which on a single amount is likelier to have the wrong unit than to be right."""
+_IMPOSSIBLE = Decimal(50_000_000_000_000)
+"""Yuan that all of the country's public budgets together don't spend in a year."""
 
 
 def require_known_unit(unit: str) -> None:
@@ -55,13 +57,30 @@ def require_money_units(tables: Sequence[SourceTable]) -> None:
 
 def implausible_amounts(facts: Iterable[Fact]) -> Iterator[Notice]:
     """Yield a warning where an amount is beyond what a unit of a county or city handles: its unit is likely wrong."""
-    amounts = [fact for fact in facts if fact.quantity.kind is Kind.MONEY and fact.sources]
-    largest = max(amounts, key=lambda fact: abs(fact.quantity.value), default=None)
+    largest = _largest(facts)
     if largest is not None and abs(largest.quantity.value) >= _IMPLAUSIBLE:
         shown = largest.quantity.to_text("亿元")
         places = "表中、--unit，或 unit.yaml、采集表的“金额单位”"
         message = f"“{largest.key}”读作{shown}，数额大得少见；请确认金额单位（{places}）"
         yield Notice(message, largest.sources[0], severity=Severity.WARNING)
+
+
+def require_possible_amounts(facts: Iterable[Fact], unit: str) -> None:
+    """Refuse a unit, named by whoever asks, that makes more of an amount than a country spends.
+
+    Raises:
+        TableError: It does.
+    """
+    largest = _largest(facts)
+    if largest is not None and abs(largest.quantity.value) >= _IMPOSSIBLE:
+        problem = f"“{largest.key}”按{unit}读作{largest.quantity.to_text('亿元')}，比全国一年的财政支出还多，单位不对"
+        remedy = "请改正 --unit，或 unit.yaml（采集表）的“金额单位”"
+        raise TableError(problem, place=str(largest.sources[0]), remedy=remedy)
+
+
+def _largest(facts: Iterable[Fact]) -> Fact | None:
+    amounts = (fact for fact in facts if fact.quantity.kind is Kind.MONEY and fact.sources)
+    return max(amounts, key=lambda fact: abs(fact.quantity.value), default=None)
 
 
 def _place(table: SourceTable) -> str:
