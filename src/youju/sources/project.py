@@ -47,9 +47,7 @@ _OF_MANY = (
     "里面是各单位的文件夹：核对一份报告，请写到它那个单位的文件夹；"
     "一次核对各单位的报告，请把报告放进一个文件夹再写这个文件夹"
 )
-_WANTED_TABLES = (
-    "请把资金表、绩效目标表（.xlsx .xls .ods .csv）放进 data 文件夹；压缩包请先解压"
-)
+_WANTED_TABLES = "请把资金表、绩效目标表（.xlsx .xls .ods .csv）放进 data 文件夹；压缩包请先解压"
 _WANTED = "请放入 unit.yaml（或填好的采集表.xlsx）和 data 文件夹，其中放资金表、绩效目标表（.xlsx .xls .ods .csv）"
 
 
