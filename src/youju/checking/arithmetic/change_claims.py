@@ -140,9 +140,10 @@ def _is_apart(delta: Number, percent: Number, *, torn: bool) -> bool:
     """Whether a percentage is no part of the change before it: 满意率提高3个百分点，投诉量下降15%."""
     if _STARTS.search(percent.before):
         return True
-    points = delta.kind is Kind.POINTS
-    words = STEP.sub("", percent.before) if torn or points else ""
-    own = item_in(words) or (words if points and role_of(words) else "")
+    if "其中" in percent.before:
+        return True
+    words = STEP.sub("", percent.before)
+    own = item_in(words) or (words if (torn or delta.kind is Kind.POINTS) and role_of(words) else "")
     return len(own) > 1 and own[-2:] not in delta.before
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from youju.checking.arithmetic.change_claims import ADJUSTS, CARRIED_OVER, STEP, Change
+from youju.checking.arithmetic.change_claims import ADJUSTS, CARRIED_OVER, STEP, Change, sign_of
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, item_in, patterns, role_in, role_of
 from youju.domain.quantity import Kind
@@ -32,11 +32,22 @@ _SPAN = regex(r"(?:^|[^\d.])[两二三四五六七八九十\d]年(?:间|来|内|
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _FROM = regex(r"(?:由|从)[^，；。]{0,20}$")
 _TO = regex(r"到|至|为")
-_BESIDE, _WITH_IT = regex(r"，?[^，。；\d]{0,6}"), regex(r"，(?:与|同|和|较|比)[^，。；\d]{2,8}")
+_BESIDE, _WITH_IT = (
+    regex(r"，?[^，。；\d]{0,6}"),
+    regex(r"，(?P<own>[^，。；\d]{0,8}?)(?:与|同(?!比)|和|较|(?<!同)比)[^，。；\d]{2,8}"),
+)
 _ITS_PARTS = regex(r"总|合计")
 """What the parts named before come to is no single number's equal (两笔42.5万元、7.5万元，与50万元的合同总价一致)."""
 _SUBJECT = regex(r"(?P<own>[^比较]{2,12}?)(?:占比例?|占|比[重例]|率)?[比较](?:上年|去年|同期)")
 """Whose share a base was (产业发展占比较上年的)."""
+_PART = regex(r"其中(?!，|(?:19|20)\d\d年)|(?:人|户|生|亩|次)均[^，。；\d]{0,8}$")
+_AT_FIRST = regex(r"^年初(?!.{0,4}(?:预算|安排|批复|计划|下达|目标|任务|设定|确定|核定))")
+_PARTED = regex(r"；|其中")
+_AT_LAST = regex(r"^(?:至|到)?(?:年末|年底|期末)")
+_SAME_TIME, _YEAR_END = regex(r"(?<=[今本]年)度?同期"), regex(r"(?<=[上去]年)度?年?[末底]")
+_STOCK = regex(r"余额|债务|存量|存款|结存|储备|账面")
+_ADJUSTED = regex(r"调整?[增减]?[为至到]$")
+_LAST_YEAR = regex(r"^(?:而)?(?:上年|去年|上一年|(?:19|20)\d\d年)(?:度|同期|数|决算|执行|实际|收入|支出)*(?:为|是)?$")
 _WINDOW, _NEAR, _NAME, _BACK = 8, 12, 2, 200
 
 
@@ -72,7 +83,27 @@ def find_sides(
         sides = _sides_behind(reading, sentence, change, before)
     if sides and not change.numbers and before[-1] not in (sides.now, sides.then):
         return None
-    return _of_subject(reading, sides) if sides else None
+    return _of_subject(reading, sides) if sides and not _is_passed(reading, change, sides, plain) else None
+
+
+def _is_passed(reading: Reading, change: Change, sides: Sides, plain: Sequence[Number]) -> bool:
+    """Whether a change behind its sides is of something told since: …，同比增长10%；水费12.3万元，下降4.2%."""
+    last = max(sides.now.end, sides.then.end)
+    gap = reading.text[last : max(last, change.start)]
+    if _PART.search(gap):
+        return True
+    if last <= change.start and _is_parted(reading, sides):
+        return True
+    between = [one for one in ahead_of(plain, change.start) if one.start >= last and one.unit == sides.now.unit]
+    told = between and any(sign_of(one) for one in reading.numbers_in(last, between[-1].start))
+    return bool(between) and (bool(told) or "；" in gap)
+
+
+def _is_parted(reading: Reading, sides: Sides) -> bool:
+    """Whether one of two values stands behind a semicolon, and before it a change is told of the other."""
+    one, other = sorted((sides.now, sides.then), key=lambda side: side.start)
+    stop = reading.text.find("；", one.end, other.start)
+    return stop >= 0 and any(sign_of(number) for number in reading.numbers_in(one.end, stop))
 
 
 def _of_subject(reading: Reading, sides: Sides) -> Sides | None:
@@ -112,8 +143,14 @@ def _measured(change: Change, numbers: Sequence[Number]) -> Sequence[Number]:
 def _beside(reading: Reading, change: Change, number: Number) -> bool:
     """Whether a change that names no number follows right behind one: 与上年的8.5万元持平."""
     gap = reading.text[number.end : change.start]
-    if _WITH_IT.fullmatch(gap):
-        return _era(reading, number) == "then"  # 上年6.8万元，与上年持平
+    if told := _WITH_IT.fullmatch(gap):
+        own, ahead = (
+            told["own"],
+            reading.text[max(reading.sentences[number.sentence].start, number.start - 40) : number.start],
+        )
+        era = _era(reading, number)
+        told_of = era == "then" or (era == "now" and _THAN_LAST.search(gap.replace("与", "比")))
+        return bool(told_of) and (not own or own[-2:] in ahead)  # 上年6.8万元，与上年持平
     return _BESIDE.fullmatch(gap) is not None and not _ITS_PARTS.search(gap)
 
 
@@ -136,11 +173,11 @@ def _sides(
     eras = dict(zip(pool, _eras(reading, change, pool), strict=True))
     if _years_of(change) and {"now", "then"} <= set(eras.values()):
         pool = _of_named_years(change, pool, eras)
-    if moved := _moved(reading, pool):
-        return None if _is_of_another(reading, change, moved) else moved
+    if moved := _moved(reading, pool) or _adjusted(reading, change, pool):
+        return moved
     past = [one for one in pool if eras[one] == "then" and not STEP.search(one.before)]
     if past:
-        now = _counterpart(change, pool, eras, past[-1])
+        now = _counterpart(reading, change, pool, eras, past[-1])
         return Sides(now, past[-1], sure=len({one.value for one in past}) == 1) if now else None
     if len(pool) < 2:
         return None
@@ -176,16 +213,13 @@ def _moved(reading: Reading, pool: Sequence[Number]) -> Sides | None:
     return Sides(now, then, sure=True) if came_from else None
 
 
-def _is_of_another(reading: Reading, change: Change, moved: Sides) -> bool:
-    """Whether a change names a thing of its own behind what moved: 甲由126万元增至153万元，乙系统减少8万元."""
-    if change.numbers and change.delta is None:
-        return False  # 用时由15天缩短为6天，办理时限压缩60%
-    own = item_in(STEP.sub("", _clause_before(reading, change.start)))
-    gap = reading.text[moved.now.end : change.start]
-    ahead = reading.text[reading.sentences[moved.then.sentence].start : moved.then.start][-2 * _BACK :]
-    return (
-        gap.startswith("，") and len(own) > _NAME and not any(own[at : at + 2] in ahead for at in range(len(own) - 1))
-    )
+def _adjusted(reading: Reading, change: Change, pool: Sequence[Number]) -> Sides | None:
+    """年初安排24万元，年中调整为21.6万元，调减2.4万元."""
+    if len(pool) < 2 or not change.delta or not ADJUSTS.search(change.delta.before):
+        return None
+    then, now = pool[-2:]
+    beside = reading.text[now.end : change.start] in ("，" + change.delta.before, change.delta.before)
+    return Sides(now, then, sure=True) if beside and _ADJUSTED.search(now.before) else None
 
 
 def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Number | None:
@@ -213,16 +247,34 @@ def _is_limit(number: Number) -> bool:
     return role_of(number.before) in ("budget", "target") or _SAID["limit"].search(number.before) is not None
 
 
-def _counterpart(change: Change, pool: Sequence[Number], eras: dict[Number, str], then: Number) -> Number | None:
+def _counterpart(
+    reading: Reading, change: Change, pool: Sequence[Number], eras: dict[Number, str], then: Number
+) -> Number | None:
     """Return what a base became: this year's value, of the same role where there is one, else the last one told."""
     others = [one for one in pool if one is not then]
     now = _alike([one for one in others if eras[one] == "now"], then)
     if now is not None and role_of(now.before) != role_of(then.before) != "":
         same = [one for one in others if not eras[one] and role_of(one.before) == role_of(then.before)]
         now = same[-1] if same else now  # 全年预算431万元，支出399万元……与上年支出371万元相比
+    beside = _beside_base(pool, eras, then)
+    if beside and now and now.start < beside.start and _PARTED.search(reading.text[now.end : beside.start]):
+        now = beside
     if now is None:
         now = _alike([one for one in others if not eras[one] and not _SAID["yardstick"].search(one.before)], then)
     return now and (_fitting(change, others, then) or now)
+
+
+def _beside_base(pool: Sequence[Number], eras: dict[Number, str], then: Number) -> Number | None:
+    """Return the number right before a base that 比 or 较 marks (其中急诊3.2万人次，比上年的3.5万人次…)."""
+    place = pool.index(then)
+    before = pool[place - 1] if place and _SAID["than"].search(then.before) else None
+    if before is None or eras[before] == "then" or _SAID["yardstick"].search(before.before):
+        return None
+    return (
+        before
+        if role_of(before.before) == role_of(then.before) or "" in map(role_of, (before.before, then.before))
+        else None
+    )
 
 
 def _fitting(change: Change, others: Sequence[Number], then: Number) -> Number | None:
@@ -256,7 +308,7 @@ def _eras(reading: Reading, change: Change, pool: Sequence[Number]) -> list[str]
         ends = sorted({year for year in of_years if year})
         if len(ends) == 2:  # 2022年…2024年…两年增长
             return ["then" if year == ends[0] else "now" if year == ends[1] else "" for year in of_years]
-    stamps = [_era(reading, one) for one in pool]
+    stamps = _of_ends(pool) or [_era(reading, one) for one in pool]
     text = reading.text[min(reading.sentences[pool[0].sentence].start, max(0, pool[0].start - 24)) : change.start]
     years = sorted({int(year) for year in _YEAR.findall(text)})
     if len(years) < 2 or years[-1] - years[-2] != 1:
@@ -266,6 +318,16 @@ def _eras(reading: Reading, change: Change, pool: Sequence[Number]) -> list[str]
         return stamps
     by_year = {years[-1]: "now", years[-2]: "then"}
     return [by_year.get(year or 0, "") or stamp for stamp, year in zip(stamps, dated, strict=True)]
+
+
+def _of_ends(pool: Sequence[Number]) -> list[str]:
+    """Tell a year's beginning from its end where both are told (年初在册1520人，年末1438人); a budget is of neither."""
+    stock = [one.kind is not Kind.MONEY or bool(_STOCK.search(pool[0].before)) for one in pool]
+    marks = [
+        "then" if held and _AT_FIRST.search(one.before) else "now" if _AT_LAST.search(one.before) else ""
+        for one, held in zip(pool, stock, strict=True)
+    ]
+    return marks if {"then", "now"} <= set(marks) else []
 
 
 def _years_of(change: Change) -> tuple[int, int] | None:
@@ -279,6 +341,7 @@ def _years_of(change: Change) -> tuple[int, int] | None:
 
 def _era(reading: Reading, number: Number) -> str:
     words = number.before or re.split(r"[，；;。,\n]", reading.text[max(0, number.start - 26) : number.start])[-1]
+    words = _YEAR_END.sub("", _SAME_TIME.sub("", words))
     last, this = (
         max((one.start() for one in any_of("periods", era).finditer(words)), default=-1) for era in ("last", "this")
     )
@@ -318,6 +381,9 @@ def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: 
         return sides if change.delta is None and behind[0].start - last.end < _NEAR and mark == "，" else None
     if alike and not before and [_era(reading, one) for one in behind] == ["then", "now"]:
         return Sides(behind[1], behind[0], sure=True)  # 增加86万元，上年为800万元，本年为886万元
+    if before and mark == "；" and change.delta and before[-1].unit == change.delta.unit == behind[0].unit:
+        alike = role_of(change.delta.before) in ("", role_of(behind[0].before))
+        return Sides(before[-1], behind[0], sure=True) if alike and _LAST_YEAR.match(behind[0].before) else None
     if not before or mark not in ("（", "(", "，"):
         return None
     then, now = behind[0], before[-1]

@@ -35,7 +35,8 @@ _HUNDRED, _CENT = Decimal(100), Decimal("0.01")
 _SAID = patterns("changes")
 _COMPARED_WITH = regex(r"^[，、]?(?:与|同|较|比)")
 _THAN_LAST, _OWN_TIME = regex(r"[比较](?:上年|去年|上一年)|同比"), regex(r"(?:19|20)\d\d年|本年|今年|当年")
-_WINDOW, _NEAR = 8, 12
+_BASED = regex(r"[与和同]?(?:[比较]|相比)[^，。；]{0,12}$|同比|环比|[比较](?:上年|去年|(?:19|20)\d\d年)度?")
+_WINDOW, _NEAR, _BACK = 8, 12, 160
 
 
 def check_changes(reading: Reading) -> Iterator[Finding]:
@@ -75,8 +76,23 @@ def _judge(
     return judge(reading, change, sides)
 
 
+def _names_another(reading: Reading, change: Change, sides: Sides) -> bool:
+    """Whether a change names a thing that nothing before it names: 合格率98.1%，去年96.7%，使用率下降2个百分点."""
+    last = max(sides.now.end, sides.then.end)
+    if last > change.start:
+        return False
+    words = change.numbers[0].before if change.numbers else reading.text[last : change.start].rpartition("，")[2]
+    own = item_in(_BASED.sub("", STEP.sub("", words)))
+    start = reading.sentences[min(sides.now.sentence, sides.then.sentence)].start
+    ahead = reading.text[max(start, last - _BACK) : last]
+    pairs = {own[at : at + 2] for at in range(len(own) - 1)}
+    return len(own) > 1 and not _SAID["any_thing"].search(own) and not any(pair in ahead for pair in pairs)
+
+
 def _of_another(reading: Reading, change: Change, sides: Sides) -> bool:
     """Whether a percentage names a thing of its own: 由240起降至210起，死亡人数下降8.3%."""
+    if _names_another(reading, change, sides):
+        return True
     if change.percent is None or change.delta is not None or sides.then.start > change.end:
         return False
     own = item_in(STEP.sub("", change.percent.before))

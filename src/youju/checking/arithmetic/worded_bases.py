@@ -26,7 +26,7 @@ _WENT = regex(
 )
 _YEAR = regex(r"(?:19|20)\d\d(?=年)")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
-_NAME, _REACH = 2, 60
+_NAME, _REACH, _ALL = 2, 60, 100
 
 
 def check_worded_bases(reading: Reading) -> Iterator[Finding]:
@@ -38,6 +38,10 @@ def check_worded_bases(reading: Reading) -> Iterator[Finding]:
         for found in nothing:
             place = bisect_left(changes, sentence.start + found.end(), key=lambda one: one.start)
             yield from _of_nothing(reading, sentence, found, changes[place : place + 1])
+        nil = list(_SAID["nil"].finditer(words))
+        later = [*find_changes(sentence), *_next(reading, sentence)] if nil else []
+        for found in nil:
+            yield from _grown_from_nothing(reading, sentence, found, later)
         for found in _SAID["same"].finditer(words):
             yield from _of_same(reading, sentence, found)
 
@@ -91,6 +95,50 @@ def _other(reading: Reading, sentence: Sentence, change: Change, at: int, *, pas
     names = [item_in(_SAID["idle"].sub("", one)) for one in (own.before, STEP.sub("", change.numbers[0].before))]
     foreign = [name for name in names if len(name) >= _NAME and name[-_NAME:] not in before] if own.start > at else []
     return None if foreign else own
+
+
+def _next(reading: Reading, sentence: Sentence) -> Iterator[Change]:
+    """Yield the changes of the sentence behind, in the same paragraph."""
+    behind = reading.sentences[sentence.index + 1 : sentence.index + 2]
+    if behind and behind[0].line == sentence.line:
+        yield from find_changes(behind[0])
+
+
+def _grown_from_nothing(
+    reading: Reading, sentence: Sentence, found: re.Match[str], changes: Sequence[Change]
+) -> Iterator[Finding]:
+    """Check 上年无此项支出，本年支出15.8万元，增长15.8%: what came of nothing grew by no rate but, loosely, 100%."""
+    start, at = sentence.start + found.start(), sentence.start + found.end()
+    place = bisect_left(changes, at, key=lambda one: one.start)
+    change = changes[place] if place < len(changes) and changes[place].start <= at + _REACH else None
+    if change is None or not change.percent or not change.percent.exact or change.percent.value in (0, _ALL):
+        return
+    around = reading.text[max(sentence.start, start - _REACH) : at + _REACH]
+    if change.sign < 0 or not _is_past(around, found) or not _is_of(reading, sentence, found, change):
+        return
+    message = f"上年为零，不能计算增减率，文中写作{change.percent.text}"
+    begin, end = change.percent.start, change.percent.end
+    yield reading.finding(Code.CHANGE_MISMATCH, Severity.ERROR, begin, end, message)
+
+
+def _is_of(reading: Reading, sentence: Sentence, found: re.Match[str], change: Change) -> bool:
+    """Whether a change is of what was nothing: no other base, year or thing is named between the two."""
+    start, at = sentence.start + found.start(), sentence.start + found.end()
+    words = change.numbers[0].before
+    years = {*_YEAR.findall(words)}
+    if found["year"] and years and found["year"] not in years:
+        return False
+    told = [one for one in reading.numbers_in(at, change.start) if one.kind in _AMOUNTS and not one.group]
+    if len(told) > 1 or (told and _SAID["based"].search(told[0].before)):
+        return False
+    if told and change.delta and change.delta.value == told[0].value:
+        return True
+    between = reading.text[at : change.start]
+    if _SAID["part"].search(between):
+        return False
+    ahead = reading.text[max(sentence.start, start - _REACH) : at]
+    names = [item_in(_SAID["idle"].sub("", one)) for one in (*(one.before for one in told), STEP.sub("", words))]
+    return all(len(name) < _NAME or name[-_NAME:] in ahead for name in names)
 
 
 def _of_same(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from youju.patterns import regex
 __all__ = ["check_compared_years"]
 
 _BASE = regex(
-    r"(?:(?P<than>比|较|高于|低于|多于|少于|优于)|与|同|和)(?:上年|于|本单位|本部门|我局|同口径|同期)?的?\s*"
+    r"(?:(?P<than>比|较|高于|低于|多于|少于|优于)|(?<![年度])(?:与|同|和))(?:上年|于|本单位|本部门|我局|同口径|同期)?的?\s*"
     r"(?P<base>(?:19|20)\d\d)\s*年(?P<what>[^，。；、\d]{0,16})"
 )
 _ANNUAL = regex(r"(?P<year>(?:19|20)\d\d)\s*年(?P<month>\s*\d{1,2}\s*月)?")
