@@ -18,6 +18,7 @@ from youju.checking.consistency.scope_years import check_scope_years
 from youju.checking.consistency.tables import check_tables
 from youju.checking.consistency.taken_up import check_taken_up
 from youju.checking.consistency.time_order import check_time_order
+from youju.checking.consistency.told_again import check_told_again
 from youju.checking.consistency.unit_names import check_unit_names
 from youju.checking.consistency.year_labels import check_year_labels
 from youju.checking.consistency.years import check_years
@@ -33,6 +34,7 @@ _CHECKS = (
     check_referred_back,
     check_restatements,
     check_taken_up,
+    check_told_again,
     check_fund_shares,
     check_years,
     check_scope_years,

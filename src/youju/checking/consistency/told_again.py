@@ -1,0 +1,262 @@
+"""Knows when a number tells again what an earlier one of its paragraph told, and gives it another value.
+
+A reader goes by the thing's noun and its qualifiers (在院老人86人……在院的96名老人), by the measure's name
+(上游段合同价318.6万元……上游段按合同价276.4万元), and by where the number stands: what is known stands before its verb
+or modifies a noun. Digits that changed places, or one wrong digit, add to the likeness; words of part, plan, change or
+another time speak against it, and so does any sum or difference that makes the value up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import combinations
+
+from youju.checking.reading import Number, Reading
+from youju.checking.vocabulary import pattern_of, terms
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind
+from youju.patterns import regex
+
+__all__ = ["check_told_again"]
+
+_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
+_THINGS = frozenset({Kind.COUNT, Kind.MEASURE})
+_WORD = regex(r"[\u4e00-\u9fff]{2}")
+_RATE = regex(r"[\u4e00-\u9fff]{2}[率度](?=[达为是到有]*$)")
+_YEAR = regex(r"(?:19|20)\d\d(?=年)")
+_NEAR, _NOUN, _LONG, _SIZE = 24, 6, 4, 3
+_MOST_SEEN, _LINES, _MOST_SUMMED = 12, 2, 24
+_ENOUGH = 5
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A number and the words that say what it is."""
+
+    reading: Reading
+    number: Number
+
+    @cached_property
+    def label(self) -> str:
+        """The words before it in its clause; of 实际用时比合同约定的 only what it is compared with."""
+        return _told("base").split(self.number.before)[-1]
+
+    @cached_property
+    def ahead(self) -> str:
+        """The words of its sentence before it."""
+        start = self.reading.sentences[self.number.sentence].start
+        return self.reading.text[max(start, self.number.start - 120) : self.number.start]
+
+    @cached_property
+    def behind(self) -> str:
+        """The noun behind it."""
+        behind = self.number.after.removeprefix("的")[:_NOUN]
+        return "" if _told("no_noun").match(behind) else behind
+
+    @cached_property
+    def own(self) -> str:
+        """All that stands beside it."""
+        return f"{self.number.before}　{self.number.after[: 2 * _NOUN]}"
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """What makes it a part, a plan, a change or another time's."""
+        words = self.label + "　" + self.number.after[:2]
+        return frozenset(_told("marks").findall(_told("no_marks").sub("　", words)))
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """The names in the words before it."""
+        return tuple(one for one in _told("joints").split(self.label) if one and len(one) > 1)
+
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The years its sentence names before it."""
+        return frozenset(_YEAR.findall(self.ahead))
+
+    @cached_property
+    def place(self) -> str:
+        """The place or lot that its words open with."""
+        found = pattern_of("restated", "places").findall(self.ahead)
+        return found[-1] if found else ""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it stands where a text speaks of what it told before."""
+        label = _told("lead").sub("", self.label)
+        if not label or self.label != self.number.before:
+            return True
+        return bool(_told("given").search(label) or _told("modifies").match(self.number.after))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is spoken of."""
+        return bool(_told("whole").match(self.reading.text, self.number.end))
+
+    @property
+    def noun(self) -> frozenset[str]:
+        """The pairs of characters of the thing's name: behind the number, or else before it."""
+        return _pairs(self.behind) or _pairs(self.label[-_LONG:])
+
+    def names(self, other: _Told) -> bool:
+        """Whether its words name all that the words before another number name."""
+        return all(one in self.own for one in other.pieces)
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(terms("restated", "generic"))
+
+
+def _told(name: str):  # type: ignore[no-untyped-def]
+    return pattern_of("told_again", name)
+
+
+def check_told_again(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each number that gives an earlier quantity of its paragraph another value."""
+    seen: dict[str, list[_Told]] = {}
+    for number in reading.numbers:
+        if number.kind not in _KINDS or not number.exact or not number.value:
+            continue
+        kin = terms("told_again", "kin").get(number.unit, number.unit or "")
+        earlier = seen.setdefault(kin, [])
+        other = _Told(reading, number)
+        line = reading.sentences[number.sentence].line
+        earlier[:] = [one for one in earlier if line - reading.sentences[one.number.sentence].line < _LINES]
+        rival = None if number.group else _rival(other, earlier)
+        if rival is not None:
+            what = number.after[:_LONG] if number.kind in _THINGS and number.after else number.before[-_NOUN:]
+            message = f"“{what}”前后不一：前文{rival.number.text}，后文{number.text}"
+            yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, number.start, number.end, message)
+        earlier.append(other)
+        del earlier[:-_MOST_SEEN]
+
+
+def _rival(other: _Told, earlier: Sequence[_Told]) -> _Told | None:
+    """Return the earlier number that a number tells again with another value."""
+    able = [one for one in earlier if _may_be_same(one, other)]
+    known = [one for one in earlier if one.number.value == other.number.value]
+    if known or not able:
+        return _of_another(other, able, known)
+    if _told("parted").search(_rest(other)):
+        return None
+    found = _by_name(other, able) or _by_thing(other, able)
+    return None if found is None or _is_made_up(found, other) else found
+
+
+def _rest(other: _Told) -> str:
+    """The words of its sentence around a number."""
+    end = other.reading.sentences[other.number.sentence].end
+    return other.label + "　" + other.reading.text[other.number.end : min(end, other.number.end + 60)]
+
+
+def _may_be_same(one: _Told, other: _Told) -> bool:
+    first, second = one.number, other.number
+    if first.sentence == second.sentence or first.group or first.kind is not second.kind:
+        return False
+    if first.quantity.is_rounding_of(second.quantity) or second.quantity.is_rounding_of(first.quantity):
+        return False
+    if one.years and other.years and not one.years & other.years:
+        return False
+    if one.place and other.place and one.place != other.place:
+        return False
+    if one.marks - {"其中", "其余"} != other.marks - {"其中", "其余"} or ("其中" in other.marks and not one.marks):
+        return False
+    return not _told("changed").search(one.reading.text, first.end, max(first.end, second.start - len(second.before)))
+
+
+def _of_another(other: _Told, able: Sequence[_Told], known: Sequence[_Told]) -> _Told | None:
+    """Return whose name stands before a value that is another's: 上游段按合同价276.4万元."""
+    if not able or sum(map(len, other.pieces)) + len(other.place) < _LONG:
+        return None
+    if any(one.names(other) and (not one.place or not other.place or one.place == other.place) for one in known):
+        return None
+    named = [one for one in able if one.names(other) and one.number.before]
+    parted = [one for one in named if one.number.sentence == known[-1].number.sentence]
+    return named[-1] if parted and len({one.number.value for one in named}) == 1 else None
+
+
+def _by_name(other: _Told, able: Sequence[_Told]) -> _Told | None:
+    """Return the number that has all of another's name and nearly its digits."""
+    named = [one for one in able if other.pieces and one.names(other)]
+    if len({one.number.value for one in named}) == 1 and sum(map(len, other.pieces)) >= _LONG:
+        swapped, digit = _likeness(named[-1].number, other.number)
+        leads = not _told("lead").sub("", other.ahead.removesuffix(other.number.before)).strip("，：")
+        if swapped or (digit and (other.is_given or leads)):
+            return named[-1]
+    for one in able:
+        if one.number.kind is Kind.PERCENT and _same_rate(one, other):
+            return one
+    return None
+
+
+def _same_rate(one: _Told, other: _Told) -> bool:
+    """Whether two rates of one name differ by two digits that changed places."""
+    first, second = (_RATE.search(each.number.before) for each in (one, other))
+    if not first or not second or first.group() != second.group() or not _likeness(one.number, other.number)[0]:
+        return False
+    size = len(_digits(other.number))
+    name = other.number.before[: second.end()][-_LONG - 1 :]
+    return size > _SIZE or one.number.before[: first.end()].endswith(name)
+
+
+def _by_thing(other: _Told, able: Sequence[_Told]) -> _Told | None:
+    """Return the number of the same things."""
+    if other.number.kind not in _THINGS:
+        return None
+    first = other.behind[:2]
+    found = []
+    for one in able:
+        beside = f"{one.number.before[-2 * _NOUN :]}　{one.number.after[:_NOUN]}"
+        shared = other.noun & _pairs(beside)
+        if shared and (first in one.ahead + one.number.after or not _pairs(first)):
+            found.append((*_likeness(one.number, other.number), len(shared), one))
+    found.sort(key=lambda each: each[:3])
+    if not found or (len(found) > 1 and found[-2][:3] == found[-1][:3] and found[-2][3].number.value != found[-1][3].number.value):
+        return None
+    *_, shared_pairs, best = found[-1]
+    return best if _evidence(best, other, shared_pairs) >= _ENOUGH else None
+
+
+def _evidence(one: _Told, other: _Told, shared: int) -> int:
+    """Weigh what speaks for two numbers of one noun being one quantity."""
+    swapped, digit = _likeness(one.number, other.number)
+    size = len(_digits(other.number))
+    grown = other.number.value > one.number.value
+    evidence = 3 if swapped or (digit and size >= _SIZE) else int(digit)
+    evidence += 2 * other.is_given + 2 * (shared >= _SIZE) + grown + other.is_whole
+    evidence += bool(_pairs(other.label) & _pairs(one.number.before)) or one.number.before.endswith(other.behind[:2])
+    return evidence if grown or swapped or other.is_whole else min(evidence, 0)
+
+
+def _is_made_up(one: _Told, other: _Told) -> bool:
+    """Whether numbers told before make up the value, or those behind it add to the first: 86个村……68个村完工，18个在建."""
+    number, reading = other.number, other.reading
+    start = reading.sentences[max(0, one.number.sentence - 1)].start
+    last = reading.sentences[min(number.sentence + 1, len(reading.sentences) - 1)].end
+    kin = [each for each in reading.numbers_in(start, last) if each.kind is number.kind]
+    told = {each.value for each in kin if each.start < number.start}
+    behind = {each.value for each in kin if each.start > number.start}
+    summed = any(number.value in (a + b, abs(a - b)) for a, b in combinations(sorted(told)[-_MOST_SUMMED:], 2))
+    return summed or one.number.value - number.value in behind
+
+
+def _pairs(words: str) -> frozenset[str]:
+    pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+    return frozenset(one for one in pairs if _WORD.fullmatch(one)) - _generic()
+
+
+def _digits(number: Number) -> str:
+    return "".join(one for one in number.text if one.isdigit())
+
+
+def _likeness(one: Number, other: Number) -> tuple[bool, bool]:
+    """Return whether two numbers differ by two neighbouring digits that changed places, or by one digit."""
+    first, second = _digits(one), _digits(other)
+    if len(first) != len(second) or one.quantity.step != other.quantity.step:
+        return False, False
+    apart = [at for at, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    swapped = len(apart) == 2 and apart[1] - apart[0] == 1 and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]  # fmt: skip
+    return swapped, len(apart) == 1 and len(first) > 1
