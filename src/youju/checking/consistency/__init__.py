@@ -19,6 +19,7 @@ from youju.checking.consistency.tables import check_tables
 from youju.checking.consistency.taken_up import check_taken_up
 from youju.checking.consistency.time_order import check_time_order
 from youju.checking.consistency.told_again import check_told_again
+from youju.checking.consistency.told_dates import check_told_dates
 from youju.checking.consistency.unit_names import check_unit_names
 from youju.checking.consistency.year_labels import check_year_labels
 from youju.checking.consistency.years import check_years
@@ -35,6 +36,7 @@ _CHECKS = (
     check_restatements,
     check_taken_up,
     check_told_again,
+    check_told_dates,
     check_fund_shares,
     check_years,
     check_scope_years,

@@ -1,4 +1,4 @@
-"""Knows what a text refers back to: 按中标价178万元签订, 压减后的8个工作日, 自5月15日开业以来, 零投诉."""
+"""Knows what a text refers back to: 按中标价178万元签订, 压减后的8个工作日, 零投诉."""
 
 from __future__ import annotations
 
@@ -17,10 +17,6 @@ _BY_NAME = regex(
 _AFTERWARDS = regex(r"(?P<verb>压减|缩短|压缩|调整|提高|降低|增加|减少|扩大|下调|上调|扩建|升级)后的?$")
 _BECAME = regex(r"(?P<verb>压减|缩短|压缩|调整|提高|降低|增加|减少|扩大|下调|上调|扩建|升级)(?:到|至|为)$")
 _CHANGED = regex(r"变更|调整|追加|补充协议|核减|增补")
-_EVENT = regex(
-    r"(?P<date>(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?)(?:正式)?"
-    r"(?P<event>开业|成立|挂牌|揭牌|启用|投用|开工|竣工|上线|投入使用|投入运行|开园|开馆|通车|投产)"
-)
 _NONE = regex(r"零(?P<noun>投诉|事故|信访|上访|差错|伤亡|违规|失误|通报|案件|发生)")
 _FOREMOST = regex(
     r"(?P<item>[\u4e00-\u9fff]{2,12}?)(?:的)?(?:最多|最高|最大|最低|最少|最小|居首|居首位|排名?第一|占大头)，?(?:达到?|为|有|是)$"
@@ -39,7 +35,6 @@ def check_referred_back(reading: Reading) -> Iterator[Finding]:
             yield from _by_name(reading, number, ahead)
             yield from _afterwards(reading, number, ahead)
             yield from _foremost(reading, number, ahead)
-        yield from _events(reading, paragraph)
         yield from _none_of(reading, paragraph, numbers)
 
 
@@ -78,18 +73,6 @@ def _foremost(reading: Reading, number: Number, ahead: Sequence[Number]) -> Iter
     own = [(name, one) for name, one in zip(names, like, strict=True) if name and found["item"].endswith(name)]
     if len(own) == 1 and own[0][1].value != number.value and any(one.value == number.value for one in like):
         yield _finding(reading, own[0][1], number, own[0][0])
-
-
-def _events(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[Finding]:
-    """Check 3月15日开业。自5月15日开业以来: one event has one date."""
-    seen: dict[str, str] = {}
-    for found in _EVENT.finditer(reading.text, paragraph[0].start, paragraph[-1].end):
-        first = seen.setdefault(found["event"], found["date"])
-        same = first.endswith(found["date"]) or found["date"].endswith(first)
-        ahead = reading.text[max(0, found.start() - _REACH) : found.start()]
-        if not same and ("自" in ahead[-2:] or "以来" in reading.text[found.end() : found.end() + 2]):
-            message = f"“{found['event']}”的日期前后不一：前文{first}，后文{found['date']}"
-            yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, found.start(), found.end(), message)
 
 
 def _none_of(reading: Reading, paragraph: Sequence[Sentence], numbers: Sequence[Number]) -> Iterator[Finding]:

@@ -8,13 +8,15 @@ another time speak against it, and so does any sum or difference that makes the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations
+from typing import Any
 
 from youju.checking.reading import Number, Reading
-from youju.checking.vocabulary import pattern_of, terms
+from youju.checking.vocabulary import item_in, pattern_of, role_of, terms
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -24,11 +26,13 @@ __all__ = ["check_told_again"]
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
 _THINGS = frozenset({Kind.COUNT, Kind.MEASURE})
 _WORD = regex(r"[\u4e00-\u9fff]{2}")
-_RATE = regex(r"[\u4e00-\u9fff]{2}[率度](?=[达为是到有]*$)")
+_RATE = regex(r"[\u4e00-\u9fff]{2}[率度](?=(?:填报|[写记标])?[达为是到有作]*$)")
 _YEAR = regex(r"(?:19|20)\d\d(?=年)")
 _NEAR, _NOUN, _LONG, _SIZE = 24, 6, 4, 3
 _MOST_SEEN, _LINES, _MOST_SUMMED = 12, 2, 24
 _ENOUGH = 5
+_OF_A_NAME = frozenset({"其中", "其余", "累计"})
+"""What may stand beside a part's own name where it is told first, and be left out where it is told again."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class _Told:
     @cached_property
     def label(self) -> str:
         """The words before it in its clause; of 实际用时比合同约定的 only what it is compared with."""
-        return _told("base").split(self.number.before)[-1]
+        parts: list[str | Any] = _told("base").split(self.number.before)
+        return str(parts[-1])
 
     @cached_property
     def ahead(self) -> str:
@@ -53,7 +58,9 @@ class _Told:
     def behind(self) -> str:
         """The noun behind it."""
         behind = self.number.after.removeprefix("的")[:_NOUN]
-        return "" if _told("no_noun").match(behind) else behind
+        timed = self.number.unit in terms("told_again", "spans")
+        behind = behind.removeprefix("新")
+        return "" if timed or _told("no_noun").match(behind) else behind
 
     @cached_property
     def own(self) -> str:
@@ -83,10 +90,15 @@ class _Told:
         return found[-1] if found else ""
 
     @property
+    def is_base(self) -> bool:
+        """Whether something is held against it: 比合同约定的210天."""
+        return bool(_told("held_against").search(self.number.before.removesuffix(self.label)))
+
+    @property
     def is_given(self) -> bool:
         """Whether it stands where a text speaks of what it told before."""
         label = _told("lead").sub("", self.label)
-        if not label or self.label != self.number.before:
+        if not label or self.is_base:
             return True
         return bool(_told("given").search(label) or _told("modifies").match(self.number.after))
 
@@ -104,13 +116,19 @@ class _Told:
         """Whether its words name all that the words before another number name."""
         return all(one in self.own for one in other.pieces)
 
+    def may_name(self, other: _Told) -> bool:
+        """Whether it has all of another's name; without an item of its own its sentence's item is its own."""
+        words = self.own if item_in(self.number.before) else self.ahead + self.own
+        return all(one in words for one in other.pieces)
+
 
 @cache
 def _generic() -> frozenset[str]:
     return frozenset(terms("restated", "generic"))
 
 
-def _told(name: str):  # type: ignore[no-untyped-def]
+def _told(name: str) -> re.Pattern[str]:
+    """Return what tells that a number speaks of what an earlier one told."""
     return pattern_of("told_again", name)
 
 
@@ -154,7 +172,8 @@ def _rest(other: _Told) -> str:
 
 def _may_be_same(one: _Told, other: _Told) -> bool:
     first, second = one.number, other.number
-    if first.sentence == second.sentence or first.group or first.kind is not second.kind:
+    apart = first.sentence != second.sentence or (other.is_base and first.clause != second.clause)
+    if not apart or first.group or first.kind is not second.kind:
         return False
     if first.quantity.is_rounding_of(second.quantity) or second.quantity.is_rounding_of(first.quantity):
         return False
@@ -162,7 +181,10 @@ def _may_be_same(one: _Told, other: _Told) -> bool:
         return False
     if one.place and other.place and one.place != other.place:
         return False
-    if one.marks - {"其中", "其余"} != other.marks - {"其中", "其余"} or ("其中" in other.marks and not one.marks):
+    roles = {role_of(each.number.before) for each in (one, other)} - {""}
+    if first.kind is Kind.MONEY and len(roles) > 1:
+        return False
+    if one.marks - _OF_A_NAME != other.marks - _OF_A_NAME or ("其中" in other.marks and not one.marks):
         return False
     return not _told("changed").search(one.reading.text, first.end, max(first.end, second.start - len(second.before)))
 
@@ -171,21 +193,26 @@ def _of_another(other: _Told, able: Sequence[_Told], known: Sequence[_Told]) -> 
     """Return whose name stands before a value that is another's: 上游段按合同价276.4万元."""
     if not able or sum(map(len, other.pieces)) + len(other.place) < _LONG:
         return None
-    if any(one.names(other) and (not one.place or not other.place or one.place == other.place) for one in known):
+    if any(one.may_name(other) and (not one.place or not other.place or one.place == other.place) for one in known):
         return None
     named = [one for one in able if one.names(other) and one.number.before]
     parted = [one for one in named if one.number.sentence == known[-1].number.sentence]
-    return named[-1] if parted and len({one.number.value for one in named}) == 1 else None
+    if not parted or len({one.number.value for one in named}) != 1:
+        return None
+    so_far = other.number.value < named[-1].number.value and _told("so_far").search(other.label)
+    return None if so_far else named[-1]
 
 
 def _by_name(other: _Told, able: Sequence[_Told]) -> _Told | None:
     """Return the number that has all of another's name and nearly its digits."""
     named = [one for one in able if other.pieces and one.names(other)]
-    if len({one.number.value for one in named}) == 1 and sum(map(len, other.pieces)) >= _LONG:
+    if len({one.number.value for one in named}) == 1 and (other.is_base or sum(map(len, other.pieces)) >= _LONG):
         swapped, digit = _likeness(named[-1].number, other.number)
         leads = not _told("lead").sub("", other.ahead.removesuffix(other.number.before)).strip("，：")
-        if swapped or (digit and (other.is_given or leads)):
+        if len(_digits(other.number)) >= _SIZE and (swapped or (digit and leads)):
             return named[-1]
+    if len({one.number.value for one in named}) == 1 and other.is_base and other.number.kind in _THINGS:
+        return None if other.marks else named[-1]
     for one in able:
         if one.number.kind is Kind.PERCENT and _same_rate(one, other):
             return one
@@ -198,23 +225,26 @@ def _same_rate(one: _Told, other: _Told) -> bool:
     if not first or not second or first.group() != second.group() or not _likeness(one.number, other.number)[0]:
         return False
     size = len(_digits(other.number))
-    name = other.number.before[: second.end()][-_LONG - 1 :]
+    name = _told("lead").sub("", other.number.before[: second.end()])[-_LONG - 1 :]
     return size > _SIZE or one.number.before[: first.end()].endswith(name)
 
 
 def _by_thing(other: _Told, able: Sequence[_Told]) -> _Told | None:
     """Return the number of the same things."""
-    if other.number.kind not in _THINGS:
+    if other.number.kind not in _THINGS or able[-1].number.sentence == other.number.sentence:
         return None
     first = other.behind[:2]
     found = []
     for one in able:
         beside = f"{one.number.before[-2 * _NOUN :]}　{one.number.after[:_NOUN]}"
         shared = other.noun & _pairs(beside)
-        if shared and (first in one.ahead + one.number.after or not _pairs(first)):
+        alone = len(able) == 1 and other.number.kind is Kind.MEASURE and not other.behind
+        if alone or (shared and (first in one.ahead + one.number.after or not _pairs(first))):
             found.append((*_likeness(one.number, other.number), len(shared), one))
     found.sort(key=lambda each: each[:3])
-    if not found or (len(found) > 1 and found[-2][:3] == found[-1][:3] and found[-2][3].number.value != found[-1][3].number.value):
+    if not found or (
+        len(found) > 1 and found[-2][:3] == found[-1][:3] and found[-2][3].number.value != found[-1][3].number.value
+    ):
         return None
     *_, shared_pairs, best = found[-1]
     return best if _evidence(best, other, shared_pairs) >= _ENOUGH else None
@@ -227,12 +257,13 @@ def _evidence(one: _Told, other: _Told, shared: int) -> int:
     grown = other.number.value > one.number.value
     evidence = 3 if swapped or (digit and size >= _SIZE) else int(digit)
     evidence += 2 * other.is_given + 2 * (shared >= _SIZE) + grown + other.is_whole
-    evidence += bool(_pairs(other.label) & _pairs(one.number.before)) or one.number.before.endswith(other.behind[:2])
+    beside = bool(other.behind) and other.behind[:2] in one.number.before[-_LONG:]
+    evidence += beside or bool(_pairs(other.label) & _pairs(one.number.before))
     return evidence if grown or swapped or other.is_whole else min(evidence, 0)
 
 
 def _is_made_up(one: _Told, other: _Told) -> bool:
-    """Whether numbers told before make up the value, or those behind it add to the first: 86个村……68个村完工，18个在建."""
+    """Whether numbers told before make up the value, or those behind add to the first: 86个村……68个完工，18个在建."""
     number, reading = other.number, other.reading
     start = reading.sentences[max(0, one.number.sentence - 1)].start
     last = reading.sentences[min(number.sentence + 1, len(reading.sentences) - 1)].end
@@ -257,6 +288,8 @@ def _likeness(one: Number, other: Number) -> tuple[bool, bool]:
     first, second = _digits(one), _digits(other)
     if len(first) != len(second) or one.quantity.step != other.quantity.step:
         return False, False
-    apart = [at for at, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
-    swapped = len(apart) == 2 and apart[1] - apart[0] == 1 and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]  # fmt: skip
-    return swapped, len(apart) == 1 and len(first) > 1
+    apart = [(at, a, b) for at, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    if len(apart) != 2:
+        return False, len(apart) == 1 and len(first) > 1
+    (at, a, b), (behind, c, d) = apart
+    return behind - at == 1 and (a, b) == (d, c), False
