@@ -37,13 +37,15 @@ _OUTCOME = (
 _CAP = (  # 80分及以上、不足90分; 80≤得分<90
     rf"(?:[、，但且]?(?:[^，。；\d]{{0,4}}得分|[XxSs])?(?:(?:不足|低于|不到|小于|[<＜])(?P<cap>{_NUMBER}){_UNIT}|(?P<cap2>{_NUMBER}){_UNIT}以下))?"
 )
+_CAP2 = _CAP.replace("<cap", "<top")
 _BAND = regex(
     rf"(?:(?P<low>{_NUMBER})(?P<unit>{_UNIT}){_INCLUDED}(?P<unit2>{_UNIT})"
-    rf"(?:(?:至|到|-|—|–|～|~|－)+\s*(?P<high>{_NUMBER})(?P<unit3>{_UNIT}){_INCLUDED}(?:以下)?|(?P<above>及?以上|≤){_CAP}|(?P<below>及?以下))"
-    rf"|(?:低于|不足|不到|[<＜])(?P<under>{_NUMBER})(?P<unit4>{_UNIT})|(?:达到|≥)(?P<least>{_NUMBER})(?P<unit5>{_UNIT})){_OUTCOME}"
+    rf"(?:(?:至|到|-|—|–|～|~|－)+\s*(?P<high>{_NUMBER})(?P<unit3>{_UNIT}){_INCLUDED}(?:之间|区间|以下)?|(?P<above>及?以上|≤){_CAP}|(?P<below>及?以下))"
+    rf"|(?<!不)(?:低于|不足|不到|少于|小于|未达到?|[<＜])(?P<under>{_NUMBER})(?P<unit4>{_UNIT})"
+    rf"|(?:(?<!未)达到|不低于|不少于|不小于|大于等于|≥)(?P<least>{_NUMBER})(?P<unit5>{_UNIT}){_INCLUDED}(?:及?以上)?{_CAP2}){_OUTCOME}"
 )
 _POINTS = r"[得计](?P<points>\d{1,2}(?:\.\d{1,2})?)分"
-_LEAD = r"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|列为|属于?|为)[^，。；、“”\n\d]{0,6}?[“\"]?"
+_LEAD = r"(?:等级|等次|级别|评级|结果|档次|结论|评定|评为|评价|定为|列[为入]?|属于?|为)[^，。；、“”\n\d]{0,6}?[“\"]?"
 _FINAL = r"(?:等级|等次|评级|档次|评定|评为|定为|列为)(?:结果)?(?:评定|确定)?(?:为|是|属|：)?[“\"]?"
 _OTHER_SCORE = regex(r"上年|去年|复核|复评|核减|核增|调整|扣减|扣除|加分|折算|其他|另|上一年|以往")
 _ENDS = r"(?=[”\"]?(?:[，。；、（(级档等次类\s]|$))"
@@ -51,7 +53,7 @@ _OVERALL = regex(r"总|综合|项目|本次|自评|评价|最终|合计|最后|�
 _OF_HUNDRED = regex(r"满分100分[，,、；]?(?:实|自评|最终)?得分?$")
 _CALLED = ("合计", "总分", "总计", "共计")
 _TOP, _FULL = Decimal(1000), Decimal(100)
-_TOP_BAND = ("以上", "≥", "100分")
+_TOP_BAND = ("以上", "≥", "100分", "不低于", "达到")
 _LEAST, _NEAR, _FAR = 2, 24, 60
 
 
@@ -195,7 +197,7 @@ def _band(found: re.Match[str]) -> _Band:
         low, high = sorted((Decimal(found["low"]), Decimal(found["high"])))
         return _Band(low, _TOP if high == _FULL else high, kind, outcome)
     if found["above"] or found["least"]:
-        cap = found["cap"] or found["cap2"]
+        cap = next((found[key] for key in ("cap", "cap2", "top", "top2") if found[key]), None)
         return _Band(Decimal(found["low"] or found["least"]), Decimal(cap) if cap else _TOP, kind, outcome)
     return _Band(Decimal(0), Decimal(found["under"] or found["low"]), kind, outcome)
 

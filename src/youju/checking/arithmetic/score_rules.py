@@ -99,9 +99,8 @@ def _marks(numbers: Sequence[Number]) -> _Marks | None:
 
 
 def _is_got(number: Number) -> bool:
-    if _SAID["factor"].match(number.after) or mark_of(number) == "weight":
-        return False
-    return mark_of(number) == "score" or bool(_SAID["got"].search(number.before))
+    factor = _SAID["factor"].match(number.after) or (_SAID["times"].search(number.before) and "得" in number.after)
+    return not factor and (bool(_SAID["got"].search(number.before)) or mark_of(number) == "score")
 
 
 def _in_proportion(reading: Reading, start: int, end: int, numbers: Sequence[Number]) -> list[Finding] | None:
@@ -139,7 +138,8 @@ def _state(got: Number, weight: Number, ratio: _Ratio) -> Fit:
 def _is_goal(number: Number) -> bool:
     approximator = number.mention.approximator
     near = approximator in (Approximator.ABOUT, None)
-    return not near or role_of(number.before) in ("target", "budget")
+    told = _SAID["bar"].match(number.after) or _SAID["under"].search(number.before)
+    return not near or told is not None or role_of(number.before) in ("target", "budget")
 
 
 def _current(numbers: Sequence[Number], kinds: frozenset[Kind]) -> list[Number]:
@@ -183,8 +183,8 @@ def _pair(alike: Sequence[Number]) -> tuple[Number, Number] | None:
     """Return target and result among amounts of one unit; what is left over (3所未完成) is neither."""
     goals = [one for one in alike if _is_goal(one)]
     done = [one for one in alike if one not in goals and role_of(one.before) in ("actual", "spent", "received")]
-    if len({one.value for one in goals}) == 1 and len({one.value for one in done}) == 1:
-        return goals[0], done[0]
+    if goals and len({one.value for one in done}) == 1:
+        return goals[-1], done[0]  # 年初预算1200万元、调整后1000万元: the other is among what else it may be made from
     kept = [one for one in alike if not any(a.value - b.value == one.value for a, b in combinations(alike, 2))] or alike
     by_value = {one.value: one for one in kept}
     if len(by_value) != 2:
@@ -204,7 +204,7 @@ def _deducted(
     caps = [one for one in others if one.kind is Kind.SCORE and _SAID["cap"].search(one.before)]
     marks = _marks([one for one in others if one not in caps])
     steps = [one for one in own if one.kind is not Kind.SCORE]
-    times = _times(reading, others, steps, rule)
+    times = _times(reading, [*others, *steps[:-1]], steps[-1] if steps else None, rule)
     if marks is None or times is None:
         return None
     points = Decimal(rule["points"])
@@ -213,7 +213,9 @@ def _deducted(
     dues = {max(Decimal(0), marks.weight.value - loss) for loss in losses}
     told = sum((one.value for one in marks.lost), Decimal(0))
     apart = any(one.value in losses for one in marks.lost) and marks.weight.value - told == marks.got.value
-    if marks.got.value in dues or apart or (not rule["each"] and marks.weight.value - points == marks.got.value):
+    none = not marks.got.value and _SAID["none"].search(reading.text, start, end)
+    once = not rule["each"] and marks.weight.value - points == marks.got.value
+    if marks.got.value in dues or apart or once or none:
         return []
     due, got = min(dues), marks.got
     message = f"得分与扣分规则不符：“{rule.group()}”，{marks.weight.text}应得{plain_digits(due)}分，文中写作{got.text}"
@@ -221,10 +223,9 @@ def _deducted(
     return [reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, first, max(last, got.end), message)]
 
 
-def _times(reading: Reading, numbers: Sequence[Number], steps: Sequence[Number], rule: re.Match[str]) -> Decimal | None:
+def _times(reading: Reading, numbers: Sequence[Number], each: Number | None, rule: re.Match[str]) -> Decimal | None:
     """Return how many of its steps a rule takes points for: what is told as missing, or lies between two numbers."""
-    unit = _unit(steps[0]) if len(steps) == 1 else rule["bare"]
-    step = steps[0].value if len(steps) == 1 else _ONE
+    unit, step = (_unit(each), each.value) if each else (rule["bare"], _ONE)
     alike = [one for one in numbers if _unit(one) == unit and not _SAID["past"].search(one.before)]
     if not unit or not step or not alike:
         return None
@@ -236,7 +237,7 @@ def _times(reading: Reading, numbers: Sequence[Number], steps: Sequence[Number],
         return alike[0].value / step if _SAID["occurs"].search(rule.group()) else None
     if len(values) != 2:
         return None
-    goal, actual = sorted(values.values(), key=lambda one: not _is_goal(one))
+    goal, actual = sorted(values.values(), key=lambda one: (not _is_goal(one), one.start > rule.end()))
     if _is_goal(goal) == _is_goal(actual):
         return abs(goal.value - actual.value) / step
     gap = goal.value - actual.value if _SAID["less"].search(rule.group()) else actual.value - goal.value

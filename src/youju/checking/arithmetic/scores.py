@@ -24,7 +24,7 @@ from youju.patterns import regex
 
 __all__ = ["Scored", "check_scores", "mark_of", "scored_in"]
 
-_BONUS = regex(r"加分|附加|奖励分|奖励\d")
+_BONUS = regex(r"加分|附加|奖励分|奖励加?\d")
 _SAID = patterns("scores")
 _SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ALL = regex(r"其中|主要|例如|等|另|折")

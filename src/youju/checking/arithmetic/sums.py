@@ -9,6 +9,7 @@ from itertools import chain
 
 from youju.checking.arithmetic.closing_sums import find_closed
 from youju.checking.arithmetic.column_sums import find_beside
+from youju.checking.arithmetic.scores import mark_of
 from youju.checking.arithmetic.sides import added, fit_sides
 from youju.checking.arithmetic.silent_sums import find_silent
 from youju.checking.arithmetic.state_sums import find_states
@@ -33,8 +34,14 @@ def check_sums(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each whole whose listed parts don't add up."""
     for claim in chain.from_iterable(find(reading) for find in _FINDERS):
         for one in (claim, *find_beside(reading, claim)):
-            if finding := _judge(reading, one):
+            if not _are_lost(one) and (finding := _judge(reading, one)):
                 yield finding
+
+
+def _are_lost(claim: SumClaim) -> bool:
+    """Whether the parts are points lost, and the whole is what was left: 得89.6分，扣分如下：进度扣3.4分."""
+    marks = [mark_of(one) for one in claim.parts if one.kind is Kind.SCORE]
+    return bool(marks) and marks[0] == "lost" and set(marks) <= {"lost", ""} and mark_of(claim.total) != "lost"
 
 
 def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
@@ -64,7 +71,7 @@ def _beyond(reading: Reading, claim: SumClaim) -> Finding | None:
     """Check 受益人口2.36万人，其中脱贫人口2.85万人: a part is never more than its whole."""
     largest = max((claim.total, *claim.wholes), key=lambda one: one.value)
     part = claim.parts[0] if claim.parts else None
-    if part is None or _AT_BEST.search(part.before):  # 满意度92.6分，其中最高为95.3分
+    if part is None or mark_of(part) == "weight" or _AT_BEST.search(part.before):  # 满意度92.6分，其中最高为95.3分
         return None
     if not (part.exact and largest.exact) or part.value <= largest.value or part.group != largest.group:
         return None

@@ -82,7 +82,11 @@ class Claim:
 def check_targets(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each claim about a target that its two numbers contradict."""
     for numbers, start, end in segments(reading):
-        if (stated := _stated(reading, numbers)) and (claim := _claim(reading, stated, numbers, start, end)):
+        stated = _stated(reading, numbers)
+        staged = _SAID["staged"].search(reading.text, start, end) if stated else None
+        if stated and staged and not staged.start() < stated.target.start <= staged.end() + _NAME:
+            continue  # 五年目标200公里，完成当年计划: another target is meant
+        if stated and (claim := _claim(reading, stated, numbers, start, end)):
             yield from judge_target(reading, stated, claim)
     for goals, results, start, end in _promises(reading):
         claim = _first(reading, ("met", "all_done"), start, end)
