@@ -90,13 +90,13 @@ def _is_passed(reading: Reading, change: Change, sides: Sides, plain: Sequence[N
     """Whether a change behind its sides is of something told since: …，同比增长10%；水费12.3万元，下降4.2%."""
     last = max(sides.now.end, sides.then.end)
     gap = reading.text[last : max(last, change.start)]
-    if _PART.search(gap):
-        return True
-    if last <= change.start and _is_parted(reading, sides):
+    named, of = _years_of(change), _YEAR.findall(_clause_before(reading, sides.then.start))
+    if _PART.search(gap) or (named and of and int(of[-1]) != named[1]):
         return True
     between = [one for one in ahead_of(plain, change.start) if one.start >= last and one.unit == sides.now.unit]
     told = between and any(sign_of(one) for one in reading.numbers_in(last, between[-1].start))
-    return bool(between) and (bool(told) or "；" in gap)
+    parted = last <= change.start and _is_parted(reading, sides)
+    return parted or (bool(between) and (bool(told) or "；" in gap))
 
 
 def _is_parted(reading: Reading, sides: Sides) -> bool:

@@ -19,6 +19,7 @@ from youju.checking.arithmetic.change_claims import (
     find_bare_changes,
     find_changes,
     is_side,
+    sign_of,
 )
 from youju.checking.arithmetic.change_sides import Sides, ahead_of, find_sides
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
@@ -85,7 +86,8 @@ def _names_another(reading: Reading, change: Change, sides: Sides) -> bool:
     own = item_in(_BASED.sub("", STEP.sub("", words)))
     start = reading.sentences[min(sides.now.sentence, sides.then.sentence)].start
     ahead = reading.text[max(start, last - _BACK) : last]
-    pairs = {own[at : at + 2] for at in range(len(own) - 1)}
+    told = any(sign_of(one) for one in reading.numbers_in(last, change.start))
+    pairs = {own[-2:]} if told else {own[at : at + 2] for at in range(len(own) - 1)}
     return len(own) > 1 and not _SAID["any_thing"].search(own) and not any(pair in ahead for pair in pairs)
 
 
