@@ -30,11 +30,11 @@ __all__ = ["find_silent"]
 
 _MOST, _SHORT, _GAP, _FEW = 8, 10, 20, 3
 _BESIDES = ("另有", "另外", "此外", "还有")
-_NEARLY, _FINE = Decimal("0.85"), Decimal(100)
+_NEARLY, _MOST_OF, _FINE = Decimal("0.85"), Decimal("0.75"), Decimal(100)
 _SIDES = regex(r"应|实|已|未|拟|计划|完成|[比较占]|上年|去年|本年|累计|另有")
 _WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数|总量|保有量|存栏")
 _SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
-_COUNTED = regex(r"^(?P<label>[^\d，。；]{0,10}?\d+(?:\.\d+)?[^\W\d]{1,3}?)[计共]?$")
+_COUNTED = regex(r"^(?P<label>[^\d，。；]{1,10}?)(?:\d+|[两二三四五六七八九十])[^\W\d]{1,2}[计共]?$")
 _APART = regex(r"[、，；和及与以\s]*")
 
 
@@ -82,12 +82,15 @@ def _claims(
 ) -> Iterator[SumClaim]:
     pairs = tuple(_names_behind(reading, behind, total, end))
     kept = tuple(takewhile(lambda pair: not pair[1].startswith(_BESIDES), pairs))
+    marks = [reading.text[one.end] for one, _ in kept]
+    listed = marks[:1] == ["、"]
+    if listed:  # 小学教师1,240人、初中教师860人，高级职称420人
+        kept = kept[: next((at for at, mark in enumerate(marks) if mark not in "、和及与"), len(kept)) + 1]
     if len(kept) < 2:
         return
     parts, labels = (tuple(one) for one in zip(*kept, strict=True))
     if cues().search(reading.text, total.end, parts[0].start):
         return
-    listed = reading.text[parts[0].end] == "、"
     if claim := _silent(reading, _List(total, parts, labels, beside, alone, listed)):
         named = tuple(one for one, _ in pairs)
         yield replace(claim, further=named, ends=range(2, len(named) + 1) if claim.ends else ())
@@ -130,7 +133,8 @@ def _silent(reading: Reading, told: _List) -> SumClaim | None:
     closed = closed or (nearly and ((whole and (sourced or (named and told.listed))) or ordinals))
     if not (closed or alike or (nearly and _elaborates(reading, told))):
         return None
-    closed = bool(closed) or (whole is not None and not any(map(role_of, labels)))
+    most = added(parts) >= total.value * _MOST_OF
+    closed = bool(closed) or (whole is not None and (len(parts) >= _FEW or most) and not any(map(role_of, labels)))
     partial = are_fewer_than_known(labels)
     return SumClaim(
         total, parts, labels, parts, () if rest else range(2, len(parts) + 1), closed=closed, partial=partial

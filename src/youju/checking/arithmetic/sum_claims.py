@@ -146,7 +146,10 @@ def _announced(
         if role_of(wholes[-1].before) == "lost":  # 失分6.5分，依次为过程20分扣1分、产出40分扣3.5分
             same = [one for one in same if role_of(one.before) == "lost"] or same
         elif role_of(same[0].before) == "lost":  # 共扣8.6分，得91.4分。扣分情况为：甲扣1.3分
+            wholes = [one for one in wholes if role_of(one.before) != "score"]
             wholes = [one for one in wholes if role_of(one.before) == "lost"] or wholes
+        if not wholes:
+            continue  # 总分95.7分。扣分情况：甲扣1.8分
         parts = same if same[0].start > sentence.end else _within(reading, wholes[-1], same)
         scattered = (cue.near or cue.named) and (len(parts) < 2 or _CLAUSE.search(text, end, parts[0].start))
         scattered = scattered or (cue.view and len(parts) < 2)

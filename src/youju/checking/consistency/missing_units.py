@@ -20,7 +20,8 @@ _SPLIT_UNIT = regex(r"\s*\n\s*(?:[万亿千百]?元|[%％个人户件次项])")
 _UNIT_BEHIND_BRACKET = regex(r"[)）]\s*(?:[百千万亿]{0,2}元|[%％]|[户人个件次名家项台套])")
 _ENDS = frozenset("，。；,;、）)\n")
 _CLAUSE_ENDS = frozenset("，。；、；）)")
-_LOOK_BACK = 24
+_APART = frozenset("，。；）)")
+_LOOK_BACK, _NAMED = 24, 2
 _FROM = regex(r"[由从自][^，。；]*$")
 _REACH = 40
 _LISTED = 12
@@ -48,7 +49,7 @@ def check_missing_units(reading: Reading) -> Iterator[Finding]:
             continue
         for sentence, number in bare:
             found = _became(reading, sentence, number) or _led(reading, sentence, number) or _listed(reading, number)
-            if found:
+            if found := found or _among(reading, sentence, number):
                 start, lacking = found
                 surface = reading.text[start : number.end]
                 message = f"数字缺单位：“{surface}”后缺{lacking}"
@@ -94,7 +95,7 @@ def _is_closed(reading: Reading, number: Number, behind: str) -> bool:
 def _became(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, str] | None:
     """Return the same of the end, or of a percentage's beginning, of a change: 由62.7%升至71.3，  从91.2提高到95.6%."""
     before, behind = reading.neighbours(number, 1, 1)
-    if _words("became", behind="$").search(number.before) and before:
+    if _words("became", behind="(?:[^，。；、]{1,6}的)?$").search(number.before) and before:
         [first] = before
         ahead = reading.text[max(sentence.start, first.start - _REACH) : first.start]
         closed = _is_closed(reading, number, reading.text[number.end : number.end + 1])
@@ -117,11 +118,48 @@ def _listed(reading: Reading, number: Number) -> tuple[int, str] | None:
     text, (before, behind) = reading.text, reading.neighbours(number, 1, 1)
     if not (before and behind and before[0].kind is behind[0].kind is Kind.MONEY and "." in number.text):
         return None
+    if _words("unitless").search(number.before):
+        return None
     parted = text[before[0].end] == text[number.end] and text[number.end] in "，、；"
     gaps = (text[before[0].end + 1 : number.start], text[number.end + 1 : behind[0].start])
     named = all(_NAME.fullmatch(gap) for gap in gaps)
     units = {one.text.lstrip("0123456789,.") for one in (before[0], behind[0])}
     return (number.start - len(number.before), units.pop()) if parted and named and len(units) == 1 else None
+
+
+def _among(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, str] | None:
+    """Return the same of one among others that have a unit: 到位320万元，已拨付至各村288，; 甲占28.64%，乙占71.36，."""
+    name = number.before
+    if number.kind is Kind.MONEY or len(name) < _NAMED or _is_year_like(number.mention) or number.mention.approximator:
+        return None
+    behind = reading.text[number.end : number.end + 1]
+    others = [one for one in sentence.numbers if one is not number and one.group == number.group]
+    (before,), (after,) = (one or (None,) for one in reading.neighbours(number, 1, 1))
+    beside = [one for one in (before, after) if one is not None]
+    if not beside or any(one.kind is Kind.SCORE for one in others):
+        return None
+    goes_on = _words("goes_on").match(reading.text, number.end) and _words("left_over", behind="$").search(name)
+    if not goes_on and (behind not in _APART or not _is_closed(reading, number, behind)):
+        return None
+    start = number.start - len(name)
+    apart = _words("lies_apart", behind="$").search(name) and not _words("scored").search(name)
+    lacking = {Kind.PERCENT: "个百分点", Kind.MONEY: _LACKING["money"]}
+    if apart and before is not None and before.kind in lacking:
+        return start, lacking[before.kind]
+    if _words("unitless").search(name):
+        return None
+    if any(one.kind is Kind.PERCENT and _is_alike(one, number) for one in beside):
+        return start, "%"
+    money = [one for one in others if one.kind is Kind.MONEY]
+    told = len(money) > 1 or goes_on or _words("paid").search(name)
+    return (start, _LACKING["money"]) if told and any(one in beside for one in money) else None
+
+
+def _is_alike(one: Number, other: Number) -> bool:
+    """Whether two numbers stand behind the same words, or alike behind the same word: 省承担60%，县承担40."""
+    tail = next((size for size in (2, 1) if one.before[-size:] == other.before[-size:]), 0)
+    written = [number.text.rstrip("%％").partition(".")[2] for number in (one, other)]
+    return tail == 2 or (tail == 1 and len(written[0]) == len(written[1]) > 0)
 
 
 def _is_bare(number: Number) -> bool:

@@ -37,7 +37,7 @@ _SPREAD = regex(
     r"最[多大高长](?P<most>[^，。；\d]{0,16})[与和比较][^，。；\d]{0,6}?最[少小低短](?P<least>[^，。；\d]{0,16}?)(?:相差|差距|差|[多高])(?:为|达|出)?了?$"
 )
 _TOGETHER_OF_ALL = regex(r"共|合计|总计")
-_IN_ALL = regex(r"共|合计|总")
+_IN_ALL = regex(r"共|合计|总|全[县市区镇乡校院局馆]累计")
 _NOT_IN_ALL = regex(
     r"上年|去年|同期|其中|较|比|增|减|分别|依次|平均|每|均|目标|要求|应|拟|下一?年|明年|截至|[上下]半年|季度|\d月|不含|除"
 )
@@ -58,7 +58,7 @@ def check_total(claims: TableClaims, number: Number) -> Iterator[Finding]:
     """Check 电梯共完成81台 and 项目总预算700万元，执行655万元 right behind a table with a row of totals."""
     reading, table, total = claims.reading, claims.table, claims.total
     sentence = reading.sentences[number.sentence]
-    ahead = reading.text[sentence.start : number.start]
+    ahead = reading.text[sentence.start : number.start].rpartition("；")[2]
     if total is None or not number.exact or number.group or reading.text[table.end : sentence.start].strip():
         return
     if not _IN_ALL.search(ahead) or claims.pattern.search(ahead) or _NOT_IN_ALL.search(ahead):

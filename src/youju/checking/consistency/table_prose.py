@@ -34,7 +34,10 @@ _MOST_TABLES = 60
 _WINDOW, _FEW = 600, 2
 _MORE = regex(r"合计|共|两个|两项|三项|(?:19|20)\d\d\s*年")
 _YEAR = regex(r"(?:19|20)\d\d\s*年")
-_NOT_OF_ROLE = regex(r"[增减降新多少超差]|上年|去年|同[比期]|预计|其中|每|均|应|未|扣|失|追|占|[比较]")
+_NOT_OF_ROLE = regex(
+    r"[增减降新多少超差总共]|合计|全[部县市区镇乡体]|上年|去年|同[比期]|预计|其中|每|均|应|未|扣|失|追|占|[比较]"
+)
+_GOES_ON = regex(r"[^，。；、\d]{0,6}\d[^，。；、：]{0,10}，[^，。；\d]{0,6}")
 _LEFT = regex("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
 _CHANGE = regex(
     r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均|追加|追减|调[增减剂]|退回|收回|中央|[省市县区]级|上级|非税|自筹|配套|结转"
@@ -179,8 +182,11 @@ def _row_of(claims: TableClaims, number: Number) -> TextRow | None:
 
 def _is_of_role(claims: TableClaims, rest: str, number: Number) -> bool:
     """Whether the words between a label and a number say which column it is of: 焊工实际培训74人, 效益指标得22.4分."""
-    role = role_of(rest)
-    told = len(rest) <= _SHORT and number.before.endswith(rest) and not _NOT_OF_ROLE.search(rest)
+    words = number.before if _GOES_ON.fullmatch(rest) and len(number.before) < _SHORT else rest
+    role = role_of(words)
+    told = len(words) <= _SHORT and number.before.endswith(words) and not _NOT_OF_ROLE.search(words)
+    if number.kind is Kind.PERCENT:
+        return told and words in claims.columns.values()
     return bool(role) and told and [role_of(claims.table.heading(one)) for one in claims.columns].count(role) == 1
 
 
