@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
 
+from youju.checking.arithmetic.change_claims import sign_of
 from youju.checking.arithmetic.lists import MOST_PARTS, label_of, level_of, line_lists
 from youju.checking.arithmetic.sides import AMOUNTS, fit_sides
 from youju.checking.arithmetic.sum_claims import SumClaim, cues
@@ -166,6 +167,8 @@ def _suits(reading: Reading, sentence: Sentence, parts: Sequence[Number], closin
     if closing.needs in ("turn", "year"):
         if closing.needs == "turn" and _IN_TURN.search(text, max(sentence.start, total.start - 120), total.start):
             return True
+        if any(map(sign_of, parts)):
+            return False  # 下半年61.8万元，比上半年多5.4万元；全年80.8万元
         periods = list(_periods(reading, sentence, parts))
         whole = any(set(year) == set(periods) for year in terms("years"))
         months = closing.needs == "turn" and all(one.endswith("月") for one in periods)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from youju.checking.arithmetic.lists import are_known
 from youju.checking.arithmetic.quotients import Quotient
 from youju.checking.arithmetic.rate_stated import COMES_TO
 from youju.checking.interval import Fit
@@ -61,12 +62,12 @@ def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         slack = sum((one.quantity.step for one in run), Decimal(0)) / 2
         if abs(added - _HUNDRED) <= max(slack, Decimal("0.1")):
             continue
-        labels = "".join(one.before for one in run)
-        alone = _ALONE.search(words) is not None
+        labels = tuple(one.before for one in run)
+        alone = _ALONE.search(words) is not None or are_known(labels, "partitions")
         closed = alone or (bool(_CLOSED.search(words)) and not pattern_of("partial").search(words))
         if not closed and sum(one.value > _HALF for one in run) > 1:
             continue  # 对态度满意的占96%，对效率满意的占94%: each of its own
-        if added > _HUNDRED and any_of("overlapping").search(labels) and not closed:
+        if added > _HUNDRED and any_of("overlapping").search("".join(labels)) and not closed:
             continue
         if added > _HUNDRED or (closed and (alone or len(run) > 2) and added > 80):
             yield _off(reading, run, added, "占比", Code.SUM_MISMATCH)
@@ -82,7 +83,10 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
         if one.exact and not together and (found := _SHARE.search(one.before)):
             by_base.setdefault((found["base"] or "", one.group, bisect_left(cuts, one.start)), []).append(one)
     least = 2 if _BOTH.search(words) else 3
-    yield from (run for run in by_base.values() if len(run) >= least and "其中" not in words)
+    for run in by_base.values():
+        known = len(run) > 1 and are_known(tuple(one.before for one in run), "partitions")
+        if (len(run) >= least or known) and "其中" not in words:
+            yield run
     own = [one for one in percents if not _FOREIGN.search(one.before)]
     for labels in terms("partitions") if _BORNE.search(words) else ():
         if len(labels) == len(own) and all(map(str.__contains__, (one.before for one in own), labels)):

@@ -22,7 +22,7 @@ from youju.checking.arithmetic.lists import (
 from youju.checking.arithmetic.sides import AMOUNTS, added
 from youju.checking.arithmetic.sum_claims import SumClaim, cues
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import pattern_of, role_of
+from youju.checking.vocabulary import number_of, pattern_of, role_of
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
@@ -35,7 +35,9 @@ _SIDES = regex(r"应|实|已|未|拟|计划|完成|[比较占]|上年|去年|本
 _WHOLE = regex(r"合计|共|总额|总计|总投资|总里程|总数|总量|保有量|存栏")
 _SOURCE = regex(r"资金|自筹|补助|配套|拨款|贷款|债券|投入|捐赠|筹资")
 _COUNTED = regex(r"^(?P<label>[^\d，。；]{1,10}?)(?:\d+|[两二三四五六七八九十])[^\W\d]{1,2}[计共]?$")
-_APART = regex(r"[、，；和及与以\s]*")
+_ALL_OF = regex(
+    r"，(?:以上|上述)?(?P<count>[两二三四五六七八九])(?:项|类|者|部分)[^，。；\d]{0,4}(?:构成|组成|即为?|就是)了?(?:全部|所有|整个)"
+)
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def _silent(reading: Reading, told: _List) -> SumClaim | None:
     whole = _WHOLE.search(total.before)
     sourced = all(_SOURCE.search(label) for label in labels)
     closed = are_known(labels, "halves") or (told.listed and are_known(labels, "partitions")) or rest
+    stated = _ALL_OF.match(reading.text, parts[-1].end)
+    closed = closed or (told.beside and stated is not None and number_of(stated["count"]) == len(parts))
     closed = closed or (nearly and ((whole and (sourced or (named and told.listed))) or ordinals))
     if not (closed or alike or (nearly and _elaborates(reading, told))):
         return None

@@ -65,6 +65,9 @@ def _led(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, str
     if number.kind is Kind.MONEY:
         return None  # 总投资1.2亿
     kind = next(kind for kind in _LACKING if found[kind])
+    ahead, _ = reading.neighbours(number, 1, 0)
+    if kind == "rate" and ahead and ahead[0].kind is Kind.NUMBER and _words("unitless").search(ahead[0].before):
+        return None  # 综合指数4.2，同比下降0.3
     if kind == "each":
         closed = _words("closers").match(reading.text, number.end)
     elif _is_year_like(number.mention):

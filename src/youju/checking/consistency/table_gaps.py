@@ -116,7 +116,8 @@ def _is_of_columns(claims: TableClaims, number: Number, columns: list[int]) -> b
     heads = "".join(claims.table.heading(one) for one in columns)
     text, sentence = claims.reading.text, claims.reading.sentences[number.sentence]
     words = text[max(sentence.start, number.start - _REACH) : number.start]
-    if len(columns) > _MOST or number.kind is Kind.PERCENT:
+    elsewhere = _SAID["compared"].search(words) and not _SAID["years"].search(heads)
+    if len(columns) > _MOST or number.kind is Kind.PERCENT or elsewhere:
         return False
     if _SAID["gap"].search(number.before):
         return not _SAID["last"].search(number.before) or _SAID["years"].search(heads) is not None

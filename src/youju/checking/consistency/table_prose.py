@@ -38,6 +38,8 @@ _NOT_OF_ROLE = regex(
     r"[增减降新多少超差总共]|合计|全[部县市区镇乡体]|上年|去年|同[比期]|预计|其中|每|均|应|未|扣|失|追|占|[比较]"
 )
 _GOES_ON = regex(r"[^，。；、\d]{0,6}\d[^，。；、：]{0,10}，[^，。；\d]{0,6}")
+_WITHIN = regex(r"中(?![标期央级小])")
+_PLANNED = regex(r"计划|目标|预计|概算|拟")
 _LEFT = regex("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
 _CHANGE = regex(
     r"分别|依次|比|较|增加|减少|增长|下降|其中|每|人均|追加|追减|调[增减剂]|退回|收回|中央|[省市县区]级|上级|非税|自筹|配套|结转"
@@ -168,7 +170,13 @@ def _row_of(claims: TableClaims, number: Number) -> TextRow | None:
         return None
     rest, row = words[found[-1].end() :].strip(), claims.labels[found[-1].group()]
     ahead = words[: found[-1].start()]
-    if ahead.endswith(("比", "较", "与", "、", "和")) or (number.kind is Kind.MONEY and _MOVED.search(ahead[-_NEAR:])):
+    moved = [one for one in _MOVED.finditer(ahead) if one.end() > len(ahead) - _NEAR]
+    if len(found) > 1 and all(one.start() > found[-2].start() for one in moved):
+        moved = []  # 临时救助结余6.4万元，特困供养发放186.3万元: it was the other row's
+    planned = any(_PLANNED.search(claims.table.heading(one)) for one in claims.of_unit(row, number.quantity))
+    if _WITHIN.match(rest) or (_PLANNED.search(rest) and not planned):
+        return None  # 抗生素中头孢类21.4万元
+    if ahead.endswith(("比", "较", "与", "、", "和")) or (number.kind is Kind.MONEY and moved):
         return None
     if number.kind is Kind.MONEY and number.before.endswith(rest):
         return None if _CHANGE.search(rest) or len(rest) > 12 else row
