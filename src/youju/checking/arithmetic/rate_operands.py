@@ -17,7 +17,7 @@ from youju.checking.arithmetic.rate_names import called
 from youju.checking.arithmetic.rate_stated import stated
 from youju.checking.interval import Fit
 from youju.checking.reading import Number
-from youju.checking.vocabulary import any_of, item_in, pattern_of, role_of
+from youju.checking.vocabulary import any_of, item_in, number_of, pattern_of, role_of
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
@@ -27,6 +27,7 @@ MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
 """Said of what was added to a budget, or taken from it."""
 SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
 """Said of what the amounts before make together."""
+_SUM_OF = regex(r"(?P<count>[两二三四五六七八九])[^\W\d_]{1,3}(?:合计|总[额数和价]|之和)")
 _LONG_NAME = regex(r"(?P<name>[^\W\d_]{3,6})率")
 _EMPTY = frozenset("的了为达到是有占比共其中人数")
 _PEOPLE = frozenset({"人", "名", "位"})
@@ -255,6 +256,8 @@ def _wholes(
 ) -> Iterator[tuple[tuple[Number, ...], Evidence]]:
     """Yield what may be the whole: what is called so, the head of 其中, the list that the part is of, the others."""
     if want.whole:
+        if len(listed := _counted_off(want.whole[0], (*rest, *parts))) > 1:
+            yield listed, want.evidence
         for one in _named_wholes(claim, want, parts, rest):
             yield (one,), want.evidence
             listed = listed_from(claim, one)
@@ -272,6 +275,13 @@ def _wholes(
         evidence = Evidence.NAMED if listed else want.evidence
         yield from [(listed, evidence)] if listed else ()
         yield from (((one,), evidence) for one in free or behind if one.value * _BARELY >= added)
+
+
+def _counted_off(name: str, numbers: Sequence[Number]) -> tuple[Number, ...]:
+    """Return as many numbers as a whole says that it is the sum of: 乙包占三包合计的36%."""
+    found = _SUM_OF.match(name)
+    same = tuple(sorted((one for one in numbers if one.kind is Kind.MONEY), key=lambda one: one.start))
+    return same if found and number_of(found["count"]) == len(same) else ()
 
 
 def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest: Sequence[Number]) -> Sequence[Number]:

@@ -26,6 +26,7 @@ _HUNDRED = Decimal(100)
 _PLUS = regex(r"加上|连同|另加|计入")
 _CARRIED = regex(r"(?:上年|年初)结[转余]")
 _DIGIT = regex(r"\d")
+_IN_ALL = regex(r"合计|累计|总体|共")
 _UP_TO = regex(r"以上|以下")
 _MOST, _SIDE_BY_SIDE = 40, 10
 
@@ -62,7 +63,7 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
     """Whether a rate that none of the quotients it may be bears out is of something else that stands nearby."""
     if any(one.fit(claim.rate) is not Fit.WRONG for one in proposed):
         return False
-    if _is_summand(proposed[0]):
+    if _is_summand(proposed[0]) or _adds_up(claim):
         return True
     if _UP_TO.search(claim.words) and not any(_UP_TO.search(one.before) for one in claim.near):
         return True  # 研究生17人、本科56人，本科以上占84.88%
@@ -79,6 +80,14 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
     return _makes_another(claim, proposed[0]) or any(
         _is_borne_out(rate, _sums(near, like), [*_bases(claim.around, like), *_sums(near, like)]) for like in likes
     )
+
+
+def _adds_up(claim: RateClaim) -> bool:
+    """Whether a rate is what shares told before it come to: 一期占40%，二期占55%，合计执行率95%."""
+    shares = [
+        one.value for one in claim.sentence.numbers[:_MOST] if one.kind is Kind.PERCENT and one.start < claim.rate.start
+    ]
+    return _IN_ALL.search(claim.words) is not None and len(shares) > 1 and sum(shares) == claim.rate.value
 
 
 def _is_summand(quotient: Quotient) -> bool:
