@@ -19,6 +19,7 @@ _NAMED = regex(rf"{_EVENT}(?:的)?(?:日期|时间)(?:写作|写为|记作|记�
 _SINCE = regex(rf"自{_DATE}(?:正式)?{_EVENT}")
 _EVER_SINCE = regex(rf"{_DATE}(?:正式)?{_EVENT}(?:以来|之日)")
 _CLAUSE = regex(r"[^，。；：\n]*$")
+_MOST, _REACH = 8, 600
 _WORD = regex(r"[\u4e00-\u9fff]{2}")
 
 
@@ -31,10 +32,12 @@ def check_told_dates(reading: Reading) -> Iterator[Finding]:
         if not again:
             continue
         for one in (*_THEN.finditer(reading.text, start, end), *_NAMED.finditer(reading.text, start, end)):
-            told.setdefault(one["event"], []).append(one)
+            dated = told.setdefault(one["event"], [])
+            if len(dated) < _MOST:
+                dated.append(one)
         for other in again:
             before = [one for one in told.get(other["event"], ()) if one.end() <= other.start()]
-            if before and _differ(reading, before, other):
+            if before and other.start() - before[0].end() < _REACH and _differ(reading, before, other):
                 message = f"“{other['event']}”的日期前后不一：前文{before[0]['date']}，后文{other['date']}"
                 yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, other.start(), other.end(), message)
 
