@@ -25,7 +25,7 @@ _DECLARED = regex(
     r"([两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|种|个|者|笔|批次?|部分|方面|级|年|期|月|季度?|村|乡|县|镇|家)"
 )
 _STOP = regex(r"[，；。：、\n]")
-_REACH = 16
+_REACH, _MOST_COMPOSED = 16, 12
 _POINTS_BACK = regex(r"^(?:以上|上述)|总投资|总额|总规模")
 _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
 _EACH = regex(r"每|均")
@@ -77,7 +77,7 @@ def _closed(reading: Reading, sentence: Sentence, lines: Sequence[Number]) -> It
     for at, total in enumerate(sentence.numbers):
         lead = _STOP.split(reading.text[max(0, total.start - _REACH) : total.start])[-1]
         closings = [one for one in _closings() if one.pattern.search(lead)] if total.kind in AMOUNTS else []
-        if total.kind in AMOUNTS and at and _is_composed(reading, sentence, at):
+        if total.kind in AMOUNTS and 0 < at <= _MOST_COMPOSED and _is_composed(reading, sentence, at):
             closings = [_closings()[0], *closings]  # 由甲80万元、乙65万元构成，全年收入145万元
         column = (
             before is not None and reading.text[before.end] == "、" and role_of(total.before) != role_of(before.before)
