@@ -78,6 +78,7 @@ def test_several_losses_and_a_floor(text: str, right: str, wrong: str) -> None:
     [
         "完成率低于60%的指标不得分。孵化基地计划入驻25家，实际入驻18家，该指标分值8分，得5.76分。",
         "过程指标20分得17分，主要是台账不全扣1分、公示超期扣0.5分。",
+        "满分100分，自评94.6分，共扣5.4分，具体是：执行扣1.8分，数量扣2.6分，满意度扣1.0分，其余均得满分。",
     ],
 )
 def test_some_losses_are_not_all(text: str) -> None:

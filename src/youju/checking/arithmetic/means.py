@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
+from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
@@ -83,7 +84,7 @@ def _plain(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[_Mean]:
     for sentence in paragraph:
         for place, mean in enumerate(sentence.numbers):
             lead = reading.text[max(sentence.start, mean.start - _LEAD) : mean.start]
-            if mean.exact and mean.kind in _MEANS and _AVERAGE.search(lead):
+            if mean.exact and mean.kind in _MEANS and _AVERAGE.search(lead) and not is_of_change(mean):
                 ahead = sentence.numbers[max(0, place - _MOST_LISTED) : place]
                 yield from _of_list(reading, sentence, mean, ahead, before)
         before = sentence.numbers[-_MOST_LISTED:]

@@ -74,8 +74,12 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
         others = {one.less for one in proposed}  # what a rate is the rest of is no part of it
         parts = [one.value for one in claim.near or claim.around if one not in others and not is_base(claim, one)]
         return _is_borne_out(rate, parts, [whole.value for one in proposed for whole in one.bases])
-    if proposed[0].evidence is Evidence.NAMED:  # only the whole may be
-        return any(_is_borne_out(rate, _tops(one, claim.around), _bases(claim.around, one.tops[0])) for one in proposed)
+    if proposed[0].evidence is Evidence.NAMED:  # the whole may be, or the part where what it is of is told in several
+        return any(
+            _is_borne_out(rate, _tops(one, claim.around), _bases(claim.around, one.tops[0]))
+            or _is_borne_out(rate, _others(claim, one), [whole.value for whole in one.bases])
+            for one in proposed
+        )
     likes = {one.unit: one for one in near}.values()
     return _makes_another(claim, proposed[0]) or any(
         _is_borne_out(rate, _sums(near, like), [*_bases(claim.around, like), *_sums(near, like)]) for like in likes
@@ -112,6 +116,11 @@ def _is_borne_out(rate: Number, parts: Iterable[Decimal], wholes: Iterable[Decim
         for whole in set(wholes)
         for top in tops
     )
+
+
+def _others(claim: RateClaim, quotient: Quotient) -> Iterator[Decimal]:
+    """Yield the other numbers of the part's unit before a rate: the last of what is told month by month."""
+    return (one.value for one in claim.near if one.unit == quotient.tops[0].unit and one not in quotient.numbers)
 
 
 def _tops(quotient: Quotient, numbers: Sequence[Number]) -> Iterator[Decimal]:

@@ -28,6 +28,7 @@ _BONUS = regex(r"加分|附加|奖励分|奖励加?\d")
 _SAID = patterns("scores")
 _SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ALL = regex(r"其中|主要|例如|等|另|折")
+_SIDES = 2
 _NOT_ITS_OWN = regex(r"每|^(?!(?:扣分|失分)?(?:合计|共计?|总共|累计)被?[扣失丢减]?分?为?$).*(?:合计|共|累计|总)")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
 _FULL = Decimal(100)
@@ -125,6 +126,8 @@ def _within(reading: Reading, record: Scored, *, bonus: bool) -> Iterator[Findin
         message = f"得分超过分值：分值{weight.text}，得分{got.text}"
         yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, got.start, got.end, message)
     clauses = [re.split(r"[，。；]", reading.text[max(0, one.start - _FAR) : one.start])[-1] for one in lost]
+    if len(lost) > _SIDES:  # 共扣5.4分，其中执行扣1.8分、数量扣2.6分、满意度扣1分
+        lost = tuple(one for one in lost if 2 * one.value == added(lost)) or lost
     due = weight.value - added(lost)
     if not lost or due == got.value or any(_NOT_ITS_OWN.search(clause) for clause in clauses):
         return  # 每超期1天扣0.5分 is a rule, not what was lost

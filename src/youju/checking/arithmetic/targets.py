@@ -191,8 +191,14 @@ def _claim(reading: Reading, stated: Statement, numbers: Sequence[Number], start
     if told := next(met, None) or _first(reading, ("full",), start, end):
         return told
     since = min(stated.target, stated.actual, key=lambda one: one.start).end
-    held = _first(reading, ("held",), since, end) if stated.upper else None
+    held = _first(reading, ("held",), since, end) if stated.upper and not _is_of_another(stated) else None
     return held or full_marks(numbers)
+
+
+def _is_of_another(stated: Statement) -> bool:
+    """Whether a limit behind a number names a thing of its own: 绿地率35%，建筑密度控制在28%以内."""
+    name = stated.target.before.partition("控制")[0] if stated.actual.start < stated.target.start else ""
+    return len(name) > 1 and not set(name) & set(stated.actual.before)
 
 
 def _first(reading: Reading, kinds: Sequence[str], start: int, end: int) -> Claim | None:
