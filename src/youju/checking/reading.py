@@ -32,6 +32,7 @@ class Number:
         mention: What was found.
         quantity: Its value.
         sentence: Index of its sentence.
+        place: Its place among that sentence's numbers.
         clause: Running number of its clause (parted by ，；：。).
         group: Running number of its innermost bracket; 0 outside brackets.
         before: Words between the last break or number and this one.
@@ -41,6 +42,7 @@ class Number:
     mention: Mention
     quantity: Quantity
     sentence: int
+    place: int
     clause: int
     group: int
     before: str
@@ -142,8 +144,8 @@ class Reading:
 
     def numbers_in(self, start: int, end: int) -> tuple[Number, ...]:
         """Return the numbers of the prose that begin in a stretch."""
-        low = bisect_left(self.numbers, start, key=lambda one: one.start)
-        return self.numbers[low : bisect_left(self.numbers, end, key=lambda one: one.start)]
+        low = bisect_left(self._number_starts, start)
+        return self.numbers[low : bisect_left(self._number_starts, end)]
 
     def sentences_in(self, start: int, end: int) -> tuple[Sentence, ...]:
         """Return the sentences that begin in a stretch."""
@@ -153,7 +155,7 @@ class Reading:
     def neighbours(self, number: Number, before: int, behind: int) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
         """Return the last few numbers of its sentence before a number, and the next few behind it."""
         numbers = self.sentences[number.sentence].numbers
-        place = bisect_left(numbers, number.start, key=lambda one: one.start)
+        place = number.place
         return numbers[max(0, place - before) : place], numbers[place + 1 : place + 1 + behind]
 
     def between(self, start: int, end: int) -> tuple[Mention, ...]:
@@ -175,6 +177,10 @@ class Reading:
     @cached_property
     def _row_starts(self) -> list[int]:
         return sorted(self.rows)
+
+    @cached_property
+    def _number_starts(self) -> list[int]:
+        return [number.start for number in self.numbers]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -268,6 +274,7 @@ def _fill(
                     mention,
                     quantity,
                     index,
+                    place,
                     bisect_right(clauses, mention.start),
                     groups.at(mention.start),
                     text[begin : mention.start].strip(),

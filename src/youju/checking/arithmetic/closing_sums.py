@@ -64,6 +64,11 @@ def _closings() -> Sequence[_Closing]:
     return [_Closing(**row) for row in terms("closings")]
 
 
+@cache
+def _any_closing() -> re.Pattern[str]:
+    return regex("|".join(one.words for one in _closings()))
+
+
 def find_closed(reading: Reading) -> Iterator[SumClaim]:
     """Yield each whole that closes a list of its parts, in its sentence or on the lines above it."""
     above = {stop: parts for _, stop, parts in line_lists(reading)}
@@ -76,7 +81,8 @@ def _closed(reading: Reading, sentence: Sentence, lines: Sequence[Number]) -> It
     before: Number | None = None
     for at, total in enumerate(sentence.numbers):
         lead = _STOP.split(reading.text[max(0, total.start - _REACH) : total.start])[-1]
-        closings = [one for one in _closings() if one.pattern.search(lead)] if total.kind in AMOUNTS else []
+        said = total.kind in AMOUNTS and _any_closing().search(lead)
+        closings = [one for one in _closings() if one.pattern.search(lead)] if said else []
         if total.kind in AMOUNTS and 0 < at <= _MOST_COMPOSED and _is_composed(reading, sentence, at):
             closings = [_closings()[0], *closings]  # 由甲80万元、乙65万元构成，全年收入145万元
         column = (

@@ -164,7 +164,8 @@ def _fractions(reading: Reading, sentence: Sentence) -> Iterator[Number]:
         if mention.kind is Kind.RATIO and (found := _FRACTION.search(mention.text)):
             percent = _HUNDRED * number_of(found["part"]) / number_of(found["whole"])
             quantity = Quantity(percent, "%", Kind.PERCENT, _ROUGH_STEP)
-            yield Number(mention, quantity, sentence.index, 0, 0, "", "")
+            place = bisect_left(sentence.numbers, mention.start, key=lambda one: one.start)
+            yield Number(mention, quantity, sentence.index, place, 0, 0, "", "")
 
 
 def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Number, ...]) -> Iterator[RateClaim]:

@@ -81,7 +81,8 @@ def relations_to(
             yield from (Relation(Sort.REST, _HUNDRED - one.value, (one,), "100%－{}") for one in percents)
         for one, other in combinations([one for one in pool if one.kind in _AMOUNTS], 2):
             if one.unit == other.unit and one.value != other.value:
-                yield from _percentages(*sorted((one, other), key=lambda number: number.value))
+                low, high = (one, other) if one.value < other.value else (other, one)
+                yield from _percentages(low, high, sorts)
 
 
 def gives(relation: Relation, target: Number) -> bool:
@@ -132,18 +133,21 @@ def _products(same: Sequence[Number], counts: Sequence[Number]) -> Iterator[Rela
             yield Relation(Sort.PRODUCT, product, (amount, one, other), "{}×{}×{}")
 
 
-def _percentages(low: Number, high: Number) -> Iterator[Relation]:
+def _percentages(low: Number, high: Number, sorts: Collection[Sort]) -> Iterator[Relation]:
     """Yield what the smaller and the larger of two amounts are of each other, and how far they lie apart."""
     if low.value <= 0:
         return
     gap = high.value - low.value
-    yield Relation(Sort.SHARE, low.value / high.value * _HUNDRED, (low, high), "{}÷{}")
-    yield Relation(Sort.SHARE, high.value / low.value * _HUNDRED, (high, low), "{}÷{}")
-    yield Relation(Sort.GROWTH, gap / low.value * _HUNDRED, (high, low), "（{0}－{1}）÷{1}")
-    yield Relation(Sort.GROWTH, low.value / gap * _HUNDRED, (low, high), "{0}÷（{1}－{0}）")
-    yield Relation(Sort.DECLINE, gap / high.value * _HUNDRED, (high, low), "（{0}－{1}）÷{0}")
-    before = low.value + high.value
-    yield Relation(Sort.DECLINE, low.value / before * _HUNDRED, (low, high), "{0}÷（{1}＋{0}）")
+    if Sort.SHARE in sorts:
+        yield Relation(Sort.SHARE, low.value / high.value * _HUNDRED, (low, high), "{}÷{}")
+        yield Relation(Sort.SHARE, high.value / low.value * _HUNDRED, (high, low), "{}÷{}")
+    if Sort.GROWTH in sorts:
+        yield Relation(Sort.GROWTH, gap / low.value * _HUNDRED, (high, low), "（{0}－{1}）÷{1}")
+        yield Relation(Sort.GROWTH, low.value / gap * _HUNDRED, (low, high), "{0}÷（{1}－{0}）")
+    if Sort.DECLINE in sorts:
+        before = low.value + high.value
+        yield Relation(Sort.DECLINE, gap / high.value * _HUNDRED, (high, low), "（{0}－{1}）÷{0}")
+        yield Relation(Sort.DECLINE, low.value / before * _HUNDRED, (low, high), "{0}÷（{1}＋{0}）")
 
 
 def _possible(relation: Relation) -> Interval:

@@ -8,7 +8,7 @@ one digit mistyped, two changed over, or one too many or too few: 2400万元－2
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from youju.checking.arithmetic.relations import Relation, Sort, gives, relations_to
@@ -16,7 +16,7 @@ from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import pattern_of
 from youju.checking.wording import shown
 from youju.domain.findings import Code, Finding, Severity
-from youju.domain.quantity import Kind, round_to
+from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = ["check_slips", "is_slip"]
@@ -171,7 +171,7 @@ def _digits(number: Number, relation: Relation | None = None) -> str:
     """The digits of a number, or those that what it is worked out to would have in its place."""
     value = relation.value if relation else number.value
     step = number.quantity.step
-    return str(int(round_to(value, step) / step)) if step else ""
+    return str(int((value / step).to_integral_value(ROUND_HALF_UP))) if step else ""
 
 
 def _finding(reading: Reading, target: Number, relation: Relation) -> Finding:

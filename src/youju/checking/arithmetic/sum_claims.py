@@ -111,6 +111,12 @@ def cues() -> re.Pattern[str]:
     return regex("|".join(f"(?P<{name}>{cue.words})" for name, cue in _cues().items()))
 
 
+@cache
+def _any_cue() -> re.Pattern[str]:
+    """Finds the same without groups, which is several times faster: most sentences open no list."""
+    return regex("|".join(cue.words for cue in _cues().values()))
+
+
 def find_announced(reading: Reading) -> Iterator[SumClaim]:
     """Yield each whole with the list that words behind it announce, in the sentence or on the lines below."""
     below = {first - 1: parts for first, _, parts in line_lists(reading)}
@@ -127,6 +133,8 @@ def _announced(
     reading: Reading, sentence: Sentence, previous: Sentence | None, lines: Sequence[Number]
 ) -> Iterator[SumClaim]:
     if len(sentence.numbers) + len(lines) + (previous is not None) < 2:
+        return
+    if not _any_cue().search(reading.words(sentence)):
         return
     text, first_view = reading.text, sentence.end
     for found in islice(cues().finditer(reading.words(sentence)), _MOST_CUES):

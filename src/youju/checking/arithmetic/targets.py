@@ -98,7 +98,7 @@ def check_targets(reading: Reading) -> Iterator[Finding]:
 
 def segments(reading: Reading) -> Iterator[tuple[tuple[Number, ...], int, int]]:
     """Yield the stretches between ；and 。 with their numbers: each is taken to speak of one indicator."""
-    for sentence in reading.sentences:
+    for sentence in filter(lambda one: one.numbers, reading.sentences):
         begin, position = sentence.start, 0
         words = reading.words(sentence)
         for cut in [*(sentence.start + one.start() for one in _STOP.finditer(words)), sentence.end]:
