@@ -22,6 +22,7 @@ __all__ = ["Sides", "ahead_of", "find_sides"]
 
 _IN_TURN = regex(r"环比")
 _PERIOD = regex(r"季度|月|半年|[一二三四]季")
+_THAN_BUDGET = regex(r"^[比较](?:年初|全年|批复|调整后?)?(?:的)?预算")
 _BASE_NAMED = regex(rf"[比较](?P<base>[^\d，。；、]{{2,8}}?)(?={STEP.pattern})")
 _SAID = patterns("change_sides")
 _YEARS_NAMED = regex(
@@ -176,7 +177,7 @@ def _sides(
     if moved := _moved(reading, pool) or _adjusted(reading, change, pool):
         return moved
     past = [one for one in pool if eras[one] == "then" and not STEP.search(one.before)]
-    if past:
+    if past and not (change.numbers and _THAN_BUDGET.search(change.numbers[0].before)):
         now = _counterpart(reading, change, pool, eras, past[-1])
         return Sides(now, past[-1], sure=len({one.value for one in past}) == 1) if now else None
     if len(pool) < 2:
@@ -270,11 +271,8 @@ def _beside_base(pool: Sequence[Number], eras: dict[Number, str], then: Number) 
     before = pool[place - 1] if place and _SAID["than"].search(then.before) else None
     if before is None or eras[before] == "then" or _SAID["yardstick"].search(before.before):
         return None
-    return (
-        before
-        if role_of(before.before) == role_of(then.before) or "" in map(role_of, (before.before, then.before))
-        else None
-    )
+    roles = {role_of(before.before), role_of(then.before)}
+    return before if len(roles) == 1 or "" in roles else None
 
 
 def _fitting(change: Change, others: Sequence[Number], then: Number) -> Number | None:

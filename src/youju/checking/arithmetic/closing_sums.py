@@ -151,6 +151,8 @@ def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
     own = role_of(total.before)
     if total.kind is Kind.COUNT and {role_of(one.before) for one in parts} <= _STATES:
         return parts  # 已支付的项目14个，尚未支付的项目2个
+    if own == "target" and role_of(parts[0].before) not in ("", own):
+        return ()  # 甲标段完成投资860万元；乙标段完成540万元；两标段计划共1600万元
     if len({role_of(one.before) for one in parts} - {""}) > 1:
         return [one for one in parts if own and role_of(one.before) == own]
     return parts

@@ -78,6 +78,7 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
         return any(
             _is_borne_out(rate, _tops(one, claim.around), _bases(claim.around, one.tops[0]))
             or _is_borne_out(rate, _others(claim, one), [whole.value for whole in one.bases])
+            or (_IN_ALL.search(claim.words) and _is_borne_out(rate, _tops(one, []), _paired(claim, one.bases[0])))
             for one in proposed
         )
     likes = {one.unit: one for one in near}.values()
@@ -121,6 +122,11 @@ def _is_borne_out(rate: Number, parts: Iterable[Decimal], wholes: Iterable[Decim
 def _others(claim: RateClaim, quotient: Quotient) -> Iterator[Decimal]:
     """Yield the other numbers of the part's unit before a rate: the last of what is told month by month."""
     return (one.value for one in claim.near if one.unit == quotient.tops[0].unit and one not in quotient.numbers)
+
+
+def _paired(claim: RateClaim, base: Number) -> Iterator[Decimal]:
+    """Yield what a whole makes with another one of the paragraph: 中央2900万元……；省级1100万元……总体执行率."""
+    return (base.value + one.value for one in claim.around if one.unit == base.unit and one is not base)
 
 
 def _tops(quotient: Quotient, numbers: Sequence[Number]) -> Iterator[Decimal]:

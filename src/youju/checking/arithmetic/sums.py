@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, pairwise
 
 from youju.checking.arithmetic.closing_sums import find_closed
 from youju.checking.arithmetic.column_sums import find_beside
@@ -52,12 +52,20 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
         return None
     if best is Fit.ROUNDING:
         return _rounding(reading, claim)
-    if len(claim.parts) < 2:
+    if len(claim.parts) < 2 or _is_full_before_stop(reading, claim):
         return None
     if _is_unit_slip(claim):
         return _mismatch(reading, claim, slip=True)
     claim = _scored(claim)
     return _mismatch(reading, claim, slip=False) if _is_certain(claim) else None
+
+
+def _is_full_before_stop(reading: Reading, claim: SumClaim) -> bool:
+    """Whether the parts before a ； make the whole: 312处，整改268处，限期44处；限期的已完成41处，尚余3处."""
+    for count, (one, behind) in enumerate(pairwise(claim.parts), 1):
+        if "；" in reading.text[one.end : behind.start]:
+            return count > 1 and added(claim.parts[:count]) == claim.total.value
+    return False
 
 
 def _scored(claim: SumClaim) -> SumClaim:
