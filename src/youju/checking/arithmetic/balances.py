@@ -130,8 +130,10 @@ def check_balances(reading: Reading) -> Iterator[Finding]:
     for paragraph in reading.paragraphs:
         for place, sentence in enumerate(paragraph):
             for left in (one for one in sentence.numbers if one.exact and not one.group):
-                for balance in _leaving(left.kind, left.before[-_BEFORE:], _after(reading, left)):
-                    stretches = _whole(reading, paragraph) if balance.wide else _near(reading, paragraph, place, left)
+                balances = _leaving(left.kind, left.before[-_BEFORE:], _after(reading, left))
+                near = list(_near(reading, paragraph, place, left)) if balances else []
+                for balance in balances:
+                    stretches = _whole(reading, paragraph) if balance.wide else near
                     stated = next(filter(None, (_stated(reading, one, left, balance) for one in stretches)), None)
                     if stated and not _is_borne_out(stated, balance):
                         yield _finding(reading, stated, balance)
@@ -211,7 +213,10 @@ def _whole(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[_Stretch
 def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance) -> _Statement | None:
     """Return the equation if a stretch names all its parts and no other number stands between them."""
     start, end, numbers = stretch
-    named = _named(reading, [one for one in numbers if are_like(left.unit, one.unit) and not one.group], balance)
+    own = [one for one in numbers if are_like(left.unit, one.unit) and not one.group]
+    if len(own) < balance.least:
+        return None
+    named = _named(reading, own, balance)
     places = [place for place, (_, part) in enumerate(named) if part and part.sign in _SIGNS]
     inner = named[places[0] : places[-1] + 1] if places else []
     if left not in (one for one, _ in inner) or not all(part and one.exact for one, part in inner):

@@ -68,10 +68,11 @@ def is_slip(written: str, right: str) -> bool:
             first, second = apart
             return written[first] == right[second] and written[second] == right[first]
         return len(apart) == 1
+    if abs(len(written) - len(right)) != 1:
+        return False
     longer, shorter = sorted((written, right), key=len, reverse=True)
-    return len(longer) == len(shorter) + 1 and any(
-        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
-    )
+    place = next((at for at, digit in enumerate(shorter) if digit != longer[at]), len(shorter))
+    return longer[place + 1 :] == shorter[place:]
 
 
 def _is_mistyped(target: Number, written: str, right: str) -> bool:

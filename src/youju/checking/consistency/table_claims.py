@@ -21,6 +21,7 @@ _IN_BRACKET = regex(r"[（(][^（）()]*[）)]$")
 _BRACKET = regex(r"[（(【].*$|[\s\u3000]|\d+年度?")
 _SUBTOTAL, _POINTS = regex(r"\s*小\s*计\s*"), regex(r"得分|分值|满分|标准分|评分|权重")
 _TAIL = regex(r"(?:总?(?:数量?|金额|额|量)|人次|情况)$")
+_VARIANT = regex(r"[（(/／]")
 _PEOPLE = frozenset("人名位")
 _MOST_ROWS, _FEW = 200, 2
 
@@ -88,7 +89,9 @@ class TableClaims:
 
 def same_unit(one: str | None, other: str | None) -> bool:
     """Whether two units are one: 台 and 台（套）, 人 and 名."""
-    bare = [re.split(r"[（(/／]", unit or "")[0] for unit in (one, other)]
+    if one == other:
+        return True
+    bare = [_VARIANT.split(unit or "")[0] for unit in (one, other)]
     return bare[0] == bare[1] or _PEOPLE.issuperset(bare)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from youju.checking.reading import Reading
 from youju.checking.rows import Line
@@ -130,8 +130,15 @@ class TextTable:
         unit = self.column_units.get(column) or self.unit
         return MONEY_SCALES[unit] if unit else None
 
+    @cached_property
+    def _units(self) -> tuple[str | None, ...]:
+        return tuple(map(self._unit_of, range(self.width)))
+
     def unit_of(self, column: int) -> str | None:
         """Return the unit of a column's bare numbers, as its heading or the lines above tell it; None if not."""
+        return self._units[column]
+
+    def _unit_of(self, column: int) -> str | None:
         head = self.heading(column)
         if unit := _unit_in(head):
             return unit
