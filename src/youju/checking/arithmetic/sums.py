@@ -47,7 +47,8 @@ def _are_lost(claim: SumClaim) -> bool:
 def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
     if len(claim.parts) < 2 and len(claim.further) < 2:
         return _beyond(reading, claim)
-    best = min(_fits(claim), default=Fit.WRONG)
+    scored = _scored(claim)
+    best = min(chain(_fits(claim), _fits(scored)), default=Fit.WRONG)
     if best is Fit.RIGHT:
         return None
     if best is Fit.ROUNDING:
@@ -56,8 +57,7 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
         return None
     if _is_unit_slip(claim):
         return _mismatch(reading, claim, slip=True)
-    claim = _scored(claim)
-    return _mismatch(reading, claim, slip=False) if _is_certain(claim) else None
+    return _mismatch(reading, scored, slip=False) if _is_certain(scored) else None
 
 
 def _is_full_before_stop(reading: Reading, claim: SumClaim) -> bool:
