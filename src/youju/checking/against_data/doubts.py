@@ -182,8 +182,7 @@ class Doubts:
             if naming.exact and own & set(naming.items):
                 words = words[naming.start - start :]
                 break
-        known = set("".join(map(self._known, binding.facts)))
-        if self._has_noun(self._index.core(_DOING.sub("", words)), known):
+        if self._has_noun(self._index.core(_DOING.sub("", words)), binding):
             return True
         if (
             binding.target
@@ -193,9 +192,12 @@ class Doubts:
         ):
             return False
         behind = _BEHIND.match(context.right)
-        return behind is not None and self._has_noun(self._index.terms.empty.sub("", behind.group()), known)
+        return behind is not None and self._has_noun(self._index.terms.empty.sub("", behind.group()), binding)
 
-    def _has_noun(self, words: str, known: set[str]) -> bool:
+    def _has_noun(self, words: str, binding: Binding) -> bool:
+        if not _NOUN.search(words):
+            return False
+        known = set("".join(map(self._known, binding.facts)))
         runs = _NOUN.findall("".join(" " if sign in known else sign for sign in words))
         return any(run not in self._ledger.profile.name or len(run) < _OWN_NAME for run in runs)
 

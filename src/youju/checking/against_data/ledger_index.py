@@ -81,6 +81,7 @@ class LedgerIndex:
         profile = ledger.profile
         self._own_names = alternation(name for name in (profile.name, profile.short_name) if name)
         self._bigrams: dict[str, dict[str, set[str]]] = {}
+        self._cores: dict[str, str] = {}
 
     def _sole_spender(self) -> Iterator[str]:
         """Yield the one table's total that alone tells what was spent, where other tables leave no total of all."""
@@ -161,9 +162,11 @@ class LedgerIndex:
 
     def core(self, words: str) -> str:
         """Return what names something in a stretch of text: known and empty words and the unit's own name dropped."""
-        words = _DIGITS.sub("", self._own_names.sub("", words))
-        words = self._pattern.sub("", words)
-        return _MARKS.sub("", self.terms.empty.sub("", words))
+        core = self._cores.get(words)
+        if core is None:
+            bare = self._pattern.sub("", _DIGITS.sub("", self._own_names.sub("", words)))
+            core = self._cores[words] = _MARKS.sub("", self.terms.empty.sub("", bare))
+        return core
 
     def alike(self, words: str, unit: str) -> tuple[str, ...]:
         """Return the items, with facts in this unit, whose name the words seem to shorten; best first.

@@ -171,7 +171,7 @@ def _fractions(reading: Reading, sentence: Sentence) -> Iterator[Number]:
 def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Number, ...]) -> Iterator[RateClaim]:
     """Yield what a percentage claims, if its words call it a rate or share."""
     numbers = sentence.numbers
-    place = bisect_left(numbers, rate.start, key=lambda one: one.start)
+    place = rate.place
     words = _words(reading, sentence, rate, numbers[place - 1] if place else None)
     if not _is_rate(words, rate):
         return
