@@ -62,6 +62,7 @@ class Layout:
         self.sentences = self._find_sentences()
         self._sentence_starts = [one.start for one in self.sentences]
         self.leads = self._find_leads()
+        self._clauses: dict[int, Span] = {}
 
     def _find_breaks(self) -> list[int]:
         """Return the places of breaking signs that no number covers."""
@@ -135,10 +136,13 @@ class Layout:
 
     def clause(self, place: int) -> Span:
         """Return the clause around a place: up to ，；：。 and brackets, over 、 and numbers."""
-        marks = self._clause_marks
-        at = bisect_left(marks, place)
-        start = marks[at - 1] + 1 if at else 0
-        return Span(start, marks[at] if at < len(marks) else len(self.text))
+        span = self._clauses.get(place)
+        if span is None:
+            marks = self._clause_marks
+            at = bisect_left(marks, place)
+            start = marks[at - 1] + 1 if at else 0
+            span = self._clauses[place] = Span(start, marks[at] if at < len(marks) else len(self.text))
+        return span
 
     @cached_property
     def _clause_marks(self) -> list[int]:

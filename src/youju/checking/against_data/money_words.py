@@ -222,7 +222,10 @@ class MoneyWords:
             return ""
         if self._opens_with_last_year(context):
             return LAST_YEAR
-        text = _CLOSED.sub("", self._compared.sub("", self._subjects.contexts.layout.words(context.before)))
+        before = self._subjects.contexts.layout.words(context.before)
+        if last not in before and not _LAST_YEAR_OPENING.search(before):
+            return ""
+        text = _CLOSED.sub("", self._compared.sub("", before))
         said = max(text.rfind(last), 0 if _LAST_YEAR_OPENING.match(text) else -1)
         return LAST_YEAR if said > max(text.rfind(this), text.rfind("本年"), text.rfind("今年")) else ""
 

@@ -18,9 +18,9 @@ _AFTERWARDS = regex(r"(?P<verb>压减|缩短|压缩|调整|提高|降低|增加|
 _BECAME = regex(r"(?P<verb>压减|缩短|压缩|调整|提高|降低|增加|减少|扩大|下调|上调|扩建|升级)(?:到|至|为)$")
 _CHANGED = regex(r"变更|调整|追加|补充协议|核减|增补")
 _NONE = regex(r"零(?P<noun>投诉|事故|信访|上访|差错|伤亡|违规|失误|通报|案件|发生)")
-_FOREMOST = regex(
-    r"(?P<item>[\u4e00-\u9fff]{2,12}?)(?:的)?(?:最多|最高|最大|最低|最少|最小|居首|居首位|排名?第一|占大头)，?(?:达到?|为|有|是)$"
-)
+_TOP = "最多|最高|最大|最低|最少|最小|居首|居首位|排名?第一|占大头"
+_SUPERLATIVE = regex(_TOP)
+_FOREMOST = regex(rf"(?P<item>[\u4e00-\u9fff]{{2,12}}?)(?:的)?(?:{_TOP})，?(?:达到?|为|有|是)$")
 _AMONG = regex(r"^.*[中里]|^包括")
 _COUNTED = frozenset("件起例次人名宗个")
 _REACH, _BACK = 10, 60
@@ -65,7 +65,8 @@ def _afterwards(reading: Reading, number: Number, ahead: Sequence[Number]) -> It
 
 def _foremost(reading: Reading, number: Number, ahead: Sequence[Number]) -> Iterator[Finding]:
     """Check 水电取暖费64.2万元、安保保洁费59.6万元……水电取暖费最多，达59.6万元: another item's number."""
-    found = _FOREMOST.search(reading.text[max(0, number.start - _REACH * 2) : number.start])
+    words = reading.text[max(0, number.start - _REACH * 2) : number.start]
+    found = _FOREMOST.search(words) if _SUPERLATIVE.search(words) else None
     if found is None:
         return
     like = [one for one in ahead if one.unit == number.unit]

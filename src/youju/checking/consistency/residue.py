@@ -22,13 +22,17 @@ _GAP = regex(r"【待[补核][^【】]{0,300}】")
 
 @dataclass(frozen=True)
 class _Rule:
-    """What is left behind, how it looks, whether only prose mustn't have it, and whether its number is shown."""
+    """What is left behind, how it looks, whether only prose mustn't have it, and whether its number is shown.
+
+    A text with none of its `signs`, if it names any, can't hold it.
+    """
 
     what: str
     code: Code
     pattern: re.Pattern[str]
     prose: bool
     with_number: bool
+    signs: str
 
 
 @cache
@@ -40,7 +44,8 @@ def _rules() -> tuple[_Rule, ...]:
         for name, words in file["words"].items():
             pattern = pattern.replace(f"⟨{name}⟩", words)
         prose, with_number = rule.get("prose", False), rule.get("with_number", False)
-        rules.append(_Rule(rule["what"], Code(rule["code"]), regex(pattern), prose, with_number))
+        signs = rule.get("signs", "")
+        rules.append(_Rule(rule["what"], Code(rule["code"]), regex(pattern), prose, with_number, signs))
     return tuple(rules)
 
 
@@ -50,6 +55,8 @@ def check_residue(reading: Reading) -> Iterator[Finding]:
     yield from _upside_down(reading)
     gaps = [(one.start(), one.end()) for one in _GAP.finditer(reading.text)]
     for rule in _rules():
+        if rule.signs and not any(sign in reading.text for sign in rule.signs):
+            continue
         for found in rule.pattern.finditer(reading.text):
             asked = any(
                 start <= found.start() < end for start, end in gaps
