@@ -100,3 +100,8 @@ def test_what_one_costs_may_be_told_of_anything() -> None:
     text = "采购教学无人机18架，每架1.2万元，共支出{}；维修路灯260盏，每盏150元，共3.9万元。"
     assert codes(text.format("21.6万元")) == set()
     assert Code.SUM_MISMATCH in codes(text.format("26.1万元"))
+
+
+def test_an_average_is_of_what_was_told_before_it() -> None:
+    text = "甲区救助4860人次，人均1200元；乙区救助2750人次，支出412.5万元，人均水平为两地最高，达到1500元。"
+    assert codes(text) == set()

@@ -162,7 +162,8 @@ def _prices(
         if any(_shares_total(reading, sentence, each, one) for one, other in prices if other == unit):
             continue
         lone = len(prices) == 1
-        near = tuple(one for one in (numbers if lone else own) if one is each or one not in units)
+        around = [one for one in numbers if one.start < end or not _is_mean(each)] if lone else own
+        near = tuple(one for one in around if one is each or one not in units)
         yield _Price(each, unit, near, before, earlier) if lone else _Price(each, unit, near)
 
 

@@ -25,6 +25,7 @@ from youju.patterns import regex
 __all__ = ["check_sums"]
 
 _AT_BEST = regex(r"最高|最低|最好|^为")
+_LAST_YEAR = regex(r"(?:上年|去年|上一年)(?:度|同期)?(?:为|是|数|决算|支出|执行)*$")
 _FINDERS = (find_announced, find_closed, find_silent, find_states)
 _PEOPLE = ("人", "名", "位", "户", "人次")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
@@ -55,6 +56,8 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
         return _rounding(reading, claim)
     if len(claim.parts) < 2 or _is_full_before_stop(reading, claim):
         return None
+    if any(_LAST_YEAR.search(one.before) for one in claim.parts) and not _LAST_YEAR.search(claim.total.before):
+        return None  # 公务用车35.8万元，上年为37.2万元
     if _is_unit_slip(claim):
         return _mismatch(reading, claim, slip=True)
     return _mismatch(reading, scored, slip=False) if _is_certain(scored) else None
