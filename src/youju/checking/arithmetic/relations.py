@@ -106,10 +106,9 @@ def _differences(same: Sequence[Number]) -> Iterator[Relation]:
         if one.value != other.value:
             low, high = sorted((one, other), key=lambda number: number.value)
             yield Relation(Sort.DIFFERENCE, high.value - low.value, (high, low), "{}－{}")
-    for trio in combinations(same, 3):
-        whole = sum((one.value for one in trio), Decimal(0))
-        for less in trio:
-            first, second = (one for one in trio if one is not less)
+    for one, two, three in combinations(same, 3):
+        whole = one.value + two.value + three.value
+        for first, second, less in ((two, three, one), (one, three, two), (one, two, three)):
             yield Relation(Sort.DIFFERENCE, abs(whole - 2 * less.value), (first, second, less), "{}＋{}－{}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -49,7 +49,7 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
     if len(claim.parts) < 2 and len(claim.further) < 2:
         return _beyond(reading, claim)
     scored = _scored(claim)
-    best = min(chain(_fits(claim), _fits(scored)), default=Fit.WRONG)
+    best = _best(chain(_fits(claim), _fits(scored) if scored is not claim else ()))
     if best is Fit.RIGHT:
         return None
     if best is Fit.ROUNDING:
@@ -103,6 +103,16 @@ def _fits(claim: SumClaim) -> Iterator[Fit]:
     for end in claim.ends:
         yield fit_sides([claim.total], claim.further[:end])
     yield fit_sides([claim.total], _without_nested(claim.further))
+
+
+def _best(fits: Iterable[Fit]) -> Fit:
+    """Return the best fit, looking no further than the first that is right."""
+    best = Fit.WRONG
+    for one in fits:
+        if one is Fit.RIGHT:
+            return one
+        best = min(best, one)
+    return best
 
 
 def _without_nested(numbers: Sequence[Number]) -> Sequence[Number]:
