@@ -16,7 +16,6 @@ from youju.checking.consistency.residue import check_residue
 from youju.checking.consistency.schedules import check_schedules
 from youju.checking.consistency.scope_years import check_scope_years
 from youju.checking.consistency.tables import check_tables
-from youju.checking.consistency.taken_up import check_taken_up
 from youju.checking.consistency.time_order import check_time_order
 from youju.checking.consistency.told_again import check_told_again
 from youju.checking.consistency.told_dates import check_told_dates
@@ -34,7 +33,6 @@ _CHECKS = (
     check_repeats,
     check_referred_back,
     check_restatements,
-    check_taken_up,
     check_told_again,
     check_told_dates,
     check_fund_shares,

@@ -1,4 +1,4 @@
-"""Knows when a number tells again what an earlier one of its paragraph told, and gives it another value.
+"""Knows when a number tells again what an earlier one near it told, and gives it another value.
 
 A reader goes by the thing's noun and its qualifiers (在院老人86人……在院的96名老人), by the measure's name
 (上游段合同价318.6万元……上游段按合同价276.4万元), and by where the number stands: what is known stands before its verb
@@ -29,7 +29,9 @@ _WORD = regex(r"[\u4e00-\u9fff]{2}")
 _RATE = regex(r"[\u4e00-\u9fff]{2}[率度](?=(?:填报|[写记标])?[达为是到有作]*$)")
 _YEAR = regex(r"(?:19|20)\d\d(?=年)")
 _NEAR, _NOUN, _LONG, _SIZE = 24, 6, 4, 3
-_MOST_SEEN, _LINES, _MOST_SUMMED = 12, 2, 24
+_MOST_SEEN, _LINES, _MOST_SUMMED = 12, 4, 24
+_LINES_OF_WORDS = 2
+"""How far words alone reach; digits that changed places reach `_LINES`."""
 _ENOUGH = 5
 _OF_A_NAME = frozenset({"其中", "其余", "累计"})
 """What may stand beside a part's own name where it is told first, and be left out where it is told again."""
@@ -41,6 +43,11 @@ class _Told:
 
     reading: Reading
     number: Number
+
+    @property
+    def line(self) -> int:
+        """The line that it stands in."""
+        return self.reading.sentences[self.number.sentence].line
 
     @cached_property
     def label(self) -> str:
@@ -86,7 +93,7 @@ class _Told:
     @cached_property
     def place(self) -> str:
         """The place or lot that its words open with."""
-        found = pattern_of("restated", "places").findall(self.ahead)
+        found = _told("places").findall(self.ahead)
         return found[-1] if found else ""
 
     @property
@@ -105,7 +112,12 @@ class _Told:
     @property
     def is_whole(self) -> bool:
         """Whether all of it is spoken of."""
-        return bool(_told("whole").match(self.reading.text, self.number.end))
+        return self.points or bool(_told("whole").match(self.reading.text, self.number.end))
+
+    @property
+    def points(self) -> bool:
+        """Whether a word right before it points back: 上述36个社区."""
+        return bool(_told("points").search(self.number.before))
 
     @property
     def noun(self) -> frozenset[str]:
@@ -124,7 +136,7 @@ class _Told:
 
 @cache
 def _generic() -> frozenset[str]:
-    return frozenset(terms("restated", "generic"))
+    return frozenset(terms("told_again", "generic"))
 
 
 def _told(name: str) -> re.Pattern[str]:
@@ -133,7 +145,7 @@ def _told(name: str) -> re.Pattern[str]:
 
 
 def check_told_again(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for each number that gives an earlier quantity of its paragraph another value."""
+    """Yield a finding for each number that gives an earlier quantity near it another value."""
     seen: dict[str, list[_Told]] = {}
     for number in reading.numbers:
         if number.kind not in _KINDS or not number.exact or not number.value:
@@ -141,11 +153,11 @@ def check_told_again(reading: Reading) -> Iterator[Finding]:
         kin = terms("told_again", "kin").get(number.unit, number.unit or "")
         earlier = seen.setdefault(kin, [])
         other = _Told(reading, number)
-        line = reading.sentences[number.sentence].line
-        earlier[:] = [one for one in earlier if line - reading.sentences[one.number.sentence].line < _LINES]
+        earlier[:] = [one for one in earlier if other.line - one.line < _LINES]
         rival = None if number.group else _rival(other, earlier)
         if rival is not None:
-            what = number.after[:_LONG] if number.kind in _THINGS and number.after else number.before[-_NOUN:]
+            by_noun = number.after and (number.kind in _THINGS or not number.before)
+            what = number.after[:_LONG] if by_noun else number.before[-_NOUN:]
             message = f"“{what}”前后不一：前文{rival.number.text}，后文{number.text}"
             yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, number.start, number.end, message)
         earlier.append(other)
@@ -156,11 +168,12 @@ def _rival(other: _Told, earlier: Sequence[_Told]) -> _Told | None:
     """Return the earlier number that a number tells again with another value."""
     able = [one for one in earlier if _may_be_same(one, other)]
     known = [one for one in earlier if one.number.value == other.number.value]
-    if known or not able:
-        return _of_another(other, able, known)
-    if _told("parted").search(_rest(other)):
-        return None
-    found = _by_name(other, able) or _by_thing(other, able)
+    near = [one for one in able if other.line - one.line < _LINES_OF_WORDS or _likeness(one.number, other.number)[0]]
+    if known:
+        return _of_another(other, near, known)
+    parted = _told("parted").search(_rest(other))
+    found = None if parted or not near else _by_name(other, near) or _by_thing(other, near)
+    found = found or _by_digits(other, able)
     return None if found is None or _is_made_up(found, other) else found
 
 
@@ -172,7 +185,8 @@ def _rest(other: _Told) -> str:
 
 def _may_be_same(one: _Told, other: _Told) -> bool:
     first, second = one.number, other.number
-    apart = first.sentence != second.sentence or (other.is_base and first.clause != second.clause)
+    known = other.is_base or _told("of_them").match(second.after)
+    apart = first.sentence != second.sentence or (known and first.clause != second.clause)
     if not apart or first.group or first.kind is not second.kind:
         return False
     if first.quantity.is_rounding_of(second.quantity) or second.quantity.is_rounding_of(first.quantity):
@@ -186,7 +200,8 @@ def _may_be_same(one: _Told, other: _Told) -> bool:
         return False
     if one.marks - _OF_A_NAME != other.marks - _OF_A_NAME or ("其中" in other.marks and not one.marks):
         return False
-    return not _told("changed").search(one.reading.text, first.end, max(first.end, second.start - len(second.before)))
+    between = one.reading.text[first.end : max(first.end, second.start - len(second.before))]
+    return not _told("changed").search(_told("no_change").sub("　", between))
 
 
 def _of_another(other: _Told, able: Sequence[_Told], known: Sequence[_Told]) -> _Told | None:
@@ -206,10 +221,12 @@ def _of_another(other: _Told, able: Sequence[_Told], known: Sequence[_Told]) -> 
 def _by_name(other: _Told, able: Sequence[_Told]) -> _Told | None:
     """Return the number that has all of another's name and nearly its digits."""
     named = [one for one in able if other.pieces and one.names(other)]
-    if len({one.number.value for one in named}) == 1 and (other.is_base or sum(map(len, other.pieces)) >= _LONG):
+    long = sum(map(len, other.pieces)) >= _LONG
+    given = other.number.kind is not Kind.PERCENT and other.is_given
+    if len({one.number.value for one in named}) == 1 and (long or given):
         swapped, digit = _likeness(named[-1].number, other.number)
         leads = not _told("lead").sub("", other.ahead.removesuffix(other.number.before)).strip("，：")
-        if len(_digits(other.number)) >= _SIZE and (swapped or (digit and leads)):
+        if len(_digits(other.number)) >= _SIZE and (swapped or (digit and (leads or given))):
             return named[-1]
     if len({one.number.value for one in named}) == 1 and other.is_base and other.number.kind in _THINGS:
         return None if other.marks else named[-1]
@@ -229,17 +246,45 @@ def _same_rate(one: _Told, other: _Told) -> bool:
     return size > _SIZE or one.number.before[: first.end()].endswith(name)
 
 
+def _by_digits(other: _Told, able: Sequence[_Told]) -> _Told | None:
+    """Return the number with nearly the same digits, if they are many or the words make two amounts one."""
+    name = _told("joints").split(other.label.removesuffix("的"))[-1]
+    found = []
+    for one in able:
+        swapped, digit = _likeness(one.number, other.number)
+        size = len(_digits(other.number))
+        given = other.is_given and name in one.own and other.number.kind is not Kind.PERCENT
+        if (swapped and size > _SIZE and given) or ((swapped or digit) and size >= _SIZE and _same_amount(one, other)):
+            found.append(one)
+    return found[-1] if len({one.number.value for one in found}) == 1 else None
+
+
+def _same_amount(one: _Told, other: _Told) -> bool:
+    """Whether two amounts have a noun in common (145.2万元合同价款), or role and item (该项补贴……预算金额328.6万元)."""
+    first, second = one.number.before, other.number.before
+    if other.number.kind is not Kind.MONEY:
+        return False
+    if not other.label or other.points:
+        return bool(_pairs(other.behind[:_LONG]) & _pairs(one.label[-_NOUN:]))
+    if not role_of(first) or role_of(first) != role_of(second) or not _told("pointing").search(other.ahead):
+        return False
+    item, own = _pairs(item_in(first)), item_in(second)
+    return bool(item & _pairs(own or other.ahead))
+
+
 def _by_thing(other: _Told, able: Sequence[_Told]) -> _Told | None:
     """Return the number of the same things."""
-    if other.number.kind not in _THINGS or able[-1].number.sentence == other.number.sentence:
+    same_sentence = able[-1].number.sentence == other.number.sentence
+    if other.number.kind not in _THINGS or (other.is_base and same_sentence):
         return None
     first = other.behind[:2]
     found = []
     for one in able:
         beside = f"{one.number.before[-2 * _NOUN :]}　{one.number.after[:_NOUN]}"
-        shared = other.noun & _pairs(beside)
+        letter = len(one.number.after) == 1 and other.number.after.startswith(one.number.after)
+        shared = other.noun & _pairs(beside) or ({one.number.after} if letter else set())
         alone = len(able) == 1 and other.number.kind is Kind.MEASURE and not other.behind
-        if alone or (shared and (first in one.ahead + one.number.after or not _pairs(first))):
+        if alone or (shared and (letter or first in one.ahead + one.number.after or not _pairs(first))):
             found.append((*_likeness(one.number, other.number), len(shared), one))
     found.sort(key=lambda each: each[:3])
     if not found or (
@@ -257,6 +302,7 @@ def _evidence(one: _Told, other: _Told, shared: int) -> int:
     grown = other.number.value > one.number.value
     evidence = 3 if swapped or (digit and size >= _SIZE) else int(digit)
     evidence += 2 * other.is_given + 2 * (shared >= _SIZE) + grown + other.is_whole
+    evidence += other.points or (grown and other.is_whole and not other.label)
     beside = bool(other.behind) and other.behind[:2] in one.number.before[-_LONG:]
     evidence += beside or bool(_pairs(other.label) & _pairs(one.number.before))
     return evidence if grown or swapped or other.is_whole else min(evidence, 0)
