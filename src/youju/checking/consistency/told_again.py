@@ -166,8 +166,10 @@ def check_told_again(reading: Reading) -> Iterator[Finding]:
 
 def _rival(other: _Told, earlier: Sequence[_Told]) -> _Told | None:
     """Return the earlier number that a number tells again with another value."""
-    able = [one for one in earlier if _may_be_same(one, other)]
     known = [one for one in earlier if one.number.value == other.number.value]
+    if known and _is_known(other, known):
+        return None
+    able = [one for one in earlier if _may_be_same(one, other)]
     near = [one for one in able if other.line - one.line < _LINES_OF_WORDS or _likeness(one.number, other.number)[0]]
     if known:
         return _of_another(other, near, known)
@@ -204,12 +206,15 @@ def _may_be_same(one: _Told, other: _Told) -> bool:
     return not _told("changed").search(_told("no_change").sub("　", between))
 
 
+def _is_known(other: _Told, known: Sequence[_Told]) -> bool:
+    """Whether a value was told before by its name, or has too little of a name to be another's."""
+    if sum(map(len, other.pieces)) + len(other.place) < _LONG:
+        return True
+    return any(one.may_name(other) and (not one.place or not other.place or one.place == other.place) for one in known)
+
+
 def _of_another(other: _Told, able: Sequence[_Told], known: Sequence[_Told]) -> _Told | None:
     """Return whose name stands before a value that is another's: 上游段按合同价276.4万元."""
-    if not able or sum(map(len, other.pieces)) + len(other.place) < _LONG:
-        return None
-    if any(one.may_name(other) and (not one.place or not other.place or one.place == other.place) for one in known):
-        return None
     named = [one for one in able if one.names(other) and one.number.before]
     parted = [one for one in named if one.number.sentence == known[-1].number.sentence]
     if not parted or len({one.number.value for one in named}) != 1:
