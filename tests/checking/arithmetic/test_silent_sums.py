@@ -55,3 +55,8 @@ def test_what_makes_up_a_whole_adds_up(text: str, right: str, wrong: str) -> Non
 @pytest.mark.parametrize("text", CLEAN)
 def test_what_makes_up_nothing_is_left_alone(text: str) -> None:
     assert not is_alarmed(text)
+
+
+def test_a_list_may_end_the_text() -> None:
+    assert not is_alarmed("接诊130人次，门诊110人次、住院20人次")
+    assert is_alarmed("接诊130人次，门诊101人次、住院20人次")

@@ -84,7 +84,7 @@ def _claims(
 ) -> Iterator[SumClaim]:
     pairs = tuple(_names_behind(reading, behind, total, end))
     kept = tuple(takewhile(lambda pair: not pair[1].startswith(_BESIDES), pairs))
-    marks = [reading.text[one.end] for one, _ in kept]
+    marks = [reading.text[one.end : one.end + 1] for one, _ in kept]
     listed = marks[:1] == ["、"]
     if listed:  # 小学教师1,240人、初中教师860人，高级职称420人
         kept = kept[: next((at for at, mark in enumerate(marks) if mark not in "、和及与"), len(kept)) + 1]
