@@ -232,3 +232,16 @@ def test_a_text_without_numbers_is_told_at_its_first_line() -> None:
         if one.code is Code.NO_NUMBERS
     ]
     assert found.quote == "项目完成情况良好。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到位640万元，支出598万元，执行率" + "9" * 60 + "%。",
+        "到位640万元，支出598万元，执行率" + "9" * 60 + ".5%。",
+        "物业管理费执行率贰贰贰%。",
+    ],
+)
+def test_absurd_numbers_are_no_crash(text: str) -> None:
+    check(text)
+    check_text(PlainText(text))

@@ -26,7 +26,7 @@ def written_form(mention: Mention, exact: Quantity, written: Quantity) -> str:
     unit = _written_unit(mention)
     decimals = _decimals(mention.text)
     if decimals is None and exact.kind is Kind.PERCENT:
-        return _tenths(mention, exact) or exact.to_text(unit, _PLACES, absolute=True)
+        return _tenths(mention, exact) or exact.to_text(None, _PLACES, absolute=True)
     if unit != mention.unit and unit not in MONEY_SCALES and abs(exact.value) < _scale(mention, written):
         unit, decimals = mention.unit, None
     if mention.unit != exact.unit and exact.kind in (Kind.COUNT, Kind.MEASURE) and mention.unit:

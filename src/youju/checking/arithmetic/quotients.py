@@ -119,7 +119,10 @@ class Quotient:
 
     def _comes_to(self, rate: Number, power: int) -> bool:
         """Whether a percentage has this one's digits, its point so many places off (4.67% for 0.467%)."""
-        return rate.value % 1 != 0 and round_to(self.exact.scaleb(power), rate.quantity.step) == rate.value
+        return (
+            rate.value != rate.value.to_integral_value()
+            and round_to(self.exact.scaleb(power), rate.quantity.step) == rate.value
+        )
 
     def _is_of_another_unit(self, rate: Number) -> bool:
         gaps = (abs(self.exact.scaleb(power) - rate.value) for power in _UNITS)
