@@ -8,6 +8,7 @@ from youju.checking.consistency.cumulative import check_cumulative
 from youju.checking.consistency.deadlines import check_deadlines
 from youju.checking.consistency.durations import check_durations
 from youju.checking.consistency.fund_shares import check_fund_shares
+from youju.checking.consistency.misprints import check_misprints
 from youju.checking.consistency.missing_units import check_missing_units
 from youju.checking.consistency.money_dates import check_money_dates
 from youju.checking.consistency.referred_back import check_referred_back
@@ -33,6 +34,7 @@ _CHECKS = (
     check_repeats,
     check_referred_back,
     check_restatements,
+    check_misprints,
     check_told_again,
     check_told_dates,
     check_fund_shares,
