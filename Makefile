@@ -35,9 +35,11 @@ bundle: $(VENV)/core
 lock: $(VENV)/dev
 	(echo '# What `make` installs: constraints, written by make lock'; $(BIN)/python -m pip freeze --exclude-editable) > requirements.lock
 
+# pip compiles what it installs, not what it links to; where nothing may write *.pyc later, each start would.
 $(VENV)/core: pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(INSTALL) -e .
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 $(VENV)/dev: $(VENV)/core

@@ -30,7 +30,7 @@ def main() -> None:
         )
         lines = ["| command | wall s | user s | bar s |", "|---|---|---|---|"]
         for name, bar, arguments in commands:
-            run_youju(arguments)  # compiles the modules
+            run_youju(arguments)  # compiles the modules and expressions
             runs = [run_youju(arguments) for _ in range(_RUNS)]
             wall = statistics.median(run.wall for run in runs)
             user = statistics.median(run.user for run in runs)

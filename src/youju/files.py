@@ -1,8 +1,13 @@
-"""Outputs that are whole or not there: written beside their target, then renamed. What office programs leave beside."""
+"""Outputs that are whole or not there: written beside their target, then renamed. What office programs leave beside.
+
+And the folder for what a program reads again sooner than it makes it anew.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +21,7 @@ __all__ = [
     "file_name",
     "is_device_name",
     "is_own_page",
+    "own_folder",
     "refuse_lock_file",
     "replacing",
 ]
@@ -88,6 +94,20 @@ def replacing(target: Path) -> Iterator[Path]:
         raise OutputError(f"不能写入（{explain_os_error(error)}）", place=str(target), remedy=_REMEDY) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def own_folder() -> Path:
+    """Return the folder of the user's own for what is kept from start to start; a shared one might hold others' things.
+
+    Where the home can't be written it is a new one that goes when the program ends.
+    """
+    try:
+        folder = Path.home() / ".youju"
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except (OSError, RuntimeError):
+        folder = Path(tempfile.mkdtemp(prefix="youju-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def check_target(target: Path, endings: tuple[str, ...], sources: Iterable[Path]) -> None:

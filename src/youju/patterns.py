@@ -1,121 +1,111 @@
-"""Regular expressions that are compiled at the first text that holds the words they need: on a page every other one.
+"""Regular expressions, compiled when first used and kept as compiled for the next start.
 
-Compiling them is most of what `youju check` does for a page: each class of Chinese characters takes `re` 0.1 ms.
+Compiling them was half of what `youju check` did for a page: each class of Chinese characters takes `re` 0.1 ms. As
+Python keeps its modules as compiled, we keep what `re` makes of an expression, for one version of Python, in a file of
+the user's own. Where `re` isn't made as in CPython, nothing is kept.
 """
 
 from __future__ import annotations
 
+import atexit
+import marshal
 import re
-from collections.abc import Callable, Iterator, Sequence
+import sys
+import zlib
+from array import array
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
 from typing import Any, cast
+
+from youju.errors import OutputError
+from youju.files import own_folder, replacing
 
 __all__ = ["regex"]
 
-_Ways = Sequence[Sequence[Any]]
-"""Ways to match, each by the parts that a text needs for it: a word, or ways again."""
-_TOKEN = re.compile(
-    r"(?P<word>(?:[^\\\[(){}|?*+.^$](?![?*]|\{[0,]))+)"
-    r"|\[(?P<letter>[^\\\]^-]+)\]|\[\^?\]?(?:\\.|[^\\\]])*\]"
-    r"|(?P<either>\|)|(?P<close>\))|(?P<optional>[?*]|\{[0,][\d,]*\})|\{[\d,]+\}"
-    r"|\\(?:x..|u.{4}|U.{8}|N\{.+?\}|\d+|.)|\(\?P=\w+\)|\(\?[ms]+\)"
-    r"|(?P<around>\(\?<?[=!])|(?P<open>\((?:\?(?:P<\w+>|[:>]))?)|.",
-    re.DOTALL,
-)
-_UNREAD = re.compile(r"\(\?(?!P[<=]|[:>=!<]|[ms]+\))")
-_PATIENCE = 50
-"""Looking for the words in more texts takes longer than compiling."""
+_RE: Any = vars(re).get("_compiler")
+"""The part of `re` that compiles. Nothing documents it: `_parts` and `_compiled` do what its `compile` does in one."""
+_METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
+_SUM = 4
+"""Bytes of the checksum that the file begins with."""
+_MOST = 10_000
+"""A file with more expressions than any version has holds those of many: it is begun anew."""
+
+_Parts = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+"""What the engine takes for a compiled expression: all flags, the code, how many groups, their numbers and names."""
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:
-    r"""Return what `re.compile` would return, compiled at the first text that it might match.
+    r"""Return what `re.compile` would return, compiled or taken from the file when it is first used.
 
     >>> year = regex(r"(\d{4})年")
     >>> year.search("截至2021年底")[1]
     '2021'
 
     Raises:
-        re.error: When it is compiled: the expression is wrong.
+        re.error: When it is first used: the expression is wrong.
     """
     return cast("re.Pattern[str]", _Pattern(source, flags))
 
 
 class _Pattern:
-    """Stands for a compiled expression; once it is compiled, its methods are the compiled one's own."""
+    """Stands for a compiled expression; once it is used, its methods are the compiled one's own."""
 
     def __init__(self, source: str, flags: int) -> None:
         self.pattern = source
-        self._flags = flags
-        self._ways: _Ways | None = None
-        self._asked = 0
-
-    def _may_match(self, text: str) -> bool:
-        if self._ways is None:
-            unread = self._flags & (re.IGNORECASE | re.VERBOSE) or _UNREAD.search(self.pattern)
-            self._ways = [[]] if unread else _ways(_TOKEN.finditer(self.pattern))
-        self._asked += 1
-        return self._asked > _PATIENCE or _has(text, self._ways)
-
-    def search(self, text: str, *bounds: int) -> re.Match[str] | None:
-        return self._compiled().search(text, *bounds) if self._may_match(text) else None
-
-    def match(self, text: str, *bounds: int) -> re.Match[str] | None:
-        return self._compiled().match(text, *bounds) if self._may_match(text) else None
-
-    def fullmatch(self, text: str, *bounds: int) -> re.Match[str] | None:
-        return self._compiled().fullmatch(text, *bounds) if self._may_match(text) else None
-
-    def finditer(self, text: str, *bounds: int) -> Iterator[re.Match[str]]:
-        return self._compiled().finditer(text, *bounds) if self._may_match(text) else iter(())
-
-    def findall(self, text: str, *bounds: int) -> list[Any]:
-        return self._compiled().findall(text, *bounds) if self._may_match(text) else []
-
-    def sub(self, new: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
-        return self._compiled().sub(new, text, count) if self._may_match(text) else text
-
-    def _compiled(self) -> re.Pattern[str]:
-        compiled = re.compile(self.pattern, self._flags)
-        for method in ("match", "fullmatch", "search", "finditer", "findall", "sub", "split"):
-            setattr(self, method, getattr(compiled, method))
-        return compiled
+        self._flags = int(flags)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return getattr(self._compiled(), name)
+        compiled = _compiled(self.pattern, self._flags) if _RE else re.compile(self.pattern, self._flags)
+        for method in _METHODS:
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
 
 
-def _ways(tokens: Iterator[re.Match[str]]) -> _Ways:
-    """Return the ways to match, up to the end of a group."""
-    parts: list[str | _Ways] = []
-    ways = [parts]
-    for token in tokens:
-        kind = token.lastgroup
-        if kind == "word":
-            parts.append(token[0])
-        elif kind == "letter":
-            parts.append([*token["letter"]])
-        elif kind == "open":
-            parts.append(_ways(tokens))
-        elif kind == "around":
-            _ways(tokens)
-        elif kind == "optional":
-            parts[-1:] = [""]
-        elif kind == "either":
-            ways.append(parts := [])
-        elif kind == "close":
-            break
-        else:
-            parts.append("")
-    return ways
+def _compiled(source: str, flags: int) -> re.Pattern[str]:
+    kept = _kept()
+    if (source, flags) not in kept:
+        kept[source, flags] = _parts(source, flags)
+        _keep_at_exit()
+    all_flags, code, *groups = kept[source, flags]
+    compiled: re.Pattern[str] = _RE._sre.compile(source, all_flags, array("I", code).tolist(), *groups)
+    return compiled
 
 
-def _has(text: str, ways: _Ways) -> bool:
-    """Whether a text has all that one of the ways needs."""
-    for parts in ways:
-        for part in parts:
-            if not (part in text if part.__class__ is str else _has(text, part)):
-                break
-        else:
-            return True
-    return False
+def _parts(source: str, flags: int) -> _Parts:
+    parsed = _RE._parser.parse(source, flags)
+    numbers = parsed.state.groupdict
+    names: list[str | None] = [None] * parsed.state.groups
+    for name, number in numbers.items():
+        names[number] = name
+    code = array("I", _RE._code(parsed, flags)).tobytes()
+    return int(flags | parsed.state.flags), code, len(names) - 1, numbers, tuple(names)
+
+
+@cache
+def _file() -> Path:
+    return own_folder() / f"patterns-{sys.implementation.cache_tag}-{sys.hexversion:x}.bin"
+
+
+@cache
+def _kept() -> dict[tuple[str, int], _Parts]:
+    """Return what the file holds; nothing where it is missing or isn't as it was written."""
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        data = _file().read_bytes()
+        if zlib.crc32(data[_SUM:]) == int.from_bytes(data[:_SUM]):
+            kept: dict[tuple[str, int], _Parts] = marshal.loads(data[_SUM:])  # noqa: S302 -- our own, as *.pyc are
+            return kept if len(kept) < _MOST else {}
+    return {}
+
+
+@cache
+def _keep_at_exit() -> None:
+    atexit.register(_keep)
+
+
+def _keep() -> None:
+    data = marshal.dumps(_kept())
+    with suppress(OutputError), replacing(_file()) as file:
+        file.write_bytes(zlib.crc32(data).to_bytes(_SUM) + data)

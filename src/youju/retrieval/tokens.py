@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import re
-import shutil
-import tempfile
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from youju.files import own_folder
 from youju.resources import data_path
 
 __all__ = ["parts_of", "words", "words_and_parts"]
@@ -29,23 +26,12 @@ def _segmenter() -> Any:
 
     jieba.setLogLevel(logging.CRITICAL)  # it tells of a cache that can't be written as of an error
     segmenter = jieba.Tokenizer()
-    segmenter.tmp_dir = str(_own_folder())
+    segmenter.tmp_dir = str(own_folder())
     segmenter.cache_file = "jieba.cache"
     segmenter.initialize()
     with data_path("corpora/terms/userdict.txt").open("rb") as own_terms:
         segmenter.load_userdict(own_terms)
     return segmenter
-
-
-def _own_folder() -> Path:
-    """Return a folder of the user's own for the dictionary as read: a shared one might hold what others put there."""
-    try:
-        folder = Path.home() / ".youju"
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except (OSError, RuntimeError):
-        folder = Path(tempfile.mkdtemp(prefix="youju-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def words_and_parts(text: str) -> list[str]:
