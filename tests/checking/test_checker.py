@@ -234,6 +234,10 @@ def test_a_text_without_numbers_is_told_at_its_first_line() -> None:
     assert found.quote == "项目完成情况良好。"
 
 
+def test_points_of_a_short_text_are_something_to_see() -> None:
+    assert check_text(PlainText("评价发现两方面问题：一是预算编制偏粗；二是合同签订滞后。")).findings == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

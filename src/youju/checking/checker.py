@@ -13,7 +13,6 @@ from youju.checking.reading import read_text
 from youju.checking.stale import check_stale
 from youju.domain.facts import Ledger
 from youju.domain.findings import CheckReport, Code, Finding, JudgedMention, Mention, PlainText, Severity, Verdict
-from youju.domain.quantity import Kind
 from youju.mentions import find_mentions
 from youju.patterns import regex
 
@@ -95,9 +94,8 @@ def _placeholders(plain: PlainText) -> Iterator[Finding]:
 
 
 def _nothing_seen(plain: PlainText, mentions: Sequence[Mention]) -> Iterator[Finding]:
-    """Say that there was nothing to check; dates and 文号 are something in a short text, not in a whole page."""
-    checked = {Kind.DATE, Kind.DOCUMENT} if len(plain.text) < _PAGE else set()
-    if all(mention.exempt and mention.kind not in checked for mention in mentions):
+    """Say that there was nothing to check; dates, 文号 and 一是 are something in a short text, not in a whole page."""
+    if not mentions or (len(plain.text) >= _PAGE and all(mention.exempt for mention in mentions)):
         first = _FIRST_LINE.search(plain.text)
         start, end = first.span() if first else (0, 0)
         message = "没有看到可核对的数字：请确认文件内容是否读全"
