@@ -21,6 +21,7 @@ _CLAUSES = frozenset("。！？!?\n；;，,：:")
 _OPEN, _CLOSE = frozenset("（("), frozenset("）)")
 _WRAPPED = 28
 """A line at least this long that ends in no stop is taken as wrapped by the page, not ended by its author."""
+_MOST_PARTS = 24
 _HEADING = regex(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、])")
 
 
@@ -137,6 +138,11 @@ class Reading:
     def numbers(self) -> tuple[Number, ...]:
         """All numbers of the prose."""
         return tuple(number for sentence in self.sentences for number in sentence.numbers)
+
+    @cached_property
+    def details(self) -> frozenset[Number]:
+        """The numbers into which the text itself divides one beside them: 到位9万元，中央6万元、省级3万元."""
+        return frozenset(one for sentence in self.sentences for one in _details(sentence.numbers))
 
     def words(self, sentence: Sentence) -> str:
         """Return a sentence's text."""
@@ -283,6 +289,29 @@ def _fill(
             )
         dates = tuple(one for one in inside if one.kind is Kind.DATE)
         yield Sentence(index, start, end, line, tuple(numbers), dates)
+
+
+def _details(numbers: Sequence[Number]) -> Iterator[Number]:
+    """Yield the parts of each number of a sentence that those of its unit right behind it, or before it, add up to."""
+    runs: dict[tuple[str | None, int], list[Number]] = {}
+    for one in numbers:
+        runs.setdefault((one.unit, one.group), []).append(one)
+    for (unit, group), run in runs.items():
+        inner = [other for (its, level), other in runs.items() if its == unit and level > group]
+        for place, whole in enumerate(run):
+            ahead, behind = run[max(0, place - _MOST_PARTS) : place][::-1], run[place + 1 : place + 1 + _MOST_PARTS]
+            bracket = next((one for one in inner if 0 < one[0].start - whole.end < _WRAPPED), [])
+            yield from next(filter(None, (_adding_up(whole, parts) for parts in (bracket, behind, ahead))), ())
+
+
+def _adding_up(whole: Number, numbers: Sequence[Number]) -> Sequence[Number]:
+    """Return as many of the first numbers as add up to a whole, two at least."""
+    added = Decimal(0)
+    for place, one in enumerate(numbers):
+        added += one.value
+        if added >= whole.value or one.value <= 0:
+            return numbers[: place + 1] if place and added == whole.value else ()
+    return ()
 
 
 @dataclass(frozen=True)

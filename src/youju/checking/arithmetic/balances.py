@@ -211,9 +211,20 @@ def _whole(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[_Stretch
 
 
 def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance) -> _Statement | None:
-    """Return the equation if a stretch names all its parts and no other number stands between them."""
+    """Return the equation if a stretch names all its parts; other numbers between them only divide one of these."""
+    own = [one for one in stretch[2] if are_like(left.unit, one.unit) and not one.group]
+    found = _of_numbers(reading, stretch, own, left, balance)
+    if found or balance.at_most or left in reading.details:
+        return found
+    undivided = [one for one in own if one not in reading.details]
+    return _of_numbers(reading, stretch, undivided, left, balance) if len(undivided) < len(own) else None
+
+
+def _of_numbers(
+    reading: Reading, stretch: _Stretch, own: Sequence[Number], left: Number, balance: _Balance
+) -> _Statement | None:
+    """Return the equation that some of a stretch's numbers state, no other one of them standing between its parts."""
     start, end, numbers = stretch
-    own = [one for one in numbers if are_like(left.unit, one.unit) and not one.group]
     if len(own) < balance.least:
         return None
     named = _named(reading, own, balance)
@@ -245,8 +256,8 @@ def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance
 def _named(reading: Reading, numbers: Sequence[Number], balance: _Balance) -> list[tuple[Number, _Part | None]]:
     """Return numbers with the part that each plays.
 
-    What is listed by 、 goes on with its predecessor's part. Behind 其中, what has no part or is on a side already
-    named is within it: it is left out.
+    What is listed by 、 goes on with its predecessor's part. What is within 其中 and has no part, or one on a side
+    already named, is left out.
     """
     named: list[tuple[Number, _Part | None]] = []
     for one in numbers:
@@ -254,13 +265,19 @@ def _named(reading: Reading, numbers: Sequence[Number], balance: _Balance) -> li
         last, last_part = named[-1] if named else (one, None)
         if part is None and last_part and last_part.several in ("+", "*") and reading.text[last.end] in "、和及":
             part = last_part
-        begin = max(reading.sentences[one.sentence].start, one.start - _MARGIN)
-        within = reading.text.find("其中", begin, one.start) >= 0
         signs = {other.sign for _, other in named if other} & _SIGNS
-        if within and (part is None or part.sign in signs):
+        if (part is None or part.sign in signs) and _is_within(reading, one):
             continue
         named.append((one, part))
     return named
+
+
+def _is_within(reading: Reading, number: Number) -> bool:
+    """Whether a number stands behind 其中, and the list that it opens isn't known to have ended before."""
+    begin = max(reading.sentences[number.sentence].start, number.start - _MARGIN)
+    opened = reading.text.rfind("其中", begin, number.start)
+    first = reading.numbers_in(opened, number.start)[:1] if opened >= 0 else ()
+    return opened >= 0 and not any(one in reading.details for one in first)
 
 
 def _after(reading: Reading, number: Number) -> str:
