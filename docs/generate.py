@@ -172,7 +172,7 @@ def _json() -> str:
  "coverage": {{"seen": 总数, 结论: 个数, …}},
  "mentions": [{{"start", "end", "text", "kind", "value": 十进制字符串, "unit", "verdict", "fact": 数字的编号,
                "source": 单元格, "formula": 算式, "expected": 应为, "reason": 为何这样判}}],
- "findings": [{{"code", "severity", "start", "end", "place": 第几行或哪个单元格, "message", "suggestion", "evidence": [单元格与算式], "fingerprint": 问题的指纹}}]}}
+ "findings": [{{"code", "severity", "start", "end", "place": 哪个标题下第几段、第几行或哪个单元格, "message", "suggestion", "evidence": [单元格与算式], "fingerprint": 问题的指纹}}]}}
 ```
 
 | 结论 `verdict` | 意思 |

@@ -94,7 +94,7 @@ def test_a_report_is_held_against_the_tables(old: str, new: str, other: str, cel
     assert finding.severity is Severity.ERROR
     assert finding.quote in new
     assert f"与{other}不一致" in finding.message
-    assert finding.evidence[0].startswith("报告.docx第")
+    assert finding.evidence[0].startswith("报告.docx正文第")
     assert other in finding.evidence[1]
     assert finding.evidence[1].endswith(cell) or "各项之和" in finding.evidence[1]
 
@@ -104,7 +104,7 @@ def test_a_word_form_and_a_spreadsheet_are_held_against_each_other(tmp_path: Pat
     book = write_indicators(tmp_path / "自评表.xlsx", rows)
     (finding,) = differences(write_form(tmp_path / "自评表.docx"), book)
     assert (finding.code, finding.quote) == (Code.VALUE_MISMATCH, "27公里")
-    assert finding.evidence == ("自评表.docx第3行“维护堤防长度”（27公里）", "自评表.xlsx!Sheet!D3（29公里）")
+    assert finding.evidence == ("自评表.docx正文表格第2行“维护堤防长度”（27公里）", "自评表.xlsx!Sheet!D3（29公里）")
 
 
 @pytest.mark.parametrize(

@@ -256,9 +256,8 @@ def _print_unproved(report: CheckReport) -> None:
     for one in report.mentions:
         if one.verdict in (Verdict.VALUE_ONLY, Verdict.UNCHECKED):
             start, end = one.mention.start, one.mention.end
-            line = report.plain.text.count("\n", 0, start) + 1
             words = report.plain.text[max(0, start - _FEW_WORDS) : end].rpartition("\n")[2].rpartition("\t")[2]
-            reasons.setdefault((one.verdict, one.reason), []).append(f"第{line}行“{words}”")
+            reasons.setdefault((one.verdict, one.reason), []).append(f"{report.plain.place(start)}“{words}”")
     for (verdict, reason), places in reasons.items():
         more = f" 等{len(places)}个" if len(places) > _MOST_PLACES else ""
         print(f"  {verdict.label}：{'、'.join(places[:_MOST_PLACES])}{more}（{reason}）")
@@ -270,7 +269,7 @@ def print_final_outcome(outcome: FinalOutcome, source: Path, target: Path) -> No
     if outcome.gaps:
         print(_styled(f"没有写报送稿：还有{len(outcome.gaps)}处待补、待核", _COLOURS[Severity.ERROR]))
         for gap in outcome.gaps:
-            print(f"  第{gap.line}行　{gap.text}　{gap.heading}".rstrip("　"))
+            print(f"  {gap.place}　{gap.text}")
     if outcome.errors:
         lead = "报送稿里有" if outcome.is_written else "没有写报送稿：还有"
         print(_styled(f"{lead}{len(outcome.errors)}处必改", _COLOURS[Severity.ERROR]))

@@ -38,7 +38,7 @@ class Companion:
         return self.plain.name
 
     def describe(self, cell: SourceCell) -> str:
-        """Say where a cell is as a person finds it: 自评表.xlsx!Sheet1!C7（27公里）, 报告.docx第14行“管网”（27）."""
+        """Say where a cell is as a person finds it: 表.xlsx!C7（27公里）, 报告.docx“二、绩效”表格第4行“管网”（27）."""
         span = self.spans.get(str(cell))
         if span is None:
             return str(cell)
@@ -49,9 +49,8 @@ class Companion:
     def describe_span(self, start: int, end: int) -> str:
         """Say where words of a text document stand."""
         text = self.plain.text
-        line = text.count("\n", 0, start) + 1
         first = text.rfind("\n", 0, start) + 1
         before = [cell.strip() for cell in text[first:start].split("\t")[:-1]]
         label = next((cell for cell in reversed(before) if cell and not _NUMERIC.search(cell)), "")
         about = f"“{label[:20]}”" if label else ""
-        return f"{self.name}第{line}行{about}（{text[start:end]}）"
+        return f"{self.name}{self.plain.place(start)}{about}（{text[start:end]}）"

@@ -20,12 +20,17 @@ __all__ = [
     "Code",
     "Coverage",
     "Finding",
+    "Form",
     "JudgedMention",
     "Mention",
     "PlainText",
     "Severity",
     "Verdict",
 ]
+
+
+_BODY = "正文"
+_LONGEST_HEADING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,19 @@ class Anchor:
 
     start: int
     end: int
-    part: str = "正文"
+    part: str = _BODY
     block: int = 0
     kind: str = "paragraph"
     style: str = ""
     controls: tuple[tuple[int, int, str], ...] = ()
+
+
+class Form(StrEnum):
+    """What a person goes by to find words in a file."""
+
+    LINES = "lines"  # a text file
+    DOCUMENT = "document"  # headings and paragraphs, or pages
+    WORKBOOK = "workbook"  # sheets and cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +76,39 @@ class PlainText:
     anchors: tuple[Anchor, ...] = ()
     name: str = ""
     notices: tuple[str, ...] = ()
-    is_workbook: bool = False
+    form: Form = Form.LINES
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it is a spreadsheet's."""
+        return self.form is Form.WORKBOOK
 
     def place(self, offset: int) -> str:
-        """Say where an offset is: 第6行, in a spreadsheet 自评表!H6."""
-        anchor = next((one for one in self.anchors if one.start <= offset <= one.end), None)
-        if not self.is_workbook or anchor is None:
+        """Say where an offset is: 第6行 of a text file, “二、绩效情况”第2段 or 第3页 of a document, 自评表!H6."""
+        at = next((at for at, one in enumerate(self.anchors) if one.start <= offset <= one.end), None)
+        if at is None or self.form is Form.LINES:
             return f"第{self.text.count(chr(10), 0, offset) + 1}行"
-        name = cell_name(anchor.block, self.text.count("\t", anchor.start, offset))
-        return "!".join(part for part in (anchor.part, name) if part)
+        anchor = self.anchors[at]
+        if self.is_workbook:
+            name = cell_name(anchor.block, self.text.count("\t", anchor.start, offset))
+            return "!".join(part for part in (anchor.part, name) if part)
+        return self._under_heading(at) if anchor.part == _BODY else anchor.part
+
+    def _under_heading(self, at: int) -> str:
+        """Say under which heading of the body a stretch stands, and as which paragraph or row of a table there."""
+        first = next((one for one in range(at, -1, -1) if self.anchors[one].kind == "heading"), -1)
+        name = "正文"
+        if first >= 0:
+            heading = self.text[self.anchors[first].start : self.anchors[first].end].strip()
+            name = f"“{heading[:_LONGEST_HEADING]}{'…' if len(heading) > _LONGEST_HEADING else ''}”"
+        above = [one.kind for one in self.anchors[first + 1 : at + 1] if one.part == _BODY]
+        if not above:
+            return name
+        paragraphs = len(above) - above.count("row")
+        if above[-1] != "row":
+            return f"{name}第{paragraphs}段"
+        rows = next((count for count, kind in enumerate(reversed(above)) if kind != "row"), len(above))
+        return f"{name}表格第{rows}行"
 
 
 class Approximator(StrEnum):

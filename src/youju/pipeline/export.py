@@ -47,12 +47,12 @@ class OpenGap:
     Attributes:
         text: As it stands there.
         heading: The section it stands in; empty before the first heading.
-        line: Line of the report's text, from 1.
+        place: Where it stands, as a person would look for it.
     """
 
     text: str
     heading: str
-    line: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,5 +210,5 @@ def _open_gaps(plain: PlainText) -> tuple[OpenGap, ...]:
     for found in _GAP.finditer(plain.text):
         place = bisect_right(starts, found.start()) - 1
         heading = plain.text[headings[place].start : headings[place].end].strip() if place >= 0 else ""
-        gaps.append(OpenGap(found.group(), heading, plain.text.count("\n", 0, found.start()) + 1))
+        gaps.append(OpenGap(found.group(), heading, plain.place(found.start())))
     return tuple(gaps)

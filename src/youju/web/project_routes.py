@@ -131,7 +131,7 @@ def export(body: ExportBody, project: InProject, who: Who, request: Request) -> 
             project.bench, Edition(body.edition), who=who.who, sources=body.sources, force=body.force
         )
     except OpenGapsError as error:
-        gaps = [{"text": one.text, "heading": one.heading, "line": one.line} for one in error.gaps]
+        gaps = [{"text": one.text, "heading": one.heading, "place": one.place} for one in error.gaps]
         return error_answer(request, error, gaps=gaps)
     except OpenErrorsError as error:
         return error_answer(request, error, wrong=True)
