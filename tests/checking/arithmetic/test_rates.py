@@ -10,6 +10,10 @@ from youju.checking.checker import check_text
 from youju.domain.findings import Code, PlainText, Severity
 
 PAIRS = [
+    # of what was looked at, not of what ought to be
+    ("全年计划抽检320批次，实际抽检350批次，检出不合格14批次，不合格率{}。", "4.00%", "4.38%"),
+    ("发放问卷500份，收回有效问卷460份，其中满意437份，满意率{}。", "95.0%", "87.4%"),
+    ("应考186人，实际参加考核180人，合格171人，考核合格率{}。", "95%", "91.94%"),
     # of two budgets, of a plan year by year, of two lists added up
     ("年初安排160万元，年中追加40万元，全年支出184万元，为年初预算的{}，为调整后预算200万元的92%。", "115%", "111%"),
     ("防洪堤2021年至2023年计划依次为12公里、20公里和8公里；2022年建成18公里，完成当年计划的{}。", "90%", "80%"),
@@ -113,6 +117,8 @@ def test_a_rate_follows_from_what_its_words_name(text: str, right: str, wrong: s
 @pytest.mark.parametrize(
     "text",
     [
+        "计划抽检320批次，实际抽检350批次，抽检完成率109.38%，不合格14批次。",
+        "人员经费支出742.6万元，较上年减少47.1万元，公用经费占基本支出的比重为11.48%。",
         "抽检合格率98%（抽检50批次，不合格1批次）。",
         "培训完成率120%（计划10期，实际12期）。",
         "满意度96%（发放问卷500份，收回487份，满意468份）。",

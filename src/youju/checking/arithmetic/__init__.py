@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from youju.checking.arithmetic.balances import check_balances
+from youju.checking.arithmetic.change_targets import check_change_targets
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.completeness import check_completeness
@@ -44,6 +45,7 @@ _CHECKS = (
     check_means,
     check_balances,
     check_changes,
+    check_change_targets,
     check_targets,
     check_target_pairs,
     check_named_targets,

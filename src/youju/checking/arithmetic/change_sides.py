@@ -26,7 +26,7 @@ _THAN_BUDGET = regex(r"^[比较](?:年初|全年|批复|调整后?)?(?:的)?预�
 _BASE_NAMED = regex(rf"[比较](?P<base>[^\d，。；、]{{2,8}}?)(?={STEP.pattern})")
 _SAID = patterns("change_sides")
 _YEARS_NAMED = regex(
-    r"(?:(?P<now>(?:19|20)\d\d)\s?年[^，。；]{0,8}?)?(?:[比较](?P<then>(?:19|20)\d\d)\s?年|同比|[比较](?:上年|上一年|去年))"
+    r"(?:(?P<now>(?:19|20)\d\d)\s?年[^，。；]{0,8}?)?(?:(?:[比较]|是|为|相当于|达到?)(?P<then>(?:19|20)\d\d)\s?年|同比|[比较](?:上年|上一年|去年))"
 )
 _THAN_LAST = regex(r"[比较](?:上年|去年|上一年)|同比")
 _SPAN = regex(r"(?:^|[^\d.])[两二三四五六七八九十\d]年(?:间|来|内|里)?(?:的)?(?:共|总共|一共)?" + STEP.pattern)
@@ -171,6 +171,7 @@ def _sides(
         return None
     unit = unit or pool[-1].unit
     pool = [one for one in pool if one.unit == unit and (one.group == 0 or one in before)]
+    pool = [one for one in pool if not one.group or "；" not in reading.text[one.end : change.start]]
     eras = dict(zip(pool, _eras(reading, change, pool), strict=True))
     if _years_of(change) and {"now", "then"} <= set(eras.values()):
         pool = _of_named_years(change, pool, eras)
@@ -230,6 +231,8 @@ def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Num
     points = change.delta is not None and change.delta.kind is Kind.POINTS
     if not change.numbers:
         return last if _SAID["against"].search(_clause_before(reading, last.start)) else None
+    if gap == "的" and change.times:
+        return last  # 达到7260万元，是2021年1650万元的4.4倍
     if _SAID["than"].search(last.before) and len(gap) <= _NEAR and not _THAN_LAST.match(change.numbers[0].before):
         return last
     if points:
@@ -239,7 +242,8 @@ def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Num
     label = _BASE_NAMED.search(words)
     if label is None and not _SAID["of_budget"].search(words):
         return None
-    named = [one for one in pool if (label["base"] in one.before if label else _is_limit(one))]
+    base = label["base"].removesuffix("数") if label else ""
+    named = [one for one in pool if (base in one.before if label else _is_limit(one))]
     return named[0] if len(named) == 1 else None
 
 
@@ -277,6 +281,9 @@ def _beside_base(pool: Sequence[Number], eras: dict[Number, str], then: Number) 
 
 def _fitting(change: Change, others: Sequence[Number], then: Number) -> Number | None:
     """Return the value that lies from the base as far as the claim says, if there is one."""
+    if change.times and then.value:
+        half = change.times.quantity.step / 2
+        return next((one for one in others if abs(one.value / then.value - change.times.value) <= half), None)
     delta = change.delta.value if change.delta else None if change.sign else 0
     return next((one for one in others if delta is not None and abs(one.value - then.value) == delta), None)
 

@@ -36,7 +36,9 @@ _HUNDRED, _CENT = Decimal(100), Decimal("0.01")
 _SAID = patterns("changes")
 _COMPARED_WITH = regex(r"^[，、]?(?:与|同|较|比)")
 _THAN_LAST, _OWN_TIME = regex(r"[比较](?:上年|去年|上一年)|同比"), regex(r"(?:19|20)\d\d年|本年|今年|当年")
-_BASED = regex(r"[与和同]?(?:[比较]|相比)[^，。；]{0,12}$|同比|环比|[比较](?:上年|去年|(?:19|20)\d\d年)度?")
+_BASED = regex(
+    r"(?:是|为|相当于|达到?)(?:19|20)\d\d年的$|[与和同]?(?:[比较]|相比)[^，。；]{0,12}$|同比|环比|[比较](?:上年|去年|(?:19|20)\d\d年)度?"
+)
 _WINDOW, _NEAR, _BACK = 8, 12, 160
 
 

@@ -34,6 +34,8 @@ _INLINE = regex(rf"[^，。；]{{0,8}}?(?:{_YARDSTICK.pattern})")
 _SAID = patterns("comparisons")
 _SHARE = regex(r"^[^，。；\d]{0,12}的(?:约|近)?\d")
 _BREAK = regex(r"[，。；：、\n（）(),;]")
+_BARE = regex(r"(?:数额?|金额|总额|资金)?的?$")
+"""What a name may end in or not: 决算数, 决算."""
 _TAIL = regex(r"(?:为|是|共|有|达到?|约|仅|计)+$")
 _BOUNDS, _AT_MOST = (Approximator.AT_LEAST, Approximator.AT_MOST), (Approximator.AT_MOST, Approximator.BELOW)
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.SCORE, Kind.NUMBER})
@@ -147,18 +149,19 @@ def _labelled(reading: Reading, sentence: Sentence, at: int) -> list[tuple[str, 
     numbers = [
         one for one in reading.numbers_in(start, at)[-_MOST:] if one.exact and one.kind in _KINDS and not one.group
     ]
-    return [(_TAIL.sub("", one.before), one) for one in numbers]
+    return [(_BARE.sub("", _TAIL.sub("", one.before)), one) for one in numbers]
 
 
 def _told(reading: Reading, sentence: Sentence, at: int, name: str, like: Number | None) -> list[Number]:
     """Return the numbers that a text gives under a name (采购价 for 实际采购价)."""
-    name = name.removesuffix("的")
-    return [
+    name = _BARE.sub("", name)
+    told = [
         one
         for label, one in _labelled(reading, sentence, at)
         if len(name) > 1 and label and (label.endswith(name) or (len(label) > 1 and name.endswith(label)))
         if like is None or one.unit == like.unit
     ]
+    return [one for one in told if one.sentence == sentence.index] or told
 
 
 def _alike_named(

@@ -361,6 +361,7 @@ def _only_pair(claim: RateClaim) -> Iterator[Quotient]:
         return
     roles = {role_of(one.before) for one in same}
     elsewhere = pattern_of("rates", "elsewhere").search(claim.words) or any(_has_share(claim, one) for one in same)
+    elsewhere = elsewhere or (claim.is_share and is_of_change(same[-1]))
     if elsewhere or (field is claim.near and _is_of_another(claim, same)) or (len(roles) == 1 and roles != {""}):
         return
     top, base = sorted(same, key=lambda one: one.value)

@@ -1,12 +1,17 @@
-"""Knows rates whose words state what they are made of: 占80%，为5184盏; 93%，即412万元中370万元; 以860万元为基数."""
+"""Knows rates whose base is sure: 占80%，为5184盏; 93%，即412万元中370万元; 以860万元为基数; of what was inspected."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
 
 from youju.checking.arithmetic.quotients import Evidence, Quotient
 from youju.checking.arithmetic.rate_claims import RateClaim, wanted
 from youju.checking.arithmetic.rate_names import called
+from youju.checking.interval import Fit
+from youju.checking.reading import Number
+from youju.checking.vocabulary import patterns
+from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = ["COMES_TO", "stated"]
@@ -15,6 +20,7 @@ COMES_TO = regex(r"[，,]?(?:为|即|计|共计?|有|约)+(?=\d)")
 """Between a share and the part that it makes."""
 _SO, _IN = regex(r"[，,：:（(](?:即|也就是)"), regex(r"[，]?[中里]")
 _AS_BASE = regex(r"作?为(?:基数|分母)|[计测]算|口径")
+_INSPECTED = patterns("inspected")
 _NEAR = 80
 """How far behind a rate a number is looked for that bears a name which the rate tells."""
 
@@ -24,6 +30,7 @@ def stated(claim: RateClaim) -> Iterator[Quotient]:
     yield from _worked_out(claim)
     yield from _explained(claim)
     yield from _of_stated_base(claim)
+    yield from _of_inspected(claim)
 
 
 def _worked_out(claim: RateClaim) -> Iterator[Quotient]:
@@ -60,3 +67,33 @@ def _of_stated_base(claim: RateClaim) -> Iterator[Quotient]:
         parts = {one.value: one for names in want.parts for one in called(names, free)}
         if want.of == "part" and len(want.parts) == len(parts) == 1:
             yield from (Quotient((one,), (base,), evidence=Evidence.SAID) for one in parts.values())
+
+
+def _of_inspected(claim: RateClaim) -> Iterator[Quotient]:
+    """计划抽检3200批次，实际抽检3416批次，检出不合格82批次: a rate is of what was done, and told of the plan it is wrong."""
+    if not _INSPECTED["rate"].search(claim.words):
+        return
+    told = [one for one in (*claim.earlier, *claim.ahead, *claim.near) if one.kind is Kind.COUNT and one.exact]
+    for plan, done in product(told, told):
+        if plan.start < done.start and plan.unit == done.unit and _is_plan_of(plan, done):
+            parts = [one for one in told if one.start > done.start]
+            others = [one for one in told if one is not plan]
+            if Fit.RIGHT in _fits(claim, plan, parts) and not any(_bears(claim, one, parts) for one in others):
+                yield Quotient((parts[-1],), (done,), evidence=Evidence.SAID)
+                return
+
+
+def _is_plan_of(plan: Number, done: Number) -> bool:
+    is_done, is_plan = _INSPECTED["done"].search(done.before), _INSPECTED["plan"].search(plan.before)
+    return bool(is_done and is_plan) and plan.value != done.value
+
+
+def _bears(claim: RateClaim, base: Number, parts: Sequence[Number]) -> bool:
+    return any(fit is not Fit.WRONG for fit in _fits(claim, base, parts))
+
+
+def _fits(claim: RateClaim, base: Number, parts: Sequence[Number]) -> Iterator[Fit]:
+    """Yield how a rate suits what one of some parts, two side by side, or all but one make of a base."""
+    for tops in (*((one,) for one in parts), *pairwise(parts)):
+        yield Quotient(tops, (base,)).fit(claim.rate)
+    yield from (Quotient((base,), (base,), one).fit(claim.rate) for one in parts)
