@@ -1,4 +1,4 @@
-"""Holds what is claimed of a change that was asked for against the two values: 压减不低于8%……由146.2万元减至138.4万元."""
+"""Holds what is claimed of a change that was asked for against its values: 压减不低于8%……由146万元减至138万元."""
 
 from __future__ import annotations
 

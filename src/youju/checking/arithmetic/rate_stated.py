@@ -70,7 +70,7 @@ def _of_stated_base(claim: RateClaim) -> Iterator[Quotient]:
 
 
 def _of_inspected(claim: RateClaim) -> Iterator[Quotient]:
-    """计划抽检3200批次，实际抽检3416批次，检出不合格82批次: a rate is of what was done, and told of the plan it is wrong."""
+    """计划抽检320批次，实际抽检341批次，不合格8批次: a rate is of what was done; one of the plan is wrong."""
     if not _INSPECTED["rate"].search(claim.words):
         return
     told = [one for one in (*claim.earlier, *claim.ahead, *claim.near) if one.kind is Kind.COUNT and one.exact]
