@@ -38,6 +38,11 @@ class Number:
         group: Running number of its innermost bracket; 0 outside brackets.
         before: Words between the last break or number and this one.
         after: Words up to the next break or number.
+        start, end: Its first code point, and one past its last.
+        text: The surface.
+        value, unit: In the base unit.
+        kind: What sort of number it is.
+        exact: Whether no approximating word widens it.
     """
 
     mention: Mention
@@ -48,41 +53,33 @@ class Number:
     group: int
     before: str
     after: str
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: str | None
+    kind: Kind
+    exact: bool
 
-    @property
-    def start(self) -> int:
-        """First code point."""
-        return self.mention.start
-
-    @property
-    def end(self) -> int:
-        """One past the last code point."""
-        return self.mention.end
-
-    @property
-    def value(self) -> Decimal:
-        """Value in the base unit."""
-        return self.quantity.value
-
-    @property
-    def unit(self) -> str | None:
-        """Base unit."""
-        return self.quantity.unit
-
-    @property
-    def kind(self) -> Kind:
-        """What sort of number it is."""
-        return self.quantity.kind
-
-    @property
-    def text(self) -> str:
-        """The surface."""
-        return self.mention.text
-
-    @property
-    def exact(self) -> bool:
-        """Whether no approximating word widens it."""
-        return self.mention.approximator is None
+    @classmethod
+    def of(
+        cls,
+        mention: Mention,
+        quantity: Quantity,
+        sentence: int,
+        place: int,
+        *,
+        clause: int = 0,
+        group: int = 0,
+        before: str = "",
+        after: str = "",
+    ) -> Number:
+        """Return the number of a mention: what all checks ask for again and again is looked up once."""
+        value, unit, kind, _ = quantity
+        return cls(
+            mention, quantity, sentence, place, clause, group, before, after,
+            mention.start, mention.end, mention.text, value, unit, kind, mention.approximator is None,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,21 +107,18 @@ class Reading:
     """A text taken apart once, for all checks.
 
     Attributes:
-        plain: The text.
+        plain: The text, with its anchors.
+        text: Its words.
         mentions: All mentions, in order.
         sentences: Sentences of prose; table rows are no sentences.
         rows: The table rows.
     """
 
     plain: PlainText
+    text: str
     mentions: tuple[Mention, ...]
     sentences: tuple[Sentence, ...]
     rows: Rows
-
-    @property
-    def text(self) -> str:
-        """The text."""
-        return self.plain.text
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
@@ -201,7 +195,7 @@ def read_text(plain: PlainText, mentions: Sequence[Mention]) -> Reading:
     rows = find_rows(text)
     spans = list(_sentence_spans(text, marks, rows))
     sentences = _fill(text, ordered, marks, spans)
-    return Reading(plain, ordered, tuple(sentences), rows)
+    return Reading(plain, text, ordered, tuple(sentences), rows)
 
 
 def _marks(text: str, mentions: tuple[Mention, ...]) -> list[int]:
@@ -276,15 +270,15 @@ def _fill(
             begin = max(low, marks[left] + 1 if left >= 0 else 0)
             finish = min(high, marks[right] if right < len(marks) else end)
             numbers.append(
-                Number(
+                Number.of(
                     mention,
                     quantity,
                     index,
                     place,
-                    bisect_right(clauses, mention.start),
-                    groups.at(mention.start),
-                    text[begin : mention.start].strip(),
-                    text[mention.end : finish].strip(),
+                    clause=bisect_right(clauses, mention.start),
+                    group=groups.at(mention.start),
+                    before=text[begin : mention.start].strip(),
+                    after=text[mention.end : finish].strip(),
                 )
             )
         dates = tuple(one for one in inside if one.kind is Kind.DATE)

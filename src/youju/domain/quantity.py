@@ -187,7 +187,7 @@ class Quantity(NamedTuple):
         >>> Quantity.parse("12.34", "亿元").is_rounding_of(exact)
         False
         """
-        return exact.rounded(self.step).value == self.value
+        return round_to(exact.value, self.step) == self.value
 
     def is_truncation_of(self, exact: Quantity) -> bool:
         """Tell whether this written value is `exact` cut off, not rounded, at our last digit."""

@@ -147,11 +147,11 @@ def _told(name: str) -> re.Pattern[str]:
 def check_told_again(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each number that gives an earlier quantity near it another value."""
     seen: dict[str, list[_Told]] = {}
+    kin_of = terms("told_again", "kin")
     for number in reading.numbers:
         if number.kind not in _KINDS or not number.exact or not number.value:
             continue
-        kin = terms("told_again", "kin").get(number.unit, number.unit or "")
-        earlier = seen.setdefault(kin, [])
+        earlier = seen.setdefault(kin_of.get(number.unit, number.unit or ""), [])
         other = _Told(reading, number)
         earlier[:] = [one for one in earlier if other.line - one.line < _LINES]
         rival = None if number.group else _rival(other, earlier)
@@ -170,6 +170,8 @@ def _rival(other: _Told, earlier: Sequence[_Told]) -> _Told | None:
     if known and _is_known(other, known):
         return None
     able = [one for one in earlier if _may_be_same(one, other)]
+    if not able:
+        return None
     near = [one for one in able if other.line - one.line < _LINES_OF_WORDS or _likeness(one.number, other.number)[0]]
     if known:
         return _of_another(other, near, known)
@@ -187,23 +189,28 @@ def _rest(other: _Told) -> str:
 
 def _may_be_same(one: _Told, other: _Told) -> bool:
     first, second = one.number, other.number
-    known = other.is_base or _told("of_them").match(second.after)
-    apart = first.sentence != second.sentence or (known and first.clause != second.clause)
-    if not apart or first.group or first.kind is not second.kind:
+    if first.group or first.kind is not second.kind or not _are_apart(first, other):
         return False
-    if first.quantity.is_rounding_of(second.quantity) or second.quantity.is_rounding_of(first.quantity):
+    if one.marks - _OF_A_NAME != other.marks - _OF_A_NAME or ("其中" in other.marks and not one.marks):
         return False
     if one.years and other.years and not one.years & other.years:
         return False
     if one.place and other.place and one.place != other.place:
         return False
-    roles = {role_of(each.number.before) for each in (one, other)} - {""}
-    if first.kind is Kind.MONEY and len(roles) > 1:
+    if first.kind is Kind.MONEY and len({role_of(first.before), role_of(second.before)} - {""}) > 1:
         return False
-    if one.marks - _OF_A_NAME != other.marks - _OF_A_NAME or ("其中" in other.marks and not one.marks):
+    if first.quantity.is_rounding_of(second.quantity) or second.quantity.is_rounding_of(first.quantity):
         return False
     between = one.reading.text[first.end : max(first.end, second.start - len(second.before))]
     return not _told("changed").search(_told("no_change").sub("　", between))
+
+
+def _are_apart(first: Number, other: _Told) -> bool:
+    """Whether a number may tell again what its own sentence told, or stands in another one."""
+    second = other.number
+    if first.sentence != second.sentence:
+        return True
+    return first.clause != second.clause and (other.is_base or bool(_told("of_them").match(second.after)))
 
 
 def _is_known(other: _Told, known: Sequence[_Told]) -> bool:
