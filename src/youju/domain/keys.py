@@ -51,6 +51,7 @@ def name_cells(cells: Sequence[SourceCell]) -> str:
 _UNSAFE = str.maketrans({".": "．", "|": "｜", "{": "｛", "}": "｝", "\n": " "})
 
 
+@lru_cache(maxsize=4096)
 def fact_id(key: str) -> str:
     """Return the id of the fact with this key."""
     return "F" + hashlib.sha256(key.encode()).hexdigest()[:8]

@@ -23,16 +23,6 @@ _OVER_YEARS = regex(
 _SPAN = regex(r"^(?:来|间|之间|相差|相比|分别|均|以?内|累计|合计|共计?|总计)")
 _BOUND = regex(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
 _PARTED = regex(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
-_SCORING = regex(
-    r"(?:(?:不足|不满)[^，。；;\d]{0,4}(?:\d+(?:\.\d+)?|[一两])?个?(?:百分点|[%％])的?按"
-    r"|每[^，。；;\d]{0,12}(?:(?:\d+(?:\.\d+)?|[一两])个?)?(?:百分点|[%％]|[处次项]))[^。；;，]{0,12}?(?:，|,)?(?:的?扣|计算)"
-    r"[^。；;，,\t\n]{0,8}|(?:发现|出现|每有)[一1]?[处次项][^，。；;]{0,8}扣[^。；;，,\t\n]{0,6}"
-)
-"""A rule on how points are lost: 每低于目标1个百分点扣0.5分, 不足1个百分点的按1个百分点计算, 发现一处不符合扣1分."""
-_HABIT = regex(
-    r"每(?:半年|季度?|[个两]?月|年|周|日|天)(?:[^，。；、\d]{0,10}?[一两]次)?|(?:半年|[按逐][月季年])[^，。；、\d]{0,8}?[一两]次"
-)
-_RULE_CELL = regex(r"[^\t\n]*(?:扣完为止|得满分)")
 _LIMITED = regex(r"(?:单笔|单次|单项|每笔|每次|一次性|单件)|(?:金额|价|额|资金|采购|支出)(?:达到?|在|超过|满|不足)?$")
 _PROCEDURE = regex(
     r"[须需应](?:经|由|按|报|当|提交)|审批|审定|审核|审议|批准|签批|研究|招标|询价|比价|委托|集体决策|政府采购"
@@ -63,7 +53,7 @@ def aside(context: Context, year: int) -> str:
         return "多年累计数，未核对"
     if _FORMULA.search(context.left):
         return "算式里的数，未核对"
-    if _is_of_scoring_rule(context):
+    if context.mention.start in context.contexts.scoring_rules:
         return "评分标准里的扣分办法，未核对"
     if _is_of_procedure(context):
         return "审批、采购等规定的界限，未核对"
@@ -76,72 +66,46 @@ def aside(context: Context, year: int) -> str:
 
 def is_habit(context: Context) -> bool:
     """Tell whether a number only says how often a thing is done (每季度核对一次): no count of this year's."""
-    text, place = context.contexts.layout.text, context.mention.start
-    start = max(context.view.span.start, place - _NEAR)
-    return any(one.start() <= place < one.end() for one in _HABIT.finditer(text, start, place + _NEAR))
-
-
-def _is_of_scoring_rule(context: Context) -> bool:
-    """Tell whether a number is part of a 评分标准: in the words of one rule, or anywhere in a cell that holds one."""
-    text, place = context.contexts.layout.text, context.mention.start
-    first, last = max(0, place - _REACH), min(len(text), place + _REACH)
-    start = max(max(text.rfind(mark, first, place) for mark in "。\t\n") + 1, first)
-    end = min((at for mark in "。\t\n" if (at := text.find(mark, place, last)) >= 0), default=last)
-    rules = list(_SCORING.finditer(text, start, end))
-    if "\t" in (text[start - 1 : start], text[end : end + 1]):
-        return bool(rules) or _RULE_CELL.match(text, start, end) is not None
-    return any(rule.start() <= place < rule.end() for rule in rules)
+    return context.mention.start in context.contexts.habits
 
 
 def _is_of_procedure(context: Context) -> bool:
     """Tell whether an amount is where a rule of approval or procurement begins: 单笔5万元以上的支出须经…研究."""
     if context.mention.kind is not Kind.MONEY:
         return False
-    layout = context.contexts.layout
-    clause = layout.clause(context.mention.start)
-    behind = layout.words(Span(context.mention.end, min(clause.end, context.mention.end + _NEAR)))
-    if _DECIDED.match(behind):
+    text, end = context.contexts.layout.text, context.mention.end
+    if _DECIDED.match(text, end, min(context.clause.end, end + _NEAR)):
         return True
-    words = layout.words(context.view.span)
     limited = _LIMITED.search(context.left) and (context.mention.approximator or context.right.startswith("的"))
-    return bool(limited) and _PROCEDURE.search(words) is not None
+    return bool(limited) and _PROCEDURE.search(text, *context.view.span) is not None
 
 
 def is_of_plans(context: Context) -> bool:
     """Tell whether a number stands where measures or next year's work are set out, and is said to be aimed at."""
     layout = context.contexts.layout
-    lead = layout.leads[context.window.index]
-    if lead < 0 or not _NEXT_HEADING.search(layout.words(layout.sentences[lead])):
+    if not _NEXT_HEADING.search(context.heading):
         return False
     return _AIMED.search(layout.words(Span(context.view.span.start, context.mention.start))) is not None
 
 
-def _words_before(context: Context, reach: int) -> str:
-    """Return the words of the sentence up to a number, no further back than this."""
-    start = max(context.view.span.start, context.mention.start - reach)
-    return context.contexts.layout.words(Span(start, context.mention.start))
-
-
 def spans_years(context: Context, *, both: bool = False) -> bool:
     """Tell whether a number is a sum over several years; with `both`, whether they are this year and the last."""
-    found = _OVER_YEARS.search(_words_before(context, _NEAR))
+    place = context.mention.start
+    found = _OVER_YEARS.search(context.contexts.layout.text, max(context.view.span.start, place - _NEAR), place)
     return found is not None and (not both or found["years"] in ("两", "2"))
 
 
 def _is_planned(context: Context, year: int) -> bool:
     """Tell whether the year that governs a number is a later one, and the words say what is planned in it."""
     layout = context.contexts.layout
-    words = _words_before(context, _REACH)
+    words = layout.text[max(context.view.span.start, context.mention.start - _REACH) : context.mention.start]
     named = next(reversed([*_YEAR.finditer(words)]), None)
-    lead = layout.leads[context.window.index]
-    heading = layout.words(layout.sentences[lead]) if lead >= 0 else ""
     if named is not None:
         later = named[2] is not None or (named[1] is not None and int(named[1]) > year)
-        return later and (_PLANS.match(words[named.end() :]) or _MEASURES.search(heading)) is not None
-    if not _NEXT_HEADING.search(heading):
+        return later and (_PLANS.match(words[named.end() :]) or _MEASURES.search(context.heading)) is not None
+    if not _NEXT_HEADING.search(context.heading):
         return False
-    clause = layout.clause(context.mention.start)
-    return _PLANNED.search(layout.words(Span(clause.start, context.mention.start))) is not None
+    return _PLANNED.search(layout.words(Span(context.clause.start, context.mention.start))) is not None
 
 
 def is_parting(context: Context) -> bool:
@@ -161,12 +125,10 @@ def is_goal(context: Context) -> bool:
     """Tell whether a number stands where goals are set: under such a heading, or behind such a lead-in."""
     layout = context.contexts.layout
     line = layout.line(context.mention.start)
-    lead = layout.leads[context.window.index]
-    heading = layout.words(layout.sentences[lead]) if lead >= 0 else ""
     before = layout.words(Span(line.start, context.mention.start))
     if _NO_GOAL.search(before[-60:]) or re.search("实际", before[-30:]):
         return False
-    headed = _GOAL.search(heading) is not None and not _NO_GOAL.search(heading)
+    headed = _GOAL.search(context.heading) is not None and not _NO_GOAL.search(context.heading)
     headed = headed or _in_goal_cell(layout.text, line, context.mention.start)
     return headed or _GOAL_LEAD.match(before) is not None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from youju.checking.against_data.asides import aside, is_habit, is_parting
 from youju.checking.against_data.bound import Binding, Strength
@@ -60,7 +59,7 @@ class Binder:
             binding = self._cells.get(mention.start) or self._in_prose(self.subjects.contexts.of(mention))
             binding = self._tagged(mention, binding)
             if binding.strength is Strength.FAIR and not binding.in_table:
-                binding = replace(binding, near=self.subjects.near(self.subjects.contexts.of(mention)))
+                binding = binding._replace(near=self.subjects.near(self.subjects.contexts.of(mention)))
             if binding.strength is Strength.WEAK and not binding.in_table and self._is_cell_prose(mention):
                 binding = Binding(mention, quantity=mention.quantity, aside="表格里的文字说明，未核对")
             self._bound[mention.start] = self._doubted(self._unless_habit(binding))
@@ -75,7 +74,7 @@ class Binder:
         in_part = not sure and self._doubts.is_of_a_part(binding)
         wanted = not binding.in_table and ((in_part and not doubted) or self._is_wanted(context))
         doubted = doubted or in_part
-        return replace(binding, doubted=doubted, wanted=wanted) if doubted or wanted else binding
+        return binding._replace(doubted=doubted, wanted=wanted) if doubted or wanted else binding
 
     def _is_wanted(self, context: Context) -> bool:
         """Tell whether the data should hold a number: money or a percentage where its sentence names an item.
@@ -92,8 +91,9 @@ class Binder:
 
     def _unless_habit(self, binding: Binding) -> Binding:
         """Set aside a number that only says how often a thing is done, unless the unit's own words hold it."""
-        own = any(map(self._index.is_own_words, binding.facts))
-        if own or binding.in_table or not is_habit(self.subjects.contexts.of(binding.mention)):
+        if binding.in_table or not is_habit(self.subjects.contexts.of(binding.mention)):
+            return binding
+        if any(map(self._index.is_own_words, binding.facts)):
             return binding
         return Binding(binding.mention, quantity=binding.quantity, aside="说的是多久做一次，未核对")
 
@@ -110,13 +110,13 @@ class Binder:
 
     def _is_threshold(self, context: Context) -> bool:
         """Tell whether a number only parts things in two, or counts those on one side of such a number."""
-        layout = self.subjects.contexts.layout
         if is_parting(context):
             return True
-        before = layout.numbers_in(Span(context.before.start, context.mention.start))
+        if context.mention.kind is not Kind.COUNT or not context.left.startswith("的"):
+            return False
+        before = self.subjects.contexts.layout.numbers_in(Span(context.before.start, context.mention.start))
         binding = self._bound.get(before[-1].start) if before else None
-        parted = binding is not None and binding.aside.startswith("划分")
-        return parted and context.left.startswith("的") and context.mention.kind is Kind.COUNT
+        return binding is not None and binding.aside.startswith("划分")
 
     def _counts_parted(self, context: Context) -> tuple[Fact, ...]:
         """Return how many projects are on one side of the limit before a number; empty for the limit itself."""
@@ -132,7 +132,7 @@ class Binder:
             return binding
         if binding.strength is Strength.STRONG:  # 执行率 may be on either base where both come to the same
             others = (one for one in binding.facts if one != fact)
-            return replace(binding, facts=(fact, *others)) if fact in binding.facts else binding
+            return binding._replace(facts=(fact, *others)) if fact in binding.facts else binding
         return Binding(mention, Strength.STRONG, (fact,), binding.quantity, binding.sign, binding.in_table)
 
     def _in_prose(self, context: Context) -> Binding:

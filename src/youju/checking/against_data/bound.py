@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from youju.domain.facts import Fact
 from youju.domain.findings import Mention
@@ -20,8 +20,7 @@ class Strength(IntEnum):
     STRONG = 2  # item and measure are named
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """The facts that a number may speak of.
 
     Attributes:
@@ -53,8 +52,7 @@ class Binding:
     doubted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a number is about.
 
     Attributes:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from youju.checking.against_data.layout import Layout, Span, Window
 from youju.checking.against_data.ledger_index import LedgerIndex, Naming
+from youju.checking.against_data.phrases import numbers_in_habits, numbers_in_scoring_rules
 from youju.checking.against_data.terms import Tag, Token
 from youju.domain.findings import Mention
 from youju.patterns import regex
@@ -53,23 +54,15 @@ class Pairing:
     year: int = 0
 
 
-@dataclass(frozen=True)
 class SentenceView:
-    """A sentence with its known words and the items it names."""
+    """A sentence with its known words and the items it names, and where they begin."""
 
-    span: Span
-    tokens: tuple[Token, ...]
-    namings: tuple[Naming, ...]
-
-    @cached_property
-    def token_starts(self) -> list[int]:
-        """Where the tokens begin."""
-        return [one.start for one in self.tokens]
-
-    @cached_property
-    def naming_starts(self) -> list[int]:
-        """Where the namings begin."""
-        return [one.start for one in self.namings]
+    def __init__(self, span: Span, tokens: Sequence[Token], namings: Sequence[Naming]) -> None:
+        self.span = span
+        self.tokens = tokens
+        self.namings = namings
+        self.token_starts = [one.start for one in tokens]
+        self.naming_starts = [one.start for one in namings]
 
     def tokens_in(self, span: Span) -> Sequence[Token]:
         """Return the known words that begin in a stretch."""
@@ -90,14 +83,23 @@ class Contexts:
         self._pairings: dict[int, dict[int, Pairing]] = {}
         self._contexts: dict[int, Context] = {}
 
+    @cached_property
+    def habits(self) -> frozenset[int]:
+        """Where the numbers begin that only say how often a thing is done."""
+        return numbers_in_habits(self.layout)
+
+    @cached_property
+    def scoring_rules(self) -> frozenset[int]:
+        """Where the numbers of 评分标准 begin."""
+        return numbers_in_scoring_rules(self.layout)
+
     def view(self, sentence: int) -> SentenceView:
         """Return a sentence with its words known."""
         view = self._views.get(sentence)
         if view is None:
             span = self.layout.sentences[sentence]
             text = self.layout.text
-            namings = tuple(self.index.namings(text, span.start, span.end))
-            tokens = tuple(self.index.tokens(text, span.start, span.end))
+            tokens, namings = self.index.tokens(text, *span), self.index.namings(text, *span)
             view = self._views[sentence] = SentenceView(span, tokens, namings)
         return view
 
@@ -113,12 +115,26 @@ class Contexts:
         view = self.view(window.index)
         pairing = self._paired(window.index, view).get(mention.start)
         place = mention.start
-        own = self.layout.words(window.left)
-        if pairing is not None and pairing.head < mention.start and not _OWN_WAY.search(own):
+        left = self.layout.words(window.left)
+        if pairing is not None and pairing.head < mention.start and not _OWN_WAY.search(left):
             first = next(one for one in self.layout.numbers_in(Span(pairing.head, pairing.head + 1)))
             window = replace(window, left=self.layout.window(first).left)
-            place = first.start
-        return Context(self, mention, window, view, place, pairing)
+            place, left = first.start, self.layout.words(window.left)
+        end = max(view.span.start, window.left.start)
+        return Context(
+            self,
+            mention,
+            window,
+            view,
+            place,
+            pairing,
+            left=left,
+            right=self.layout.words(window.right),
+            before=Span(max(view.span.start, end - _REACH), end),
+            clause=self.layout.clause(mention.start),
+            left_tokens=view.tokens_in(window.left),
+            left_namings=view.namings_in(window.left),
+        )
 
     def _paired(self, sentence: int, view: SentenceView) -> dict[int, Pairing]:
         if sentence not in self._pairings:
@@ -137,6 +153,12 @@ class Context:
         view: Its sentence.
         place: Where the words before it end: the number's start, or that of its series.
         pairing: What a series pairs it with, or None.
+        left: Words between the last break or number and this one.
+        right: Words between this number and the next break or number.
+        before: The sentence up to the words directly before the number.
+        clause: Its clause: up to ，；：。 and brackets, over 、 and numbers.
+        left_tokens: Known words directly before the number.
+        left_namings: Items named directly before the number.
     """
 
     contexts: Contexts
@@ -144,28 +166,20 @@ class Context:
     window: Window
     view: SentenceView
     place: int
-    pairing: Pairing | None = None
+    pairing: Pairing | None
+    left: str
+    right: str
+    before: Span
+    clause: Span
+    left_tokens: Sequence[Token]
+    left_namings: Sequence[Naming]
 
-    @cached_property
-    def left(self) -> str:
-        """Words between the last break or number and this one."""
-        return self.contexts.layout.words(self.window.left)
-
-    @cached_property
-    def right(self) -> str:
-        """Words between this number and the next break or number."""
-        return self.contexts.layout.words(self.window.right)
-
-    @cached_property
-    def before(self) -> Span:
-        """The sentence up to the words directly before the number."""
-        end = max(self.view.span.start, self.window.left.start)
-        return Span(max(self.view.span.start, end - _REACH), end)
-
-    @cached_property
-    def left_tokens(self) -> Sequence[Token]:
-        """Known words directly before the number."""
-        return self.view.tokens_in(self.window.left)
+    @property
+    def heading(self) -> str:
+        """The heading or lead-in that it stands under; empty for none."""
+        layout = self.contexts.layout
+        lead = layout.leads[self.window.index]
+        return layout.words(layout.sentences[lead]) if lead >= 0 else ""
 
     @cached_property
     def right_tokens(self) -> Sequence[Token]:
@@ -179,11 +193,6 @@ class Context:
         end = self.window.right.end
         layout = self.contexts.layout
         return bool(layout.numbers_in(Span(end, end + 1))) and _GAP.match(layout.text[token.end : end]) is not None
-
-    @cached_property
-    def left_namings(self) -> Sequence[Naming]:
-        """Items named directly before the number."""
-        return self.view.namings_in(self.window.left)
 
     @cached_property
     def right_namings(self) -> Sequence[Naming]:
@@ -277,10 +286,11 @@ def _pairings(layout: Layout, view: SentenceView) -> dict[int, Pairing]:
     while at < len(numbers):
         series = _run_from(layout, numbers, at)
         at += len(series)
-        window = layout.window(series[0])
-        unnamed = not view.namings_in(window.left) and series[0].start not in found
-        if len(series) > 1 and unnamed and len({one.unit for one in series}) == 1:
-            found.update(_pair(layout, view, window.left.start, series, said=False))
+        if len(series) < 2 or series[0].start in found or len({one.unit for one in series}) > 1:
+            continue
+        left = layout.window(series[0]).left
+        if not view.namings_in(left):
+            found.update(_pair(layout, view, left.start, series, said=False))
     return found
 
 

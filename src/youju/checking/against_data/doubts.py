@@ -5,19 +5,18 @@ Such a number is never called wrong and gets no fix: the data just doesn't hold 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from youju.checking.against_data.bound import Binding, Strength
 from youju.checking.against_data.context import Context
 from youju.checking.against_data.counts import LISTED
 from youju.checking.against_data.gaps import Base, read_gap
-from youju.checking.against_data.judgement import agreement
 from youju.checking.against_data.layout import Span
 from youju.checking.against_data.money_words import MoneyWords
 from youju.checking.against_data.subjects import Subjects
 from youju.checking.against_data.terms import Tag
-from youju.checking.interval import Fit
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Mention
 from youju.domain.quantity import Kind
@@ -27,7 +26,9 @@ __all__ = ["Doubts"]
 
 _NOUN = regex(r"[\u4e00-\u9fff]{2,}")
 _SCORES = (Measure.SCORE, Measure.WEIGHT, Measure.LOST)
-_DIFFERENCES = (Measure.CHANGE, Measure.CHANGE_RATE, Measure.ADJUSTMENT)
+_DIFFERENCES = frozenset({Measure.CHANGE, Measure.CHANGE_RATE, Measure.ADJUSTMENT})
+_TURNED = _DIFFERENCES | {Measure.LOST}
+_PLANNED = _DIFFERENCES | {Measure.TARGET}
 _DIRECTIONS = (Tag.UP, Tag.DOWN)
 _COUNTED = (Kind.COUNT, Kind.MEASURE)
 _FAMILIES = {
@@ -109,8 +110,12 @@ class Doubts:
 
     def _is_counted_twice(self, fact: Fact) -> bool:
         """Tell whether a fact stands on a total of tables that all come to the same: one money, divided twice."""
-        totals = [one for key in (fact.key, *fact.parents) if (one := self._ledger.facts.get(key)) is not None]
-        return any(map(self._adds_the_same, (one for one in totals if one.item == TOTAL and one.derived)))
+        return bool(self._twice) and not self._twice.isdisjoint((fact.key, *fact.parents))
+
+    @cached_property
+    def _twice(self) -> frozenset[str]:
+        totals = self._ledger.about(TOTAL)
+        return frozenset(one.key for one in totals if one.derived and self._adds_the_same(one))
 
     def _adds_the_same(self, total: Fact) -> bool:
         parts = [one.quantity.value for key in total.parents if (one := self._ledger.facts.get(key)) is not None]
@@ -126,23 +131,22 @@ class Doubts:
 
     def _is_of_another_year(self, context: Context, facts: Sequence[Fact]) -> bool:
         """Tell whether the words speak of last year and the data holds only this one."""
-        told = any(one.measure in _DIFFERENCES or one.period or "上年" in _name(one) for one in facts)
-        return not told and self._words.period(context) == LAST_YEAR
+        if self._words.period(context) != LAST_YEAR:
+            return False
+        return not any(one.measure in _DIFFERENCES or one.period or "上年" in _name(one) for one in facts)
 
     def _is_of_another_kind(self, context: Context, facts: Sequence[Fact]) -> bool:
         """Tell whether the words say a change, a gap, an opening balance or a sum, and the facts are none."""
         measures = {one.measure for one in facts}
-        names = "".join(map(_name, facts))
         direction = context.touching(*_DIRECTIONS)
-        if direction is not None and not measures & {*_DIFFERENCES, Measure.LOST} and direction.word not in names:
+        if direction is not None and not measures & _TURNED and direction.word not in _names(facts):
             return True
-        gap = read_gap(context, self._ledger.profile.year)
-        planned = bool(measures & {*_DIFFERENCES, Measure.TARGET}) or _PLAN.search(names) is not None
-        if gap is not None and gap.base is Base.PLAN and not planned:
+        gap = read_gap(context, self._ledger.profile.year) if not measures & _PLANNED else None
+        if gap is not None and gap.base is Base.PLAN and not _PLAN.search(_names(facts)):
             return True
-        if context.mention.kind in _COUNTED and _SHORT_OF.search(context.left) and not measures & {*_DIFFERENCES}:
+        if context.mention.kind in _COUNTED and _SHORT_OF.search(context.left) and not measures & _DIFFERENCES:
             return True
-        if _OPENING.search(context.left) and not _OPENING_NAME.search(names):
+        if _OPENING.search(context.left) and not _OPENING_NAME.search(_names(facts)):
             return True
         if _INITIAL.search(context.left) and measures == {Measure.BUDGET}:
             return True
@@ -204,7 +208,7 @@ class Doubts:
     def _own_start(self, context: Context) -> int:
         """Return where the words about a number begin: in its clause, behind the number before; over 由…降到."""
         layout = self._subjects.contexts.layout
-        clause = max(context.view.span.start, layout.clause(context.mention.start).start)
+        clause = max(context.view.span.start, context.clause.start)
         before = layout.numbers_in(Span(clause, context.place))
         if not before or context.touching(Tag.REACHED) is not None:
             return min(clause, context.window.left.start)
@@ -255,9 +259,5 @@ def _name(fact: Fact) -> str:
     return f"{fact.item}{fact.period}{fact.fund_source}{fact.measure}{fact.basis}"
 
 
-def _agrees(binding: Binding) -> bool:
-    """Tell whether a number is what one of its facts says."""
-    written, approximator = binding.quantity, binding.mention.approximator
-    return written is not None and any(
-        agreement(written, fact.quantity, approximator) is Fit.RIGHT for fact in binding.facts
-    )
+def _names(facts: Iterable[Fact]) -> str:
+    return "".join(map(_name, facts))

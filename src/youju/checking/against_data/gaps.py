@@ -71,7 +71,7 @@ def read_gap(context: Context, year: int) -> Gap | None:
     if _IS_PLAN.match(context.right) or context.mention.approximator in _BOUNDS:
         return None
     layout = context.contexts.layout
-    start = max(context.view.span.start, layout.clause(context.mention.start).start)
+    start = max(context.view.span.start, context.clause.start)
     words = layout.words(Span(start, context.place))
     if found := _OVER.search(words):
         sign = -1 if found["under"] else 1

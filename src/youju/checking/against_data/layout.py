@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from youju.domain.findings import Mention
 from youju.patterns import regex
@@ -19,8 +20,7 @@ _LEAD_LIMIT = 30
 _BRACKET_LIMIT = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the text."""
 
     start: int

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from youju.checking.against_data.terms import Tag, Terms, Token, alternation
 from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Ledger, Measure
@@ -31,8 +31,7 @@ _UNIT_ITEM = "单位"
 _YEARS = tuple("全本当今去上前每0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """A place where the text names items: more than one when several share the name.
 
     Attributes:

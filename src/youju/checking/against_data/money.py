@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from youju.checking.against_data import formulas
 from youju.checking.against_data.bound import Binding, Strength, Subject
@@ -96,9 +95,9 @@ class MoneyBinder:
     def _of_the_whole(self, context: Context, subject: Subject, said: Said) -> Subject:
         """Put the whole first where a list ends in it (…，调整后60万元) or the year does (年末结转结余2万元)."""
         if said.words and said.words[0].startswith(_AFTER) and self._closes_a_list(context):
-            return replace(subject, items=(TOTAL, *subject.items), strength=Strength.FAIR)
+            return subject._replace(items=(TOTAL, *subject.items), strength=Strength.FAIR)
         if _YEAR_END.search(context.left) and not context.left_namings:
-            return replace(subject, items=tuple(dict.fromkeys((TOTAL, *subject.items))))
+            return subject._replace(items=tuple(dict.fromkeys((TOTAL, *subject.items))))
         return subject
 
     def _adjustments(self, subject: Subject, said: Said) -> Iterator[Fact]:
@@ -117,7 +116,7 @@ class MoneyBinder:
             return None
         changed = [now for fact in binding.facts if (now := self._ledger.get(fact.item, fact.basis)) is not None]
         facts = [one for now in changed for one in formulas.changes(self._ledger, now) if one.quantity.unit == _YUAN]
-        return replace(binding, mention=context.mention, quantity=context.mention.quantity, facts=tuple(facts))
+        return binding._replace(mention=context.mention, quantity=context.mention.quantity, facts=tuple(facts))
 
     def _limits(self, context: Context, subject: Subject) -> tuple[Fact, ...]:
         """Return the targets in money that an amount may state which the words call a limit (9万元的成本上限)."""
@@ -213,7 +212,7 @@ class MoneyBinder:
             if said.period and facts and not said.beside:
                 return facts
         if said.sources and said.words:
-            return self.facts(item, replace(said, sources=()), unit)
+            return self.facts(item, said._replace(sources=()), unit)
         own = next((facts for facts in periods if facts), [])
         if said.words and said.firm:
             return [fact for fact in own if fact.measure in (Measure.ACTUAL, Measure.TARGET)]
@@ -240,7 +239,7 @@ class MoneyBinder:
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.facts_of(item, unit)), strict=False)
         said = self._said_of_change(context, near)
         if _NET.search(direction.word) and not context.left_namings:
-            subject = replace(subject, items=tuple(dict.fromkeys((TOTAL, *subject.items))))
+            subject = subject._replace(items=tuple(dict.fromkeys((TOTAL, *subject.items))))
         facts = list(self._changes(subject, said, unit, against_plan=any(t.tag is Tag.TARGET for t in near)))
         if not base:
             facts += [fact for item in subject.items if (fact := self._ledger.get(item, Measure.ADJUSTMENT))]
@@ -282,7 +281,7 @@ class MoneyBinder:
             now = [
                 fact
                 for word in said.words[:2] or ("",)
-                for fact in self.facts(item, replace(said, words=(word,) if word else ()))
+                for fact in self.facts(item, said._replace(words=(word,) if word else ()))
             ]
             now = now or (self._read(item) if percent else list(self._index.facts_of(item, unit)))
             for fact in now:

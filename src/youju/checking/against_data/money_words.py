@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from youju.checking.against_data.context import Context
 from youju.checking.against_data.layout import Span
@@ -30,7 +30,7 @@ _LAST_YEAR_OPENING = regex("(?:上一?年度?|去年)，")
 _INITIAL, _BUDGET = "年初预算", "全年预算"
 _CHANGED = regex(r"^(?:变为|变成|成为)$")
 _NOT = ("未", "尚未", "还未", "没", "还没", "待")
-_FROM = regex(r"[由从]$")
+_FROM = ("由", "从")
 
 _AT_FIRST = regex(r"年初(?![^，,。；\d]{0,6}(?:目标|计划|设定|结转))[^，,。；、\d]{0,8}$")
 _COMPLETED = regex(r"(?P<not>未|没有)?完成(?:了|约)?$")
@@ -40,8 +40,7 @@ _CLAUSE_END = regex(r"(?:资金|经费|补助)?，$")
 _THIS_YEAR = regex(r"本年|今年|当年")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What the words say of a number besides its item.
 
     Attributes:
@@ -72,7 +71,9 @@ class MoneyWords:
         self._subjects = subjects
         self._index = subjects.index
         self._ledger = subjects.index.ledger
-        self._compared = regex(rf"(?:比|较|与|同|对比|由|从){self._ledger.profile.year - 1}年")
+        year = self._ledger.profile.year
+        self._this, self._last = f"{year}年", f"{year - 1}年"
+        self._compared = regex(rf"(?:比|较|与|同|对比|由|从){self._last}")
 
     def said(self, context: Context) -> Said:
         """Read measure, source and period from the words around a number."""
@@ -214,8 +215,7 @@ class MoneyWords:
             return LAST_YEAR if context.pairing.year == self._ledger.profile.year - 1 else ""
         if self._starts_from(context) and not self.is_recast(context):
             return LAST_YEAR
-        last = f"{self._ledger.profile.year - 1}年"
-        this = f"{self._ledger.profile.year}年"
+        last, this = self._last, self._this
         if context.last(Tag.LAST_YEAR) is not None or last in context.left:
             return LAST_YEAR
         if this in context.left or _THIS_YEAR.search(context.left):
@@ -231,16 +231,17 @@ class MoneyWords:
 
     def _starts_from(self, context: Context) -> bool:
         """Tell whether a number is what something was before: 由380万元调减到, 从5万元增至."""
-        became = _BECAME.match(context.right) or _BUDGETED.match(context.right)
-        return _FROM.search(context.left) is not None and became is not None
+        if not context.left.endswith(_FROM):
+            return False
+        return (_BECAME.match(context.right) or _BUDGETED.match(context.right)) is not None
 
     def is_recast(self, context: Context) -> bool:
         """Tell whether it is this year's budget that became another within the year."""
-        words = self._subjects.contexts.layout.words(context.before)
-        return _BUDGETED.match(context.right) is not None or _RECAST.search(words) is not None
+        if _BUDGETED.match(context.right):
+            return True
+        return _RECAST.search(self._subjects.contexts.layout.text, *context.before) is not None
 
     def _opens_with_last_year(self, context: Context) -> bool:
         """Tell whether the clause, over its 、, began with last year: 上年甲支出5万元、乙支出3万元."""
-        clause = self._subjects.contexts.layout.clause(context.mention.start)
-        first = next(iter(context.view.tokens_in(clause)), None)
-        return first is not None and first.tag is Tag.LAST_YEAR and first.start == clause.start
+        first = next(iter(context.view.tokens_in(context.clause)), None)
+        return first is not None and first.tag is Tag.LAST_YEAR and first.start == context.clause.start

@@ -89,7 +89,7 @@ class PercentBinder:
     def _in_own_words(self, context: Context) -> Binding | None:
         """Bind a share that the unit's own words state, right behind the same words: 60岁以上占41%."""
         layout = self._subjects.contexts.layout
-        said = layout.words(Span(layout.clause(context.mention.start).start, context.mention.start)).strip()
+        said = layout.words(Span(context.clause.start, context.mention.start)).strip()
         found: dict[int, list[Fact]] = {}
         for fact in self._index.prose_facts:
             shared = _shared_end(said, fact.measure)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 from youju.checking.against_data.bound import Binding
 from youju.checking.against_data.judgement import agreement
@@ -51,4 +50,4 @@ def _only_base(binding: Binding) -> str:
 
 def _on(binding: Binding, basis: str) -> Binding:
     kept = tuple(one for one in binding.facts if one.basis == basis)
-    return replace(binding, facts=kept) if kept and _is_open(binding) and not _right(binding) else binding
+    return binding._replace(facts=kept) if kept and _is_open(binding) and not _right(binding) else binding

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from youju.checking.against_data import formulas
@@ -324,9 +323,9 @@ class ResultBinder:
             facts = self._lost_together(subject.joint, measures)
             return Binding(context.mention, Strength.FAIR, tuple(facts), context.mention.quantity)
         if not whole and subject.strength is Strength.FAIR and (tokens or behind):
-            subject = replace(subject, items=(topic or subject.items)[:1], strength=Strength.STRONG)
+            subject = subject._replace(items=(topic or subject.items)[:1], strength=Strength.STRONG)
         if whole and (subject.strength is not Strength.STRONG or self._beyond(subject.items, context.mention.value)):
-            subject = replace(subject, items=(TOTAL, *subject.items), strength=Strength.STRONG)
+            subject = subject._replace(items=(TOTAL, *subject.items), strength=Strength.STRONG)
         facts = [
             fact
             for item in (subject.items[:1] if whole else subject.items)

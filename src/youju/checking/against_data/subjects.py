@@ -142,7 +142,7 @@ class Subjects:
     def _former(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the first or second of the two items named last, where the clause says 前者 or 后者."""
         layout = self.contexts.layout
-        clause = layout.clause(context.mention.start)
+        clause = context.clause
         found = _FORMER.match(layout.words(clause))
         if found is None:
             return ()
@@ -192,7 +192,7 @@ class Subjects:
     def _openings(self, context: Context) -> Iterator[re.Match[str]]:
         """Yield the names that clauses open with, from the number's own backwards, until one names an item."""
         layout = self.contexts.layout
-        start = layout.clause(context.mention.start).start
+        start = context.clause.start
         own = layout.words(Span(start, context.place))
         if not context.view.namings_in(Span(start, context.place)) and (kind := _KIND_OF.search(own)):
             yield kind
@@ -315,7 +315,7 @@ class Subjects:
     def _rest(self, context: Context, suits: Callable[[str], bool]) -> tuple[str, ...]:
         """Return the projects that the sentence hasn't named, where it sums up the rest: 其余三项合计1173万元."""
         layout = self.contexts.layout
-        start = max(layout.clause(context.mention.start).start, context.mention.start - _LOOK_BACK)
+        start = max(context.clause.start, context.mention.start - _LOOK_BACK)
         words = layout.words(Span(start, context.mention.start))
         if not _REST.search(words):
             return ()

@@ -89,13 +89,13 @@ class Telling:
 
     def _repeats(self, context: Context, fact: Fact) -> bool:
         """Tell whether the words before a number are the unit's own words of what is; goals say only what is wanted."""
-        clause = self._layout.clause(context.mention.start)
+        clause = context.clause
         said = self._layout.words(Span(clause.start, context.mention.start))
         return not _WANTED.search(fact.item) and says_the_same(said, fact.measure)
 
     def _is_own(self, context: Context, binding: Binding) -> bool:
         """Tell whether the unit's own words say this number, too: then its data differs from itself."""
-        clause = self._layout.clause(context.mention.start)
+        clause = context.clause
         said = self._layout.words(Span(clause.start, context.mention.start))
         return binding.quantity is not None and any(
             binding.quantity.is_rounding_of(fact.quantity) and says_the_same(said, fact.measure)
@@ -176,7 +176,7 @@ class Telling:
         if item is None:
             return False
         name = set(_TAIL.sub("", _MARKS.sub("", item.name)))
-        clause = self._layout.clause(context.mention.start)
+        clause = context.clause
         said = set(self._layout.words(Span(clause.start, min(clause.end, context.mention.end + _CLOSE))))
         return bool(name) and len(name & said) / len(name) >= _MOST_SIGNS
 
