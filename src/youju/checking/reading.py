@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -53,33 +53,27 @@ class Number:
     group: int
     before: str
     after: str
-    start: int
-    end: int
-    text: str
-    value: Decimal
-    unit: str | None
-    kind: Kind
-    exact: bool
+    start: int = field(init=False)
+    end: int = field(init=False)
+    text: str = field(init=False)
+    value: Decimal = field(init=False)
+    unit: str | None = field(init=False)
+    kind: Kind = field(init=False)
+    exact: bool = field(init=False)
 
-    @classmethod
-    def of(
-        cls,
-        mention: Mention,
-        quantity: Quantity,
-        sentence: int,
-        place: int,
-        *,
-        clause: int = 0,
-        group: int = 0,
-        before: str = "",
-        after: str = "",
-    ) -> Number:
-        """Return the number of a mention: what all checks ask for again and again is looked up once."""
-        value, unit, kind, _ = quantity
-        return cls(
-            mention, quantity, sentence, place, clause, group, before, after,
-            mention.start, mention.end, mention.text, value, unit, kind, mention.approximator is None,
-        )  # fmt: skip
+    def __post_init__(self) -> None:
+        """Look up once what all checks ask for again and again."""
+        mention, quantity = self.mention, self.quantity
+        for name, known in (
+            ("start", mention.start),
+            ("end", mention.end),
+            ("text", mention.text),
+            ("value", quantity.value),
+            ("unit", quantity.unit),
+            ("kind", quantity.kind),
+            ("exact", mention.approximator is None),
+        ):
+            object.__setattr__(self, name, known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -270,15 +264,15 @@ def _fill(
             begin = max(low, marks[left] + 1 if left >= 0 else 0)
             finish = min(high, marks[right] if right < len(marks) else end)
             numbers.append(
-                Number.of(
+                Number(
                     mention,
                     quantity,
                     index,
                     place,
-                    clause=bisect_right(clauses, mention.start),
-                    group=groups.at(mention.start),
-                    before=text[begin : mention.start].strip(),
-                    after=text[mention.end : finish].strip(),
+                    bisect_right(clauses, mention.start),
+                    groups.at(mention.start),
+                    text[begin : mention.start].strip(),
+                    text[mention.end : finish].strip(),
                 )
             )
         dates = tuple(one for one in inside if one.kind is Kind.DATE)

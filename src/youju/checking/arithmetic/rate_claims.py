@@ -165,7 +165,7 @@ def _fractions(reading: Reading, sentence: Sentence) -> Iterator[Number]:
             percent = _HUNDRED * number_of(found["part"]) / number_of(found["whole"])
             quantity = Quantity(percent, "%", Kind.PERCENT, _ROUGH_STEP)
             place = bisect_left(sentence.numbers, mention.start, key=lambda one: one.start)
-            yield Number.of(mention, quantity, sentence.index, place)
+            yield Number(mention, quantity, sentence.index, place, 0, 0, "", "")
 
 
 def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Number, ...]) -> Iterator[RateClaim]:
