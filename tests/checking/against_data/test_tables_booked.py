@@ -72,3 +72,20 @@ def test_an_indicator_named_with_its_project_is_that_indicator(score: str, wrong
         PlainText(f"{head}\n产出指标\t数量指标\t甲项目的场次\t12场\t12场\t30\t{score}\n"), read_ledger(tmp_path)
     )
     assert [report.plain.text[one.start : one.end] for one in report.findings] == wrong
+
+
+@pytest.mark.parametrize(("change", "wrong"), [("40", []), ("45", ["45"])])
+def test_the_heading_nearest_the_number_says_what_it_is(change: str, wrong: list[str], tmp_path: Path) -> None:
+    """What is merged over several columns (预算安排) is about all of them."""
+    (tmp_path / "unit.yaml").write_text("单位名称: 棠源市交通运输局\n年度: 2022\n", encoding="utf-8")
+    (tmp_path / "资金.csv").write_text(
+        "2022年项目资金表,,,,\n单位：万元,,,,\n项目名称,年初预算,预算调整,全年预算,支出数\n"
+        "农村公路养护,860,40,900,871.2\n危桥改造,520,0,520,455.52\n合计,1380,40,1420,1326.72\n",
+        encoding="utf-8",
+    )
+    table = (
+        "单位：万元\n项目\t预算安排\t\t\t支出\n\t年初预算\t预算调整\t全年预算\t\n"
+        f"农村公路养护\t860\t{change}\t900\t871.2\n危桥改造\t520\t0\t520\t455.52\n"
+    )
+    found = check_text(PlainText(table), read_ledger(tmp_path)).findings
+    assert [one.quote for one in found if one.severity is Severity.ERROR] == wrong

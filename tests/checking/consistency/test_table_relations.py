@@ -88,3 +88,13 @@ LEVELS = (
 def test_rows_below_others_are_no_addends_of_the_total(total: str, wrong: bool) -> None:
     found = check_text(PlainText(LEVELS.format(total))).findings
     assert any(one.severity is not Severity.INFO for one in found) is wrong
+
+
+@pytest.mark.parametrize(("rate", "wrong"), [("93.43%", False), ("96.14%", True)])
+def test_a_heading_over_several_columns_is_read_with_each(rate: str, wrong: bool) -> None:
+    text = (
+        "单位：万元\n项目\t预算安排\t\t\t支出\t执行率\n\t年初\t调整\t全年\t\t\n"
+        "农村公路养护\t860\t40\t900\t871.2\t96.80%\n危桥改造\t520\t0\t520\t455.52\t87.60%\n"
+        f"合计\t1380\t40\t1420\t1326.72\t{rate}\n"
+    )
+    assert bool(loud(text)) is wrong

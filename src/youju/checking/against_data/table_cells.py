@@ -151,12 +151,12 @@ class TableBinder:
         return bool(known) and all(item.kind is ItemKind.FUNCTION for item in known)
 
     def _head(self, heads: Sequence[_Row], at: int, width: int) -> str:
-        """Return the header words over a column; empty when no header row has as many cells as this row.
+        """Return the header words over a column, the nearest first; none when no header row has as many cells.
 
         A cell merged over several columns stands in the first of them: it heads the others too.
         """
         words = []
-        for head in heads:
+        for head in reversed(heads):
             shift = len(head.cells) - width
             if shift >= 0:
                 place = at + shift
@@ -169,7 +169,7 @@ class TableBinder:
         quantity = mention.quantity
         if quantity is None or quantity.kind is not Kind.NUMBER:
             return quantity
-        if match := next(reversed([*_UNIT_IN_HEADER.finditer(head)]), None):  # the header row nearest the number
+        if match := _UNIT_IN_HEADER.search(head):
             unit = match.group(1)
         if self._indicator_measure(head) in (Measure.SCORE, Measure.WEIGHT):
             return quantity._replace(unit="分", kind=Kind.SCORE)

@@ -117,8 +117,18 @@ class TextTable:
         return max((len(row.cells) for row in (*self.header, *self.rows)), default=0)
 
     def heading(self, column: int) -> str:
-        """Return a column's header words."""
-        return "".join(row.cells[column].text for row in self.header if column < len(row.cells))
+        """Return a column's header words, those of the cell merged over it and its neighbours first."""
+        return self._headings[column] if column < len(self._headings) else ""
+
+    @cached_property
+    def _headings(self) -> tuple[str, ...]:
+        heads = [[cell.text for cell in row.cells] for row in self.header]
+        if len(heads) > 1:
+            upper, lower = heads[-2:]
+            for column in range(1, min(len(upper), len(lower))):
+                if lower[column] and not upper[column] and lower[column - 1]:
+                    upper[column] = upper[column - 1]
+        return tuple("".join(head[column] for head in heads if column < len(head)) for column in range(self.width))
 
     def name(self, column: int) -> str:
         """Return a column's lowest header words; those above may be of the form around the table (实施单位)."""
