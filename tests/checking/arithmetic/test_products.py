@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.checking.findings_of import is_alarmed
 from youju.checking.arithmetic import check_arithmetic
 from youju.checking.reading import read_text
 from youju.domain.findings import Code, PlainText
@@ -105,3 +106,29 @@ def test_what_one_costs_may_be_told_of_anything() -> None:
 def test_an_average_is_of_what_was_told_before_it() -> None:
     text = "甲区救助4860人次，人均1200元；乙区救助2750人次，支出412.5万元，人均水平为两地最高，达到1500元。"
     assert codes(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("队员经费按每人每年6.8万元核定，在岗45名，全年应保障{}，10月有2人离职。", "306万元", "3060万元"),
+        ("网格员每人每月1800元，在岗126名，全年应发放补助{}。", "272.16万元", "226.8万元"),
+        ("拖拉机每台补贴3.2万元，全年补贴45台，兑付{}；播种机每台0.8万元，60台，兑付48万元。", "144万元", "14.4万元"),
+        ("按照每户建设不少于80平方米、补助5400元的标准，完成260户，应兑付{}，户均5400元。", "140.4万元", "117万元"),
+    ],
+)
+def test_what_is_due_follows_from_the_rate(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "补助按每户3万元执行，应补助52户，核定156万元，其中3户放弃，兑付147万元，户均3万元。",
+        "补助标准为每户5000元，实际补助260户，按面积扣减后支付126万元，户均4846元。",
+        "网格员每人每月1800元，在岗126名，6月起上岗，全年应发放158.76万元。",
+    ],
+)
+def test_what_was_paid_may_differ_from_the_rate(text: str) -> None:
+    assert not is_alarmed(text)

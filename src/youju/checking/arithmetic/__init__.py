@@ -7,6 +7,7 @@ from youju.checking.arithmetic.change_targets import check_change_targets
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.completeness import check_completeness
+from youju.checking.arithmetic.conversions import check_conversions
 from youju.checking.arithmetic.counts import check_counts
 from youju.checking.arithmetic.densities import check_densities
 from youju.checking.arithmetic.every_claims import check_every_claims
@@ -55,6 +56,7 @@ _CHECKS = (
     check_scales,
     check_counts,
     check_products,
+    check_conversions,
     check_tariffs,
     check_per_time,
     check_densities,

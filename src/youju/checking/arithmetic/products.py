@@ -28,7 +28,9 @@ _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|立方米|�
 _TIMES = regex(r"月(?:租|人均|标准|发放|补)|每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
 _MEAN = regex(r"均(?!为)|单[座户村亩栋台](?!价)|(?:折合|约合|相当于)每")
 _BY = regex(r"按")
-_DUE = regex(r"应[付发支拨补兑]")
+_DUE = regex(r"应(?:[付发支拨补兑缴]|安排|保障|需)")
+_LISTED, _STANDARD = regex(r"[、，](?:给予)?[补奖][助贴励]"), regex(r"的?标准")
+_YEARS_DUE, _SHORTER, _YEARLY = regex(r"(?:全年|年度)应"), regex(r"\d个?月"), regex(r"每年|[/／]年")
 _SETTLED = regex(r"结算")
 _MONTHLY = regex(r"(?<!\d)月")
 _MONTHLY_BEHIND = regex(r"[/／](?:[^\W\d_][/／·]?)?月")
@@ -149,13 +151,17 @@ def _prices(
     """Yield the prices of a sentence; where it tells several, each has its own statement for itself."""
     numbers = sentence.numbers[:_MOST]
     limit = pattern_of("prices", "limit")
-    units = {one: unit for one in numbers if (unit := _each_unit(reading, one))}
+    units: dict[Number, str] = {}
+    for place, one in enumerate(numbers):
+        if unit := _each_unit(reading, one) or (_goes_on(reading, numbers[place - 1], one, units) if place else ""):
+            units[one] = unit
     prices = [pair for pair in units.items() if not limit.search(pair[0].before)]
     for each, unit in prices:
         start, end = _segment(reading, sentence, each)
         own = tuple(one for one in numbers if start <= one.start < end)
         until = each.end if _is_mean(each) else end
-        others = [other for one, other in prices if one in own and one is not each]
+        beside = [(one, other) for one, other in prices if one in own and one is not each]
+        others = [other for one, other in beside if one.kind is each.kind and (_is_mean(each) or not _is_mean(one))]
         unclear = others and (not _is_mean(each) or unit in others)
         if unclear or pattern_of("prices", "not").search(reading.text, start, until):
             continue
@@ -164,7 +170,15 @@ def _prices(
         lone = len(prices) == 1
         around = [one for one in numbers if one.start < end or not _is_mean(each)] if lone else own
         near = tuple(one for one in around if one is each or one not in units)
+        if beside and not _is_mean(each):  # by a rate of 5400元, 户均4500元 in fact: only what was due is of the rate
+            near = tuple(one for one in near if one.kind is not Kind.MONEY or one is each or _DUE.search(one.before))
         yield _Price(each, unit, near, before, earlier) if lone else _Price(each, unit, near)
+
+
+def _goes_on(reading: Reading, last: Number, number: Number, units: dict[Number, str]) -> str:
+    """Return what an amount is given for one of where the number before it says so: 每户建80平方米、补助5400元的标准."""
+    beside = _LISTED.fullmatch(reading.text, last.end, number.start) and _STANDARD.match(number.after)
+    return units.get(last, "") if beside and number.kind is Kind.MONEY else ""
 
 
 def _shares_total(reading: Reading, sentence: Sentence, each: Number, other: Number) -> bool:
@@ -254,7 +268,9 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
         factors = {Decimal(1)}  # 每月每平方米10元，月租金54万元
     elif not product.times and _TIMES.search(words.replace(own, "") if own else words):
         counted = [one.value for one in numbers if one.kind is Kind.COUNT and one is not product.count]
-        known = _MONTHS if _WITHIN_YEAR.search(words) else ()
+        known = _MONTHS if _WITHIN_YEAR.search(words) and not _YEARLY.search(each.before + each.after[:4]) else ()
+        if _YEARS_DUE.search(product.total.before) and not _SHORTER.search(words):
+            known = (Decimal(product.months),)  # 每人每月1800元……全年应发放
         factors |= {*known, *counted, *(one * other for one, other in combinations(counted[:_FEW], 2))}
     if product.times and _TIMES.search(words):
         factors |= {product.times.value * one.value for one in numbers if one.kind is Kind.COUNT}  # 每期5天，共6期
