@@ -27,7 +27,7 @@ def check_conversions(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         for one, other in pairwise(sentence.numbers):
             factor = _factor(one, other)
-            if not factor or not _IS.match(reading.text, one.end, other.end):
+            if not factor or not _IS.match(reading.text, one.end, other.end + 1):
                 continue
             value = one.value * factor
             told = interval_of(other.quantity, other.mention.approximator)

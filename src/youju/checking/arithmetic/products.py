@@ -176,7 +176,7 @@ def _prices(
 
 
 def _goes_on(reading: Reading, last: Number, number: Number, units: dict[Number, str]) -> str:
-    """Return what an amount is given for one of where the number before it says so: 每户建80平方米、补助5400元的标准."""
+    """Return what an amount is given for one of where the number before it says so: 每户建80㎡、补助5400元的标准."""
     beside = _LISTED.fullmatch(reading.text, last.end, number.start) and _STANDARD.match(number.after)
     return units.get(last, "") if beside and number.kind is Kind.MONEY else ""
 
