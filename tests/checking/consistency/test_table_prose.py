@@ -175,3 +175,8 @@ MOVED = "| 项目 | 预算（万元） | 到位（万元） |\n|---|---|---|\n| 
 )
 def test_what_was_moved_or_is_missing_stands_in_no_column(text: str) -> None:
     assert all(one.severity is Severity.INFO for one in check_text(PlainText(MOVED + "\n" + text)).findings)
+
+
+def test_what_is_merged_over_several_rows_is_no_name_of_the_first() -> None:
+    table = "一级指标\t二级指标\t分值\t得分\n决策\t立项\t9\t8.5\n\t资金投入\t6\t5.5\n过程\t管理\t6\t5.5\n\t实施\t5\t5\n"
+    assert loud(f"{table}决策得14分，过程得10.5分。") == []

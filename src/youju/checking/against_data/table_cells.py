@@ -17,7 +17,7 @@ from youju.domain.findings import Mention
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, split_unit
 from youju.patterns import regex
 
-__all__ = ["TableBinder"]
+__all__ = ["TableBinder", "unit_above"]
 
 _UNIT = regex(r"(?:金额)?单位[:：]\s*(?:人民币)?\s*(亿元|千万元|百万元|万元|千元|元)")
 _UNIT_IN_HEADER = regex(r"[（(]\s*(亿元|千万元|百万元|万元|千元|元|[^\d（()）]{1,4})\s*[)）]")
@@ -60,7 +60,8 @@ class TableBinder:
     def bindings(self) -> Iterator[Binding]:
         """Yield a binding for each number in a table."""
         for table in self._tables():
-            unit = self._unit_above(table[0].cells[0].start)
+            above = unit_above(self._text, table[0].cells[0].start)
+            unit = self._words(above) if above else ""
             heads: list[_Row] = []
             for row in table:
                 if not any(row.numeric):
@@ -101,15 +102,6 @@ class TableBinder:
 
     def _words(self, span: Span) -> str:
         return self._text[span.start : span.end]
-
-    def _unit_above(self, start: int) -> str:
-        """Return the unit that the lines right above a table give, or that its own first row does."""
-        above = self._text.rfind("\n", 0, start)
-        for _ in range(_LINES_ABOVE):
-            above = self._text.rfind("\n", 0, max(0, above))
-        end = self._text.find("\n", start)
-        match = _UNIT.search(self._text, max(0, above), end if end >= 0 else len(self._text))
-        return match.group(1) if match else ""
 
     def _row(self, row: _Row, heads: Sequence[_Row], unit: str) -> Iterator[Binding]:
         items, strength = self._items(row, heads)
@@ -218,3 +210,21 @@ class TableBinder:
         if "实际" in head and ("值" in head or "完成" in head):
             return Measure.ACTUAL
         return Measure.TARGET if "指标值" in head or "目标" in head else ""
+
+
+def unit_above(text: str, start: int) -> Span | None:
+    """Return where the unit stands that the lines right above a table, or its own first row, give its numbers.
+
+    Args:
+        text: The text.
+        start: Where the table begins, or a cell in it.
+    """
+    first = text.rfind("\n", 0, start) + 1
+    while first and "\t" in text[text.rfind("\n", 0, first - 1) + 1 : first]:
+        first = text.rfind("\n", 0, first - 1) + 1
+    above = first - 1
+    for _ in range(_LINES_ABOVE):
+        above = text.rfind("\n", 0, max(0, above))
+    end = text.find("\n", first)
+    match = _UNIT.search(text, max(0, above), end if end >= 0 else len(text))
+    return Span(*match.span(1)) if match else None

@@ -16,6 +16,7 @@ from youju.checking.against_data.other_report import find_other_report
 from youju.checking.against_data.rate_bases import settle_bases
 from youju.checking.against_data.report_years import check_years
 from youju.checking.against_data.subject_names import check_subject_names
+from youju.checking.against_data.table_captions import wrong_captions
 from youju.checking.against_data.table_rows import check_rows
 from youju.checking.against_data.telling import Telling
 from youju.checking.against_data.terms import read_terms
@@ -83,6 +84,8 @@ def _check(
         judged.append(judgement.judged)
         if judgement.finding is not None:
             findings.append(judgement.finding)
+    for caption, slips in wrong_captions(plain.text, bindings, judgements):
+        findings = [caption, *(one for one in findings if one not in slips)]
     findings += check_names(plain.text, index.ledger)
     findings += check_rows(plain.text, bindings, judgements, index.ledger)
     findings += check_subject_names(layout, judgements, index.ledger)

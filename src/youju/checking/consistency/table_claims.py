@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 
 from youju.checking.consistency.text_tables import TextRow, TextTable
 from youju.checking.reading import Reading
@@ -35,9 +35,11 @@ class TableClaims:
 
     @cached_property
     def labels(self) -> dict[str, TextRow]:
-        """Rows by their labels; none when two share one."""
+        """Rows by their labels, but not by what is merged over several; none when two share one."""
         labels: dict[str, TextRow] = {}
-        for row in self.table.rows:
+        for row, below in zip_longest(self.table.rows, self.table.rows[1:]):
+            if below is not None and _are_merged(row, below):
+                continue
             label = _IN_BRACKET.sub("", re.sub(r"\s", "", row.label))
             if len(label) >= 2 and not _NO_LABEL.match(label):
                 if label in labels:
@@ -85,6 +87,14 @@ class TableClaims:
     def _points(self, column: int) -> str | None:
         """Return 分 for a column of scores or weights, whose cells need no unit."""
         return "分" if _POINTS.search(self.columns[column]) else None
+
+
+def _are_merged(row: TextRow, below: TextRow) -> bool:
+    """Whether a row's label stands for the one below, too: the cells behind it name the two."""
+    if min(len(row.cells), len(below.cells)) < _FEW or below.is_total or row.cells[0].text != row.label:
+        return False
+    named = all(one.cells[1].text and one.cells[1].number is None for one in (row, below))
+    return named and bool(row.label) and not below.cells[0].text
 
 
 def same_unit(one: str | None, other: str | None) -> bool:
