@@ -224,3 +224,29 @@ def test_a_share_told_in_words_is_about_right(text: str, right: str, wrong: str)
 )
 def test_formulas_and_means_of_something_else_are_left_alone(text: str) -> None:
     assert not is_alarmed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渠道项目预算860万元，支出774万元，执行率90%；泵站项目支出323万元，执行率95%。",
+        "一标段预算860万元，支出774万元，执行率90%；二标段支出323万元，执行率95%。",
+        "渠道项目预算860万元，支出774万元，执行率90%，泵站项目支出323万元，执行率95%。",
+        "省级资金到位860万元，支出774万元，执行率90%；县级资金支出323万元，执行率95%。",
+        "2022年预算860万元，支出774万元，执行率90%；2023年支出323万元，执行率95%。",
+    ],
+)
+def test_what_one_thing_had_is_no_whole_of_what_another_spent(text: str) -> None:
+    assert not is_alarmed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渠道项目预算860万元；渠道项目支出774万元，执行率95%。",
+        "全年预算860万元，已全部到位；全年支出774万元，执行率95%。",
+        "渠道项目预算860万元，支出774万元，执行率90%，泵站项目预算340万元，支出323万元，执行率93%。",
+    ],
+)
+def test_what_one_thing_had_and_spent_is_held_together_over_a_stop(text: str) -> None:
+    assert is_alarmed(text)

@@ -26,6 +26,7 @@ _CLAUSE = regex(r"[，；;。：,\n]")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 _MEAN = regex(r"(?<!平)均")
 _NAME = regex(r"(?P<of>[^\W\d_]{1,6})(?:率|比例|比重|(?<=满意)度)(?:为|达到?|约|仅|是|：)*$")
+_RATE_END = regex(r"(?:为|达到?|约|仅|是|：)+$")
 _SHARE = regex(
     r"(?P<part>[^\d“”]*?)(?:所?占(?:到(?!位)|了)?(?P<of>[^\W\d_“”]{0,16}?)(?:总额|总数)?(?:的|的?比[例重]?[为达]?)?"
     r"|(?:相当于|为|完成了?|达到?)(?P<whole>[^\W\d_“”]{1,16})的)$"
@@ -50,6 +51,9 @@ _BRACKETED = regex(
 )
 _BASE_BEHIND = regex(r"[（(]((?:按|以)[^（）()，。；\d]{2,16}(?:计算?|口径|分母|基数))[^（）()，。；\d]{0,4}[）)]")
 _DIGIT = regex(r"\d")
+_YEAR = regex(r"(?:19|20)\d\d(?=年)")
+_STATE = regex(r"实有|实际|已|现有|在[岗职编册]|完成|共")
+_AMOUNT = regex(r"\d(?!\d*年)")
 _COUNTED = regex(r"(?:[人份户件票]|的)?(?:总?数|数量)?$")
 _EMPTY = regex(r"^(?:为|是|得|达到?|约|仅|即|，)*$")
 _TOGETHER = regex(
@@ -118,6 +122,17 @@ class RateClaim:
         """What its own statement is about, beyond what is counted: the numbers of other sentences may be of another."""
         return item_in(_BASED.sub("", self.lead[-_LEAD_END:]).replace("占", ""))
 
+    def is_of_another(self, number: Number) -> bool:
+        """Whether a number before its own statement is of another item, or of another year, than that names."""
+        if not self.sentence.start <= number.start < self.rate.start - len(self.lead):
+            return False
+        before = self.reading.text[self.sentence.start : self.rate.start - len(self.lead)]
+        named = _STATE.sub("", item_in(_AMOUNT.split(self.lead, 1)[0]))
+        if named and named not in before:
+            return True
+        years, said = _YEAR.findall(self.lead), _YEAR.findall(self.reading.text, self.sentence.start, number.start)
+        return bool(years and said) and said[-1] not in years
+
     def follower(self, number: Number) -> Number | None:
         """Return the number of its sentence that comes after one."""
         _, behind = self.reading.neighbours(number, 0, 1)
@@ -176,6 +191,7 @@ def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Nu
     if not _is_rate(words, rate):
         return
     start = max(sentence.start, *(reading.text.rfind(mark, sentence.start, rate.start) + 1 for mark in "；;"))
+    start = max(start, _since_same_rate(reading, numbers[:place], rate))
     told = _amounts(numbers[max(0, place - _MOST) : place])
     if told and "率" in rate.before and reading.text[told[-1].end : rate.start].strip() == rate.before:
         told = told[:-1]  # 3分钟出车率: part of the name
@@ -189,6 +205,20 @@ def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Nu
     bracket = tuple(one for one in behind if one.group == behind[0].group) if opens else ()
     lead = reading.text[start : rate.start]
     yield RateClaim(reading, sentence, rate, words, lead, near, ahead, earlier, () if bracket else behind, bracket)
+
+
+def _since_same_rate(reading: Reading, before: Sequence[Number], rate: Number) -> int:
+    """Return where another item's statement begins: 甲支出90万元，执行率90%，乙【支出47万元，执行率95%】; else 0."""
+    name = _NAME.search(rate.before)
+    same = [
+        one
+        for one in before
+        if one.kind is Kind.PERCENT and name and _RATE_END.sub("", one.before).endswith(name["of"] + "率")
+    ]
+    if not same or same[-1] is before[-1]:
+        return 0
+    first = before[same[-1].place - before[0].place + 1]
+    return same[-1].end if item_in(reading.text[same[-1].end : first.start]) else 0
 
 
 def _words(reading: Reading, sentence: Sentence, rate: Number, last: Number | None) -> str:

@@ -294,6 +294,7 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
         adjusted = [one for one in free if _ADJUSTED.search(one.before)]
         free = [one for one in free if one.before.endswith(want.whole[0]) or not _has_share(claim, one)]
         free = [one for one in free if not _is_changed(one, want.whole)]
+        free = free if said else [one for one in free if not claim.is_of_another(one)]
         free = [one for one in free if one.kind is not Kind.MONEY or not MOVED.search(one.before)] or free
         if want.whole[0].startswith("年初"):
             free = [one for one in free if "调整" not in one.before]
