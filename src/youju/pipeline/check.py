@@ -10,7 +10,7 @@ from youju.checking import checker
 from youju.checking.json_form import report_as_json
 from youju.domain.companions import Companion
 from youju.domain.facts import Ledger
-from youju.domain.findings import CheckReport, Code, Finding, PlainText
+from youju.domain.findings import CheckReport, Code, Finding, PlainText, Verdict
 from youju.errors import UsageError, YoujuError
 from youju.patterns import regex
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
@@ -82,7 +82,9 @@ def check_plain(plain: PlainText, ledger: Ledger | None, prior: PlainText | None
     from youju.sources.companions import companion_of_forms
 
     companion = companion_of_forms(plain)
-    told = check_against_own_forms(companion, report.findings) if companion else ()
+    proved = {one.mention.start for one in report.mentions if one.verdict in (Verdict.SUPPORTED, Verdict.DERIVED)}
+    own = check_against_own_forms(companion, report.findings) if companion else ()
+    told = [one for one in own if one.start not in proved]
     return replace(report, findings=tuple(sorted([*report.findings, *told], key=lambda one: one.start)))
 
 

@@ -150,3 +150,19 @@ def test_a_content_control_says_which_base_a_rate_is_on(basis: str) -> None:
     start = text.index("96")
     anchor = Anchor(0, len(text), controls=((start, start + 6, fact.id),))
     assert bind(text, "96.67%", anchors=(anchor,)).facts[0] == fact
+
+
+@pytest.mark.parametrize("key", ["受益农户", "农机补贴"])
+def test_a_content_control_says_whether_the_goal_or_the_column_of_its_name_is_meant(key: str) -> None:
+    data = ledger(
+        figure("农机补贴", "受益农户", "350户"),
+        indicators=[indicator("受益农户", "≥5200户", "5386户", project="高标准农田建设")],
+    )
+    text = "据发放情况表，全年受益农户350户。"
+    fact = data.get(key, "受益农户" if key == "农机补贴" else "实际值")
+    assert fact is not None
+    start = text.index("350")
+    anchor = Anchor(0, len(text), controls=((start, start + 4, fact.id),))
+    plain = PlainText(text, (anchor,))
+    bindings = Binder(plain, find_mentions(text), LedgerIndex(data, read_terms())).bindings()
+    assert bindings[start].facts[0] == fact

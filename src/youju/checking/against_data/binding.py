@@ -130,7 +130,9 @@ class Binder:
         fact = self._index.ledger.by_id(tag)
         if fact is None:
             return binding
-        if binding.strength is Strength.STRONG:  # 执行率 may be on either base where both come to the same
+        alike = any(one.item == fact.measure for one in binding.facts)  # the goal 受益农户, a column 受益农户
+        if binding.strength is Strength.STRONG and not alike:
+            # 执行率 may be on either base where both come to the same
             others = (one for one in binding.facts if one != fact)
             return binding._replace(facts=(fact, *others)) if fact in binding.facts else binding
         return Binding(mention, Strength.STRONG, (fact,), binding.quantity, binding.sign, binding.in_table)
