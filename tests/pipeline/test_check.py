@@ -167,7 +167,7 @@ def test_a_form_held_against_itself_as_data_is_quiet(tmp_path: Path, capsys: Cap
     sheet.insert_rows(5, 2)
     for place, words in {"A5": "年度总体目标", "B5": "预期目标", "D5": "实际完成情况"}.items():
         sheet[place] = words
-    sheet["B6"], sheet["D6"] = "受益人口3.2万人。", "受益人口3.05万人。"
+    sheet["B6"], sheet["D6"] = "完成2处工程，受益人口达到3.2万人。", "受益人口3.05万人。"
     book.save(tmp_path / "自评表.xlsx")
     (tmp_path / "unit.yaml").write_text("单位名称: 云岭县水利局\n年度: 2024\n", encoding="utf-8")
     run(["check", str(tmp_path / "自评表.xlsx"), "--data", str(tmp_path), "--json"])

@@ -126,10 +126,11 @@ def is_goal(context: Context) -> bool:
     layout = context.contexts.layout
     line = layout.line(context.mention.start)
     before = layout.words(Span(line.start, context.mention.start))
+    if _in_goal_cell(layout.text, line, context.mention.start):
+        return True  # what is to be reached may be told as 完成1800户
     if _NO_GOAL.search(before[-60:]) or re.search("实际", before[-30:]):
         return False
     headed = _GOAL.search(context.heading) is not None and not _NO_GOAL.search(context.heading)
-    headed = headed or _in_goal_cell(layout.text, line, context.mention.start)
     return headed or _GOAL_LEAD.match(before) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from youju.checking.against_data.asides import is_goal
 from youju.checking.against_data.bound import Binding
 from youju.checking.against_data.layout import Span
 from youju.checking.against_data.subjects import Subjects
@@ -141,7 +142,8 @@ def _beside_targets(
         stated = binding.quantity is not None and binding.quantity.value == fact.quantity.value
         if match is None or not stated or _SET.search(text, max(0, match.start() - 6), match.start()):
             continue
-        yield from _claim(subjects, by_key[fact.item], match)
+        if not is_goal(subjects.contexts.of(binding.mention)):
+            yield from _claim(subjects, by_key[fact.item], match)
 
 
 def _state(subjects: Subjects, indicator: Indicator, match: re.Match[str]) -> Iterator[Finding]:
