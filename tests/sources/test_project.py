@@ -500,6 +500,18 @@ def test_operators_as_offices_write_them(tmp_path: Path, target: str, operator: 
     assert ledger.value(TOTAL, "达标指标数") == (1 if met else 0)
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "missed"),
+    [("≥10", "9场", 1), ("≥10场", "9", 1), ("不低于95", "93.5%", 1), ("≥2万人次", "1.8", 0), ("≤0.9", "95%", 0)],
+)
+def test_a_goal_and_its_result_share_the_unit_that_one_of_them_has(
+    tmp_path: Path, target: str, actual: str, missed: int
+) -> None:
+    rows = [GOALS, ["产出指标", "数量指标", "培训情况", target, actual, 100, 90]]
+    ledger = read_ledger(write_project(tmp_path, 自评={"自评": rows}))
+    assert ledger.value(TOTAL, "未达标指标数") == missed
+
+
 def test_a_score_above_its_weight_is_named(tmp_path: Path) -> None:
     rows = [GOALS, ["产出指标", "数量指标", "培训场次", "≥10场", "12场", 10, 12]]
     assert (Code.SCORE_MISMATCH, Severity.ERROR) in codes(read_ledger(write_project(tmp_path, 自评={"自评": rows})))

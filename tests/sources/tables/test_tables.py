@@ -382,6 +382,24 @@ def test_indicators_with_operator_and_unit_in_columns_of_their_own(form: str, tm
     assert (weight.quantity.unit, weight.quantity.kind) == ("分", Kind.SCORE)
 
 
+def test_goals_written_with_a_sign_take_the_rows_unit(tmp_path: Path) -> None:
+    text = """
+    2024年绩效目标表
+    一级指标|二级指标|三级指标|年度指标值|实际完成值|计量单位|分值|得分
+    产出指标|数量指标|新栽行道树|≥1,350|1402|株|20|20
+    ||修剪班次|=48|48|次|20|20
+    |质量指标|成活率|不低于92|91.5|%|20|19
+    |时效指标|报修处置时长|4以内|3.5|小时|20|20
+    ||巡查里程|≥60公里|61|公里|10|10
+    满意度指标|满意度|居民满意度|85-90|88|%|10|10
+    """
+    one = table(tmp_path, text)
+    targets = [value for row in one.rows if (value := one.value(row, Role.TARGET))]
+    assert [value.text for value in targets] == ["≥1,350株", "=48次", "不低于92%", "4小时以内", "≥60公里", "85-90"]
+    known = [value.quantity for value in targets if value.quantity]
+    assert [one.unit for one in known] == ["株", "%", "小时", "公里"]
+
+
 FORM = """
 附件1
 项目支出绩效自评表

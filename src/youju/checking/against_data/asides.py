@@ -10,7 +10,7 @@ from youju.domain.findings import Approximator
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["aside", "is_goal", "is_habit", "is_of_plans", "is_parting", "spans_years"]
+__all__ = ["aside", "is_goal", "is_habit", "is_of_plans", "is_parting", "may_be_goal", "spans_years"]
 
 _YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
 _PLANS = regex(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
@@ -42,6 +42,14 @@ _AGES = ("岁", "周岁")
 _COUNTED = frozenset({"个", "项", "家", "户", "类"})
 _GOAL = regex(r"(?:绩效|年度|总体|预期|项目|阶段性?|具体)目标|目标(?:设定|设置|情况|$)")
 _GOAL_LEAD = regex(r"[^，,。；;\d]{0,20}目标(?:设定)?(?:分别|主要|具体)?(?:为|是|如下|包括|有|[:：])")
+_SET_OUT = regex(
+    r"(?:(?<!对照|围绕|根据)(?:计划|目标|任务)|预期|预计|原定|设定|(?<![对相反响适供])应(?![急对用])当?|必?须|拟|将"
+    r"|力争|确保|(?<![按合])要求|承诺|旨在|内容|规模|用于)"
+    r"(?:是|为|包括|有)?(?:完成|实现|达到)?"
+)
+"""Words that set out what is to be done; behind 计划 even 完成 says no more."""
+_DONE_SINCE = regex(r"完成|实际|实现|达到|已|共|累计|[了过](?=\d|$)|全年|本年|当年")
+_SCOPE = regex(r"概况|基本情况|(?:主要|建设|实施|工作|项目)内容|立项|背景")
 _NO_GOAL = regex(r"完成|实现|达成|对照|偏离|差距|未达")
 
 
@@ -132,6 +140,20 @@ def is_goal(context: Context) -> bool:
         return False
     headed = _GOAL.search(context.heading) is not None and not _NO_GOAL.search(context.heading)
     return headed or _GOAL_LEAD.match(before) is not None
+
+
+def may_be_goal(context: Context) -> bool:
+    """Tell whether a number may be what was to be done, for no word since says that it was: 主要内容为改造渡口6座.
+
+    So it is in a sentence that speaks of what is planned, and where a project is described.
+    """
+    layout = context.contexts.layout
+    words = _words_before(context, _REACH)
+    if said := next(reversed([*_SET_OUT.finditer(words)]), None):
+        return not _DONE_SINCE.search(words, said.end())
+    lead = layout.leads[context.window.index]
+    heading = layout.words(layout.sentences[lead]) if lead >= 0 else ""
+    return _SCOPE.search(heading) is not None and not _DONE_SINCE.search(words)
 
 
 def _in_goal_cell(text: str, line: Span, at: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from youju.checking.against_data import formulas
-from youju.checking.against_data.asides import is_goal, spans_years
+from youju.checking.against_data.asides import is_goal, may_be_goal, spans_years
 from youju.checking.against_data.bound import Binding, Strength, Subject
 from youju.checking.against_data.context import Context
 from youju.checking.against_data.counts import CountBinder
@@ -165,7 +165,8 @@ class ResultBinder:
                 columns = [fact for fact in own if self._column_named(fact.measure, clause)]
             said = said or bool(columns)
             columns = self._of_quarters(own, context) or columns
-            facts += columns or self._of_indicator(own, context, target=target) or _whole_year(own) or own
+            others = [fact for fact in own if not (target and fact.measure == Measure.ACTUAL)]
+            facts += columns or self._of_indicator(own, context, target=target) or _whole_year(own) or others
         own_words = [fact for fact in self._prose(unit) if self._alike(fact.measure, clause[-20:] + words)]
         strength = subject.strength
         if strength is Strength.WEAK and said:
@@ -233,7 +234,7 @@ class ResultBinder:
         results = [fact for fact in facts if fact.measure == Measure.ACTUAL]
         if target:
             return targets
-        if targets and is_goal(context):
+        if targets and (is_goal(context) or may_be_goal(context)):
             return [*targets, *results]
         bounded = context.mention.approximator in (
             Approximator.AT_LEAST, Approximator.AT_MOST, Approximator.ABOVE, Approximator.BELOW,

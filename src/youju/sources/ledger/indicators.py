@@ -32,6 +32,7 @@ _MEASURES = {
 }
 _POINTS = (Role.WEIGHT, Role.SCORE)
 _QUALITATIVE = "定性"
+_MULTIPLES = ("万", "亿", "千元")
 _EQUALS = ("=", "＝")
 _RULE_HEADS = ("评分标准", "评分规则", "评分办法", "评分细则", "计分标准", "计分办法", "计分方法", "评分方法")
 
@@ -237,7 +238,20 @@ def _amounts(table: SourceTable, row: Row) -> dict[str, Amount]:
         value = table.value(row, role)
         if value is not None and (quantity := _quantity(value, role)) is not None:
             amounts[measure] = Amount(quantity, (value.source,))
+    target, actual = amounts.get(Measure.TARGET), amounts.get(Measure.ACTUAL)
+    scaled = any(sign in table.text(row, role) for role in (Role.TARGET, Role.ACTUAL) for sign in _MULTIPLES)
+    if target and actual and not scaled:
+        amounts[Measure.TARGET] = _in_unit_of(target, actual)
+        amounts[Measure.ACTUAL] = _in_unit_of(actual, target)
     return amounts
+
+
+def _in_unit_of(bare: Amount, other: Amount) -> Amount:
+    """Return an amount that was written without a unit in that of the other one of its row: ≥8 beside 7座."""
+    unit, kind = other.quantity.unit, other.quantity.kind
+    if bare.quantity.unit or not unit or (kind is Kind.PERCENT and bare.quantity.value <= 1):
+        return bare
+    return Amount(bare.quantity._replace(unit=unit, kind=kind), bare.cells)
 
 
 def _quantity(value: Value, role: Role) -> Quantity | None:

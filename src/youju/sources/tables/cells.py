@@ -13,6 +13,7 @@ from youju.domain.findings import Severity
 from youju.domain.quantity import EXEMPT_KINDS, ONE, ZERO, Kind, Quantity, decimal_step, shown_decimals, split_unit
 from youju.errors import TableError
 from youju.mentions import read_quantity
+from youju.patterns import regex
 from youju.sources.tables import Column, Role, Value
 from youju.sources.tables.columns import split_code
 from youju.sources.tables.headers import terms
@@ -31,6 +32,8 @@ _LEVELS = (Role.LEVEL1, Role.LEVEL2, Role.LEVEL3)
 _CODES = frozenset({Role.CODE, Role.FUNCTION_CODE, Role.UNIT_CODE, Role.DOCUMENT})
 _FIXED_MEASURES = frozenset(measure.value for measure in Measure)
 _SHOWN = 8
+_EQUALS = "=＝ "
+_LAST_DIGIT = regex(r"\d(?!.*\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,7 @@ class CellReader:
         unit = self._beside(Role.TARGET_UNIT, row)
         number = parse_number(cell)
         if number is None or number[1]:
-            text = " ".join(cell_text(cell).split())
+            text = _with_unit(" ".join(cell_text(cell).split()), unit)
         elif self._is_share(number[0], unit, (row, column.index)):
             text = f"{_plain(number[0] * _HUNDRED)}%"
         else:
@@ -223,6 +226,19 @@ class CellReader:
             if text and not terms().is_empty(text):
                 return text
         return ""
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """Put a row's unit behind the one number that a cell writes with words and without a unit: ≥8, 不少于320.
+
+    >>> _with_unit("≥8", "座"), _with_unit("5以内", "个工作日"), _with_unit("≥95%", "%"), _with_unit("8-10", "座")
+    ('≥8座', '5个工作日以内', '≥95%', '8-10')
+    """
+    mention = read_quantity(text.lstrip(_EQUALS)) if unit else None
+    if mention is None or mention.kind is not Kind.NUMBER:
+        return text
+    last = _LAST_DIGIT.search(text)
+    return f"{text[: last.end()]}{unit}{text[last.end() :]}" if last else text
 
 
 def _plain(number: Decimal) -> str:
