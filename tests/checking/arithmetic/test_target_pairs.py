@@ -92,3 +92,32 @@ def test_what_the_others_did_is_claimed_of_them() -> None:
 
 def test_what_wasnt_reached_is_no_claim() -> None:
     assert not is_alarmed("管理率只完成87.8%，没有达到89%的年初目标，扣0.2分。")
+
+
+BETTER = [
+    ("窗口平均等候时间{}分钟，优于目标值20分钟。", "13", "24"),
+    ("设备故障率年度目标2%，实际{}，达到预期目标。", "1.4%", "2.6%"),
+    ("热线投诉率降至{}，优于年度目标1.5%。", "0.9%", "1.9%"),
+    ("单位处理成本目标42元，实际{}元，完成年度目标。", "39.5", "44.5"),
+    ("投诉办结率{}，优于目标值95%。", "97%", "92%"),
+    ("游客满意度{}，好于年初设定的目标90%。", "93%", "87%"),
+    ("事故起数不少于{}起的演练目标，实际演练8起，优于目标。", "6", "9"),
+]
+NOT_WORSE = [
+    "渠系水头损失系数0.62，优于目标值0.7。",
+    "查办案件目标120件，实际136件，达到预期目标。",
+    "志愿服务时长目标900小时，实际1010小时，完成年度目标。",
+    "节约成本目标30万元，实际36万元，完成年度目标。",
+    "事故下降率目标8%，实际11%，优于目标。",
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), BETTER)
+def test_what_is_better_is_told_by_the_name_of_what_is_measured(text: str, right: str, wrong: str) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
+
+
+@pytest.mark.parametrize("text", NOT_WORSE)
+def test_a_result_that_may_be_the_better_one_raises_nothing(text: str) -> None:
+    assert not is_alarmed(text)

@@ -131,7 +131,28 @@ def _stated(reading: Reading, numbers: Sequence[Number]) -> Statement | None:
     """Return the target of a stretch and its result; None when there isn't exactly one of each."""
     targets = (one for one in numbers[:_MOST] if one.kind in _TARGET_KINDS and is_target(one))
     pairs = [(target, actual) for target in targets if (actual := _actual_of(target, numbers[:_MOST]))]
-    return Statement(*pairs[0], upper=is_upper(reading, pairs[0][0])) if len(pairs) == 1 else None
+    if len(pairs) != 1:
+        return None
+    target, actual = pairs[0]
+    return Statement(target, actual, upper=is_upper(reading, target) or _is_better_less(target, actual))
+
+
+def _is_better_less(target: Number, actual: Number) -> bool:
+    """Whether the name of what is measured says that less of it is better: 平均等候时间, 故障率."""
+    bounded = target.mention.approximator in _AT_LEAST
+    return not bounded and any(_SAID["less"].search(name) for name in _names(target, actual))
+
+
+def _names(*numbers: Number) -> Iterator[str]:
+    """Yield the names before numbers: 平均等候时间 of 平均等候时间目标值为."""
+    return (_SAID["behind_name"].sub("", one.before) for one in numbers)
+
+
+def _may_be_better(stated: Statement) -> bool:
+    """Whether a result below its target may be the better one: no word says that more of it is."""
+    bounded = stated.target.mention.approximator in _AT_LEAST
+    named = any(_SAID["more"].search(name) for name in _names(stated.target, stated.actual))
+    return not (stated.upper or bounded or named) and stated.actual.value < stated.target.value
 
 
 def _actual_of(target: Number, numbers: Sequence[Number]) -> Number | None:
@@ -186,7 +207,8 @@ def _claim(reading: Reading, stated: Statement, numbers: Sequence[Number], start
         why = "原因" in reading.text[missed.start : missed.start + 8]
         return None if why or _NONE.search(reading.text, start, missed.start) else missed
     if over := _first(reading, ("over",), start, end):
-        return None if stated.upper and _PAST_LIMIT.match(over.words) else over
+        unsure = _SAID["better"].match(over.words) and _may_be_better(stated)
+        return None if unsure or (stated.upper and _PAST_LIMIT.match(over.words)) else over
     met = (one for one in claims_in(reading, ("met",), start, end) if speaks_of(reading, one, start, numbers))
     if told := next(met, None) or _first(reading, ("full",), start, end):
         return told
