@@ -803,6 +803,35 @@ def test_tables_of_another_year_than_the_unit_file_are_refused(tmp_path: Path) -
     assert caught.value.exit_code == ExitCode.INPUT
 
 
+@pytest.mark.parametrize(
+    ("title", "sheet", "now", "told"),
+    [
+        ("2024年度绩效目标完成情况表", "目标", "9场", 0),
+        ("绩效目标完成情况表", "2023年目标", "", 1),
+        ("2025年度绩效目标申报表", "目标", "", 1),
+        ("绩效目标完成情况表", "目标", "9场", 0),
+    ],
+)
+def test_indicators_of_another_year_are_not_this_years(
+    tmp_path: Path, title: str, sheet: str, now: str, told: int
+) -> None:
+    goals = [[title], GOALS, ["产出指标", "数量指标", "巡演场次", "≥8场", "9场", 10, 10]]
+    funds = fund_sheet(["流动演出", 50, 50, 48], header=SPENDING, title="2024年资金表")
+    ledger = read_ledger(write_project(tmp_path, 资金={"表": funds}, 指标={sheet: goals}))
+    done = ledger.get("巡演场次", "实际值")
+    assert (done.quantity.to_text() if done else "") == now
+    assert sum("年度的绩效目标表" in one.message for one in ledger.notices) == told
+
+
+def test_last_years_indicators_are_what_this_years_are_compared_with(tmp_path: Path) -> None:
+    def goals(year: int, done: str) -> list[list[str | int]]:
+        return [[f"{year}年度绩效目标表"], GOALS, ["产出指标", "数量指标", "巡演场次", "≥8场", done, 10, 10]]
+
+    ledger = read_ledger(write_project(tmp_path, 指标={"今年": goals(2024, "9场"), "去年": goals(2023, "7场")}))
+    done = {fact.period: fact.quantity.value for fact in ledger.about("巡演场次") if fact.measure == "实际值"}
+    assert done == {"": 9, "上年": 7}
+
+
 def test_a_decision_on_no_number_names_the_nearest(tmp_path: Path) -> None:
     rows = fund_sheet(["堤防加固", 50, 50, 48], header=SPENDING)
     folder = write_project(tmp_path, unit=UNIT + "决定:\n  堤防加固工程.支出: 48\n", fund={"资金": rows})

@@ -21,7 +21,7 @@ from youju.sources.ledger.assembly import assemble_funds
 from youju.sources.ledger.conflicts import Decider
 from youju.sources.ledger.department import check_department_rates, join_department
 from youju.sources.ledger.fund import FundTable, read_fund_table
-from youju.sources.ledger.indicators import assemble_indicators
+from youju.sources.ledger.indicators import assemble_indicators, last_years_results, part_by_year
 from youju.sources.ledger.money_cuts import rows_with_carry_over
 from youju.sources.materials import find_materials
 from youju.sources.materials.adoption import adopt_materials, material_decisions
@@ -321,16 +321,18 @@ def _collect(
     items = [*joined.items]
     done = assemble_activities([*of_kind[TableKind.ACTIVITY], *(fund.source for fund in money.aside)], _keys(items))
     items.extend(done.items)
-    judged = assemble_indicators(of_kind[TableKind.INDICATOR], money.items, _keys(items), decider)
+    own, past, dated = part_by_year(of_kind[TableKind.INDICATOR], profile.year)
+    judged = assemble_indicators(own, money.items, _keys(items), decider)
     items.extend(judged.items)
     _require_own_year(tables, profile, [fact for fact in [*joined.facts, *done.facts] if fact.item != UNIT_ITEM])
-    facts = [*joined.facts, *done.facts, *judged.facts]
+    facts = [*joined.facts, *done.facts, *judged.facts, *last_years_results(past, judged, decider)]
     items.extend(prose_items(profile, _keys(items)))
     facts.extend(prose_facts(profile, [fact.key for fact in facts if fact.item in profile.prose]))
     said = [
         *notices,
         *(notice for table in tables for notice in table.notices),
         *_unused(of_kind[TableKind.OTHER]),
+        *dated,
         *money.notices,
         *done.notices,
         *judged.notices,

@@ -7,7 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from youju.domain.facts import REASONS, TOTAL, Fact, Indicator, Item, ItemKind, Measure, Notice, fact_key
+from youju.domain.facts import (
+    LAST_YEAR,
+    REASONS,
+    TOTAL,
+    Fact,
+    Indicator,
+    Item,
+    ItemKind,
+    Measure,
+    Notice,
+    SourceCell,
+    fact_key,
+)
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.scoring import FULL_MARKS
@@ -22,7 +34,7 @@ from youju.sources.tables import Role, Row, RowKind, SourceTable, Value
 from youju.sources.tables.headers import terms
 from youju.sources.workbooks.grid import compact
 
-__all__ = ["Indicators", "assemble_indicators", "operator_of"]
+__all__ = ["Indicators", "assemble_indicators", "last_years_results", "operator_of", "part_by_year"]
 
 _MEASURES = {
     Role.TARGET: Measure.TARGET,
@@ -73,6 +85,30 @@ def operator_of(text: str, *, readable: bool) -> str:
         if plain.startswith(fold(word)) if at_start else plain.endswith(fold(word)):
             return symbol if readable else _QUALITATIVE
     return "=" if readable else _QUALITATIVE
+
+
+def part_by_year(tables: Sequence[SourceTable], year: int) -> tuple[list[SourceTable], list[SourceTable], list[Notice]]:
+    """Part tables whose titles say so from this year's: those of last year, and a notice for each of another one."""
+    other = [table for table in tables if table.dated and table.year != year]
+    past = [table for table in other if table.year == year - 1]
+    notices = [
+        Notice(
+            f"这是{table.year}年度的绩效目标表，报告年度是{year}年，"
+            + ("只作上年数使用" if table in past else "没有采用；年度写错了请改正"),
+            SourceCell(table.file, table.sheet),
+            severity=Severity.INFO if table in past else Severity.WARNING,
+        )
+        for table in other
+    ]
+    return [table for table in tables if table not in other], past, notices
+
+
+def last_years_results(past: Sequence[SourceTable], now: Indicators, decider: Decider) -> list[Fact]:
+    """Return what last year's own tables say was done, of the indicators that this year has too."""
+    known = {item.key for item in now.items}
+    before = assemble_indicators(past, [], frozenset(), decider).facts
+    done = (one for one in before if one.measure == Measure.ACTUAL and one.item in known)
+    return [one._replace(period=LAST_YEAR) for one in done]
 
 
 def assemble_indicators(

@@ -201,6 +201,7 @@ class SourceTable:
         notices: What was ignored or looks wrong.
         proposed_unit: Unit to ask the user to confirm when money has none: `元` for 预算管理一体化 exports, else empty.
         year: The year its title, sheet or headers name as its own; 0 when they name none.
+        dated: Whether what stands above its header, or the sheet's name, says the year.
         fields: Labelled cells around the table -> value: `项目名称`, `主管部门`, `预期目标`, `实际完成情况` …
         shared: Numbers that rows have together, in none of their `values`.
         entries: For DEPARTMENT: its numbers; such a table has no rows.
@@ -221,6 +222,7 @@ class SourceTable:
     notices: tuple[Notice, ...] = ()
     proposed_unit: str = ""
     year: int = 0
+    dated: bool = False
     fields: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     shared: tuple[SharedValue, ...] = ()
     entries: tuple[LineEntry, ...] = ()

@@ -130,7 +130,8 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
     title = read_title(grid, block)
     years = [header.year for path in block.paths.values() if (header := read_header_path(path)).year]
     lines = [grid.text(row, column) for row in block.above for column in grid.columns_of(row)]
-    year = find_year((title, *lines, grid.sheet, Path(grid.file).stem), years)
+    above = (title, *lines, grid.sheet)
+    year = find_year((*above, Path(grid.file).stem), years)
     given = "" if unit.count else money_unit
     context = Context(title or grid.sheet, unit.money, unit.count, year, report_year, given_unit=given)
     kind, columns = understand_columns(grid, block, context)
@@ -153,6 +154,7 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         (*notices, *remarks, *_unread_columns(grid, block, columns)),
         shared=shared,
         year=year,
+        dated=bool(find_year(above, ())),
         fields=read_fields(grid, block.above),
         uncomputed=frozenset(grid.uncomputed),
         remarks=read_remarks(grid, block),
