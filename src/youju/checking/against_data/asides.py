@@ -147,13 +147,11 @@ def may_be_goal(context: Context) -> bool:
 
     So it is in a sentence that speaks of what is planned, and where a project is described.
     """
-    layout = context.contexts.layout
-    words = _words_before(context, _REACH)
+    start = max(context.view.span.start, context.mention.start - _REACH)
+    words = context.contexts.layout.text[start : context.mention.start]
     if said := next(reversed([*_SET_OUT.finditer(words)]), None):
         return not _DONE_SINCE.search(words, said.end())
-    lead = layout.leads[context.window.index]
-    heading = layout.words(layout.sentences[lead]) if lead >= 0 else ""
-    return _SCOPE.search(heading) is not None and not _DONE_SINCE.search(words)
+    return _SCOPE.search(context.heading) is not None and not _DONE_SINCE.search(words)
 
 
 def _in_goal_cell(text: str, line: Span, at: int) -> bool:
