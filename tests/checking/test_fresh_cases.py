@@ -19,7 +19,7 @@ MISSED = {
     "H18-44f", "H19-41f", "H20-03f", "H20-23f", "H20-25f", "H20-28f", "H20-29f", "H20-32f", "H20-33f",
     "H20-46f", "H20-49f", "H20-53f", "H21-17f", "H21-34f", "H21-36f", "H21-52f", "H21-53f", "H22-06f",
     "H22-07f", "H22-24f", "H22-49f", "H23-02f", "H23-04f", "H23-16f", "H23-20f", "H23-21f", "H23-22f",
-    "H23-27f", "H23-31f", "H23-32f", "H23-37f", "H23-46f", "H23-47f", "H23-51f",
+    "H23-27f", "H23-32f", "H23-37f", "H23-46f", "H23-47f", "H23-51f",
     "H23-53f", "H23-58f", "H23-59f",
 }  # fmt: skip
 """What needs more than the text's plain words, and what batches 20 to 23 held when nobody had read them."""

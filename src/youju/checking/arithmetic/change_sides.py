@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from youju.checking.arithmetic.change_claims import ADJUSTS, CARRIED_OVER, STEP, Change, sign_of
 from youju.checking.reading import Number, Reading, Sentence
@@ -20,8 +20,7 @@ from youju.patterns import regex
 
 __all__ = ["Sides", "ahead_of", "find_sides"]
 
-_IN_TURN = regex(r"环比")
-_PERIOD = regex(r"季度|月|半年|[一二三四]季")
+_IN_TURN, _PERIOD = regex(r"环比"), regex(r"季度|月|半年|[一二三四]季")
 _THAN_BUDGET = regex(r"^[比较](?:年初|全年|批复|调整后?)?(?:的)?预算")
 _BASE_NAMED = regex(rf"[比较](?P<base>[^\d，。；、]{{2,8}}?)(?={STEP.pattern})")
 _SAID = patterns("change_sides")
@@ -33,10 +32,8 @@ _SPAN = regex(r"(?:^|[^\d.])[两二三四五六七八九十\d]年(?:间|来|内|
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _FROM = regex(r"(?:由|从)[^，；。]{0,20}$")
 _TO = regex(r"到|至|为")
-_BESIDE, _WITH_IT = (
-    regex(r"，?[^，。；\d]{0,6}"),
-    regex(r"，(?P<own>[^，。；\d]{0,8}?)(?:与|同(?!比)|和|较|(?<!同)比)[^，。；\d]{2,8}"),
-)
+_BESIDE = regex(r"，?[^，。；\d]{0,6}")
+_WITH_IT = regex(r"，(?P<own>[^，。；\d]{0,8}?)(?:与|同(?!比)|和|较|(?<!同)比)[^，。；\d]{2,8}")
 _ITS_PARTS = regex(r"总|合计")
 """What the parts named before come to is no single number's equal (两笔42.5万元、7.5万元，与50万元的合同总价一致)."""
 _SUBJECT = regex(r"(?P<own>[^比较]{2,12}?)(?:占比例?|占|比[重例]|率)?[比较](?:上年|去年|同期)")
@@ -82,9 +79,12 @@ def find_sides(
         sides = _sides(reading, change, before, _measured(change, earlier), unit)
     if sides is None and change.numbers:
         sides = _sides_behind(reading, sentence, change, before)
-    if sides and not change.numbers and before[-1] not in (sides.now, sides.then):
+    if sides is None or (not change.numbers and before[-1] not in (sides.now, sides.then)):
         return None
-    return _of_subject(reading, sides) if sides and not _is_passed(reading, change, sides, plain) else None
+    if change.delta:  # 总得分89.2分。……产出得14.3分，与上年82.5分相比提高6.7分
+        like = [one for one in (sides.now, *earlier) if one.unit == sides.then.unit]
+        sides = replace(sides, now=_fitting(change, like, sides.then) or sides.now)
+    return None if _is_passed(reading, change, sides, plain) else _of_subject(reading, sides)
 
 
 def _is_passed(reading: Reading, change: Change, sides: Sides, plain: Sequence[Number]) -> bool:
@@ -108,14 +108,17 @@ def _is_parted(reading: Reading, sides: Sides) -> bool:
 
 
 def _of_subject(reading: Reading, sides: Sides) -> Sides | None:
-    """Compare what names its own thing with that thing's share: 甲占63%，乙占37%，甲占比较上年的58%提高5个百分点."""
+    """Compare what names its own thing with that thing: 甲占63%，乙占37%，甲占比较上年的58%提高5个百分点."""
     now, then = sides.now, sides.then
-    named = _SUBJECT.match(then.before) if now.unit == "%" and now.start < then.start else None
+    named = _SUBJECT.match(then.before) if now.start < then.start else None
+    same = [one for one in reading.numbers_in(max(0, now.start - _BACK), then.start) if one.unit == now.unit]
+    if named and now.unit != "%":  # 成本798万元，其中公用成本100万元；公用成本较上年90万元增长
+        told = [one for one in same if one.before.endswith(named["own"])] or [now]
+        return Sides(told[-1], then, sides.sure)
     own = item_in(named["own"]) if named else ""
     if len(own) < _NAME or set(own[-_NAME:]) & set(_label(reading, now)):
         return sides
-    percents = (one for one in reading.numbers_in(max(0, now.start - _BACK), then.start) if one.unit == "%")
-    told = [one for one in percents if own in _label(reading, one)]
+    told = [one for one in same if own in _label(reading, one)]
     return Sides(told[-1], then, sides.sure) if told else None
 
 
@@ -145,11 +148,8 @@ def _beside(reading: Reading, change: Change, number: Number) -> bool:
     """Whether a change that names no number follows right behind one: 与上年的8.5万元持平."""
     gap = reading.text[number.end : change.start]
     if told := _WITH_IT.fullmatch(gap):
-        own, ahead = (
-            told["own"],
-            reading.text[max(reading.sentences[number.sentence].start, number.start - 40) : number.start],
-        )
-        era = _era(reading, number)
+        own, era = told["own"], _era(reading, number)
+        ahead = reading.text[max(reading.sentences[number.sentence].start, number.start - 40) : number.start]
         told_of = era == "then" or (era == "now" and _THAN_LAST.search(gap.replace("与", "比")))
         return bool(told_of) and (not own or own[-2:] in ahead)  # 上年6.8万元，与上年持平
     return _BESIDE.fullmatch(gap) is not None and not _ITS_PARTS.search(gap)
@@ -169,9 +169,8 @@ def _sides(
     pool = [one for one in (*earlier, *before) if unit is None or one.unit == unit]
     if not pool:
         return None
-    unit = unit or pool[-1].unit
-    pool = [one for one in pool if one.unit == unit and (one.group == 0 or one in before)]
-    pool = [one for one in pool if not one.group or "；" not in reading.text[one.end : change.start]]
+    near = [one for one in before if not one.group or "；" not in reading.text[one.end : change.start]]
+    pool = [one for one in pool if one.unit == (unit or pool[-1].unit) and (one.group == 0 or one in near)]
     eras = dict(zip(pool, _eras(reading, change, pool), strict=True))
     if _years_of(change) and {"now", "then"} <= set(eras.values()):
         pool = _of_named_years(change, pool, eras)
@@ -248,7 +247,6 @@ def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Num
 
 
 def _is_limit(number: Number) -> bool:
-    """Whether a number is what one was allowed: a budget, a target, an amount approved."""
     return role_of(number.before) in ("budget", "target") or _SAID["limit"].search(number.before) is not None
 
 
@@ -396,10 +394,7 @@ def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: 
         return None  # 年中追加166.8万元，上年结转45.7万元: addends of a budget
     if STEP.search(then.before):
         return None  # 当年新增420个，上年新增510个: two changes side by side
-    named = any_of("periods", "last").match(then.before) if mark == "，" else _is_dated_before(then)
+    past = any_of("periods", "last")
+    named = past.match(then.before) if mark == "，" else past.search(then.before) or _YEAR.match(then.before)
     own = change.delta.unit if change.delta else now.unit
     return Sides(now, then, sure=True) if named and then.unit == now.unit == own else None
-
-
-def _is_dated_before(number: Number) -> bool:
-    return bool(any_of("periods", "last").search(number.before) or _YEAR.match(number.before))

@@ -30,6 +30,7 @@ _POINTS_BACK = regex(r"^(?:以上|上述)|总投资|总额|总规模")
 _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
 _EACH = regex(r"每|均")
 _PLAIN = regex(r"(?:以上|上述|[两二三四五六七八九十]\w)*(?:合计|共|总计|小计)")
+_SO_FAR, _QUARTER = regex(r"前[两二三]个?季度"), regex(r"^第?[一二三]季度(?!末)")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于]|其他[^，。；、\d]{1,8}\d)")
 _COMPOSED = regex(r"[^，。；\d]{0,8}(?:组成|构成)，(?!其中|上年|去年|[比较占])[^，。；、均每\d]{0,8}")
 _STATES = frozenset({"spent", "balance"})
@@ -124,6 +125,8 @@ def _claim(
         return None
     if _is_of_another(reading, parts, total) or _is_mixed(reading, parts, total):
         return None
+    if _SO_FAR.search(lead) and not all(map(_QUARTER.search, (one.before for one in parts[-count:]))):
+        return None  # 一季度186万元，上半年412万元，前三季度累计655万元
     partial = bool(_REST.search(reading.text, parts[0].start, total.start))
     if count and count <= len(parts):
         own, closed = parts[-count:], count == len(parts)
@@ -143,6 +146,8 @@ def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
         roles = {role_of(one.before) for one in parts}
         if role_of(total.before) == "weight":  # 决策（权重20分）、过程（权重25分）…，满分100分
             return parts if roles == {"weight"} else ()
+        if role_of(total.before) == "lost" and "score" in roles:
+            return ()  # 执行10分得9分、产出50分得46分，共失5分
         return () if any(role_in("weight", "lost").search(one.before) for one in parts) else parts
     first, *others = parts
     ends = pattern_of("list_ends")

@@ -39,7 +39,8 @@ _LINE = regex(r"^[\s　]*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[（(
 _REST = regex(r"^[，、；]?(?:其余|余下|剩余)(?:的)?(?:\d{1,3}[个项家处][^，。；\d]{0,12}|[^，。；\d]{0,12})$")
 _COUNT_REST = regex(r"^[，、；](?:其余|余下|剩下|其他)(?:的)?$")
 _RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
-_IN_BRACKET = regex(r"(?!.*(?:含|其中|占|比|较|另|即))[^\W\d]{0,4}")
+_IN_BRACKET = regex(r"(?!.*(?:含|其中|占|比|较|另|即|上年|去年))[^\W\d]{0,4}")
+_COMPARED = regex(r"(?:[比较与](?!例|重)|上年|去年)[^，。；、（）\d]{0,4}$")
 _NAME = regex(r"[^，。；：、\n\d（）()]*$")
 _WITHIN = regex(r"[；，](?:在|从)?(?P<part>[^\W\d]{2})[^，。；、\d]{0,6}(?<![其当年月集])中")
 _YEAR = regex(r"(?:19|20)\d\d年$")
@@ -60,6 +61,8 @@ def is_alone(reading: Reading, number: Number) -> bool:
     before, behind = reading.neighbours(number, 1, 1)
     if opening < 0 or any(one.group == number.group for one in (*before, *behind)):
         return False
+    if _COMPARED.search(reading.text, max(0, opening - _BRACKET), opening):
+        return False  # 人员经费807万元，较上年（419万元）增加388万元
     return not any(one.end == opening and one.unit == number.unit for one in before)
 
 

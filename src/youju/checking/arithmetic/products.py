@@ -48,6 +48,7 @@ _MOST, _FAR, _FEW = 24, 20, 6
 _CLOSE = Decimal("1.5")
 _SLIPS = (1, 2, 3, 4, 8)
 """By how many digits a misplaced point, 百元, 千元, 万元 and 亿元 are off."""
+_HEADS = frozenset({"人", "人次"})
 _MONTHS = tuple(map(Decimal, range(1, 13)))
 
 
@@ -84,7 +85,7 @@ class _Price:
     def totals(self) -> list[Number]:
         """What all of them may cost."""
         free = [one for one in self.beside if one is not self.each and one not in self.counts]
-        same = [one for one in free if one.unit == self.each.unit]
+        same = [one for one in free if one.unit == self.each.unit or {one.unit, self.each.unit} == _HEADS]
         total = [one for one in same if not (_BECAME.search(one.before) or is_of_change(one))]
         return [one for one in total if _DUE.search(one.before)] or total  # 应付87.76万元，实付77.76万元
 

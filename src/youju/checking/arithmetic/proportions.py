@@ -46,11 +46,14 @@ def check_proportions(reading: Reading) -> Iterator[Finding]:
         numbers = [one for one in sentence.numbers if one.kind in _KINDS and one.value > 0][: 4 * _MOST]
         if len(numbers) < 2:
             continue
+        last = sentence.start
         for mention in reading.between(sentence.start, sentence.end):
             if mention.kind is Kind.RATIO:
                 ahead = [one for one in numbers if one.start < mention.start][-_MOST:]
+                own = [one for one in ahead if one.start >= last]
                 behind = [one for one in numbers if one.start > mention.start][:_MOST]
-                yield from _ratio(reading, mention, ahead, behind)
+                yield from _ratio(reading, mention, (own, ahead, behind))
+                last = mention.end
         yield from _doubled(reading, sentence, numbers)
         yield from _amplified(reading, sentence, numbers)
         yield from _borne(reading, sentence, numbers)
@@ -60,11 +63,12 @@ def _before(reading: Reading, start: int) -> str:
     return re.split(r"[，。；：、\n（）]", reading.text[max(0, start - 24) : start])[-1]
 
 
-def _ratio(reading: Reading, mention: Mention, ahead: Sequence[Number], behind: Sequence[Number]) -> Iterator[Finding]:
-    """Check A∶B against what its label names (生师比), before it or behind, or against the last two amounts."""
+def _ratio(reading: Reading, mention: Mention, places: Sequence[Sequence[Number]]) -> Iterator[Finding]:
+    """Check A∶B against what its label names (生师比), since the last ratio, before or behind it, or the last two."""
     said = _RATIO.search(mention.text)
     words = _before(reading, mention.start)
-    if said is None or _NOT_OF_THESE.search(words) or not (pair := _sides(words, ahead) or _sides(words, behind)):
+    pair = next(filter(None, (_sides(words, numbers) for numbers in places)), None)
+    if said is None or _NOT_OF_THESE.search(words) or pair is None:
         return
     left, right = pair
     first, second = Decimal(said[1]), Decimal(said[2])

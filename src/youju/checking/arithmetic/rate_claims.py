@@ -316,5 +316,7 @@ def _names(words: str) -> tuple[str, ...]:
         return core, "年初", role_of(core)
     if not item_in(core):
         return tuple(filter(None, (words, core, role_of(core))))
+    if len(core) == 1:
+        return (core,)  # 药占比
     short = _GENERIC.sub("", core)
     return tuple(dict.fromkeys(head for head in (core, short, short[-2:], short[:2]) if len(head) > 1))

@@ -48,6 +48,8 @@ _COUNTS = regex(r"[有是为中已共达]$")
 _OUGHT, _DONE = regex(r"应|计划|任务|目标|设计"), regex(r"^(?:已|实际?|完成)")
 _LEFT = regex(r"^(?:其余|余下|剩余|剩下|还有|尚有|仍有|余|尚余|未[^\W\d_]{2,4})(?:的|有)?$")
 _LEFT_BEHIND = regex(r"(?:正在|尚未|未|待|仍在|尚在)[^\W\d_]{1,6}")
+_IN_ALL = regex(r"总[数额量]")
+_COMPARED = regex(r"^[比较](?:上年|去年|同期)")
 _ALL_OF_IT, _FAR_BEYOND = Decimal(100), Decimal(400)
 _BARELY = Decimal("1.2")
 """How far a part may be above its whole by a slip; further, and the two aren't part and whole."""
@@ -299,6 +301,9 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
         if want.whole[0].startswith("年初"):
             free = [one for one in free if "调整" not in one.before]
         if found := called(want.whole, free):
+            if _IN_ALL.search(claim.words) and all("其中" in one.before for one in found):
+                first = _head(claim, found[0])
+                return (first,) if first else ()  # 学校67所，其中农村学校51所；……44所，占学校总数的
             yearly = _THIS_YEAR.search(claim.words)
             listed = [listed_from(claim, one) for one in found if yearly or _TOLD_OFF.search(one.before)]
             if any(len(one) > 1 for one in listed):
@@ -350,6 +355,8 @@ def _list_of(claim: RateClaim, parts: Sequence[Number]) -> tuple[Number, ...]:
     same = [one for one in claim.near if (one.unit, one.group) == (parts[0].unit, parts[0].group)]
     joins = {claim.reading.text[one.end : one.end + 1] for one in same[:-1]}
     run = [one for one in same if not any_of("totals", "before").search(one.before)]
+    if len(run) > 2 and run[0].value == sum(one.value for one in run[1:]):
+        run = run[1:] if run[0] not in parts else []  # 用户8178户，其中居民6815户、非居民1363户
     named = joins == {"、"} or (joins <= set("、，和") and len(run) > 2)
     return tuple(run) if named and len(run) > len(parts) else ()
 
@@ -358,6 +365,7 @@ def _only_pair(claim: RateClaim) -> Iterator[Quotient]:
     """Propose the only two numbers of a unit, where the words don't say that the rate is of something else."""
     field = claim.bracket or claim.near
     same = [one for one in field if one.unit == field[-1].unit and one.kind is not Kind.SCORE]
+    same = [one for one in same if not (claim.is_share and _COMPARED.search(one.before))]
     if len(same) != 2 or (len(field) > 3 and field[-2] not in same):
         return
     roles = {role_of(one.before) for one in same}

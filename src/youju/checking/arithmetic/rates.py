@@ -72,8 +72,11 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
     rate, near = claim.rate, claim.near if len(claim.near) > 1 else claim.around
     if proposed[0].evidence is Evidence.SAID:  # only the part may be another number
         others = {one.less for one in proposed}  # what a rate is the rest of is no part of it
-        parts = [one.value for one in claim.near or claim.around if one not in others and not is_base(claim, one)]
-        return _is_borne_out(rate, parts, [whole.value for one in proposed for whole in one.bases])
+        free = [one for one in claim.near or claim.around if one not in others and not is_base(claim, one)]
+        parts = [*(one.value for one in free), *_sums(free, proposed[0].tops[0])]
+        wholes = [whole.value for one in proposed for whole in one.bases]
+        beside = {top.value: [top.value + whole for whole in wholes] for one in proposed for top in one.tops}
+        return _is_borne_out(rate, parts, wholes) or any(_is_borne_out(rate, [top], beside[top]) for top in beside)
     if proposed[0].evidence is Evidence.NAMED:  # the whole may be, or the part where what it is of is told in several
         return any(
             _is_borne_out(rate, _tops(one, claim.around), _bases(claim.around, one.tops[0]))

@@ -30,6 +30,7 @@ _SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ALL = regex(r"其中|主要|例如|等|另|折")
 _SIDES = 2
 _NOT_ITS_OWN = regex(r"每|^(?!(?:扣分|失分)?(?:合计|共计?|总共|累计)被?[扣失丢减]?分?为?$).*(?:合计|共|累计|总)")
+_OF_SEVERAL = regex(r"共|合计|总|最")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
 _FULL = Decimal(100)
 _LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
@@ -59,9 +60,10 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
     seen: dict[tuple[int, str, Decimal], Number] = {}
     bonus = {one[0].line for one in reading.paragraphs if _BONUS.search(reading.text, one[0].start, one[-1].end)}
     for numbers, _, _ in segments(reading):
-        for record in scored_in(numbers):
+        records = list(scored_in(numbers))
+        for record in records:
             line = reading.sentences[record.got.sentence].line
-            yield from _within(reading, record, bonus=line in bonus)
+            yield from _within(reading, record, bonus=line in bonus, alone=len(records) == 1)
             yield from _told_again(reading, record, seen, line)
 
 
@@ -119,7 +121,7 @@ def _scores(weight: Number, number: Number, role: str) -> bool:
     return mark_of(weight) == "weight" or not _SAID["plain"].sub("", role_in("score").sub("", number.before))
 
 
-def _within(reading: Reading, record: Scored, *, bonus: bool) -> Iterator[Finding]:
+def _within(reading: Reading, record: Scored, *, bonus: bool, alone: bool) -> Iterator[Finding]:
     """Check that a score is no more than its weight, and what was lost is what it lacks."""
     weight, got, lost = record.weight, record.got, record.lost
     if not bonus and got.value > weight.value and abs(got.start - weight.end) < _FAR:
@@ -128,6 +130,8 @@ def _within(reading: Reading, record: Scored, *, bonus: bool) -> Iterator[Findin
     clauses = [re.split(r"[，。；]", reading.text[max(0, one.start - _FAR) : one.start])[-1] for one in lost]
     if len(lost) > _SIDES:  # 共扣5.4分，其中执行扣1.8分、数量扣2.6分、满意度扣1分
         lost = tuple(one for one in lost if 2 * one.value == added(lost)) or lost
+    if not alone and any(_OF_SEVERAL.search(clause) for clause in clauses):
+        return  # 产出40分得36分、效益30分得29分，共失5分，失分最多的是产出
     due = weight.value - added(lost)
     if not lost or due == got.value or any(_NOT_ITS_OWN.search(clause) for clause in clauses):
         return  # 每超期1天扣0.5分 is a rule, not what was lost

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
+from youju.checking.arithmetic.change_claims import sign_of
 from youju.checking.arithmetic.relations import Relation, Sort, gives, relations_to
 from youju.checking.reading import Number, Reading
-from youju.checking.vocabulary import pattern_of
+from youju.checking.vocabulary import any_of, pattern_of
 from youju.checking.wording import shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -21,8 +22,8 @@ from youju.patterns import regex
 
 __all__ = ["check_slips", "is_slip"]
 
-_NEAR = 8
-"""How many numbers before a number, and behind it, may be what it is worked out from."""
+_NEAR, _WIDE = 8, 16
+"""How many numbers before a number, and behind it, may be what it is worked out from; and before it, what clears it."""
 _CODES = {
     Sort.DIFFERENCE: Code.SUM_MISMATCH,
     Sort.GROWTH: Code.CHANGE_MISMATCH,
@@ -51,8 +52,9 @@ def check_slips(reading: Reading) -> Iterator[Finding]:
             sorts = _sorts(target.before[-12:])
             if not sorts or _is_short(target) or _is_all(target):
                 continue
-            pool = [*numbers[max(0, place - _NEAR) : place], *numbers[place + 1 : place + 1 + _NEAR]]
-            if found := _slip(reading, target, pool, sorts):
+            behind = numbers[place + 1 : place + 1 + _NEAR]
+            pool, wide = ([*numbers[max(0, place - far) : place], *behind] for far in (_NEAR, _WIDE))
+            if found := _slip(reading, target, pool, wide, sorts):
                 yield _finding(reading, target, found)
 
 
@@ -99,8 +101,10 @@ def _is_all(number: Number) -> bool:
     return number.kind is Kind.PERCENT and number.value == _HUNDRED
 
 
-def _slip(reading: Reading, target: Number, pool: Sequence[Number], sorts: frozenset[Sort]) -> Relation | None:
-    """Return the nearest relation that a slip explains; None where something nearby gives the number as written."""
+def _slip(
+    reading: Reading, target: Number, pool: Sequence[Number], wide: Sequence[Number], sorts: frozenset[Sort]
+) -> Relation | None:
+    """Return the nearest relation that a slip explains; None where something in a wider pool gives what is written."""
     written = _digits(target)
     found = [
         one
@@ -108,7 +112,7 @@ def _slip(reading: Reading, target: Number, pool: Sequence[Number], sorts: froze
         if one.sort in sorts and _is_mistyped(target, written, _digits(target, one))
         if abs(one.value - target.value) > _ROUNDED * target.quantity.step and _is_meant(reading, target, one, pool)
     ]
-    if not found or any(gives(one, target) for one in relations_to(target, pool)) or _bears(target, pool):
+    if not found or any(gives(one, target) for one in relations_to(target, wide)) or _bears(target, pool):
         return None
     found = [one for one in found if not _serves_another(one, target, pool)]
     return min(found, key=lambda one: max(abs(operand.start - target.start) for operand in one.operands), default=None)
@@ -122,10 +126,10 @@ def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequen
     """
     first, last = relation.operands[0], relation.operands[-1]
     if relation.sort is Sort.PRODUCT:
-        rounds = [one for one in pool if one.unit in _ROUNDS and one.sentence == target.sentence]
-        if first.before.count("每") >= len(relation.operands) or not set(rounds) <= set(relation.operands):
-            return False  # 每期5天、80人，共办6期，每人每天300元: all of them count
-        return _is_price(reading, first) and sum(_is_price(reading, one) for one in pool if one.unit == first.unit) == 1
+        return _is_of_one_price(reading, target, relation, pool)
+    if relation.sort is Sort.MEAN:
+        told = first.start < target.start or any_of("totals", "before").search(first.before)
+        return bool(told) and last.sentence <= target.sentence
     if relation.sort is Sort.PART:
         return last.start < target.start and _TAKEN.search(last.before) is not None
     if relation.sort is Sort.DIFFERENCE:
@@ -135,14 +139,30 @@ def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequen
         )
     if relation.sort in (Sort.GROWTH, Sort.DECLINE) and {first.sentence, last.sentence} != {target.sentence}:
         return False
-    if relation.sort in (Sort.GROWTH, Sort.DECLINE) and first.value < last.value:
-        return bool(_sorts(first.before[-12:]) & {Sort.GROWTH, Sort.DECLINE})
+    if relation.sort in (Sort.GROWTH, Sort.DECLINE):
+        if any(_has_own(reading, one, target) for one in (first, last)):
+            return False
+        return first.value >= last.value or bool(_sorts(first.before[-12:]) & {Sort.GROWTH, Sort.DECLINE})
     if relation.sort is Sort.SHARE:
         if target.quantity.step >= 1:
             return False  # of two digits alone, any share is near some other
         ahead = [one for one in pool if one.sentence == target.sentence and one.start < target.start]
         return set(relation.operands) == set([one for one in ahead if one.unit == first.unit][-2:])
     return True
+
+
+def _is_of_one_price(reading: Reading, target: Number, relation: Relation, pool: Sequence[Number]) -> bool:
+    first = relation.operands[0]
+    rounds = {one for one in pool if one.unit in _ROUNDS and one.sentence == target.sentence}
+    if first.before.count("每") >= len(relation.operands) or not rounds <= set(relation.operands):
+        return False  # 每期5天、80人，共办6期，每人每天300元: all of them count
+    return _is_price(reading, first) and sum(_is_price(reading, one) for one in pool if one.unit == first.unit) == 1
+
+
+def _has_own(reading: Reading, number: Number, target: Number) -> bool:
+    """Whether a change of its own follows a number: 一产24.5亿元、增长5.8%，二产42.9亿元、增长8.4%."""
+    _, behind = reading.neighbours(number, 0, 1)
+    return bool(behind) and behind[0] is not target and behind[0].kind is Kind.PERCENT and sign_of(behind[0]) != 0
 
 
 def _is_price(reading: Reading, number: Number) -> bool:

@@ -34,10 +34,13 @@ from youju.patterns import regex
 __all__ = ["SumClaim", "cues", "find_announced"]
 
 _MOST_CUES, _MOST_WHOLES = 40, 4
-_CLAUSE = regex("[，；]")
+_CLAUSE, _PARTED = regex("[，；]"), regex("[；。]")
 _FAR, _FAR_BACK, _TAIL, _SHORT = 40, 240, 14, 10
+_NOUN, _WITH_OTHERS = 2, 24
+_APART_FROM = regex(r"(?:[^\n]*[；。]|[^，；。\d]{4,}，)")
 _NAME = regex(r"(?:^|[，。；、\d])?(?!其中)([^\W\d]{2})[^\W\d]{0,6}$")
 _PARTS_IN_BETWEEN = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)|四个?季度")
+_DIVIDED = regex(r"其中|占")
 _NET = regex(r"净[增减]|相抵|增减")
 _APART = regex(r"其他|其余|另外|余下|年|月|季度")
 
@@ -55,6 +58,7 @@ class SumClaim:
         wholes: Earlier numbers that could be the whole instead.
         closed: The words leave nothing out, so that a smaller sum is wrong too.
         partial: The words say that something is left out.
+        apart: More than a ， stands between the whole and its list, so that the list may be of an earlier one.
     """
 
     total: Number
@@ -65,6 +69,7 @@ class SumClaim:
     wholes: tuple[Number, ...] = ()
     closed: bool = False
     partial: bool = False
+    apart: bool = False
 
     @property
     def splits(self) -> bool:
@@ -98,6 +103,15 @@ class _Cue:
     view: bool = False
     near: bool = False
     named: bool = False
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Words that announce a list, and where what they divide must have been told before."""
+
+    cue: _Cue
+    said: str
+    before: int
 
 
 @cache
@@ -147,32 +161,73 @@ def _announced(
         behind = behind or [one for one in lines if not text[end : sentence.end].strip("：: \n")]
         first_view = min(first_view, at) if cue.view else first_view
         before = first_view if cue.view else at
-        find = _named if cue.named else _whole_and_list
-        wholes, same = find(reading, sentence, previous, before, behind)
-        if not wholes or (wholes[-1].kind is Kind.SCORE and "平均" in reading.words(sentence)):
+        if not behind:
             continue
-        if role_of(wholes[-1].before) == "lost":  # 失分6.5分，依次为过程20分扣1分、产出40分扣3.5分
-            same = [one for one in same if role_of(one.before) == "lost"] or same
-        elif role_of(same[0].before) == "lost":  # 共扣8.6分，得91.4分。扣分情况为：甲扣1.3分
-            wholes = [one for one in wholes if role_of(one.before) != "score"]
-            wholes = [one for one in wholes if role_of(one.before) == "lost"] or wholes
+        wholes, same = _meant(reading, sentence, previous, _Place(cue, found.group(), before), behind)
         if not wholes:
-            continue  # 总分95.7分。扣分情况：甲扣1.8分
+            continue
         parts = same if same[0].start > sentence.end else _within(reading, wholes[-1], same)
         scattered = (cue.near or cue.named) and (len(parts) < 2 or _CLAUSE.search(text, end, parts[0].start))
         scattered = scattered or (cue.view and len(parts) < 2)
         if not scattered and (cue.named or _speaks_of(reading, wholes[-1], cue, found.group(), at)):
-            yield from _claims(
-                reading, wholes, same, parts, _promises_all(cue, found.group(), len(parts)), view=cue.view
-            )
+            closed = _promises_all(cue, found.group(), len(parts))
+            told = _told_before(previous, parts[0]) if cue.view and previous else ()
+            columns = [] if closed else list(_columns(reading, wholes, parts))
+            yield from columns
+            for claim in () if columns else _claims(reading, wholes, same, parts, closed, view=cue.view):
+                apart = _APART_FROM.fullmatch(text, min(claim.total.end, at), at)
+                yield replace(claim, wholes=(*claim.wholes, *told), apart=apart is not None)
+
+
+def _meant(
+    reading: Reading, sentence: Sentence, previous: Sentence | None, place: _Place, behind: Sequence[Number]
+) -> tuple[list[Number], list[Number]]:
+    """Return what may be the whole of a list, and the list with what is like it; of points, lost ones by themselves."""
+    cue, said, at = place.cue, place.said, place.before
+    wholes, same = _named(reading, sentence, at, behind) if said.startswith("中") else ([], [])
+    if not wholes and not cue.named:
+        wholes, same = _whole_and_list(reading, sentence, previous, at, behind)
+    if not wholes or (wholes[-1].kind is Kind.SCORE and "平均" in reading.words(sentence)):
+        return [], []
+    if cue.near and said in wholes[-1].before:
+        return [], []  # 涉及工资的220件，涉及物业的173件
+    if role_of(wholes[-1].before) == "lost":  # 失分6.5分，依次为过程20分扣1分、产出40分扣3.5分
+        return wholes, [one for one in same if role_of(one.before) == "lost"] or same
+    if role_of(same[0].before) == "lost":  # 共扣8.6分，得91.4分。扣分情况为：甲扣1.3分; 总分95.7分。扣分情况：甲扣1.8分
+        wholes = [one for one in wholes if role_of(one.before) != "score"]
+        wholes = [one for one in wholes if role_of(one.before) == "lost"] or wholes
+    return wholes, same
 
 
 def _within(reading: Reading, whole: Number, same: Sequence[Number]) -> list[Number]:
-    """Return the leading list; what exceeds the whole behind a ； is of something else (其中公办29所；小学44所)."""
+    """Return the leading list.
+
+    What exceeds the whole behind a ； is of something else (其中公办29所；小学44所), or what alone is divided further.
+    """
     parts = leading_list(reading, same, cues())
-    while len(parts) > 1 and parts[-1].value > whole.value and "；" in reading.text[parts[-2].end : parts[-1].start]:
+    while len(parts) > 1 and "；" in reading.text[parts[-2].end : parts[-1].start]:
+        if parts[-1].value <= whole.value and _is_divided(reading, parts[-1]) <= _is_divided(reading, parts[0]):
+            break
         parts.pop()
     return parts
+
+
+def _is_divided(reading: Reading, part: Number) -> bool:
+    """Whether the words behind a number, up to the next ； or 。, tell its own parts or share."""
+    stop = _PARTED.search(reading.text, part.end)
+    return _DIVIDED.search(reading.text, part.end, stop.start() if stop else len(reading.text)) is not None
+
+
+def _columns(reading: Reading, wholes: Sequence[Number], parts: Sequence[Number]) -> Iterator[SumClaim]:
+    """Yield each whole with its own parts where several nouns are told: 学生9310人、教师686人，其中一中学生…、教师…."""
+    nouns = {one.before[-_NOUN:]: one for one in wholes[-_NOUN:]}
+    if len(nouns) < _NOUN or any(len(noun) < _NOUN or role_of(noun) for noun in nouns):
+        return
+    stop = reading.text.find("；", parts[0].end, parts[-1].start)
+    listed = [one for one in parts if stop < 0 or one.start < stop]
+    told = {noun: [one for one in listed if one.before.endswith(noun)] for noun in nouns}
+    for noun, own in told.items() if all(told.values()) else ():
+        yield SumClaim(nouns[noun], tuple(own), tuple(label_of(reading, one) for one in own), tuple(own))
 
 
 def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
@@ -218,27 +273,38 @@ def _wholes(reading: Reading, sentence: Sentence, previous: Sentence | None, at:
     before = [one for one in ahead if "平均" not in one.before]
     if not before and previous is not None and not reading.text[sentence.start : at].strip(" 　，,"):
         before = [one for one in previous.numbers if are_like(one.unit, first.unit) and not one.group]
-        if not is_of_change(first):
-            before = [one for one in before if not is_of_change(one)]
+    if before and not is_of_change(first) and _PARTED.search(reading.text, before[-1].end, at):
+        before = [one for one in before if not is_of_change(one)]
     return [one for one in before if one.group in (0, first.group)]
 
 
+def _told_before(previous: Sentence, first: Number) -> tuple[Number, ...]:
+    """Return what a sentence before tells that a division behind may be of as well."""
+    like = (one for one in previous.numbers if are_like(one.unit, first.unit) and not one.group)
+    return tuple(one for one in like if not is_of_change(one))[:_MOST_WHOLES]
+
+
 def _named(
-    reading: Reading, sentence: Sentence, _: Sentence | None, at: int, behind: Sequence[Number]
+    reading: Reading, sentence: Sentence, at: int, behind: Sequence[Number]
 ) -> tuple[list[Number], list[Number]]:
-    """Return the last number so far that is called what stands before 中 (新增部分中, 有效问卷中), and what follows."""
+    """Return the last number so far that is called what stands before 中 (新增部分中, 支出总计中), and what follows."""
     name = _NAME.search(reading.text, max(sentence.start, at - _SHORT), at)
     if name is None or not behind or behind[0].kind not in AMOUNTS:
         return [], []
     same = [one for one in behind[:MOST_PARTS] if one.unit == behind[0].unit and one.group == behind[0].group]
     ahead = (one for one in reading.numbers_in(max(0, at - _FAR_BACK), at) if name[1] in one.before)
     like = (one for one in ahead if are_like(one.unit, same[0].unit) and not one.group)
-    return [one for one in like if reading.sentences[one.sentence].line == sentence.line][-1:], same
+    own = [one for one in like if reading.sentences[one.sentence].line == sentence.line]
+    exactly = [one for one in own if one.before.endswith(reading.text[name.start(1) : at])]
+    return (exactly or own)[-1:], same
 
 
 def _speaks_of(reading: Reading, total: Number, cue: _Cue, said: str, at: int) -> bool:
     """Whether the words between a number and the list keep to that number (到位、支出分别为 do not)."""
     gap = reading.text[total.end : at]
+    name = _NAME.search(reading.text, max(0, at - _SHORT), at) if said.startswith("中") else None
+    if name and name[1] in total.before:
+        return True  # 支出总计2310万元。……支出总计中
     if not cue.each:
         return cue.view or len(gap) < cue.reach
     role = role_of(said)
@@ -279,7 +345,7 @@ def _claims(
     begin, _, behind = parts[0].start - len(parts[0].before), *reading.neighbours(parts[-1], 0, 1)
     stop = parts[-1].end + _TAIL
     words = reading.text[begin : min([stop, *(one.start for one in behind)])]
-    if pattern_of("shared").search(reading.text, begin, stop):
+    if pattern_of("shared").search(reading.text, begin, parts[-1].end + _WITH_OTHERS):
         return  # 带电子站牌的118座、带坡道的204座，部分两类兼备
     ends = [at for at in range(2, len(same) + 1) if at == len(same) or reading.text[same[at - 1].end] != "、"]
     closed = closed or make_up_all(labels) or all(is_alone(reading, one) for one in parts)

@@ -27,6 +27,8 @@ __all__ = ["check_sums"]
 _AT_BEST = regex(r"最高|最低|最好|^为")
 _LAST_YEAR = regex(r"(?:上年|去年|上一年)(?:度|同期)?(?:为|是|数|决算|支出|执行)*$")
 _FINDERS = (find_announced, find_closed, find_silent, find_states)
+_TWICE = regex(r"有$|都|均|两|双|兼|既|同时|重复|重叠|交叉")
+_SHARE, _SOON = regex(r"[^，。；\d]?，占"), 30
 _PEOPLE = ("人", "名", "位", "户", "人次")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
 
@@ -54,7 +56,7 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
         return None
     if best is Fit.ROUNDING:
         return _rounding(reading, claim)
-    if len(claim.parts) < 2 or _is_full_before_stop(reading, claim):
+    if len(claim.parts) < 2 or _is_full_before_stop(reading, claim) or _is_summed_as_part(reading, claim):
         return None
     if any(_LAST_YEAR.search(one.before) for one in claim.parts) and not _LAST_YEAR.search(claim.total.before):
         return None  # 公务用车35.8万元，上年为37.2万元
@@ -69,6 +71,13 @@ def _is_full_before_stop(reading: Reading, claim: SumClaim) -> bool:
         if "；" in reading.text[one.end : behind.start]:
             return count > 1 and added(claim.parts[:count]) == claim.total.value
     return False
+
+
+def _is_summed_as_part(reading: Reading, claim: SumClaim) -> bool:
+    """Whether what follows a list sums it up as a part of the whole: 上述四类合计2030件，占总量的73.93%."""
+    behind = reading.numbers_in(claim.parts[-1].end, claim.parts[-1].end + _SOON)
+    summed = [one for one in behind if (one.unit, one.value) == (claim.total.unit, added(claim.parts))]
+    return any(_SHARE.match(reading.text, one.end) for one in summed)
 
 
 def _scored(claim: SumClaim) -> SumClaim:
@@ -103,6 +112,9 @@ def _fits(claim: SumClaim) -> Iterator[Fit]:
     for end in claim.ends:
         yield fit_sides([claim.total], claim.further[:end])
     yield fit_sides([claim.total], _without_nested(claim.further))
+    last = claim.parts[-1] if len(claim.parts) > 2 else None
+    if last and _TWICE.search(last.before + last.after) and added(claim.parts[:-1]) == claim.total.value + last.value:
+        yield Fit.RIGHT  # 甲198人、乙205人，39人两项都有
 
 
 def _best(fits: Iterable[Fit]) -> Fit:
@@ -131,6 +143,8 @@ def _is_certain(claim: SumClaim) -> bool:
     if not total or not claim.total.exact:
         return False
     if summed > total:
+        if claim.apart and any(one.value >= summed for one in claim.wholes):
+            return False  # 任务46项，完成43项，3项跨年度；其中重点任务10项、民生任务5项
         if claim.total.unit not in _PEOPLE or claim.splits or any(one.value > total for one in claim.parts):
             return True
         return not any(any_of("overlapping").search(label) for label in claim.labels)
