@@ -553,3 +553,17 @@ def test_a_final_edition_that_people_changed_is_kept_when_it_is_replaced(project
     export_final(report, final, force=True)
     kept = [read_docx(path).text for path in (project / ".youju" / "edited").glob("*.docx")]
     assert any("局长定稿时加的话。" in text for text in kept)
+
+
+def test_a_draft_beside_the_report_leaves_it_what_it_was(project: Path, tmp_path: Path) -> None:
+    """`draft -o` tries something out: another outline, other data."""
+    (report,) = (project / "out").glob("*.docx")
+    before = DraftStore(project).versions()
+    draft_project(project, default_outline=OUTLINE, outline="mof-2020-10", output=tmp_path / "七部分.docx")
+    assert DraftStore(project).versions() == before
+    document = docx.Document(str(report))
+    document.add_paragraph("渠首泵房已移交灌区管理所。")
+    document.save(str(report))
+    imported = import_report(project, report).draft
+    assert imported.outline == OUTLINE
+    assert "渠首泵房已移交灌区管理所。" in plain_text(imported).plain.text

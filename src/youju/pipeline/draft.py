@@ -12,7 +12,7 @@ from youju.drafting.offline import draft_offline
 from youju.drafting.rolling.carried import Carrying, with_carried
 from youju.drafting.with_model.drafter import Drafted
 from youju.errors import OutputError
-from youju.files import replacing
+from youju.files import LOCK_PREFIXES, replacing
 from youju.pipeline.importing import import_if_edited
 from youju.pipeline.keeping import people_wrote, refuse_to_draft_over, refuse_to_drop
 from youju.pipeline.prior import PriorReport, read_project
@@ -20,6 +20,7 @@ from youju.pipeline.review import report_path, write_review
 from youju.pipeline.writers import ModelWriter
 from youju.progress import Progress, SilentProgress
 from youju.prompting.outlines import load_outline
+from youju.rendering.package import draft_sha256
 from youju.sources.project import open_project
 from youju.workspace.store import DraftStore
 from youju.workspace.template import keep_template
@@ -68,7 +69,8 @@ def draft_project(
         default_outline: Outline used when neither `outline` nor unit.yaml names one.
         outline: Outline asked for; empty for the project's own.
         money_unit: Unit of money columns that state none.
-        output: The .docx to write; None for `out/<title>.docx` in the project.
+        output: The .docx to write; None for `out/<title>.docx` in the project. Another than the report that is there
+            is only written beside it, and no version of the draft.
         force: Replace a .docx that someone has changed, and a draft that holds words of people; both are kept as
             earlier versions.
         template: The unit's own .docx to write into; None for the layout of GB/T 9704.
@@ -99,7 +101,7 @@ def draft_project(
             draft, ledger, temporary, name=target.name, template=template, sources=sources, progress=progress
         )
     if is_apart:
-        progress.step("注意：草稿里有人写的内容，这一份只是另存；rewrite、update、export 仍从原来的草稿做起")
+        progress.step("注意：项目里已有报告，这一份只是另存；import、rewrite、update、export 仍从原来的报告做起")
     else:
         _keep(folder, draft, writer.name if writer else "offline", template, progress)
     progress.step(f"写出：{target}")
@@ -107,7 +109,7 @@ def draft_project(
 
 
 def _is_apart(folder: Path, draft: Draft, target: Path, *, named: bool, force: bool) -> bool:
-    """Keep what people wrote; tell whether a draft is therefore only written beside the project's own.
+    """Keep what people wrote; tell whether a draft is only written beside the project's own report.
 
     Raises:
         ConflictError: The file was changed by hand, or no other file was named and the newest version is people's.
@@ -117,7 +119,14 @@ def _is_apart(folder: Path, draft: Draft, target: Path, *, named: bool, force: b
     refuse_to_draft_over(target, folder, force=force)
     if not force and not named:
         refuse_to_drop(folder, draft)
-    return not force and bool(people_wrote(DraftStore(folder), draft))
+    return not force and bool((named and _other_reports(folder, target)) or people_wrote(DraftStore(folder), draft))
+
+
+def _other_reports(folder: Path, target: Path) -> list[Path]:
+    """Return the reports in `out`, beside a target, that the versions of the project's draft were written to."""
+    known = {one.sha256 for one in DraftStore(folder).versions()}
+    there = [one for one in (folder / "out").glob("*.docx") if not one.name.startswith(LOCK_PREFIXES)]
+    return [one for one in there if one.resolve() != target.resolve() and draft_sha256(one) in known]
 
 
 def _keep(folder: Path, draft: Draft, who: str, template: Path | None, progress: Progress) -> None:
