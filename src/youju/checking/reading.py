@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -141,6 +142,26 @@ class Reading:
         low = bisect_left(self._number_starts, start)
         return self.numbers[low : bisect_left(self._number_starts, end)]
 
+    def numbers_before(self, at: int, most: int) -> tuple[Number, ...]:
+        """Return the last numbers of the prose that begin before an offset."""
+        high = bisect_left(self._number_starts, at)
+        return self.numbers[max(0, high - most) : high]
+
+    def told(self, pattern: re.Pattern[str]) -> Iterator[tuple[Sentence, re.Match[str]]]:
+        """Yield all that a pattern finds within sentences, each with its sentence."""
+        for found in pattern.finditer(self.text):
+            place = bisect_right(self.sentences, found.start(), key=lambda one: one.start) - 1
+            if place >= 0 and found.end() <= self.sentences[place].end:
+                yield self.sentences[place], found
+
+    def found_in(self, pattern: re.Pattern[str], start: int, end: int) -> list[re.Match[str]]:
+        """Return what a pattern finds in a stretch; it is looked for once, in the whole text."""
+        if pattern not in self._found:
+            found = list(pattern.finditer(self.text))
+            self._found[pattern] = [one.start() for one in found], found
+        starts, found = self._found[pattern]
+        return [one for one in found[bisect_left(starts, start) : bisect_left(starts, end)] if one.end() <= end]
+
     def sentences_in(self, start: int, end: int) -> tuple[Sentence, ...]:
         """Return the sentences that begin in a stretch."""
         low = bisect_left(self.sentences, start, key=lambda one: one.start)
@@ -167,6 +188,10 @@ class Reading:
         """Whether an offset stands in a table row."""
         place = bisect_right(self._row_starts, offset) - 1
         return place >= 0 and self.text.find("\n", self._row_starts[place], offset) < 0
+
+    @cached_property
+    def _found(self) -> dict[re.Pattern[str], tuple[list[int], list[re.Match[str]]]]:
+        return {}
 
     @cached_property
     def _row_starts(self) -> list[int]:

@@ -134,6 +134,7 @@ class Contexts:
             clause=self.layout.clause(mention.start),
             left_tokens=view.tokens_in(window.left),
             left_namings=view.namings_in(window.left),
+            right_namings=view.namings_in(Span(mention.end, min(window.right.end, mention.end + 2 * _REMOTE))),
         )
 
     def _paired(self, sentence: int, view: SentenceView) -> dict[int, Pairing]:
@@ -159,6 +160,7 @@ class Context:
         clause: Its clause: up to ，；：。 and brackets, over 、 and numbers.
         left_tokens: Known words directly before the number.
         left_namings: Items named directly before the number.
+        right_namings: Items named close behind the number.
     """
 
     contexts: Contexts
@@ -173,6 +175,7 @@ class Context:
     clause: Span
     left_tokens: Sequence[Token]
     left_namings: Sequence[Naming]
+    right_namings: Sequence[Naming]
 
     @property
     def heading(self) -> str:
@@ -193,12 +196,6 @@ class Context:
         end = self.window.right.end
         layout = self.contexts.layout
         return bool(layout.numbers_in(Span(end, end + 1))) and _GAP.match(layout.text[token.end : end]) is not None
-
-    @cached_property
-    def right_namings(self) -> Sequence[Naming]:
-        """Items named close behind the number."""
-        start = self.window.right.start
-        return self.view.namings_in(Span(start, min(self.window.right.end, start + 2 * _REMOTE)))
 
     @cached_property
     def earlier_namings(self) -> Sequence[Naming]:

@@ -133,7 +133,8 @@ class LedgerIndex:
         found, at = [], start
         own = {match.start(): match.end() for match in self._own_names.finditer(text, start, end)}
         while at < end - 1:
-            form = self._form_at(text, at, end)
+            forms = self._by_head.get(text[at : at + 2])
+            form = _first_form(text, at, end, forms) if forms else ""
             listed = at + len(form) == own.get(at) and "科目" in text[max(start, at - _NEAR_WORD) : at]
             if at in own and at + len(form) <= own[at] and not listed:  # 按功能科目看，图书馆…: not the unit
                 at = own[at]
@@ -145,12 +146,6 @@ class LedgerIndex:
             else:
                 at += 1
         return found
-
-    def _form_at(self, text: str, at: int, end: int) -> str:
-        for form in self._by_head.get(text[at : at + 2], ()):
-            if text.startswith(form, at) and at + len(form) <= end and not _inside_word(text, at, form):
-                return form
-        return ""
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """Return the known words in a stretch of text."""
@@ -300,6 +295,14 @@ class LedgerIndex:
     def unit_item(self) -> str:
         """Key of the unit itself."""
         return _UNIT_ITEM
+
+
+def _first_form(text: str, at: int, end: int, forms: Iterable[str]) -> str:
+    """Return the first name that stands at a place; empty for none."""
+    for form in forms:
+        if text.startswith(form, at, end) and not _inside_word(text, at, form):
+            return form
+    return ""
 
 
 def _inside_word(text: str, at: int, form: str) -> bool:

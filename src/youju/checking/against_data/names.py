@@ -61,7 +61,7 @@ def _is_the_units(name: str, profile: UnitProfile) -> bool:
 def _codes(text: str, ledger: Ledger) -> Iterator[Finding]:
     """Yield a finding for each 科目 code that stands beside a name other than its own in the data."""
     names = {item.key: item.name for item in ledger.items.values() if item.kind is ItemKind.FUNCTION}
-    if not names:
+    if not any(code in text for code in names):
         return
     told: set[int] = set()
     for pattern in (_CODED, _PLAIN, _NAMED, _QUOTED):

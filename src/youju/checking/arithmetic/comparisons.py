@@ -57,22 +57,21 @@ class _Claim:
 
 def check_comparisons(reading: Reading) -> Iterator[Finding]:
     """Yield a finding where a number isn't on the side of its yardstick that the words put it on, or not so far."""
-    for sentence in reading.sentences:
-        for word in _WORD.finditer(reading.words(sentence)):
-            claim = _claim(reading, sentence, word)
-            pair = _beside(reading, sentence, claim) or _by_name(reading, sentence, claim)
-            if pair and (finding := _judged(reading, claim, *pair)):
-                yield finding
+    for sentence, word in reading.told(_WORD):
+        claim = _claim(reading, sentence, word)
+        pair = _beside(reading, sentence, claim) or _by_name(reading, sentence, claim)
+        if pair and (finding := _judged(reading, claim, *pair)):
+            yield finding
 
 
 def _claim(reading: Reading, sentence: Sentence, word: re.Match[str]) -> _Claim:
-    start, text = sentence.start + word.start(), reading.text
-    stop = _BREAK.search(text, sentence.start + word.end(), min(sentence.end, start + _FAR))
+    start, text = word.start(), reading.text
+    stop = _BREAK.search(text, word.end(), min(sentence.end, start + _FAR))
     end = stop.start() if stop else min(sentence.end, start + _FAR)
     numbers = reading.numbers_in(start, end)
     kind = word.lastgroup or ""
     kind = {"more": "above", "less": "below"}.get(kind, kind)
-    name = text[sentence.start + word.end() : numbers[0].start if numbers else end]
+    name = text[word.end() : numbers[0].start if numbers else end]
     subject = _BREAK.split(text[max(sentence.start, start - _FAR) : start])[-1]
     return _Claim(_SIGNS[kind], kind, start, end, subject, name, numbers)
 
@@ -201,7 +200,7 @@ def _targets(reading: Reading, actual: Number) -> list[Number]:
         return [one for one in beside if one.unit == actual.unit and _SAID["target"].search(one.before)]
     return [
         one
-        for one in reading.numbers_in(0, actual.start)[-_MOST_BACK:]
+        for one in reading.numbers_before(actual.start, _MOST_BACK)
         if one.unit == actual.unit
         and (_speaks_of_targets(reading, one) or one.mention.approximator in _BOUNDS)
         and name[-_NAME:] in one.before + one.after[:4]

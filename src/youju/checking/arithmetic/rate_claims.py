@@ -117,7 +117,7 @@ class RateClaim:
         """Whether the words say 占."""
         return "占" in self.words
 
-    @property
+    @cached_property
     def item(self) -> str:
         """What its own statement is about, beyond what is counted: the numbers of other sentences may be of another."""
         return item_in(_BASED.sub("", self.lead[-_LEAD_END:]).replace("占", ""))

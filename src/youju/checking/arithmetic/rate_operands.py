@@ -289,9 +289,7 @@ def _counted_off(name: str, numbers: Sequence[Number]) -> tuple[Number, ...]:
 def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest: Sequence[Number]) -> Sequence[Number]:
     """Return the numbers called like the whole: beside the part, before its statement, anywhere before in the text."""
     said = want.evidence is Evidence.SAID
-    beside = [one for one in rest if one.sentence == claim.sentence.index or not said or not claim.near]
-    head = claim.earlier if said and claim.lead.lstrip().startswith("其中") else ()
-    for numbers in (beside, claim.ahead, head, _told_once(claim, want), _told_behind(claim, want)):
+    for numbers in _fields_of_whole(claim, want, rest):
         free = [one for one in numbers if one not in parts and _are_comparable(claim, one, parts[0])]
         adjusted = [one for one in free if _ADJUSTED.search(one.before)]
         free = [one for one in free if one.before.endswith(want.whole[0]) or not _has_share(claim, one)]
@@ -315,13 +313,24 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
     return ()
 
 
+def _fields_of_whole(claim: RateClaim, want: Wanted, rest: Sequence[Number]) -> Iterator[Sequence[Number]]:
+    """Yield the numbers among which a whole is looked for, the nearest first."""
+    said = want.evidence is Evidence.SAID
+    yield [one for one in rest if one.sentence == claim.sentence.index or not said or not claim.near]
+    yield claim.ahead
+    yield claim.earlier if said and claim.lead.lstrip().startswith("其中") else ()
+    yield _told_once(claim, want)
+    yield _told_behind(claim, want)
+
+
 def _told_once(claim: RateClaim, want: Wanted) -> Sequence[Number]:
     """Return the numbers of sentences before that bear the very name of a whole, where they are one value."""
     name = want.whole[0]
-    if claim.item or len(name) < _NAME:
+    if len(name) < _NAME or claim.item:
         return ()
-    told = [one for one in claim.reading.numbers_in(0, claim.sentence.start)[-_TEXT:] if not one.group]
-    named = [one for one in told if one.before.endswith(name) and not item_in(one.before.removesuffix(name))]
+    told = claim.reading.numbers_before(claim.sentence.start, _TEXT)
+    named = [one for one in told if one.before.endswith(name) and not one.group]
+    named = [one for one in named if not item_in(one.before.removesuffix(name))]
     return named if len({one.value for one in named}) == 1 else ()
 
 

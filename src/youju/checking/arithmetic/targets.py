@@ -232,7 +232,7 @@ def claims_in(reading: Reading, kinds: Sequence[str], start: int, end: int) -> I
     """Yield the claims of a stretch, kind by kind: those that aren't denied (未达标) nor a name (按时完成率)."""
     text = reading.text
     for kind in kinds:
-        for found in pattern_of("claims", kind).finditer(text, start, end):
+        for found in reading.found_in(pattern_of("claims", kind), start, end):
             named = kind == "met" and _NAME_BEHIND.match(text, found.end())
             ahead = text[max(start, found.start() - _NEAR) : found.start()]
             if kind != "missed" and (_DENIED.search(ahead) or _SAID["others"].search(ahead)):
