@@ -14,6 +14,7 @@ from youju.resources import read_lines
 __all__ = ["check_code_names"]
 
 _FILE = "corpora/terms/function_codes.tsv"
+_CODE = regex(r"2\d{4}")
 _CODED = regex(
     r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?![\d.])[ \t\u3000]*(?:\n[ \t\u3000]*)?"
     r"(?:(?:号)?科目(?=[（(“]))?[（(“]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
@@ -21,8 +22,9 @@ _CODED = regex(
 _NAMED = regex(r"(?P<name>[\u4e00-\u9fff]{2,30})”?[（(](?P<code>2\d{6}|2\d{4})[)）]")
 _PAIRED = regex(r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?:号)?(?:科目)?[（(“](?P<name>[\u4e00-\u9fff]{4,30})[）)”]")
 _REMARK = regex(r"含|其中|同比|上年|新增|科目|减少|增加|简称|本级|结转|详见|[较比为是]")
-_LEVELLED = regex(r"(?<![\d（(])(?P<name>[\u4e00-\u9fff]{6,24})[”」]?[（(](?:类|款|项)[)）]")
-_SLIPPED = regex(r"(?P<name>[\u4e00-\u9fff]{2,12}(?:事物|运做))")
+_LEVEL, _SLIP = regex(r"[（(](?:类|款|项)[)）]"), regex(r"事物|运做")
+_LEVELLED = regex(rf"(?<![\d（(])(?P<name>[\u4e00-\u9fff]{{6,24}})[”」]?{_LEVEL.pattern}")
+_SLIPPED = regex(rf"(?P<name>[\u4e00-\u9fff]{{2,12}}(?:{_SLIP.pattern}))")
 _SHORTEST = 4
 _CONFUSED = (("事物", "事务"), ("运做", "运作"), ("帐", "账"))
 
@@ -53,12 +55,13 @@ def _plain(name: str) -> str:
 def check_code_names(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each code whose name is another's, or its own with a wrong character."""
     told: set[int] = set()
-    for pattern in (_CODED, _NAMED):
+    coded = _CODE.search(reading.text) is not None
+    for pattern in (_CODED, _NAMED) if coded else ():
         for match in pattern.finditer(reading.text):
             if (finding := _judge(reading, match)) and finding.start not in told:
                 told.update(range(finding.start, finding.end))
                 yield finding
-    for finding in (*_uncoded(reading), *_renamed(reading)):
+    for finding in (*_uncoded(reading), *(_renamed(reading) if coded else ())):
         if finding.start not in told:
             yield finding
 
@@ -105,8 +108,8 @@ def _leading_name(words: str) -> str:
 
 def _uncoded(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each 科目 named without its code that is one character off: 一般行政管理事物（项）."""
-    for pattern in (_LEVELLED, _SLIPPED):
-        for found in pattern.finditer(reading.text):
+    for pattern, ends in ((_LEVELLED, _LEVEL), (_SLIPPED, _SLIP)):
+        for found in pattern.finditer(reading.text) if ends.search(reading.text) else ():
             written = found["name"]
             for name in _codes_of():
                 if _SHORTEST <= len(name) <= len(written) and _one_off(name, written[-len(name) :]):
