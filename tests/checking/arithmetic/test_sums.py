@@ -163,3 +163,16 @@ def test_what_makes_up_nothing_is_left_alone(text: str) -> None:
 
 def test_numbers_with_nothing_between_them_are_read() -> None:
     assert not is_alarmed("共50人，其中30人20人。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年初库存126吨，全年轮入32吨，其中小麦18吨、玉米14吨，轮出35吨，年末库存123吨。",
+        "改建公厕28座，其中旱厕改水厕12座，投入364万元，改造后的28座均已移交。",
+        "受理4218件；其中供热926件、物业1032件，上年受理为2343件。",
+        "全年鉴定2650栋，其中C级52栋、D级18栋均已采取措施。",
+    ],
+)
+def test_what_stands_behind_a_list_is_no_part_of_it(text: str) -> None:
+    assert not is_alarmed(text)

@@ -96,3 +96,36 @@ def test_a_slip_is_told(first: str, value: str, second: str) -> None:
 )
 def test_another_thing_may_have_another_value(text: str) -> None:
     assert not is_alarmed(text)
+
+
+BY_IT = [  # what something is worked out by, in the same sentence or the next
+    (
+        "当年完成数字化16200卷、修复破损档案1830卷，成果已挂接；待数字化3.15万卷，按今年完成的{}卷计，仍需继续。",
+        "16200",
+        "12600",
+    ),
+    ("核定编制52名，年末实有在编人员46人。全年按年末实有在编人员{}人列支，未超编。", "46", "49"),
+    ("核定床位420张，实际开放床位386张，按实际开放床位{}张测算使用率。", "386", "368"),
+    ("期末在岗职工31人，公用定额按期末在岗职工{}人核定。", "31", "34"),
+    ("完成老旧小区改造36个、惠及居民5820户；将对已改造的{}个小区引进物业。", "36", "26"),
+    ("登记出租房屋3180户，全年对{}户出租房屋逐一签订责任书。", "3180", "3810"),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "other"), BY_IT)
+def test_what_something_is_worked_out_by_keeps_its_value(text: str, first: str, other: str) -> None:
+    assert is_alarmed(text.format(other))
+    assert not is_alarmed(text.format(first))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年末实有在编人员198名。2025年拟按在编人员205名安排经费，含新招录7名。",
+        "完成管网改造36公里，经审核按完成的35公里结算。",
+        "全年完成数字化16200卷，项目累计完成28800卷，按年均12600卷计。",
+        "登记合作社142家，参加年度考评的124家合作社中，优秀26家。",
+    ],
+)
+def test_other_bases_are_left_alone(text: str) -> None:
+    assert not is_alarmed(text)

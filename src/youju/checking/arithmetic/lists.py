@@ -50,6 +50,8 @@ _ORDINAL = regex(
     r"(?:^|[：，、；])第?(?P<number>[一二三四五六七八九十]|\d{1,2})号?"
     r"(?P<noun>[批期轮次档级等类标阶季年笔组队区片部]|个?(?:标段|阶段|季度|学期|等奖|年度?))"
 )
+_LATER = regex(r"(?:其中)?[B-Z]")
+"""A list of kinds that begins with C级 or D级 holds no others."""
 _SHARED_ENDS = frozenset("类型级期批组档")
 
 
@@ -159,7 +161,7 @@ def are_ordinals(labels: tuple[str, ...]) -> bool:
 def make_up_all(labels: tuple[str, ...]) -> bool:
     """Tell whether labels leave nothing out by their meaning: 男, 女; 第一批, 第二批; 甲型, 乙型; 2021年, 2022年."""
     ends = {label[-1:] for label in labels}
-    alike = len(ends) == 1 and ends <= _SHARED_ENDS
+    alike = len(ends) == 1 and ends <= _SHARED_ENDS and not _LATER.match(labels[0])
     years = all(_YEAR.search(label) for label in labels)
     first = all(label.startswith("第") for label in labels)
     return len(labels) > 1 and (are_known(labels, "partitions") or alike or years or first)

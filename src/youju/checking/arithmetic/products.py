@@ -160,6 +160,10 @@ def _prices(
     for each, unit in prices:
         start, end = _segment(reading, sentence, each)
         own = tuple(one for one in numbers if start <= one.start < end)
+        inner = reading.text.find("其中", each.end, end)
+        ahead = tuple(one for one in own if one.start < inner)
+        if {one.unit for one in ahead if one is not each} >= {"元", unit}:
+            end, own = inner, ahead  # a count and a total are told, then what they are made of
         until = each.end if _is_mean(each) else end
         beside = [(one, other) for one, other in prices if one in own and one is not each]
         others = [other for one, other in beside if one.kind is each.kind and (_is_mean(each) or not _is_mean(one))]

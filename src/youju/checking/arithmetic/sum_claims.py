@@ -202,9 +202,15 @@ def _meant(
 def _within(reading: Reading, whole: Number, same: Sequence[Number]) -> list[Number]:
     """Return the leading list.
 
-    What exceeds the whole behind a ； is of something else (其中公办29所；小学44所), or what alone is divided further.
+    What exceeds the whole behind a ； is of something else (其中公办29所；小学44所), or what alone is divided further. So is
+    what stands behind all of it (轮入32吨，其中小麦18吨、玉米14吨，轮出35吨), or tells the whole again.
     """
     parts = leading_list(reading, same, cues())
+    joins = [reading.text[one.end] for one in parts[:-1]]
+    for place in range(1, len(parts)):
+        full = place > 1 and joins[place - 1] != joins[place - 2] and added(parts[:place]) == whole.value
+        if full or (joins[place - 1] != "、" and parts[place].value == whole.value):
+            return parts[:place]
     while len(parts) > 1 and "；" in reading.text[parts[-2].end : parts[-1].start]:
         if parts[-1].value <= whole.value and _is_divided(reading, parts[-1]) <= _is_divided(reading, parts[0]):
             break

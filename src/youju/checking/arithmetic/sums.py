@@ -25,7 +25,7 @@ from youju.patterns import regex
 __all__ = ["check_sums"]
 
 _AT_BEST = regex(r"最高|最低|最好|^为")
-_LAST_YEAR = regex(r"(?:上年|去年|上一年)(?:度|同期)?(?:为|是|数|决算|支出|执行)*$")
+_LAST_YEAR = regex(r"(?:(?<!加)上年|去年|上一年)(?![结末底初])[^，。；、\d]{0,6}$")
 _FINDERS = (find_announced, find_closed, find_silent, find_states)
 _TWICE = regex(r"有$|都|均|两|双|兼|既|同时|重复|重叠|交叉")
 _SHARE, _SOON = regex(r"[^，。；\d]?，占"), 30

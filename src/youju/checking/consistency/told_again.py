@@ -119,6 +119,15 @@ class _Told:
         """Whether a word right before it points back: 上述36个社区."""
         return bool(_told("points").search(self.number.before))
 
+    @cached_property
+    def basis(self) -> str:
+        """What it is called where something is worked out by it (按今年完成的12600卷计), or done to all of it."""
+        found = _told("basis").search(self.number.before) if self.number.kind in _THINGS else None
+        if found is None or not (found["all"] or _told("by_it").match(self.number.after)):
+            return ""
+        name = _told("basis_time").sub("", found["name"] or found["done"])
+        return name if len(name) > 1 and not _told("verified").search(self.ahead) else ""
+
     @property
     def noun(self) -> frozenset[str]:
         """The pairs of characters of the thing's name: behind the number, or else before it."""
@@ -175,6 +184,8 @@ def _rival(other: _Told, earlier: Sequence[_Told]) -> _Told | None:
     near = [one for one in able if other.line - one.line < _LINES_OF_WORDS or _likeness(one.number, other.number)[0]]
     if known:
         return _of_another(other, near, known)
+    if found := _by_basis(other, able):
+        return None if _is_made_up(found, other) else found
     parted = _told("parted").search(_rest(other))
     found = None if parted or not near else _by_name(other, near) or _by_thing(other, near)
     found = found or _by_digits(other, able)
@@ -210,7 +221,11 @@ def _are_apart(first: Number, other: _Told) -> bool:
     second = other.number
     if first.sentence != second.sentence:
         return True
-    return first.clause != second.clause and (other.is_base or bool(_told("of_them").match(second.after)))
+    if first.clause == second.clause:
+        return False
+    grown = second.value > first.value and len(_digits(second)) >= _SIZE and _likeness(first, second)[0]
+    of_them = _told("of_them").match(second.after) and not second.before.endswith("的")
+    return (grown and other.is_given) or other.is_base or bool(other.basis or of_them)
 
 
 def _is_known(other: _Told, known: Sequence[_Told]) -> bool:
@@ -228,6 +243,15 @@ def _of_another(other: _Told, able: Sequence[_Told], known: Sequence[_Told]) -> 
         return None
     so_far = other.number.value < named[-1].number.value and _told("so_far").search(other.label)
     return None if so_far else named[-1]
+
+
+def _by_basis(other: _Told, able: Sequence[_Told]) -> _Told | None:
+    """Return the only number that has the name of what something is worked out by, be its digits what they may."""
+    named = [one for one in able if other.basis and other.basis in one.number.before]
+    worked = _told("by_it").match(other.number.after)
+    noun = _pairs(worked["noun"] if worked else other.behind)
+    named = [one for one in named if not noun or noun & _pairs(one.own)]
+    return named[-1] if len({one.number.value for one in named}) == 1 else None
 
 
 def _by_name(other: _Told, able: Sequence[_Told]) -> _Told | None:
