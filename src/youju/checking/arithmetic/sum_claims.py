@@ -202,8 +202,8 @@ def _meant(
 def _within(reading: Reading, whole: Number, same: Sequence[Number]) -> list[Number]:
     """Return the leading list.
 
-    What exceeds the whole behind a ； is of something else (其中公办29所；小学44所), or what alone is divided further. So is
-    what stands behind all of it (轮入32吨，其中小麦18吨、玉米14吨，轮出35吨), or tells the whole again.
+    What exceeds the whole behind a ； is of something else (其中公办29所；小学44所), or what alone is divided further.
+    So is what stands behind all of it (轮入32吨，其中小麦18吨、玉米14吨，轮出35吨), or tells the whole again.
     """
     parts = leading_list(reading, same, cues())
     joins = [reading.text[one.end] for one in parts[:-1]]
