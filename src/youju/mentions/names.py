@@ -78,8 +78,8 @@ def find_name(text: str, at: int, floor: int) -> Name | None:
         start = at - entry.offset
         if start < floor or not text.startswith(entry.text, start):
             continue
-        if start > floor and text[start - 1] == "第":
-            continue
+        if start > floor and text[start - 1] in "第》":
+            continue  # 《甲办法》《乙办法》《丙办法》三项制度 counts them
         end = start + len(entry.text)
         following = text[end : end + 1]
         if following and (

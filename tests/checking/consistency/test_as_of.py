@@ -5,6 +5,7 @@ import pytest
 from tests.checking.findings_of import is_alarmed
 
 AS_OF = [  # {} is the year of the day: that of what is told before, or the one before it
+    "某站2023年度部门整体绩效自评报告。截至{}年12月底，在职人员36人，年度各项指标完成较好。",
     "某中心2023年度绩效自评报告。至{}年底，项目资金436万元已支付421万元，执行率96.56%。",
     "某法院2023年度部门决算公开。{}年12月31日，本院共有车辆32辆，单价100万元以上设备3台。",
     "2023年末资产情况：截至{}年12月31日，学校固定资产原值1.26亿元，房屋面积4.2万平方米。",

@@ -6,6 +6,7 @@ from tests.checking.findings_of import consistency_codes
 from youju.domain.findings import Code
 
 FAULTY = [
+    "供货合同于2024年6月12日签订，约定2024年5月20日前交货，实际到货36台。",
     "项目实施方案2023年10月批复，2024年1月组织招标，2023年3月签合同，2024年11月上线试运行。",
     "项目2023年6月开工，2023年3月完工，完成投资350万元。",
     "工程2024年3月15日签订合同，2024年5月10日发布招标公告，中标价350万元。",

@@ -148,6 +148,10 @@ def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
             return parts if roles == {"weight"} else ()
         if role_of(total.before) == "lost" and "score" in roles:
             return ()  # 执行10分得9分、产出50分得46分，共失5分
+        got = [one for one in parts if role_of(one.before) == "score"]
+        each = zip(parts[::2], parts[1::2], strict=False)
+        if list(parts[1::2]) == got and all(one.end == other.start - len(other.before) for one, other in each):
+            return got  # 数量15分得14分、质量10分得10分，共得24分
         return () if any(role_in("weight", "lost").search(one.before) for one in parts) else parts
     first, *others = parts
     ends = pattern_of("list_ends")

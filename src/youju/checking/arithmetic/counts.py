@@ -78,14 +78,24 @@ def list_items(words: str) -> tuple[list[str], int]:
     """Split a list at its 顿号; also return how many more things its 和 may hide.
 
     >>> list_items("综合股、窗口管理股和审批改革股")
-    (['综合股', '窗口管理股和审批改革股'], 1)
+    (['综合股', '窗口管理股', '审批改革股'], 0)
+    >>> list_items("预算、采购和资产管理")
+    (['预算', '采购和资产管理'], 1)
     """
     bare = _QUOTED.sub(lambda match: "□" * min(len(match.group()), 8), _BRACKETED.sub("", words))
     items = [item.strip() for item in bare.split("、")]
+    last = _JOINED.search(items[-1])
+    if last and len(items) > 1 and _are_of_a_kind([*items[:-1], items[-1][: last.start()]]):
+        items[-1:] = [items[-1][: last.start()], items[-1][last.end() :]]  # 甲镇、乙镇和丙苏木
     endings = {item[-1:] for item in items}
     offices = endings <= _OFFICE_ENDS
     joins = [item[: join.start()][-1:] for item in items for join in _JOINED.finditer(item)]
     return items, sum(not offices or ahead in endings for ahead in joins)
+
+
+def _are_of_a_kind(items: Sequence[str]) -> bool:
+    """Whether things end alike, each behind a name of its own, so that what 和 joins to the last is another thing."""
+    return len({item[-1:] for item in items}) == 1 and all(len(item) > _NOUN for item in items)
 
 
 def _counts_things(number: Number) -> bool:
@@ -166,7 +176,7 @@ def _behind(reading: Reading, sentence: Sentence, count: Number) -> Iterator[_Li
             items, hidden = list_items(listed)
             own = (one for one in reading.between(start, end) if one.unit == count.unit)  # a sum, no list of names
             rest = not _is_list(items, listed) or any(not _EACH_ONE.search(one.text) for one in own)
-        if not rest and len(items) >= row.get("least", 2):
+        if not rest and len(items) + hidden >= row.get("least", 2):
             yield _Listed(items, hidden, start, end, bool(row.get("sure")))
 
 
@@ -233,9 +243,10 @@ def _in_series(reading: Reading, count: Number, end: int) -> Iterator[_Listed]:
     """Yield what is marked by numerals in turn: 一是…二是…; （一）…（二）…; 一标段…二标段…."""
     for form, row in _forms("series"):
         lead = form.match(reading.text, count.end, end)
-        if lead is None or count.before.endswith("第"):
+        noun = lead.groupdict().get("noun", "") if lead else ""
+        if lead is None or count.before.endswith("第") or (row.get("own") and noun != count.unit):
             continue
-        mark = re.compile(row["mark"].replace("NOUN", lead.groupdict().get("noun", "")))
+        mark = re.compile(row["mark"].replace("NOUN", noun))
         run = _run((number_of(one[1]), one.end()) for one in mark.finditer(reading.text, lead.end(), end))
         if run:
             yield _Listed([""] * len(run), 0, lead.end(), run[-1], bool(row.get("sure")))

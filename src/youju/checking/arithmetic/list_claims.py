@@ -151,9 +151,10 @@ def _spread(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.
 
 
 def _ordered(reading: Reading, _: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
-    """Check 从高到低依次为交通局135万元、水利局142万元."""
+    """Check 从高到低依次为交通局135万元、水利局142万元; the first of 前三名 may be those with the least."""
     series = series_from(reading, sentence, sentence.start + cue.end())
-    if series is None or all(_goes(series, up=bool(cue["up"]))):
+    ways = (True, False) if cue["places"] else (bool(cue["up"]),)
+    if series is None or any(all(_goes(series, up=up)) for up in ways):
         return None
     return _belied(reading, series, sentence.start + cue.start(), sentence.start + cue.end())
 
@@ -165,17 +166,29 @@ def _goes(series: Series, *, up: bool) -> Iterator[bool]:
 
 
 def _trend(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:
-    """Check 三年分别为6公里、8公里和7公里，逐年递增."""
+    """Check 三年分别为6公里、8公里和7公里，逐年递增; 逐年递增，2022年6公里，2023年8公里，2024年7公里."""
     start, _ = _clause(reading, sentence, sentence.start + cue.start(), _MARKS + "、")
     noun = reading.text[start : sentence.start + cue.start()]
     series = next((one for one in nearby.before(sentence, start) if one.timed and start - one.end <= _FAR), None)
-    if series is None or _SAID["since"].search(noun) or not covers(reading, series, noun):
+    if series is not None and not covers(reading, series, noun):
+        return None
+    series = series or _announced(reading, nearby, sentence, sentence.start + cue.end())
+    if series is None or _SAID["since"].search(noun):
         return None
     steps = list(_goes(series, up=bool(cue["up"])))
     if all(steps[-int(parse_number(cue["times"]) or 0) :] if cue["times"] else steps):
         return None
     at, end = sentence.start + cue.start(), sentence.start + cue.end()
     return _belied(reading, series, at, end, Code.DIRECTION_MISMATCH)
+
+
+def _announced(reading: Reading, nearby: NearbySeries, sentence: Sentence, at: int) -> Series | None:
+    """Return the list of times right behind an offset: 逐年上升|，依次为31.2%、31.6%和32.1%."""
+    series = next((one for one in nearby.of(sentence) if 0 <= one.start - at <= _NEAR), None)
+    if series is None or not (series.timed or not series.labels):
+        return None
+    label = series.labels[0] if series.timed else ""
+    return series if _SAID["announced"].fullmatch(reading.text[at : series.start].replace(label, "")) else None
 
 
 def _turned(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.Match[str]) -> Finding | None:

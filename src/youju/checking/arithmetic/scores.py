@@ -31,6 +31,8 @@ _NOT_ALL = regex(r"其中|主要|例如|等|另|折")
 _SIDES = 2
 _NOT_ITS_OWN = regex(r"每|^(?!(?:扣分|失分)?(?:合计|共计?|总共|累计)被?[扣失丢减]?分?为?$).*(?:合计|共|累计|总)")
 _OF_SEVERAL = regex(r"共|合计|总|最")
+_OF_WHICH, _FULL_SCORE = regex(r"其中|包括|包含|分为"), regex(r"满分|总分|合计|共计?|分值|权重|百分制")
+_BRACKET, _IN_A_ROW = regex(r"（[^（）]{0,80}）"), regex(r"(?:[、，和及与]|以及)[^，。；、得扣失\d]{0,16}")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
 _FULL = Decimal(100)
 _LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
@@ -57,7 +59,12 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
         if len(scores) > 1:
             yield from _made_of(reading, scores) or _made_of_weighted(reading, scores)
             yield from _above_each(reading, scores)
+        for sentence in paragraph:
+            own = [one for one in scores if one.sentence == sentence.index and not one.group]
+            if len(own) > _LEAST_PARTS:
+                yield from _weights(reading, own)
     seen: dict[tuple[int, str, Decimal], Number] = {}
+    known: dict[int, list[Scored]] = {}
     bonus = {one[0].line for one in reading.paragraphs if _BONUS.search(reading.text, one[0].start, one[-1].end)}
     for numbers, _, _ in segments(reading):
         records = list(scored_in(numbers))
@@ -65,6 +72,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
             line = reading.sentences[record.got.sentence].line
             yield from _within(reading, record, bonus=line in bonus, alone=len(records) == 1)
             yield from _told_again(reading, record, seen, line)
+            yield from _of_a_sibling(reading, record, known.setdefault(line, []))
 
 
 def mark_of(number: Number) -> str:
@@ -96,6 +104,8 @@ def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     weight: Number | None = None
     outer: Number | None = None
     last: Number | None = None
+    whole: Number | None = None
+    parts: list[Number] = []
     for number in scores:
         role, ahead, last = mark_of(number), last, number
         bracketed = number.group and ahead is not None and not ahead.group and role == "weight"
@@ -106,9 +116,14 @@ def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
             continue
         if weight is not None and outer is not None and weight.group and not number.group:
             weight = outer  # （数量20分、质量30分），得47.6分: the parts end with their bracket
+        if _OF_WHICH.match(number.before):
+            whole, parts = weight, []
+        if whole is not None and len(parts) > 1 and added(parts) == whole.value:
+            weight = whole  # 30分，其中经济10分、社会12分、生态8分，实得27分
+        parts.append(number)
         if weight is not None and _scores(weight, number, role):
             yield weight, number
-            weight = outer = None
+            weight = outer = whole = None
         elif role in ("weight", "") and not _SHORT_BY.search(number.before):
             weight = number
             outer = outer if number.group else number
@@ -154,6 +169,43 @@ def _told_again(
     if before.value != got.value:
         message = f"同一指标得分前后不一：“{record.label}”前文{before.text}，后文{got.text}"
         yield reading.finding(Code.SELF_CONTRADICTION, Severity.ERROR, weight.start, got.end, message)
+
+
+def _of_a_sibling(reading: Reading, record: Scored, known: list[Scored]) -> Iterator[Finding]:
+    """Check 过程20分得18.6分，产出40分得33.2分。产出指标表现较好，20分得18.6分: that is what 过程 got."""
+    if len(record.label) >= _SHORT:
+        known.append(record)
+        return
+    words = reading.text[reading.sentences[record.weight.sentence].start : record.weight.start]
+    place, named = max(((words.rfind(one.label), one.label) for one in known), default=(-1, ""))
+    pair = (record.weight.value, record.got.value)
+    of = {(one.weight.value, one.got.value): one.label for one in reversed(known)}
+    if place >= 0 and of.get(pair, named) != named:
+        message = f"前文{record.weight.text}得{record.got.text}的是“{of[pair]}”，此处写作“{named}”"
+        start = record.weight.start - len(words) + place
+        yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, start, record.got.end, message)
+
+
+def _weights(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:
+    """Check 满分100分，分设执行率10分、产出50分、效益35分、满意度10分: the list beside the full score makes it up."""
+    for place, full in enumerate(scores):
+        if full.value != _FULL or not _FULL_SCORE.search(full.before):
+            continue
+        for listed in (_row(reading, scores[place + 1 :]), _row(reading, scores[:place][::-1])):
+            if len(listed) >= _LEAST_PARTS and 0 < abs(added(listed) - _FULL) <= _FULL / 5:
+                yield from _uneven(reading, listed, "各项分值之和与满分不符", _FULL, full)
+
+
+def _row(reading: Reading, scores: Sequence[Number]) -> list[Number]:
+    """Return the leading scores that stand in one row, and may all be weights; they may be told backwards."""
+    row: list[Number] = []
+    for one in scores:
+        low, high = sorted((row[-1], one), key=lambda each: each.start) if row else (one, one)
+        gap = _BRACKET.sub("", reading.text[low.end : high.start])
+        if mark_of(one) in ("score", "lost") or (row and not _IN_A_ROW.fullmatch(gap)):
+            break
+        row.append(one)
+    return row if not any(_BONUS.search(one.before) for one in row) else []
 
 
 def _made_of(reading: Reading, scores: Sequence[Number]) -> list[Finding]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from youju.checking.arithmetic.lists import is_alone, label_of, level_of
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import patterns
 from youju.domain.quantity import Kind
@@ -74,14 +75,18 @@ class NearbySeries:
     reading: Reading
     known: dict[int, tuple[Series, ...]] = field(default_factory=dict)
 
+    def of(self, sentence: Sentence) -> Sequence[Series]:
+        """Return the series of a sentence."""
+        if sentence.index not in self.known:
+            self.known[sentence.index] = tuple(find_series(self.reading, sentence))
+        return self.known[sentence.index]
+
     def before(self, sentence: Sentence, at: int) -> list[Series]:
         """Return the series of a sentence that end before an offset and of the sentence before it, nearest first."""
         found: list[Series] = []
         for one in self.reading.sentences[max(0, sentence.index - 1) : sentence.index + 1]:
             if one.line == sentence.line:
-                if one.index not in self.known:
-                    self.known[one.index] = tuple(find_series(self.reading, one))
-                known = self.known[one.index]
+                known = self.of(one)
                 place = bisect_right(known, at, key=lambda series: series.end)
                 found += known[max(0, place - _NEAREST) : place]
         return found[::-1]
@@ -127,7 +132,7 @@ def series_from(reading: Reading, sentence: Sentence, at: int) -> Series | None:
 
 
 def _alike(one: Number, other: Number) -> bool:
-    return (one.unit, one.kind, one.group, one.exact) == (other.unit, other.kind, other.group, True)
+    return (one.unit, one.kind, one.exact) == (other.unit, other.kind, True)
 
 
 def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
@@ -139,7 +144,8 @@ def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
     run = [first]
     for number in sentence.numbers[place + 1 : place + _MOST]:
         bare = _BARE.fullmatch(run[-1].text)  # 8.2万、9.6万人次
-        if not (_alike(number, first) or bare) or not _SAID["joint"].fullmatch(reading.text, run[-1].end, number.start):
+        alike = (_alike(number, first) or bare) and number.group == first.group
+        if not alike or not _SAID["joint"].fullmatch(reading.text, run[-1].end, number.start):
             break
         run.append(number)
     if len(run) < 2 or not first.exact:
@@ -175,7 +181,8 @@ def _labels(words: str, count: int) -> tuple[str, ...]:
 def _labelled(reading: Reading, sentence: Sentence, place: int, floor: int, least: int = 2) -> Series | None:
     """Read 东区12个，占40%；西区18个，占60%: each number behind its own label."""
     first = sentence.numbers[place]
-    label = _label(first.before if floor == sentence.start else reading.text[floor : first.start])
+    end = first.start - is_alone(reading, first) * (len(first.before) + 1)
+    label = _label(label_of(reading, first) if floor == sentence.start else reading.text[floor:end])
     if not label or not first.exact or first.kind in (Kind.DATE, Kind.NUMBER):
         return None
     run, labels, last = [first], [label], first
@@ -183,10 +190,11 @@ def _labelled(reading: Reading, sentence: Sentence, place: int, floor: int, leas
         gap = reading.text[last.end : number.start]
         if len(gap) > _REACH or _PARTS_FOLLOW.search(gap):
             break
-        beside = number.group != first.group or _SAID["beside"].match(number.before) or number.unit != first.unit
-        own = _label(number.before) or ("" if beside else _label(gap))
+        apart = level_of(reading, number) != level_of(reading, first)
+        beside = apart or _SAID["beside"].match(number.before) or number.unit != first.unit
+        own = _label(label_of(reading, number)) or ("" if beside else _label(gap))
         last = number
-        if _alike(number, first) and own:
+        if _alike(number, first) and own and not apart:
             run.append(number)
             labels.append(own)
         elif not beside:

@@ -1,7 +1,7 @@
-"""Knows where a text tells how far each of several things is: 项目12个，完工8个，在建3个，1个未开工.
+"""Knows where a text tells how far each of several things is, or its grade: 项目12个，完工8个，在建3个，1个未开工.
 
-What is done, what is under way and what isn't begun make up all of them, without a word that says so. The words for it
-are data (arithmetic.yaml, states).
+What is done, what is under way and what isn't begun make up all of them, without a word that says so; so do the grades
+down to the worst, or to the one that none got (“优”9个、“良”4个，无“差”). The words are data (arithmetic.yaml, states).
 """
 
 from __future__ import annotations
@@ -31,7 +31,24 @@ def find_states(reading: Reading) -> Iterator[SumClaim]:
         for sentence in paragraph:
             if len(sentence.numbers) > 1 and _SAID["undone"].search(reading.words(sentence)):
                 yield from _in_sentence(reading, sentence, previous)
+            if len(sentence.numbers) > 1 and _SAID["worst"].search(reading.words(sentence)):
+                yield from _graded(reading, sentence, previous)
             previous = sentence
+
+
+def _graded(reading: Reading, sentence: Sentence, previous: Sentence | None) -> Iterator[SumClaim]:
+    """Yield the claim that the things of each grade make up the number before them."""
+    numbers = [one for one in sentence.numbers if one.kind in _COUNTED and one.exact and not one.group]
+    run = [one for one in numbers if _SAID["grade"].search(one.before)][:_MOST_PARTS]
+    if len(run) < 2 or len({one.unit for one in run}) > 1:
+        return
+    ahead = [one for one in numbers if one.unit == run[0].unit and one.start < run[0].start]
+    wholes = ahead or _of_unit(previous, run[0].unit)
+    if wholes and not _SAID["not"].search(wholes[-1].before):
+        total = min(wholes, key=lambda one: abs(one.value - added(run)))
+        others = len(run) < _FURTHER or pattern_of("partial").search(reading.text, run[-1].end, sentence.end)
+        labels = tuple(one.before for one in run)
+        yield SumClaim(total, tuple(run), labels, (), closed=True, partial=bool(others))
 
 
 def _in_sentence(reading: Reading, sentence: Sentence, previous: Sentence | None) -> Iterator[SumClaim]:

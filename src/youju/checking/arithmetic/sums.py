@@ -93,6 +93,8 @@ def _beyond(reading: Reading, claim: SumClaim) -> Finding | None:
     part = claim.parts[0] if claim.parts else None
     if part is None or mark_of(part) == "weight" or _AT_BEST.search(part.before):  # 满意度92.6分，其中最高为95.3分
         return None
+    if "；" in reading.text[largest.end : part.start]:
+        return None  # 任务4200头，其中规模场占六成；实际4260头
     if not (part.exact and largest.exact) or part.value <= largest.value or part.group != largest.group:
         return None
     message = f"其中一项大于总数：总数{largest.text}，其中{part.before[-8:]}{part.text}"

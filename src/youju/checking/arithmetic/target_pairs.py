@@ -21,10 +21,11 @@ from youju.checking.arithmetic.targets import (
     is_upper,
     judge_target,
     speaks_of,
+    without_parts,
 )
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.restatements import count_the_same
-from youju.checking.vocabulary import number_of, patterns, role_of
+from youju.checking.vocabulary import number_of, patterns, role_in, role_of
 from youju.domain.findings import Finding
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -34,7 +35,9 @@ __all__ = ["check_target_pairs"]
 _SAID = patterns("target_pairs")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})
 _RESULTS = frozenset({"", "actual", "spent", "received"})
+_JOINED = regex(r"[、和与及]|以及")
 _BOUND = regex(r"[^，。；]{0,4}\d")
+_TIMES = frozenset({"年", "月", "个月", "天", "日", "工作日", "个工作日"})
 _MOST, _BACK, _NEAR, _FAR = 16, 2, 8, 40
 
 
@@ -76,9 +79,11 @@ def _claims(reading: Reading, sentence: Sentence) -> Iterator[_Told]:
 def _judged(reading: Reading, claims: Sequence[_Told], near: Sequence[Sentence]) -> Iterator[Finding]:
     """Hold what is said of all against all pairs; and what is said of one against the pair that spans sentences."""
     numbers = [one for sentence in near for one in sentence.numbers if one.kind in _KINDS][-_MOST:]
-    targets = [one for one in numbers if is_target(one)]
+    numbers = without_parts(reading, numbers)
+    targets = _goals(reading, numbers)
     of_all = sorted((one for one in claims if one.every and one.claim.kind != "missed"), key=lambda one: -one.count)
     told = next(iter(of_all), None)
+    yield from (found for one in claims for found in _of_its_own(reading, one, numbers))
     if told:
         if _SAID["except"].search(reading.words(near[-1])):
             return
@@ -97,6 +102,64 @@ def _judged(reading: Reading, claims: Sequence[_Told], near: Sequence[Sentence])
         upper = is_upper(reading, targets[0])
         if actual and (single.claim.kind != "held" or upper):
             yield from judge_target(reading, Statement(targets[0], actual, upper), single.claim)
+
+
+def _goals(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
+    """Return the targets, also those told in a row behind one: 目标为新增就业4200人、再就业1100人."""
+    goals: list[Number] = []
+    for place, one in enumerate(numbers):
+        last = numbers[place - 1] if place else one
+        row = last in goals and last.group == one.group and not role_of(one.before)
+        if is_target(one) or (row and _JOINED.match(reading.text, last.end + len(last.after))):
+            goals.append(one)
+    return goals
+
+
+def _of_its_own(reading: Reading, told: _Told, numbers: Sequence[Number]) -> Iterator[Finding]:
+    """Hold a claim against the result that it names or stands behind, and the target of that name.
+
+    办结率不低于96%、回访率不低于93%，全年办结率96.8%，未达目标: the result right before the claim, its own target.
+    """
+    claim = told.claim
+    ahead = [one for one in numbers if one.end <= claim.start and not one.group]
+    goals = _goals(reading, ahead)
+    results = [one for one in ahead if one not in goals and any(_is_result(one, goal) for goal in goals)]
+    results = [one for one in results if one.end < claim.start - len(told.clause) or one.kind is Kind.PERCENT]
+    if told.every or not results or _SAID["other"].search(reading.text, claim.start, claim.end + _NEAR):
+        return
+    last = [one for one in ahead if one in results or not (one.kind is Kind.SCORE or one.unit in _TIMES)][-1]
+    if speaks_of(reading, claim, last.end, ()):
+        results = [one for one in results if one is last]
+    else:
+        results = [one for one in results if speaks_of(reading, claim, last.end, [one])]
+    if not results:
+        return
+    result = results[-1]
+    target = _named_alike(result, [one for one in goals if one.start < result.start and _is_result(result, one)])
+    upper = target is not None and is_upper(reading, target)
+    fits = upper if claim.kind == "held" else not (upper and claim.kind == "over")
+    if target and role_of(result.before) in _RESULTS and fits:
+        yield from judge_target(reading, Statement(target, result, upper), claim)
+
+
+def _named_alike(result: Number, targets: Sequence[Number]) -> Number | None:
+    """Return the one target whose name has most in common with that of a result."""
+    name = _bare(result)
+    shared = sorted(((_in_common(name, _bare(one)), -one.start, one) for one in targets), reverse=True)
+    if not shared or (len(shared) > 1 and shared[0][0] == shared[1][0]):
+        return None
+    alone = len(shared) == 1 and len(name) < len("名称")
+    return shared[0][2] if alone or shared[0][0] >= len("名称") else None
+
+
+def _bare(number: Number) -> str:
+    return _SAID["fillers"].sub("", role_in("actual", "target").sub("", number.before))
+
+
+def _in_common(one: str, other: str) -> int:
+    """Return how many signs the longest stretch has that both words hold."""
+    stretches = (one[at:end] for end in range(1, len(one) + 1) for at in range(end))
+    return max((len(each) for each in stretches if each in other), default=0)
 
 
 def _marked(reading: Reading, near: Sequence[Sentence]) -> Iterator[Finding]:
@@ -148,7 +211,8 @@ def _in_a_row(reading: Reading, numbers: Sequence[Number], targets: Sequence[Num
     first = targets[0]
     alike = all((one.unit, one.kind) == (first.unit, first.kind) for one in targets)
     senses = {is_upper(reading, one) for one in targets}
-    results = [one for one in numbers if _is_result(one, first) and role_of(one.before) in _RESULTS]
+    others = (one for one in numbers if one not in targets)
+    results = [one for one in others if _is_result(one, first) and role_of(one.before) in _RESULTS]
     if alike and len(senses) == 1 and len(results) == len(targets):
         ordered = zip(*(sorted(each, key=lambda one: one.value) for each in (targets, results)), strict=True)
         yield from (Statement(target, result, senses == {True}) for target, result in ordered)

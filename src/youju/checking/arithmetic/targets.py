@@ -32,6 +32,7 @@ __all__ = [
     "judge_target",
     "segments",
     "speaks_of",
+    "without_parts",
 ]
 
 _SAID = patterns("targets")
@@ -40,7 +41,7 @@ _TARGET_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, K
 _AT_LEAST = (Approximator.AT_LEAST, Approximator.ABOVE)
 _AT_MOST = (Approximator.AT_MOST, Approximator.BELOW)
 _EACH, _PER_UNIT = regex(r"单价|每|均"), regex(r"[每单均]")
-_GOAL, _PLANNED = regex(r"目标(?:为|是|包括)?[:：]"), regex(r"计划|目标")
+_GOAL, _PLANNED = regex(r"目标(?:为|是|包括)?[:：]"), regex(r"计划|目标|任务")
 _PAST_LIMIT = regex(r"超[出过]|高于")
 _NAME_BEHIND, _DENIED = regex(r"率|度|情况|时限|时间"), regex(r"(?:未|没|没有|不|未能|没能|尚未)$")
 _WAYS = frozenset("增降减压缩提")
@@ -49,6 +50,9 @@ _NONE = regex(r"[无没]$")
 _BREAK = regex(r"[，。；：:;\n]")
 _STOP, _CLAUSE = regex(r"[；;]"), regex(r"[；;。，]")
 _NAME, _NEAR, _FAR = 2, 12, 40
+_COUNTS_GOALS = regex(r"(?:绩效|[一二三]级|具体|年度|产出|效益|量化|考核){0,3}指标(?!值)")
+_REACHING = regex(r"(?:达到?|完成|实现|达成|超过|低于)[^，。；]{0,6}?(?:目标|任务|计划|指标)值?的(?:有|共|为)?$")
+_PARTS = regex(r"其中|^[（(]?(?:包?含|包括)")
 _MOST, _TIMES = 12, 20
 """How many numbers of a stretch are looked at; what costs so many times a unit's price is no unit."""
 
@@ -129,8 +133,9 @@ def _counted(numbers: Sequence[Number]) -> list[Number]:
 
 def _stated(reading: Reading, numbers: Sequence[Number]) -> Statement | None:
     """Return the target of a stretch and its result; None when there isn't exactly one of each."""
-    targets = (one for one in numbers[:_MOST] if one.kind in _TARGET_KINDS and is_target(one))
-    pairs = [(target, actual) for target in targets if (actual := _actual_of(target, numbers[:_MOST]))]
+    numbers = without_parts(reading, numbers[:_MOST])
+    targets = (one for one in numbers if one.kind in _TARGET_KINDS and is_target(one))
+    pairs = [(target, actual) for target in targets if (actual := _actual_of(target, numbers))]
     if len(pairs) != 1:
         return None
     target, actual = pairs[0]
@@ -164,6 +169,23 @@ def _actual_of(target: Number, numbers: Sequence[Number]) -> Number | None:
     return actual or (others[0] if alone else None)
 
 
+def without_parts(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
+    """Leave out what only details another number: 9526人，其中老人4120人、慢病患者3311人."""
+    kept: list[Number] = []
+    whole: Number | None = None
+    last: Number | None = None
+    for one in numbers:
+        gap = reading.text[max(last.end, one.start - _FAR) : one.start] if last else ""
+        if _PARTS.search(gap):
+            whole = last
+        elif _CLAUSE.search(gap):
+            whole = None
+        last = one
+        if whole is None or whole.unit != one.unit:
+            kept.append(one)
+    return kept
+
+
 def is_other(number: Number, target: Number) -> bool:
     """Whether a number measures something else than the target; 每吨 is no difference when both say it."""
     words = number.before.replace("每", "") if _PER_UNIT.search(target.before) else number.before
@@ -180,6 +202,8 @@ def is_target(number: Number) -> bool:
     approximator = number.mention.approximator
     if approximator in (Approximator.AT_LEAST, Approximator.AT_MOST):
         return True
+    if _COUNTS_GOALS.match(number.after) or _REACHING.search(number.before):
+        return False  # 年初设定的14项绩效指标; 未达到目标值的2项
     if approximator in (Approximator.ABOVE, Approximator.BELOW):
         return bool(role_in("target").search(number.before))
     told = role_of(number.before) == "target" or _SAID["set"].search(number.before) or _is_term(number)

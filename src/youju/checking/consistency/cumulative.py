@@ -21,8 +21,10 @@ _LIST = regex(
     r"(?P<what>[^，。；\d]{0,12}累计[^，。；\d]{0,10}?)(?:分别|依次)[^，。；\d]{0,6}$"
 )
 _AS_OF = regex(
-    rf"(?:截[至止]到?(?:(?P<of>(?:19|20)\d\d)年)?|(?=一季度|上半年|前))前?{_POINT}(?:\d{{1,2}}日)?[末底]?[，,]?(?P<label>[^，。；、\d]{{0,12}}?)$"
+    rf"(?:截[至止]到?(?:(?P<of>(?:19|20)\d\d)年)?|(?=一季度|上半年|前)|(?=[^，。；\d]季度[末底]|年[末底]|\d{{1,2}}月[末底])(?<!\d))"
+    rf"前?{_POINT}(?:\d{{1,2}}日)?[末底]?[，,]?(?P<label>[^，。；、\d]{{0,12}}?)$"
 )
+_ASIDE = regex(r"（[^（）]{0,40}）")
 _FELL = regex(r"调整|核减|收回|退回|冲[销减]|剩余|余额|未|尚|还有|目标|计划|应")
 _RUNNING = regex(r"(?:完成|支付|支出)[^，。；\d]{0,8}的$|(?:进度|执行率|支付率|支出率|完成率)(?:为|达到?)?$")
 _CUE = regex(r"累计|截[至止]")
@@ -42,8 +44,8 @@ def check_cumulative(reading: Reading) -> Iterator[Finding]:
             told += _as_of(reading, sentence)
         for (label, then, one), (other_label, now, other) in pairwise(told):
             if (
-                (label.endswith(other_label) or other_label.endswith(label))
-                and then < now
+                _of_one(label, other_label)
+                and (then if now[0] else (0, then[1])) < now
                 and one.unit == other.unit
                 and other.value < one.value
             ):
@@ -69,10 +71,17 @@ def _as_of(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, tuple[in
     for number in sentence.numbers:
         if number.kind not in _KINDS or not number.exact or number.group:
             continue
-        found = _AS_OF.search(reading.text, max(sentence.start, number.start - _FAR), number.start)
+        words = _ASIDE.sub("", reading.text[max(sentence.start, number.start - 2 * _FAR) : number.start])
+        found = _AS_OF.search(words, max(0, len(words) - _FAR))
         running = number.kind is Kind.PERCENT and _RUNNING.search(found["label"]) if found else None
         if found and ("累计" in found["label"] or running) and not _FELL.search(found["label"]):
             yield found["label"], (int(found["of"] or 0), _month(found)), number
+
+
+def _of_one(label: str, other: str) -> bool:
+    """Whether two labels may be of one thing: 累计支付, 工程款累计支付; 累计完成投资, 累计完成."""
+    short, long = sorted((label, other), key=len)
+    return long.startswith(short) or long.endswith(short)
 
 
 def _month(found: re.Match[str]) -> int:

@@ -16,7 +16,7 @@ from youju.checking.vocabulary import patterns
 from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
 
-__all__ = ["check_deadlines"]
+__all__ = ["Day", "check_deadlines", "days_of", "is_due"]
 
 _SAID = patterns("deadlines")
 _DATE = regex(
@@ -28,7 +28,7 @@ _FAR, _NEAR, _MOST, _HALF = 24, 8, 6, 6
 
 
 @dataclass(frozen=True)
-class _Day:
+class Day:
     """A date as told: the first and last day that it may be, its year where written, and where it stands."""
 
     month: int
@@ -43,17 +43,18 @@ def check_deadlines(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each claim that something was done in time, or late, which the two dates deny."""
     for paragraph in reading.paragraphs:
         for place, sentence in enumerate(paragraph):
-            days = _days(sentence)
-            due = [one for one in days if _is_due(reading, sentence, one)]
+            days = days_of(sentence)
+            due = [one for one in days if is_due(reading, sentence, one)]
             if len(due) != 1:
                 continue
             near = paragraph[place : place + 2]
             if len(days) == 1 and len(near) > 1 and len(near[1].dates) <= _MOST:
-                days = [*days, *_days(near[1])]
+                days = [*days, *days_of(near[1])]
             yield from _judged(reading, near, due[0], [one for one in days if one is not due[0]])
 
 
-def _days(sentence: Sentence) -> list[_Day]:
+def days_of(sentence: Sentence) -> list[Day]:
+    """Return the dates of a sentence that name a month."""
     found = ((one, _DATE.fullmatch(one.text)) for one in sentence.dates[:_MOST])
     days = []
     for mention, date in found:
@@ -65,11 +66,11 @@ def _days(sentence: Sentence) -> list[_Day]:
         first, last = _PARTS.get(date["part"] or "", (1, length))
         if date["day"]:
             first = last = int(date["day"])
-        days.append(_Day(month, first, min(last, length), year, mention.start, mention.end))
+        days.append(Day(month, first, min(last, length), year, mention.start, mention.end))
     return days
 
 
-def _is_due(reading: Reading, sentence: Sentence, day: _Day) -> bool:
+def is_due(reading: Reading, sentence: Sentence, day: Day) -> bool:
     """Whether a date is one by which something ought to be done."""
     words = _STOP.split(reading.text[max(sentence.start, day.start - _FAR) : day.start])[-1]
     told = _SAID["due"].search(words)
@@ -79,7 +80,7 @@ def _is_due(reading: Reading, sentence: Sentence, day: _Day) -> bool:
     return plain or bool(_SAID["by"].match(reading.text, day.end))
 
 
-def _judged(reading: Reading, near: Sequence[Sentence], due: _Day, others: Sequence[_Day]) -> Iterator[Finding]:
+def _judged(reading: Reading, near: Sequence[Sentence], due: Day, others: Sequence[Day]) -> Iterator[Finding]:
     text, start, end = reading.text, near[0].start, near[-1].end
     others = [one for one in others if not _is_step(reading, due, one)]
     named = [one for one in others if _SAID["done"].search(_ahead(reading, start, one))]
@@ -107,11 +108,11 @@ def _judged(reading: Reading, near: Sequence[Sentence], due: _Day, others: Seque
     yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, low, high, message)
 
 
-def _ahead(reading: Reading, start: int, day: _Day) -> str:
+def _ahead(reading: Reading, start: int, day: Day) -> str:
     return _BREAK.split(reading.text[max(start, day.start - _FAR) : day.start])[-1]
 
 
-def _is_step(reading: Reading, due: _Day, day: _Day) -> bool:
+def _is_step(reading: Reading, due: Day, day: Day) -> bool:
     """Whether a date is when something was begun, or told to be done, which wasn't what was due."""
     behind, wanted = (_BREAK.split(reading.text[one.end : one.end + _NEAR])[0] for one in (day, due))
     step = _SAID["step"].search(behind)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
+from youju.checking.consistency.deadlines import Day, days_of, is_due
 from youju.checking.reading import Number, Reading, Sentence
 from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
@@ -24,15 +25,11 @@ _PLANNED = regex(
 )
 _ACTUAL = regex(r"实际[^，。；\d]{0,10}$|(?:共|历时|用时|耗时|共计|总计|为期)(?:为|用了?)?$")
 _EXTENDED = regex(r"顺延|停工|扣除|延期|增加工期|变更|调整|每|平均|一期|二期|标段|分别")
-_DATE = r"(?:(?P<{0}y>(?:19|20)\d\d)年)?(?P<{0}m>\d{{1,2}})月(?:(?P<{0}d>\d{{1,2}})日|(?P<{0}e>[底末]))前?"
-_DATES = regex(
-    r"(?:计划|原定|要求|应|约定|原计划)[^，。；\d]{0,10}?"
-    + _DATE.format("a")
-    + r"[^。；\d]{0,40}?"
-    + _DATE.format("b")
-    + r"[^。；\d]{0,24}?(?:(?P<early>提前)|(?P<late>推迟|延后|滞后|逾期|超期|延误))了?"
-    + r"(?P<days>\d{1,3})?(?=天|日|个?月|$|[，。；完])"
+_MOVE = regex(
+    r"(?:(?P<early>提前|早)|(?P<late>推迟|延后|滞后|逾期|超期|延误|晚|迟))了?约?(?P<days>\d{1,3})?(?=(?P<unit>[天日])|个?月|$|[，。；完])"
 )
+_TO_DO, _STOP = regex(r"[之以]?前|止"), regex(r"[\d。；]")
+_HALF, _NEAR, _FAR, _EXACT, _ANY_YEAR = 6, 24, 80, 5, 2023
 
 
 def check_schedules(reading: Reading) -> Iterator[Finding]:
@@ -42,9 +39,8 @@ def check_schedules(reading: Reading) -> Iterator[Finding]:
         moved = [(one, found) for one in lengths if (found := _MOVED.search(one.before))]
         if len(moved) == 1 and not _EXTENDED.search(reading.text, paragraph[0].start, paragraph[-1].end):
             yield from _of_lengths(reading, lengths, *moved[0])
-        for sentence in paragraph if moved else ():
-            if len(sentence.dates) > 1:
-                yield from _of_dates(reading, sentence)
+        for end in range(1, len(paragraph) + 1) if moved else ():
+            yield from _of_dates(reading, paragraph[max(0, end - 2) : end])
 
 
 def _of_lengths(reading: Reading, lengths: Sequence[Number], much: Number, moved: re.Match[str]) -> Iterator[Finding]:
@@ -60,28 +56,31 @@ def _of_lengths(reading: Reading, lengths: Sequence[Number], much: Number, moved
         yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, start, end, message)
 
 
-def _of_dates(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
-    for found in _DATES.finditer(reading.words(sentence)):
-        then, done = _day(found, "a"), _day(found, "b")
-        if then is None or done is None or (found["ay"] is None) != (found["by"] is None):
+def _of_dates(reading: Reading, near: Sequence[Sentence]) -> Iterator[Finding]:
+    """Check 应于3月31日前签订，实际于3月28日签订，提前12天: the last two dates before the claim, the first one due."""
+    own, days = near[-1], [(one, day) for one in near for day in days_of(one)]
+    for claim in _MOVE.finditer(reading.text, own.start, own.end) if len(days) > 1 else ():
+        ahead = [(one, day) for one, day in days if day.end <= claim.start()][-2:]
+        if len(ahead) < 2:
             continue
-        gap = (then - done if found["early"] else done - then).days
-        days = int(found["days"] or 0) if found.end() < sentence.end - sentence.start else 0
-        counted = days and reading.words(sentence)[found.end()] in "天日"
-        if gap < 0 or (counted and abs(gap - days) > 1):
-            message = (
-                f"与所列日期不符：{then:%m月%d日}与{done:%m月%d日}相差{abs(gap)}天，文中写作“{found.group()[-8:]}”"
-            )
-            start = sentence.start + found.start()
-            yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, start, sentence.start + found.end(), message)
+        (sentence, due), (_, done) = ahead
+        gap = reading.text[done.end : claim.start()]
+        told = int(claim["days"] or 0) if claim["unit"] else 0
+        apart = len(gap) > (_FAR if told else _NEAR) or (not told and _STOP.search(gap))
+        moved = _EXTENDED.search(reading.text, due.start, claim.end())
+        if not apart and not moved and is_due(reading, sentence, due) and not _TO_DO.match(reading.text, done.end):
+            yield from _between(reading, due, done, claim, told)
 
 
-def _day(found: re.Match[str], which: str) -> date | None:
-    """Return a day; a month's end for 8月底, and any year where none is written."""
-    year, month = int(found[which + "y"] or 2023), int(found[which + "m"])
-    try:
-        if found[which + "d"]:
-            return date(year, month, int(found[which + "d"]))
-        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    except ValueError:
-        return None
+def _between(reading: Reading, due: Day, done: Day, claim: re.Match[str], told: int) -> Iterator[Finding]:
+    """Hold how far a claim puts two dates apart against the dates; 0 where it only says which came first."""
+    year = done.year or due.year or _ANY_YEAR
+    sure = all(one.last - one.first <= _EXACT for one in (due, done))
+    if not sure or (due.year != done.year and abs(due.month - done.month) > _HALF and 0 in (due.year, done.year)):
+        return
+    then, came = (date(one.year or year, one.month, one.last) for one in (due, done))
+    days = (then - came if claim["early"] else came - then).days
+    if days < 0 or (told and abs(days - told) > 1):
+        message = f"与所列日期不符：{then:%m月%d日}与{came:%m月%d日}相差{abs(days)}天，文中写作“{claim.group()}”"
+        end = claim.end() + bool(claim["unit"])
+        yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, due.start, end, message)

@@ -27,6 +27,8 @@ _JUDGED = regex(
     r"(?:自评|评价|评审)(?:工作|报告|组|小组|材料|结论)?[^，。；\d]{0,12}，?[^，。；\d]{0,4}?(?:于|在)(?P<when>(?:19|20)\d\d)年[1-9]月"
     r"[^，。；\d]{0,10}?(?:结束|完成|启动|开展|上报|报送|开始|进场|形成|出具|提交)"
 )
+_BASE_DAY = regex(r"基准(?:日|时点)期?[^，。；\d]{0,6}(?P<year>(?:19|20)\d\d)年")
+_BACK = 200
 _OF_YEAR = regex(r"(?P<year>(?:19|20)\d\d)年(?:度|全年)")
 _TO_THE_END = regex(
     rf"全年的?(?:资金|预算|收支|支付|支出|凭证|数据|账|使用|执行)|年末(?:的|数)|截[至止]到?(?:19|20)\d\d年12月31日|{_WHOLE}"
@@ -41,6 +43,7 @@ def check_scope_years(reading: Reading) -> Iterator[Finding]:
         if not sentence.dates:
             continue
         yield from _done_early(reading, sentence, year)
+        yield from _base_day(reading, sentence, year)
         if year:
             yield from _taken_in(reading, sentence, year)
 
@@ -54,6 +57,18 @@ def _taken_in(reading: Reading, sentence: Sentence, year: int) -> Iterator[Findi
     other = found["year"] or found["object"] or found["own"] or found["told"]
     if int(other) == year - 1:
         yield _finding(reading, sentence, found.span(), f"本文为{year}年度，此处写作{other}年，请核对年份")
+
+
+def _base_day(reading: Reading, sentence: Sentence, report: int | None) -> Iterator[Finding]:
+    """Check 评价2023年度资金，评价基准日为2022年12月31日: the year evaluated had not begun by then."""
+    found = _BASE_DAY.search(reading.words(sentence))
+    if found is None:
+        return
+    words = reading.text[max(0, sentence.start - _BACK) : sentence.end]
+    years = {int(one["year"]) for one in _OF_YEAR.finditer(words)} or {report or 0}
+    if min(years) > int(found["year"]):
+        message = f"评价的是{min(years)}年度，此处基准日写作{found['year']}年，请核对年份"
+        yield _finding(reading, sentence, found.span(), message)
 
 
 def _done_early(reading: Reading, sentence: Sentence, report: int | None) -> Iterator[Finding]:

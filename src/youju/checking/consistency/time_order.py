@@ -29,6 +29,12 @@ _SAME_MONTH = regex(
     r"(?<![年\d])(?P<am>\d{1,2})月(?P<ad>\d{1,2})日\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*(?:(?P=am)月)?(?P<bd>\d{1,2})日"
 )
 _YEARS = regex(r"(?<!\d)(?P<ay>(?:19|20)\d\d)\s*(?:—{1,2}|－|–|-|~|～|至)\s*(?P<by>(?:19|20)\d\d)\s*年")
+_DUE_UNSIGNED = regex(
+    _DATE.format("a")
+    + r"[^，。；\d]{0,6}签(?:订|署|约)[^。；]{0,40}?(?:约定|要求|应于?|须于?|限于?|承诺)[^，。；\d]{0,8}"
+    + r"(?:(?P<by>(?:19|20)\d\d)年)?(?P<bm>\d{1,2})月(?:(?P<bd>\d{1,2})日)?[底末]?[之以]?前?"
+    + r"[^，。；\d]{0,4}(?:交|完|供|竣|投|上线|履行|到)"
+)
 _BATCH = regex(r"第(?P<rank>[一二三四五六])(?P<what>[批期次笔]|阶段)[^，。；、\d]{0,10}" + _DATE.format("a"))
 _DUE = regex(r"[\d年月日]+[底末]?[之以]?前")
 _FILE = "corpora/terms/procedures.yaml"
@@ -86,6 +92,17 @@ def check_time_order(reading: Reading) -> Iterator[Finding]:
         if len(sentence.dates) > 1:
             yield from _milestones(reading, sentence)
             yield from _batches(reading, sentence)
+            yield from _due_unsigned(reading, sentence)
+
+
+def _due_unsigned(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 2024年5月20日签订，约定2024年4月10日前交货: nothing is due before it was agreed on."""
+    for found in _DUE_UNSIGNED.finditer(reading.words(sentence)):
+        told = found.groupdict()
+        if _is_before(_stamp(told | {"by": told["by"] or told["ay"]}, "b"), _stamp(told, "a")) and told["by"]:
+            message = f"时间先后颠倒：“{found.group()}”，期限早于签订"
+            start, end = (sentence.start + at for at in found.span())
+            yield reading.finding(Code.YEAR_SLIP, Severity.ERROR, start, end, message)
 
 
 def _reversed(text: str) -> Iterator[re.Match[str]]:
