@@ -21,6 +21,7 @@ from youju.checking.arithmetic.targets import (
     is_upper,
     judge_target,
     speaks_of,
+    statement_of,
     without_parts,
 )
 from youju.checking.reading import Number, Reading, Sentence
@@ -99,9 +100,9 @@ def _judged(reading: Reading, claims: Sequence[_Told], near: Sequence[Sentence])
     alike = all((one.claim.kind == "missed") == (single.claim.kind == "missed") for one in claims)
     if alike and len(targets) == 1 and speaks_of(reading, single.claim, near[-1].start, numbers):
         actual = _actual_apart(reading, targets[0], numbers, near[-1])
-        upper = is_upper(reading, targets[0])
-        if actual and (single.claim.kind != "held" or upper):
-            yield from judge_target(reading, Statement(targets[0], actual, upper), single.claim)
+        stated = statement_of(reading, targets[0], actual) if actual else None
+        if stated and (single.claim.kind != "held" or stated.upper):
+            yield from judge_target(reading, stated, single.claim)
 
 
 def _goals(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
@@ -136,10 +137,9 @@ def _of_its_own(reading: Reading, told: _Told, numbers: Sequence[Number]) -> Ite
         return
     result = results[-1]
     target = _named_alike(result, [one for one in goals if one.start < result.start and _is_result(result, one)])
-    upper = target is not None and is_upper(reading, target)
-    fits = upper if claim.kind == "held" else not (upper and claim.kind == "over")
-    if target and role_of(result.before) in _RESULTS and fits:
-        yield from judge_target(reading, Statement(target, result, upper), claim)
+    stated = statement_of(reading, target, result) if target and role_of(result.before) in _RESULTS else None
+    if stated and (claim.kind not in ("held", "over") or stated.upper == (claim.kind == "held")):
+        yield from judge_target(reading, stated, claim)
 
 
 def _named_alike(result: Number, targets: Sequence[Number]) -> Number | None:
@@ -173,7 +173,7 @@ def _marked(reading: Reading, near: Sequence[Sentence]) -> Iterator[Finding]:
     marked = last.numbers[0].before if last.numbers else clause_ahead(reading, told, last.start)
     actual = _actual_apart(reading, targets[0], numbers, last)
     if actual and _SAID["this"].search(marked):
-        yield from judge_target(reading, Statement(targets[0], actual, is_upper(reading, targets[0])), told)
+        yield from judge_target(reading, statement_of(reading, targets[0], actual), told)
 
 
 def _pairs(reading: Reading, numbers: Sequence[Number]) -> Iterator[Statement]:
@@ -184,9 +184,9 @@ def _pairs(reading: Reading, numbers: Sequence[Number]) -> Iterator[Statement]:
         ahead = numbers[place - 1] if place else None
         behind = numbers[place + 1] if place + 1 < len(numbers) else None
         if ahead and target.group and ahead.group != target.group and _is_result(ahead, target):
-            yield Statement(target, ahead, is_upper(reading, target))
+            yield statement_of(reading, target, ahead)
         elif behind and not target.group and role_of(behind.before) == "actual" and _is_result(behind, target):
-            yield Statement(target, behind, is_upper(reading, target))
+            yield statement_of(reading, target, behind)
 
 
 def _is_result(one: Number, target: Number) -> bool:
@@ -201,7 +201,7 @@ def _for_each(reading: Reading, numbers: Sequence[Number], count: int) -> Iterat
     if target and role_of(words) == "target":
         behind = [one for one in numbers if one.start > target.start and _is_result(one, target) and not one.group]
         if len(behind) == (count or words.count("、") + 1):
-            yield from (Statement(target, one, is_upper(reading, target)) for one in behind)
+            yield from (statement_of(reading, target, one) for one in behind)
 
 
 def _in_a_row(reading: Reading, numbers: Sequence[Number], targets: Sequence[Number]) -> Iterator[Statement]:

@@ -32,6 +32,7 @@ __all__ = [
     "judge_target",
     "segments",
     "speaks_of",
+    "statement_of",
     "without_parts",
 ]
 
@@ -138,7 +139,11 @@ def _stated(reading: Reading, numbers: Sequence[Number]) -> Statement | None:
     pairs = [(target, actual) for target in targets if (actual := _actual_of(target, numbers))]
     if len(pairs) != 1:
         return None
-    target, actual = pairs[0]
+    return statement_of(reading, *pairs[0])
+
+
+def statement_of(reading: Reading, target: Number, actual: Number) -> Statement:
+    """Return a target with its result, and whether it is one to keep to."""
     return Statement(target, actual, upper=is_upper(reading, target) or _is_better_less(target, actual))
 
 
