@@ -1,20 +1,27 @@
-"""Knows how prose may name a table's rows and columns: 和平街道 for 和平, 探访量 for 探访（人次）."""
+"""Knows how prose may name a table's rows and columns: 和平街道 for 和平, 探访量 for 探访（人次）.
+
+What is claimed of the rows is judged by kind: of one row (`table_prose`), of its cells (`table_gaps`), of several rows
+(`table_pairs`), of two years (`table_years`). All of them read the prose and say what they find through `TableClaims`.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice, zip_longest
 
 from youju.checking.consistency.text_tables import TextRow, TextTable
-from youju.checking.reading import Reading
-from youju.domain.quantity import Quantity
+from youju.checking.interval import Fit, fit, interval_of
+from youju.checking.reading import Number, Reading
+from youju.domain.findings import Code, Finding, Severity
+from youju.domain.quantity import Kind, Quantity
 from youju.patterns import regex
 
-__all__ = ["NOT_COUNTED", "TableClaims", "agree", "same_unit"]
+__all__ = ["TableClaims", "agree", "gives_share", "percentage", "same_unit"]
 
-NOT_COUNTED = regex(r"率|%|％|占比|比重|编码|序号|年度|排名|名次")
+_NOT_COUNTED = regex(r"率|%|％|占比|比重|编码|序号|年度|排名|名次")
 """Headings of columns whose numbers are no amounts."""
 _NO_LABEL = regex(r"^(?:合计|总计|小计|其中|其他|序号|\d+(?![\d年月]))")
 _IN_BRACKET = regex(r"[（(][^（）()]*[）)]$")
@@ -84,6 +91,24 @@ class TableClaims:
         held = ((one, self.table.quantity(row, one)) for one in self.columns)
         return [one for one, quantity in held if quantity and same_unit(quantity.unit or self._points(one), like.unit)]
 
+    def counted(self, row: TextRow, like: Quantity) -> list[int]:
+        """Return those of them that are no rates, ranks or codes."""
+        return [one for one in self.of_unit(row, like) if self.is_counted(one)]
+
+    def is_counted(self, column: int) -> bool:
+        """Whether a column holds amounts."""
+        return not _NOT_COUNTED.search(self.table.heading(column))
+
+    def words_before(self, number: Number, reach: int) -> str:
+        """Return what a number's sentence says right before it."""
+        start = self.reading.sentences[number.sentence].start
+        return self.reading.text[max(start, number.start - reach) : number.start]
+
+    def belied(self, number: Number, message: str, severity: Severity = Severity.ERROR) -> Finding:
+        """Say that a number of the prose, with the words before it, isn't what the table says."""
+        start = number.start - len(number.before)
+        return self.reading.finding(Code.TABLE_MISMATCH, severity, start, number.end, f"与表不符：{message}")
+
     def _points(self, column: int) -> str | None:
         """Return 分 for a column of scores or weights, whose cells need no unit."""
         return "分" if _POINTS.search(self.columns[column]) else None
@@ -108,3 +133,16 @@ def same_unit(one: str | None, other: str | None) -> bool:
 def agree(written: Quantity, held: Quantity) -> bool:
     """Whether one is the other, rounded or cut off."""
     return written.is_rounding_of(held) or held.is_rounding_of(written) or written.is_truncation_of(held)
+
+
+def percentage(part: Quantity, whole: Quantity) -> Decimal:
+    """Return how many percent one amount is of another."""
+    return part.value / whole.value * 100
+
+
+def gives_share(part: Quantity | None, whole: Quantity | None, percent: Quantity) -> bool | None:
+    """Whether a percentage is one cell's part of another, as rounding allows; None where they have no common unit."""
+    if part is None or whole is None or not whole.value or part.unit != whole.unit or part.kind is Kind.PERCENT:
+        return None
+    ratio = interval_of(part).over(interval_of(whole))
+    return ratio is not None and fit(percent, percentage(part, whole), ratio.times(Decimal(100))) is not Fit.WRONG

@@ -6,23 +6,20 @@ Which two columns are meant is seldom said: a gap or a rate is told as wrong onl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import permutations
 
-from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree
+from youju.checking.consistency.table_claims import TableClaims, agree, gives_share, percentage
 from youju.checking.consistency.text_tables import TextRow
-from youju.checking.interval import Fit, fit, interval_of
 from youju.checking.reading import Number
 from youju.checking.vocabulary import patterns, role_of
 from youju.checking.wording import plain_digits
-from youju.domain.findings import Code, Finding, Severity
+from youju.domain.findings import Finding, Severity
 from youju.domain.quantity import Kind, Quantity
 
 __all__ = ["check_gap", "check_moved", "check_row_rate", "is_gap"]
 
 _SAID = patterns("table_gaps")
 _REACH, _FEW, _MOST = 80, 2, 4
-_HUNDRED = Decimal(100)
 _DONE = frozenset({"spent", "actual", "received", "score"})
 
 
@@ -44,9 +41,8 @@ def check_gap(claims: TableClaims, number: Number) -> Iterator[Finding]:
     if any(agree(number.quantity, one) for one in (*told, *(one for _, one in held))):
         return
     cells = "、".join(row.cells[one].text for one, _ in held)
-    message = f"与表不符：表中“{row.label}”为{cells}，两数之差不是文中所写的{number.text}"
-    start = number.start - len(number.before)
-    yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.WARNING, start, number.end, message)
+    message = f"表中“{row.label}”为{cells}，两数之差不是文中所写的{number.text}"
+    yield claims.belied(number, message, Severity.WARNING)
 
 
 def check_moved(claims: TableClaims, number: Number) -> Iterator[Finding]:
@@ -61,8 +57,7 @@ def check_moved(claims: TableClaims, number: Number) -> Iterator[Finding]:
     cells = "、".join(row.cells[one].text for one, _ in held)
     for one in (before[0], number):
         if not any(agree(one.quantity, cell) for _, cell in held):
-            message = f"与表不符：表中“{row.label}”为{cells}，文中写作{one.text}"
-            yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.WARNING, one.start, one.end, message)
+            yield claims.belied(one, f"表中“{row.label}”为{cells}，文中写作{one.text}", Severity.WARNING)
 
 
 def check_row_rate(claims: TableClaims, number: Number) -> Iterator[Finding]:
@@ -72,29 +67,21 @@ def check_row_rate(claims: TableClaims, number: Number) -> Iterator[Finding]:
         return
     held = [(one, cell) for one in claims.columns if (cell := claims.table.quantity(row, one))]
     (first, top), (second, base) = held if len(held) == _FEW else ((0, None), (0, None))
-    if top is None or base is None or top.unit != base.unit or not top.value or not base.value:
+    if top is None or base is None or not (claims.is_counted(first) and claims.is_counted(second)):
         return
-    if any(NOT_COUNTED.search(claims.table.heading(one)) for one in (first, second)):
+    if any(gives_share(*pair, number.quantity) is not False for pair in ((top, base), (base, top))):
         return
-    for one, other in ((top, base), (base, top)):
-        ratio = interval_of(one).over(interval_of(other))
-        exact = one.value / other.value * _HUNDRED
-        if ratio is None or fit(number.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG:
-            return
     done = role_of(claims.table.heading(first)) in _DONE
     part, whole = (first, second) if done else (second, first)
-    rate = (top.value / base.value if done else base.value / top.value) * _HUNDRED
+    rate = plain_digits(round(percentage(top, base) if done else percentage(base, top), 2))
     cells = f"{row.cells[part].text}÷{row.cells[whole].text}"
-    message = f"与表不符：“{row.label}”{cells}＝{plain_digits(round(rate, 2))}%，文中写作{number.text}"
-    start = number.start - len(number.before)
-    yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.WARNING, start, number.end, message)
+    message = f"“{row.label}”{cells}＝{rate}%，文中写作{number.text}"
+    yield claims.belied(number, message, Severity.WARNING)
 
 
 def _subject(claims: TableClaims, number: Number) -> TextRow | None:
     """Return the row that a statement speaks of: the last one named before it, or the totals."""
-    text, sentence = claims.reading.text, claims.reading.sentences[number.sentence]
-    begin = max(sentence.start, number.start - _REACH, text.rfind("；", sentence.start, number.start) + 1)
-    words = text[begin : number.start]
+    words = claims.words_before(number, _REACH).rpartition("；")[2]
     found = [*claims.pattern.finditer(words)]
     rest = words[found[-1].end() :] if found else words
     if _SAID["total"].search(rest):
@@ -106,16 +93,14 @@ def _subject(claims: TableClaims, number: Number) -> TextRow | None:
 
 def _cells(claims: TableClaims, row: TextRow, number: Number) -> list[tuple[int, Quantity]]:
     """Return the row's cells of a number's unit, by their columns."""
-    columns = [one for one in claims.of_unit(row, number.quantity) if not NOT_COUNTED.search(claims.table.heading(one))]
-    held = [(one, claims.table.quantity(row, one)) for one in columns]
+    held = [(one, claims.table.quantity(row, one)) for one in claims.counted(row, number.quantity)]
     return [(one, cell) for one, cell in held if cell is not None][: _MOST + 1]
 
 
 def _is_of_columns(claims: TableClaims, number: Number, columns: list[int]) -> bool:
     """Whether what lies apart must be cells of these columns: few, and last year's only where one column is."""
     heads = "".join(claims.table.heading(one) for one in columns)
-    text, sentence = claims.reading.text, claims.reading.sentences[number.sentence]
-    words = text[max(sentence.start, number.start - _REACH) : number.start]
+    words = claims.words_before(number, _REACH)
     elsewhere = _SAID["compared"].search(words) and not _SAID["years"].search(heads)
     if len(columns) > _MOST or number.kind is Kind.PERCENT or elsewhere:
         return False

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from youju.checking.arithmetic.list_claims import TREND
-from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree
+from youju.checking.consistency.table_claims import TableClaims, agree
 from youju.checking.consistency.text_tables import TextRow
 from youju.checking.reading import Number, Sentence
 from youju.checking.vocabulary import role_of
@@ -46,9 +46,7 @@ _REACH, _FAR, _FEWEST = 60, 80, 3
 
 def check_sum(claims: TableClaims, number: Number) -> Iterator[Finding]:
     """Check 三年门诊合计273363人次 where the table itself has no row of totals."""
-    reading = claims.reading
-    sentence = reading.sentences[number.sentence]
-    words = reading.text[max(sentence.start, number.start - _REACH // 2) : number.start]
+    words = claims.words_before(number, _REACH // 2)
     found = _ALL_ROWS.search(words)
     if claims.total is None and found and parse_number(found["count"]) == len(claims.items) == len(claims.table.rows):
         yield from _judge(claims, number, claims.items, words[found.start() :], 0)
@@ -63,7 +61,7 @@ def check_total(claims: TableClaims, number: Number) -> Iterator[Finding]:
         return
     if not _IN_ALL.search(ahead) or claims.pattern.search(ahead) or _NOT_IN_ALL.search(ahead):
         return
-    columns = [one for one in claims.of_unit(total, number.quantity) if not NOT_COUNTED.search(table.heading(one))]
+    columns = claims.counted(total, number.quantity)
     named = [one for one in claims.named_columns(number.before) if one in columns]
     role = role_of(number.before)
     columns = named or [one for one in columns if role and role_of(table.heading(one)) == role]
@@ -72,9 +70,7 @@ def check_total(claims: TableClaims, number: Number) -> Iterator[Finding]:
         return
     cells = (table.quantity(row, column) for row in table.rows for column in claims.of_unit(row, number.quantity))
     if not any(cell and agree(number.quantity, cell) for cell in cells):
-        message = f"与表不符：表中“合计”为{total.cells[columns[0]].text}，文中写作{number.text}"
-        start = number.start - len(number.before)
-        yield reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
+        yield claims.belied(number, f"表中“合计”为{total.cells[columns[0]].text}，文中写作{number.text}")
 
 
 def check_trend(claims: TableClaims, sentence: Sentence) -> Iterator[Finding]:
@@ -102,10 +98,7 @@ def check_trend(claims: TableClaims, sentence: Sentence) -> Iterator[Finding]:
 
 def check_pairs(claims: TableClaims, number: Number) -> Iterator[Finding]:
     """Check 甲比乙多27人次 and 甲、乙两个街道合计149户."""
-    reading = claims.reading
-    sentence = reading.sentences[number.sentence]
-    begin = max(sentence.start, number.start - _REACH)
-    words = reading.text[begin : number.start]
+    words = claims.words_before(number, _REACH)
     named = [*claims.pattern.finditer(words)]
     if len(named) < 2:
         return
@@ -131,9 +124,8 @@ def check_pairs(claims: TableClaims, number: Number) -> Iterator[Finding]:
 def _judge(claims: TableClaims, number: Number, rows: list[TextRow], words: str, sign: int) -> Iterator[Finding]:
     """Hold a number against the difference of two rows (sign 1 or -1) or the sum of rows (sign 0)."""
     table = claims.table
-    columns = [one for one in claims.of_unit(rows[0], number.quantity) if not NOT_COUNTED.search(table.heading(one))]
-    named = [one for one in claims.named_columns(words) if one in columns]
-    columns = named or columns
+    columns = claims.counted(rows[0], number.quantity)
+    columns = [one for one in claims.named_columns(words) if one in columns] or columns
     if len(columns) != 1:
         return
     held = [table.quantity(row, columns[0]) for row in rows]
@@ -144,25 +136,21 @@ def _judge(claims: TableClaims, number: Number, rows: list[TextRow], words: str,
     step = max(one.step for one in held if one)
     if agree(number.quantity, Quantity(worked, number.unit, number.kind, step)):
         return
-    cells = [row.cells[columns[0]].text for row in rows]
-    formula = ("－" if sign else "＋").join(cells)
-    message = f"与表不符：表中{formula}，文中写作{number.text}"
-    start = number.start - len(number.before)
-    yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
+    formula = ("－" if sign else "＋").join(row.cells[columns[0]].text for row in rows)
+    yield claims.belied(number, f"表中{formula}，文中写作{number.text}")
 
 
 def check_spread(claims: TableClaims, number: Number) -> Iterator[Finding]:
     """Check 最高的甲与最低的乙相差5.3分."""
-    reading = claims.reading
-    start = max(reading.sentences[number.sentence].start, number.start - _REACH)
-    found = _SPREAD.search(reading.text, start, number.start)
+    words = claims.words_before(number, _REACH)
+    found = _SPREAD.search(words)
     if found is None:
         return
     named = [[*claims.pattern.finditer(found[one])] for one in ("most", "least")]
     if any(len(one) != 1 for one in named):
         return
     rows = [claims.labels[one[0].group()] for one in named]
-    yield from _judge(claims, number, rows, reading.text[start : number.start], 1)
+    yield from _judge(claims, number, rows, words, 1)
 
 
 def _gives_total(claims: TableClaims, count: Number) -> bool:

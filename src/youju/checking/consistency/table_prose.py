@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from youju.checking.consistency.evaluation_form import is_evaluation_form
-from youju.checking.consistency.table_claims import NOT_COUNTED, TableClaims, agree, same_unit
+from youju.checking.consistency.table_claims import TableClaims, agree, gives_share, percentage, same_unit
 from youju.checking.consistency.table_gaps import check_gap, check_moved, check_row_rate, is_gap
 from youju.checking.consistency.table_pairs import (
     check_pairs,
@@ -19,7 +19,6 @@ from youju.checking.consistency.table_pairs import (
 )
 from youju.checking.consistency.table_years import check_years
 from youju.checking.consistency.text_tables import TextRow, TextTable
-from youju.checking.interval import Fit, fit, interval_of
 from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import any_of, role_of
 from youju.checking.wording import plain_digits
@@ -46,7 +45,7 @@ _CHANGE = regex(
 )
 _MOVED = regex(r"追加|追减|调[增减剂]|(?:未|尚未)[到支拨付]|缺口|结[转余]|[增减]")
 """What an amount behind such words says of a row stands in no plain column of it."""
-_NEAR, _FEW, _SHORT = 24, 2, 10
+_NEAR, _SHORT = 24, 10
 _IS = r"(?:仅|只|就|已|也|实际|共)?(?:完成|实现|建成)?(?:为|是|有|达到?|共有?|共计|计)?"
 _PLACE = r"(?:街道|镇|乡|村|社区|县|区|市|片区|项目|路|站|园|校|所)?"
 _ALL_ROWS = regex(
@@ -72,7 +71,6 @@ _IN_ALL = regex(rf"(?:全年|年度|本年度?|合计|共计?|总计|累计|总|
 _SOME = regex(r"部分|主要|重点|抽|前[十五三]")
 _BOUND = regex(r"[≥≤＞＜><]|不[低少高超多大小]|以[上下]")
 """A target in a cell is no value that a result could contradict."""
-_HUNDRED = Decimal(100)
 
 
 def check_table_prose(reading: Reading, table: TextTable, tables: Sequence[TextTable]) -> Iterator[Finding]:
@@ -125,17 +123,12 @@ def _value(claims: TableClaims, number: Number, tables: Sequence[TextTable]) -> 
     column, held = cells[0]
     what = "合计" if row.is_total else row.label
     unit = claims.table.unit_of(column) or held.unit or "无单位"
-    message = f"与表不符：表中“{what}”为{row.cells[column].text}（{unit}），文中写作{number.text}"
-    start = number.start - len(number.before)
-    yield claims.reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)
+    yield claims.belied(number, f"表中“{what}”为{row.cells[column].text}（{unit}），文中写作{number.text}")
 
 
 def _speaks_of_more(claims: TableClaims, number: Number) -> bool:
     """Whether an amount is of several rows, of another year, or what is still missing."""
-    reading = claims.reading
-    sentence = reading.sentences[number.sentence]
-    words = reading.text[max(sentence.start, number.start - 60) : number.start]
-    if any_of("periods", "last").search(words) or _LEFT.match(number.after):
+    if any_of("periods", "last").search(claims.words_before(number, 60)) or _LEFT.match(number.after):
         return True
     own = number.before if not _of_year(claims, number) else _YEAR.sub("", number.before)
     more = number.kind is Kind.MONEY and _MORE.search(own)
@@ -163,8 +156,7 @@ def _stands_elsewhere(tables: Sequence[TextTable], label: str, number: Number) -
 
 def _row_of(claims: TableClaims, number: Number) -> TextRow | None:
     """Return the row whose label stands right before a number; for money, a few words may stand between."""
-    sentence = claims.reading.sentences[number.sentence]
-    words = claims.reading.text[max(sentence.start, number.start - 40) : number.start]
+    words = claims.words_before(number, 40)
     found = list(claims.pattern.finditer(words))
     if not found:
         return None
@@ -225,10 +217,9 @@ def _cells_for(claims: TableClaims, row: TextRow, number: Number) -> list[tuple[
     columns = [
         one
         for one in claims.of_unit(row, number.quantity)
-        if one > first and (number.kind is Kind.PERCENT or not NOT_COUNTED.search(table.heading(one)))
+        if one > first and (number.kind is Kind.PERCENT or claims.is_counted(one))
     ]
-    sentence = claims.reading.sentences[number.sentence]
-    words = claims.reading.text[max(sentence.start, number.start - _NEAR) : number.start]
+    words = claims.words_before(number, _NEAR)
     named = _of_year(claims, number) or claims.named_columns(number.before) or claims.named_columns(words)
     if number.kind is Kind.PERCENT and named != columns[:1]:
         return []  # whose percentage it is must be said
@@ -319,28 +310,15 @@ def _share(claims: TableClaims, number: Number) -> list[Finding]:
     if len(columns) != 1 or _NOT_THIS.search(words):
         return []
     part, whole = (claims.table.quantity(one, columns[0]) for one in (row, claims.total))
-    if part is None or whole is None or not whole.value or part.unit != whole.unit or part.kind is Kind.PERCENT:
+    if part is None or whole is None or gives_share(part, whole, number.quantity) is not False:
         return []
-    exact = part.value / whole.value * _HUNDRED
-    ratio = interval_of(part).over(interval_of(whole))
-    if ratio is None or fit(number.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG:
-        return []
-    if any(_gives(claims, row, column, number) for column in claims.columns):
+    pairs = ((claims.table.quantity(one, column) for one in (row, claims.total)) for column in claims.columns)
+    if any(gives_share(*pair, number.quantity) for pair in pairs):
         return []  # 占资助总额的: the words name a column less well than the number does
     cells = [one.cells[columns[0]].text for one in (row, claims.total)]
-    expected = plain_digits(round_to(exact, Decimal("0.01")))
+    expected = plain_digits(round_to(percentage(part, whole), Decimal("0.01")))
     message = f"与表不符：“{row.label}”{cells[0]}÷合计{cells[1]}＝{expected}%，文中写作{number.text}"
     return [reading.finding(Code.TABLE_MISMATCH, Severity.ERROR, start, number.end, message)]
-
-
-def _gives(claims: TableClaims, row: TextRow, column: int, number: Number) -> bool:
-    """Whether a row's part of a column's total is the share told."""
-    part, whole = (claims.table.quantity(one, column) if one else None for one in (row, claims.total))
-    if part is None or whole is None or not whole.value or part.unit != whole.unit:
-        return False
-    ratio = interval_of(part).over(interval_of(whole))
-    exact = part.value / whole.value * _HUNDRED
-    return ratio is not None and fit(number.quantity, exact, ratio.times(_HUNDRED)) is not Fit.WRONG
 
 
 def _mean(claims: TableClaims, number: Number, each: str) -> Iterator[Finding]:
@@ -348,8 +326,8 @@ def _mean(claims: TableClaims, number: Number, each: str) -> Iterator[Finding]:
     table = claims.table
     rows = [*claims.items, *([claims.total] if claims.total else [])]
     bases = [one for one in claims.columns if _counts(table, one, each)]
-    tops = [one for one in claims.of_unit(rows[-1], number.quantity) if one not in bases] if rows else []
-    tops = [one for one in tops if not NOT_COUNTED.search(table.heading(one)) and "均" not in table.heading(one)]
+    tops = [one for one in claims.counted(rows[-1], number.quantity) if one not in bases] if rows else []
+    tops = [one for one in tops if "均" not in table.heading(one)]
     if len(bases) != 1 or len(tops) != 1 or number.unit is None or _NOT_THIS.search(number.before):
         return
     nearest: tuple[Decimal, TextRow] | None = None
