@@ -1,4 +1,8 @@
-"""Knows that price times count is the amount, and the amount by count the average: 每户2000元 × 1500户, 人均800元."""
+"""Knows what one costs or comes to, how many there are and what all come to: 每户2000元 × 1500户, 人均800元.
+
+Price times count is the amount, and the amount by count the average (`check_products`). Several prices, each times the
+count that stands before it or bears its name, make one amount together (`check_tariffs`); any doubt silences.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,14 @@ from itertools import combinations
 from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.interval import Interval, interval_of
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import span_of, statement_around
 from youju.checking.vocabulary import pattern_of, role_of, terms
 from youju.checking.wording import shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_products"]
+__all__ = ["check_products", "check_tariffs"]
 
 _EACH = regex(
     r"每一?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|千克|公斤|[^\W\d_])|平均(?P<of>[^\W\d_])(?:额|产)"
@@ -50,6 +55,12 @@ _SLIPS = (1, 2, 3, 4, 8)
 """By how many digits a misplaced point, 百元, 千元, 万元 and 亿元 are off."""
 _HEADS = frozenset({"人", "人次"})
 _MONTHS = tuple(map(Decimal, range(1, 13)))
+_OF_ONE = regex(r"每(?P<each>[^\W\d_年月天日次])|(?P<mean>[^\W\d_平年月日天])均|[月年]人均")
+_OF_ONE_BEHIND = regex(r"[/／](?P<each>[^\W\d_])")
+_BY_MONTH = regex(r"每?月")
+_TOTAL = regex(r"共|合计|总|计|发放|拨付|安排|应|需|支出|兑付|支付|补助")
+_NO_TARIFF = regex(r"[由从][^，。；]{0,14}[至到]|提高|上年|去年|不等|左右|以内|上限|其中|比|较|另")
+_SEVERAL, _MOST_PRICED = 2, 12
 
 
 @dataclass(frozen=True)
@@ -158,7 +169,7 @@ def _prices(
             units[one] = unit
     prices = [pair for pair in units.items() if not limit.search(pair[0].before)]
     for each, unit in prices:
-        start, end = _segment(reading, sentence, each)
+        start, end = statement_around(reading.text, sentence, each)
         own = tuple(one for one in numbers if start <= one.start < end)
         inner = reading.text.find("其中", each.end, end)
         ahead = tuple(one for one in own if one.start < inner)
@@ -188,7 +199,7 @@ def _goes_on(reading: Reading, last: Number, number: Number, units: dict[Number,
 
 def _shares_total(reading: Reading, sentence: Sentence, each: Number, other: Number) -> bool:
     """Whether another price's statement tells no total of its own: what is told last is of both (tariffs.py)."""
-    start, end = _segment(reading, sentence, other)
+    start, end = statement_around(reading.text, sentence, other)
     told = [one for one in sentence.numbers[:_MOST] if start <= one.start < end and one.kind is Kind.MONEY]
     return each.kind is Kind.MONEY and told == [other] and not start <= each.start < end
 
@@ -211,14 +222,6 @@ def _wrong(reading: Reading, price: _Price) -> _Product | None:
     if nearest is None or price.is_mean or _slipped(nearest) or len(products) == 1:
         return nearest
     return nearest if _distance(nearest) < _CLOSE else None
-
-
-def _segment(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, int]:
-    """Return where the words between the ； around a number begin and end."""
-    text, marks = reading.text, "；;"
-    start = max(text.rfind(mark, sentence.start, number.start) for mark in marks) + 1 or sentence.start
-    ends = [at for mark in marks if (at := text.find(mark, number.end, sentence.end)) >= 0]
-    return start, min(ends, default=sentence.end)
 
 
 def _units(each: str) -> tuple[str, ...]:
@@ -297,7 +300,7 @@ def _mismatch(reading: Reading, product: _Product) -> Finding | None:
     slipped = _slipped(product)
     if not slipped and _distance(product) >= _FAR:
         return None
-    first, last = min(one.start for one in (each, count, total)), max(one.end for one in (each, count, total))
+    first, last = span_of(each, count, total)
     if each.start > total.start:
         mean = shown(total.value / count.value, each)
         message = f"平均数不符：{total.text}÷{count.text}＝{mean}，文中写作{each.text}"
@@ -306,3 +309,66 @@ def _mismatch(reading: Reading, product: _Product) -> Finding | None:
     by = f"×{product.times.text}" if product.times else f"×{product.months}" if product.months > 1 else ""
     message = f"单价与数量之积不符：{each.text}×{count.text}{by}＝{shown(worked, total)}，文中写作{total.text}"
     return reading.finding(code, Severity.WARNING, first, last, message)
+
+
+def check_tariffs(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each total that several prices, each times its own count, don't make."""
+    for paragraph in reading.paragraphs:
+        before: Sentence | None = None
+        for sentence in paragraph:
+            if _MAY.search(reading.words(sentence)) or (before and _MAY.search(reading.words(before))):
+                yield from _judged_together(reading, sentence, before)
+            before = sentence
+
+
+def _judged_together(reading: Reading, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
+    own, ahead = sentence.numbers[:_MOST_PRICED], before.numbers[-_MOST_PRICED:] if before else ()
+    prices = [one for one in own if _priced_unit(reading, one)] or [one for one in ahead if _priced_unit(reading, one)]
+    units = {_priced_unit(reading, one) for one in prices}
+    if len(prices) < _SEVERAL or len(units) > 1 or not all(one.exact for one in prices):
+        return
+    counted = _units(units.pop())
+    counts = [one for one in own if one.unit in counted and one.kind is Kind.COUNT and one.exact]
+    start = min(prices[0].start, counts[0].start) if counts else 0
+    totals = [one for one in own if one.kind is Kind.MONEY and one not in prices and one.start > prices[-1].start]
+    said = reading.text[start : totals[0].start] if totals else ""
+    if len(counts) != len(prices) or len(totals) != 1 or not _TOTAL.search(totals[0].before) or _NO_TARIFF.search(said):
+        return
+    total, last = totals[0], max(prices[-1].start, counts[-1].start)
+    if total.start > last and all(_go_together(*pair) for pair in zip(prices, counts, strict=True)):
+        yield from _held_together(reading, prices, counts, total)
+
+
+def _priced_unit(reading: Reading, number: Number) -> str:
+    """Return what an amount of money is told for one of; empty when it is no price."""
+    if number.kind is not Kind.MONEY or pattern_of("prices", "limit").search(number.before):
+        return ""
+    found = _OF_ONE.search(number.before) or _OF_ONE_BEHIND.match(reading.text, number.end)
+    return next(filter(None, found.groups()), "人") if found else ""
+
+
+def _go_together(price: Number, count: Number) -> bool:
+    """Whether a price stands right behind its count, or both bear one name (小学生均, 小学在校生)."""
+    if price.sentence == count.sentence and 0 <= price.clause - count.clause <= 1 and count.start < price.start:
+        return True
+    pairs = {price.before[place : place + 2] for place in range(len(price.before) - 1)}
+    return any(count.before[place : place + 2] in pairs for place in range(len(count.before) - 1))
+
+
+def _held_together(
+    reading: Reading, prices: Sequence[Number], counts: Sequence[Number], total: Number
+) -> Iterator[Finding]:
+    worked = sum((price.value * count.value for price, count in zip(prices, counts, strict=True)), Decimal(0))
+    monthly = any(_BY_MONTH.search(one.before) for one in prices)
+    times = {Decimal(1)} if not monthly or _OF_MONTH.search(total.before) else {Decimal(1), _MONTHS[-1]}
+    said = interval_of(total.quantity, total.mention.approximator)
+    if any(said.low <= worked * factor <= said.high for factor in times):
+        return
+    factor = min(times, key=lambda one: abs(worked * one - total.value))
+    if not worked * factor <= 2 * total.value <= 4 * worked * factor:
+        return
+    sums = "＋".join(f"{price.text}×{count.text}" for price, count in zip(prices, counts, strict=True))
+    formula = f"（{sums}）×{factor}" if factor > 1 else sums
+    message = f"各项单价与数量之积相加为{shown(worked * factor, total)}（{formula}），文中写作{total.text}"
+    start = min(prices[0].start, counts[0].start)
+    yield reading.finding(Code.SUM_MISMATCH, Severity.WARNING, start, total.end, message)
