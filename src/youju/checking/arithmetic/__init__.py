@@ -9,25 +9,21 @@ from youju.checking.arithmetic.comparisons import check_comparisons
 from youju.checking.arithmetic.completeness import check_completeness
 from youju.checking.arithmetic.conversions import check_conversions
 from youju.checking.arithmetic.counts import check_counts
-from youju.checking.arithmetic.every_claims import check_every_claims
+from youju.checking.arithmetic.every_claims import check_every_claims, check_pair_claims
 from youju.checking.arithmetic.list_claims import check_list_claims
 from youju.checking.arithmetic.means import check_means
-from youju.checking.arithmetic.pair_claims import check_pair_claims
 from youju.checking.arithmetic.per_time import check_densities, check_per_time
 from youju.checking.arithmetic.places import check_places
-from youju.checking.arithmetic.points_lost import check_points_lost
 from youju.checking.arithmetic.products import check_products, check_tariffs
 from youju.checking.arithmetic.proportions import check_proportions
-from youju.checking.arithmetic.rate_formulas import check_rate_formulas
-from youju.checking.arithmetic.rates import check_rates
+from youju.checking.arithmetic.rates import check_rate_formulas, check_rates
 from youju.checking.arithmetic.scales import check_scales
 from youju.checking.arithmetic.score_rules import check_score_rules
-from youju.checking.arithmetic.scores import check_scores
+from youju.checking.arithmetic.scores import check_points_lost, check_scores
 from youju.checking.arithmetic.shares import check_shares
 from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.sums import check_sums
-from youju.checking.arithmetic.target_named import check_named_targets
-from youju.checking.arithmetic.target_pairs import check_target_pairs
+from youju.checking.arithmetic.target_pairs import check_named_targets, check_target_pairs
 from youju.checking.arithmetic.targets import check_targets
 from youju.checking.arithmetic.worded_bases import check_worded_bases
 from youju.checking.arithmetic.yardsticks import check_yardsticks

@@ -19,6 +19,7 @@ from typing import Any
 from youju.checking.arithmetic.sides import added, are_like, fit_sides
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import span_of
 from youju.checking.vocabulary import role_of, terms
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
@@ -307,7 +308,7 @@ def _is_borne_out(stated: _Statement, balance: _Balance) -> bool:
 
 
 def _finding(reading: Reading, stated: _Statement, balance: _Balance) -> Finding:
-    start, end = min(one.start for one in stated.numbers), max(one.end for one in stated.numbers)
+    start, end = span_of(*stated.numbers)
     left = stated.left
     if balance.at_most:
         upper = stated.there[-1]

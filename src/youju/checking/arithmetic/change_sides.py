@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from youju.checking.arithmetic.change_claims import ADJUSTS, CARRIED_OVER, STEP, Change, sign_of
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import any_of, item_in, patterns, role_in, role_of
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -343,7 +344,7 @@ def _years_of(change: Change) -> tuple[int, int] | None:
 
 
 def _era(reading: Reading, number: Number) -> str:
-    words = number.before or re.split(r"[，；;。,\n]", reading.text[max(0, number.start - 26) : number.start])[-1]
+    words = number.before or clause_before(reading.text, number.start, number.start - 26, "，；;。,\n")
     words = _YEAR_END.sub("", _SAME_TIME.sub("", words))
     last, this = (
         max((one.start() for one in any_of("periods", era).finditer(words)), default=-1) for era in ("last", "this")
@@ -360,7 +361,7 @@ def _year_of(reading: Reading, number: Number) -> int | None:
 
 
 def _clause_before(reading: Reading, at: int) -> str:
-    return re.split(r"[，；;。,\n]", reading.text[max(0, at - 30) : at])[-1]
+    return clause_before(reading.text, at, at - 30, "，；;。,\n")
 
 
 def _looks_back(reading: Reading, sentence: Sentence, change: Change, before: Sequence[Number]) -> bool:

@@ -14,6 +14,7 @@ from youju.checking.arithmetic.sides import AMOUNTS, fit_sides
 from youju.checking.arithmetic.sum_claims import SumClaim, cues
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import number_of, pattern_of, role_in, role_of, terms
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -24,7 +25,6 @@ _OF_THE_NAMED = regex(r"[^\W\d]{2}[和与及、][^\W\d]{2,8}(?:两者|两项|二
 _DECLARED = regex(
     r"([两二三四五六七八九十]|\d{1,2})(?:个)?(?:项|类|种|个|者|笔|批次?|部分|方面|级|年|期|月|季度?|村|乡|县|镇|家)"
 )
-_STOP = regex(r"[，；。：、\n]")
 _REACH, _MOST_COMPOSED = 16, 12
 _POINTS_BACK = regex(r"^(?:以上|上述)|总投资|总额|总规模")
 _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
@@ -81,7 +81,7 @@ def find_closed(reading: Reading) -> Iterator[SumClaim]:
 def _closed(reading: Reading, sentence: Sentence, lines: Sequence[Number]) -> Iterator[SumClaim]:
     before: Number | None = None
     for at, total in enumerate(sentence.numbers):
-        lead = _STOP.split(reading.text[max(0, total.start - _REACH) : total.start])[-1]
+        lead = clause_before(reading.text, total.start, total.start - _REACH)
         said = total.kind in AMOUNTS and _any_closing().search(lead)
         closings = [one for one in _closings() if one.pattern.search(lead)] if said else []
         if total.kind in AMOUNTS and 0 < at <= _MOST_COMPOSED and _is_composed(reading, sentence, at):

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any
 
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import span_of
 from youju.checking.vocabulary import number_of, terms
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -300,5 +301,4 @@ def _finding(reading: Reading, count: Number, listed: _Listed) -> Finding:
     side = "前文" if listed.start < count.start else "后文"
     message = f"数目与所列不符：写作{count.text}，{side}列出{told}项{named}"
     severity = Severity.ERROR if listed.sure and not listed.hidden else Severity.WARNING
-    start, end = min(listed.start, count.start), max(listed.end, count.end)
-    return reading.finding(Code.COUNT_MISMATCH, severity, start, end, message)
+    return reading.finding(Code.COUNT_MISMATCH, severity, *span_of(listed, count), message)

@@ -1,7 +1,8 @@
 """Holds what a text claims of each of several numbers, or of so many of them, against the numbers themselves.
 
-三项均在98.5%以上 and 其中2个乡镇低于95% set a bound, 三项指标均下降 a direction. The words before 均 tell whose numbers
-are meant: the list right before it, or those of a name.
+三项均在98.5%以上 and 其中2个乡镇低于95% set a bound, 三项指标均下降 a direction; 均超过上年 and 仅甲超出预算
+hold each number against its own base (1286件（上年1190件）). The words before 均 tell whose numbers are meant: the list
+right before it, or those of a name; 除甲外 leaves one out.
 """
 
 from __future__ import annotations
@@ -11,18 +12,19 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from youju.checking.arithmetic.change_claims import Change, find_changes
 from youju.checking.arithmetic.series import NearbySeries
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import longest_first, patterns, terms
+from youju.checking.stretches import clause_before, span_of
+from youju.checking.vocabulary import longest_first, number_of, patterns, terms
 from youju.domain.findings import Approximator, Code, Finding, Severity
-from youju.domain.quantity import Quantity
+from youju.domain.quantity import Kind, Quantity
 from youju.mentions import parse_number
 from youju.patterns import regex
 
-__all__ = ["check_every_claims"]
+__all__ = ["check_every_claims", "check_pair_claims"]
 
 _EACH = r"(?<![人户平年月日亩次床场车班校村生件])均|都|全部|全都|皆"
 _SIDE = (
@@ -50,6 +52,16 @@ _WAY = regex(
     rf"(?P<what>[^，。；]{{0,40}}?)(?:{_EACH})(?:{_HOW})*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|态势|趋势)?(?=[，。；]|$)"
 )
 _MOST, _SENTENCES, _SHORTEST, _FEWEST, _LONGEST = 12, 3, 2, 3, 60
+_PAIRED = patterns("pair_claims")
+_BASES = r"(?:年初|全年|本年|调整)?(?P<base>预算|上年|去年)"
+_BESIDE = r"(?P<not>未|没有|不)?(?:(?P<above>超过|高于|多于|大于|超出|突破|超)|(?P<below>低于|少于|小于))了?"
+_EVERY = regex(rf"(?P<what>[^，。；：]{{0,20}}?)(?:均|都|全部|皆){_BESIDE}{_BASES}")
+_ONLY = regex(rf"(?:仅|只有|唯有)(?P<one>[^，。；\d]{{2,14}}?)(?:的?(?:决算|执行|支出)数?)?{_BESIDE}{_BASES}")
+_ANY = regex(r"[均都皆仅有]|全部")
+_EXCEPT = regex(r"除(?P<one>[^，。；\d]{2,14}?)(?:支出|经费)?(?:以外|之外|外)")
+_NO_AMOUNT = regex(r"率|人均|占比|进度")
+_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
+_GAP, _NEAR, _FAR, _MOST_PAIRED, _LINES, _FEWEST_PAIRS, _NAME = 16, 60, 400, 40, 8, 2, 2
 
 
 @dataclass(frozen=True)
@@ -90,8 +102,8 @@ def _bounds(reading: Reading, sentence: Sentence, pattern: re.Pattern[str]) -> I
     """Yield the bounds of a sentence whose clause up to the number is such a claim."""
     mentions, text = reading.between(sentence.start, sentence.end), reading.text
     for mention, follower in zip(mentions, (*mentions[1:], None), strict=False):
-        floor = max(sentence.start, mention.start - _LONGEST)
-        start = max([floor, *(text.rfind(mark, floor, mention.start) + 1 for mark in "，；：")])
+        ahead = clause_before(text, mention.start, max(sentence.start, mention.start - _LONGEST), "，；：")
+        start = mention.start - len(ahead)
         words = pattern.fullmatch(text, start, mention.start)
         one, two, end = mention.low or mention.quantity, mention.high, mention.end
         if words is None or one is None:
@@ -119,8 +131,7 @@ def _beyond(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[Fin
     number = next((one for one in (*members, *_extremes(reading, sentence, bound)) if not bound.holds(one.value)), None)
     if number is not None:
         message = f"“{reading.text[bound.start : bound.end]}”与{number.before[-8:].lstrip('为达到仅')}{number.text}不符"
-        start, end = min(number.start, bound.start), max(number.end, bound.end)
-        yield reading.finding(Code.TARGET_MISMATCH, Severity.WARNING, start, end, message)
+        yield reading.finding(Code.TARGET_MISMATCH, Severity.WARNING, *span_of(number, bound), message)
 
 
 def _extremes(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[Number]:
@@ -196,3 +207,93 @@ def _other_way(
             start = number.start - len(number.before)
             yield reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, start, end, message)
             return
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A number, what it is measured by, and the words before the first of them."""
+
+    label: str
+    own: Number
+    base: Number
+
+    def is_beyond(self, claim: re.Match[str]) -> bool:
+        """Whether the number lies on the side of its base that a claim speaks of, its 未 left aside."""
+        return self.own.value > self.base.value if claim["above"] else self.own.value < self.base.value
+
+
+def check_pair_claims(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each claim of all pairs, or of only one, that the pairs deny."""
+    for sentence in reading.sentences:
+        words = reading.words(sentence)
+        if not _ANY.search(words):
+            continue
+        for claim in _EVERY.finditer(words):
+            yield from _of_every(reading, sentence, claim)
+        for claim in _ONLY.finditer(words):
+            yield from _of_one(reading, sentence, claim)
+
+
+def _pairs(reading: Reading, sentence: Sentence, claim: re.Match[str]) -> list[_Pair]:
+    """Return the pairs of a claim's sentence, or else of the lines right before it."""
+    at, base = sentence.start + claim.start(), claim["base"]
+    around = max(sentence.start, at - _FAR), min(sentence.end, at + _FAR)
+    own = list(_read(reading, reading.numbers_in(*around)[:_MOST_PAIRED], base))
+    if len(own) >= _FEWEST_PAIRS:
+        return own
+    first = reading.sentences[max(0, sentence.index - _LINES)]
+    return list(_read(reading, reading.numbers_in(first.start, sentence.start)[-_MOST_PAIRED:], base))
+
+
+def _read(reading: Reading, numbers: Sequence[Number], base: str) -> Iterator[_Pair]:
+    is_base = _PAIRED["budget" if base == "预算" else "last"]
+    used: Number | None = None
+    for one, other in pairwise([one for one in numbers if one.kind in _KINDS]):
+        gap = reading.text[one.end : other.start]
+        told = [is_base.search(number.before) is not None for number in (one, other)]
+        alike = one.unit == other.unit and one.exact and other.exact and one.sentence == other.sentence
+        if not alike or len(gap) > _GAP or _PAIRED["apart"].search(gap) or told[0] == told[1]:
+            continue
+        if one is used or (told[0] and one.group != other.group):
+            continue  # 1286件（上年1190件），办结1254件: the bracket is of what stands before it
+        rest = (other if told[0] else one).before
+        if not _PAIRED["other"].search(rest):
+            used = other
+            yield _Pair(one.before, other, one) if told[0] else _Pair(one.before, one, other)
+
+
+def _of_every(reading: Reading, sentence: Sentence, claim: re.Match[str]) -> Iterator[Finding]:
+    pairs = _pairs(reading, sentence, claim)
+    at = sentence.start + claim.start()
+    left_out = _EXCEPT.search(reading.text, max(sentence.start, at - _NEAR), min(sentence.end, at + _NEAR))
+    if left_out:
+        pairs = [one for one in pairs if left_out["one"][:_NAME] not in one.label]
+    counted = _PAIRED["count"].search(claim["what"])
+    fits = number_of(counted["count"]) == len(pairs) if counted else _PAIRED["all"].fullmatch(claim["what"]) is not None
+    if len(pairs) < _FEWEST_PAIRS or not fits or _NO_AMOUNT.search(claim["what"]):
+        return
+    for one in pairs:
+        if one.is_beyond(claim) == bool(claim["not"]):
+            yield _finding(reading, sentence, claim, one)
+            return
+
+
+def _of_one(reading: Reading, sentence: Sentence, claim: re.Match[str]) -> Iterator[Finding]:
+    pairs = _pairs(reading, sentence, claim)
+    named = [one for one in pairs if claim["one"] in one.label or one.label.startswith(claim["one"][:4])]
+    if len(pairs) < _FEWEST_PAIRS or len(named) != 1:
+        return
+    for one in pairs:
+        if (one.is_beyond(claim) != bool(claim["not"])) != (one is named[0]):
+            yield _finding(reading, sentence, claim, one)
+            return
+
+
+def _finding(reading: Reading, sentence: Sentence, claim: re.Match[str], one: _Pair) -> Finding:
+    label = one.label[-12:]
+    message = f"“{claim.group()}”与所列不符：{label}{one.own.text}，{claim['base']}{one.base.text}"
+    at, end = sentence.start + claim.start(), sentence.start + claim.end()
+    near = one.own.sentence == sentence.index
+    start = min(at, one.own.start, one.base.start) if near else at
+    end = max(end, one.own.end, one.base.end) if near else end
+    return reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, start, end, message)

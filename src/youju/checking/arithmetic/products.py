@@ -198,7 +198,7 @@ def _goes_on(reading: Reading, last: Number, number: Number, units: dict[Number,
 
 
 def _shares_total(reading: Reading, sentence: Sentence, each: Number, other: Number) -> bool:
-    """Whether another price's statement tells no total of its own: what is told last is of both (tariffs.py)."""
+    """Whether another price's statement tells no total of its own: what is told last is of both."""
     start, end = statement_around(reading.text, sentence, other)
     told = [one for one in sentence.numbers[:_MOST] if start <= one.start < end and one.kind is Kind.MONEY]
     return each.kind is Kind.MONEY and told == [other] and not start <= each.start < end

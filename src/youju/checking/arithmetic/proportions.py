@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import number_of, patterns
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Mention, Severity
@@ -60,7 +61,7 @@ def check_proportions(reading: Reading) -> Iterator[Finding]:
 
 
 def _before(reading: Reading, start: int) -> str:
-    return re.split(r"[，。；：、\n（）]", reading.text[max(0, start - 24) : start])[-1]
+    return clause_before(reading.text, start, start - 24, "，。；：、\n（）")
 
 
 def _ratio(reading: Reading, mention: Mention, places: Sequence[Sequence[Number]]) -> Iterator[Finding]:

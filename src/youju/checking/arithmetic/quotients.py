@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading
+from youju.checking.stretches import span_of
 from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
@@ -91,10 +92,9 @@ class Quotient:
             return reading.finding(Code.ROUNDING, Severity.INFO, rate.start, rate.end, message)
         severity = Severity.ERROR if self.evidence else Severity.WARNING
         if self._is_of_another_unit(rate):
-            start, end = min(one.start for one in self.numbers), max(one.end for one in self.numbers)
             surfaces = "与".join(one.text for one in self.numbers)
             message = f"疑为单位写错：{surfaces}换成同一单位，才是文中的{rate.text}"
-            return reading.finding(Code.UNIT_SLIP, severity, start, end, message)
+            return reading.finding(Code.UNIT_SLIP, severity, *span_of(*self.numbers), message)
         message = f"比率与两数不符：{worked}，文中写作{rate.text}"
         right = shown(self.exact, rate) if self.evidence and not is_rough(rate) else ""
         return reading.finding(Code.RATE_MISMATCH, severity, rate.start, rate.end, message, right)

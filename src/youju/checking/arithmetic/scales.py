@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import longest_first, role_in, terms
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
@@ -226,7 +227,7 @@ def _overall(reading: Reading, sentence: Sentence, scale: _Scale | None) -> Numb
 
 
 def _is_overall(reading: Reading, number: Number) -> bool:
-    clause = re.split(r"[，；。（(\n]", reading.text[max(0, number.start - 16) : number.start])[-1]
+    clause = clause_before(reading.text, number.start, number.start - 16, "，；。（(\n")
     if _OF_HUNDRED.search(reading.text, max(0, number.start - 16), number.start):
         return True
     if "满分" in clause:

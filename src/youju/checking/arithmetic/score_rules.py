@@ -16,18 +16,17 @@ from itertools import combinations
 from youju.checking.arithmetic.scores import mark_of
 from youju.checking.interval import Fit, Interval, fit, interval_of
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import patterns, role_of
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
-from youju.patterns import regex
 
 __all__ = ["check_score_rules"]
 
 _SAID = patterns("score_rules")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _DAYS = {"日": "天", "工作日": "天", "个工作日": "天", "日历天": "天", "%": "百分点"}
-_BREAK = regex(r"[，。；：（）\n]")
 _REACHES = ((0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1))
 """So many sentences before and behind that of the rule."""
 _ONE, _CENT, _FULL, _ROUGH = Decimal(1), Decimal("0.01"), Decimal(100), Decimal("0.3")
@@ -250,7 +249,7 @@ def _unit(number: Number) -> str:
 
 def _ahead(reading: Reading, number: Number) -> str:
     """Return the words of a number's clause before it, 、 and all, with what else is told there."""
-    return _BREAK.split(reading.text[max(0, number.start - _NEAR) : number.start])[-1]
+    return clause_before(reading.text, number.start, number.start - _NEAR, "，。；：（）\n")
 
 
 def _below_floor(reading: Reading, numbers: Sequence[Number], rule: re.Match[str]) -> list[Finding] | None:

@@ -1,12 +1,12 @@
 """Holds the scores that a text gives against what each may bring, what was lost, the whole, and each other.
 
 A score is read once into a record: its weight (满分), what it got and lost, and what it is for, wherever the words put
-them (分值10分……得9分, 得47分（分值50分）, 得8.82分，较满分10分少1.18分). Every relation is judged on these records.
+them (分值10分……得9分, 得47分（分值50分）, 得8.82分，较满分10分少1.18分). Every relation is judged on these records, the
+points told as lost a sentence or more later (`check_points_lost`) among them.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,16 @@ from decimal import Decimal
 
 from youju.checking.arithmetic.sides import added
 from youju.checking.arithmetic.targets import segments
-from youju.checking.reading import Number, Reading
+from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.restatements import overall_score
+from youju.checking.stretches import clause_before, span_of
 from youju.checking.vocabulary import patterns, role_in, role_of, terms
 from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["Scored", "check_scores", "mark_of", "scored_in"]
+__all__ = ["Scored", "check_points_lost", "check_scores", "mark_of", "scored_in"]
 
 _BONUS = regex(r"加分|附加|奖励分|奖励加?\d")
 _SAID = patterns("scores")
@@ -36,6 +37,9 @@ _BRACKET, _IN_A_ROW = regex(r"（[^（）]{0,80}）"), regex(r"(?:[、，和及�
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
 _FULL = Decimal(100)
 _LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
+_LOSSES = patterns("points_lost")
+_THIS = "该指标"
+_KEPT, _CLAUSE = 30, 24
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ def _within(reading: Reading, record: Scored, *, bonus: bool, alone: bool) -> It
     if not bonus and got.value > weight.value and abs(got.start - weight.end) < _FAR:
         message = f"得分超过分值：分值{weight.text}，得分{got.text}"
         yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, got.start, got.end, message)
-    clauses = [re.split(r"[，。；]", reading.text[max(0, one.start - _FAR) : one.start])[-1] for one in lost]
+    clauses = [clause_before(reading.text, one.start, one.start - _FAR, "，。；") for one in lost]
     if len(lost) > _SIDES:  # 共扣5.4分，其中执行扣1.8分、数量扣2.6分、满意度扣1分
         lost = tuple(one for one in lost if 2 * one.value == added(lost)) or lost
     if not alone and any(_OF_SEVERAL.search(clause) for clause in clauses):
@@ -252,8 +256,7 @@ def _uneven(reading: Reading, parts: Sequence[Number], told: str, whole: Decimal
         return []
     ends = (overall, *parts)
     message = f"{told}：{addition(parts)}＝{plain_digits(added(parts))}分，应为{plain_digits(whole)}分"
-    start, end = min(one.start for one in ends), max(one.end for one in ends)
-    return [reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, start, end, message)]
+    return [reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, *span_of(*ends), message)]
 
 
 def _above_each(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:
@@ -268,3 +271,52 @@ def _above_each(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]
             if one.value > each.value:
                 message = f"得分超过分值：每项{each.text}，得分{one.text}"
                 yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, each.start, one.end, message)
+
+
+def check_points_lost(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each indicator whose one loss isn't what its one score lacks of its weight."""
+    scored: dict[int, list[Scored]] = {}
+    for numbers, _, _ in segments(reading):
+        if sum(one.kind is Kind.SCORE for one in numbers) > 1:
+            line = reading.sentences[numbers[0].sentence].line
+            scored.setdefault(line, []).extend(scored_in(numbers))
+    for paragraph in reading.paragraphs:
+        records = [one for one in scored.get(paragraph[0].line, ()) if not one.lost]
+        if 0 < len(records) <= _KEPT:
+            yield from _held_against(reading, paragraph, records)
+
+
+def _held_against(reading: Reading, paragraph: Sequence[Sentence], records: Sequence[Scored]) -> Iterator[Finding]:
+    told = [(one, _named(reading, one)) for sentence in paragraph for one in sentence.numbers if _is_loss(one)]
+    for one, name in told:
+        own = [each for each in records if name in (_THIS, _core(each.label)) and name]
+        if len(own) != 1 or [other for _, other in told].count(name) > 1 or one.start < own[0].got.end:
+            continue
+        weight, got = own[0].weight, own[0].got
+        lacks = weight.value - got.value
+        if lacks >= 0 and one.value != lacks:
+            message = (
+                f"得分与扣分不符：前文“{own[0].label}”{weight.text}得{got.text}，少得{plain_digits(lacks)}分，"
+                f"此处写作扣{one.text}"
+            )
+            yield reading.finding(Code.SCORE_MISMATCH, Severity.WARNING, one.start, one.end, message)
+
+
+def _is_loss(number: Number) -> bool:
+    return number.kind is Kind.SCORE and number.exact and mark_of(number) == "lost"
+
+
+def _named(reading: Reading, number: Number) -> str:
+    """Return what a loss is of (满意度指标扣3.6分, 扣2分的是满意度指标, 该指标扣2分); empty where it may be a rule."""
+    clause = clause_before(reading.text, number.start, number.start - _CLAUSE, "，。；：:、（）\n")
+    if _LOSSES["of"].match(number.after):
+        clause = _LOSSES["of"].sub("", number.after)
+    if _LOSSES["rule"].search(clause):
+        return ""
+    return _THIS if _LOSSES["this"].search(clause) else _core(clause)
+
+
+def _core(words: str) -> str:
+    """Return a name without what may stand around it; empty where little is left."""
+    name = _LOSSES["idle"].sub("", words)
+    return name if len(name) >= _SHORT else ""

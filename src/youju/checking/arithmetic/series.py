@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from youju.checking.arithmetic.lists import is_alone, label_of, level_of
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import patterns
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -150,9 +151,8 @@ def _listed(reading: Reading, sentence: Sentence, place: int) -> Series | None:
         run.append(number)
     if len(run) < 2 or not first.exact:
         return None
-    floor = max(sentence.start, cue.start() - 2 * _REACH)
-    start = max([floor, *(reading.text.rfind(mark, floor, cue.start()) + 1 for mark in "，；：。,;")])
-    words = reading.text[start : cue.start()]
+    words = clause_before(reading.text, cue.start(), max(sentence.start, cue.start() - 2 * _REACH), "，；：。,;")
+    start = cue.start() - len(words)
     labels = _labels(words, len(run))
     periods = _periods(labels)
     timed = bool(periods) if labels else bool(_TIMES.search(words[-12:]) or _over_time(reading, start, words))

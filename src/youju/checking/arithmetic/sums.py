@@ -8,11 +8,9 @@ from decimal import Decimal
 from itertools import chain, pairwise
 
 from youju.checking.arithmetic.closing_sums import find_closed
-from youju.checking.arithmetic.column_sums import find_beside
 from youju.checking.arithmetic.scores import mark_of
-from youju.checking.arithmetic.sides import added, fit_sides
-from youju.checking.arithmetic.silent_sums import find_silent
-from youju.checking.arithmetic.state_sums import find_states
+from youju.checking.arithmetic.sides import AMOUNTS, added, fit_sides
+from youju.checking.arithmetic.silent_sums import find_silent, find_states
 from youju.checking.arithmetic.sum_claims import SumClaim, find_announced
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading
@@ -31,12 +29,13 @@ _TWICE = regex(r"有$|都|均|两|双|兼|既|同时|重复|重叠|交叉")
 _SHARE, _SOON = regex(r"[^，。；\d]?，占"), 30
 _PEOPLE = ("人", "名", "位", "户", "人次")
 _LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
+_GAP, _LABEL = 8, 6
 
 
 def check_sums(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each whole whose listed parts don't add up."""
     for claim in chain.from_iterable(find(reading) for find in _FINDERS):
-        for one in (claim, *find_beside(reading, claim)):
+        for one in (claim, *_beside(reading, claim)):
             if not _are_lost(one) and (finding := _judge(reading, one)):
                 yield finding
 
@@ -191,3 +190,34 @@ def _rounding(reading: Reading, claim: SumClaim) -> Finding:
     finest = min(parts, key=lambda part: part.quantity.step)
     message = f"分项之和为{shown(added(parts), finest)}，总数写作{claim.total.text}，差额在四舍五入范围内"
     return reading.finding(Code.ROUNDING, Severity.INFO, claim.total.start, claim.total.end, message)
+
+
+def _beside(reading: Reading, claim: SumClaim) -> Iterator[SumClaim]:
+    """Yield the claim that stands beside one: its numbers' neighbours, where all of them have one of the same unit.
+
+    If the first column adds up, its parts are all, and then the second must add up too.
+    """
+    total = _neighbour(reading, claim.total)
+    parts = [_neighbour(reading, one) for one in claim.parts]
+    beside = [one for one in parts if one is not None]
+    if total is None or len(beside) < max(len(parts), 2) or not _is_column(total, beside):
+        return
+    complete = fit_sides([claim.total], claim.parts) is Fit.RIGHT
+    yield SumClaim(total, tuple(beside), claim.labels, (), closed=complete, partial=not complete)
+
+
+def _neighbour(reading: Reading, number: Number) -> Number | None:
+    """Return the number right behind another, of another unit, with no more than a word between them."""
+    _, behind = reading.neighbours(number, 0, 1)
+    if not behind or behind[0].unit == number.unit or behind[0].group != number.group:
+        return None
+    gap = reading.text[number.end : behind[0].start]
+    near = len(gap) <= _GAP and gap[:1] in "、，/／计" and not any(mark in gap for mark in "；：。")
+    return behind[0] if near and len(behind[0].before) <= _LABEL else None
+
+
+def _is_column(total: Number, beside: Sequence[Number]) -> bool:
+    """Whether numbers are of the total's unit, each behind the same words or none."""
+    alike = all((one.unit, one.kind) == (total.unit, total.kind) and one.exact for one in beside)
+    named = {one.before.removeprefix("计") for one in beside}
+    return alike and total.exact and total.kind in AMOUNTS and len(named) == 1

@@ -1,8 +1,11 @@
-"""Holds what a text claims of several targets, or of one told in a sentence before, against their results.
+"""Holds targets against results that aren't told beside them: several at once, in another sentence, or behind.
 
 A pair is a target and what came of it: 目标4座，完成3座 or 12期（计划12期）; one target may be set for each of a list
 (各12,000人), and several told in a row are met when there is any way to give each its result. What is said of all of
 them (均, 各项, 两项) wants every pair met; what is said of none in particular, the one pair there is.
+
+Told behind its result, a target (完成市下达16万吨任务) claims that what was told before is as much, and speaks of the
+target that the paragraph set (不少于240人次……超过220人次的年度目标) if one result stands between, of the same thing.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from youju.checking.arithmetic.targets import (
+    MARKS,
     Claim,
     Statement,
     claims_in,
@@ -26,12 +30,13 @@ from youju.checking.arithmetic.targets import (
 )
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.restatements import count_the_same
-from youju.checking.vocabulary import number_of, patterns, role_in, role_of
-from youju.domain.findings import Finding
+from youju.checking.stretches import clause_before
+from youju.checking.vocabulary import any_of, number_of, patterns, role_in, role_of
+from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_target_pairs"]
+__all__ = ["check_named_targets", "check_target_pairs"]
 
 _SAID = patterns("target_pairs")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT, Kind.NUMBER})
@@ -40,6 +45,9 @@ _JOINED = regex(r"[、和与及]|以及")
 _BOUND = regex(r"[^，。；]{0,4}\d")
 _TIMES = frozenset({"年", "月", "个月", "天", "日", "工作日", "个工作日"})
 _MOST, _BACK, _NEAR, _FAR = 16, 2, 8, 40
+_BEHIND = patterns("target_named")
+_NAMED_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
+_REACH, _SAID_BEFORE, _MOST_AHEAD = 24, 60, 12
 
 
 @dataclass(frozen=True)
@@ -232,3 +240,59 @@ def _actual_apart(reading: Reading, target: Number, numbers: Sequence[Number], l
     apart = _SAID["stop"].search(reading.text, low.end, high.start) is not None and high.sentence == last.index
     before = not any(one.kind in _KINDS for one in last.numbers) and high.sentence < last.index
     return others[0] if apart or before else None
+
+
+def check_named_targets(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each target named behind its result that the result misses, or that was set otherwise."""
+    for paragraph in reading.paragraphs:
+        for sentence in paragraph:
+            for number in sentence.numbers:
+                if number.kind in _NAMED_KINDS and (named := _BEHIND["named"].match(reading.text, number.end)):
+                    yield from _missed(reading, number, named.end())
+                    yield from _set_otherwise(reading, paragraph, number, named.end())
+
+
+def _missed(reading: Reading, target: Number, end: int) -> Iterator[Finding]:
+    """Check 合计15.29万吨，……，完成市下达16万吨任务."""
+    sentence = reading.sentences[target.sentence]
+    words = clause_before(reading.text, target.start, max(sentence.start, target.start - _REACH), MARKS)
+    verb = _BEHIND["done"].search(words)
+    results = [one for one in reading.numbers_in(sentence.start, target.start) if _is_present_result(one, target)][
+        -_MOST_AHEAD:
+    ]
+    wholes = [one for one in results if any_of("totals", "before").search(one.before)]
+    results = wholes[-1:] or results
+    if verb and results and sum(one.value for one in results) < target.value and not is_upper(reading, target):
+        start = target.start - len(words) + verb.start()
+        claim = Claim("met", reading.text[start:end], start, end)
+        yield from judge_target(reading, Statement(target, results[-1], upper=False), claim)
+
+
+def _is_present_result(one: Number, target: Number) -> bool:
+    return _is_result(one, target) and not _BEHIND["past"].search(one.before)
+
+
+def _set_otherwise(reading: Reading, paragraph: Sequence[Sentence], named: Number, end: int) -> Iterator[Finding]:
+    """Check 目标为不少于240人次。实际252人次，超过220人次的年度目标."""
+    clause = clause_before(reading.text, named.start, max(paragraph[0].start, named.start - _REACH), MARKS)
+    ahead = [one for one in reading.numbers_in(paragraph[0].start, named.start) if one.unit == named.unit][
+        -_MOST_AHEAD:
+    ]
+    targets = [one for one in ahead if is_target(one)]
+    if not targets or _BEHIND["other"].search(clause + reading.text[named.end : end]):
+        return
+    first = targets[0]
+    between = [one for one in ahead if one.start > first.start]
+    if len(targets) > 1 or len(between) != 1 or first.value == named.value or first.kind is not named.kind:
+        return
+    sentence = reading.sentences[first.sentence]
+    said = reading.text[max(sentence.start, first.start - _SAID_BEFORE) : first.start]
+    if _is_of(between[0], said) and not _BEHIND["other"].search(said):
+        message = f"目标前后不一：前文{first.text}，此处{named.text}"
+        yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, first.start, end, message)
+
+
+def _is_of(result: Number, said: str) -> bool:
+    """Whether a result names nothing that the words of its target don't name."""
+    name = _BEHIND["idle"].sub("", role_in("actual").sub("", result.before))
+    return len(name) < len("名称") or any(name[at : at + 2] in said for at in range(len(name) - 1))

@@ -14,12 +14,14 @@ from itertools import pairwise
 
 from youju.checking.reading import Number, Reading
 from youju.checking.restatements import count_the_same
+from youju.checking.stretches import clause_before, span_of
 from youju.checking.vocabulary import pattern_of, patterns, role_in, role_of
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
 __all__ = [
+    "MARKS",
     "Claim",
     "Statement",
     "check_targets",
@@ -48,7 +50,8 @@ _NAME_BEHIND, _DENIED = regex(r"率|度|情况|时限|时间"), regex(r"(?:未|�
 _WAYS = frozenset("增降减压缩提")
 _WITHIN = regex(r"之?内")
 _NONE = regex(r"[无没]$")
-_BREAK = regex(r"[，。；：:;\n]")
+MARKS = "，。；：:;\n"
+"""What parts the clauses in which targets are told."""
 _STOP, _CLAUSE = regex(r"[；;]"), regex(r"[；;。，]")
 _NAME, _NEAR, _FAR = 2, 12, 40
 _COUNTS_GOALS = regex(r"(?:绩效|[一二三]级|具体|年度|产出|效益|量化|考核){0,3}指标(?!值)")
@@ -226,7 +229,7 @@ def is_upper(reading: Reading, target: Number) -> bool:
         return target.mention.approximator in _AT_MOST
     if _is_term(target):
         return True
-    words = _CLAUSE.split(reading.text[max(0, target.start - 30) : target.start])[-1]
+    words = clause_before(reading.text, target.start, target.start - 30, "；;。，")
     return bool(_SAID["upper"].search(words)) and not _LOWER.search(words)
 
 
@@ -272,7 +275,7 @@ def claims_in(reading: Reading, kinds: Sequence[str], start: int, end: int) -> I
 
 def clause_ahead(reading: Reading, claim: Claim, start: int) -> str:
     """Return the words of a claim's clause before it, from `start` on at the earliest."""
-    return _BREAK.split(reading.text[max(start, claim.start - _FAR) : claim.start])[-1]
+    return clause_before(reading.text, claim.start, max(start, claim.start - _FAR), MARKS)
 
 
 def speaks_of(reading: Reading, claim: Claim, start: int, numbers: Sequence[Number]) -> bool:
@@ -308,5 +311,4 @@ def judge_target(reading: Reading, stated: Statement, claim: Claim) -> Iterator[
     if wrong:
         ends = (stated.target, stated.actual, claim)
         message = f"{what}：目标{stated.target.text}，实际{stated.actual.text}，文中写作“{claim.words}”"
-        start, end = min(one.start for one in ends), max(one.end for one in ends)
-        yield reading.finding(Code.TARGET_MISMATCH, severity, start, end, message)
+        yield reading.finding(Code.TARGET_MISMATCH, severity, *span_of(*ends), message)

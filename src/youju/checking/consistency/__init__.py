@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from youju.checking.consistency.across_sections import check_across_sections
-from youju.checking.consistency.as_of import check_as_of
+from youju.checking.consistency.as_of import check_as_of, check_money_dates
 from youju.checking.consistency.cumulative import check_cumulative
-from youju.checking.consistency.deadlines import check_deadlines
+from youju.checking.consistency.deadlines import check_deadlines, check_schedules
 from youju.checking.consistency.durations import check_durations
-from youju.checking.consistency.fund_shares import check_fund_shares
 from youju.checking.consistency.misprints import check_misprints
 from youju.checking.consistency.missing_units import check_missing_units
-from youju.checking.consistency.money_dates import check_money_dates
+from youju.checking.consistency.of_another import check_fund_shares, check_year_labels
 from youju.checking.consistency.referred_back import check_referred_back
 from youju.checking.consistency.repeats import check_repeats
 from youju.checking.consistency.residue import check_residue
-from youju.checking.consistency.schedules import check_schedules
-from youju.checking.consistency.scope_years import check_scope_years
 from youju.checking.consistency.tables import check_tables
 from youju.checking.consistency.time_order import check_time_order
 from youju.checking.consistency.told_again import check_told_again
 from youju.checking.consistency.told_dates import check_told_dates
 from youju.checking.consistency.unit_names import check_unit_names
-from youju.checking.consistency.year_labels import check_year_labels
-from youju.checking.consistency.years import check_years
+from youju.checking.consistency.years import check_scope_years, check_years
 from youju.checking.reading import Reading
 from youju.checking.restatements import check_restatements
 from youju.domain.findings import Finding

@@ -1,8 +1,9 @@
-"""Knows that what came in one year isn't spent, built or counted as of the end of the year before.
+"""Knows that what came in one year isn't spent, built or counted before: time runs forward for money too.
 
 The day a text counts as of (截至2022年12月31日, 至2022年底) is held against what was told before it: the year of the
-accounts or the evaluation, the year whose end a heading names, or an event that came first (资金2023年6月下达).
-A text that speaks of that earlier year for its own sake, or of what was carried over, advanced or added up, is passed.
+accounts or the evaluation, the year whose end a heading names, an event that came first (资金2023年6月下达), or a later
+year told right behind it. What a year builds isn't finished the year before (`check_money_dates`). A text that speaks
+of the earlier year for its own sake, or of what was carried over, advanced or added up, is passed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from youju.checking.reading import Reading, Sentence
 from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
 
-__all__ = ["check_as_of"]
+__all__ = ["check_as_of", "check_money_dates"]
 
 _AS_OF = regex(
     r"(?:截[至止]到?|[至到]|(?:^|(?<=[。：:])))(?P<year>(?:19|20)\d\d)年(?:12月(?:31日|[底末])?|年?[底末])(?![的前以])"
@@ -37,7 +38,32 @@ _OTHERS = regex(
 _YEAR = regex(r"(?:19|20)\d\d(?=年)")
 _DOCUMENT = regex(r"〔[^〕]{0,12}〕|《[^》]{0,60}》")
 _REPORT = regex(r"决算|自评|评价")
+_END_OF_YEAR = regex(r"截[至止到](?P<year>(?:19|20)\d\d)年(?:12月(?:31日)?底?|底|末|年末)")
+_PAID = regex(
+    r"(?:资金|补贴|补助|经费|专款|款项|项目款)[^，。；]{0,12}(?:支付|发放|拨付|支出|到位|使用|兑付)(?:完毕|到位|完成|到户|率)?"
+)
+_ACCUMULATED = regex(r"累计|上年|年初|结转|以前|历年|分别|依次|(?:19|20)\d\d年(?:.{0,40}?)截")
+_AS_OF_THEN = regex(
+    r"截[至止到]到?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?[底末]?[^，。；\d]{0,4}，"
+    r"(?P<later>(?:19|20)\d\d)年(?P<told>[^，。；]{0,30})"
+)
+_HAPPENED = regex(r"完成|支出|支付|到位|执行|实现|拨付|兑付|发放")
+_NOT_YET = regex(r"计划|拟|预计|将|提前|安排|目标|任务|编制")
 _OPENING, _BACK, _AHEAD = 60, 200, 120
+_STAMP = r"(?P<y>(?:19|20)\d\d)年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?"
+_MONEY_CAME = regex(rf"{_STAMP}[^，。；\d]{{0,24}}?(?:到账|到位|下达|拨入)(?!率|进度|的?计划)")
+_SPENT = regex(
+    rf"截[至止]到?{_STAMP}[底末]?，?[^。；\d]{{0,24}}?(?<![未应])(?:支付|支出|使用|兑付|发放|拨付|列支|完成投资|完成改造)"
+    r"(?!率|进度|计划)[^。；，\d]{0,16}[1-9]"
+)
+_ADVANCED = regex(
+    r"垫付|先行|预付|上年|结转|以前年度|历年|分年|两年|三年|第[二三]批|追加|自筹|累计到位|续建|往年|前期|退款|退回|返还|利息|保证金|质保金[^。；]{0,8}收"
+)
+_BUILT = regex(r"(?P<y>(?:19|20)\d\d)年度?[^，。；\d]{0,16}?(?:建设|改造|新建|实施|修建|新改建)[^，。；\d]{0,4}\d")
+_FINISHED = regex(
+    r"(?P<y>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?[初末底]?[^，。；\d]{0,8}?(?:竣工验收|竣工|完工|通过验收|建成)"
+)
+_MONEY = ("到账", "到位", "下达", "拨入")
 
 
 def check_as_of(reading: Reading) -> Iterator[Finding]:
@@ -49,15 +75,37 @@ def check_as_of(reading: Reading) -> Iterator[Finding]:
         for sentence in paragraph:
             if not sentence.dates:
                 continue
+            yield from _before_it_came(reading, sentence)
+            if year:
+                yield from _paid_before(reading, sentence, year)
             for found in _AS_OF.finditer(reading.words(sentence)):
                 alone = reports and often[found["year"]] == 1
                 later = _later(reading, paragraph, sentence, found, year if alone else None)
                 if later:
-                    message = f"前文为{later}年，此处写作{found.group()}，请核对年份"
-                    start = sentence.start + found.start()
-                    yield reading.finding(
-                        Code.YEAR_SLIP, Severity.WARNING, start, sentence.start + found.end(), message
-                    )
+                    yield _slip(reading, sentence, found, f"前文为{later}年，此处写作{found.group()}，请核对年份")
+
+
+def _slip(reading: Reading, sentence: Sentence, found: re.Match[str], message: str) -> Finding:
+    start, end = (sentence.start + at for at in found.span())
+    return reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, end, message)
+
+
+def _before_it_came(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 截至2023年12月31日，2024年预算支出完成98.6%: by then nothing of the later year was done."""
+    for found in _AS_OF_THEN.finditer(reading.words(sentence)):
+        told = found["told"]
+        if int(found["later"]) > int(found["year"]) and _HAPPENED.search(told) and not _NOT_YET.search(told):
+            message = f"截至{found['year']}年，{found['later']}年的事尚未发生，请核对年份"
+            yield _slip(reading, sentence, found, message)
+
+
+def _paid_before(reading: Reading, sentence: Sentence, year: int) -> Iterator[Finding]:
+    """Check 截至2021年12月31日，补贴已全部发放 in a report on a later year: money can't be spent before it is given."""
+    words = reading.words(sentence)
+    found = _END_OF_YEAR.search(words)
+    if found and int(found["year"]) < year and _PAID.search(words) and not _ACCUMULATED.search(words):
+        message = f"本文为{year}年度，此处写作{found.group()}，请核对年份"
+        yield _slip(reading, sentence, found, message)
 
 
 def _later(
@@ -88,3 +136,46 @@ def _later(
 def _clause(words: str, found: re.Match[str]) -> str:
     end = re.compile(r"[，。；]|$").search(words, found.end())
     return words[found.start() : end.start() if end else len(words)]
+
+
+def check_money_dates(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each date before what must have come first."""
+    for paragraph in reading.paragraphs:
+        start, end = paragraph[0].start, paragraph[-1].end
+        if not any(one.dates for one in paragraph) or _ADVANCED.search(reading.text, start, end):
+            continue
+        yield from _spent_before(reading, start, end)
+        yield from _finished_before(reading, paragraph)
+
+
+def _spent_before(reading: Reading, start: int, end: int) -> Iterator[Finding]:
+    """Check 资金于2024年5月到账，截至2023年12月31日已支出20万元."""
+    if not any(reading.text.find(word, start, end) >= 0 for word in _MONEY):
+        return
+    found = _MONEY_CAME.finditer(reading.text, start, end)
+    came = [one for one in found if "截" not in reading.text[max(0, one.start() - 3) : one.start()]]
+    for spent in _SPENT.finditer(reading.text, start, end) if came else ():
+        first = min(came, key=_stamp)
+        if first.start() < spent.start() and _is_before(_stamp(spent), _stamp(first)):
+            message = f"支出早于资金到位：“{first.group()}”与“{spent.group()}”"
+            yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, first.start(), spent.end(), message)
+
+
+def _finished_before(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[Finding]:
+    """Check 2024年高标准农田建设1.8万亩。按计划2023年3月底完成竣工验收."""
+    start, end = paragraph[0].start, paragraph[-1].end
+    built = _BUILT.match(reading.text, start)
+    for found in _FINISHED.finditer(reading.text, built.end(), end) if built else ():
+        words = reading.text[start:end]
+        if built and int(found["y"]) < int(built["y"]) and words.count(f"{found['y']}年") == 1:
+            message = f"早于建设年度：“{found.group()}”，前文为{built['y']}年建设"
+            yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start(), found.end(), message)
+
+
+def _stamp(found: re.Match[str]) -> tuple[int, ...]:
+    return tuple(int(one) for one in (found["y"], found["m"], found["d"]) if one)
+
+
+def _is_before(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    size = min(len(one), len(other))
+    return one[:size] < other[:size]

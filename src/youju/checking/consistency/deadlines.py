@@ -1,34 +1,51 @@
-"""Holds what is told of a date by which something was due (按期, 符合时限要求, 满分) against the date it was done.
+"""Holds what is told of when something was due (按期, 符合时限要求, 满分) against the dates and lengths told of it.
 
 应于9月30日前完工，实际11月12日完工，按期完成: one date that is due, one on which it came about, and a claim of both, in
-a sentence or two. Where another date may be either, or the date was moved, nothing is told.
+a sentence or two (`check_deadlines`). 合同工期120天……共115天，比合同工期提前15天; 原定8月底前完工，于7月18日完工，
+较原计划推迟18天: how much earlier or later (`check_schedules`). Of what is told twice, or was moved, nothing is said.
 """
 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from youju.checking.arithmetic.targets import full_marks
-from youju.checking.reading import Reading, Sentence
+from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import patterns
 from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
 
-__all__ = ["Day", "check_deadlines", "days_of", "is_due"]
+__all__ = ["check_deadlines", "check_schedules"]
 
 _SAID = patterns("deadlines")
 _DATE = regex(
     r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})日|(?P<part>[底末初]|[上中下]旬))?"
 )
-_BREAK, _STOP = regex(r"[，。；：\n]"), regex(r"[。；\n]")
+_BREAK = regex(r"[，。；：\n]")
 _PARTS = {"初": (1, 5), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (26, 31), "末": (26, 31)}
 _FAR, _NEAR, _MOST, _HALF = 24, 8, 6, 6
+_DAYS = {"天": "天", "日": "天", "日历天": "天", "日历日": "天", "工作日": "工作日", "个工作日": "工作日", "个月": "月"}
+_EARLY, _LATE = r"提前|缩短|早于?", r"推迟|延后|滞后|逾期|超期|延误|拖延|延长|晚于?"
+_MOVED = regex(rf"(?:(?P<early>{_EARLY})|(?P<late>{_LATE}))了?(?:工期|约)?$")
+_PLANNED = regex(
+    r"(?:合同|约定|计划|批复|规定|要求|定额|承诺|法定|施工|总)[^，。；\d]{0,6}?(?:工期|周期|期限|时限|用时|服务期|建设期)[为是共：]*$"
+)
+_ACTUAL = regex(r"实际[^，。；\d]{0,10}$|(?:共|历时|用时|耗时|共计|总计|为期)(?:为|用了?)?$")
+_EXTENDED = regex(r"顺延|停工|扣除|延期|增加工期|变更|调整|每|平均|一期|二期|标段|分别")
+_MOVE = regex(
+    r"(?:(?P<early>提前|早)|(?P<late>推迟|延后|滞后|逾期|超期|延误|晚|迟))了?约?(?P<days>\d{1,3})?(?=(?P<unit>[天日])|个?月|$|[，。；完])"
+)
+_TO_DO, _PARTED = regex(r"[之以]?前|止"), regex(r"[\d。；]")
+_BESIDE, _AWAY, _EXACT, _ANY_YEAR = 24, 80, 5, 2023
 
 
 @dataclass(frozen=True)
-class Day:
+class _Day:
     """A date as told: the first and last day that it may be, its year where written, and where it stands."""
 
     month: int
@@ -43,36 +60,36 @@ def check_deadlines(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each claim that something was done in time, or late, which the two dates deny."""
     for paragraph in reading.paragraphs:
         for place, sentence in enumerate(paragraph):
-            days = days_of(sentence)
-            due = [one for one in days if is_due(reading, sentence, one)]
+            days = _days(sentence)
+            due = [one for one in days if _is_due(reading, sentence, one)]
             if len(due) != 1:
                 continue
             near = paragraph[place : place + 2]
             if len(days) == 1 and len(near) > 1 and len(near[1].dates) <= _MOST:
-                days = [*days, *days_of(near[1])]
+                days = [*days, *_days(near[1])]
             yield from _judged(reading, near, due[0], [one for one in days if one is not due[0]])
 
 
-def days_of(sentence: Sentence) -> list[Day]:
+def _days(sentence: Sentence) -> list[_Day]:
     """Return the dates of a sentence that name a month."""
     found = ((one, _DATE.fullmatch(one.text)) for one in sentence.dates[:_MOST])
     days = []
-    for mention, date in found:
-        month = int(date["month"]) if date else 0
-        if date is None or not 1 <= month <= 12:
+    for mention, told in found:
+        month = int(told["month"]) if told else 0
+        if told is None or not 1 <= month <= 12:
             continue
-        year = int(date["year"] or 0)
+        year = int(told["year"] or 0)
         length = calendar.monthrange(year or 2023, month)[1]
-        first, last = _PARTS.get(date["part"] or "", (1, length))
-        if date["day"]:
-            first = last = int(date["day"])
-        days.append(Day(month, first, min(last, length), year, mention.start, mention.end))
+        first, last = _PARTS.get(told["part"] or "", (1, length))
+        if told["day"]:
+            first = last = int(told["day"])
+        days.append(_Day(month, first, min(last, length), year, mention.start, mention.end))
     return days
 
 
-def is_due(reading: Reading, sentence: Sentence, day: Day) -> bool:
+def _is_due(reading: Reading, sentence: Sentence, day: _Day) -> bool:
     """Whether a date is one by which something ought to be done."""
-    words = _STOP.split(reading.text[max(sentence.start, day.start - _FAR) : day.start])[-1]
+    words = clause_before(reading.text, day.start, max(sentence.start, day.start - _FAR), "。；\n")
     told = _SAID["due"].search(words)
     if told is None:
         return False
@@ -80,7 +97,7 @@ def is_due(reading: Reading, sentence: Sentence, day: Day) -> bool:
     return plain or bool(_SAID["by"].match(reading.text, day.end))
 
 
-def _judged(reading: Reading, near: Sequence[Sentence], due: Day, others: Sequence[Day]) -> Iterator[Finding]:
+def _judged(reading: Reading, near: Sequence[Sentence], due: _Day, others: Sequence[_Day]) -> Iterator[Finding]:
     text, start, end = reading.text, near[0].start, near[-1].end
     others = [one for one in others if not _is_step(reading, due, one)]
     named = [one for one in others if _SAID["done"].search(_ahead(reading, start, one))]
@@ -108,11 +125,11 @@ def _judged(reading: Reading, near: Sequence[Sentence], due: Day, others: Sequen
     yield reading.finding(Code.TARGET_MISMATCH, Severity.ERROR, low, high, message)
 
 
-def _ahead(reading: Reading, start: int, day: Day) -> str:
-    return _BREAK.split(reading.text[max(start, day.start - _FAR) : day.start])[-1]
+def _ahead(reading: Reading, start: int, day: _Day) -> str:
+    return clause_before(reading.text, day.start, max(start, day.start - _FAR), "，。；：\n")
 
 
-def _is_step(reading: Reading, due: Day, day: Day) -> bool:
+def _is_step(reading: Reading, due: _Day, day: _Day) -> bool:
     """Whether a date is when something was begun, or told to be done, which wasn't what was due."""
     behind, wanted = (_BREAK.split(reading.text[one.end : one.end + _NEAR])[0] for one in (day, due))
     step = _SAID["step"].search(behind)
@@ -130,3 +147,57 @@ def _full(reading: Reading, near: Sequence[Sentence]) -> tuple[str, int] | None:
         if claim := full_marks(sentence.numbers):
             return claim.words, claim.end
     return _first(reading, "full", near[0].start, near[-1].end)
+
+
+def check_schedules(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each such distance that the plan and what came of it contradict."""
+    for paragraph in reading.paragraphs:
+        lengths = [one for sentence in paragraph for one in sentence.numbers if one.unit in _DAYS and one.exact]
+        moved = [(one, found) for one in lengths if (found := _MOVED.search(one.before))]
+        if len(moved) == 1 and not _EXTENDED.search(reading.text, paragraph[0].start, paragraph[-1].end):
+            yield from _of_lengths(reading, lengths, *moved[0])
+        for end in range(1, len(paragraph) + 1) if moved else ():
+            yield from _of_dates(reading, paragraph[max(0, end - 2) : end])
+
+
+def _of_lengths(reading: Reading, lengths: Sequence[Number], much: Number, moved: re.Match[str]) -> Iterator[Finding]:
+    ahead = [one for one in lengths if one.start < much.start and _DAYS[one.unit or ""] == _DAYS[much.unit or ""]]
+    planned = [one for one in ahead if _PLANNED.search(one.before)]
+    actual = [one for one in ahead if one not in planned and _ACTUAL.search(one.before)]
+    if len(planned) != 1 or len(actual) != 1:
+        return
+    gap = planned[0].value - actual[0].value if moved["early"] else actual[0].value - planned[0].value
+    if gap != much.value:
+        message = f"与工期不符：{planned[0].text}与{actual[0].text}相差{abs(gap)}，文中写作“{moved.group()}{much.text}”"
+        start, end = min(planned[0].start, actual[0].start), much.end
+        yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, start, end, message)
+
+
+def _of_dates(reading: Reading, near: Sequence[Sentence]) -> Iterator[Finding]:
+    """Check 应于3月31日前签订，实际于3月28日签订，提前12天: the last two dates before the claim, the first one due."""
+    own, days = near[-1], [(one, day) for one in near for day in _days(one)]
+    for claim in _MOVE.finditer(reading.text, own.start, own.end) if len(days) > 1 else ():
+        ahead = [(one, day) for one, day in days if day.end <= claim.start()][-2:]
+        if len(ahead) < 2:
+            continue
+        (sentence, due), (_, done) = ahead
+        gap = reading.text[done.end : claim.start()]
+        told = int(claim["days"] or 0) if claim["unit"] else 0
+        apart = len(gap) > (_AWAY if told else _BESIDE) or (not told and _PARTED.search(gap))
+        moved = _EXTENDED.search(reading.text, due.start, claim.end())
+        if not apart and not moved and _is_due(reading, sentence, due) and not _TO_DO.match(reading.text, done.end):
+            yield from _between(reading, due, done, claim, told)
+
+
+def _between(reading: Reading, due: _Day, done: _Day, claim: re.Match[str], told: int) -> Iterator[Finding]:
+    """Hold how far a claim puts two dates apart against the dates; 0 where it only says which came first."""
+    year = done.year or due.year or _ANY_YEAR
+    sure = all(one.last - one.first <= _EXACT for one in (due, done))
+    if not sure or (due.year != done.year and abs(due.month - done.month) > _HALF and 0 in (due.year, done.year)):
+        return
+    then, came = (date(one.year or year, one.month, one.last) for one in (due, done))
+    days = (then - came if claim["early"] else came - then).days
+    if days < 0 or (told and abs(days - told) > 1):
+        message = f"与所列日期不符：{then:%m月%d日}与{came:%m月%d日}相差{abs(days)}天，文中写作“{claim.group()}”"
+        end = claim.end() + bool(claim["unit"])
+        yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, due.start, end, message)

@@ -11,6 +11,7 @@ from youju.checking.arithmetic.list_claims import TREND
 from youju.checking.consistency.table_claims import TableClaims, agree
 from youju.checking.consistency.text_tables import TextRow
 from youju.checking.reading import Number, Sentence
+from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import role_of
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, Quantity
@@ -80,8 +81,8 @@ def check_trend(claims: TableClaims, sentence: Sentence) -> Iterator[Finding]:
         return
     for cue in TREND.finditer(reading.words(sentence)):
         at = sentence.start + cue.start()
-        start = max([sentence.start, *(reading.text.rfind(mark, sentence.start, at) + 1 for mark in "，；,;")])
-        words = reading.text[start:at]
+        words = clause_before(reading.text, at, sentence.start, "，；,;")
+        start = at - len(words)
         columns = [one for one, stem in claims.columns.items() if stem in words]
         if _FOREIGN.search(words):
             continue

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from youju.checking.consistency.evaluation_form import is_evaluation_form
 from youju.checking.consistency.table_claims import TableClaims, agree, gives_share, percentage, same_unit
-from youju.checking.consistency.table_gaps import check_gap, check_moved, check_row_rate, is_gap
+from youju.checking.consistency.table_gaps import check_gap, check_moved, check_row_rate, check_years, is_gap
 from youju.checking.consistency.table_pairs import (
     check_pairs,
     check_row_count,
@@ -17,7 +17,6 @@ from youju.checking.consistency.table_pairs import (
     check_total,
     check_trend,
 )
-from youju.checking.consistency.table_years import check_years
 from youju.checking.consistency.text_tables import TextRow, TextTable
 from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import any_of, role_of
@@ -312,8 +311,8 @@ def _share(claims: TableClaims, number: Number) -> list[Finding]:
     part, whole = (claims.table.quantity(one, columns[0]) for one in (row, claims.total))
     if part is None or whole is None or gives_share(part, whole, number.quantity) is not False:
         return []
-    pairs = ((claims.table.quantity(one, column) for one in (row, claims.total)) for column in claims.columns)
-    if any(gives_share(*pair, number.quantity) for pair in pairs):
+    pairs = [[claims.table.quantity(one, column) for one in (row, claims.total)] for column in claims.columns]
+    if any(gives_share(one, other, number.quantity) for one, other in pairs):
         return []  # 占资助总额的: the words name a column less well than the number does
     cells = [one.cells[columns[0]].text for one in (row, claims.total)]
     expected = plain_digits(round_to(percentage(part, whole), Decimal("0.01")))

@@ -9,13 +9,12 @@ from decimal import Decimal
 from itertools import islice
 
 from youju.checking.arithmetic.counts import list_items
-from youju.checking.consistency.evaluation_form import check_evaluation_form
-from youju.checking.consistency.table_columns import check_columns
+from youju.checking.consistency.evaluation_form import check_evaluation_form, check_target_rows
+from youju.checking.consistency.table_columns import check_columns, check_relations
 from youju.checking.consistency.table_prose import check_table_prose
-from youju.checking.consistency.table_relations import check_relations
-from youju.checking.consistency.target_rows import check_target_rows
 from youju.checking.consistency.text_tables import NO_TOTAL, TextCell, TextRow, TextTable, find_tables
 from youju.checking.reading import Number, Reading
+from youju.checking.stretches import clause_before
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import MONEY_SCALES, Kind
@@ -181,7 +180,7 @@ def _reconciling(reading: Reading, table: TextTable, total: TextCell) -> tuple[N
 def _items(reading: Reading, table: TextTable, number: Number) -> Iterator[Finding]:
     """Hold the items that a sentence lists for the total against the table's rows."""
     sentence = reading.sentences[number.sentence]
-    clause = re.split(r"[，；。：\n]", reading.text[sentence.start : number.start])[-1]
+    clause = clause_before(reading.text, number.start, sentence.start, "，；。：\n")
     begin = number.start - len(clause)
     items, _ = list_items(clause)
     rows = [row for row in table.rows if not row.is_total and row.label]

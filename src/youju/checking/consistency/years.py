@@ -1,4 +1,8 @@
-"""Knows which years a report may speak of, and flags those that can't be right."""
+"""Knows which years a report may speak of, and flags those that can't be right.
+
+A report is of its own year: what it takes in, settles and compares with (`check_years`), and what is judged after that
+year's end (`check_scope_years`).
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,11 @@ from collections.abc import Iterator
 
 from youju.checking.consistency.compared_years import check_compared_years
 from youju.checking.reading import Reading, Sentence
+from youju.checking.stretches import clause_before
 from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
 
-__all__ = ["check_years", "report_year"]
+__all__ = ["check_scope_years", "check_years", "report_year"]
 
 _TITLE = regex(
     r"(?P<year>(?:19|20)\d\d)\s*年(?!\d{1,2}月)度?(?:(?!(?:19|20)\d\d年)[^，。；\n]){0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)|(?:评价|自评|考核)年度(?:为|：)(?P<named>(?:19|20)\d\d)年"
@@ -34,30 +39,44 @@ _AFTERMATH = regex(r"^[^，。；\n]{0,6}?(?:将|拟|结果|发现|反馈|问题
 _COMPARED = regex(
     r"比|较|与|同|上年|去年|增|减|以来|起|提前|下一?年|次年|计划|拟|(?<!现)将|编制(?:了)?\s*$|根据|印发|〔"
 )
-_AS_OF = regex(r"截[至止到](?P<year>(?:19|20)\d\d)年(?:12月(?:31日)?底?|底|末|年末)")
-_PAID = regex(
-    r"(?:资金|补贴|补助|经费|专款|款项|项目款)[^，。；]{0,12}(?:支付|发放|拨付|支出|到位|使用|兑付)(?:完毕|到位|完成|到户|率)?"
-)
-_ACCUMULATED = regex(r"累计|上年|年初|结转|以前|历年|分别|依次|(?:19|20)\d\d年(?:.{0,40}?)截")
 _OPENING = 400
 _AS_OF_END = regex(r"12月31日|底|末")
 _UP_TO = ("截至", "截止", "截止到", "截至到")
 _FAR = 30
+_WHOLE = r"1月?(?:1日)?(?:至|到|—{1,2}|－|–|-|~|～)(?:(?:19|20)\d\d年)?12月(?:31日)?"
+_SPAN = rf"(?P<year>(?:19|20)\d\d)年(?:度|全年|{_WHOLE})"
+_JUDGE = r"(?:(?:进行|开展|实施)了?[^，。；]{0,8}|(?:纳入|列入|作为)[^，。；]{0,8})(?:自评|评价)"
+_TAKEN_IN = regex(
+    rf"(?:对|将|把)[^，。；\d]{{0,12}}{_SPAN}[^。；]{{0,50}}?{_JUDGE}"
+    r"|(?:自评|评价|考核)[^，。；\d]{0,8}?(?:对象|范围|时段|期间|区间)(?:为|是|包括|：)[^，。；\d]{0,8}"
+    + _SPAN.replace("year", "object")
+    + rf"|^[^，。；\d]{{0,12}}{_SPAN.replace('year', 'own')}，?[^。；]{{0,50}}?(?:全部|均|都|一并)已?(?:纳入|列入)"
+    rf"[^，。；]{{0,8}}(?:自评|评价)"
+    rf"|^[^，。；\d]{{0,12}}(?P<told>(?:19|20)\d\d)年{_WHOLE}[^，。；]{{0,12}}(?:执行|使用|支出|收支)情况"
+)
+_OTHERS = regex(r"结果|发现|问题|整改|反馈|应用|[比较]|上年|去年|上一年|结转|以前|跟踪|后续|连续")
+_JUDGED = regex(
+    r"(?:自评|评价|评审)(?:工作|报告|组|小组|材料|结论)?[^，。；\d]{0,12}，?[^，。；\d]{0,4}?(?:于|在)(?P<when>(?:19|20)\d\d)年[1-9]月"
+    r"[^，。；\d]{0,10}?(?:结束|完成|启动|开展|上报|报送|开始|进场|形成|出具|提交)"
+)
+_BASE_DAY = regex(r"基准(?:日|时点)期?[^，。；\d]{0,6}(?P<year>(?:19|20)\d\d)年")
+_AROUND = 200
+_OF_YEAR = regex(r"(?P<year>(?:19|20)\d\d)年(?:度|全年)")
+_TO_THE_END = regex(
+    rf"全年的?(?:资金|预算|收支|支付|支出|凭证|数据|账|使用|执行)|年末(?:的|数)|截[至止]到?(?:19|20)\d\d年12月31日|{_WHOLE}"
+)
+_AHEAD = regex(r"计划|拟|将于|预计|上半年|中期|监控|季度|阶段")
 
 
 def check_years(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each year that the words around it rule out."""
     year = report_year(reading.text)
-    for sentence in reading.sentences:
-        if sentence.dates:
-            yield from _before_it_came(reading, sentence)
     yield from _relative(reading, year)
     yield from check_compared_years(reading, year)
     if year:
         yield from _other_scope(reading, year)
         yield from _earlier(reading, year)
         yield from _far_off(reading, year)
-        yield from _paid_before(reading, year)
 
 
 def report_year(text: str) -> int | None:
@@ -66,24 +85,6 @@ def report_year(text: str) -> int | None:
     return int(found["year"] or found["named"]) if found else None
 
 
-_AS_OF_THEN = regex(
-    r"截[至止到]到?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?[底末]?[^，。；\d]{0,4}，"
-    r"(?P<later>(?:19|20)\d\d)年(?P<told>[^，。；]{0,30})"
-)
-_DONE = regex(r"完成|支出|支付|到位|执行|实现|拨付|兑付|发放")
-
-
-def _before_it_came(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
-    """Check 截至2023年12月31日，2024年预算支出完成98.6%: by then nothing of the later year was done."""
-    for found in _AS_OF_THEN.finditer(reading.words(sentence)):
-        told = found["told"]
-        if int(found["later"]) > int(found["year"]) and _DONE.search(told) and not _NOT_YET.search(told):
-            start = sentence.start + found.start()
-            message = f"截至{found['year']}年，{found['later']}年的事尚未发生，请核对年份"
-            yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, start + len(found.group()), message)
-
-
-_NOT_YET = regex(r"计划|拟|预计|将|提前|安排|目标|任务|编制")
 _RELATIVE = regex(
     r"(?:(?P<last>上年度?|去年|上一年度?)|(?P<this>本年度?|当年|今年)|(?:下一?年度?|次年|明年))"
     r"[（(](?P<year>(?:19|20)\d\d)年?度?[）)]"
@@ -112,7 +113,7 @@ def _other_scope(reading: Reading, year: int) -> Iterator[Finding]:
     text = reading.text
     for found in _ANNUAL.finditer(text):
         other = int(found["year"])
-        ahead = re.split(r"[，。；\n]", text[max(0, found.start() - 30) : found.start()])[-1]
+        ahead = clause_before(text, found.start(), found.start() - 30, "，。；\n")
         object_ = _OBJECT.search(ahead) and (found["du"] or _WHOLE_YEAR.match(text, found.end()))
         scope = (_NOUN if object_ else _SCOPE).match(text[found.end() : found.end() + 40])
         if other == year or scope is None or abs(other - year) > 1:
@@ -137,18 +138,6 @@ def _earlier(reading: Reading, year: int) -> Iterator[Finding]:
                 yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start("year"), found.end(), message)
 
 
-def _paid_before(reading: Reading, year: int) -> Iterator[Finding]:
-    """Check 截至2021年12月31日，补贴已全部发放 in a report on a later year: money can't be spent before it is given."""
-    for sentence in reading.sentences:
-        words = reading.words(sentence)
-        found = _AS_OF.search(words)
-        if found is None or int(found["year"]) >= year or not _PAID.search(words) or _ACCUMULATED.search(words):
-            continue
-        message = f"本文为{year}年度，此处写作{found.group()}，请核对年份"
-        start = sentence.start + found.start()
-        yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, sentence.start + found.end(), message)
-
-
 def _far_off(reading: Reading, year: int) -> Iterator[Finding]:
     """A year decades off that is written once, in the place of the report's own."""
     tally = Counter(int(one["year"]) for one in _ANNUAL.finditer(reading.text))
@@ -158,3 +147,55 @@ def _far_off(reading: Reading, year: int) -> Iterator[Finding]:
         if (other > year + _FAR and tally[other] == 1) or (other > year and as_of):
             message = f"{found.group()}远在本文年度（{year}年）之后，请核对年份"
             yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, found.start(), found.end(), message)
+
+
+def check_scope_years(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each year before where the report's own belongs, and each year judged before its end."""
+    year = report_year(reading.text)
+    for sentence in reading.sentences:
+        if not sentence.dates:
+            continue
+        yield from _done_early(reading, sentence, year)
+        yield from _base_day(reading, sentence, year)
+        if year:
+            yield from _taken_in(reading, sentence, year)
+
+
+def _taken_in(reading: Reading, sentence: Sentence, year: int) -> Iterator[Finding]:
+    """Check 对我局2022年1月至12月的资金使用情况进行自评 in a report on 2023."""
+    words = reading.words(sentence)
+    found = _TAKEN_IN.search(words)
+    if found is None or str(year) in words or _OTHERS.search(words):
+        return
+    other = found["year"] or found["object"] or found["own"] or found["told"]
+    if int(other) == year - 1:
+        yield _finding(reading, sentence, found.span(), f"本文为{year}年度，此处写作{other}年，请核对年份")
+
+
+def _base_day(reading: Reading, sentence: Sentence, report: int | None) -> Iterator[Finding]:
+    """Check 评价2023年度资金，评价基准日为2022年12月31日: the year evaluated had not begun by then."""
+    found = _BASE_DAY.search(reading.words(sentence))
+    if found is None:
+        return
+    words = reading.text[max(0, sentence.start - _AROUND) : sentence.end]
+    years = {int(one["year"]) for one in _OF_YEAR.finditer(words)} or {report or 0}
+    if min(years) > int(found["year"]):
+        message = f"评价的是{min(years)}年度，此处基准日写作{found['year']}年，请核对年份"
+        yield _finding(reading, sentence, found.span(), message)
+
+
+def _done_early(reading: Reading, sentence: Sentence, report: int | None) -> Iterator[Finding]:
+    """Check 2023年度自评工作于2023年3月结束，依据全年的凭证: by then the year wasn't over."""
+    words = reading.words(sentence)
+    found = _JUDGED.search(words)
+    if not found or not _TO_THE_END.search(words) or _AHEAD.search(words):
+        return
+    years = {int(one["year"]) for one in _OF_YEAR.finditer(words)} or {report or 0}
+    if years == {int(found["when"])}:
+        message = f"{found['when']}年度尚未结束，此处写作当年已评，请核对年份"
+        yield _finding(reading, sentence, found.span(), message)
+
+
+def _finding(reading: Reading, sentence: Sentence, span: tuple[int, int], message: str) -> Finding:
+    start, end = (sentence.start + at for at in span)
+    return reading.finding(Code.YEAR_SLIP, Severity.WARNING, start, end, message)

@@ -1,9 +1,14 @@
-"""Knows what each source of money gives, and when another source's amount, or the whole, is told as one's."""
+"""Knows when what was told of one is told as another's: of a source of money, or of a year.
+
+中央60万元、省级30万元……中央30万元: each source gives its own amount (`check_fund_shares`). 2023年4.86亿元，2024年5.37亿
+元……2024年的4.86亿元中: each year has its own (`check_year_labels`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import pattern_of
@@ -11,13 +16,18 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_fund_shares"]
+__all__ = ["check_fund_shares", "check_year_labels"]
 
 _YEAR = regex(r"(?:19|20)\d\d年")
 _OTHER = regex(r"上年|去年|调整|追加|结转|申请|申报|计划|拟|未|尚|缺口|[比较占增减]|累计|每|季度|批")
 _OTHER_TIME = regex(r"上年|去年|以前年度|调整|追加|变更")
 _IN_FULL = regex(r"足额|全部|全额|按(?:批复|预算|计划|比例)")
 _FEW, _MOST = 2, 8
+_OF_YEAR = regex(r"(?P<year>(?:19|20)\d\d)年[^，。；\d]{0,12}$")
+_TAKEN_UP = regex(r"(?P<year>(?:19|20)\d\d)年(?:度|全年)?的$")
+_SAID = frozenset({Kind.MONEY, Kind.MEASURE, Kind.COUNT})
+_FEW_DIGITS = 3
+_REACH = 24
 
 
 @dataclass(frozen=True)
@@ -77,3 +87,36 @@ def _judge(reading: Reading, shares: _Shares, sentence: Sentence, told: list[tup
         if one.value in foreign and whole and len(own) == len({share.value for share in own.values()}):
             message = f"“{source}”前后不一：前文{own[source].text}，后文{one.text}，是另一来源或合计的数"
             yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, one.start, one.end, message)
+
+
+def check_year_labels(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding where an amount that was told of one year is taken up as another year's.
+
+    That other year has an amount of its own, of the same unit, so that the words can mean no third quantity; amounts
+    of few digits agree by chance.
+    """
+    for paragraph in reading.paragraphs:
+        told: list[tuple[str, Number]] = []
+        for number in (one for sentence in paragraph for one in sentence.numbers):
+            if number.kind not in _SAID or not number.exact or _is_short(number.value):
+                continue
+            words = reading.text[max(paragraph[0].start, number.start - _REACH) : number.start]
+            found = _OF_YEAR.search(words)
+            if found is None:
+                continue
+            if _TAKEN_UP.search(words):
+                yield from _of_another_year(reading, number, found["year"], told)
+            told.append((found["year"], number))
+
+
+def _is_short(value: Decimal) -> bool:
+    return len(value.normalize().as_tuple().digits) < _FEW_DIGITS
+
+
+def _of_another_year(reading: Reading, number: Number, year: str, told: list[tuple[str, Number]]) -> Iterator[Finding]:
+    same_unit = [(of, one) for of, one in told if one.unit == number.unit]
+    own: set[Decimal] = {one.value for of, one in same_unit if of == year}
+    others = [of for of, one in same_unit if of != year and one.value == number.value]
+    if others and len(own) == 1 and number.value not in own:
+        message = f"{number.text}前文是{others[-1]}年的，此处写作{year}年的"
+        yield reading.finding(Code.STALE_VALUE, Severity.WARNING, number.start, number.end, message)
