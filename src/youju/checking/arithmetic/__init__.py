@@ -1,4 +1,20 @@
-"""The door to what the text's own numbers must obey: sums, rates, changes, targets, scores, counts."""
+"""The door to what the text's own numbers must obey, without any data.
+
+Each family reads its relation once and judges it in one place:
+
+- sums: `sum_claims`, `closing_sums` and `silent_sums` find a whole and its list (`lists`), `sums` judges; `shares` of one
+  whole, `balances` of what came, went and is left
+- rates: `rate_claims` reads the words, `rate_operands` and `rate_stated` propose parts and wholes, `quotients` judges
+  each, `rates` all of them
+- changes: `change_claims` reads the words, `change_sides` picks the two values, `changes` judges; `change_targets`,
+  `comparisons`, `yardsticks` and `worded_bases` find other sides for the same judge
+- targets: `targets` reads and judges, `target_pairs` finds those told apart from their results; `completeness`
+- several numbers at once: `series` reads lists, `list_claims` and `every_claims` hold what is said of them
+- prices and averages: `products`, `per_time`, `means`; `proportions`, `conversions`
+- points: `scores`, `score_rules`, `scales`
+- things listed: `counts`
+- what no check explains, but one slip of the pen does: `slips`, by any of the `relations` between neighbours
+"""
 
 from __future__ import annotations
 
@@ -13,7 +29,6 @@ from youju.checking.arithmetic.every_claims import check_every_claims, check_pai
 from youju.checking.arithmetic.list_claims import check_list_claims
 from youju.checking.arithmetic.means import check_means
 from youju.checking.arithmetic.per_time import check_densities, check_per_time
-from youju.checking.arithmetic.places import check_places
 from youju.checking.arithmetic.products import check_products, check_tariffs
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.rates import check_rate_formulas, check_rates
@@ -25,7 +40,7 @@ from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.target_pairs import check_named_targets, check_target_pairs
 from youju.checking.arithmetic.targets import check_targets
-from youju.checking.arithmetic.worded_bases import check_worded_bases
+from youju.checking.arithmetic.worded_bases import check_places, check_worded_bases
 from youju.checking.arithmetic.yardsticks import check_yardsticks
 from youju.checking.reading import Reading
 from youju.domain.findings import Finding, Severity

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from youju.checking.consistency.time_order import is_before
 from youju.checking.consistency.years import report_year
 from youju.checking.reading import Reading, Sentence
 from youju.domain.findings import Code, Finding, Severity
@@ -156,7 +157,7 @@ def _spent_before(reading: Reading, start: int, end: int) -> Iterator[Finding]:
     came = [one for one in found if "截" not in reading.text[max(0, one.start() - 3) : one.start()]]
     for spent in _SPENT.finditer(reading.text, start, end) if came else ():
         first = min(came, key=_stamp)
-        if first.start() < spent.start() and _is_before(_stamp(spent), _stamp(first)):
+        if first.start() < spent.start() and is_before(_stamp(spent), _stamp(first)):
             message = f"支出早于资金到位：“{first.group()}”与“{spent.group()}”"
             yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, first.start(), spent.end(), message)
 
@@ -174,8 +175,3 @@ def _finished_before(reading: Reading, paragraph: Sequence[Sentence]) -> Iterato
 
 def _stamp(found: re.Match[str]) -> tuple[int, ...]:
     return tuple(int(one) for one in (found["y"], found["m"], found["d"]) if one)
-
-
-def _is_before(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    size = min(len(one), len(other))
-    return one[:size] < other[:size]
