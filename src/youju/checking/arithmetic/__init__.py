@@ -2,8 +2,8 @@
 
 Each family reads its relation once and judges it in one place:
 
-- sums: `sum_claims`, `closing_sums` and `silent_sums` find a whole and its list (`lists`), `sums` judges; `shares` of one
-  whole, `balances` of what came, went and is left
+- sums: `sum_claims`, `closing_sums` and `silent_sums` find a whole and its list (`lists`), `sums` judges; `shares` of
+  one whole, `balances` of what came, went and is left
 - rates: `rate_claims` reads the words, `rate_operands` and `rate_stated` propose parts and wholes, `quotients` judges
   each, `rates` all of them
 - changes: `change_claims` reads the words, `change_sides` picks the two values, `changes` judges; `change_targets`,

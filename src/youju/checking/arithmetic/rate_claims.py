@@ -1,6 +1,7 @@
 """Knows where a text says that a percentage is a part of a whole, and what its words call the part and the whole.
 
 The words of a rate (执行率, 节约率) and of what it is made of are data (`rates` in corpora/terms/arithmetic.yaml).
+Which numbers bear such a name (整改 in 已整改247处), and which are listed with one, is told here too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from youju.checking.arithmetic.quotients import BOUNDS, Evidence, is_rough
@@ -20,7 +21,7 @@ from youju.checking.vocabulary import item_in, number_of, pattern_of, role_of, t
 from youju.domain.quantity import Kind, Quantity
 from youju.patterns import regex
 
-__all__ = ["RateClaim", "Wanted", "find_rate_claims", "is_of_base", "wanted"]
+__all__ = ["RateClaim", "Wanted", "called", "find_rate_claims", "is_of_base", "listed_from", "of_its_year", "wanted"]
 
 _CLAUSE = regex(r"[，；;。：,\n]")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
@@ -72,6 +73,13 @@ _FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[�
 _NO_PART = ("岁", "年")
 _FAR, _WINDOW, _MOST, _LEAD_END = 40, 8, 24, 160
 """How many characters of words, numbers of earlier sentences, numbers and characters of its own belong to a rate."""
+_OTHERWISE = regex(r"(?:不|未|没|没有|正在|尚在|(?<![接招等对看])待|(?<![供相对适响])应|拟|暂缓|不再[^\W\d_]{0,4})$")
+_OF_RATE = ("度", "率")
+_PLAIN = regex(r"^(?:已|共|全年|累计|的|有)+")
+_LABEL, _BEHIND = 12, 4
+"""How many characters before and behind a number name it."""
+_JOINS = frozenset("、和及与")
+_OF_YEAR = regex(r"(20\d\d)年")
 
 
 @dataclass(frozen=True)
@@ -320,3 +328,41 @@ def _names(words: str) -> tuple[str, ...]:
         return (core,)  # 药占比
     short = _GENERIC.sub("", core)
     return tuple(dict.fromkeys(head for head in (core, short, short[-2:], short[:2]) if len(head) > 1))
+
+
+def _bears(number: Number, name: str) -> bool:
+    """Whether a number has a role, or a word in its label (整改 in 已整改; 未整改, 正在整改 excepted)."""
+    if not name or name in terms("roles"):
+        return role_of(number.before) == name and "分别" not in number.before
+    label = number.before[-_LABEL:] + " " + number.after[: _BEHIND if number.before else _LABEL]
+    apart = label.split(name)
+    return any(not _OTHERWISE.search(one) and not two.startswith(_OF_RATE) for one, two in pairwise(apart))
+
+
+def called(names: Sequence[str], numbers: Sequence[Number]) -> list[Number]:
+    """Return the numbers that bear the first of the names that any bears, the last one first; 办结 isn't 按期办结."""
+    found = next(filter(None, ([one for one in reversed(numbers) if _bears(one, name)] for name in names)), [])
+    return [one for one in found if len(found) > 1 and _PLAIN.sub("", one.before) in names] or found
+
+
+def listed_from(claim: RateClaim, first: Number) -> tuple[Number, ...]:
+    """Return a number and those of its unit that 、 and 和 join to it."""
+    listed = [first]
+    for one in claim.around:
+        joined = claim.reading.text[listed[-1].end : listed[-1].end + 1] in _JOINS
+        if one.start > listed[-1].start and joined and claim.follower(listed[-1]) is one and one.unit == first.unit:
+            listed.append(one)
+    return tuple(listed)
+
+
+def of_its_year(claim: RateClaim, listed: Sequence[Number]) -> Sequence[Number]:
+    """2022年至2024年计划依次为15处、26处和23处；2023年……完成当年计划的97%: that of the year; all where none is told."""
+    first = listed[0]
+    sentence = claim.reading.sentences[first.sentence]
+    years = [int(year) for year in _OF_YEAR.findall(claim.reading.text, sentence.start, listed[-1].start)]
+    if len(years) == 2 and years[1] - years[0] + 1 == len(listed):
+        years = list(range(years[0], years[1] + 1))
+    own = _OF_YEAR.findall(claim.lead)
+    if own and len(years) == len(listed) and int(own[-1]) in years:
+        return (listed[years.index(int(own[-1]))],)
+    return listed

@@ -11,8 +11,15 @@ from itertools import pairwise
 
 from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough
-from youju.checking.arithmetic.rate_claims import RateClaim, Wanted, is_of_base, wanted
-from youju.checking.arithmetic.rate_names import called, listed_from, of_its_year
+from youju.checking.arithmetic.rate_claims import (
+    RateClaim,
+    Wanted,
+    called,
+    is_of_base,
+    listed_from,
+    of_its_year,
+    wanted,
+)
 from youju.checking.arithmetic.rate_stated import stated
 from youju.checking.interval import Fit
 from youju.checking.reading import Number

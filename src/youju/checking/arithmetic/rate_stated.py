@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
 from youju.checking.arithmetic.quotients import Evidence, Quotient
-from youju.checking.arithmetic.rate_claims import RateClaim, wanted
-from youju.checking.arithmetic.rate_names import called
+from youju.checking.arithmetic.rate_claims import RateClaim, called, wanted
 from youju.checking.interval import Fit
 from youju.checking.reading import Number
 from youju.checking.vocabulary import patterns

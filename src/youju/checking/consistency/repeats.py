@@ -1,10 +1,16 @@
-"""Knows when a text states one quantity twice, and checks that both values agree."""
+"""Knows when a text states one quantity twice, and checks that both values agree.
+
+So may an amount told once be one told often, or both be called the whole, but for two digits changed over
+(`check_misprints`): one such pair may be two quantities by chance, but few others come near what is told several times.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from youju.checking.interval import interval_of
 from youju.checking.reading import Number, Reading, Sentence
@@ -13,7 +19,7 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_repeats", "stable_statements"]
+__all__ = ["check_misprints", "check_repeats", "stable_statements"]
 
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 _FILLER = regex(
@@ -31,6 +37,9 @@ _EXTENT = regex(r"^(?:[（(](?:即|合|折合|约合|约|计)?|，(?:即|折合?
 _SETTLES = regex(r"[（(][^（）()]{0,12}[项款类级][)）]$|[（(][^（）()]{0,12}[)）]$")
 _POINTING = regex(r"^(?:其|该|此)")
 _MOST_RIVALS, _MEMORY = 8, 4
+_WHOLE = regex(r"全年|合计|总")
+_LONG = 5
+"""Amounts of fewer digits come near each other by chance."""
 
 
 @dataclass(frozen=True)
@@ -326,3 +335,31 @@ def _about_the_same(reading: Reading, one: Number, other: Number) -> bool:
     ]
     shared = around[0] & around[1]
     return any(re.fullmatch(r"[\u4e00-\u9fff]{2}", pair) for pair in shared)
+
+
+def check_misprints(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each amount told once that, but for two digits, is one told often or one of the whole."""
+    told: dict[tuple[str, Decimal], list[Number]] = defaultdict(list)
+    for number in reading.numbers:
+        if number.kind is Kind.MONEY and number.exact and number.quantity.step:
+            told[str(int(number.value / number.quantity.step)), number.quantity.step].append(number)
+    for (digits, step), (number, *again) in told.items():
+        if again or len(digits) < _LONG:
+            continue
+        rivals = [told[one, step] for one in _turned(digits) if (one, step) in told]
+        usual = [one for one in rivals if one[1:] or (one[0].start < number.start and _are_whole(one[0], number))]
+        if len(usual) == 1:
+            first, *others = usual[0]
+            message = f"疑有笔误：{number.text}只此一处，文中另有{len(others) + 1}处写作{first.text}"
+            yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, number.start, number.end, message)
+
+
+def _are_whole(one: Number, other: Number) -> bool:
+    return _WHOLE.search(one.before) is not None and _WHOLE.search(other.before) is not None
+
+
+def _turned(digits: str) -> Iterator[str]:
+    """Yield digits with each two neighbours changed over."""
+    for at in range(len(digits) - 1):
+        if digits[at] != digits[at + 1]:
+            yield digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
