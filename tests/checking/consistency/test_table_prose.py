@@ -180,3 +180,25 @@ def test_what_was_moved_or_is_missing_stands_in_no_column(text: str) -> None:
 def test_what_is_merged_over_several_rows_is_no_name_of_the_first() -> None:
     table = "一级指标\t二级指标\t分值\t得分\n决策\t立项\t9\t8.5\n\t资金投入\t6\t5.5\n过程\t管理\t6\t5.5\n\t实施\t5\t5\n"
     assert loud(f"{table}决策得14分，过程得10.5分。") == []
+
+
+FUNDS = (
+    "表2 基金收支（单位：万元）\n\n| 险种 | 收入 | 支出 | 当年结余 |\n|---|---|---|---|\n"
+    "| 居民养老 | 5126.40 | 4783.15 | 343.25 |\n| 失业保险 | 318.72 | 205.36 | 113.36 |\n\n"
+)
+VISITS = (
+    "门诊量统计（单位：人次）\n\n| 单位 | 2023年 | 2024年 |\n|---|---|---|\n| 东川卫生院 | 18420 | 19865 |\n"
+    "| 北山卫生院 | 12360 | 13128 |\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (FUNDS + "由表可见，居民养老保险基金收入5126.4万元、支出{}万元，当年收大于支。", "4783.15", "4738.15"),
+        (VISITS + "2024年两家门诊量均有上升，其中北山卫生院门诊量{}人次。", "13128", "13182"),
+    ],
+)
+def test_what_goes_on_about_a_row_is_of_that_row(text: str, right: str, wrong: str) -> None:
+    assert not any(one.severity is not Severity.INFO for one in check_text(PlainText(text.format(right))).findings)
+    assert any(one.severity is not Severity.INFO for one in check_text(PlainText(text.format(wrong))).findings)

@@ -35,7 +35,8 @@ _YEAR = regex(r"(?:19|20)\d\d\s*年")
 _NOT_OF_ROLE = regex(
     r"[增减降新多少超差总共]|合计|全[部县市区镇乡体]|上年|去年|同[比期]|预计|其中|每|均|应|未|扣|失|追|占|[比较]"
 )
-_GOES_ON = regex(r"[^，。；、\d]{0,6}\d[^，。；、：]{0,10}，[^，。；\d]{0,6}")
+_NAMED = regex(r"[^，。；、：\d]{2,6}")
+_GOES_ON = regex(r"[^，。；、\d]{0,8}\d[^，。；、：]{0,10}[，、][^，。；、\d]{0,6}")
 _WITHIN = regex(r"中(?![标期央级小])")
 _PLANNED = regex(r"计划|目标|预计|概算|拟")
 _LEFT = regex("(?:的)?(?:资金|预算|指标)?(?:未|没有|尚)")
@@ -176,7 +177,14 @@ def _row_of(claims: TableClaims, number: Number) -> TextRow | None:
     plain = re.fullmatch(rf"{_PLACE}(?:的?{stems}(?:{_TOP})[，：:])?(?:[，：:]|的)?{stems}{_IS}", rest)
     if plain and not _NOT_THIS.search(number.before):
         return row
-    return row if _is_of_role(claims, rest, number) else None
+    return row if _is_of_role(claims, rest, number) or _is_of_some_year(claims, row, rest, number) else None
+
+
+def _is_of_some_year(claims: TableClaims, row: TextRow, rest: str, number: Number) -> bool:
+    """Whether a row tells one thing year by year, so that the words between label and number name just that thing."""
+    heads = [claims.table.heading(one) for one in claims.of_unit(row, number.quantity)]
+    named = _NAMED.fullmatch(rest) is not None and not _NOT_OF_ROLE.search(rest)
+    return named and len(heads) > 1 and all(_YEAR.match(head) for head in heads)
 
 
 def _is_of_role(claims: TableClaims, rest: str, number: Number) -> bool:
@@ -186,6 +194,8 @@ def _is_of_role(claims: TableClaims, rest: str, number: Number) -> bool:
     told = len(words) <= _SHORT and number.before.endswith(words) and not _NOT_OF_ROLE.search(words)
     if number.kind is Kind.PERCENT:
         return told and words in claims.columns.values()
+    if told and words in claims.columns.values():
+        return True
     return bool(role) and told and [role_of(claims.table.heading(one)) for one in claims.columns].count(role) == 1
 
 
