@@ -8,6 +8,7 @@ from youju.checking.against_data.asides import aside, is_habit, is_parting
 from youju.checking.against_data.bound import Binding, Strength
 from youju.checking.against_data.context import Context
 from youju.checking.against_data.doubts import Doubts
+from youju.checking.against_data.judgement import agreement
 from youju.checking.against_data.layout import Span
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.money import MoneyBinder
@@ -16,6 +17,7 @@ from youju.checking.against_data.percentages import PercentBinder
 from youju.checking.against_data.results import ResultBinder
 from youju.checking.against_data.subjects import Subjects
 from youju.checking.against_data.table_cells import TableBinder
+from youju.checking.interval import Fit
 from youju.domain.facts import Fact, ItemKind
 from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Kind
@@ -44,7 +46,8 @@ class Binder:
         self._results = ResultBinder(self.subjects, self._money)
         self._percentages = PercentBinder(self.subjects, self._money, self._results)
         self._cells = {
-            one.mention.start: one for one in TableBinder(plain.text, mentions, index, self._money).bindings()
+            one.mention.start: one
+            for one in TableBinder(plain.text, mentions, index, self._money, self.subjects.scope.whole).bindings()
         }
         self._doubts = Doubts(self.subjects)
         self._controls = {
@@ -62,7 +65,7 @@ class Binder:
                 binding = binding._replace(near=self.subjects.near(self.subjects.contexts.of(mention)))
             if binding.strength is Strength.WEAK and not binding.in_table and self._is_cell_prose(mention):
                 binding = Binding(mention, quantity=mention.quantity, aside="表格里的文字说明，未核对")
-            self._bound[mention.start] = self._doubted(self._unless_habit(binding))
+            self._bound[mention.start] = self._doubted(self._unless_wider(self._unless_habit(binding)))
         return self._bound
 
     def _doubted(self, binding: Binding) -> Binding:
@@ -96,6 +99,13 @@ class Binder:
         if any(map(self._index.is_own_words, binding.facts)):
             return binding
         return Binding(binding.mention, quantity=binding.quantity, aside="说的是多久做一次，未核对")
+
+    def _unless_wider(self, binding: Binding) -> Binding:
+        """Set aside a sum of the whole department that data of projects alone can't speak of."""
+        left = self.subjects.contexts.of(binding.mention).left
+        if _agrees(binding) or not self.subjects.scope.is_beyond(binding.facts, left, self._index):
+            return binding
+        return Binding(binding.mention, quantity=binding.quantity, aside="说的是部门整体，数据只有项目的数，未核对")
 
     def _is_cell_prose(self, mention: Mention) -> bool:
         """Tell whether a count stands in a table's words, such as the reasons for a miss (1处因征地滞后)."""
@@ -159,3 +169,11 @@ class Binder:
                 return self._results.count(context, unit)
             case _:
                 return self._results.bare(context)
+
+
+def _agrees(binding: Binding) -> bool:
+    """Tell whether a number is what one of its facts says."""
+    written, approximator = binding.quantity, binding.mention.approximator
+    return written is not None and any(
+        agreement(written, fact.quantity, approximator) is Fit.RIGHT for fact in binding.facts
+    )

@@ -173,7 +173,8 @@ class CountBinder:
             self._subjects.contexts.layout.line(context.mention.start)
         ):
             found = self._form_owner(context.mention.start)
-        return found[0] if found else TOTAL
+        whole = self._subjects.scope.whole
+        return found[0] if found else whole if self._has_indicators(whole) else TOTAL
 
     def _has_indicators(self, key: str) -> bool:
         return key != TOTAL and self._ledger.get(key, _INDICATOR_COUNTS[0]) is not None

@@ -57,6 +57,8 @@ _FAR = 120
 _WHOLES = (ItemKind.TOTAL, ItemKind.GROUP, ItemKind.FUNCTION)
 _PLAN = regex(r"计划|目标|任务|预期")
 _OPENING_NAME = regex(r"年初|期初|上年")
+_CARRIED = regex(r"(?:上年|年初|以前年度|历年)[^，,。；\d]{0,6}结转(?!结余)")
+"""What was carried over is only what of the balance wasn't taken back."""
 _INITIAL = regex(r"年初(?:预算|安排|批复)")
 
 
@@ -147,6 +149,8 @@ class Doubts:
         if context.mention.kind in _COUNTED and _SHORT_OF.search(context.left) and not measures & _DIFFERENCES:
             return True
         if _OPENING.search(context.left) and not _OPENING_NAME.search(_names(facts)):
+            return True
+        if _CARRIED.search(context.left) and "结转" not in _names(facts):
             return True
         if _INITIAL.search(context.left) and measures == {Measure.BUDGET}:
             return True

@@ -13,7 +13,7 @@ from youju.checking.against_data.money_words import MoneyWords, Said
 from youju.checking.against_data.multiples import per_head, per_head_word
 from youju.checking.against_data.subjects import Subjects
 from youju.checking.against_data.terms import Tag, Token
-from youju.domain.facts import TOTAL, Fact, Ledger, Measure
+from youju.domain.facts import Fact, Ledger, Measure
 from youju.patterns import regex
 
 __all__ = ["MoneyBinder"]
@@ -95,9 +95,9 @@ class MoneyBinder:
     def _of_the_whole(self, context: Context, subject: Subject, said: Said) -> Subject:
         """Put the whole first where a list ends in it (…，调整后60万元) or the year does (年末结转结余2万元)."""
         if said.words and said.words[0].startswith(_AFTER) and self._closes_a_list(context):
-            return subject._replace(items=(TOTAL, *subject.items), strength=Strength.FAIR)
+            return subject._replace(items=(self._subjects.scope.whole, *subject.items), strength=Strength.FAIR)
         if _YEAR_END.search(context.left) and not context.left_namings:
-            return subject._replace(items=tuple(dict.fromkeys((TOTAL, *subject.items))))
+            return subject._replace(items=tuple(dict.fromkeys((self._subjects.scope.whole, *subject.items))))
         return subject
 
     def _adjustments(self, subject: Subject, said: Said) -> Iterator[Fact]:
@@ -239,7 +239,7 @@ class MoneyBinder:
         subject = self._subjects.find(context, unit, lambda item: bool(self._index.facts_of(item, unit)), strict=False)
         said = self._said_of_change(context, near)
         if _NET.search(direction.word) and not context.left_namings:
-            subject = subject._replace(items=tuple(dict.fromkeys((TOTAL, *subject.items))))
+            subject = subject._replace(items=tuple(dict.fromkeys((self._subjects.scope.whole, *subject.items))))
         facts = list(self._changes(subject, said, unit, against_plan=any(t.tag is Tag.TARGET for t in near)))
         if not base:
             facts += [fact for item in subject.items if (fact := self._ledger.get(item, Measure.ADJUSTMENT))]

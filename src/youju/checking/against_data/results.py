@@ -326,7 +326,7 @@ class ResultBinder:
         if not whole and subject.strength is Strength.FAIR and (tokens or behind):
             subject = subject._replace(items=(topic or subject.items)[:1], strength=Strength.STRONG)
         if whole and (subject.strength is not Strength.STRONG or self._beyond(subject.items, context.mention.value)):
-            subject = subject._replace(items=(TOTAL, *subject.items), strength=Strength.STRONG)
+            subject = subject._replace(items=(self._subjects.scope.whole, *subject.items), strength=Strength.STRONG)
         facts = [
             fact
             for item in (subject.items[:1] if whole else subject.items)

@@ -11,6 +11,7 @@ from youju.checking.against_data.bound import Binding, Strength, Subject
 from youju.checking.against_data.context import Context, Contexts
 from youju.checking.against_data.layout import Layout, Span
 from youju.checking.against_data.ledger_index import LedgerIndex, Naming
+from youju.checking.against_data.scope import Scope, read_scope
 from youju.checking.against_data.surrounding_items import SurroundingItems
 from youju.checking.against_data.terms import Tag
 from youju.domain.facts import TOTAL
@@ -60,6 +61,11 @@ class Subjects:
     index: LedgerIndex
     contexts: Contexts
     bound: dict[int, Binding] = field(default_factory=dict)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What the whole text is about."""
+        return read_scope(self.contexts.layout.text, self.index)
 
     @cached_property
     def around(self) -> SurroundingItems:
@@ -239,7 +245,7 @@ class Subjects:
             return Subject(headed, Strength.STRONG)
         if keys and self._only_named(context, keys[0]) and not _WHOLE.search(context.left):
             return Subject(keys[:1], Strength.STRONG)
-        whole = keys[:1] in ((TOTAL,), (self.index.unit_item,)) and not context.earlier_namings
+        whole = keys[:1] in ((self.scope.whole,), (TOTAL,), (self.index.unit_item,)) and not context.earlier_namings
         return Subject(keys, Strength.WEAK if not keys else Strength.STRONG if whole else Strength.FAIR)
 
     def _only_named(self, context: Context, key: str) -> bool:
@@ -336,7 +342,12 @@ class Subjects:
         ]
         found += self._related(context, suits) if not found else []
         groups = self._wholes(found)
-        wholes = (*groups, *self.index.wholes, self.index.unit_item, *self.index.activity_totals)
+        wholes = (
+            *groups,
+            *self.scope.wholes(context.left, self.index),
+            self.index.unit_item,
+            *self.index.activity_totals,
+        )
         return tuple(dict.fromkeys(key for key in (*found, *wholes) if suits(key)))
 
     def near(self, context: Context) -> frozenset[str]:
@@ -353,7 +364,12 @@ class Subjects:
             )
         ]
         found = [key for naming in namings for key in naming.items]
-        wholes = (*self._wholes(found), *self.index.wholes, self.index.unit_item, *self.index.activity_totals)
+        wholes = (
+            *self._wholes(found),
+            *self.scope.wholes(context.left, self.index),
+            self.index.unit_item,
+            *self.index.activity_totals,
+        )
         return frozenset((*found, *wholes, *self.around.opening(index)))
 
     def _related(self, context: Context, suits: Callable[[str], bool]) -> list[str]:

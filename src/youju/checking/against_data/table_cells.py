@@ -47,14 +47,18 @@ class TableBinder:
         mentions: Its numbers.
         index: The ledger.
         money: Chooses among an item's amounts.
+        whole: What a 合计 row is of.
     """
 
-    def __init__(self, text: str, mentions: Sequence[Mention], index: LedgerIndex, money: MoneyBinder) -> None:
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], index: LedgerIndex, money: MoneyBinder, whole: str = TOTAL
+    ) -> None:
         self._text = text
         self._index = index
         self._terms = index.terms
         self._ledger = index.ledger
         self._money = money
+        self._whole = whole
         self._by_start = {mention.start: mention for mention in mentions}
 
     def bindings(self) -> Iterator[Binding]:
@@ -129,7 +133,7 @@ class TableBinder:
         if named:
             return next((one for one in named if not self._is_function(one[0])), named[0])
         if any(_TOTAL_ROW.match(self._words(span)) for span in labels):
-            return (TOTAL, *self._index.activity_totals), Strength.FAIR
+            return (self._whole, *self._index.activity_totals), Strength.FAIR
         return (), Strength.WEAK
 
     def _is_what_it_says(self, named: Span, label: Span) -> bool:

@@ -123,7 +123,7 @@ class Telling:
         if self._is_named_twice(context):
             return False
         summed = context.last(Tag.SUM) is not None and not context.left_namings
-        if fact.item == TOTAL:
+        if fact.item in (TOTAL, self._subjects.scope.whole):
             return not self._names_a_part(context) and not self._is_of_this_one(context, fact)
         if fact.item == self._index.unit_item or fact.item in self._index.activity_totals:
             return True
@@ -187,7 +187,10 @@ class Telling:
         if context.last(Tag.SUM) is not None or "全年" in context.left or "总" in context.left:
             return False
         return any(
-            item.name not in words and _holds_half(words, _MARKS.sub("", item.name)) for item in self._ledger.projects
+            item.key != self._subjects.scope.whole
+            and item.name not in words
+            and _holds_half(words, _MARKS.sub("", item.name))
+            for item in self._ledger.projects
         )
 
     # measure
