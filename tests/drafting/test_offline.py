@@ -23,8 +23,9 @@ from tests.drafting.ledgers import (
     two_scored_projects,
 )
 from tests.sources.books import fund_sheet, write_project
-from youju.domain.facts import REASONS, Indicator, Item, ItemKind, Ledger, Measure
+from youju.domain.facts import REASONS, Fact, Indicator, Item, ItemKind, Ledger, Measure, SourceCell
 from youju.domain.profile import FormWords
+from youju.domain.quantity import Quantity
 from youju.domain.report import Align, Cell, Draft, Figure, Gap, Paragraph, Section, Table, Text
 from youju.drafting.offline import draft_offline
 from youju.prompting.outlines import load_outline, outline_ids
@@ -519,6 +520,15 @@ def test_an_activity_table_without_plans_asks_for_them_and_a_long_one_is_cut() -
     assert "【待补：上述各项产出的年初计划数和佐证材料" in written
     assert "第癸项完成3次等。" in written
     assert "第子项" not in written
+
+
+@pytest.mark.parametrize(("yuan", "shown"), [("3417250", "341.73万元"), ("640", "640元")])
+def test_large_money_of_what_was_done_is_written_as_the_funds_are(yuan: str, shown: str) -> None:
+    items, facts = fund_rows([("物业管理费", "58", "58", "58")])
+    items.append(Item("城东", "城东", ItemKind.ACTIVITY, table="补贴发放表"))
+    paid = Fact("城东", "补贴额", Quantity.parse(yuan, "元"), sources=(SourceCell("发放.xlsx", "表", "B2"),))
+    output = words(draft(build(profile(), items, [*facts, paid])), "performance.output")
+    assert f"城东补贴额{shown}" in output
 
 
 def test_an_activity_that_the_unit_itself_tells_of_is_not_told_twice() -> None:

@@ -976,3 +976,69 @@ def test_a_reason_that_says_as_above_is_the_one_above(tmp_path: Path) -> None:
     form[10:10] = [[None, "产出指标", "时效指标", "按期完成率", "100%", "90%", 10, 9, "同上。"]]
     ledger = read_ledger(write_project(tmp_path, form={"自评表": form}))
     assert [one.reason for one in ledger.indicators if "率" in one.name or "数量" in one.name][-2:] == ["汛期停工"] * 2
+
+
+# -- what stands at points of time
+
+MONTHS = ["月份", "在册户数（户）", "享受人数（人）", "新增人数（人）", "发放金额（元）"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "kept"),
+    [
+        ([], {"新增人数", "支出"}),
+        (["合计", None, None, 11, 900], {"新增人数", "支出"}),
+        (["合计", 31, 60, 11, 900], {"享受人数", "新增人数", "支出"}),  # 31 is no count of the year
+        (["合计", 11, 21, 11, 900], {"在册户数", "享受人数", "新增人数", "支出"}),
+    ],
+)
+def test_what_stands_at_the_end_of_a_month_is_not_added_up(
+    tmp_path: Path, whole: list[str | int | None], kept: set[str]
+) -> None:
+    rows = [["1月", 10, 19, 5, 300], ["2月", 10, 20, 2, 300], ["3月", 11, 21, 4, 300], *([whole] if whole else [])]
+    ledger = read_ledger(write_project(tmp_path, 发放={"高龄津贴": [MONTHS, *rows]}))
+    told = {fact.measure for fact in ledger if fact.item == "高龄津贴合计" and not fact.basis}
+    assert told & {"在册户数", "享受人数", "新增人数", "支出"} == kept
+    if kept >= {"享受人数"}:
+        assert ledger.value("高龄津贴合计", "享受人数") == whole[2]
+    said = [notice.message for notice in ledger.notices if "时点数" in notice.message]
+    assert bool(said) == (whole[1:2] in ([], [31]))
+
+
+@pytest.mark.parametrize(
+    ("header", "labels"),
+    [
+        ("季度", ["一季度", "二季度"]),
+        ("统计时间", ["2024.1", "2024.2"]),
+        ("项目", ["第一季度", "第二季度"]),
+        ("项目", ["1-6月", "7-12月"]),
+    ],
+)
+def test_rows_are_times_however_they_are_called(tmp_path: Path, header: str, labels: list[str]) -> None:
+    rows = [[header, "月末在院老人（人）", "接待来访（人次）"], [labels[0], 40, 7], [labels[1], 44, 9]]
+    ledger = read_ledger(write_project(tmp_path, 台账={"敬老院": rows}))
+    assert "敬老院合计.月末在院老人" not in ledger.facts
+    assert ledger.value("敬老院合计", "接待来访") == 16
+
+
+def test_what_stands_in_places_is_added_up(tmp_path: Path) -> None:
+    rows = [["乡镇", "在册户数（户）"], ["城关镇", 40], ["河口乡", 44]]
+    assert read_ledger(write_project(tmp_path, 台账={"低保": rows})).value("低保合计", "在册户数") == 84
+
+
+def test_a_table_that_says_its_own_unit_is_not_read_in_the_one_confirmed_for_another(tmp_path: Path) -> None:
+    export = [
+        ["单位编码", "项目代码", "项目名称", "资金性质", "指标文号", "指标金额", "已支付", "可用余额"],
+        ["001", "4301", "公益性岗位", "一般公共预算", "财〔2024〕1号", 1860000, 1842310.5, 17689.5],
+    ]
+    paid = [
+        [None, None, "单位：人、万元"],
+        ["乡镇", "上岗人数", "岗位补贴金额"],
+        ["城关镇", 30, 61.5],
+        ["河口乡", 42, 86.1],
+    ]
+    folder = write_project(tmp_path, unit=UNIT + "金额单位: 元\n", 导出={"明细": export}, 补贴={"补贴": paid})
+    ledger = read_ledger(folder)
+    assert amount(ledger, "城关镇.岗位补贴金额") == "61.5万元"
+    assert ledger.facts["城关镇.上岗人数"].quantity.to_text() == "30人"
+    assert amount(ledger, "公益性岗位.支出") == "184.23105万元"

@@ -18,7 +18,8 @@ from youju.domain.office_names import named_office
 from youju.domain.quantity import MONEY_SCALES, Quantity
 from youju.errors import TableError
 from youju.patterns import regex
-from youju.sources.tables.headers import find_money_unit, read_header
+from youju.sources.tables.headers import read_header
+from youju.sources.tables.unit_lines import find_money_unit
 from youju.sources.workbooks.grid import cell_text, parse_number
 
 __all__ = ["Bureau", "hold_against", "read_bureau"]

@@ -17,6 +17,8 @@ from youju.drafting.topics import default_office
 __all__ = ["Scope"]
 
 _MONEY_ITEMS = frozenset({ItemKind.PROJECT, ItemKind.GROUP, ItemKind.FUNCTION, ItemKind.TOTAL, ItemKind.LINE})
+_LARGE = 100_000
+"""Yuan from which money of what was done is written in the unit of the funds."""
 _NO_WORDS: Mapping[str, tuple[Run, ...]] = MappingProxyType({})
 
 
@@ -76,6 +78,8 @@ class Scope:
     ) -> Figure:
         """Render a fact in the report's style; targets and results keep the unit their cells are written in.
 
+        Money of what was done is written as the funds are where it is large: 498.60万元, but 120元 a head.
+
         Raises:
             ValueError: The fact can't be written in `unit`.
         """
@@ -83,6 +87,8 @@ class Scope:
         fund = item is not None and item.kind in _MONEY_ITEMS
         if not unit and fact.measure in (Measure.TARGET, Measure.ACTUAL):
             unit = self._written_unit(fact)
+        if not unit and decimals is None and _is_large_done(item, fact):
+            unit, decimals = self.situation.style.unit, max(self.situation.style.decimals, 2)
         return figure(
             fact,
             self.situation.style,
@@ -114,6 +120,12 @@ class Scope:
         profile = self.situation.ledger.profile
         office = profile.responsible.get(key) or default_office(key, profile.offices)
         return Gap(f"{what}（{office}）", office, verify)
+
+
+def _is_large_done(item: Item | None, fact: Fact) -> bool:
+    if item is None or item.kind is not ItemKind.ACTIVITY or fact.quantity.kind is not Kind.MONEY:
+        return False
+    return fact.quantity.step <= 1 and abs(fact.quantity.value) >= _LARGE
 
 
 def _with(words: Mapping[str, tuple[Run, ...]], **more: str | tuple[Run, ...]) -> Mapping[str, tuple[Run, ...]]:

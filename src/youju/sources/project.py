@@ -23,6 +23,7 @@ from youju.sources.ledger.department import check_department_rates, join_departm
 from youju.sources.ledger.fund import FundTable, read_fund_table
 from youju.sources.ledger.indicators import assemble_indicators, last_years_results, part_by_year
 from youju.sources.ledger.money_cuts import rows_with_carry_over
+from youju.sources.ledger.over_time import over_time
 from youju.sources.materials import find_materials
 from youju.sources.materials.adoption import adopt_materials, material_decisions
 from youju.sources.prose import prose_facts, prose_items
@@ -364,7 +365,7 @@ def _read_funds(tables: list[SourceTable]) -> list[FundTable]:
     """Read the fund tables; the cells of a single one, which nothing else will ask for, are let go of."""
     places = [place for place, table in enumerate(tables) if table.kind is TableKind.FUND]
     funds = [rows_with_carry_over(read_fund_table(tables[place])) for place in places]
-    if len(funds) == 1:
+    if len(funds) == 1 and not over_time(funds[0].source):
         tables[places[0]] = replace(tables[places[0]], rows=())
         funds[0] = replace(funds[0], source=tables[places[0]])
     return funds

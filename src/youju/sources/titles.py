@@ -9,7 +9,7 @@ from youju.domain.findings import Severity
 from youju.errors import UnitFileError
 from youju.patterns import regex
 from youju.sources.ledger.fund import fold
-from youju.sources.ledger.relations import table_words
+from youju.sources.ledger.table_words import table_words
 from youju.sources.tables import Role, SourceTable
 
 __all__ = ["profile_from_titles", "tables_of_others"]

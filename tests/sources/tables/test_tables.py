@@ -10,7 +10,8 @@ import pytest
 from tests.sources.sheets import write_csv, write_xls, write_xlsx
 from youju.domain.quantity import Kind
 from youju.sources.tables import Role, Row, RowKind, SourceTable, TableKind
-from youju.sources.tables.headers import find_money_unit, read_header, read_header_path
+from youju.sources.tables.headers import read_header, read_header_path
+from youju.sources.tables.unit_lines import find_money_unit, find_units
 from youju.sources.tables.workbook import read_tables
 
 CASES = Path(__file__).parents[3] / "eval" / "cases" / "verify"
@@ -122,6 +123,29 @@ def test_headers_above_headers_add_measure_source_and_period(
 )
 def test_unit_lines(text: str, unit: str) -> None:
     assert find_money_unit(text) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("单位：户、人、万元", ("户", "人", "万元")),
+        ("单位：人/万元", ("人", "万元")),
+        ("单位：亩 万元", ("亩", "万元")),
+        ("（计量单位：人次，元）", ("人次", "元")),
+        ("（场、人次、元）", ("场", "人次", "元")),
+        ("金额单位：万元；数量单位：亩", ("万元", "亩")),
+        ("单位：户、人；金额单位：千元", ("户", "人", "千元")),
+        ("单位：元、万元", ("元", "万元")),
+        ("单位：户、人", ("户", "人")),
+        ("单位：万元、%", ("万元", "%")),
+        ("注：本表金额均以万元为单位", ("万元",)),
+        ("单位：民政局、元坝镇", ()),
+        ("单位：元坝镇", ()),
+        ("2024年度低保发放情况表", ()),
+    ],
+)
+def test_lists_of_units(text: str, units: tuple[str, ...]) -> None:
+    assert find_units(text) == units
 
 
 def test_a_budget_sheet_with_a_headless_code_column(tmp_path: Path) -> None:
@@ -474,3 +498,28 @@ def test_the_cases_workbooks_are_read_whole() -> None:
         ("绩效目标", "indicator", "", 12),
         ("预算执行情况", "fund", "万元", 9),
     ]
+
+
+ALLOWANCE = [
+    "2024年津贴发放表||||||\n||||||单位：人、元\n月份|高龄||护理||合计\n|人数|标准|人数|标准|\n1月|20|50|7|80|1560\n2月|21|50|7|80|1610",
+    "月份|高龄|高龄|护理|护理\n月份|人数|标准|人数|标准\n1月|20|50|7|80\n2月|21|50|7|80",
+]
+
+
+@pytest.mark.parametrize("text", ALLOWANCE)
+def test_the_same_words_below_two_groups_are_two_columns(tmp_path: Path, text: str) -> None:
+    one = table(tmp_path, text)
+    assert measures(one)[:4] == ["高龄人数", "高龄标准", "护理人数", "护理标准"]
+    assert numbers(one, one.rows[0])[:4] == [20, 50, 7, 80]
+
+
+def test_groups_in_three_merged_rows(tmp_path: Path) -> None:
+    drawn = (
+        "月份|城乡低保|||\n|城市||农村|\n|户数|发放金额（元）|户数|发放金额（元）\n1月|20|500|70|800\n2月|21|510|71|810"
+    )
+    merges = {"表": ["A1:A3", "B1:E1", "B2:C2", "D2:E2"]}
+    (one,) = read_tables(write_xlsx(tmp_path / "表.xlsx", {"表": drawn}, merges))
+    assert [row.label for row in one.rows] == ["1月", "2月"]
+    assert numbers(one, one.rows[1]) == [21, 510, 71, 810]
+    assert len(set(measures(one))) == 4
+    assert "支出" not in measures(one)

@@ -8,10 +8,12 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from youju.domain.facts import Fact, Item, ItemKind, Notice, SourceCell
+from youju.domain.findings import Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.totals import tail_tolerance, total_notice
 from youju.domain.workings import Column
 from youju.sources.ledger.fund import value_columns
+from youju.sources.ledger.over_time import OverTime, over_time
 from youju.sources.ledger.relations import is_generic
 from youju.sources.tables import Role, Row, RowKind, SourceTable
 from youju.sources.tables.headers import read_header_path, terms
@@ -89,7 +91,7 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
     shared = {columns[one.place] for one in table.shared if one.place in columns}
     shared |= {columns[place] for row in table.rows for place in columns if table.is_unread(row, place)}
     summed = list(_totals(whole, table, item_rows, printed, shared, found.notices))
-    if summed and whole:
+    if whole and (summed or over_time(table)):  # of months, the report tells only what they come to
         found.items.append(Item(whole, whole, ItemKind.ACTIVITY, table=_told_name(table)))
         found.facts.extend(summed)
 
@@ -144,14 +146,41 @@ def _totals(
     notices: list[Notice],
 ) -> Iterator[Fact]:
     seen = dict.fromkeys([*printed, *(column for row in rows for column in row)])
+    times = over_time(table)
     for column in seen:
         parts = [row[column] for row in rows if column in row]
         stated = printed.get(column)
         if column in shared or not _is_additive(column, parts):
             if stated is not None:
                 yield stated
-            continue
-        yield _total(whole, table, column, parts, stated, notices)
+        elif printed and stated is None:
+            continue  # a 合计 row that leaves this column blank: its table doesn't add it up
+        elif times and times.keeps_apart(column, parts):
+            yield from _told_of_times(table, times, column, parts, stated, notices)
+        else:
+            yield _total(whole, table, column, parts, stated, notices)
+
+
+def _told_of_times(
+    table: SourceTable,
+    times: OverTime,
+    column: Column,
+    parts: Sequence[Fact],
+    stated: Fact | None,
+    notices: list[Notice],
+) -> Iterator[Fact]:
+    """Yield what a table itself tells of the year: counts at points of time are never added up."""
+    is_sum = stated is not None and stated.quantity.value == sum(part.quantity.value for part in parts)
+    if stated is not None and not (is_sum and times.is_standing(column)):
+        yield stated
+        return
+    place = stated.sources[0] if stated is not None else parts[0].sources[0]
+    what = f"{table_name(table)}的{column.measure}是各{times.header}的时点数，不能相加"
+    if stated is not None:
+        words = f"{what}，合计行的{stated.quantity.to_text()}未采用；请改填年末数，或留空"
+    else:
+        words = f"{what}，没有算全年数；要写全年数，请在合计行填写（如年末在册数）"
+    notices.append(Notice(words, place, severity=Severity.WARNING if stated is not None else Severity.INFO))
 
 
 def _is_additive(column: Column, parts: Sequence[Fact]) -> bool:

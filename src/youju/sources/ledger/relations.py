@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
 from youju.domain.facts import Measure, Notice, UnitProfile
 from youju.domain.workings import Column
 from youju.patterns import regex
-from youju.resources import load_yaml
 from youju.sources.ledger.fund import Amount, FundRow, FundTable, fold, total_of
+from youju.sources.ledger.over_time import over_time
+from youju.sources.ledger.table_words import table_words
 from youju.sources.tables import Role, SourceTable
 
-__all__ = ["Relations", "RowPlace", "is_generic", "relate", "subject_of", "table_words"]
+__all__ = ["Relations", "RowPlace", "is_generic", "relate", "subject_of"]
 
 RowPlace = tuple[int, int]
 """A row: position of its table, number of the row."""
@@ -24,6 +23,7 @@ _LEADING = regex(r"^(?:附件|附表|附|表)[一二三四五六七八九十\d\-
 _YEAR = regex(r"(?:19|20)\d\d年?度?")
 _TELLING_DIGITS = 5
 _BRACKETED = regex(r"[(（].*[)）]$")
+_GRANTED = frozenset({Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED})
 _TRAILING_NUMBER = regex(r"[\d\s()（）]+$")
 
 
@@ -42,13 +42,6 @@ class Relations:
     aside: frozenset[int] = frozenset()
     groups: Mapping[int, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
-
-
-@cache
-def table_words() -> Mapping[str, Any]:
-    """Return the words that titles and sheet names are understood by."""
-    words: Mapping[str, Any] = load_yaml("corpora/terms/table_words.yaml")
-    return words
 
 
 def is_generic(sheet: str) -> bool:
@@ -80,9 +73,9 @@ def _subject(text: str, profile: UnitProfile) -> str:
 
 def relate(tables: Sequence[FundTable], profile: UnitProfile) -> Relations:
     """Find out how the fund tables of one unit hang together."""
-    if len(tables) < 2:
-        return Relations()
     tallies = _tallies(tables)
+    if len(tables) < 2:
+        return Relations(aside=frozenset(tallies))
     details = {place: row for place, row in _find_details(tables, profile).items() if place not in tallies}
     aside = _named_cuts(tables, details) | tallies
     components = _components(tables, {*details, *aside})
@@ -170,18 +163,25 @@ def _named_cuts(tables: Sequence[FundTable], details: Mapping[int, RowPlace]) ->
 def _tallies(tables: Sequence[FundTable]) -> set[int]:
     """Return tables of what was done per place or time that tell its spending too.
 
-    That is money which another table, with budgets or receipts, has already told by project.
+    That is money which another table, with budgets or receipts, has already told by project. Months are never projects.
     """
-    settled = any(_measures(table) & {Measure.BUDGET, Measure.INITIAL_BUDGET, Measure.RECEIVED} for table in tables)
-    return {place for place, table in enumerate(tables) if settled and _is_tally(table)}
+    settled = any(_measures(table) & _GRANTED for table in tables)
+    return {place for place, table in enumerate(tables) if _is_tally(table, settled=settled)}
 
 
-def _is_tally(table: FundTable) -> bool:
+def _is_tally(table: FundTable, *, settled: bool) -> bool:
     headers = {fold(column.header) for column in table.source.columns if column.role is Role.ITEM}
     values = [column for column in table.source.columns if column.role is Role.VALUE]
-    money = {column.measure for column in values if column.money}
-    by_place = any(_BRACKETED.sub("", header) in table_words()["tally_rows"] for header in headers)
-    return by_place and money == {Measure.SPENT} and any(not column.money for column in values)
+    fixed = {column.measure for column in values if column.money} & {measure.value for measure in Measure}
+    if not any(not column.money for column in values):
+        return False
+    if over_time(table.source):
+        return not fixed & _GRANTED
+    return (
+        settled
+        and fixed == {Measure.SPENT}
+        and any(_BRACKETED.sub("", header) in table_words()["tally_rows"] for header in headers)
+    )
 
 
 def _measures(table: FundTable) -> set[str]:

@@ -10,7 +10,7 @@ from youju.domain.facts import LAST_YEAR, Measure
 from youju.domain.quantity import MONEY_SCALES
 from youju.patterns import regex
 from youju.sources.tables import Column, Role, TableKind
-from youju.sources.tables.headers import Header, read_header_path, terms
+from youju.sources.tables.headers import Header, read_header, read_header_path, terms
 from youju.sources.tables.layout import Block
 from youju.sources.workbooks.grid import Grid, RawCell, cell_text, compact, parse_number
 
@@ -36,7 +36,8 @@ class Context:
         year: The table's own year, 0 when unknown.
         report_year: The year reported on, when the caller knows it.
         of_money: Whether some header names a measure of money or a 资金来源: then a bare 合计 is money too.
-        row_units: Whether a column (计量单位) names a unit for each row: then only what is called money is money.
+        row_units: Whether a column (计量单位) names a unit for each row, or the unit line several: then only what is
+            called money is money.
     """
 
     title: str = ""
@@ -78,7 +79,7 @@ def understand_columns(grid: Grid, block: Block, context: Context) -> tuple[Tabl
     context = replace(
         context,
         of_money=named and not (context.count_unit and not context.money_unit),
-        row_units=any(draft.role is Role.TARGET_UNIT for draft in drafts),
+        row_units=context.row_units or any(draft.role is Role.TARGET_UNIT for draft in drafts),
     )
     columns = [_column(draft, context) for draft in drafts if draft.role is not None]
     if kind is TableKind.OTHER:
@@ -362,7 +363,10 @@ def _numbers(draft: _Draft) -> dict[int, Decimal]:
 
 
 def _distinct(columns: Sequence[Column]) -> list[Column]:
-    """Tell columns of the same words apart by the headers above them."""
+    """Tell columns of the same words apart by the headers above them.
+
+    Below groups that say nothing of money (城市低保 | 农村低保) the same measure is each group's, not the whole's.
+    """
     seen: dict[tuple[str, str, str], int] = {}
     for column in columns:
         if column.role is Role.VALUE:
@@ -373,11 +377,16 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
         replace(column, measure=column.header.replace("/", ""))
         if column.role is Role.VALUE
         and seen[column.measure, column.fund_source, column.period] > 1
-        and column.measure not in fixed
+        and (column.measure not in fixed or _is_of_group(column))
         and "/" in column.header
         else column
         for column in columns
     ]
+
+
+def _is_of_group(column: Column) -> bool:
+    """Tell whether the headers above a column's own say what is counted, in words that no list knows."""
+    return not any(read_header(part).known for part in column.header.split("/")[:-1])
 
 
 def _split_codes(columns: Sequence[Column], drafts: Sequence[_Draft]) -> Iterator[Column]:

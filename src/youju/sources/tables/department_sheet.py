@@ -16,8 +16,9 @@ from youju.mentions import read_quantity
 from youju.sources.tables import Column, LineEntry, Role, SourceTable, TableKind
 from youju.sources.tables.department_cells import PARENTS, STAFF, Spot, Surroundings, read_rate, read_spot
 from youju.sources.tables.department_words import department_lines, department_terms, read_hint, title_line
-from youju.sources.tables.headers import find_money_unit, terms
+from youju.sources.tables.headers import terms
 from youju.sources.tables.surroundings import find_year, read_fields
+from youju.sources.tables.unit_lines import find_money_unit
 from youju.sources.workbooks.grid import Grid, cell_text, compact, parse_number
 
 __all__ = ["read_department_sheet"]

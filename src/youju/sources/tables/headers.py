@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from youju.domain.facts import LAST_YEAR
-from youju.domain.quantity import MEASURE_UNITS, MONEY_SHORT
+from youju.domain.quantity import MEASURE_UNITS
 from youju.mentions import read_quantity
 from youju.patterns import regex
 from youju.resources import load_yaml
@@ -19,8 +19,6 @@ from youju.sources.workbooks.grid import compact
 __all__ = [
     "Header",
     "HeaderTerms",
-    "find_count_unit",
-    "find_money_unit",
     "read_header",
     "read_header_path",
     "strip_numbering",
@@ -120,13 +118,9 @@ class HeaderTerms:
         self.proof_words = tuple(data["proof_words"])
         self.count_words: dict[str, str] = data["count_words"]
         self.fixed_units = frozenset({*self.money_units, *MEASURE_UNITS, "%", "‰"})
-        money = "|".join((*self.money_units, *MONEY_SHORT))
         self.operators = {word: sign for sign, words in data["operators"].items() for word in words}
         self.rate_ends = tuple(data["rate_ends"])
         self.unit_labels = frozenset(data["unit_labels"])
-        labels = "|".join(sorted(self.unit_labels, key=len, reverse=True))
-        self.unit_line = re.compile(rf"(?:{labels})[:为]?(?:人民币)?({money})(?:(?![一-鿿])|(?=和))")
-        self.any_unit_line = re.compile(rf"(?:{labels}):([^:()、,;]{{1,6}})$")
 
     def _arrange_roles(self, roles: Mapping[str, Any]) -> None:
         self.exact_roles: dict[str, tuple[Role, int]] = {}
@@ -168,27 +162,6 @@ def _longest_first(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def terms() -> HeaderTerms:
     """Return the alias file's terms."""
     return HeaderTerms(load_yaml("corpora/terms/headers.yaml"))
-
-
-def find_money_unit(text: str) -> str:
-    """Return the money unit that a unit line names (单位：万元, 金额单位：元), or ""."""
-    words = compact(text)
-    if matched := terms().unit_line.search(words):
-        return MONEY_SHORT.get(matched[1], matched[1])
-    for inside in _brackets(words):
-        if inside.removeprefix("人民币") in terms().money_units:
-            return inside.removeprefix("人民币")
-    return words.removeprefix("人民币") if words.removeprefix("人民币") in terms().money_units else ""
-
-
-def find_count_unit(text: str) -> str:
-    """Return the unit of a line like 单位：件, or ""."""
-    matched = terms().any_unit_line.search(compact(text).rstrip(")"))
-    return matched[1] if matched and terms().is_unit(matched[1]) else ""
-
-
-def _brackets(words: str) -> list[str]:
-    return [next(filter(None, found), "") for found in _BRACKETS.findall(words)]
 
 
 def strip_numbering(text: str) -> str:

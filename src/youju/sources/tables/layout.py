@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from youju.patterns import regex
 from youju.sources.tables import Role
-from youju.sources.tables.headers import find_count_unit, find_money_unit, read_header, terms
+from youju.sources.tables.headers import read_header, terms
+from youju.sources.tables.unit_lines import find_units
 from youju.sources.workbooks.grid import Grid, RawCell, cell_text, compact, parse_number
 
 __all__ = ["Block", "find_blocks", "is_goal_row"]
@@ -124,7 +125,7 @@ def _is_line(grid: Grid, row: int) -> bool:
     texts = [grid.text(row, column) for column in columns]
     if len(texts) <= 1:
         return not texts or parse_number(grid.at(row, columns[0])) is None
-    return any(find_money_unit(text) or find_count_unit(text) for text in texts) or bool(_LABELLED.search(texts[0]))
+    return any(map(find_units, texts)) or bool(_LABELLED.search(texts[0]))
 
 
 def _is_quantity(cell: RawCell) -> bool:
@@ -209,7 +210,9 @@ class _Finder:
     def _heads_numbers(self, row: int) -> bool:
         """Tell whether a row of short, different words stands right on rows with numbers."""
         texts = self._texts(row)
-        if texts is None or len(texts) < 2 or len(set(texts)) < len(texts) or any(map(_LABELLED.search, texts)):
+        if texts is None or len(texts) < 2 or any(map(_LABELLED.search, texts)):
+            return False
+        if len(set(texts)) < len(texts) and not self._told_apart(row):
             return False
         if len(texts) == 2 and not self._structural:
             return False
@@ -219,6 +222,21 @@ class _Finder:
         return bool(numbers) and (
             len(numbers) > 1 or self._structural or any(read_header(text).known for text in texts)
         )
+
+    def _told_apart(self, row: int) -> bool:
+        """Tell whether the row above groups cells of the same words: 城市低保 | 农村低保 above 户数, 人数 each."""
+        if row == 0 or (groups := self._texts(row - 1)) is None or len(groups) < 2:
+            return False
+        heads = [(self._group_at(row - 1, column), self.grid.text(row, column)) for column in self.grid.columns_of(row)]
+        return all(group for group, _ in heads) and len(set(heads)) == len(heads)
+
+    def _group_at(self, row: int, column: int) -> str:
+        """Return the words that head a column in a row: its own, else those to its left that reach over it."""
+        left = next((at for at in range(column, -1, -1) if self.grid.text(row, at)), None)
+        if left is None:
+            return ""
+        merged = self._wide.get((row, left))
+        return self.grid.text(row, left) if merged is None or merged[1] >= column else ""
 
     def _numbers(self, row: int) -> list[int]:
         if row >= len(self.grid.rows):
@@ -239,9 +257,9 @@ class _Finder:
         ):
             return row
         columns = self.grid.columns_of(above)
-        if len(texts) == 1 and (columns[0] == 0 or not read_header(texts[0]).known or find_money_unit(texts[0])):
+        if len(texts) == 1 and (columns[0] == 0 or not read_header(texts[0]).known or find_units(texts[0])):
             return row
-        return above
+        return min([above, *(top for (top, _), (bottom, _) in self._wide.items() if top < above < row <= bottom)])
 
     def header_rows(self, first: int, named: int) -> tuple[list[int], int]:
         """Return the header's rows and the first row after it."""
@@ -271,7 +289,9 @@ class _Finder:
         if any(not self._under_group(row, column) for column in columns):
             return False
         known = sum(read_header(text).known for text in texts)
-        return known * 2 >= len(texts) and (len(texts) > 1 or columns[0] > 0)
+        if known * 2 >= len(texts):
+            return len(texts) > 1 or columns[0] > 0
+        return len(texts) > 1 and columns[0] > 0 and set(columns) <= set(self._numbers(row + 1))
 
     def _under_group(self, row: int, column: int) -> bool:
         above = self.grid.text(row - 1, column)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from youju.domain.facts import SourceCell
+from youju.domain.quantity import MONEY_SCALES
 from youju.patterns import regex
 from youju.sources.tables import Value
-from youju.sources.tables.headers import find_count_unit, find_money_unit, read_header, terms
+from youju.sources.tables.headers import read_header, terms
 from youju.sources.tables.layout import Block, is_goal_row
+from youju.sources.tables.unit_lines import find_units
 from youju.sources.workbooks.grid import Grid, compact
 
 __all__ = ["Unit", "find_unit", "find_year", "read_fields", "read_title"]
@@ -25,11 +27,21 @@ _LABELLED = regex(r"([一-鿿（）()]{2,12})[:：]\s*([^:：]*?)(?=\s{2,}|\s+[�
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit and where it was found."""
+    """What a table says of its units, and where.
+
+    Attributes:
+        money: Its unit of money; empty when it names none, or several.
+        count: Its unit of counts, where that is all it names.
+        source: Where it says so.
+        listed: Whether it names several units: then only what is called money is money.
+        moneys: The units of money it names, when they are several: nobody knows which column has which.
+    """
 
     money: str = ""
     count: str = ""
     source: SourceCell | None = None
+    listed: bool = False
+    moneys: tuple[str, ...] = ()
 
 
 def read_title(grid: Grid, block: Block) -> str:
@@ -52,26 +64,44 @@ def read_title(grid: Grid, block: Block) -> str:
 
 def _is_unit_text(text: str) -> bool:
     words = compact(text)
-    return len(words) <= 16 and bool(
-        find_money_unit(text) or find_count_unit(text) or _BARE_UNIT_LABEL.fullmatch(words)
-    )
+    return len(words) <= 16 and bool(find_units(text) or _BARE_UNIT_LABEL.fullmatch(words))
 
 
 def find_unit(grid: Grid, block: Block) -> Unit:
-    """Return the unit that a line above the table names, else one in its own head or notes; empty when none does."""
-    rows = [*reversed(block.above), *block.header]
+    """Return the units that a line above the table names, else its own head, notes or sheet; empty when none does."""
+    above = [*_unit_cells(grid, reversed(block.above))]
+    head = [one for one in _unit_cells(grid, block.header) if _heads_whole_table(one[2])]
+    notes = [one for one in _unit_cells(grid, _note_rows(grid, block)) if _moneys(one[0])]
+    sheet = (find_units(grid.sheet), SourceCell(grid.file, grid.sheet), grid.sheet)
+    of_money = [one for one in (*above, *head) if _moneys(one[0])]
+    found = next(iter([*of_money, *above, *notes, *([sheet] if _moneys(sheet[0]) else [])]), None)
+    if found is None:
+        return Unit()
+    units, place, _ = found
+    moneys = _moneys(units)
+    return Unit(
+        money=moneys[0] if len(moneys) == 1 else "",
+        count=units[0] if len(units) == 1 and not moneys else "",
+        source=place,
+        listed=len({unit for one in (found, *above) for unit in one[0]}) > 1,
+        moneys=moneys if len(moneys) > 1 else (),
+    )
+
+
+_UnitCell = tuple[tuple[str, ...], SourceCell, str]
+"""Units that a cell names, its place, and its text."""
+
+
+def _unit_cells(grid: Grid, rows: Iterable[int]) -> Iterator[_UnitCell]:
     for row in rows:
         for column in grid.columns_of(row):
             text = grid.text(row, column)
-            if row in block.header and not _heads_whole_table(text):
-                continue
-            if unit := find_money_unit(text) or _split_unit(grid, row, column):
-                return Unit(unit, "", grid.place(row, column))
-    for row in rows[: len(block.above)]:
-        for column in grid.columns_of(row):
-            if unit := find_count_unit(grid.text(row, column)):
-                return Unit("", unit, grid.place(row, column))
-    return _unit_in_notes(grid, block)
+            if units := find_units(text) or _split_units(grid, row, column):
+                yield units, grid.place(row, column), text
+
+
+def _moneys(units: Sequence[str]) -> tuple[str, ...]:
+    return tuple(unit for unit in units if unit in MONEY_SCALES)
 
 
 def _heads_whole_table(text: str) -> bool:
@@ -86,22 +116,19 @@ def _form_words() -> frozenset[str]:
     return terms().form_money | {""}
 
 
-def _split_unit(grid: Grid, row: int, column: int) -> str:
-    """Read a unit line parted over two cells: 单位： | 万元."""
+def _split_units(grid: Grid, row: int, column: int) -> tuple[str, ...]:
+    """Read a unit line parted over cells: 单位： | 万元, 单位： | 户 | 万元."""
     if not _BARE_UNIT_LABEL.fullmatch(compact(grid.text(row, column))):
-        return ""
-    following = [one for one in grid.columns_of(row) if one > column]
-    return find_money_unit(grid.text(row, following[0])) if following else ""
+        return ()
+    texts = [grid.text(row, one) for one in grid.columns_of(row) if one > column]
+    return find_units(f"单位：{'、'.join(texts)}")
 
 
-def _unit_in_notes(grid: Grid, block: Block) -> Unit:
+def _note_rows(grid: Grid, block: Block) -> Iterator[int]:
     for row in reversed(block.body[-_NOTE_ROWS:]):
         columns = grid.columns_of(row)
         if columns and (len(columns) == 1 or terms().is_note(grid.text(row, columns[0]))):
-            for column in columns:
-                if unit := find_money_unit(grid.text(row, column)):
-                    return Unit(unit, "", grid.place(row, column))
-    return Unit()
+            yield row
 
 
 def read_remarks(grid: Grid, block: Block) -> tuple[Value, ...]:

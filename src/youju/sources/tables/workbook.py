@@ -115,7 +115,7 @@ def read_sheet(grid: Grid, money_unit: str = "", year: int = 0) -> list[SourceTa
     inherited = Unit()
     for block in find_blocks(grid):
         unit = find_unit(grid, block)
-        if not unit.money and not unit.count and inherited.money:
+        if unit.source is None and inherited.money:
             unit = inherited
         inherited = unit if unit.money else inherited
         if (table := _read_table(grid, block, unit, money_unit, year)) is not None:
@@ -132,8 +132,11 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
     lines = [grid.text(row, column) for row in block.above for column in grid.columns_of(row)]
     above = (title, *lines, grid.sheet)
     year = find_year((*above, Path(grid.file).stem), years)
-    given = "" if unit.count else money_unit
-    context = Context(title or grid.sheet, unit.money, unit.count, year, report_year, given_unit=given)
+    refused = bool(unit.count) or (unit.moneys and money_unit not in unit.moneys)
+    given = "" if refused else money_unit
+    context = Context(
+        title or grid.sheet, unit.money, unit.count, year, report_year, given_unit=given, row_units=unit.listed
+    )
     kind, columns = understand_columns(grid, block, context)
     if not columns:
         return None
