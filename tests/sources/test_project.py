@@ -1042,3 +1042,43 @@ def test_a_table_that_says_its_own_unit_is_not_read_in_the_one_confirmed_for_ano
     assert amount(ledger, "城关镇.岗位补贴金额") == "61.5万元"
     assert ledger.facts["城关镇.上岗人数"].quantity.to_text() == "30人"
     assert amount(ledger, "公益性岗位.支出") == "184.23105万元"
+
+
+# -- hidden rows
+
+
+def hide(path: Path, *rows: int) -> None:
+    book = openpyxl.load_workbook(path)
+    for row in rows:
+        book.worksheets[0].row_dimensions[row].hidden = True
+    book.save(path)
+
+
+def test_a_total_that_holds_a_hidden_row_is_neither_taken_nor_replaced(tmp_path: Path) -> None:
+    rows = [["堤防加固", 640, 600], ["泵站更新", 210, 190], ["水质监测", 55, 50], ["合计", 905, 840]]
+    sheet = fund_sheet(*rows, header=["项目名称", "全年预算数", "支出数"])
+    folder = write_project(tmp_path, 资金={"资金": sheet})
+    hide(folder / "data" / "资金.xlsx", 5)
+    ledger = read_ledger(folder)
+    assert amount(ledger, "堤防加固.支出") == "600万元"
+    assert not [key for key in ledger.facts if key.startswith("合计.") and not key.endswith("数")]
+    totals = [notice for notice in ledger.notices if notice.code is Code.SOURCE_TOTAL]
+    assert {notice.severity for notice in totals} == {Severity.WARNING}
+    assert all("第5行" in notice.message and "取消隐藏" in notice.message for notice in totals)
+
+
+def test_a_total_of_what_is_seen_stands_beside_a_hidden_row(tmp_path: Path) -> None:
+    rows = [["堤防加固", 640, 600], ["泵站更新", 210, 190], ["水质监测", 55, 50], ["合计", 695, 650]]
+    sheet = fund_sheet(*rows, header=["项目名称", "全年预算数", "支出数"])
+    folder = write_project(tmp_path, 资金={"资金": sheet})
+    hide(folder / "data" / "资金.xlsx", 5)
+    assert amount(read_ledger(folder), "合计.支出") == "650万元"
+
+
+def test_a_count_that_holds_a_hidden_row_is_not_replaced(tmp_path: Path) -> None:
+    rows = [["乡镇", "巡查次数（次）"], ["城关镇", 30], ["河口乡", 12], ["石坪乡", 9], ["合计", 51]]
+    folder = write_project(tmp_path, 业务={"巡查": rows})
+    hide(folder / "data" / "业务.xlsx", 3)
+    ledger = read_ledger(folder)
+    assert "巡查合计.巡查次数" not in ledger.facts
+    assert codes(ledger).count((Code.SOURCE_TOTAL, Severity.WARNING)) == 1

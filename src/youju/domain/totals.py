@@ -5,19 +5,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Notice, SourceCell, fact_key
 from youju.domain.findings import Code, Severity
 from youju.domain.quantity import Kind, Quantity
 from youju.domain.workings import Column, Workings, show, sum_of
 
-__all__ = ["add_function_items", "add_totals", "function_levels", "settle", "tail_tolerance", "total_notice"]
+__all__ = [
+    "add_function_items",
+    "add_totals",
+    "function_levels",
+    "hidden_notice",
+    "settle",
+    "tail_tolerance",
+    "total_notice",
+]
 
 _LEVEL_LENGTHS = (3, 5, 7)  # 类、款、项
 _FEN = Decimal("0.01")
 _COARSE = Decimal(1_000)
 _MONEY_ITEMS = (ItemKind.PROJECT, ItemKind.GROUP)
 _Sheet = tuple[str, str]
+
+
+class NumberedRow(Protocol):
+    """A row that knows its number."""
+
+    @property
+    def number(self) -> int:
+        """1-based row of the sheet."""
 
 
 def function_levels(code: str) -> tuple[str, ...]:
@@ -104,9 +121,9 @@ def _summable(
 
 
 def _is_unread(book: Workings, target: str, members: Sequence[Item], column: Column) -> bool:
-    """Tell whether a part of a total can't be read; then neither can the total, unless a table prints it."""
+    """Tell whether a total or a part of it can't be read; then there is no total, unless a table prints it."""
     frame = (column.measure, column.period, column.fund_source)
-    unread = any(fact_key(item.key, *frame) in book.unread for item in members)
+    unread = any(fact_key(one, *frame) in book.unread for one in (target, *(item.key for item in members)))
     if unread and not book.has(target, column):
         book.unread.add(fact_key(target, *frame))
     return unread
@@ -240,3 +257,16 @@ def total_notice(
     head = f"{what}表中为{show(printed)}，各项相加为{show(computed)}"
     tail = "，相差在四舍五入的尾差以内，采用表中数" if small else f"，相差{show(gap)}；已采用相加的结果，请核对表格"
     return Notice(head + tail, source, Code.SOURCE_TOTAL, Severity.INFO if small else Severity.ERROR)
+
+
+def hidden_notice(
+    what: str, printed: Quantity, computed: Quantity, hidden: Sequence[NumberedRow], source: SourceCell
+) -> Notice:
+    """Say that a printed total holds hidden rows, so that nobody can tell which sum is meant."""
+    gap = Quantity.exact(printed.value - computed.value, computed.unit)
+    rows = "、".join(f"第{row.number}行" for row in hidden)
+    message = (
+        f"{what}表中为{show(printed)}，可见的各行相加为{show(computed)}，相差的{show(gap)}正是隐藏的{rows}；"
+        "这项合计没有采用，请取消隐藏，或改正合计"
+    )
+    return Notice(message, source, Code.SOURCE_TOTAL, Severity.WARNING)

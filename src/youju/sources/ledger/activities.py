@@ -10,7 +10,7 @@ from pathlib import PurePath
 from youju.domain.facts import Fact, Item, ItemKind, Notice, SourceCell
 from youju.domain.findings import Severity
 from youju.domain.quantity import Kind, Quantity
-from youju.domain.totals import tail_tolerance, total_notice
+from youju.domain.totals import hidden_notice, tail_tolerance, total_notice
 from youju.domain.workings import Column
 from youju.sources.ledger.fund import value_columns
 from youju.sources.ledger.over_time import OverTime, over_time
@@ -90,7 +90,7 @@ def _read_table(table: SourceTable, taken: frozenset[str], found: Activities) ->
     item_rows = [rows[row.number] for row in table.rows if row.kind is RowKind.ITEM and row.number in rows]
     shared = {columns[one.place] for one in table.shared if one.place in columns}
     shared |= {columns[place] for row in table.rows for place in columns if table.is_unread(row, place)}
-    summed = list(_totals(whole, table, item_rows, printed, shared, found.notices))
+    summed = list(_totals(whole, table, columns, item_rows, printed, shared, found.notices))
     if whole and (summed or over_time(table)):  # of months, the report tells only what they come to
         found.items.append(Item(whole, whole, ItemKind.ACTIVITY, table=_told_name(table)))
         found.facts.extend(summed)
@@ -140,6 +140,7 @@ def _row_facts(key: str, row: Row, columns: dict[int, Column]) -> Iterator[tuple
 def _totals(
     whole: str,
     table: SourceTable,
+    columns: dict[int, Column],
     rows: Sequence[dict[Column, Fact]],
     printed: dict[Column, Fact],
     shared: set[Column],
@@ -157,8 +158,26 @@ def _totals(
             continue  # a 合计 row that leaves this column blank: its table doesn't add it up
         elif times and times.keeps_apart(column, parts):
             yield from _told_of_times(table, times, column, parts, stated, notices)
+        elif stated is not None and (hidden := _hidden_parts(table, column, columns, parts, stated)):
+            computed = Quantity.exact(_sum(parts), parts[0].quantity.unit)
+            what = f"{table_name(table)}的{column.period}{column.measure}"
+            notices.append(hidden_notice(what, stated.quantity, computed, hidden, stated.sources[0]))
         else:
             yield _total(whole, table, column, parts, stated, notices)
+
+
+def _sum(parts: Sequence[Fact]) -> Decimal:
+    return sum((part.quantity.value for part in parts), Decimal(0))
+
+
+def _hidden_parts(
+    table: SourceTable, column: Column, columns: dict[int, Column], parts: Sequence[Fact], stated: Fact
+) -> list[Row]:
+    """Return the hidden rows that a printed total holds besides what is seen; none where it doesn't."""
+    place = next(place for place, one in columns.items() if one == column)
+    hidden = [(row, value.quantity) for row in table.concealed if (value := row.values[place]) and value.quantity]
+    gap = stated.quantity.value - _sum(parts)
+    return [row for row, _ in hidden] if gap and gap == sum(quantity.value for _, quantity in hidden) else []
 
 
 def _told_of_times(
@@ -199,7 +218,7 @@ def _total(
     stated: Fact | None,
     notices: list[Notice],
 ) -> Fact:
-    value = sum((part.quantity.value for part in parts), Decimal(0))
+    value = _sum(parts)
     total = Quantity.exact(value, parts[0].quantity.unit)
     sources: tuple[SourceCell, ...] = ()
     if stated is not None:

@@ -10,7 +10,7 @@ from itertools import chain
 from youju.domain.derivation import DETAIL_LIMIT
 from youju.domain.facts import FORM_BASIS, TOTAL, Fact, Item, ItemKind, Notice, UnitProfile, fact_key
 from youju.domain.quantity import Quantity
-from youju.domain.totals import function_levels, tail_tolerance, total_notice
+from youju.domain.totals import function_levels, hidden_notice, tail_tolerance, total_notice
 from youju.domain.workings import Column
 from youju.errors import TableError
 from youju.sources.ledger.conflicts import Candidate, Decider
@@ -89,6 +89,7 @@ class _Assembly:
         self.shared: list[tuple[set[str], Shared]] = []
         self.group_rows: list[tuple[str, FundRow, FundTable]] = []
         self.recut: set[str] = set()
+        self.veiled: set[str] = set()
         self.sole_sources = self._sole_sources() if len(set(self.keys.values())) > DETAIL_LIMIT else {}
 
     def _sole_sources(self) -> dict[str, str]:
@@ -233,6 +234,12 @@ class _Assembly:
         covered = set(printed.covers)
         own += [one.amount for one in table.shared if one.column == column and covered.issuperset(one.rows)]
         unread = any(table.rows[number].lacks(column) for number in printed.covers if number in table.rows)
+        if own and not unread and not self._close(amount, own) and self._holds_hidden(table, column, amount, own):
+            if target := self._target(place, table, printed, column):
+                self.veiled.add(fact_key(target, column.measure, column.period, column.fund_source))
+                what = f"{printed.label}的{''.join((column.period, column.fund_source, column.measure))}"
+                self.notices.append(hidden_notice(what, amount.quantity, _sum(own), table.concealed, amount.cells[0]))
+            return
         if own and not unread and not self._close(amount, own):
             what = f"{table.place}“{printed.label}”行的{''.join((column.period, column.fund_source, column.measure))}"
             self.notices.append(total_notice(what, amount.quantity, _sum(own), amount.cells[0]))
@@ -243,6 +250,11 @@ class _Assembly:
         parts = self._stated(self._whole(target), column)
         if not parts or unread or self._close(amount, parts):
             self._attach(target, column, amount)
+
+    def _holds_hidden(self, table: FundTable, column: Column, amount: Amount, own: Sequence[Amount]) -> bool:
+        """Tell whether a printed total is what its rows come to together with the hidden ones."""
+        hidden = [stated for row in table.concealed if (stated := row.amount(column)) is not None]
+        return bool(hidden) and self._close(amount, [*own, *hidden])
 
     def _stated(self, keys: set[str], column: Column) -> list[Amount]:
         """Return what these items state in a column, on their own or together."""
@@ -360,7 +372,11 @@ class _Assembly:
             yield Item(code, name or function_name(code) or code, ItemKind.FUNCTION, function_code=code)
 
     def unread(self) -> Iterator[str]:
-        """Yield the keys of what the rows state but nobody can read, unless another table states it too."""
+        """Yield the keys of what the rows state but nobody can read, unless another table states it too.
+
+        So are totals that hold hidden rows: nobody knows whether these count.
+        """
+        yield from self.veiled
         for place, table in self.tables:
             for row in table.items:
                 key = self.keys[place, row.number]

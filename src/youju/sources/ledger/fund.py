@@ -124,6 +124,7 @@ class FundTable:
         printed: Totals and subtotals, in order.
         by_function: Whether its rows are 功能科目.
         shared: What rows state together.
+        concealed: Its hidden rows: no data, but what a printed total may hold besides.
         echoed: Columns of the budget that only repeat its 指标: a table that states the budget goes before them.
     """
 
@@ -134,6 +135,7 @@ class FundTable:
     shared: tuple[Shared, ...] = ()
     notices: tuple[Notice, ...] = ()
     echoed: frozenset[Column] = frozenset()
+    concealed: tuple[FundRow, ...] = ()
 
     @property
     def title(self) -> str:
@@ -201,7 +203,8 @@ def read_fund_table(table: SourceTable) -> FundTable:
             rows[row.number] = reader.fund_row(row)
     shared = tuple(reader.shared(table.shared))
     fund = _without_partial_sources(FundTable(table, rows, tuple(printed), reader.by_function, shared))
-    fund = replace(fund, notices=(*fund.notices, *_twins(table)), echoed=reader.echoed)
+    concealed = tuple(map(reader.fund_row, table.concealed))
+    fund = replace(fund, notices=(*fund.notices, *_twins(table)), echoed=reader.echoed, concealed=concealed)
     return _with_levels_as_totals(fund) if reader.by_function else fund
 
 

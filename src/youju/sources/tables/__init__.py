@@ -208,6 +208,7 @@ class SourceTable:
         rates: For DEPARTMENT: the rates it prints, to be verified.
         uncomputed: Names of the sheet's formula cells that hold no value: numbers that nobody can read.
         remarks: Notes that stand below it (注：…), as written.
+        concealed: Its hidden or filtered rows with numbers: never data, but what a printed total may hold besides.
         form: Whether it is the money block of a 自评表, whose rows name 当年财政拨款, 上年结转资金, 其他资金.
     """
 
@@ -229,6 +230,7 @@ class SourceTable:
     rates: tuple[LineEntry, ...] = ()
     uncomputed: frozenset[str] = frozenset()
     remarks: tuple[Value, ...] = ()
+    concealed: tuple[Row, ...] = ()
     form: bool = False
 
     def is_unread(self, row: Row, place: int) -> bool:

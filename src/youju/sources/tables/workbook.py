@@ -161,8 +161,22 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         fields=read_fields(grid, block.above),
         uncomputed=frozenset(grid.uncomputed),
         remarks=read_remarks(grid, block),
+        concealed=_concealed(grid, block, kind, columns),
     )
     return replace(table, proposed_unit=_proposed_unit(block)) if table.lacks_unit else table
+
+
+def _concealed(grid: Grid, block: Block, kind: TableKind, columns: Sequence[Column]) -> tuple[Row, ...]:
+    """Return the hidden rows of a table's body that are items with numbers."""
+    last = max(block.body, default=block.header[-1])
+    body = [row for row in range(block.header[-1] + 1, last) if row in grid.hidden_rows]
+    if not any(isinstance(cell, Decimal) for row in body for cell in grid.rows[row]):
+        return ()
+    try:
+        rows, _ = read_rows(replace(grid, hidden_rows=frozenset()), replace(block, body=body), kind, columns)
+    except TableError:
+        return ()  # words where a number should be: nobody asked for these rows
+    return tuple(row for row in rows if row.kind is RowKind.ITEM)
 
 
 def _refuse_lying(grid: Grid, kind: TableKind, columns: Sequence[Column], rows: Sequence[Row]) -> None:
