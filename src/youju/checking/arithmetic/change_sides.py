@@ -44,6 +44,7 @@ _AT_FIRST = regex(r"^年初(?!.{0,4}(?:预算|安排|批复|计划|下达|目标
 _PARTED = regex(r"；|其中")
 _AT_LAST = regex(r"^(?:至|到)?(?:年末|年底|期末)")
 _SAME_TIME, _YEAR_END = regex(r"(?<=[今本]年)度?同期"), regex(r"(?<=[上去]年)度?年?[末底]")
+_PLAN = regex(r"年初(?=预算|批复|安排|计划|下达|核定|目标)")
 _STOCK = regex(r"余额|债务|存量|存款|结存|储备|账面")
 _ADJUSTED = regex(r"调整?[增减]?[为至到]$")
 _LAST_YEAR = regex(r"^(?:而)?(?:上年|去年|上一年|(?:19|20)\d\d年)(?:度|同期|数|决算|执行|实际|收入|支出)*(?:为|是)?$")
@@ -345,7 +346,7 @@ def _years_of(change: Change) -> tuple[int, int] | None:
 
 def _era(reading: Reading, number: Number) -> str:
     words = number.before or clause_before(reading.text, number.start, number.start - 26, "，；;。,\n")
-    words = _YEAR_END.sub("", _SAME_TIME.sub("", words))
+    words = _PLAN.sub("", _YEAR_END.sub("", _SAME_TIME.sub("", words)))
     last, this = (
         max((one.start() for one in any_of("periods", era).finditer(words)), default=-1) for era in ("last", "this")
     )
