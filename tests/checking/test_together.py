@@ -215,3 +215,43 @@ def test_a_slip_between_two_texts_is_found_though_they_use_other_words(old: str,
     told = differences(tmp_path / "报告.txt", tmp_path / "决算.txt")
     assert [one.severity for one in told] == ([Severity.WARNING] if old and old != "93.1" else [])
     assert all(old in one.quote and new in one.message for one in told)
+
+
+def write_project_form(
+    path: Path, project: str, done: str = "27公里", amounts: tuple[int, int, str] = (60, 55, "91.7%"), unit: str = ""
+) -> Path:
+    """The 自评表 of one project, as most offices hand in one for each."""
+    rows = [
+        (f"{project}绩效自评表（2023年度）",),
+        ("主管部门", "平澧县水利局", "实施单位", unit or "平澧县水利局"),
+        ("项目名称", project),
+        ("项目资金（万元）", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+        ("年度资金总额", *amounts[:2], 10, amounts[2], 9.2),
+        ("一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+        ("产出指标", f"{project[:2]}长度", "≥20公里", done, 50, 50),
+        ("满意度指标", "服务对象满意度", "≥90%", amounts[2], 40, 40),
+    ]
+    return write_book(path, rows)
+
+
+def test_tables_of_several_projects_are_each_of_their_own(tmp_path: Path) -> None:
+    dyke = write_project_form(tmp_path / "自评表-堤防.xlsx", "堤防维护费")
+    water = write_project_form(tmp_path / "自评表-水质.xlsx", "水质监测费", amounts=(40, 38, "95%"))
+    funds = write_funds(tmp_path / "决算表.xlsx", (*FUNDS, ("河湖管护费", 20, 20)))
+    assert differences(dyke, water, funds) == []
+    again = write_project_form(tmp_path / "自评表-堤防（改）.xlsx", "堤防维护费", "29公里")
+    assert [one.quote for one in differences(dyke, again)] == ["27公里"]
+
+
+def test_an_indicator_is_not_what_another_project_has_of_its_name(tmp_path: Path) -> None:
+    dyke = write_project_form(tmp_path / "自评表-堤防.xlsx", "堤防维护费")
+    said = "，服务对象满意度92.5%。自评得分94.6分，等级为优。"
+    other = "。水质监测费服务对象满意度95%，抽取服务对象210名，有效200名。"
+    report = write_report(tmp_path / "报告.docx", (said, other))
+    assert differences(report, dyke, write_funds(tmp_path / "决算表.xlsx")) == []
+
+
+def test_a_table_by_who_does_the_work_goes_with_the_report_of_the_department(tmp_path: Path) -> None:
+    form = write_project_form(tmp_path / "自评表.xlsx", "堤防维护费", unit="县堤防管理所")
+    wrong = write_report(tmp_path / "报告.docx", ("支出55万元", "支出52万元"))
+    assert "52万元" in [one.quote for one in differences(wrong, form)]

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.terms import read_terms
 from youju.checking.checker import check_text
+from youju.checking.file_scopes import Scope, is_named_whole, is_of_one_project, item_there, projects, same_scope
 from youju.checking.near_values import numbers_of, pair_facts, pair_numbers
 from youju.checking.statements import Stated, find_grade, find_statements
 from youju.domain.companions import Companion
-from youju.domain.facts import TOTAL, Fact, ItemKind, Ledger, Measure
+from youju.domain.facts import TOTAL, Fact, Ledger, Measure
 from youju.domain.findings import Code, Finding, JudgedMention, Severity, Verdict
 from youju.domain.quantity import Kind
 from youju.errors import InputError
-from youju.patterns import regex
 
 __all__ = ["check_against_own_forms", "check_together", "require_one_unit"]
 
-_CLAUSE = regex(r"[，,、：；。（()）\n\t]")
-_BEHIND = 6
-_NOT_ITSELF = regex(r"[未缺差扣比较增减占]|上年|去年|同期|目标|不[低高超]|分值")
-_OF_A_PART = regex(r"其中|(?<![两三四五六七八九十])类|上年|去年|占|季度|每|平均|追加|调[整增减]|小计|[：:].*[，；]")
-_OF_THE_WHOLE = frozenset(
-    {Measure.INITIAL_BUDGET, Measure.BUDGET, Measure.RECEIVED, Measure.SPENT, Measure.BALANCE, Measure.SCORE}
-    | {Measure.EXECUTION_RATE, Measure.RECEIPT_RATE}
-)
 _MONEY = (Measure.INITIAL_BUDGET, Measure.BUDGET, Measure.RECEIVED, Measure.SPENT)
-_WHOLE = ("共", "汇总", "整体", "合计")
 _TITLE = 400
+"""Where a file names its unit, and whose 自评表 it is (主管部门)."""
 
 
 def require_one_unit(companions: Sequence[Companion]) -> None:
@@ -41,7 +33,7 @@ def require_one_unit(companions: Sequence[Companion]) -> None:
         InputError: Names two files that differ, and their units or years.
     """
     for one, other in combinations(companions, 2):
-        units = one.unit and other.unit and one.unit not in other.unit and other.unit not in one.unit
+        units = one.unit and other.unit and not _is_unit_of(one.unit, other) and not _is_unit_of(other.unit, one)
         years = one.year and other.year and one.year != other.year
         if units or years:
             raise InputError(
@@ -49,6 +41,11 @@ def require_one_unit(companions: Sequence[Companion]) -> None:
                 place=f"{one.name}、{other.name}",
                 remedy="--together 一次只核对一个单位一个年度的文件，请分开核对",
             )
+
+
+def _is_unit_of(unit: str, file: Companion) -> bool:
+    """Whether a file is a unit's: one of its own name, or one that names it beside who does the work (主管部门)."""
+    return unit in file.unit or file.unit in unit or unit in file.plain.text[:_TITLE]
 
 
 def _whose(companion: Companion) -> str:
@@ -64,9 +61,10 @@ def check_together(companions: Sequence[Companion]) -> list[list[Finding]]:
         InputError: The files are of different units or years.
     """
     require_one_unit(companions)
+    named = frozenset(name for one in companions for name in projects(one.ledger))
     found: list[list[Finding]] = [[] for _ in companions]
     for one, other in combinations(range(len(companions)), 2):
-        pair = _Pair(companions[one], companions[other])
+        pair = _Pair(companions[one], companions[other], named)
         found[one] += pair.tables()
         for here, there in ((one, other), (other, one)):
             found[here] += pair.text_against(companions[here], companions[there], found[here])
@@ -89,9 +87,10 @@ def check_against_own_forms(companion: Companion, already: Sequence[Finding]) ->
         return []
     text = companion.plain.text
     indicators = {indicator.key for indicator in companion.ledger.indicators}
+    itself = _Pair(companion, companion, frozenset(projects(companion.ledger)))
     return [
         one
-        for fact, one in _Pair(companion, companion).contradictions(companion, companion, already)
+        for fact, one in itself.contradictions(companion, companion, already)
         if (fact.item in indicators or (fact.item == TOTAL and fact.measure is Measure.SCORE))
         and fact.sources
         and "\t" not in text[text.rfind("\n", 0, one.start) + 1 : (text + "\n").index("\n", one.end)]
@@ -100,10 +99,11 @@ def check_against_own_forms(companion: Companion, already: Sequence[Finding]) ->
 
 @dataclass
 class _Pair:
-    """Two files, and which disagreements of theirs are told already."""
+    """Two files, the names of the unit's projects, and which disagreements are told already."""
 
     one: Companion
     other: Companion
+    projects: frozenset[str]
     told: set[tuple[str, frozenset[Decimal]]] = field(default_factory=set)
 
     def tables(self) -> Iterator[Finding]:
@@ -118,9 +118,12 @@ class _Pair:
 
     def _comparable(self, mine: Ledger, theirs: Ledger) -> Iterator[tuple[Fact, Fact]]:
         """Yield what both files' tables give in cells of their own: item by item, and for the whole."""
-        totals = _same_scope(self.one, self.other)
-        for key, fact in mine.facts.items():
-            match = theirs.facts.get(key)
+        totals = same_scope(self.one, self.other)
+        there = {item: item_there(item, mine, theirs) for item in {fact.item for fact in mine}}
+        for fact in mine:
+            item = there[fact.item]
+            parts = {"period": fact.period, "fund_source": fact.fund_source, "basis": fact.basis}
+            match = theirs.get(item, fact.measure, **parts) if item else None
             if match and fact.sources and match.sources and not fact.derived and (fact.item != TOTAL or totals):
                 yield fact, match
         for measure in _MONEY if totals else ():
@@ -144,8 +147,9 @@ class _Pair:
         taken = [(one.start, one.end) for one in already]
         proved = _proved_by_own_tables(text)
         facts = {fact.id: fact for fact in held.ledger}
-        scope = _Scope(text, held)
-        for judged in check_text(text.plain, held.ledger).mentions:
+        scope = Scope(text, held, self.projects)
+        ledger = replace(held.ledger, profile=replace(held.ledger.profile, name=text.unit or held.unit))
+        for judged in check_text(text.plain, ledger).mentions:
             fact, span = facts.get(judged.fact_id), (judged.mention.start, judged.mention.end)
             if judged.verdict is not Verdict.CONTRADICTED or fact is None or span[0] in proved:
                 continue
@@ -194,7 +198,11 @@ class _Pair:
         if held.ledger is None or text.plain.is_workbook:
             return
         taken = [(one.start, one.end) for one in already]
+        scope, alike = Scope(text, held, self.projects), same_scope(text, held)
         for number, fact in pair_facts(numbers_of(text.plain), held.ledger):
+            one_projects = Measure.EXECUTION_RATE in fact.item and not alike
+            if one_projects or scope.is_of_another_project(fact, number.start):
+                continue
             if not any(start < number.end and end > number.start for start, end in taken):
                 span = number.start, number.end
                 yield _may_differ(text, span, held.name, _title(fact), _written(fact, number.text), _place(held, fact))
@@ -217,15 +225,19 @@ class _Pair:
 
         Prose needn't name them all: there it is only mentioned.
         """
-        names = _projects(having.ledger) if having.ledger else []
-        listed = bool(lacking.ledger and _projects(lacking.ledger))
-        if having.ledger is None or len(names) < 2 or (lacking.plain.is_workbook and not listed):
+        names, listed = projects(having.ledger), bool(projects(lacking.ledger))
+        if (
+            is_of_one_project(lacking)
+            or having.ledger is None
+            or len(names) < 2
+            or (lacking.plain.is_workbook and not listed)
+        ):
             return
         text = lacking.plain.text
         namings = LedgerIndex(having.ledger, read_terms()).namings(text, 0, len(text))
         named = {item for naming in namings for item in naming.items}
         absent = [name for name in names if name not in named and having.ledger.items[name].name not in text]
-        if not absent or len(absent) == len(names) or _is_named_whole(lacking, having):
+        if not absent or len(absent) == len(names) or is_named_whole(lacking, having):
             return
         severity = Severity.WARNING if listed else Severity.INFO
         for name in absent:
@@ -242,42 +254,6 @@ class _Pair:
         return False
 
 
-class _Scope:
-    """Tells whether the words around a number are about the item of a fact."""
-
-    def __init__(self, text: Companion, held: Companion) -> None:
-        self._text = text.plain.text
-        self._totals = _same_scope(text, held)
-        self._ledger = held.ledger
-        self._index = LedgerIndex(held.ledger, read_terms()) if held.ledger else None
-
-    def is_about(self, fact: Fact, judged: JudgedMention) -> bool:
-        """Whether a number's sentence names the fact's item, or the whole when the fact is of the whole."""
-        mention = judged.mention
-        start = max(self._text.rfind(stop, 0, mention.start) for stop in "。；\n") + 1
-        words = self._text[start : mention.start]
-        behind = _CLAUSE.split(self._text[mention.end : mention.end + _BEHIND], maxsplit=1)[0]
-        clause = _CLAUSE.split(words)[-1] + behind
-        if _NOT_ITSELF.search(clause):
-            return False
-        of_whole = self._totals and fact.measure in _OF_THE_WHOLE and not _OF_A_PART.search(words)
-        if of_whole and (fact.item == TOTAL or self._is_all(fact)):
-            return True
-        if fact.item == TOTAL or (fact.derived and fact.measure not in _OF_THE_WHOLE):
-            return False
-        namings = self._index.namings(self._text, start, mention.start) if self._index else []
-        return bool(namings) and fact.item in namings[-1].items
-
-    def _is_all(self, fact: Fact) -> bool:
-        """Whether an item makes up the whole, so that either may be meant."""
-        whole = self._ledger.get(TOTAL, fact.measure, basis=fact.basis) if self._ledger else None
-        return (
-            whole is not None
-            and whole.quantity.value == fact.quantity.value
-            and whole.quantity.unit == fact.quantity.unit
-        )
-
-
 def _proved_by_own_tables(text: Companion) -> set[int]:
     """Return where the numbers stand that the file's own tables bear out: those are held against the others' tables."""
     if text.ledger is None:
@@ -286,39 +262,10 @@ def _proved_by_own_tables(text: Companion) -> set[int]:
     return {one.mention.start for one in mentions if one.verdict in (Verdict.SUPPORTED, Verdict.DERIVED)}
 
 
-def _projects(ledger: Ledger) -> list[str]:
-    return [key for key, item in ledger.items.items() if item.kind is ItemKind.PROJECT]
-
-
-def _same_scope(one: Companion, other: Companion) -> bool:
-    """Whether both files' totals are of the same projects: a 自评表 of one project says nothing of the whole."""
-    mine, theirs = (_projects(file.ledger) if file.ledger else [] for file in (one, other))
-    for own, others, file, rival in ((mine, theirs, one, other), (theirs, mine, other, one)):
-        if len(own) == 1:
-            return any(word in own[0] for word in _WHOLE) or own == others or _is_named_whole(file, rival)
-    if _are_forms(one) or _are_forms(other):
-        return False
-    return set(mine) == set(theirs) or not mine or not theirs
-
-
-def _are_forms(file: Companion) -> bool:
-    """Whether a file has a 自评表 for each of several projects: those needn't be all, and nobody sums them."""
-    projects = _projects(file.ledger) if file.ledger else []
-    formed = {one.project for one in file.ledger.indicators} if file.ledger else set()
-    return len(projects) > 1 and formed.issuperset(projects)
-
-
-def _is_named_whole(file: Companion, rival: Companion) -> bool:
-    """Whether a file is of one project only, and that one is what another file's title is about."""
-    own, others = (_projects(one.ledger) if one.ledger else [] for one in (file, rival))
-    title = rival.name + rival.plain.text[:_TITLE].split("\n")[0]
-    return len(own) == 1 and own[0] not in others and own[0] in title
-
-
 def _whole(ledger: Ledger, measure: Measure) -> Fact | None:
     """Return what a file's cells give for all of its projects; None when no cell does."""
-    projects = _projects(ledger)
-    for item in (TOTAL, *projects) if len(projects) == 1 else (TOTAL,):
+    own = projects(ledger)
+    for item in (TOTAL, *own) if len(own) == 1 else (TOTAL,):
         fact = ledger.get(item, measure)
         if fact and fact.sources:
             return fact
