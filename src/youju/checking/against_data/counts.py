@@ -35,6 +35,11 @@ _OF_INDICATORS = regex(r"指标|目标|绩效|任务")
 _FORM_HEAD = regex(r"(?:^|(?<=\n))项目名称\s*\t(?P<name>[^\t\n]+)")
 _FORM = 4000
 """How far above a number the head of its 自评表 may stand."""
+_OUT_OF = regex(r"(?<!年)[中里内][，,]?(?:仅|只|尚|还|共)?有?$|(?:另|其余|其他|另外|除)[^，,。；\d]{0,4}$")
+_SOME_BEHIND = regex(
+    r"(?:项目|专项|指标|科目)的?(?:未(?!来)|没有?|尚|因|存在|超|低于|高于|不足|出现|被|执行率|支出进度|预算执行率|执行进度|到位率)"
+)
+_YEAR_SAID = regex(r"((?<!\d)(?:19|20)\d\d(?=\s?年)|上年|去年|上一年)")
 _NUMBER_OF = regex(r"(?P<of>项目|专项|指标|科目)(?:总|个)?数(?:量)?(?:共|合计|总计)?(?:为|是|有|达)?[:：]?$")
 _VACANT = regex(r"(?:空编|缺编|空缺|超编)(?:了|约|为)?$")
 _LISTED = 200
@@ -146,7 +151,7 @@ class CountBinder:
 
     def _of_whole(self, context: Context, unit: str) -> Binding | None:
         counts = self._said(context, unit)
-        if not counts:
+        if not counts or self._is_of_some(context):
             return None
         listed = len(context.joined(context.left_namings[-1])) if context.left_namings else 0
         owners = [key for one in context.left_namings for key in one.items if self._is_group(key)]
@@ -161,6 +166,14 @@ class CountBinder:
         if not facts or strength is None:
             return None
         return Binding(context.mention, strength, tuple(facts), context.mention.quantity)
+
+    def _is_of_some(self, context: Context) -> bool:
+        """Tell whether a count is of some only, or of another year: 6个项目中有2个项目未…, 2022年5个项目."""
+        if _OUT_OF.search(context.left) or _SOME_BEHIND.match(context.right):
+            return True
+        text = self._subjects.contexts.layout.text[context.clause.start : context.mention.start]
+        said = _YEAR_SAID.findall(text)
+        return bool(said) and said[-1] != str(self._ledger.profile.year)
 
     def _sentence(self, context: Context) -> str:
         return self._subjects.contexts.layout.words(context.view.span)

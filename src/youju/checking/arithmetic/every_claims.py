@@ -126,8 +126,14 @@ def _beyond(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[Fin
     if _SAID["meant"].search(bound.words["what"]) or _SAID["except"].search(reading.text, floor, bound.end):
         return
     ahead = reading.numbers_in(floor, bound.start)
+    counted = _SAID["count"].search(bound.words["what"])
+    count = int(parse_number(counted["count"]) or 0) if counted else 0
     listed = _SAID["any_noun"].fullmatch(bound.words["what"])
-    members = _right_before(ahead, bound) if listed else _of_name(reading, sentence, bound)
+    members = _right_before(ahead, bound) if listed else list(_of_name(reading, sentence, bound))
+    if len(members) > count > 0 and sum(bound.holds(one.value) for one in members) >= count:
+        return  # 四个项目分别为…，三个项目均在95%以上: three of them are
+    if listed:
+        members = members[-count:] if len(members) >= count else []
     number = next((one for one in (*members, *_extremes(reading, sentence, bound)) if not bound.holds(one.value)), None)
     if number is not None:
         message = f"“{reading.text[bound.start : bound.end]}”与{number.before[-8:].lstrip('为达到仅')}{number.text}不符"
@@ -145,16 +151,14 @@ def _extremes(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[N
 
 
 def _right_before(ahead: Sequence[Number], bound: _Bound) -> Sequence[Number]:
-    """Return the list right before a bound: as many numbers as it counts, of its unit."""
+    """Return the list right before a bound: the numbers of its unit."""
     run = list(
         takewhile(
             lambda one: one.unit == bound.like.unit and one.exact and not _SAID["not_now"].search(one.before),
             reversed(ahead[-_MOST:]),
         )
     )
-    counted = _SAID["count"].search(bound.words["what"])
-    count = int(parse_number(counted["count"]) or 0) if counted else len(run)
-    return run[:count] if len(run) >= max(_SHORTEST, count) else []
+    return run[::-1] if len(run) >= _SHORTEST else []
 
 
 def _of_name(reading: Reading, sentence: Sentence, bound: _Bound) -> Iterator[Number]:
