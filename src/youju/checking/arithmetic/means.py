@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from youju.checking.arithmetic.change_claims import is_of_change
+from youju.checking.arithmetic.sides import added
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
@@ -53,7 +54,7 @@ class _Mean:
     @property
     def exact(self) -> Decimal:
         if not self.weights:
-            return sum((one.value for one in self.values), Decimal(0)) / len(self.values)
+            return added(self.values) / len(self.values)
         pairs = zip(self.values, self.weights, strict=True)
         return sum((value.value * weight.value for value, weight in pairs), Decimal(0)) / _HUNDRED
 
@@ -141,7 +142,7 @@ def _weighted(numbers: Sequence[Number]) -> Iterator[_Mean]:
     scores = [one for one in numbers if one.kind is Kind.SCORE]
     results = [one for one in scores if _RESULT.search(one.before)]
     values = tuple(one for one in scores if one not in results)
-    whole = sum((one.value for one in weights), Decimal(0))
+    whole = added(weights)
     matched = len(results) == 1 and 2 <= len(weights) == len(values) <= _MOST_WEIGHED and whole == _HUNDRED
     if matched and results[0].start > values[-1].start:
         yield _Mean(results[0], values, weights)

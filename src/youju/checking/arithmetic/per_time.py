@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from youju.checking.interval import Interval, interval_of
+from youju.checking.arithmetic.sides import interval_of_mean
+from youju.checking.interval import interval_of
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.stretches import clause_before, span_of, statement_around
 from youju.checking.vocabulary import number_of, patterns
@@ -46,6 +47,7 @@ _MAY_BE_DENSITY = regex(r"[百千万](?:名|位|户)?[^\W\d_]{0,6}?(?:人|居民
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "十万": Decimal(100_000)}
 _MASS = {"公斤": Decimal(1), "千克": Decimal(1), "斤": Decimal("0.5"), "吨": Decimal(1000)}
 _PEOPLE = frozenset({"人", "名", "位"})
+_COUNTED_FOR = {"户": "户", "农户": "户", "亩": "亩"}
 _ANYBODY = regex(r"^(?:常住|户籍|总)?(?:人口?|居民)$")
 _BORNE = regex(r"人口|居民|常住|户籍")
 _NOT_NOW = regex(r"目标|不低于|不少于|要求|标准|上年|去年|由|从|增|减|升|降|提高|超|较|比")
@@ -68,11 +70,8 @@ class _PerTime:
 
     def fits(self, total: Number) -> bool:
         """Whether a total is so many times the mean, as far as rounding allows."""
-        approximator = self.mean.mention.approximator
-        each, whole = interval_of(self.mean.quantity, approximator), interval_of(total.quantity)
-        half = self.mean.quantity.step / 2 if not approximator else Decimal(0)  # an average is rounded, a whole one too
-        low, high = min(each.low, self.mean.value - half), max(each.high, self.mean.value + half)
-        return any(low * fewest <= whole.high and whole.low <= high * most for fewest, most in self.counts)
+        each, whole = interval_of_mean(self.mean), interval_of(total.quantity)
+        return any(each.low * fewest <= whole.high and whole.low <= each.high * most for fewest, most in self.counts)
 
     def is_likely(self, total: Number) -> bool:
         """Whether a total is about so many times the mean."""
@@ -173,14 +172,10 @@ class _Density:
 
     def fits(self, part: Number, base: Number) -> bool:
         """Whether this is it, as far as rounding allows."""
-        half = self.told.quantity.step / 2
-        if not self.told.exact:
-            said = interval_of(self.told.quantity, self.told.mention.approximator)
-        else:
-            said = Interval(self.told.value - half, self.told.value + half)
         whole = interval_of(base.quantity, base.mention.approximator)
         ratio = interval_of(part.quantity, part.mention.approximator).over(whole)
-        return ratio is not None and ratio.times(_rate(part, self.told) * self.scale).meets(said)
+        times = _rate(part, self.told) * self.scale
+        return ratio is not None and ratio.times(times).meets(interval_of_mean(self.told))
 
 
 def check_densities(reading: Reading) -> Iterator[Finding]:
@@ -230,12 +225,8 @@ def _is_base(number: Number, of: str | None, sort: str) -> bool:
     """Whether a number counts what the density is told for."""
     if not number.value or _NO_SUM.search(number.before):
         return False
-    if of is None:
-        return number.unit == ("平方公里" if sort == "area" else "亩")
-    if of in ("户", "农户"):
-        return number.unit == "户"
-    if of == "亩":
-        return number.unit == "亩"
+    if of is None or of in _COUNTED_FOR:
+        return number.unit == ("平方公里" if sort == "area" else _COUNTED_FOR.get(of or "", "亩"))
     if number.unit not in _PEOPLE:
         return False
     return bool(_BORNE.search(number.before)) if _ANYBODY.match(of) else of.removesuffix("人")[:2] in number.before

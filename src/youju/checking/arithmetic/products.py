@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import combinations
 
 from youju.checking.arithmetic.change_claims import is_of_change
+from youju.checking.arithmetic.sides import interval_of_mean
 from youju.checking.interval import Interval, interval_of
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.stretches import span_of, statement_around
@@ -285,10 +286,7 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
     by_rule = _RULE.search(each.before + each.after[:4])  # 按人均5元补助: a price, no average
     averaged = "均" in each.before or "平均" in words or _is_mean(each)
     rounded = averaged and not by_rule  # an average is rounded, even a whole one
-    half = each.quantity.step / 2 if rounded else Decimal(0)
-    price = Interval(each.value - half, each.value + half)
-    if not each.exact:
-        price = interval_of(each.quantity, each.mention.approximator)
+    price = interval_of_mean(each) if rounded or not each.exact else Interval(each.value, each.value)
     count = interval_of(product.count.quantity, product.count.mention.approximator)
     total = interval_of(product.total.quantity, product.total.mention.approximator)
     possible = Interval(price.low * count.low, price.high * count.high)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
+from youju.checking.arithmetic.sides import added
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading
 from youju.checking.stretches import span_of
@@ -63,8 +64,8 @@ class Quotient:
     @property
     def exact(self) -> Decimal:
         """What it comes to in percent, the numbers taken as written; 0 of nothing."""
-        part = sum((one.value for one in self.tops), _ZERO) - (self.less.value if self.less else _ZERO)
-        whole = sum((one.value for one in self.bases), _ZERO)
+        part = added(self.tops) - (self.less.value if self.less else _ZERO)
+        whole = added(self.bases)
         return part / whole * _HUNDRED if whole else _ZERO
 
     def fit(self, rate: Number) -> Fit:

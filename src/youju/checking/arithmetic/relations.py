@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
 
+from youju.checking.arithmetic.sides import added
 from youju.checking.interval import Fit, Interval, fit, operand_interval
 from youju.checking.reading import Number
 from youju.domain.quantity import Kind
@@ -97,7 +98,7 @@ def _sums(target: Number, same: Sequence[Number]) -> Iterator[Relation]:
     for count in range(2, len(same) + 1):
         for parts in (ahead[-count:], behind[:count]):
             if len(parts) == count:
-                total = sum((one.value for one in parts), Decimal(0))
+                total = added(parts)
                 yield Relation(Sort.SUM, total, tuple(parts), "＋".join(["{}"] * count))
 
 

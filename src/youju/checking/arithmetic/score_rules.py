@@ -14,6 +14,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 
 from youju.checking.arithmetic.scores import mark_of
+from youju.checking.arithmetic.sides import added
 from youju.checking.interval import Fit, Interval, fit, interval_of
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.stretches import clause_before
@@ -210,7 +211,7 @@ def _deducted(
     ways = {times, *(times.to_integral_value(way) for way in (ROUND_FLOOR, ROUND_CEILING))}
     losses = {min([one * points, *(cap.value for cap in caps)]) for one in ways}
     dues = {max(Decimal(0), marks.weight.value - loss) for loss in losses}
-    told = sum((one.value for one in marks.lost), Decimal(0))
+    told = added(marks.lost)
     apart = any(one.value in losses for one in marks.lost) and marks.weight.value - told == marks.got.value
     none = not marks.got.value and _SAID["none"].search(reading.text, start, end)
     once = not rule["each"] and marks.weight.value - points == marks.got.value

@@ -9,7 +9,7 @@ from youju.checking.interval import Fit, Interval, interval_of
 from youju.checking.reading import Number
 from youju.domain.quantity import MONEY_SCALES, ZERO, Kind
 
-__all__ = ["AMOUNTS", "added", "are_like", "fit_sides"]
+__all__ = ["AMOUNTS", "added", "are_like", "fit_sides", "interval_of_mean"]
 
 AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 """What can be added up."""
@@ -32,6 +32,14 @@ def are_like(whole: str | None, part: str | None) -> bool:
 def added(numbers: Iterable[Number]) -> Decimal:
     """Return the sum of numbers as written."""
     return sum((one.value for one in numbers), ZERO)
+
+
+def interval_of_mean(mean: Number) -> Interval:
+    """Return what an average may stand for: unlike a count it was rounded, even to a whole number."""
+    half = mean.quantity.step / 2
+    if not mean.exact:
+        return interval_of(mean.quantity, mean.mention.approximator)
+    return Interval(mean.value - half, mean.value + half)
 
 
 def fit_sides(wholes: Sequence[Number], parts: Sequence[Number], more: Decimal = ZERO) -> Fit:
