@@ -865,3 +865,29 @@ def test_a_note_below_the_fund_table_is_its_rows_remark(tmp_path: Path) -> None:
         "水库养护": "水库养护执行偏慢，系征地滞后所致"
     }
     assert "表中注明“水库养护执行偏慢，系征地滞后所致”" in words(draft(ledger))
+
+
+def noted_sheet(tmp_path: Path, *rows: tuple[object, ...]) -> str:
+    """Return what a report says of projects with notes."""
+    header = ["项目名称", "年初预算数", "预算调整数", "全年预算数", "到位数", "支出数", "备注"]
+    sheet = fund_sheet(*rows, header=header)
+    return words(draft(read_ledger(write_project(tmp_path, 资金={"资金": sheet}))))
+
+
+def test_a_note_that_tells_of_a_changed_budget_is_quoted_and_only_the_others_are_asked_about(tmp_path: Path) -> None:
+    note = "2024年9月市级追加35万元（水财〔2024〕17号）；尾款待验收后支付"
+    rows = ("灌区改造", 200, 35, 235, 235, 150, note), ("河道保洁", 80, -6, 74, 74, 74, "年中核减")
+    text = noted_sheet(tmp_path, *rows, ("水质监测", 20, 4, 24, 24, 24, "按合同付款9笔"))
+    assert "追加35万元（表中注明“2024年9月市级追加35万元（水财〔2024〕17号）”）" in text
+    assert "河道保洁调减6万元（表中注明“年中核减”）" in text
+    assert "【待补：水质监测预算调整的原因和文号" in text
+    assert "尾款待验收后支付" in text
+    assert "付款9笔" not in text
+
+
+def test_a_name_that_ends_in_the_word_that_follows_says_it_once() -> None:
+    items, facts = fund_rows([("稳岗补贴资金", "100", "100", "60"), ("技能培训", "100", "100", "100")])
+    report = draft(build(profile(), items, facts))
+    text = "".join(words(report, section) for section in ("problems.problems", "problems"))
+    assert "资金资金" not in text
+    assert "稳岗补贴资金执行偏慢" in text

@@ -9,11 +9,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from youju.domain.facts import LAST_YEAR, REASONS, TOTAL, Fact, Indicator, Item, ItemKind, Ledger, Measure
-from youju.domain.report import Run
+from youju.domain.report import Run, Text
 from youju.domain.scoring import is_counted, is_met
 from youju.drafting.figures import NumberStyle, number_style
-from youju.drafting.statements import Statements, bind_numbers, speaks_of
+from youju.drafting.statements import Statements, bind_numbers, is_quotable, speaks_of
 from youju.drafting.topics import WORK, cause_patterns, remedy_patterns, words_of_list
+from youju.patterns import regex
 
 __all__ = ["BOTH_BASES", "Situation"]
 
@@ -22,6 +23,7 @@ BOTH_BASES = ("支出/全年预算", "支出/到位")
 _LOW_RATE = Decimal(90)
 _NOTABLE_CHANGE = Decimal(20)
 _MOST_MOVERS = 3
+_SPACED = regex(r"(?<=[一-鿿，。；、：]) +(?=[一-鿿])")
 _RATE_INDICATOR, _PURCHASES = "执行率", "采购"
 
 
@@ -162,10 +164,25 @@ class Situation:
         said = "\n".join(one.text for one in self.statements.on_topic(WORK, "调整"))
         return tuple(item for item in self.adjusted if not speaks_of(said, item.name))
 
+    @cached_property
+    def adjustments_asked(self) -> tuple[Item, ...]:
+        """Projects whose budget was changed and of which neither 备注 nor the unit's words say why."""
+        return tuple(item for item in self.unexplained_adjustments if not self.is_noted(item, "调整说明"))
+
     def is_noted(self, item: Item, signs: str) -> bool:
-        """Tell whether an item's 备注 speaks of one thing (a list of `words.yaml`), without numbers of its own."""
-        spoken = any(sign in item.note for sign in words_of_list(signs))
-        return spoken and not any(mark.isdecimal() for mark in item.note)
+        """Tell whether an item's 备注 speaks of one thing (a list of `words.yaml`) so that it may be repeated."""
+        return bool(self.noted(item, signs))
+
+    def noted(self, item: Item, signs: str) -> tuple[Run, ...]:
+        """Return what an item's 备注 says of one thing, by sentences: those whose numbers are the item's own."""
+        told = (_SPACED.sub("", part).strip("。；;，, ") for part in re.split("[。；;\n]", item.note))
+        bound = [
+            tuple(bind_numbers(part, self.ledger.about(item.key)))
+            for part in told
+            if any(sign in part for sign in words_of_list(signs))
+        ]
+        quoted = [runs for runs in bound if is_quotable(runs)]
+        return tuple(run for at, runs in enumerate(quoted) for run in ((Text("；"), *runs) if at else runs))
 
     @cached_property
     def unstated_receipts(self) -> tuple[Item, ...]:

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
 )
 _DIRECTIONS = {"增减": ("增加", "减少"), "升降": ("增长", "下降")}
 _LEVEL = "持平"
+_SHARED = "资金"
 _WHOLE = "项目资金"
 
 
@@ -37,20 +38,27 @@ def fill(template: str, scope: Scope, place: str = "") -> tuple[Run, ...]:
 
 
 def _runs(template: str, scope: Scope, place: str) -> Iterator[Run]:
-    done = 0
+    done, before = 0, ""
     for match in _TOKEN.finditer(template):
         if match.start() > done:
-            yield Text(template[done : match.start()])
-        done = match.end()
+            yield Text(_not_again(template[done : match.start()], before))
+        done, before = match.end(), ""
         if (slot := match["slot"]) is not None:
             yield _slot(slot, scope, place)
         elif match["word"]:
-            yield from find_word(match["word"], scope, place)
+            found = find_word(match["word"], scope, place)
+            before = found[-1].text if found else ""
+            yield from found
         else:
             what = "".join(run.text for run in fill(match["what"], scope, place))
             yield scope.gap(what, match["key"] or "", verify=match["mark"] == "待核")
     if done < len(template):
-        yield Text(template[done:])
+        yield Text(_not_again(template[done:], before))
+
+
+def _not_again(words: str, before: str) -> str:
+    """Leave out the word that a name before ends in: 稳岗补贴资金|资金执行偏慢 -> 稳岗补贴资金执行偏慢."""
+    return words[len(_SHARED) :] if words.startswith(_SHARED) and before.endswith(_SHARED) else words
 
 
 def _slot(slot: str, scope: Scope, place: str) -> Run:

@@ -23,6 +23,7 @@ _ENUMERATOR = regex(
 )
 _SENTENCE = regex(r"[^。！？\n]+[。！？]?")
 _DATE = regex(r"[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
+_DOCUMENT_NUMBER = regex(r"[〔\[【（(](?:19|20)[0-9]{2}[〕\]】）)]\s*第?\s*[0-9]+\s*号")
 _CLOSING = "。；;，,、 \t\n　"
 _REFERS_BACK = ("其中", "该", "此", "这", "上述", "同时", "前者", "后者", "以上")
 _WAN = MONEY_SCALES["万元"]
@@ -223,8 +224,9 @@ def _same(digits: str, unit: str, quantity: Quantity) -> bool:
 
 
 def is_quotable(runs: Iterable[Run]) -> bool:
-    """Tell whether words of a table may be repeated: all of their numbers are facts, but for dates."""
-    rest = "".join(_DATE.sub("", run.text) for run in runs if isinstance(run, Text))
+    """Tell whether words of a table may be repeated: all of their numbers are facts, but for dates and 文号."""
+    texts = (_DOCUMENT_NUMBER.sub("", run.text) for run in runs if isinstance(run, Text))
+    rest = "".join(_DATE.sub("", text) for text in texts)
     return not any(mark.isdecimal() for mark in rest)
 
 

@@ -22,7 +22,6 @@ WORDS: dict[str, Word] = {}
 _MOST_NAMED = 10
 _LEVELS = ("中央", "级", "地方")
 _ISO_DATE = regex(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_SPACED = regex(r"(?<=[一-鿿，。；、：]) +(?=[一-鿿])")
 _BOUNDS = {"≥": ("不低于", "不少于"), ">": ("高于", "多于"), "≤": ("不高于", "不超过"), "<": ("低于", "少于")}
 
 
@@ -144,10 +143,17 @@ def _names(items: Iterable[Item]) -> str:
     return listed(item.name for item in items)
 
 
-@word("note")
-def _note(scope: Scope) -> str:
-    """Return the 备注 of the item reached, without the spaces that a broken line leaves behind a mark."""
-    return _SPACED.sub("", scope.situation.ledger.items[scope.item].note).rstrip("。；;")
+def _noted(signs: str) -> Word:
+    def words(scope: Scope) -> tuple[Run, ...]:
+        return scope.situation.noted(scope.situation.ledger.items[scope.item], signs)
+
+    return words
+
+
+WORDS["receipt_note"] = _noted("到位说明")
+WORDS["spending_note"] = _noted("支出说明")
+WORDS["whereabouts_note"] = _noted("结余去向")
+WORDS["adjustment_note"] = _noted("调整说明")
 
 
 @word("proof")
@@ -196,6 +202,13 @@ def _unexplained_receipts(scope: Scope) -> str:
     situation = scope.situation
     every = len(situation.unexplained_receipts) == len(situation.unreceived)
     return "" if every else _names(situation.unexplained_receipts)
+
+
+@word("asked_adjustments")
+def _asked_adjustments(scope: Scope) -> str:
+    """Name the projects whose changed budget nobody explains; nothing when that is all of them."""
+    asked = scope.situation.adjustments_asked
+    return "" if len(asked) == len(scope.situation.adjusted) else _names(asked)
 
 
 @word("missed_names")

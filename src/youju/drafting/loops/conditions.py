@@ -217,19 +217,30 @@ def _is_rate(scope: Scope) -> bool:
 
 @condition("note-on-receipt")
 def _note_on_receipt(scope: Scope) -> bool:
-    """Tell whether the item's 备注 says why money wasn't received, without numbers of its own."""
+    """Tell whether the item's 备注 says why money wasn't received, in numbers of the item's own."""
     return _note_says(scope, "到位说明")
 
 
 @condition("note-on-spending")
 def _note_on_spending(scope: Scope) -> bool:
-    """Tell whether the item's 备注 says why money wasn't spent, without numbers of its own."""
+    """Tell whether the item's 备注 says why money wasn't spent, in numbers of the item's own."""
     return _note_says(scope, "支出说明")
 
 
 def _note_says(scope: Scope, signs: str) -> bool:
     item = scope.situation.ledger.items.get(scope.item)
     return item is not None and scope.situation.is_noted(item, signs)
+
+
+@condition("note-on-adjustment")
+def _note_on_adjustment(scope: Scope) -> bool:
+    """Tell whether the item's 备注 says how its budget was changed, in numbers of the item's own."""
+    return _note_says(scope, "调整说明")
+
+
+@condition("adjustments-explained")
+def _adjustments_explained(scope: Scope) -> bool:
+    return not scope.situation.adjustments_asked
 
 
 @condition("receipt-explained")
@@ -277,7 +288,7 @@ def _indicators_partial(scope: Scope) -> bool:
 
 @condition("note-on-whereabouts")
 def _note_on_whereabouts(scope: Scope) -> bool:
-    """Tell whether the item's 备注 says where unspent money went, without numbers of its own."""
+    """Tell whether the item's 备注 says where unspent money went, in numbers of the item's own."""
     return _note_says(scope, "结余去向")
 
 
