@@ -54,3 +54,7 @@ def test_a_count_is_that_of_what_is_enumerated(text: str, right: str, wrong: str
 )
 def test_open_lists_are_left_alone(text: str) -> None:
     assert not is_alarmed(text)
+
+
+def test_what_a_bracket_lists_may_be_what_the_things_are_of() -> None:
+    assert not is_alarmed("目标分解为22个绩效指标（农技推广、户厕改造和高标准农田建设），逐项目标值见附件。")

@@ -177,7 +177,9 @@ def _behind(reading: Reading, sentence: Sentence, count: Number) -> Iterator[_Li
             items, hidden = list_items(listed)
             own = (one for one in reading.between(start, end) if one.unit == count.unit)  # a sum, no list of names
             rest = not _is_list(items, listed) or any(not _EACH_ONE.search(one.text) for one in own)
-        if not rest and len(items) + hidden >= row.get("least", 2):
+        aside = reading.text[start - 1] in "（(" or not row.get("sure")
+        of_others = aside and _is_far(count, items, hidden)  # 22个指标（甲、乙和丙项目）
+        if not rest and not of_others and len(items) + hidden >= row.get("least", 2):
             yield _Listed(items, hidden, start, end, bool(row.get("sure")))
 
 
@@ -203,9 +205,13 @@ def _ahead(reading: Reading, sentence: Sentence, count: Number) -> Iterator[_Lis
         sure = known
     listed = _Listed(items, hidden, base + start, base + len(words), sure)
     left_out = body != words and len(items) <= count.value  # 甲股、乙股等9个股室
-    far = min(abs(count.value - len(items)), abs(count.value - len(items) - hidden)) > _SLIP
-    if not left_out and (sure or not far):
+    if not left_out and (sure or not _is_far(count, items, hidden)):
         yield listed
+
+
+def _is_far(count: Number, items: Sequence[str], hidden: int) -> bool:
+    """Whether a number is another than that of the items by more than a slip."""
+    return min(abs(count.value - len(items)), abs(count.value - len(items) - hidden)) > _SLIP
 
 
 def _is_of(count: Number, items: Sequence[str], closed: re.Match[str] | None, opening: str) -> bool | None:

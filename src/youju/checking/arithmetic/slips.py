@@ -37,7 +37,7 @@ _SHORT = 2
 _ROUNDED = 2
 """So many of its last digits a number may be off by rounding or truncation; that is no slip."""
 _PAIR = 2
-_PRICE = regex(r"[每均]|单价|标准|按")
+_PRICE = regex(r"[每均]|单价|(?<!高)标准|按(?!目标|[期时])")
 _ROUNDS = ("期", "次", "批", "班", "轮")
 _PRICE_BEHIND = regex(r"^\s*[/／]")
 _TAKEN = regex(r"(?<!占)按|^的$|(?:价|额|款|费|总数|收入)的$")
@@ -154,6 +154,8 @@ def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequen
 def _is_of_one_price(reading: Reading, target: Number, relation: Relation, pool: Sequence[Number]) -> bool:
     first = relation.operands[0]
     rounds = {one for one in pool if one.unit in _ROUNDS and one.sentence == target.sentence}
+    if len({(one.value, one.unit) for one in relation.operands}) < len(relation.operands):
+        return False  # 目标4个，实际4个
     if first.before.count("每") >= len(relation.operands) or not rounds <= set(relation.operands):
         return False  # 每期5天、80人，共办6期，每人每天300元: all of them count
     return _is_price(reading, first) and sum(_is_price(reading, one) for one in pool if one.unit == first.unit) == 1
