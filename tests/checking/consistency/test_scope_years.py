@@ -5,6 +5,7 @@ import pytest
 from tests.checking.findings_of import is_alarmed
 
 OWN = [  # {} is the report's own year in the right text, the year before it in the wrong one
+    "评价时点为{}年12月31日，评价的是全县2023年度耕地补贴资金。",
     "本次评价对象为2023年度防汛物资储备资金，涉及县、乡两级，评价基准日为{}年12月31日。",
     "县体育局2023年度部门整体支出绩效自评报告。我局对{}年1月至12月的资金使用情况进行了自评。",
     "县体育局2023年度项目支出绩效自评报告。我局将{}年度预算安排的9个项目全部纳入本次自评。",

@@ -184,7 +184,10 @@ def _sides(
         return Sides(now, past[-1], sure=len({one.value for one in past}) == 1) if now else None
     if len(pool) < 2:
         return None
-    if then := _named_base(reading, change, pool):
+    then = _named_base(reading, change, pool)
+    if then and change.numbers and _THAN_LAST.search(change.numbers[0].before) and role_of(then.before) == "target":
+        return None  # 目标90%，实际88.5%，较上年提高2个百分点
+    if then:
         others = [one for one in pool if one is not then]
         now = _fitting(change, others, then)
         if now is None and _SAID["of_budget"].search(change.numbers[0].before if change.numbers else ""):

@@ -233,7 +233,7 @@ def _amounts(reading: Reading, sentence: Sentence, count: Number) -> Iterator[_L
     opening = _words("names").match(reading.text, count.end, sentence.end)
     numbers = [one for one in sentence.numbers if opening and one.start >= opening.end()]
     end = sentence.end
-    if numbers and _words("amounts_in_all").match(numbers[-1].before):  # 至此440万元全部到位
+    while numbers and _words("amounts_in_all").match(numbers[-1].before):  # 至此440万元全部到位
         end = numbers[-1].start - len(numbers[-1].before)
         numbers = numbers[:-1]
     units = {one.unit for one in numbers}
@@ -251,7 +251,11 @@ def _in_series(reading: Reading, count: Number, end: int) -> Iterator[_Listed]:
     for form, row in _forms("series"):
         lead = form.match(reading.text, count.end, end)
         noun = lead.groupdict().get("noun", "") if lead else ""
-        if lead is None or count.before.endswith("第") or (row.get("own") and noun != count.unit):
+        if (
+            lead is None
+            or count.before.endswith("第")
+            or (row.get("own") and noun not in (count.unit, count.after[: len(noun)]))
+        ):
             continue
         mark = re.compile(row["mark"].replace("NOUN", noun))
         run = _run((number_of(one[1]), one.end()) for one in mark.finditer(reading.text, lead.end(), end))

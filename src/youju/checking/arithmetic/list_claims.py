@@ -60,7 +60,8 @@ def _ranked(reading: Reading, nearby: NearbySeries, sentence: Sentence, cue: re.
     clause = reading.text[start:end]
     if end - start > _NEAR * 2 or _SAID["wider"].search(clause):
         return None
-    for series in nearby.before(sentence, start):
+    behind = [one for one in nearby.of(sentence) if 0 <= one.start - end <= _NEAR] if cue["of"] else []
+    for series in (*nearby.before(sentence, start), *behind):
         labels = series.named_in(clause)
         if len(labels) == 1:
             noun = _SAID["figure"].sub("", clause).replace(cue.group(), "").replace(labels[0].removeprefix("第"), "")

@@ -29,6 +29,7 @@ _BONUS = regex(r"加分|附加|奖励分|奖励加?\d")
 _SAID = patterns("scores")
 _SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
 _NOT_ALL = regex(r"其中|主要|例如|等|另|折")
+_NO_MORE = regex(r"，(?:其他|其余)[^，。；]{0,10}(?:未扣|不扣|没有扣|均?[为得]?满分)")
 _SIDES = 2
 _NOT_ITS_OWN = regex(r"每|^(?!(?:扣分|失分)?(?:合计|共计?|总共|累计)被?[扣失丢减]?分?为?$).*(?:合计|共|累计|总)")
 _OF_SEVERAL = regex(r"共|合计|总|最")
@@ -154,7 +155,8 @@ def _within(reading: Reading, record: Scored, *, bonus: bool, alone: bool) -> It
     due = weight.value - added(lost)
     if not lost or due == got.value or any(_NOT_ITS_OWN.search(clause) for clause in clauses):
         return  # 每超期1天扣0.5分 is a rule, not what was lost
-    if lost[1:] and _NOT_ALL.search(reading.text, min(weight.start, lost[0].start), lost[-1].end + 2):
+    rest = _NO_MORE.match(reading.text, lost[-1].end)
+    if lost[1:] and not rest and _NOT_ALL.search(reading.text, min(weight.start, lost[0].start), lost[-1].end + 2):
         return
     taken = "、".join(one.text for one in lost)
     message = f"得分与扣分不符：{weight.text}扣{taken}应为{plain_digits(due)}分，文中写作{got.text}"
@@ -196,7 +198,9 @@ def _weights(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:
         if full.value != _FULL or not _FULL_SCORE.search(full.before):
             continue
         for listed in (_row(reading, scores[place + 1 :]), _row(reading, scores[:place][::-1])):
-            if len(listed) >= _LEAST_PARTS and 0 < abs(added(listed) - _FULL) <= _FULL / 5:
+            left = _FULL - added(listed)
+            apart = any(one.value == left for one in scores if one not in listed)  # 执行率另计10分
+            if len(listed) >= _LEAST_PARTS and 0 < abs(left) <= _FULL / 5 and not apart:
                 yield from _uneven(reading, listed, "各项分值之和与满分不符", _FULL, full)
 
 

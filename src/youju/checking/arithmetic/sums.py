@@ -14,7 +14,7 @@ from youju.checking.arithmetic.silent_sums import find_silent, find_states
 from youju.checking.arithmetic.sum_claims import SumClaim, find_announced
 from youju.checking.interval import Fit
 from youju.checking.reading import Number, Reading
-from youju.checking.vocabulary import any_of, role_of
+from youju.checking.vocabulary import any_of, patterns, role_of
 from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -22,13 +22,14 @@ from youju.patterns import regex
 
 __all__ = ["check_sums"]
 
+_SAID = patterns("states")
 _AT_BEST = regex(r"最高|最低|最好|^为")
 _LAST_YEAR = regex(r"(?:(?<!加)上年|去年|上一年)(?![结末底初])[^，。；、\d]{0,6}$")
 _FINDERS = (find_announced, find_closed, find_silent, find_states)
 _TWICE = regex(r"有$|都|均|两|双|兼|既|同时|重复|重叠|交叉")
 _SHARE, _SOON = regex(r"[^，。；\d]?，占"), 30
 _PEOPLE = ("人", "名", "位", "户", "人次")
-_LOOSE_GAP, _TIGHT_GAP = Decimal("0.10"), Decimal("0.05")
+_LOOSE_GAP, _TIGHT_GAP, _FEW = Decimal("0.10"), Decimal("0.05"), 2
 _GAP, _LABEL = 8, 6
 
 
@@ -110,6 +111,8 @@ def _fits(claim: SumClaim) -> Iterator[Fit]:
     for parts in (claim.parts, alike, claim.further[::2]):
         if len(parts) > 1:
             yield from (fit_sides([total], parts) for total in totals)
+    if len(claim.parts) > _FEW and all(_SAID["grade"].search(label) for label in claim.labels[1:]):
+        yield fit_sides([claim.total], claim.parts[1:])  # 67所，其中城区16所，优秀9所、良好31所、合格27所
     for end in claim.ends:
         yield fit_sides([claim.total], claim.further[:end])
     yield fit_sides([claim.total], _without_nested(claim.further))

@@ -56,6 +56,7 @@ _STOP, _CLAUSE = regex(r"[；;]"), regex(r"[；;。，]")
 _NAME, _NEAR, _FAR = 2, 12, 40
 _COUNTS_GOALS = regex(r"(?:绩效|[一二三]级|具体|年度|产出|效益|量化|考核){0,3}指标(?!值)")
 _REACHING = regex(r"(?:达到?|完成|实现|达成|超过|低于)[^，。；]{0,6}?(?:目标|任务|计划|指标)值?的(?:有|共|为)?$")
+_SPAN = regex(r"[上下]半年|[一二三四]季度")
 _PARTS = regex(r"其中|^[（(]?(?:包?含|包括)")
 _MOST, _TIMES = 12, 20
 """How many numbers of a stretch are looked at; what costs so many times a unit's price is no unit."""
@@ -100,7 +101,8 @@ def check_targets(reading: Reading) -> Iterator[Finding]:
         claim = _first(reading, ("met", "all_done"), start, end)
         for target in goals[:_MOST] if claim else ():
             done = [one for one in results[:_MOST] if one.unit == target.unit and count_the_same(target, one)]
-            if claim and len(done) == 1 and not is_upper(reading, target):
+            spoken = claim and done and speaks_of(reading, claim, start, (target, done[0]))
+            if claim and spoken and len(done) == 1 and not is_upper(reading, target):
                 yield from judge_target(reading, Statement(target, done[0], upper=False), claim)
 
 
@@ -170,7 +172,7 @@ def _may_be_better(stated: Statement) -> bool:
 
 def _actual_of(target: Number, numbers: Sequence[Number]) -> Number | None:
     others = [one for one in numbers if one is not target and one.unit == target.unit and one.exact]
-    others = [one for one in others if not is_other(one, target)]
+    others = [one for one in others if not is_other(one, target) and not _is_of_a_part(one, target)]
     others = [one for one in others if one.start > target.start] or others
     actual = next((one for one in others if role_of(one.before) == "actual"), None)
     alone = len(others) == 1 and role_of(others[0].before) in ("spent", "received", "score", "")
@@ -194,9 +196,15 @@ def without_parts(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
     return kept
 
 
+def _is_of_a_part(number: Number, target: Number) -> bool:
+    """Whether a number is of a part of the year that its target isn't of: 计划12期，上半年5期，下半年8期."""
+    return _SPAN.search(number.before) is not None and not _SPAN.search(target.before)
+
+
 def is_other(number: Number, target: Number) -> bool:
     """Whether a number measures something else than the target; 每吨 is no difference when both say it."""
     words = number.before.replace("每", "") if _PER_UNIT.search(target.before) else number.before
+    words = words.replace("占", "") if "占" in target.before else words
     each = _EACH.search(target.before) is not None and _EACH.search(number.before) is None
     words = next(
         (words[one.end() :] for one in _SAID["moved"].finditer(words) if set(one.group()) & _WAYS & set(target.before)),

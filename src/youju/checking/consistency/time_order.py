@@ -55,6 +55,7 @@ _AS_OF = regex(
     rf"(?:截[至止]到?(?:(?P<of>(?:19|20)\d\d)年)?|(?=一季度|上半年|前)|(?=[^，。；\d]季度[末底]|年[末底]|\d{{1,2}}月[末底])(?<!\d))"
     rf"前?{_POINT}(?:\d{{1,2}}日)?[末底]?[，,]?(?P<label>[^，。；、\d]{{0,12}}?)$"
 )
+_OF_A_PART = regex(r"[期批县区镇乡村段院校局站所]")
 _ASIDE = regex(r"（[^（）]{0,40}）")
 _FELL = regex(r"调整|核减|收回|退回|冲[销减]|剩余|余额|未|尚|还有|目标|计划|应")
 _RUNNING = regex(r"(?:完成|支付|支出)[^，。；\d]{0,8}的$|(?:进度|执行率|支付率|支出率|完成率)(?:为|达到?)?$")
@@ -260,7 +261,8 @@ def _as_of(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, tuple[in
 def _of_one(label: str, other: str) -> bool:
     """Whether two labels may be of one thing: 累计支付, 工程款累计支付; 累计完成投资, 累计完成."""
     short, long = sorted((label, other), key=len)
-    return long.startswith(short) or long.endswith(short)
+    alike = long.startswith(short) or long.endswith(short)
+    return alike and not _OF_A_PART.search(long.replace(short, ""))
 
 
 def _month(found: re.Match[str]) -> int:
