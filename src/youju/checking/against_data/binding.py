@@ -21,10 +21,12 @@ from youju.checking.interval import Fit
 from youju.domain.facts import Fact, ItemKind
 from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Kind
+from youju.patterns import regex
 
 __all__ = ["Binder"]
 
 _CELL_WORDS = 4
+_REST = regex(r"(?:其余|其他|余下)(?:的)?$")
 _WANTED = (Kind.MONEY, Kind.PERCENT)
 
 
@@ -157,6 +159,8 @@ class Binder:
             return Binding(mention, quantity=mention.quantity, aside=reason)
         unit = self._index.terms.unit_class(mention.unit)
         match mention.kind:
+            case Kind.MONEY if _REST.search(context.left):
+                return Binding(mention, quantity=mention.quantity)  # what else there is has no name of its own
             case Kind.MONEY:
                 return self._money.amount(context)
             case Kind.PERCENT:
