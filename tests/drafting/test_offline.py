@@ -891,3 +891,17 @@ def test_a_name_that_ends_in_the_word_that_follows_says_it_once() -> None:
     text = "".join(words(report, section) for section in ("problems.problems", "problems"))
     assert "资金资金" not in text
     assert "稳岗补贴资金执行偏慢" in text
+
+
+def test_what_an_export_calls_its_quota_is_not_held_against_itself(tmp_path: Path) -> None:
+    rows = [
+        ["单位编码", "单位名称", "项目代码", "项目名称", "指标文号", "指标金额", "已支付", "可用余额"],
+        ["001", "某局", "'01", "渠系配套", "湘财预〔2023〕9号", 3000000, 2600000, 400000],
+        ["001", "某局", "'01", "渠系配套", "湘财农指〔2024〕33号", -200000, -200000, 0],
+        ["001", "某局", "'02", "山塘清淤", "湘财预〔2023〕9号", 900000, 900000, 0],
+    ]
+    unit = "单位名称: 清溪县水务局\n年度: 2024\n金额单位: 元\n"
+    text = words(draft(read_ledger(write_project(tmp_path, unit=unit, 导出={"明细": rows}))))
+    assert "到位率" not in text
+    assert "没有分列预算数和到位数，【待核：" in text
+    assert "渠系配套追减20万元（表中注明“湘财农指〔2024〕33号”）" in text

@@ -24,6 +24,7 @@ _LOW_RATE = Decimal(90)
 _NOTABLE_CHANGE = Decimal(20)
 _MOST_MOVERS = 3
 _SPACED = regex(r"(?<=[一-鿿，。；、：]) +(?=[一-鿿])")
+_WITHDRAWN = "追减"
 _RATE_INDICATOR, _PURCHASES = "执行率", "采购"
 
 
@@ -183,6 +184,24 @@ class Situation:
         ]
         quoted = [runs for runs in bound if is_quotable(runs)]
         return tuple(run for at, runs in enumerate(quoted) for run in ((Text("；"), *runs) if at else runs))
+
+    @cached_property
+    def receipts_echoed(self) -> bool:
+        """Whether budgets and receipts are the same cells (指标金额 of an export): neither proves the other."""
+        received = [fact for item in self.projects if (fact := self.ledger.get(item.key, Measure.RECEIVED))]
+        same = [
+            budget is not None
+            and bool(fact.sources)
+            and (budget.sources, budget.quantity) == (fact.sources, fact.quantity)
+            for fact in received
+            for budget in [self.ledger.get(fact.item, Measure.BUDGET)]
+        ]
+        return bool(same) and all(same)
+
+    @cached_property
+    def withdrawn(self) -> tuple[Item, ...]:
+        """Projects of which an export lists a withdrawn 指标 (a row below nothing)."""
+        return self._projects_where(lambda item: self._positive(item, _WITHDRAWN) and item not in self.adjusted)
 
     @cached_property
     def unstated_receipts(self) -> tuple[Item, ...]:

@@ -153,6 +153,7 @@ def _noted(signs: str) -> Word:
 WORDS["receipt_note"] = _noted("到位说明")
 WORDS["spending_note"] = _noted("支出说明")
 WORDS["whereabouts_note"] = _noted("结余去向")
+WORDS["document_note"] = _noted("文号")
 WORDS["adjustment_note"] = _noted("调整说明")
 
 

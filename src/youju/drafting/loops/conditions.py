@@ -238,6 +238,17 @@ def _note_on_adjustment(scope: Scope) -> bool:
     return _note_says(scope, "调整说明")
 
 
+@condition("note-on-document")
+def _note_on_document(scope: Scope) -> bool:
+    """Tell whether the item's 备注 names a 文号."""
+    return _note_says(scope, "文号")
+
+
+@condition("receipts-echoed")
+def _receipts_echoed(scope: Scope) -> bool:
+    return scope.situation.receipts_echoed
+
+
 @condition("adjustments-explained")
 def _adjustments_explained(scope: Scope) -> bool:
     return not scope.situation.adjustments_asked

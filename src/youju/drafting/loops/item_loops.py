@@ -50,6 +50,11 @@ def _unexplained_adjusted(scope: Scope) -> Iterable[Scope]:
     return over_items(scope, scope.situation.unexplained_adjustments)
 
 
+@collection("withdrawn")
+def _withdrawn(scope: Scope) -> Iterable[Scope]:
+    return over_items(scope, scope.situation.withdrawn)
+
+
 @collection("slow")
 def _slow(scope: Scope) -> Iterable[Scope]:
     return over_items(scope, scope.situation.slow)

@@ -32,7 +32,8 @@ __all__ = [
 
 _QUOTA_WORD = "指标"
 _FUNCTION_WORD = "科目"
-_TEXTS = (Role.CODE, Role.FUNCTION_CODE, Role.FUNCTION_NAME, Role.NOTE, Role.SOURCE_NAME)
+_WITHDRAWN = "追减"
+_TEXTS = (Role.CODE, Role.FUNCTION_CODE, Role.FUNCTION_NAME, Role.NOTE, Role.SOURCE_NAME, Role.DOCUMENT)
 
 
 class Amount(NamedTuple):
@@ -320,18 +321,24 @@ class _RowReader:
                 whole = column._replace(measure=Measure.ADJUSTMENT)
                 parts = [one for one in (amounts.get(whole), taken) if one is not None]
                 amounts[whole] = Amount.total(parts)._replace(formula=f"预算调整中减去{column.measure}")
+        for column in self.echoed:
+            if (quota := amounts.get(column)) is not None and quota.quantity.value < 0:
+                taken = quota._replace(quantity=quota.quantity._replace(value=-quota.quantity.value))
+                amounts[column._replace(measure=_WITHDRAWN)] = taken
         return amounts
 
     def fund_row(self, row: Row) -> FundRow:
-        """Return an item or 其中 row with its texts."""
+        """Return an item or 其中 row with its texts; of a withdrawn 指标, its 文号 where nothing else is noted."""
+        amounts = self.stated(row)
+        document = self._text(row, Role.DOCUMENT) if any(one.measure == _WITHDRAWN for one in amounts) else ""
         return FundRow(
             name=row.label,
             number=row.number,
-            amounts=self.stated(row),
+            amounts=amounts,
             code=self._text(row, Role.CODE),
             function_code=self._text(row, Role.FUNCTION_CODE),
             function_name=self._text(row, Role.FUNCTION_NAME) or (row.label if self.by_function else ""),
-            note=self._text(row, Role.NOTE) or self._remark(row),
+            note=self._text(row, Role.NOTE) or self._remark(row) or document,
             details=row.covers[0] if row.kind is RowKind.DETAIL and row.covers else 0,
             fund_source=fund_source_of(self._text(row, Role.SOURCE_NAME)) if row.kind is RowKind.ITEM else "",
             unread=tuple(self._unread(row)),
