@@ -189,3 +189,20 @@ def test_reports_whose_data_is_broken_are_held_against_themselves(tmp_path: Path
     (tmp_path / "甲" / "报告.txt").write_text(text, encoding="utf-8")
     assert run(["check", str(tmp_path)]) == 3
     assert "合计不等" in {row["问题"] for row in rows_of(tmp_path / "复核清单.xlsx", "问题")}
+
+
+def test_data_without_a_unit_file_is_found_by_the_title_of_its_tables(tmp_path: Path) -> None:
+    (tmp_path / "数据").mkdir()
+    for name, unit in (("资金一", "清溪县林业发展局"), ("资金二", "白石县交通运输局")):
+        rows = f"{unit}2023年度项目资金表,,,\n,,,单位：万元\n项目名称,全年预算数,到位数,支出数\n设备购置费,100,90,80\n"
+        (tmp_path / "数据" / f"{name}.csv").write_text(rows, encoding="utf-8")
+    reports = tmp_path / "报告"
+    reports.mkdir()
+    for name, unit, spent in (("甲", "清溪县林业发展局", "85"), ("乙", "青石县水利局", "80")):
+        (reports / f"{name}.txt").write_text(REPORT.format(unit=unit, spent=spent), encoding="utf-8")
+    run(["check", str(reports), "--data", str(tmp_path / "数据")])
+    notes = {
+        row["单位"]: row["说明"] for row in rows_of(reports / "复核清单.xlsx", "总表") if row["项目"] == "（全部）"
+    }
+    assert conclusions(reports)["清溪县林业发展局"] == "必改"
+    assert ["没有找到" in note for unit, note in notes.items() if "水利" in unit] == [True]

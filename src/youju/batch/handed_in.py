@@ -10,11 +10,12 @@ from pathlib import Path
 
 from youju.batch.projects import OUTPUT_NAMES, Packed, pack, read_input, what_lies_in
 from youju.domain.office_names import named_office
-from youju.errors import DocumentError, InputError, UnitFileError, WorkbookError
+from youju.errors import DocumentError, InputError, TableError, UnitFileError, WorkbookError
 from youju.patterns import regex
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 from youju.sources.identity import identify
-from youju.sources.tables.workbook import SUFFIXES
+from youju.sources.tables.workbook import SUFFIXES, read_tables
+from youju.sources.titles import profile_from_titles
 from youju.sources.unit import find_unit_files, read_unit_file
 
 __all__ = ["HandedIn", "find_handed_in", "find_stray", "pack_handed_in"]
@@ -186,12 +187,10 @@ class _Store:
 
     def of(self, name: str, documents: Iterable[Path]) -> tuple[Path, ...]:
         """Return the data of the unit that this name, or a report's title, tells."""
-        if not self._named:
-            return ()
-        found = self._like(name)
+        found = self._like(name) if self._named else ()
         for path in () if found else documents:
             unit = _unit_of(path)
-            found = found or (self._like(unit) if unit else ())
+            found = found or ((self._like(unit) or self._titled.get(unit, ())) if unit else ())
         return found
 
     def _like(self, name: str) -> tuple[Path, ...]:
@@ -205,6 +204,18 @@ class _Store:
     def _meant(self, name: str) -> str:
         offices = {office: own for own in self._named for office in _WORDS.findall(own)}
         return offices.get(named_office(name, offices), "")
+
+    @cached_property
+    def _titled(self) -> dict[str, tuple[Path, ...]]:
+        """The unit that titles of tables name, where no unit file lies beside them -> their folder, or the table."""
+        found: dict[str, tuple[Path, ...]] = {}
+        for paths in dict.fromkeys(self._named.values()):
+            tables = [path for path in paths if path.is_file()]
+            for folder in (path for path in paths if path.is_dir() and not find_unit_files(path)):
+                tables += [*_files(folder), *_files(folder / "data")]
+            if unit := _unit_in_titles([path for path in tables if path.suffix.lower() in SUFFIXES]):
+                found.setdefault(unit, paths)
+        return found
 
     @cached_property
     def _named(self) -> dict[str, tuple[Path, ...]]:
@@ -231,6 +242,15 @@ def _unit_names(folder: Path) -> Iterator[str]:
         except (UnitFileError, WorkbookError):
             continue
         yield from filter(None, (profile.name, profile.short_name))
+
+
+def _unit_in_titles(paths: Sequence[Path]) -> str:
+    """Return the one unit that tables name; empty where they name none, or several, or can't be read."""
+    try:
+        tables = [table for path in paths for table in read_tables(path)]
+        return profile_from_titles(tables)[0].name if tables else ""
+    except (UnitFileError, WorkbookError, TableError):
+        return ""
 
 
 def pack_handed_in(one: HandedIn) -> tuple[Packed, bool]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import figure, ledger
+from tests.factories import figure, indicator, ledger
 from youju.checking.checker import check_text
 from youju.domain.facts import LAST_YEAR
 from youju.domain.findings import Finding, PlainText, Severity
@@ -85,3 +85,21 @@ def test_a_count_of_some_or_of_another_year_is_not_this_years(text: str) -> None
 @pytest.mark.parametrize("text", ["年内4个项目全部完工。", "2023年共实施4个项目。", "全年安排4个项目，均已完工。"])
 def test_a_wrong_count_of_all_is_told_of(text: str) -> None:
     assert warnings(ALL + text)
+
+
+SHARED = ledger(
+    figure("渡口改造", "支出", "40万元"),
+    figure("码头养护", "支出", "30万元"),
+    indicators=[indicator("改造渡口数量", "≥6处", "5处", weight="8", score="6.67")],
+    name="沅江市港航中心",
+)
+FORM = (
+    "项目支出绩效自评表\n（2023年度）\n项目名称\t渡口改造\n年度总体目标\t预期目标\t实际完成情况\n"
+    "\t改造渡口6处\t改造渡口5处，{}\n三级指标\t年度指标值\t实际完成值\t分值\t得分\n改造渡口数量\t≥6处\t5处\t20\t16.67"
+)
+
+
+@pytest.mark.parametrize("rest", ["1处跨年实施", "1处顺延至下年", "1处正在施工"])
+def test_one_projects_form_has_points_of_its_own_and_may_tell_what_is_left(rest: str) -> None:
+    found = check_text(PlainText(FORM.format(rest)), SHARED).findings
+    assert [one.message for one in found if one.severity is not Severity.INFO and not one.counted] == []

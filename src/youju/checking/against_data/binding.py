@@ -103,7 +103,9 @@ class Binder:
         return Binding(binding.mention, quantity=binding.quantity, aside="说的是多久做一次，未核对")
 
     def _unless_wider(self, binding: Binding) -> Binding:
-        """Set aside a sum of the whole department that data of projects alone can't speak of."""
+        """Set aside what the data can't speak of: sums of a whole department, points of one project's own table."""
+        if self.subjects.scope.is_of_own_table(binding.facts, self._index) and not _agrees(binding):
+            return Binding(binding.mention, quantity=binding.quantity, aside="数据里的分值是另一张表的，未核对")
         left = self.subjects.contexts.of(binding.mention).left
         if _agrees(binding) or not self.subjects.scope.is_beyond(binding.facts, left, self._index):
             return binding

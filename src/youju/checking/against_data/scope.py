@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.domain.department import BASIC, OFFICE_COSTS, STAFF_COSTS
-from youju.domain.facts import TOTAL, Fact, ItemKind
+from youju.domain.facts import TOTAL, Fact, ItemKind, Measure
 from youju.patterns import regex
 
 __all__ = ["Scope", "read_scope"]
@@ -46,6 +46,13 @@ class Scope(NamedTuple):
     def wholes(self, words: str, index: LedgerIndex) -> tuple[str, ...]:
         """Return what a number may be about whose words name no item: the data's wholes, or the one project."""
         return index.wholes if self.whole == TOTAL or _ALL.search(words) else (self.whole,)
+
+    def is_of_own_table(self, facts: Sequence[Fact], index: LedgerIndex) -> bool:
+        """Tell whether points are of one project's table, and the data has them of a table of all projects."""
+        if self.whole == TOTAL or not facts or facts[0].measure not in (Measure.SCORE, Measure.WEIGHT, Measure.LOST):
+            return False
+        owners = {one.project for one in index.ledger.indicators if one.key == facts[0].item}
+        return bool(owners) and self.whole not in owners and len(index.ledger.projects) > 1
 
     def is_beyond(self, facts: Sequence[Fact], left: str, index: LedgerIndex) -> bool:
         """Tell whether the words before a number speak of the whole department, and its facts only sum up projects."""

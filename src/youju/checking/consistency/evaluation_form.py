@@ -225,7 +225,8 @@ def _judged(reading: Reading, line: _Line, columns: _Columns) -> Iterator[Findin
     at_best = proportional_score(reached, wanted, _value(line.weight), direction)
     missed = reached < wanted if direction == "≥" else reached > wanted
     if missed and line.is_full and _value(line.weight):
-        yield _finding(reading, Code.TARGET_MISMATCH, line.score, f"{said}，没有达到目标，却得满分{line.score.text}分")
+        message = f"{said}，没有达到目标，却得满分{line.score.text}分{'，也没有写偏差原因' if unexplained else ''}"
+        yield _finding(reading, Code.TARGET_MISMATCH, line.score, message)
     elif missed and unexplained:
         message = f"{said}，没有达到目标，表中没有写偏差原因和改进措施"
         yield _finding(reading, Code.TARGET_MISMATCH, actual, message, Severity.WARNING)
