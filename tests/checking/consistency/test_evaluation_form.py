@@ -67,6 +67,13 @@ def test_what_a_finance_bureau_returns_a_form_for(changes: Mapping[str, str], fo
     assert found in loud(changes)
 
 
+def test_full_marks_for_a_miss_tell_of_the_missing_reason_too() -> None:
+    text = FORM.replace("20\t18.46\t2处因管材到货延迟，2025年3月前完成", "20\t20\t").replace("97.16", "98.7")
+    assert [
+        "没有写偏差原因" in one.message for one in check_text(PlainText(text)).findings if "满分" in one.message
+    ] == [True]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
