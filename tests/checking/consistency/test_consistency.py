@@ -179,3 +179,13 @@ def test_a_share_of_all_is_no_share_of_another_part() -> None:
 )
 def test_an_indicators_score_and_last_years_value_are_no_contradiction(text: str) -> None:
     assert told(text) == []
+
+
+def test_a_table_in_the_unit_of_the_prose_is_said_to_be_no_times_apart() -> None:
+    table = "渠道\t310\n泵站\t190\n合计\t500\n"
+    text = f"全年预算500万元。\n项目\t全年预算\n{table}"
+    [found] = [one for one in consistency(text) if one.code is Code.MISSING_UNIT]
+    assert "相差" not in found.message
+    assert "单位：万元" in found.message
+    below = f"{text}注：上表金额单位为万元。\n"
+    assert [one for one in consistency(below) if one.code is Code.MISSING_UNIT] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from youju.checking.against_data.context import Context
 from youju.checking.against_data.layout import Span
@@ -22,6 +23,8 @@ _OVER_YEARS = regex(
 )
 _SPAN = regex(r"^(?:来|间|之间|相差|相比|分别|均|以?内|累计|合计|共计?|总计)")
 _BOUND = regex(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
+_COMPARED = regex(r"(?:[比较同与]|相比|对比)$")
+_IS, _OF_THOSE = regex(r"率(?:为|是|均为)$"), regex(r"^的(?:项目|专项|有|共)")
 _PARTED = regex(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
 _LIMITED = regex(r"(?:单笔|单次|单项|每笔|每次|一次性|单件)|(?:金额|价|额|资金|采购|支出)(?:达到?|在|超过|满|不足)?$")
 _PROCEDURE = regex(
@@ -107,7 +110,11 @@ def _is_planned(context: Context, year: int) -> bool:
     """Tell whether the year that governs a number is a later one, and the words say what is planned in it."""
     layout = context.contexts.layout
     words = layout.text[max(context.view.span.start, context.mention.start - _REACH) : context.mention.start]
-    named = next(reversed([*_YEAR.finditer(words)]), None)
+    years = [*_YEAR.finditer(words)]
+    base = _compared_year(years, words)
+    if 0 < base < year - 1 or (base == year and any(one[1] and int(one[1]) > year for one in years)):
+        return True
+    named = next(reversed(years), None)
     if named is not None:
         later = named[2] is not None or (named[1] is not None and int(named[1]) > year)
         return later and (_PLANS.match(words[named.end() :]) or _MEASURES.search(context.heading)) is not None
@@ -116,11 +123,19 @@ def _is_planned(context: Context, year: int) -> bool:
     return _PLANNED.search(layout.words(Span(context.clause.start, context.mention.start))) is not None
 
 
+def _compared_year(years: Sequence[re.Match[str]], words: str) -> int:
+    """Return the year named last, where the words compare with it (比2022年增长25%); else 0."""
+    last = years[-1] if years else None
+    return int(last[1]) if last and last[1] and _COMPARED.search(words, 0, last.start()) else 0
+
+
 def is_parting(context: Context) -> bool:
     """Tell whether a number only parts things in two: 执行率超过95%的有4个, 100万元以上的项目."""
     bound = context.mention.approximator in (
         Approximator.ABOVE, Approximator.BELOW, Approximator.AT_LEAST, Approximator.AT_MOST,
     )  # fmt: skip
+    if _IS.search(context.left) and _OF_THOSE.match(context.right):
+        return True
     if not bound and not _BOUND.search(context.left):
         return False
     if _PARTED.match(context.right):

@@ -12,13 +12,13 @@ from youju.checking.against_data.judgement import agreement
 from youju.checking.against_data.layout import Span
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.money import MoneyBinder
-from youju.checking.against_data.parted_counts import parted_counts
+from youju.checking.against_data.parted_counts import counts_of_some, parted_counts
 from youju.checking.against_data.percentages import PercentBinder
 from youju.checking.against_data.results import ResultBinder
 from youju.checking.against_data.subjects import Subjects
 from youju.checking.against_data.table_cells import TableBinder
 from youju.checking.interval import Fit
-from youju.domain.facts import Fact, ItemKind
+from youju.domain.facts import TOTAL, Fact, ItemKind
 from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -75,6 +75,8 @@ class Binder:
         mention = binding.mention
         context = self.subjects.contexts.of(mention)
         sure = not self._controls.keys().isdisjoint(range(mention.start, mention.end))
+        if not sure and self._doubts.is_partial(context, binding):
+            return binding._replace(doubted=True)
         doubted = not sure and self._doubts.of(context, binding)
         in_part = not sure and self._doubts.is_of_a_part(binding)
         wanted = not binding.in_table and ((in_part and not doubted) or self._is_wanted(context))
@@ -138,6 +140,24 @@ class Binder:
         counted = context.mention.kind is Kind.COUNT and before and not is_parting(context)
         return parted_counts(self.subjects, context, before[-1]) if counted else ()
 
+    def _counts_some(self, context: Context) -> Binding | None:
+        """Bind how many projects have the rate told behind: 2个项目执行率达到100%; set such a number aside else."""
+        mention = context.mention
+        if mention.kind is not Kind.COUNT:
+            return None
+        if counts := counts_of_some(self.subjects, context):
+            return Binding(mention, Strength.STRONG, counts, mention.quantity)
+        parts = self._index.terms.parts
+        words = self.subjects.contexts.layout.text[mention.start : context.window.right.end]
+        moved = context.right.startswith(("项目", "专项")) and parts["some_moved"].search(context.left)
+        if (moved or parts["some_counted"].match(words)) and not self._is_of_all(mention):
+            return Binding(mention, quantity=mention.quantity, aside="说的是其中一部分项目的个数，未核对")
+        return None
+
+    def _is_of_all(self, mention: Mention) -> bool:
+        count = self._index.ledger.get(TOTAL, "项目数")
+        return count is not None and mention.value == count.quantity.value
+
     def _tagged(self, mention: Mention, binding: Binding) -> Binding:
         """Put the fact that a content control names first, unless the words name something else."""
         tag = next((self._controls[at] for at in range(mention.start, mention.end) if at in self._controls), "")
@@ -159,6 +179,8 @@ class Binder:
             return Binding(mention, quantity=mention.quantity, aside="划分范围的界限及其个数，未核对")
         if reason := aside(context, self._index.ledger.profile.year):
             return Binding(mention, quantity=mention.quantity, aside=reason)
+        if (some := self._counts_some(context)) is not None:
+            return some
         unit = self._index.terms.unit_class(mention.unit)
         match mention.kind:
             case Kind.MONEY if _REST.search(context.left):

@@ -29,6 +29,7 @@ _LIST = 40
 """The most members that a list is followed through."""
 _REMOTE = 4
 """How far behind a number the word may begin that says what it is (42个【进驻】部门)."""
+_CLOSING = regex(r"(?:合计|共计|总计|共)(?:为|是|达)?$")
 _BASES = ("占", "比", "较")
 _GAP = regex(r"^(?:了|约|为|达|近|超过|比例|幅度|额|金额|数|率|：|:|[）)]|\s)*$")
 
@@ -361,7 +362,10 @@ def _spent(layout: Layout, start: int, end: int, count: int) -> bool:
 
 def _numbered(layout: Layout, before: Span, series: Sequence[Mention]) -> list[Pairing]:
     """Return the last numbers before, when they are as many and in one unit: a series goes on about their items."""
-    numbers = layout.numbers_in(before)[-len(series) :]
+    numbers = layout.numbers_in(before)
+    if len(numbers) > len(series) and _CLOSING.search(layout.text, before.start, numbers[-1].start):
+        numbers = numbers[:-1]  # 甲41.2万元、乙22.6万元，合计63.8万元，分别占
+    numbers = numbers[-len(series) :]
     if len(numbers) < len(series) or (len({one.unit for one in numbers}) > 1 and series[0].unit == "%"):
         return []
     return [Pairing(number=one.start) for one in numbers]

@@ -15,6 +15,7 @@ from youju.checking.against_data.counts import LISTED
 from youju.checking.against_data.gaps import Base, read_gap
 from youju.checking.against_data.layout import Span
 from youju.checking.against_data.money_words import MoneyWords
+from youju.checking.against_data.partial import Partial
 from youju.checking.against_data.subjects import Subjects
 from youju.checking.against_data.terms import Tag
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
@@ -46,7 +47,7 @@ _BEHIND = regex(r"[^，,。；：:、（(]{1,12}")
 _SEVERAL = 2
 _OWN_NAME = 3
 """How much of the unit's own name it takes to name the unit: 博物馆, not 行政."""
-_WHOLE = regex(r"全年|年初|年末|累计")
+_WHOLE = regex(r"全年|年初|年末|累计|总体|整体")
 _STAFF = ("编制人数", "实有人数")
 _DOING = regex(
     r"组织|举办|开展|召开|实施|建成|新建|改造|发放|受理|办理|接待|培训|服务|采集|检查|检测|编制|在编|在岗|人员"
@@ -74,6 +75,7 @@ class Doubts:
         self._index = subjects.index
         self._ledger = subjects.index.ledger
         self._words = MoneyWords(subjects)
+        self._partial = Partial(subjects)
 
     def of(self, context: Context, binding: Binding) -> bool:
         """Tell whether the words around a number leave open what it is."""
@@ -94,6 +96,11 @@ class Doubts:
             or self._names_another(context, binding)
             or self._goes_on(context)
         )
+
+    def is_partial(self, context: Context, binding: Binding) -> bool:
+        """Tell whether a number is only of a part of what its first fact is of (截至9月底, 2个项目)."""
+        told = not binding.in_table and binding.strength > Strength.WEAK
+        return told and bool(binding.facts) and self._partial.of(context, binding.facts[0])
 
     def is_of_a_part(self, binding: Binding) -> bool:
         """Tell whether a number's fact sums up the scores of a table that holds only some of the indicators."""

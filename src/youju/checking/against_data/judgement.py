@@ -121,7 +121,7 @@ def judge(binding: Binding, index: LedgerIndex, telling: Telling) -> Judgement:
             if fit is wanted and not (fit is Fit.ROUNDING and _is_another(written, fact, index)):
                 if fit is Fit.RIGHT and not binding.doubted and _came_from_other_side(binding, fact, index):
                     return _turned(binding, fact)
-                return _agreed(binding, written, fact, fit)
+                return _agreed(binding, written, fact, fit, telling)
     turned = next((fact for fact in binding.facts if _size_fits(binding, written, fact)), None)
     if turned is not None and binding.strength > Strength.WEAK and not binding.doubted:
         return _turned(binding, turned)
@@ -166,7 +166,7 @@ def _only_rounds_to_full(written: Quantity, fact: Fact) -> bool:
     return written.value > fact.quantity.value and written.step >= 1
 
 
-def _agreed(binding: Binding, written: Quantity, fact: Fact, fit: Fit) -> Judgement:
+def _agreed(binding: Binding, written: Quantity, fact: Fact, fit: Fit, telling: Telling) -> Judgement:
     surely = binding.strength > Strength.WEAK
     verdict = (
         (Verdict.DERIVED if fact.derived and not fact.sources else Verdict.SUPPORTED) if surely else Verdict.VALUE_ONLY
@@ -177,7 +177,8 @@ def _agreed(binding: Binding, written: Quantity, fact: Fact, fit: Fit) -> Judgem
         return Judgement(judged)
     expected = written_form(binding.mention, fact.quantity, written)
     message = f"{_title(fact)}四舍五入应为{expected}，文中为{binding.mention.text}，末位不同"
-    finding = _finding(binding.mention, Code.ROUNDING, Severity.INFO, message, expected, (fact,))
+    told = expected if telling.tells(binding) else ""
+    finding = _finding(binding.mention, Code.ROUNDING, Severity.INFO, message, told, (fact,))
     return Judgement(replace(judged, expected=expected), finding)
 
 
@@ -203,12 +204,12 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex, telling:
     if half is not None and not binding.in_table and stale is None:
         return _same_value(mention, half)
     if surely and binding.strength is Strength.STRONG:
-        return _contradicted(binding, written, stale, holders, told=told)
+        return _contradicted(binding, written, stale, holders, telling, told=told)
     about = {fact.item for fact in binding.facts}
     excuses = [fact for fact in holders if fact.measure not in _PASSING and fact.item not in about]
     excuses = [fact for fact in excuses if not binding.near or fact.item in binding.near]
     if surely and binding.strength is Strength.FAIR and (stale is not None or not excuses):
-        return _contradicted(binding, written, stale, holders, told=told)
+        return _contradicted(binding, written, stale, holders, telling, told=told)
     if holders:
         return _same_value(mention, holders[0])
     if written.kind is Kind.NUMBER and not binding.facts:
@@ -251,7 +252,7 @@ def _last_years(facts: Iterable[Fact], index: LedgerIndex) -> Iterator[Fact]:
 
 
 def _contradicted(
-    binding: Binding, written: Quantity, stale: Fact | None, holders: Sequence[Fact], *, told: bool
+    binding: Binding, written: Quantity, stale: Fact | None, holders: Sequence[Fact], telling: Telling, *, told: bool
 ) -> Judgement:
     """Say what the data has instead; what the words don't fully tell is to be looked at and gets no correction."""
     mention = binding.mention
@@ -266,6 +267,7 @@ def _contradicted(
         message = f"{_title(fact)}在数据中是{expected}（{place}），文中为{mention.text}，没有写明是不是它，请核实"
     message += f"；{why}" if why else ""
     sure = told and (code in _TELLING or _is_alone(binding, fact)) and not _is_this_years(fact, holders)
+    sure = sure and telling.names_whole(binding, fact) and (bool(written.value) or not binding.in_table)
     suggestion = expected if sure else ""
     judged = _judged(
         mention, Verdict.CONTRADICTED if told else Verdict.UNSUPPORTED, fact, reason=message, expected=suggestion

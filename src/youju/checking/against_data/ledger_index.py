@@ -138,6 +138,8 @@ class LedgerIndex:
             listed = at + len(form) == own.get(at) and "科目" in text[max(start, at - _NEAR_WORD) : at]
             if at in own and at + len(form) <= own[at] and not listed:  # 按功能科目看，图书馆…: not the unit
                 at = own[at]
+            elif form and self.terms.parts["offices"].match(text, at + len(form)):  # 公路养护中心 is no 公路养护
+                at += len(form)
             elif form:
                 owners = self._forms[form]
                 keys = tuple(key for key, _ in owners)

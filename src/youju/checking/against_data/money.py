@@ -11,6 +11,7 @@ from youju.checking.against_data.gaps import Base, Gap, plan_pairs, read_gap
 from youju.checking.against_data.layout import Span
 from youju.checking.against_data.money_words import MoneyWords, Said
 from youju.checking.against_data.multiples import per_head, per_head_word
+from youju.checking.against_data.partial import is_one_way, one_way
 from youju.checking.against_data.subjects import Subjects
 from youju.checking.against_data.terms import Tag, Token
 from youju.domain.facts import Fact, Ledger, Measure
@@ -75,6 +76,7 @@ class MoneyBinder:
         facts = self._amounts(context, subject, said)
         if _RECAST_BY.search(context.left):
             facts = (*self._adjustments(subject, said), *facts)
+        facts = (*self._one_way(context, subject), *facts)
         strength = min(subject.strength, Strength.STRONG if said.firm else Strength.FAIR)
         if subject.strength is Strength.STRONG and not said.firm:
             strength = Strength.STRONG if len(facts) > 0 else Strength.WEAK
@@ -107,6 +109,12 @@ class MoneyBinder:
                 fact = self._ledger.get(item, Measure.ADJUSTMENT, fund_source=source, period=said.period)
                 if fact is not None:
                     yield fact
+
+    def _one_way(self, context: Context, subject: Subject) -> Iterator[Fact]:
+        """Yield what all budgets grew by, or were cut, where the words say one of both: 追加55万元、调减20万元."""
+        way = is_one_way(context.left)
+        if way and TOTAL in subject.items and (fact := one_way(self._ledger, way)) is not None:
+            yield fact
 
     def _as_amount(self, context: Context) -> Binding | None:
         """Bind an amount that says once more how large a change in percent was: 增加4.47%，即2.56万元."""
@@ -169,7 +177,7 @@ class MoneyBinder:
             binding = self._bound.get(number.start)
             if binding is None or not binding.facts or number.unit != unit:
                 continue
-            read = [fact for fact in reversed(binding.facts) if fact.key in self._ledger.facts]
+            read = [fact for fact in reversed(binding.facts) if fact.key in self._ledger.facts and fact.item != TOTAL]
             own = {fact.measure: fact for fact in read}  # no sums of sums: in a long list they would double each time
             if parts and _SEVERAL.search(context.left) and not parts.keys() & own.keys():
                 continue

@@ -1,26 +1,36 @@
-"""Counts the projects on one side of a limit, for sentences that say how many there are: 执行率超过95%的有4个."""
+"""Counts the projects on one side of a limit, for sentences that say how many there are.
+
+执行率超过95%的有4个, 2个项目执行率达到100%.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from youju.checking.against_data import formulas
 from youju.checking.against_data.context import Context
-from youju.checking.against_data.layout import Span
+from youju.checking.against_data.layout import Layout, Span
 from youju.checking.against_data.subjects import Subjects
-from youju.checking.against_data.terms import Tag
+from youju.checking.against_data.terms import Tag, Token
 from youju.domain.facts import TOTAL, Fact
 from youju.domain.findings import Approximator, Mention
-from youju.domain.quantity import Quantity
+from youju.domain.quantity import Quantity, round_to
 from youju.patterns import regex
 
-__all__ = ["parted_counts"]
+__all__ = ["counts_of_some", "parted_counts"]
 
 _OF_PROJECTS = regex(r"^(?:以上|以下|以内)?的(?:项目|专项)?(?:共|共有|有|为|只有|仅有|仅)?$")
+_BEHIND = regex(r"^(?:个|项)?(?:的)?(?:项目|专项)?(?:的)?$")
+_LINK = regex(r"^(?:均|都)?(?:为|是|在|仅|只有|仅为|达到?|超过|高于|大于|低于|少于|小于|不足|不到|未达到)?$")
 _BELOW = regex(r"(?:低于|少于|小于|不足|未达到|不到)$")
+_ABOVE = regex(r"(?:超过|高于|大于|多于)$")
+_REACHED = regex(r"达到?$")
 _UNDER = (Approximator.BELOW, Approximator.AT_MOST)
-_MEASURES = 2
+_OVER = (Approximator.ABOVE, Approximator.AT_LEAST)
+_UNITS = ("个", "项")
+_TO = regex(r"[-—–－~～至到]+")
+_MEASURES, _NAMED, _DASH = 2, 6, 4
 
 
 def parted_counts(subjects: Subjects, context: Context, limit: Mention) -> tuple[Fact, ...]:
@@ -34,34 +44,88 @@ def parted_counts(subjects: Subjects, context: Context, limit: Mention) -> tuple
         limit: The number that parts the projects.
     """
     start = context.view.span.start
-    named = context.view.namings_in(Span(start, context.mention.start))
-    if named or limit.quantity is None or not _OF_PROJECTS.match(context.left):
+    tokens = [one for one in context.view.tokens_in(Span(start, limit.start)) if one.tag in (Tag.RATE, Tag.MEASURE)]
+    if not tokens or not _OF_PROJECTS.match(context.left):
         return ()
-    words = subjects.contexts.layout.words(Span(start, limit.start))
-    below = limit.approximator in _UNDER or _BELOW.search(words) is not None
-    counts = (_counts(facts, limit.quantity.value, below=below) for facts in _columns(subjects, context, limit))
-    return tuple(
-        Fact(
-            TOTAL,
-            "项目数",
-            Quantity.exact(count, "个"),
-            basis=limit.text,
-            formula=f"各项目与{limit.text}相比",
-            parents=keys,
-        )
-        for found, keys in counts
-        for count in found
-    )
+    return _counts(subjects, context, tokens[-1], limit)
 
 
-def _columns(subjects: Subjects, context: Context, limit: Mention) -> Iterator[list[Fact]]:
-    """Yield what all projects have of the rate or measure that the words before the limit name."""
-    index, ledger = subjects.index, subjects.index.ledger
-    tokens = [one for one in context.view.tokens_in(Span(context.view.span.start, limit.start))
-              if one.tag in (Tag.RATE, Tag.MEASURE)]  # fmt: skip
-    if not tokens or not ledger.projects:
+def counts_of_some(subjects: Subjects, context: Context) -> tuple[Fact, ...]:
+    """Return how many projects have the rate that is told behind their number: 2个项目执行率达到100%.
+
+    Empty where the number counts the rest or some kind of projects only.
+    """
+    layout, right = subjects.contexts.layout, context.window.right
+    limits = layout.numbers_in(Span(right.end, right.end + 1))
+    tokens = [one for one in context.view.tokens_in(right) if one.tag is Tag.RATE]
+    before = layout.words(Span(context.view.span.start, context.mention.start))
+    if not limits or len(tokens) != 1 or context.mention.unit not in _UNITS:
+        return ()
+    if not _BEHIND.match(layout.words(Span(right.start, tokens[0].start))):
+        return ()
+    if not _LINK.match(layout.words(Span(tokens[0].end, right.end))):
+        return ()
+    if subjects.index.terms.parts["not_all"].search(before):
+        return ()
+    return _counts(subjects, context, tokens[0], _as_range(layout, limits[0]))
+
+
+def _as_range(layout: Layout, low: Mention) -> Mention:
+    """Return a limit with the one that a dash joins to it: 87%—97%."""
+    high = next(iter(layout.numbers_in(Span(low.end, low.end + _DASH))), None)
+    joined = high is not None and _TO.fullmatch(layout.text, low.end, high.start)
+    if high is None or not joined:
+        return low
+    return low._replace(end=high.end, text=layout.text[low.start : high.end], low=low.quantity, high=high.quantity)
+
+
+def _counts(subjects: Subjects, context: Context, token: Token, limit: Mention) -> tuple[Fact, ...]:
+    """Return how many of all projects are on that side of a limit, each count that the words allow once."""
+    if context.view.namings_in(Span(context.view.span.start, context.mention.start)):
+        return ()
+    words = subjects.contexts.layout.words(Span(context.view.span.start, limit.start))
+    tests = list(_tests(limit, words))
+    found: dict[int, Fact] = {}
+    for facts in _columns(subjects, token, "%" if limit.low else limit.unit):
+        for test in tests:
+            held = [one for one in facts if test(one.quantity.value)]
+            names = "、".join(one.item for one in held) if len(held) <= _NAMED else ""
+            found.setdefault(
+                len(held),
+                Fact(
+                    TOTAL,
+                    "项目数",
+                    Quantity.exact(len(held), "个"),
+                    basis=f"{token.word}{limit.text}",
+                    formula=names or f"各项目与{limit.text}相比",
+                    parents=tuple(one.key for one in facts),
+                ),
+            )
+    return tuple(found.values())
+
+
+def _tests(limit: Mention, words: str) -> Iterator[Callable[[Decimal], bool]]:
+    """Yield what a project's number must be, the likeliest reading first."""
+    if limit.low is not None and limit.high is not None:
+        low, high = limit.low, limit.high
+        yield lambda value: low.value <= round_to(value, low.step) and round_to(value, high.step) <= high.value
         return
-    token = tokens[-1]
+    if limit.quantity is None:
+        return
+    edge, step = limit.quantity.value, limit.quantity.step
+    if limit.approximator in _UNDER or _BELOW.search(words):
+        yield from (lambda value: value < edge, lambda value: value <= edge)
+    elif limit.approximator in _OVER or _ABOVE.search(words):
+        yield from (lambda value: value >= edge, lambda value: value > edge)
+    else:
+        yield lambda value: round_to(value, step) == edge
+        if _REACHED.search(words):
+            yield lambda value: round_to(value, step) >= edge
+
+
+def _columns(subjects: Subjects, token: Token, unit: str | None) -> Iterator[list[Fact]]:
+    """Yield what all projects have of a rate or measure."""
+    index, ledger = subjects.index, subjects.index.ledger
     columns: dict[str, list[Fact]] = {}
     for item in ledger.projects:
         if token.tag is Tag.RATE:
@@ -71,12 +135,6 @@ def _columns(subjects: Subjects, context: Context, limit: Mention) -> Iterator[l
             measures = index.terms.measures_of(token.word, known)[:_MEASURES]
             found = [fact for one in measures if (fact := ledger.get(item.key, one)) is not None]
         for fact in found:
-            if fact.quantity.unit == limit.unit:
+            if fact.quantity.unit == unit:
                 columns.setdefault(f"{fact.measure}{fact.basis}", []).append(fact)
     yield from (facts for facts in columns.values() if len(facts) == len(ledger.projects))
-
-
-def _counts(facts: list[Fact], limit: Decimal, *, below: bool) -> tuple[list[int], tuple[str, ...]]:
-    values = [fact.quantity.value for fact in facts]
-    beyond = sum(value < limit if below else value > limit for value in values)
-    return list(dict.fromkeys((beyond, beyond + values.count(limit)))), tuple(fact.key for fact in facts)

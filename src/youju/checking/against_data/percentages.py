@@ -245,6 +245,8 @@ class PercentBinder:
         return [fact for one, whole in pairs if (fact := self._share_of(one, whole)) is not None]
 
     def _share_of(self, part: Fact, whole: Fact) -> Fact | None:
+        if part.item == whole.item and part.measure in _BASES[:2] and whole.measure == Measure.RECEIVED:
+            return None
         if part.item == whole.item and part.measure != whole.measure:
             return formulas.quotient(
                 self._ledger, part, whole, Measure.EXECUTION_RATE, f"{part.measure}/{whole.measure}"
@@ -282,8 +284,9 @@ class PercentBinder:
         if context.last(Tag.SUM) is not None and (sums := list(self._money.sums_before(context, _YUAN))):
             return sums, Strength.FAIR
         previous = self._previous(context)
-        if previous is not None and previous.facts and (earlier := self._before_base(previous, of_base)):
-            return list(earlier), previous.strength
+        of_all = self._terms.parts["of_all"].search(self._subjects.contexts.layout.words(base))
+        if previous is not None and previous.facts and not of_all and (earlier := self._before_base(previous, of_base)):
+            return [*earlier, *previous.facts[:_ALTERNATIVES]], previous.strength
         if items:
             measure = previous.facts[0].measure if previous is not None and previous.facts else ""
             same = [fact for item in items for fact in self._ledger.about(item) if fact.measure == measure]

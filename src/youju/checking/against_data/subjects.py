@@ -173,13 +173,19 @@ class Subjects:
             implied = self.implied(context, suits)
             return Subject(implied, Strength.FAIR if implied else Strength.WEAK)
         core = self.index.core(context.left)
-        keys = tuple(key for key in self.index.alike(core, unit) if suits(key))
+        keys = tuple(key for key in self.index.alike(core, unit) if suits(key) and not self._is_office(context, key))
         if keys:
             joint = keys if len(keys) > 1 and context.last(Tag.SUM) is not None else ()
             return Subject(keys, Strength.STRONG if len(keys) == 1 else Strength.FAIR, joint)
         if strict and _CONTENT.search(core) and not self._belongs(core, context, suits) and not self._is_theme(core):
             return Subject(self.implied(context, suits), Strength.WEAK, unknown=True)
         return None
+
+    def _is_office(self, context: Context, key: str) -> bool:
+        """Tell whether the words before a number name an office that an item's name knows nothing of: 养护中心."""
+        found = self.index.terms.parts["offices"].search(context.left)
+        item = self.index.ledger.items.get(key)
+        return found is not None and item is not None and found.group() not in item.name
 
     def _opened(self, context: Context, unit: str, suits: Callable[[str], bool]) -> Subject | None:
         """Return what an earlier clause opens with that is no item's name: 培训资金执行偏慢，尚有…."""

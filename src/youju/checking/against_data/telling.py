@@ -24,6 +24,7 @@ from youju.patterns import regex
 __all__ = ["Telling"]
 
 _RESULTS = (Measure.ACTUAL, Measure.TARGET)
+_CHANGES = {Measure.CHANGE, Measure.CHANGE_RATE, Measure.SHARE}
 _COUNTS = (Kind.COUNT, Kind.MEASURE)
 _TAIL = regex(r"(?:人数|人次|户数|次数|件数|总数|数量|里程|面积|长度|台数|座数|场次|数|量|额|率|度)+$")
 _MARKS = regex(r"[（(][^（）()]*[)）]|[“”\"‘’'《》〈〉\s]")
@@ -59,6 +60,9 @@ class Telling:
         self._index: LedgerIndex = subjects.index
         self._ledger = subjects.index.ledger
         self._words = MoneyWords(subjects)
+        terms = subjects.index.terms
+        self._money = {one for found in terms.money.values() for one in (*found.measures, *found.otherwise)}
+        self._money |= {one.measure for one in terms.rates.values()} | _CHANGES
 
     def tells(self, binding: Binding) -> bool:
         """Tell whether item, measure, year and unit of a number are all told by the words."""
@@ -80,6 +84,15 @@ class Telling:
             and self._tells_year(context, fact)
             and not is_of_plans(context)
         )
+
+    def names_whole(self, binding: Binding, fact: Fact) -> bool:
+        """Tell whether words say that a number is of all together, where its fact is: else it gets no correction."""
+        if fact.item not in (TOTAL, self._index.unit_item) or binding.in_table or fact.measure not in self._money:
+            return True
+        context = self._subjects.contexts.of(binding.mention)
+        upto = min(context.view.span.end, context.mention.end + _CLOSE)
+        words = self._layout.words(Span(context.view.span.start, upto))
+        return self._index.terms.parts["whole_named"].search(words) is not None
 
     def _tells_unit(self, binding: Binding, fact: Fact) -> bool:
         written = binding.quantity

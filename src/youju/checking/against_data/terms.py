@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple, cast
 
 from youju.errors import DataFileError
+from youju.patterns import regex
 from youju.resources import load_yaml
 
 __all__ = ["MoneyMeasure", "Rate", "Tag", "Terms", "Token", "UnitCount", "alternation", "read_terms"]
@@ -110,6 +111,7 @@ class Terms:
         fund_sources: Prose name -> column names.
         same_units: Unit -> representative of all units that count the same.
         years: Word groups of the year rules.
+        parts: Expressions for a part of what a year sums up (上半年, 2个项目), and for the whole again.
         firm_units: Units in which even a small number in 汉字 is a figure.
     """
 
@@ -127,6 +129,7 @@ class Terms:
     same_units: Mapping[str, str]
     empty: re.Pattern[str]
     years: Mapping[str, re.Pattern[str]]
+    parts: Mapping[str, re.Pattern[str]]
     firm_units: frozenset[str]
 
     def unit_class(self, unit: str | None) -> str:
@@ -190,6 +193,7 @@ def _terms(raw: dict[str, Any]) -> Terms:
         same_units={unit: group[0] for group in raw["same_units"] for unit in group},
         empty=alternation(raw["empty_words"]),
         years={key: alternation(raw[key]) for key in ("year_bound", "year_free", "year_next")},
+        parts={key: regex("|".join(found)) for key, found in raw["parts"].items()},
         firm_units=frozenset(raw["firm_units"]),
     )
 

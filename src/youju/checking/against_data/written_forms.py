@@ -43,6 +43,8 @@ def _enough(exact: Quantity, scale: Decimal, decimals: int | None) -> int | None
 
     Money gets two where it needs more: 508.1234万元 isn't 508万元.
     """
+    if exact.kind is Kind.PERCENT and decimals == 0 and exact.value != exact.value.to_integral_value():
+        return _PLACES  # 95% is 94.65%, not 95% again
     if decimals is None or exact.kind is Kind.PERCENT:
         return decimals
     exponent = (exact.value / scale).normalize().as_tuple().exponent
@@ -77,7 +79,9 @@ def _scale(mention: Mention, written: Quantity) -> Decimal:
 
 def digits_only(mention: Mention, exact: Quantity, written: Quantity) -> str:
     """Write a value as the cell it belongs in does: without a unit when the cell has none, commas kept."""
-    if mention.quantity is None or mention.quantity.unit is not None or not mention.quantity.value:
+    if mention.quantity is not None and mention.quantity.unit is None and not mention.quantity.value:
+        return exact.to_text("万元" if exact.kind is Kind.MONEY else None, absolute=True)  # no zero tells a cell's unit
+    if mention.quantity is None or mention.quantity.unit is not None:
         return written_form(mention, exact, written)
     scale = written.value / mention.quantity.value
     text = exact.digits(scale, _enough(exact, scale, _decimals(mention.text)), absolute=True)

@@ -28,6 +28,8 @@ BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 """As an operand a bound (不少于9260人) counts as the number it names."""
 _ROUGHLY, _TENTH = Decimal(4), 10
 """How many points a rough share may be off, or which part of itself where it is called 约 or 近."""
+_PLACES = 2
+"""How many decimals a correction gets where none were written and it isn't whole: 94.65% for 97%."""
 _FAR = 2
 """How many times too large a guessed quotient may be, or too small; further, and it was guessed wrong."""
 
@@ -97,7 +99,8 @@ class Quotient:
             message = f"疑为单位写错：{surfaces}换成同一单位，才是文中的{rate.text}"
             return reading.finding(Code.UNIT_SLIP, severity, *span_of(*self.numbers), message)
         message = f"比率与两数不符：{worked}，文中写作{rate.text}"
-        right = shown(self.exact, rate) if self.evidence and not is_rough(rate) else ""
+        whole = rate.quantity.step < 1 or self.exact == self.exact.to_integral_value()
+        right = shown(self.exact, rate, None if whole else _PLACES) if self.evidence and not is_rough(rate) else ""
         return reading.finding(Code.RATE_MISMATCH, severity, rate.start, rate.end, message, right)
 
     def _roughly(self, rate: Number) -> Fit:
