@@ -51,6 +51,11 @@ def errors(text: str) -> list[Finding]:
         "该笔补助由县财政局于12月下达，下达金额20万元。",
         "青财农〔2024〕9号文件下达资金85万元。",
         "第二批下达资金60万元。",
+        "2个项目执行率达到100%；1个项目执行率在85%以上；1个项目执行率在70%以上。",
+        "每个项目执行率都达到70%以上。",
+        "执行中调整预算，增加40万元，减少20万元。",
+        "同年12月又下达15万元。",
+        "其余2个项目执行率在70%至86%之间。",
     ],
 )
 def test_a_part_is_left_alone(text: str) -> None:
@@ -110,3 +115,14 @@ def test_what_is_named_is_corrected(text: str, wrong: str, right: str) -> None:
 def test_a_rate_whose_base_no_word_names_is_of_the_budget() -> None:
     [found] = errors("病虫防治执行率78.60%。")
     assert "病虫防治执行率（支出/全年预算）应为85.50%" in found.message
+
+
+@pytest.mark.parametrize(("text", "fix"), [("2024年支出646万元。", ""), ("2024年项目支出646万元。", "664万元")])
+def test_what_no_words_call_the_whole_is_never_corrected_to_it(text: str, fix: str) -> None:
+    [found] = errors(text)
+    assert found.suggestion == fix
+
+
+def test_an_items_number_where_no_words_call_it_the_whole_is_asked_about() -> None:
+    assert {one.severity for one in errors("2024年支出171万元。")} == {Severity.WARNING}
+    assert {one.severity for one in errors("2024年全年支出合计171万元。")} == {Severity.ERROR}

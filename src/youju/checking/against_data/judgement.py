@@ -118,7 +118,8 @@ def judge(binding: Binding, index: LedgerIndex, telling: Telling) -> Judgement:
     fits = [(_fit(binding, written, fact), fact) for fact in binding.facts]
     for wanted in (Fit.RIGHT, Fit.ROUNDING):
         for fit, fact in fits:
-            if fit is wanted and not (fit is Fit.ROUNDING and _is_another(written, fact, index)):
+            doubtful = fit is Fit.ROUNDING and (binding.doubted or _is_another(written, fact, index))
+            if fit is wanted and not doubtful:
                 if fit is Fit.RIGHT and not binding.doubted and _came_from_other_side(binding, fact, index):
                     return _turned(binding, fact)
                 return _agreed(binding, written, fact, fit, telling)
@@ -257,6 +258,8 @@ def _contradicted(
     """Say what the data has instead; what the words don't fully tell is to be looked at and gets no correction."""
     mention = binding.mention
     code, fact, why = _explained(binding, written, stale, holders)
+    named = telling.names_whole(binding, fact)
+    told = told and (named or code is not Code.WRONG_ITEM)
     told = told or (code is Code.UNIT_SLIP and binding.strength is Strength.STRONG and _is_telling(written))
     expected = slip_form(mention, fact.quantity) if code is Code.UNIT_SLIP else ""
     form = digits_only if binding.in_table else written_form
@@ -267,7 +270,7 @@ def _contradicted(
         message = f"{_title(fact)}在数据中是{expected}（{place}），文中为{mention.text}，没有写明是不是它，请核实"
     message += f"；{why}" if why else ""
     sure = told and (code in _TELLING or _is_alone(binding, fact)) and not _is_this_years(fact, holders)
-    sure = sure and telling.names_whole(binding, fact) and (bool(written.value) or not binding.in_table)
+    sure = sure and named and (bool(written.value) or not binding.in_table)
     suggestion = expected if sure else ""
     judged = _judged(
         mention, Verdict.CONTRADICTED if told else Verdict.UNSUPPORTED, fact, reason=message, expected=suggestion

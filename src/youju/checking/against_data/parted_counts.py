@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from youju.checking.against_data import formulas
 from youju.checking.against_data.context import Context
@@ -83,8 +84,14 @@ def _counts(subjects: Subjects, context: Context, token: Token, limit: Mention) 
     """Return how many of all projects are on that side of a limit, each count that the words allow once."""
     if context.view.namings_in(Span(context.view.span.start, context.mention.start)):
         return ()
-    words = subjects.contexts.layout.words(Span(context.view.span.start, limit.start))
-    tests = list(_tests(limit, words))
+    layout = subjects.contexts.layout
+    others = [
+        one.quantity.value
+        for one in layout.numbers_in(layout.line(limit.start))
+        if one.quantity and one.unit == limit.unit
+    ]
+    words = layout.words(Span(context.view.span.start, limit.start))
+    tests = list(_tests(limit, words, others))
     found: dict[int, Fact] = {}
     for facts in _columns(subjects, token, "%" if limit.low else limit.unit):
         for test in tests:
@@ -104,8 +111,11 @@ def _counts(subjects: Subjects, context: Context, token: Token, limit: Mention) 
     return tuple(found.values())
 
 
-def _tests(limit: Mention, words: str) -> Iterator[Callable[[Decimal], bool]]:
-    """Yield what a project's number must be, the likeliest reading first."""
+def _tests(limit: Mention, words: str, others: Sequence[Decimal]) -> Iterator[Callable[[Decimal], bool]]:
+    """Yield what a project's number must be, the likeliest reading first.
+
+    Bands that a sentence tells one by one may leave out what an earlier one counted: 2个100%, 3个在90%以上.
+    """
     if limit.low is not None and limit.high is not None:
         low, high = limit.low, limit.high
         yield lambda value: low.value <= round_to(value, low.step) and round_to(value, high.step) <= high.value
@@ -115,12 +125,19 @@ def _tests(limit: Mention, words: str) -> Iterator[Callable[[Decimal], bool]]:
     edge, step = limit.quantity.value, limit.quantity.step
     if limit.approximator in _UNDER or _BELOW.search(words):
         yield from (lambda value: value < edge, lambda value: value <= edge)
+        yield from (partial(_is_between, one, edge) for one in others if one < edge)
     elif limit.approximator in _OVER or _ABOVE.search(words):
         yield from (lambda value: value >= edge, lambda value: value > edge)
+        yield from (partial(_is_between, edge, one) for one in others if one > edge)
     else:
         yield lambda value: round_to(value, step) == edge
         if _REACHED.search(words):
             yield lambda value: round_to(value, step) >= edge
+            yield from (partial(_is_between, edge, one) for one in others if one > edge)
+
+
+def _is_between(low: Decimal, high: Decimal, value: Decimal) -> bool:
+    return low <= value < high
 
 
 def _columns(subjects: Subjects, token: Token, unit: str | None) -> Iterator[list[Fact]]:

@@ -28,6 +28,8 @@ _ONE_WAY = regex(
     r"(?P<net>净)?(?:(?P<up>调增|追加|核增)|(?P<down>调减|追减|核减))(?:下达|安排)?(?:年度|年初)?(?:预算|经费|资金|指标|金额|数额|数|额)*"
     r"(?:了|约|为|共|共计|合计)?$"
 )
+_RECAST = regex(r"调整|年中|执行中")
+_CHANGED = regex(r"(?<![净调])(?:(?P<up>增加|增)|减少|压减|收回|减)(?:了|约|预算|资金|金额)*$")
 
 
 class Partial:
@@ -48,7 +50,7 @@ class Partial:
         monthly = self._words["months"].search(fact.item) is not None
         if fact.measure not in _OF_THE_YEAR and not monthly and self._is_of_months(context):
             return True
-        if fact.measure == Measure.ADJUSTMENT and self._is_without_the_other_way(context, fact):
+        if fact.measure in (Measure.ADJUSTMENT, Measure.CHANGE) and self._is_without_the_other_way(context, fact):
             return True
         item = self._ledger.items.get(fact.item)
         whole = fact.item in (TOTAL, self._index.unit_item) or (item is not None and item.kind in _WHOLES)
@@ -75,7 +77,7 @@ class Partial:
         found = next(reversed([*self._words["some"].finditer(before)]), None)
         if found is None or self._words["all"].search(before, found.end()):
             return False
-        counted = _COUNT.match(found.group())
+        counted = _COUNT.search(found.group())
         count = self._ledger.get(TOTAL, "项目数")
         if counted is None or count is None or _EACH.search(before, found.end()):
             return True
@@ -87,11 +89,12 @@ class Partial:
 
     def _is_without_the_other_way(self, context: Context, fact: Fact) -> bool:
         """Tell whether 追加 is told where something was 调减, too: the data holds what both come to."""
-        way = is_one_way(context.left)
+        words = self._layout.words(context.view.span)
+        way = is_one_way(context.left) or (_way_of(context.left) if _RECAST.search(words) else 0)
         if not way:
             return False
         other = self._words["cut" if way > 0 else "added"]
-        both = other.search(self._layout.words(context.view.span)) is not None
+        both = other.search(words) is not None
         return both or (fact.item == TOTAL and one_way(self._ledger, way) is not None)
 
 
@@ -115,6 +118,12 @@ def one_way(ledger: Ledger, way: int) -> Fact | None:
     basis, parents = "调增" if way > 0 else "调减", tuple(one.key for one in mine)
     formula = f"各项目{basis}之和（{len(mine)}项）"
     return Fact(TOTAL, Measure.ADJUSTMENT, amount, basis=basis, formula=formula, parents=parents)
+
+
+def _way_of(words: str) -> int:
+    """Return which way 增加 or 减少 right before an amount go."""
+    found = _CHANGED.search(words)
+    return 0 if found is None else 1 if found["up"] else -1
 
 
 def _last_end(words: Pattern[str], text: str) -> int:
