@@ -14,7 +14,7 @@ from youju.checking.against_data.multiples import per_head, per_head_word
 from youju.checking.against_data.partial import is_one_way, one_way
 from youju.checking.against_data.subjects import Subjects
 from youju.checking.against_data.terms import Tag, Token
-from youju.domain.facts import Fact, Ledger, Measure
+from youju.domain.facts import TOTAL, Fact, Ledger, Measure
 from youju.patterns import regex
 
 __all__ = ["MoneyBinder"]
