@@ -135,9 +135,9 @@ def check_balances(reading: Reading) -> Iterator[Finding]:
                 near = list(_near(reading, paragraph, place, left)) if balances else []
                 for balance in balances:
                     stretches = _whole(reading, paragraph) if balance.wide else near
-                    stated = next(filter(None, (_stated(reading, one, left, balance) for one in stretches)), None)
-                    if stated and not _is_borne_out(stated, balance):
-                        yield _finding(reading, stated, balance)
+                    stated = next(filter(None, (_stated(reading, one, left, balance) for one in stretches)), [])
+                    if stated and not any(_is_borne_out(one, balance) for one in stated):
+                        yield _finding(reading, stated[-1], balance)
 
 
 @lru_cache(maxsize=4096)
@@ -211,14 +211,15 @@ def _whole(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[_Stretch
     yield paragraph[0].start, paragraph[-1].end, numbers
 
 
-def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance) -> _Statement | None:
-    """Return the equation if a stretch names all its parts; other numbers between them only divide one of these."""
+def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance) -> list[_Statement]:
+    """Return the equation if a stretch names all its parts; as well without what only divides one of these."""
     own = [one for one in stretch[2] if are_like(left.unit, one.unit) and not one.group]
-    found = _of_numbers(reading, stretch, own, left, balance)
-    if found or balance.at_most or left in reading.details:
-        return found
-    undivided = [one for one in own if one not in reading.details]
-    return _of_numbers(reading, stretch, undivided, left, balance) if len(undivided) < len(own) else None
+    readings = [own]
+    if not balance.at_most and left not in reading.details:
+        undivided = [one for one in own if one not in reading.details]
+        readings += [undivided] if len(undivided) < len(own) else []
+    found = (_of_numbers(reading, stretch, numbers, left, balance) for numbers in readings)
+    return [one for one in found if one]
 
 
 def _of_numbers(
@@ -242,7 +243,9 @@ def _of_numbers(
             return None
         sides[part.sign] += found if part.several in ("+", "*") else found[-1:]
     parts = [*sides["+"], *sides["-"], left]
-    words = reading.text[start:end]
+    words = reading.text[start : end if balance.wide or balance.at_most else _end_of(reading, inner[-1][0])]
+    if balance.at_most and not reading.details.isdisjoint(parts):
+        return None  # 到账362万元，来源为中央预算240万元、公益金122万元
     if len(parts) < balance.least or balance.unless.search(words) or not balance.needs.search(words):
         return None
     if balance.ordered and parts != sorted(parts, key=lambda one: one.start):
@@ -271,6 +274,12 @@ def _named(reading: Reading, numbers: Sequence[Number], balance: _Balance) -> li
             continue
         named.append((one, part))
     return named
+
+
+def _end_of(reading: Reading, last: Number) -> int:
+    """Return where the words of an equation end: behind its last number, and the bracket there."""
+    bracket = reading.text[last.end : last.end + 1] in ("（", "(")
+    return max(last.end + 1, reading.text.find("）", last.end, last.end + _BEFORE) if bracket else 0)
 
 
 def _is_within(reading: Reading, number: Number) -> bool:
