@@ -136,8 +136,9 @@ def check_balances(reading: Reading) -> Iterator[Finding]:
                 for balance in balances:
                     stretches = _whole(reading, paragraph) if balance.wide else near
                     stated = next(filter(None, (_stated(reading, one, left, balance) for one in stretches)), [])
-                    if stated and not any(_is_borne_out(one, balance) for one in stated):
-                        yield _finding(reading, stated[-1], balance)
+                    fit = any(_gap(one, balance) == 0 for one in stated)
+                    if stated and not fit and not _is_borne_out(stated[0], balance):
+                        yield _finding(reading, min(stated, key=lambda one: abs(_gap(one, balance))), balance)
 
 
 @lru_cache(maxsize=4096)
@@ -296,6 +297,11 @@ def _after(reading: Reading, number: Number) -> str:
     return "" if behind and behind[0].before == number.after else number.after[:_NEAR]
 
 
+def _gap(stated: _Statement, balance: _Balance) -> Decimal:
+    """How much more there was than what went and what is left."""
+    return added(stated.there) + balance.full_of(stated) - added((*stated.gone, stated.left))
+
+
 def _is_borne_out(stated: _Statement, balance: _Balance) -> bool:
     """Whether an equation holds, or would with another number beside its own or instead of one of them."""
     wholes, parts, full = stated.there, (*stated.gone, stated.left), balance.full_of(stated)
@@ -303,7 +309,7 @@ def _is_borne_out(stated: _Statement, balance: _Balance) -> bool:
         return added(wholes) >= added(parts)
     if fit_sides(wholes, parts, full) is not Fit.WRONG:
         return True
-    gap = added(wholes) + full - added(parts)
+    gap = _gap(stated, balance)
     if any(gap == 2 * one.value for one in wholes):  # 预算调整60万元 may be up or down
         return True
     if balance.of_anything and (added(wholes) < added(stated.gone) or any(gap == one.value for one in wholes)):
