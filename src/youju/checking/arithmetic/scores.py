@@ -37,7 +37,7 @@ _OF_WHICH, _FULL_SCORE = regex(r"其中|包括|包含|分为"), regex(r"满分|�
 _BRACKET, _IN_A_ROW = regex(r"（[^（）]{0,80}）"), regex(r"(?:[、，和及与]|以及)[^，。；、得扣失\d]{0,16}")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
 _FULL = Decimal(100)
-_LEAST_PARTS, _SHORT, _NEAR, _FAR = 3, 2, 30, 60
+_LEAST_PARTS, _SHORT, _NEAR, _FAR, _MOST = 3, 2, 30, 60, 16
 _LOSSES = patterns("points_lost")
 _THIS = "该指标"
 _KEPT, _CLAUSE = 30, 24
@@ -180,9 +180,10 @@ def _told_again(
 def _of_a_sibling(reading: Reading, record: Scored, known: list[Scored]) -> Iterator[Finding]:
     """Check 过程20分得18.6分，产出40分得33.2分。产出指标表现较好，20分得18.6分: that is what 过程 got."""
     if len(record.label) >= _SHORT:
-        known.append(record)
+        known[:] = [*known[1 - _MOST :], record]
         return
-    words = reading.text[reading.sentences[record.weight.sentence].start : record.weight.start]
+    floor = max(reading.sentences[record.weight.sentence].start, record.weight.start - _FAR)
+    words = reading.text[floor : record.weight.start]
     place, named = max(((words.rfind(one.label), one.label) for one in known), default=(-1, ""))
     pair = (record.weight.value, record.got.value)
     of = {(one.weight.value, one.got.value): one.label for one in reversed(known)}
@@ -197,9 +198,10 @@ def _weights(reading: Reading, scores: Sequence[Number]) -> Iterator[Finding]:
     for place, full in enumerate(scores):
         if full.value != _FULL or not _FULL_SCORE.search(full.before):
             continue
-        for listed in (_row(reading, scores[place + 1 :]), _row(reading, scores[:place][::-1])):
+        ahead, behind = scores[max(0, place - _MOST) : place], scores[place + 1 : place + 1 + _MOST]
+        for listed in (_row(reading, behind), _row(reading, ahead[::-1])):
             left = _FULL - added(listed)
-            apart = any(one.value == left for one in scores if one not in listed)  # 执行率另计10分
+            apart = any(one.value == left for one in (*ahead, *behind) if one not in listed)  # 执行率另计10分
             if len(listed) >= _LEAST_PARTS and 0 < abs(left) <= _FULL / 5 and not apart:
                 yield from _uneven(reading, listed, "各项分值之和与满分不符", _FULL, full)
 

@@ -44,7 +44,7 @@ _RESULTS = frozenset({"", "actual", "spent", "received"})
 _JOINED = regex(r"[、和与及]|以及")
 _BOUND = regex(r"[^，。；]{0,4}\d")
 _TIMES = frozenset({"年", "月", "个月", "天", "日", "工作日", "个工作日"})
-_MOST, _BACK, _NEAR, _FAR = 16, 2, 8, 40
+_MOST, _BACK, _NEAR, _FAR, _LONG = 16, 2, 8, 40, 16
 _BEHIND = patterns("target_named")
 _NAMED_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
 _REACH, _SAID_BEFORE, _MOST_AHEAD = 24, 60, 12
@@ -161,7 +161,7 @@ def _named_alike(result: Number, targets: Sequence[Number]) -> Number | None:
 
 
 def _bare(number: Number) -> str:
-    return _SAID["fillers"].sub("", role_in("actual", "target").sub("", number.before))
+    return _SAID["fillers"].sub("", role_in("actual", "target").sub("", number.before))[-_LONG:]
 
 
 def _in_common(one: str, other: str) -> int:
