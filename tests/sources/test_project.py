@@ -1082,3 +1082,28 @@ def test_a_count_that_holds_a_hidden_row_is_not_replaced(tmp_path: Path) -> None
     ledger = read_ledger(folder)
     assert "巡查合计.巡查次数" not in ledger.facts
     assert codes(ledger).count((Code.SOURCE_TOTAL, Severity.WARNING)) == 1
+
+
+@pytest.mark.parametrize("head", ["金额情况", "资金规模", "项目经费情况"])
+def test_projects_money_that_says_not_what_it_is_is_left_out_and_told(tmp_path: Path, head: str) -> None:
+    header = ["序号", "项目名称", head, "备注"]
+    sheet = fund_sheet([1, "堤防加固", 640, ""], [2, "泵站更新", 210, ""], header=header)
+    ledger = read_ledger(write_project(tmp_path, 资金={"资金": sheet}))
+    assert not [fact for fact in ledger if fact.quantity.kind is Kind.MONEY]
+    (told,) = [notice for notice in ledger.notices if notice.severity is Severity.WARNING]
+    assert f"“{head}”" in told.message
+    assert "请把表头写明" in told.message
+    assert told.source
+    assert told.source.cell == "C3"
+
+
+def test_forms_of_a_project_each_follow_the_order_of_the_fund_table(tmp_path: Path) -> None:
+    money = fund_sheet(["渠系配套", 90, 80, 70], ["堤防加固", 60, 60, 60], ["泵站更新", 20, 20, 20], header=SPENDING)
+    forms = {
+        f"自评-{name}": {
+            "自评": [["项目名称", name, None, None], GOALS, ["产出指标", "数量", f"{name}处数", "5处", "5处", 50, 50]]
+        }
+        for name in ("泵站更新", "堤防加固", "渠系配套")
+    }
+    ledger = read_ledger(write_project(tmp_path, 资金={"资金": money}, **forms))
+    assert [one.name for one in ledger.indicators] == ["渠系配套处数", "堤防加固处数", "泵站更新处数"]

@@ -125,12 +125,17 @@ def assemble_indicators(
     Raises:
         UnitFileError: A 决定 names none of the values in conflict.
     """
-    rows = [
-        (table, row, _project(table, row, projects, alone=len(tables) == 1))
-        for table in tables
-        for row in table.rows
-        if row.kind is RowKind.ITEM and row.label
-    ]
+    rows = _in_project_order(
+        [
+            [
+                (table, row, _project(table, row, projects, alone=len(tables) == 1))
+                for row in table.rows
+                if row.kind is RowKind.ITEM and row.label
+            ]
+            for table in tables
+        ],
+        [item.key for item in projects],
+    )
     keys = _keys(rows, taken)
     found = Indicators()
     stated: dict[tuple[str, str], list[Candidate]] = {}
@@ -158,6 +163,15 @@ def assemble_indicators(
 
 
 _Placed = tuple[SourceTable, Row, str]
+
+
+def _in_project_order(tables: Sequence[list[_Placed]], projects: Sequence[str]) -> list[_Placed]:
+    """Return the rows of all tables; where each is one project's (a 自评表 a file), in the fund table's order."""
+    order = {key: place for place, key in enumerate(projects)}
+    owners = [{project for _, _, project in rows} for rows in tables]
+    if all(len(owner) == 1 and owner <= order.keys() for owner in owners):
+        tables = sorted(tables, key=lambda rows: order[rows[0][2]])
+    return [row for rows in tables for row in rows]
 
 
 def _project(table: SourceTable, row: Row, projects: Sequence[Item], *, alone: bool) -> str:

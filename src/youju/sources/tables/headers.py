@@ -115,6 +115,7 @@ class HeaderTerms:
         self.export_unit: str = data["export_unit"]
         self.money_units: tuple[str, ...] = tuple(data["money_units"])
         self.money_words = tuple(data["money_words"])
+        self._vague_words = sorted(data["vague_words"], key=len, reverse=True)
         self.proof_words = tuple(data["proof_words"])
         self.count_words: dict[str, str] = data["count_words"]
         self.fixed_units = frozenset({*self.money_units, *MEASURE_UNITS, "%", "‰"})
@@ -136,6 +137,12 @@ class HeaderTerms:
     def is_note(self, text: str) -> bool:
         """Tell whether a row that begins with this cell is a remark below the table, or a signature line."""
         return text[:1] in self._note_initials and compact(text).startswith(self.note_starts)
+
+    def says_only_money(self, words: str) -> bool:
+        """Tell whether a header says that it is money and nothing of what money: 金额情况, 资金数额."""
+        for word in self._vague_words:
+            words = words.replace(word, "")
+        return not words
 
     def is_unit(self, text: str) -> bool:
         """Tell whether this is a unit: 万元, 亩, 人次, 万件."""

@@ -140,6 +140,8 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
     kind, columns = understand_columns(grid, block, context)
     if not columns:
         return None
+    vague = _vague_money(grid, block, kind, columns)
+    kind = TableKind.OTHER if vague else kind
     rows, notices = read_rows(grid, block, kind, columns)
     _refuse_lying(grid, kind, columns, rows)
     rows, shared, remarks = part_shared_values(grid, kind, columns, rows)
@@ -154,7 +156,7 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         unit.source if unit.money and has_money else None,
         columns,
         relate_rows(columns, rows),
-        (*notices, *remarks, *_unread_columns(grid, block, columns)),
+        (*vague, *notices, *remarks, *_unread_columns(grid, block, columns)),
         shared=shared,
         year=year,
         dated=bool(find_year(above, ())),
@@ -164,6 +166,19 @@ def _read_table(grid: Grid, block: Block, unit: Unit, money_unit: str, report_ye
         concealed=_concealed(grid, block, kind, columns),
     )
     return replace(table, proposed_unit=_proposed_unit(block)) if table.lacks_unit else table
+
+
+def _vague_money(grid: Grid, block: Block, kind: TableKind, columns: Sequence[Column]) -> list[Notice]:
+    """Say of a table of projects that all its money is called 金额情况 or the like: nobody can tell what it is."""
+    values = [column for column in columns if column.role is Role.VALUE]
+    named = any(column.role is Role.ITEM and "项目" in column.header for column in columns)
+    if kind is not TableKind.ACTIVITY or not values or not named:
+        return []
+    if not all(column.money and terms().says_only_money(column.measure) for column in values):
+        return []
+    headers = "、".join(f"“{column.header}”" for column in values)
+    words = f"{headers}看不出是预算数、到位数还是支出数，这张表没有采用；请把表头写明，如“全年预算数”“支出数”"
+    return [Notice(words, grid.place(block.header[-1], values[0].index), severity=Severity.WARNING)]
 
 
 def _concealed(grid: Grid, block: Block, kind: TableKind, columns: Sequence[Column]) -> tuple[Row, ...]:
