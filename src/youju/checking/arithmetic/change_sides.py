@@ -37,7 +37,7 @@ _BESIDE = regex(r"，?[^，。；\d]{0,6}")
 _WITH_IT = regex(r"，(?P<own>[^，。；\d]{0,8}?)(?:与|同(?!比)|和|较|(?<!同)比)[^，。；\d]{2,8}")
 _ITS_PARTS = regex(r"总|合计")
 """What the parts named before come to is no single number's equal (两笔42.5万元、7.5万元，与50万元的合同总价一致)."""
-_SUBJECT = regex(r"(?P<own>[^比较]{2,12}?)(?:占比例?|占|比[重例]|率)?[比较](?:上年|去年|同期)")
+_SUBJECT = regex(r"(?P<own>[^比较]{2,12}?)(?:占比例?|占|比[重例]|率)?[比较](?:上年|去年|同期|年初|预算|计划)")
 """Whose share a base was (产业发展占比较上年的)."""
 _PART = regex(r"其中(?!，|(?:19|20)\d\d年)|(?:人|户|生|亩|次)均[^，。；\d]{0,8}$")
 _AT_FIRST = regex(r"^年初(?!.{0,4}(?:预算|安排|批复|计划|下达|目标|任务|设定|确定|核定))")
@@ -83,8 +83,9 @@ def find_sides(
         sides = _sides_behind(reading, sentence, change, before)
     if sides is None or (not change.numbers and before[-1] not in (sides.now, sides.then)):
         return None
-    if change.delta:  # 总得分89.2分。……产出得14.3分，与上年82.5分相比提高6.7分
-        like = [one for one in (sides.now, *earlier) if one.unit == sides.then.unit]
+    if change.delta or change.times:  # 总得分89.2分。……产出得14.3分，与上年82.5分相比提高6.7分
+        told = (sides.now, *earlier, *(sentence.numbers if change.times else ()))
+        like = [one for one in told if one.unit == sides.then.unit]
         sides = replace(sides, now=_fitting(change, like, sides.then) or sides.now)
     return None if _is_passed(reading, change, sides, plain) else _of_subject(reading, sides)
 

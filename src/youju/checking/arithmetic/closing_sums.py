@@ -29,6 +29,7 @@ _REACH, _MOST_COMPOSED = 16, 12
 _POINTS_BACK = regex(r"^(?:以上|上述)|总投资|总额|总规模")
 _TOTAL, _INCOME, _SPENDING = regex(r"总计(?:为)?$"), regex(r"收入(?:合计|总计)"), regex(r"支出")
 _EACH = regex(r"每|均")
+_PRICE = regex(r"单价|标准|每[^，。；\d]{1,4}$")
 _PLAIN = regex(r"(?:以上|上述|[两二三四五六七八九十]\w)*(?:合计|共|总计|小计)")
 _SO_FAR, _QUARTER = regex(r"前[两二三]个?季度"), regex(r"^第?[一二三]季度(?!末)")
 _REST = regex(r"其余|余下|剩余|等(?![级次额于]|其他[^，。；、\d]{1,8}\d)")
@@ -121,7 +122,12 @@ def _claim(
     count = number_of(declared.group(1)) if declared else 0
     if not parts and total.sentence:
         parts = _in_sentence_before(reading, total, count)
-    if len(parts) < 2 or reading.text[parts[0].end] in "：:" or not _suits(reading, sentence, parts, closing, total):
+    if (
+        len(parts) < 2
+        or _PRICE.search(parts[0].before)
+        or reading.text[parts[0].end] in "：:"
+        or not _suits(reading, sentence, parts, closing, total)
+    ):
         return None
     if _is_of_another(reading, parts, total) or _is_mixed(reading, parts, total):
         return None

@@ -44,6 +44,7 @@ _COMPARED = regex(r"(?:[比较与](?!例|重)|上年|去年)[^，。；、（）
 _NAME = regex(r"[^，。；：、\n\d（）()]*$")
 _WITHIN = regex(r"[；，](?:在|从)?(?P<part>[^\W\d]{2})[^，。；、\d]{0,6}(?<![其当年月集])中")
 _YEAR = regex(r"(?:19|20)\d\d年$")
+_SUBTOTAL = regex(r"(?:合计|共计|小计)(?:为)?$")
 _NUMERALS = "一二三四五六七八九十"
 _FIRST, _SECOND = regex(r"首(?=[批期轮次年])"), regex(r"次(?=[批期轮])")
 _ORDINAL = regex(
@@ -95,6 +96,7 @@ def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[st
                 or cue.search(gap)
                 or _is_of_something_else(gap, run, number)
                 or _is_within(gap, run)
+                or (len(run) > 1 and _SUBTOTAL.search(number.before) and number.value == sum(one.value for one in run))
             ):
                 break
             parted, first = (reading.text.startswith(("；", ";"), one.end) for one in (run[-1], run[0]))

@@ -102,6 +102,11 @@ class _Price:
         return [one for one in total if _DUE.search(one.before)] or total  # 应付87.76万元，实付77.76万元
 
     @property
+    def told(self) -> tuple[Number, ...]:
+        """What may bear it out: its sentence, and for an average all that its paragraph has told so far."""
+        return (*self.earlier, *self.near) if self.is_mean else self.near
+
+    @property
     def is_counted_elsewhere(self) -> bool:
         """Whether only another sentence tells how many there are, and nothing says that these are meant."""
         return not self.is_mean and not _BY.search(self.each.before) and not set(self.counts) & set(self.near)
@@ -210,6 +215,8 @@ def _wrong(reading: Reading, price: _Price) -> _Product | None:
     products = [_Product(price.each, count, total, price.times) for count in price.counts for total in price.totals]
     if any(_fits(one, price.near, reading) for one in products):
         return None
+    if any(_makes(price.each, count, total) for count in price.told for total in price.told):
+        return None
     added = sum((one.value for one in price.totals), Decimal(0))
     if any(price.each.value * count.value == added for count in price.counts):
         return None  # 上级50万元、县级50万元，每个5万元，共20个
@@ -223,6 +230,12 @@ def _wrong(reading: Reading, price: _Price) -> _Product | None:
     if nearest is None or price.is_mean or _slipped(nearest) or len(products) == 1:
         return nearest
     return nearest if _distance(nearest) < _CLOSE else None
+
+
+def _makes(each: Number, count: Number, total: Number) -> bool:
+    """Whether a count of anything and an amount bear a price out to its last digit."""
+    counted = count.kind is Kind.COUNT and count.value > 1 and total.unit == each.unit and total is not each
+    return counted and abs(total.value / count.value - each.value) <= (each.quantity.step / 2 if _is_mean(each) else 0)
 
 
 def _units(each: str) -> tuple[str, ...]:

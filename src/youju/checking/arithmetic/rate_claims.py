@@ -70,7 +70,7 @@ _LEAD = regex(r"^(?:年(?!初)|全部|本年|全年|年度|当年|项目|资金|
 _GENERIC = regex(r"(?:金额|总额|总数|资金|经费|[人份户件]数|项目|面积|[数额价款])$")
 _TO = ("至", "到")
 _FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[例重]?|率|面|的|为|比例为)*")
-_NO_PART = ("岁", "年")
+_NO_PART = ("岁", "年", "月", "个月")
 _FAR, _WINDOW, _MOST, _LEAD_END = 40, 8, 24, 160
 """How many characters of words, numbers of earlier sentences, numbers and characters of its own belong to a rate."""
 _OTHERWISE = regex(r"(?:不|未|没|没有|正在|尚在|(?<![接招等对看])待|(?<![供相对适响])应|拟|暂缓|不再[^\W\d_]{0,4})$")

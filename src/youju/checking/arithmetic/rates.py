@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 
 from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough, rate_fit
-from youju.checking.arithmetic.rate_claims import RateClaim, find_rate_claims
+from youju.checking.arithmetic.rate_claims import RateClaim, called, find_rate_claims, wanted
 from youju.checking.arithmetic.rate_operands import MOVED, SUM, is_base, proposals
 from youju.checking.interval import Fit, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading
@@ -27,6 +28,7 @@ __all__ = ["check_rate_formulas", "check_rates"]
 _HUNDRED = Decimal(100)
 _PLUS = regex(r"加上|连同|另加|计入")
 _CARRIED = regex(r"(?:上年|年初)结[转余]")
+_LONG_NAME = regex(r"(?:^|，)[^\W\d_]{2}(?P<of>[^\W\d_]{2,4})率(?:为|达到?|是)?$")
 _DIGIT = regex(r"\d")
 _IN_ALL = regex(r"合计|累计|总体|共")
 _UP_TO = regex(r"以上|以下")
@@ -77,6 +79,12 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
         return True
     if _UP_TO.search(claim.words) and not any(_UP_TO.search(one.before) for one in claim.near):
         return True  # 研究生17人、本科56人，本科以上占84.88%
+    if claim.is_share and any(one.fit(claim.rate) is Fit.RIGHT for one in _turned(proposed)):
+        return True
+    names = [(name,) for want in wanted(claim.words) for name in want.whole if claim.is_share]
+    bases = {one for name in names for one in called(name, claim.around)}
+    if any(Quotient(one.tops, (base,)).fit(claim.rate) is Fit.RIGHT for one in proposed for base in bases):
+        return True  # 入驻企业48家，投产36家，其中规上12家，占投产企业的三分之一
     if is_rough(claim.rate):  # no digits that something else could bear out
         return False
     rate, near = claim.rate, claim.near if len(claim.near) > 1 else claim.around
@@ -94,10 +102,18 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
             or (_IN_ALL.search(claim.words) and _is_borne_out(rate, _tops(one, []), _paired(claim, one.bases[0])))
             for one in proposed
         )
+    name = _LONG_NAME.search(claim.words)
+    if name and name["of"] in (top.before for one in proposed for top in one.tops):
+        return True  # 调解180件、裁决90件，终局裁决率70.8%: of some of these
     likes = {one.unit: one for one in near}.values()
     return _makes_another(claim, proposed[0]) or any(
         _is_borne_out(rate, _sums(near, like), [*_bases(claim.around, like), *_sums(near, like)]) for like in likes
     )
+
+
+def _turned(proposed: Sequence[Quotient]) -> Iterator[Quotient]:
+    """Yield shares above 100% the other way round."""
+    return (replace(one, tops=one.bases, bases=one.tops) for one in proposed if one.exact > _HUNDRED and not one.less)
 
 
 def _adds_up(claim: RateClaim) -> bool:

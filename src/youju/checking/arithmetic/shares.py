@@ -26,7 +26,7 @@ __all__ = ["check_shares"]
 _HUNDRED, _HALF = Decimal(100), Decimal(50)
 _APART = Decimal(140)
 """比例 that come to more than this aren't parts of one whole (三个标段的支付比例)."""
-_MOST, _TOLD_BEFORE = 40, 4
+_MOST, _TOLD_BEFORE, _NAME = 40, 4, 2
 _SHARE = regex(
     r"占(?:到|了)?(?P<base>[^\W\d_“”]{0,14}?)的?(?:比例|比重)?(?:为|是|约)?$|(?:占比|比重)(?:为|是|分别为)?$"
 )
@@ -147,6 +147,7 @@ def _beside_others(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         for one, rate in pairwise(sentence.numbers[:_MOST])
         if rate.kind is Kind.PERCENT and _SHARE.search(rate.before) and one.unit and one.kind is not Kind.PERCENT
         if not _COUNTED_OFF.search(one.before) and not any_of("totals", "closing").match(rate.before)  # 前两项合计占
+        if rate.before.partition("占")[0][:_NAME] in one.before  # 总投资860万元，财政资金占79%
     ]
     parts = tuple(one for one, _ in pairs)
     if any(COMES_TO.match(reading.text, rate.end) for _, rate in pairs):

@@ -158,6 +158,9 @@ def _is_of_one_price(reading: Reading, target: Number, relation: Relation, pool:
         return False  # 目标4个，实际4个
     if first.before.count("每") >= len(relation.operands) or not rounds <= set(relation.operands):
         return False  # 每期5天、80人，共办6期，每人每天300元: all of them count
+    _, behind = reading.neighbours(first, 0, 1)
+    if behind and behind[0].unit == first.unit and reading.text[first.end] in "、和":
+        return False  # 每项20万元、8万元: of several prices
     return _is_price(reading, first) and sum(_is_price(reading, one) for one in pool if one.unit == first.unit) == 1
 
 

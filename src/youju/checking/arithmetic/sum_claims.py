@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 
@@ -17,6 +18,7 @@ from youju.checking.arithmetic.lists import (
     LEFT_OVER,
     MOST_PARTS,
     are_fewer_than_known,
+    are_known,
     is_alone,
     is_rest,
     label_of,
@@ -36,6 +38,7 @@ __all__ = ["SumClaim", "cues", "find_announced"]
 _MOST_CUES, _MOST_WHOLES = 40, 4
 _CLAUSE, _PARTED = regex("[，；]"), regex("[；。]")
 _FAR, _FAR_BACK, _TAIL, _SHORT = 40, 240, 14, 10
+_MOST_OF = Decimal("0.5")
 _NOUN, _WITH_OTHERS = 2, 24
 _APART_FROM = regex(r"(?:[^\n]*[；。]|[^，；。\d]{4,}，)")
 _NAME = regex(r"(?:^|[，。；、\d])?(?!其中)([^\W\d]{2})[^\W\d]{0,6}$")
@@ -206,6 +209,14 @@ def _within(reading: Reading, whole: Number, same: Sequence[Number]) -> list[Num
     So is what stands behind all of it (轮入32吨，其中小麦18吨、玉米14吨，轮出35吨), or tells the whole again.
     """
     parts = leading_list(reading, same, cues())
+    ends = [one.before[-_NOUN:] for one in parts]
+    if (
+        len(parts) > _NOUN + 1
+        and whole.kind is not Kind.SCORE
+        and ends == (ends[:_NOUN] * len(ends))[: len(ends)]
+        and ends[0] != ends[1]
+    ):
+        parts = parts[::_NOUN]  # 教育系统编制1136名、实有1065人，卫生系统编制426名、实有406人
     joins = [reading.text[one.end] for one in parts[:-1]]
     for place in range(1, len(parts)):
         full = place > 1 and joins[place - 1] != joins[place - 2] and added(parts[:place]) == whole.value
@@ -354,7 +365,9 @@ def _claims(
     if pattern_of("shared").search(reading.text, begin, parts[-1].end + _WITH_OTHERS):
         return  # 带电子站牌的118座、带坡道的204座，部分两类兼备
     ends = [at for at in range(2, len(same) + 1) if at == len(same) or reading.text[same[at - 1].end] != "、"]
-    closed = closed or make_up_all(labels) or all(is_alone(reading, one) for one in parts)
+    most = added(parts) >= total.value * _MOST_OF  # 累计43项，其中省级9项、市级10项
+    closed = closed or are_known(labels, "partitions") or (most and make_up_all(labels))
+    closed = closed or all(is_alone(reading, one) for one in parts)
     partial = bool(pattern_of("partial").search(words)) or sign != 0 or are_fewer_than_known(labels)
     yield SumClaim(total, tuple(parts), labels, tuple(same), ends, others, closed, partial)
 

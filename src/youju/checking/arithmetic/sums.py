@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import chain, pairwise
 
 from youju.checking.arithmetic.closing_sums import find_closed
+from youju.checking.arithmetic.quotients import Quotient
 from youju.checking.arithmetic.scores import mark_of
 from youju.checking.arithmetic.sides import AMOUNTS, added, fit_sides
 from youju.checking.arithmetic.silent_sums import find_silent, find_states
@@ -58,6 +59,8 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
         return _rounding(reading, claim)
     if len(claim.parts) < 2 or _is_full_before_stop(reading, claim) or _is_summed_as_part(reading, claim):
         return None
+    if _is_weighted(reading, claim) or _is_nested(reading, claim):
+        return None
     if any(_LAST_YEAR.search(one.before) for one in claim.parts) and not _LAST_YEAR.search(claim.total.before):
         return None  # 公务用车35.8万元，上年为37.2万元
     if _is_unit_slip(claim):
@@ -78,6 +81,24 @@ def _is_summed_as_part(reading: Reading, claim: SumClaim) -> bool:
     behind = reading.numbers_in(claim.parts[-1].end, claim.parts[-1].end + _SOON)
     summed = [one for one in behind if (one.unit, one.value) == (claim.total.unit, added(claim.parts))]
     return any(_SHARE.match(reading.text, one.end) for one in summed)
+
+
+def _is_weighted(reading: Reading, claim: SumClaim) -> bool:
+    """Whether as many counts before a list are what its prices are for: 6项、12项，每项20万元、8万元，共216万元."""
+    before, _ = reading.neighbours(claim.parts[0], _SOON, 0)
+    counts = [one for one in before if one.unit != claim.total.unit and one.kind is Kind.COUNT]
+    runs = (counts[at : at + len(claim.parts)] for at in range(len(counts) - len(claim.parts) + 1))
+    return any(
+        sum(one.value * part.value for one, part in zip(run, claim.parts, strict=True)) == claim.total.value
+        for run in runs
+    )
+
+
+def _is_nested(reading: Reading, claim: SumClaim) -> bool:
+    """Whether a rate behind two parts tells that one is of the other: 劳动力2154人，已就业2068人，就业率96.01%."""
+    _, behind = reading.neighbours(claim.parts[-1], 0, 1)
+    percent = behind[0] if behind and behind[0].kind is Kind.PERCENT and "率" in behind[0].before else None
+    return percent is not None and Quotient((claim.parts[-1],), (claim.parts[-2],)).fit(percent) is Fit.RIGHT
 
 
 def _scored(claim: SumClaim) -> SumClaim:

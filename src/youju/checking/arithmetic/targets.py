@@ -48,7 +48,7 @@ _GOAL, _PLANNED = regex(r"目标(?:为|是|包括)?[:：]"), regex(r"计划|目�
 _PAST_LIMIT = regex(r"超[出过]|高于")
 _NAME_BEHIND, _DENIED = regex(r"率|度|情况|时限|时间"), regex(r"(?:未|没|没有|不|未能|没能|尚未)$")
 _WAYS = frozenset("增降减压缩提")
-_WITHIN = regex(r"之?内")
+_WITHIN, _OF_SEVERAL = regex(r"之?内"), regex(r"[项个类]中(?:有)?\d+[项个类][^，。；]{0,4}$")
 _NONE = regex(r"[无没]$")
 MARKS = "，。；：:;\n"
 """What parts the clauses in which targets are told."""
@@ -129,8 +129,9 @@ def _promises(reading: Reading) -> Iterator[tuple[Sequence[Number], Sequence[Num
         planned = _PLANNED.search(reading.words(sentence)) if len(sentence.numbers) > 2 else None
         at = reading.text.find("实际", sentence.start + planned.end(), sentence.end) if planned else -1
         place = bisect_left(sentence.numbers, at, key=lambda one: one.start)
+        end = next((one.end() for one in _STOP.finditer(reading.text, max(at, 0), sentence.end)), sentence.end)
         if place > 1:
-            yield sentence.numbers[:place], _counted(sentence.numbers[place:]), at, sentence.end
+            yield sentence.numbers[:place], _counted(sentence.numbers[place:]), at, end
 
 
 def _counted(numbers: Sequence[Number]) -> list[Number]:
@@ -275,7 +276,9 @@ def claims_in(reading: Reading, kinds: Sequence[str], start: int, end: int) -> I
         for found in reading.found_in(pattern_of("claims", kind), start, end):
             named = kind == "met" and _NAME_BEHIND.match(text, found.end())
             ahead = text[max(start, found.start() - _NEAR) : found.start()]
-            if kind != "missed" and (_DENIED.search(ahead) or _SAID["others"].search(ahead)):
+            if kind != "missed" and (
+                _DENIED.search(ahead) or _OF_SEVERAL.search(ahead) or _SAID["others"].search(ahead)
+            ):
                 continue
             if not named:
                 yield Claim(kind, found.group(), found.start(), found.end())

@@ -85,7 +85,7 @@ def _led(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, str
 def _is_closed(reading: Reading, number: Number, behind: str) -> bool:
     """Whether nothing follows a number that could be its unit: none behind a bracket, no list that names it once."""
     text = reading.text
-    if behind and behind not in _ENDS:
+    if "/" in number.text or (behind and behind not in _ENDS):  # 发病率191.93/10万
         return False
     if _SPLIT_UNIT.match(text, number.end) or _UNIT_BEHIND_BRACKET.match(text, number.end):
         return False
