@@ -214,7 +214,8 @@ class Quantity(NamedTuple):
         scale, base, _ = split_unit(unit) if unit else (ONE, self.unit, self.kind)
         if base != self.unit:
             raise ValueError(f"{self.unit}不能写成{unit}")
-        return f"{self.digits(scale, decimals, absolute=absolute)}{unit or self.unit or ''}"
+        written = "个百分点" if self.kind is Kind.POINTS else unit or self.unit or ""
+        return f"{self.digits(scale, decimals, absolute=absolute)}{written}"
 
     def digits(self, scale: Decimal = ONE, decimals: int | None = None, *, absolute: bool = False) -> str:
         """Write the number alone, divided by `scale`, for table cells whose unit stands elsewhere."""

@@ -26,6 +26,7 @@ _YEAR = regex(r"(20\d\d)年")
 _LONGEST = 20
 _FROM = regex(r"[由从](?:(?:上年|去年)(?:同期)?的?)?(?=$|[降减缩压提增升下上])")
 """Where a change began (由上年的…降到): no part of a name."""
+_BEGINNING, _CHANGED = regex(r"[由从]$"), regex(r"[降减缩压提增升下上扩][^\W\d]{0,3}[到至为]")
 _NO_QUOTES = str.maketrans("", "", "“”")
 _WORDING = frozenset({Kind.NAME, Kind.DOCUMENT, Kind.IDENTIFIER})
 _SHORTEST_SENTENCE = 10
@@ -100,13 +101,16 @@ def _of_sentence(place: Place, found: re.Match[str], document: int, year: int, d
     for index, mention in enumerate(mentions):
         if mention.exempt or mention.quantity is None or mention.kind is Kind.NUMBER or _is_wording(sentence, mention):
             continue
+        began = _BEGINNING.search(sentence, 0, mention.start) and _CHANGED.match(sentence, mention.end)
+        period = _period(sentence, mentions, index, year)
+        label = _label(sentence, mentions, index)
         yield CandidateFact(
-            _label(sentence, mentions, index),
+            f"{label}（变化前）" if began and not period else label,  # 由85.3%提高到86.1%: it is no more
             mention.quantity,
             mention.text,
             place.text,
             (place.source,),
-            _period(sentence, mentions, index, year) or default,
+            period or default,
             place.heading,
             mention.approximator is not None,
             _planned(sentence[: mention.start], place.heading),
