@@ -125,7 +125,7 @@ class Scope:
 def _is_large_done(item: Item | None, fact: Fact) -> bool:
     if item is None or item.kind is not ItemKind.ACTIVITY or fact.quantity.kind is not Kind.MONEY:
         return False
-    return fact.quantity.step <= 1 and abs(fact.quantity.value) >= _LARGE
+    return abs(fact.quantity.value) >= _LARGE
 
 
 def _with(words: Mapping[str, tuple[Run, ...]], **more: str | tuple[Run, ...]) -> Mapping[str, tuple[Run, ...]]:

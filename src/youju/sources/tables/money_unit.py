@@ -46,7 +46,8 @@ def require_money_units(tables: Sequence[SourceTable]) -> None:
     if proposed:
         remedy = (
             f"看来是预算管理一体化系统的导出，通常为{proposed}；请确认一次：加 --unit {proposed}，"
-            f"或在 unit.yaml（采集表）写“金额单位: {proposed}”，或在表头上方写“单位：{proposed}”"
+            f"或在 unit.yaml（采集表）写“金额单位: {proposed}”（对所有没写单位的表都算数），"
+            f"或只在这张表的表头上方写“单位：{proposed}”"
         )
     else:
         remedy = (
