@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import islice
+from itertools import islice, takewhile
 
 from youju.checking.arithmetic.change_claims import sign_of
 from youju.checking.arithmetic.lists import MOST_PARTS, label_of, level_of, line_lists
@@ -154,10 +154,10 @@ def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
             return parts if roles == {"weight"} else ()
         if role_of(total.before) == "lost" and "score" in roles:
             return ()  # 执行10分得9分、产出50分得46分，共失5分
-        got = [one for one in parts if role_of(one.before) == "score"]
-        each = zip(parts[::2], parts[1::2], strict=False)
-        if list(parts[1::2]) == got and all(one.end == other.start - len(other.before) for one, other in each):
-            return got  # 数量15分得14分、质量10分得10分，共得24分
+        each = zip(parts[-2::-2], parts[::-2], strict=False)  # 数量15分得14分、质量10分得10分，共得24分
+        marked = takewhile(_is_marked, each)
+        if len(got := [got for _, got in marked][::-1]) > 1:
+            return got
         return () if any(role_in("weight", "lost").search(one.before) for one in parts) else parts
     first, *others = parts
     ends = pattern_of("list_ends")
@@ -171,6 +171,12 @@ def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
     if len({role_of(one.before) for one in parts} - {""}) > 1:
         return [one for one in parts if own and role_of(one.before) == own]
     return parts
+
+
+def _is_marked(pair: tuple[Number, Number]) -> bool:
+    """Whether a score stands right behind its weight: 15分得14分."""
+    weight, got = pair
+    return role_of(got.before) == "score" and weight.end == got.start - len(got.before)
 
 
 def _suits(reading: Reading, sentence: Sentence, parts: Sequence[Number], closing: _Closing, total: Number) -> bool:

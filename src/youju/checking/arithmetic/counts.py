@@ -90,7 +90,7 @@ def list_items(words: str) -> tuple[list[str], int]:
         items[-1:] = [items[-1][: last.start()], items[-1][last.end() :]]  # 甲镇、乙镇和丙苏木
     endings = {item[-1:] for item in items}
     offices = endings <= _OFFICE_ENDS
-    joins = [item[: join.start()][-1:] for item in items for join in _JOINED.finditer(item)]
+    joins = [item[: join.start()][-1:] for item in items for join in _JOINED.finditer(item, 1)]
     return items, sum(not offices or ahead in endings for ahead in joins)
 
 

@@ -22,7 +22,7 @@ __all__ = ["TREND", "check_list_claims"]
 
 _UP, _DOWN = (longest_first(terms("trend", way)) for way in ("up", "down"))
 TREND = regex(
-    r"(?:逐[年季月期批轮次步]|连续(?P<times>[两二三四五六七八九十]|\d{1,2})(?:年|个?季度|个月|期)|年年|季季|月月|持续|连年)"
+    r"(?:逐[年季月期批轮次步]|连续(?P<times>[两二三四五六七八九十]|\d{1,2})(?:年|个?季度|个月|期)|年年|季季|月月|持续|连年|连续)"
     rf"(?:实现|保持|呈现?|有所|大幅|平稳|快速|稳步|都|均|地)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 )
 _SAID = patterns("list_claims")
