@@ -74,8 +74,11 @@ def test_an_indicator_named_with_its_project_is_that_indicator(score: str, wrong
     assert [report.plain.text[one.start : one.end] for one in report.findings] == wrong
 
 
+@pytest.mark.parametrize("heads", ["年初预算\t预算调整\t全年预算", "年初\t调整\t全年"])
 @pytest.mark.parametrize(("change", "wrong"), [("40", []), ("45", ["45"])])
-def test_the_heading_nearest_the_number_says_what_it_is(change: str, wrong: list[str], tmp_path: Path) -> None:
+def test_the_heading_nearest_the_number_says_what_it_is(
+    heads: str, change: str, wrong: list[str], tmp_path: Path
+) -> None:
     """What is merged over several columns (预算安排) is about all of them."""
     (tmp_path / "unit.yaml").write_text("单位名称: 棠源市交通运输局\n年度: 2022\n", encoding="utf-8")
     (tmp_path / "资金.csv").write_text(
@@ -84,7 +87,8 @@ def test_the_heading_nearest_the_number_says_what_it_is(change: str, wrong: list
         encoding="utf-8",
     )
     table = (
-        "单位：万元\n项目\t预算安排\t\t\t支出\n\t年初预算\t预算调整\t全年预算\t\n"
+        "单位：万元\n项目\t预算安排\t\t\t支出\n"
+        f"\t{heads}\t\n"
         f"农村公路养护\t860\t{change}\t900\t871.2\n危桥改造\t520\t0\t520\t455.52\n"
     )
     found = check_text(PlainText(table), read_ledger(tmp_path)).findings

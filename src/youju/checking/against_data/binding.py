@@ -181,7 +181,10 @@ class Binder:
             return Binding(mention, quantity=mention.quantity, aside=reason)
         if (some := self._counts_some(context)) is not None:
             return some
-        unit = self._index.terms.unit_class(mention.unit)
+        return self._of_kind(context)
+
+    def _of_kind(self, context: Context) -> Binding:
+        mention = context.mention
         match mention.kind:
             case Kind.MONEY if _REST.search(context.left):
                 return Binding(mention, quantity=mention.quantity)  # what else there is has no name of its own
@@ -194,7 +197,7 @@ class Binder:
             case Kind.SCORE:
                 return self._results.score(context)
             case Kind.COUNT | Kind.MEASURE:
-                return self._results.count(context, unit)
+                return self._results.count(context, self._index.terms.unit_class(mention.unit))
             case _:
                 return self._results.bare(context)
 

@@ -28,6 +28,7 @@ _BASE = regex(r"[（(][^（）()]*[/÷／][^（）()]*[)）]|占[^，。]*|按[^
 """What a header says of the base of a rate: 执行率（支出/全年预算）."""
 _MARKED = regex(r"【待[核补][^】]*】$")
 _OF = "的"
+_BUDGET = "预算"
 _LINES_ABOVE = 3
 
 
@@ -183,7 +184,7 @@ class TableBinder:
         """Return what the facts of the row's item under this header may be."""
         unit = self._terms.unit_class(quantity.unit)
         tokens = self._index.tokens(head, 0, len(head))
-        words = tuple(token.word for token in tokens if token.tag is Tag.MEASURE)
+        words = (*self._under_budget(head), *(token.word for token in tokens if token.tag is Tag.MEASURE))
         sources = tuple(one for token in tokens if token.tag is Tag.SOURCE for one in self._index.sources[token.word])
         period = LAST_YEAR if any(token.tag is Tag.LAST_YEAR for token in tokens) else ""
         indicator = self._indicator_measure(head)
@@ -204,6 +205,15 @@ class TableBinder:
                 columns = [fact for fact in own if any(w in head for w in self._index.columns.get(fact.measure, ()))]
                 found += columns or ([] if tokens else own)
         return found
+
+    def _under_budget(self, head: str) -> Iterator[str]:
+        """Yield what a heading is short for under one of the budget: 年初 is 年初预算, 调整 is 预算调整."""
+        nearest, _, upper = head.partition(" ")
+        if _BUDGET in upper and _BUDGET not in nearest:
+            for whole in (_BUDGET + nearest, nearest + _BUDGET):
+                tokens = self._index.tokens(whole, 0, len(whole))
+                if [token.word for token in tokens if token.tag is Tag.MEASURE] == [whole]:
+                    yield whole
 
     def _indicator_measure(self, head: str) -> str:
         """Return the indicator column that a header names, or nothing."""
