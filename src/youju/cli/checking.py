@@ -99,9 +99,9 @@ def _check_files(options: argparse.Namespace) -> int:
 def _read_data(options: argparse.Namespace) -> Ledger:
     """Read what the reports are held against, and print what that wants said."""
     from youju.cli.printing import print_data_notices
-    from youju.sources.project import read_ledger
+    from youju.pipeline.data_year import read_ledger_for
 
-    ledger = read_ledger(*options.data, unit=options.unit)
+    ledger = read_ledger_for(options.reports, options.data, options.unit)
     if not options.json:
         print_data_notices(ledger)
     return ledger

@@ -15,7 +15,15 @@ from youju.errors import UsageError, YoujuError
 from youju.patterns import regex
 from youju.sources.documents import DOCUMENT_SUFFIXES, read_document
 
-__all__ = ["CheckOutcome", "check_documents", "check_files_together", "check_plain", "check_text", "report_as_json"]
+__all__ = [
+    "CheckOutcome",
+    "check_documents",
+    "check_files_together",
+    "check_plain",
+    "check_text",
+    "read_report",
+    "report_as_json",
+]
 
 _FORM_HEAD = regex(r"(?:指标值|目标值)[^\n]*\t[^\n]*(?:完成|实际)")
 
@@ -47,14 +55,15 @@ def check_documents(paths: Sequence[Path], ledger: Ledger | None, data: Sequence
     unread: list[YoujuError] = []
     for path in paths:
         try:
-            report = check_plain(_read(path), ledger, prior.plain if prior else None)
+            report = check_plain(read_report(path), ledger, prior.plain if prior else None)
             reports.append(replace(report, findings=(*_wrong_totals(ledger), *report.findings)))
         except YoujuError as error:
             unread.append(error)
     return CheckOutcome(tuple(reports), tuple(unread))
 
 
-def _read(path: Path) -> PlainText:
+def read_report(path: Path) -> PlainText:
+    """Read a report, or a spreadsheet (自评表) as text."""
     if path.suffix.lower() in DOCUMENT_SUFFIXES:
         return read_document(path)
     from youju.sources.companions import read_workbook_text

@@ -113,13 +113,14 @@ def open_project(folder: Path) -> Project:
     return Project(folder, unit_files[0], data, find_materials(folder), prior, folder / "out")
 
 
-def read_ledger(*paths: Path, unit: str = "", adopt: bool = True) -> Ledger:
+def read_ledger(*paths: Path, unit: str = "", adopt: bool = True, year: int = 0) -> Ledger:
     """Read everything that the given places say of one unit-year, and derive what follows from it.
 
     Args:
         paths: Project folders, data folders or single spreadsheets.
         unit: Unit of money columns that state none (`--unit`); before 金额单位 of the unit file.
         adopt: Whether numbers of materials that 决定 confirms count too.
+        year: The year wanted where only titles tell it, of tables of several years; 0 for the latest.
 
     Raises:
         InputError: A path isn't there, holds nothing to read, or the paths are about several units.
@@ -131,7 +132,7 @@ def read_ledger(*paths: Path, unit: str = "", adopt: bool = True) -> Ledger:
     require_known_unit(unit)
     files, unit_files = _gather(paths)
     with _uncollected():
-        return _read(paths, files, unit_files, unit, adopt=adopt)
+        return _read(paths, files, unit_files, unit, adopt=adopt, wanted=year)
 
 
 @contextmanager
@@ -153,7 +154,13 @@ def _are_of_many(paths: Sequence[Path]) -> bool:
 
 
 def _read(
-    paths: Sequence[Path], files: Sequence[Path], unit_files: Sequence[Sequence[Path]], unit: str, *, adopt: bool
+    paths: Sequence[Path],
+    files: Sequence[Path],
+    unit_files: Sequence[Sequence[Path]],
+    unit: str,
+    *,
+    adopt: bool,
+    wanted: int,
 ) -> Ledger:
     known = _one_unit([read_unit_file(path) for path in dict.fromkeys(one[0] for one in unit_files)])
     money_unit = unit or (known.profile.money_unit if known else "")
@@ -164,7 +171,7 @@ def _read(
         raise InputError("没有数据表", place="、".join(map(str, paths)), remedy=remedy)
     notices = list(_second_unit_files(unit_files))
     if known is None:
-        profile, remark = profile_from_titles(tables)
+        profile, remark = profile_from_titles(tables, wanted)
         notices.append(remark)
         if any(table.year not in (0, profile.year) for table in tables):
             tables = _read_all(files, money_unit, profile.year)

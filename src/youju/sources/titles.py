@@ -20,8 +20,12 @@ _TITLE = regex(
 _REMEDY = "请在表格旁放一个 unit.yaml，写明“单位名称: 某某局”和“年度: 2024”两行"
 
 
-def profile_from_titles(tables: Sequence[SourceTable]) -> tuple[UnitProfile, Notice]:
+def profile_from_titles(tables: Sequence[SourceTable], year: int = 0) -> tuple[UnitProfile, Notice]:
     """Return the unit and year that the tables themselves name, and a remark that says where.
+
+    Args:
+        tables: The tables.
+        year: The year wanted, taken if they name it; otherwise the latest they name.
 
     Raises:
         UnitFileError: They name no unit or no year, or several.
@@ -36,7 +40,7 @@ def profile_from_titles(tables: Sequence[SourceTable]) -> tuple[UnitProfile, Not
         )
         raise UnitFileError(f"没有 unit.yaml，表格中也读不出{missing}", place=tables[0].file, remedy=_REMEDY)
     name, place = names[0]
-    year = years[-1]
+    year = year if year in years else years[-1]
     message = f"没有 unit.yaml：单位名称“{name}”、年度{year}取自{place}；如不对，请用 unit.yaml 写明"
     return UnitProfile(name, year, source=place), Notice(message, place)
 

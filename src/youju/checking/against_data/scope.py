@@ -15,6 +15,7 @@ __all__ = ["Scope", "read_scope"]
 _TITLE_LINES = 4
 _LONGEST_TITLE = 80
 _HEAD_WITHIN = 300
+_SEVERAL = 2
 _REPORT = regex(r"报告|自评|评价|总结|情况")
 _NO_TITLE = regex(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．]|[。；\t]")
 _DEPARTMENT = regex(r"整体(?:支出|预算|绩效)|(?:部门|单位)整体")
@@ -68,6 +69,8 @@ def read_scope(text: str, index: LedgerIndex) -> Scope:
     title, of_projects = _title(text), _holds_projects_only(index)
     if _DEPARTMENT.search(title):
         return Scope(of_projects=of_projects, of_department=True)
+    if len(index.ledger.projects) < _SEVERAL:
+        return Scope(TOTAL, of_projects)  # the data's whole is the one project
     return Scope(_project_of(title, index) or _headed(text, index) or TOTAL, of_projects)
 
 
