@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from youju.checking.capitals import written_twice
 from youju.checking.rows import Rows, find_rows
 from youju.domain.findings import Code, Finding, Mention, PlainText, Severity
 from youju.domain.quantity import Kind, Quantity
@@ -213,7 +214,8 @@ def read_text(plain: PlainText, mentions: Sequence[Mention]) -> Reading:
     marks = _marks(text, ordered)
     rows = find_rows(text)
     spans = list(_sentence_spans(text, marks, rows))
-    sentences = _fill(text, ordered, marks, spans)
+    again = {other for _, other in written_twice(text, ordered)}
+    sentences = _fill(text, tuple(one for one in ordered if one not in again) if again else ordered, marks, spans)
     return Reading(plain, text, ordered, tuple(sentences), rows)
 
 

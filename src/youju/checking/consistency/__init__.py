@@ -3,7 +3,7 @@
 - tables: `text_tables` reads them; `tables` holds totals and units, `table_columns` what columns owe one another,
   `evaluation_form` targets and results; the prose about them reads rows by `table_claims`: `table_prose` of one row,
   `table_gaps` of its cells, `table_pairs` of several rows
-- told again: `told_again`, `repeats`, `referred_back`, `of_another` (as another's), `across_sections`
+- told again: `told_again`, `repeats`, `referred_back`, `of_another` (as another's), `across_sections`, `in_capitals`
 - years: `years` (the report's own), `as_of` (not before it came)
 - time: `time_order` (forward), `durations` (how long), `deadlines` (in time, or how much earlier)
 - names and writing: `unit_names`, `missing_units`, `residue`
@@ -15,6 +15,7 @@ from youju.checking.consistency.across_sections import check_across_sections
 from youju.checking.consistency.as_of import check_as_of, check_money_dates
 from youju.checking.consistency.deadlines import check_deadlines, check_schedules
 from youju.checking.consistency.durations import check_durations
+from youju.checking.consistency.in_capitals import check_in_capitals
 from youju.checking.consistency.missing_units import check_missing_units
 from youju.checking.consistency.of_another import check_fund_shares, check_year_labels
 from youju.checking.consistency.referred_back import check_referred_back, check_told_dates
@@ -37,6 +38,7 @@ _CHECKS = (
     check_referred_back,
     check_restatements,
     check_misprints,
+    check_in_capitals,
     check_told_again,
     check_told_dates,
     check_fund_shares,
