@@ -44,17 +44,24 @@ class Partial:
         self._index = subjects.index
         self._ledger = subjects.index.ledger
         self._words = subjects.index.terms.parts
+        self._held: dict[tuple[str, Span], bool] = {}
 
     def of(self, context: Context, fact: Fact) -> bool:
         """Tell whether a number is of a part of what its fact is of."""
-        monthly = self._words["months"].search(fact.item) is not None
-        if fact.measure not in _OF_THE_YEAR and not monthly and self._is_of_months(context):
-            return True
+        if fact.measure not in _OF_THE_YEAR and self._is_of_months(context):
+            return self._words["months"].search(fact.item) is None
         if fact.measure in (Measure.ADJUSTMENT, Measure.CHANGE) and self._is_without_the_other_way(context, fact):
             return True
         item = self._ledger.items.get(fact.item)
         whole = fact.item in (TOTAL, self._index.unit_item) or (item is not None and item.kind in _WHOLES)
         return whole and not context.left_namings and (self._is_of_some(context) or self._is_of_a_grant(context))
+
+    def _holds(self, words: str, span: Span) -> bool:
+        """Tell whether a sentence holds such words at all; each is looked through once."""
+        key = (words, span)
+        if key not in self._held:
+            self._held[key] = self._words[words].search(self._layout.words(span)) is not None
+        return self._held[key]
 
     def _before(self, context: Context) -> str:
         start = max(context.view.span.start, context.mention.start - _BACK)
@@ -62,17 +69,21 @@ class Partial:
 
     def _is_of_months(self, context: Context) -> bool:
         """Tell whether months of the year were named last before a number, or in the bracket behind it."""
+        sentence = context.view.span
+        if not self._holds("months", sentence):
+            before = self._layout.words(Span(sentence.start, context.mention.start))
+            return bool(self._words["months"].search(context.heading)) and not self._words["whole_year"].search(before)
         before = self._before(context)
         if found := _last_end(self._words["months"], before):
             return _last_end(self._words["whole_year"], before) < found
         end = context.mention.end
         behind = self._layout.text[end : end + _BEHIND]
-        if behind[:1] in ("（", "(") and self._words["months"].search(behind.partition("）")[0]):
-            return True
-        return bool(self._words["months"].search(context.heading)) and not self._words["whole_year"].search(before)
+        return behind[:1] in ("（", "(") and self._words["months"].search(behind.partition("）")[0]) is not None
 
     def _is_of_some(self, context: Context) -> bool:
         """Tell whether some of the projects, or each of them, were named last: 2个项目执行率达到100%."""
+        if not self._holds("some", context.view.span):
+            return False
         before = self._before(context)
         found = next(reversed([*self._words["some"].finditer(before)]), None)
         if found is None or self._words["all"].search(before, found.end()):
@@ -85,7 +96,8 @@ class Partial:
 
     def _is_of_a_grant(self, context: Context) -> bool:
         """Tell whether one grant, or the paper that brought it, was named: 该笔补助, 临财建〔2025〕2号."""
-        return self._words["grant"].search(self._before(context)) is not None
+        grant = self._words["grant"]
+        return self._holds("grant", context.view.span) and grant.search(self._before(context)) is not None
 
     def _is_without_the_other_way(self, context: Context, fact: Fact) -> bool:
         """Tell whether 追加 is told where something was 调减, too: the data holds what both come to."""
