@@ -38,3 +38,13 @@ def test_a_wrong_number_beside_it_is_told_as_well(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("spent", "wrong"), [("91.26", []), ("912600", ["912600"])])
 def test_a_right_unit_leaves_each_number_to_itself(spent: str, wrong: list[str], tmp_path: Path) -> None:
     assert [one.quote for one in errors(TABLE.format(above="单位：万元\n", spent=spent), tmp_path)] == wrong
+
+
+@pytest.mark.parametrize(("spent", "wrong"), [("91.26", []), ("97.26", ["97.26"])])
+def test_a_table_of_markdown_is_a_table(spent: str, wrong: list[str], tmp_path: Path) -> None:
+    rows = TABLE.format(above="", spent=spent).splitlines()
+    lines = [f"| {row} |".replace("\t", " | ") for row in rows]
+    text = "\n".join(
+        ["资金表（单位：万元）", "", lines[0], "|---|---:|---:|", *lines[1:], "| **合计** | **224.80** | |", ""]
+    )
+    assert [one.quote for one in errors(text, tmp_path) if one.code is Code.TABLE_MISMATCH] == wrong

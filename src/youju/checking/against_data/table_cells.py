@@ -12,6 +12,7 @@ from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.money import MoneyBinder
 from youju.checking.against_data.money_words import Said
 from youju.checking.against_data.terms import Tag
+from youju.checking.rows import Line, find_rows
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Mention
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, split_unit
@@ -28,6 +29,8 @@ _BASE = regex(r"[（(][^（）()]*[/÷／][^（）()]*[)）]|占[^，。]*|按[^
 """What a header says of the base of a rate: 执行率（支出/全年预算）."""
 _MARKED = regex(r"【待[核补][^】]*】$")
 _OF = "的"
+_FRAMED = regex(r"[\t|｜]")
+_AROUND = " \u3000\xa0\r*"
 _BUDGET = "预算"
 _LINES_ABOVE = 3
 
@@ -76,24 +79,29 @@ class TableBinder:
 
     def _tables(self) -> Iterator[list[_Row]]:
         table: list[_Row] = []
-        start = 0
-        for line in self._text.split("\n"):
-            if "\t" in line:
-                table.append(self._cells(start, line))
-            elif table:
+        end = -1
+        for start, cells in find_rows(self._text).items():
+            line_end = self._text.find("\n", start)
+            if not _FRAMED.search(self._text, start, line_end if line_end >= 0 else len(self._text)):
+                continue
+            if start != end + 1 and table:
                 yield table
                 table = []
-            start += len(line) + 1
+            if cells:  # a rule between rows has none
+                table.append(self._cells(cells))
+            end = line_end
         if table:
             yield table
 
-    def _cells(self, start: int, line: str) -> _Row:
-        spans = []
-        for cell in line.split("\t"):
-            lead = len(cell) - len(cell.lstrip())
-            spans.append(Span(start + lead, start + max(lead, len(cell.rstrip()))))
-            start += len(cell) + 1
-        return _Row(tuple(spans), tuple(self._number_at(span) is not None for span in spans))
+    def _cells(self, cells: Sequence[Line]) -> _Row:
+        spans = tuple(self._bare(*cell) for cell in cells)
+        return _Row(spans, tuple(self._number_at(span) is not None for span in spans))
+
+    def _bare(self, start: int, end: int) -> Span:
+        """Return a cell without the blanks around it, and without the marks of bold letters in Markdown."""
+        cell = self._text[start:end]
+        start += len(cell) - len(cell.lstrip(_AROUND))
+        return Span(start, start + len(cell.strip(_AROUND)))
 
     def _number_at(self, span: Span) -> Mention | None:
         """Return the number that fills a cell, with what it is counted per (2540元/平方米), or None."""
@@ -234,7 +242,7 @@ def unit_above(text: str, start: int) -> Span | None:
         start: Where the table begins, or a cell in it.
     """
     first = text.rfind("\n", 0, start) + 1
-    while first and "\t" in text[text.rfind("\n", 0, first - 1) + 1 : first]:
+    while first and _FRAMED.search(text, text.rfind("\n", 0, first - 1) + 1, first):
         first = text.rfind("\n", 0, first - 1) + 1
     above = first - 1
     for _ in range(_LINES_ABOVE):
