@@ -18,7 +18,7 @@ from youju.checking.against_data.results import ResultBinder
 from youju.checking.against_data.subjects import Subjects
 from youju.checking.against_data.table_cells import TableBinder
 from youju.checking.interval import Fit
-from youju.domain.facts import TOTAL, Fact, ItemKind
+from youju.domain.facts import TOTAL, Fact
 from youju.domain.findings import Mention, PlainText
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -27,7 +27,6 @@ __all__ = ["Binder"]
 
 _CELL_WORDS = 4
 _REST = regex(r"(?:其余|其他|余下)(?:的)?$")
-_WANTED = (Kind.MONEY, Kind.PERCENT)
 
 
 class Binder:
@@ -37,6 +36,10 @@ class Binder:
         plain: The text, with the content controls that a draft of ours left in it.
         mentions: Its numbers, in order.
         index: The ledger.
+
+    Attributes:
+        subjects: What each number is about.
+        doubts: Which of them may be something else than its facts.
     """
 
     def __init__(self, plain: PlainText, mentions: Sequence[Mention], index: LedgerIndex) -> None:
@@ -51,10 +54,10 @@ class Binder:
             one.mention.start: one
             for one in TableBinder(plain.text, mentions, index, self._money, self.subjects.scope.whole).bindings()
         }
-        self._doubts = Doubts(self.subjects)
         self._controls = {
             start: tag for anchor in plain.anchors for start, _, tag in anchor.controls if index.ledger.by_id(tag)
         }
+        self.doubts = Doubts(self.subjects, self._controls.keys())
 
     def bindings(self) -> dict[int, Binding]:
         """Return a binding for each number that can be judged, by its start."""
@@ -67,34 +70,8 @@ class Binder:
                 binding = binding._replace(near=self.subjects.near(self.subjects.contexts.of(mention)))
             if binding.strength is Strength.WEAK and not binding.in_table and self._is_cell_prose(mention):
                 binding = Binding(mention, quantity=mention.quantity, aside="表格里的文字说明，未核对")
-            self._bound[mention.start] = self._doubted(self._unless_wider(self._unless_habit(binding)))
+            self._bound[mention.start] = self._unless_wider(self._unless_habit(binding))
         return self._bound
-
-    def _doubted(self, binding: Binding) -> Binding:
-        """Mark a number that may be something else than its facts; what a content control names is sure."""
-        mention = binding.mention
-        context = self.subjects.contexts.of(mention)
-        sure = not self._controls.keys().isdisjoint(range(mention.start, mention.end))
-        if not sure and self._doubts.is_partial(context, binding):
-            return binding._replace(doubted=True)
-        doubted = not sure and self._doubts.of(context, binding)
-        in_part = not sure and self._doubts.is_of_a_part(binding)
-        wanted = not binding.in_table and ((in_part and not doubted) or self._is_wanted(context))
-        doubted = doubted or in_part
-        return binding._replace(doubted=doubted, wanted=wanted) if doubted or wanted else binding
-
-    def _is_wanted(self, context: Context) -> bool:
-        """Tell whether the data should hold a number: money or a percentage where its sentence names an item.
-
-        So it should a score where the sentence names an indicator.
-        """
-        if context.mention.kind not in _WANTED:
-            return context.mention.kind is Kind.SCORE and self._names_indicator(context)
-        return bool(context.view.namings)
-
-    def _names_indicator(self, context: Context) -> bool:
-        items = self._index.ledger.items
-        return any(items[key].kind is ItemKind.INDICATOR for one in context.view.namings for key in one.items)
 
     def _unless_habit(self, binding: Binding) -> Binding:
         """Set aside a number that only says how often a thing is done, unless the unit's own words hold it."""

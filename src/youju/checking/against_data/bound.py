@@ -34,8 +34,6 @@ class Binding(NamedTuple):
         aside: Why it isn't held against the data (预算在100万元以上的项目, next year's plan); empty when it is.
         said_from: Where the words begin that a finding is also about (减少3万元); the number's start otherwise.
         near: Keys of the items that the sentences around name: what a number might speak of instead.
-        wanted: Whether the data should hold it, so that a person is asked where it comes from when it doesn't.
-        doubted: Whether the words leave open that it is something else: then it is never called wrong.
     """
 
     mention: Mention
@@ -48,8 +46,6 @@ class Binding(NamedTuple):
     aside: str = ""
     said_from: int = -1
     near: frozenset[str] = frozenset()
-    wanted: bool = False
-    doubted: bool = False
 
 
 class Subject(NamedTuple):

@@ -5,7 +5,7 @@ Such a number is never called wrong and gets no fix: the data just doesn't hold 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -39,6 +39,7 @@ _FAMILIES = {
     Kind.SCORE: (Kind.SCORE,),
 }
 """From which kinds of numbers one goes on; a count goes on from those in its own unit."""
+_WANTED = (Kind.MONEY, Kind.PERCENT)
 _FULL_MARKS = (Decimal(90), Decimal(100))
 """What the weights of a whole table come to, 预算执行率 with its ten points counted in it or not."""
 _SHORT_OF = regex(r"缺口|短缺|尚差|还差|尚欠|欠下|尚缺")
@@ -67,17 +68,58 @@ class Doubts:
     """Doubts the bindings of one text.
 
     Args:
-        subjects: Says what a number is about, and holds the bindings so far.
+        subjects: Says what a number is about, and holds the bindings.
+        controls: Where content controls begin: what they name is sure.
     """
 
-    def __init__(self, subjects: Subjects) -> None:
+    def __init__(self, subjects: Subjects, controls: Collection[int]) -> None:
+        self._controls = controls
+        self._doubted: dict[int, bool] = {}
         self._subjects = subjects
         self._index = subjects.index
         self._ledger = subjects.index.ledger
         self._words = MoneyWords(subjects)
         self._partial = Partial(subjects)
 
-    def of(self, context: Context, binding: Binding) -> bool:
+    def of(self, mention: Mention) -> bool:
+        """Tell whether a number may be something else than its facts: then it is never called wrong.
+
+        It may go on about any number before it on its line, so all of the line are told at once, in order.
+        """
+        if mention.start not in self._doubted:
+            layout = self._subjects.contexts.layout
+            for one in layout.numbers_in(layout.line(mention.start)):
+                if (binding := self._subjects.bound.get(one.start)) is not None:
+                    self._doubted[one.start] = not self._is_sure(one) and (
+                        self._is_partial(context := self._subjects.contexts.of(one), binding)
+                        or self._is_open(context, binding)
+                        or self._is_of_a_part(binding)
+                    )
+        return self._doubted[mention.start]
+
+    def wants(self, mention: Mention) -> bool:
+        """Tell whether the data should hold a number, so that a person is asked where it comes from when it doesn't.
+
+        So it should money or a percentage where its sentence names an item, and a score where it names an indicator.
+        """
+        binding, context = self._subjects.bound[mention.start], self._subjects.contexts.of(mention)
+        sure = self._is_sure(mention)
+        if binding.in_table or (not sure and self._is_partial(context, binding)):
+            return False
+        if not sure and self._is_of_a_part(binding) and not self._is_open(context, binding):
+            return True
+        if mention.kind in _WANTED:
+            return bool(context.view.namings)
+        return mention.kind is Kind.SCORE and self._names_indicator(context)
+
+    def _names_indicator(self, context: Context) -> bool:
+        items = self._ledger.items
+        return any(items[key].kind is ItemKind.INDICATOR for one in context.view.namings for key in one.items)
+
+    def _is_sure(self, mention: Mention) -> bool:
+        return any(at in self._controls for at in range(mention.start, mention.end))
+
+    def _is_open(self, context: Context, binding: Binding) -> bool:
         """Tell whether the words around a number leave open what it is."""
         if not binding.facts or binding.strength is Strength.WEAK:
             return False
@@ -97,12 +139,12 @@ class Doubts:
             or self._goes_on(context)
         )
 
-    def is_partial(self, context: Context, binding: Binding) -> bool:
+    def _is_partial(self, context: Context, binding: Binding) -> bool:
         """Tell whether a number is only of a part of what its first fact is of (截至9月底, 2个项目)."""
         told = not binding.in_table and binding.strength > Strength.WEAK
         return told and bool(binding.facts) and self._partial.of(context, binding.facts[0])
 
-    def is_of_a_part(self, binding: Binding) -> bool:
+    def _is_of_a_part(self, binding: Binding) -> bool:
         """Tell whether a number's fact sums up the scores of a table that holds only some of the indicators."""
         if not binding.facts:
             return False
@@ -247,7 +289,7 @@ class Doubts:
             return False
         before = self._subjects.contexts.of(last)
         unknown = bound.strength is Strength.WEAK and not before.left_namings
-        return bound.doubted or (
+        return self._doubted.get(last.start, False) or (
             unknown and _NOUN.search(self._index.core(layout.words(before.window.left))) is not None
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from youju.checking.against_data.bound import Binding, Strength
+from youju.checking.against_data.doubts import Doubts
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.telling import Telling
 from youju.checking.against_data.written_forms import digits_only, slip_form, written_form
@@ -102,13 +103,14 @@ def _last_place(size: Decimal, step: Decimal) -> Decimal:
     return max(step, _ONE.scaleb(exponent if isinstance(exponent, int) else 0))
 
 
-def judge(binding: Binding, index: LedgerIndex, telling: Telling) -> Judgement:
+def judge(binding: Binding, index: LedgerIndex, telling: Telling, doubts: Doubts) -> Judgement:
     """Judge one bound number.
 
     Args:
         binding: The number and the facts it may speak of.
         index: The ledger.
         telling: Says whether the words tell all that a number is; where they don't, it is at most to be looked at.
+        doubts: Says whether it may be something else than its facts; then it is never called wrong.
     """
     written = binding.quantity
     if binding.aside:
@@ -118,15 +120,17 @@ def judge(binding: Binding, index: LedgerIndex, telling: Telling) -> Judgement:
     fits = [(_fit(binding, written, fact), fact) for fact in binding.facts]
     for wanted in (Fit.RIGHT, Fit.ROUNDING):
         for fit, fact in fits:
-            doubtful = fit is Fit.ROUNDING and (binding.doubted or _is_another(written, fact, index))
-            if fit is wanted and not doubtful:
-                if fit is Fit.RIGHT and not binding.doubted and _came_from_other_side(binding, fact, index):
+            if fit is not wanted:
+                continue
+            if fit is Fit.RIGHT or not (_is_another(written, fact, index) or doubts.of(binding.mention)):
+                turned = fit is Fit.RIGHT and _came_from_other_side(binding, fact, index)
+                if turned and not doubts.of(binding.mention):
                     return _turned(binding, fact)
                 return _agreed(binding, written, fact, fit, telling)
-    turned = next((fact for fact in binding.facts if _size_fits(binding, written, fact)), None)
-    if turned is not None and binding.strength > Strength.WEAK and not binding.doubted:
-        return _turned(binding, turned)
-    return _disagreed(binding, written, index, telling)
+    other_way = next((fact for fact in binding.facts if _size_fits(binding, written, fact)), None)
+    if other_way is not None and binding.strength > Strength.WEAK and not doubts.of(binding.mention):
+        return _turned(binding, other_way)
+    return _disagreed(binding, written, index, telling, doubts)
 
 
 def _is_another(written: Quantity, fact: Fact, index: LedgerIndex) -> bool:
@@ -192,14 +196,14 @@ def _turned(binding: Binding, fact: Fact) -> Judgement:
     return Judgement(judged, replace(finding, start=binding.said_from) if binding.said_from >= 0 else finding)
 
 
-def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex, telling: Telling) -> Judgement:
+def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex, telling: Telling, doubts: Doubts) -> Judgement:
     mention = binding.mention
     holders = index.holding(written)
     if binding.facts and binding.facts[0].measure in _COUNTED:
         holders = [fact for fact in holders if fact.measure not in _COUNTED]
     stale = next((fact for fact in _last_years(binding.facts, index) if _right(written, fact)), None)
     slipped = _is_telling(written) and any(_slipped(written, fact.quantity) for fact in binding.facts)
-    surely = bool(binding.facts) and (not binding.doubted or slipped)
+    surely = bool(binding.facts) and (slipped or not doubts.of(mention))
     told = surely and telling.tells(binding)
     half = next((one for one in holders if telling.names_half(binding, one.item)), None) if not told else None
     if half is not None and not binding.in_table and stale is None:
@@ -221,7 +225,7 @@ def _disagreed(binding: Binding, written: Quantity, index: LedgerIndex, telling:
     judged = JudgedMention(mention, Verdict.UNSUPPORTED, reason=reason)
     message = f"{mention.text}：{reason}，请核实来源"
     finding = _finding(mention, Code.UNSUPPORTED_NUMBER, Severity.WARNING, message, "", ())
-    return Judgement(judged, replace(finding, counted=not binding.wanted))
+    return Judgement(judged, replace(finding, counted=not doubts.wants(mention)))
 
 
 def _same_value(mention: Mention, fact: Fact) -> Judgement:

@@ -69,7 +69,7 @@ def _check(
     binder = Binder(plain, mentions, index)
     bindings = settle_bases(binder.bindings())
     telling = Telling(binder.subjects)
-    judgements = {start: judge(binding, index, telling) for start, binding in bindings.items()}
+    judgements = {start: judge(binding, index, telling, binder.doubts) for start, binding in bindings.items()}
     layout = binder.subjects.contexts.layout
     judgements |= support_from_text(layout, bindings, judgements)
     missing = {one.start: one for one in check_units(binder.subjects, bindings)}
