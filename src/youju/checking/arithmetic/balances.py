@@ -126,11 +126,15 @@ class _Statement:
         return (*self.there, *self.gone, self.left)
 
 
+_TIMES = frozenset({"批", "批次", "次", "笔", "期"})
+"""How often something was paid is no part of it: 分三批拨付."""
+
+
 def check_balances(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each equation whose parts are named and don't make it up."""
     for paragraph in reading.paragraphs:
         for place, sentence in enumerate(paragraph):
-            for left in (one for one in sentence.numbers if one.exact and not one.group):
+            for left in (one for one in sentence.numbers if one.exact and not one.group and one.unit not in _TIMES):
                 balances = _leaving(left.kind, left.before[-_BEFORE:], _after(reading, left))
                 near = list(_near(reading, paragraph, place, left)) if balances else []
                 for balance in balances:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import combinations
 
 from youju.checking.reading import Number, Reading, Sentence
 from youju.domain.findings import Code, Finding, Mention, Severity
@@ -65,9 +66,12 @@ def _led(reading: Reading, sentence: Sentence, number: Number) -> tuple[int, str
     if number.kind is Kind.MONEY:
         return None  # 总投资1.2亿
     kind = next(kind for kind in _LACKING if found[kind])
-    ahead, _ = reading.neighbours(number, 1, 0)
-    if kind == "rate" and ahead and ahead[0].kind is Kind.NUMBER and _words("unitless").search(ahead[0].before):
+    ahead, _ = reading.neighbours(number, _LISTED, 0)
+    if kind == "rate" and ahead and ahead[-1].kind is Kind.NUMBER and _words("unitless").search(ahead[-1].before):
         return None  # 综合指数4.2，同比下降0.3
+    bare = [one.value for one in ahead if one.kind is Kind.NUMBER]
+    if kind == "rate" and any(abs(one - other) == number.value for one, other in combinations(bare, 2)):
+        return None  # 为38.6，环比二季度的40.2下降1.6
     if kind == "each":
         closed = _words("closers").match(reading.text, number.end)
     elif _is_year_like(number.mention):
