@@ -62,7 +62,7 @@ def use(home: Path, *words: str) -> tuple[int, str]:
 
 
 def kept_in(home: Path) -> list[Path]:
-    return list(home.glob(".youju/patterns-*.bin"))
+    return list(home.glob(".youju/patterns-*.json"))
 
 
 def test_the_next_start_takes_what_was_kept(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_the_next_start_takes_what_was_kept(tmp_path: Path) -> None:
     assert use(tmp_path, "kept") == (0, first)
 
 
-@pytest.mark.parametrize("hurt", [lambda data: b"", lambda data: data[:-9], lambda data: data[:-9] + b"\0" * 9])
+@pytest.mark.parametrize("hurt", [lambda data: b"", lambda data: data[:-9], lambda data: data[:-9] + b"0" * 9])
 def test_a_file_that_was_hurt_is_made_anew(tmp_path: Path, hurt: Callable[[bytes], bytes]) -> None:
     first = use(tmp_path)
     (file,) = kept_in(tmp_path)

@@ -8,11 +8,12 @@ the user's own. Where `re` isn't made as in CPython, nothing is kept.
 from __future__ import annotations
 
 import atexit
-import marshal
+import json
 import re
 import sys
 import zlib
 from array import array
+from binascii import a2b_base64, b2a_base64
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -24,15 +25,15 @@ from youju.files import own_folder, replacing
 __all__ = ["regex"]
 
 _RE: Any = vars(re).get("_compiler")
-"""The part of `re` that compiles. Nothing documents it: `_parts` and `_compiled` do what its `compile` does in one."""
+"""The part of `re` that compiles. Nothing documents it: `_compiled` does what its `compile` does."""
 _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
-_SUM = 4
-"""Bytes of the checksum that the file begins with."""
+_SUM = 8
+"""Digits of the checksum that the file begins with."""
 _MOST = 10_000
 """A file with more expressions than any version has holds those of many: it is begun anew."""
 
-_Parts = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
-"""What the engine takes for a compiled expression: all flags, the code, how many groups, their numbers and names."""
+_Kept = dict[str, tuple[int, str, int, dict[str, int]]]
+"""By flags and source, what the engine takes for a compiled expression: all flags, code, how many groups, the named."""
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:
@@ -65,37 +66,33 @@ class _Pattern:
 
 
 def _compiled(source: str, flags: int) -> re.Pattern[str]:
-    kept = _kept()
-    if (source, flags) not in kept:
-        kept[source, flags] = _parts(source, flags)
+    kept, key = _kept(), f"{flags}:{source}"
+    if key not in kept:
+        parsed = _RE._parser.parse(source, flags)
+        code = b2a_base64(array("I", _RE._code(parsed, flags)).tobytes(), newline=False).decode()
+        kept[key] = int(flags | parsed.state.flags), code, parsed.state.groups, parsed.state.groupdict
         _keep_at_exit()
-    all_flags, code, *groups = kept[source, flags]
-    compiled: re.Pattern[str] = _RE._sre.compile(source, all_flags, array("I", code).tolist(), *groups)
-    return compiled
-
-
-def _parts(source: str, flags: int) -> _Parts:
-    parsed = _RE._parser.parse(source, flags)
-    numbers = parsed.state.groupdict
-    names: list[str | None] = [None] * parsed.state.groups
+    all_flags, code, groups, numbers = kept[key]
+    names: list[str | None] = [None] * groups
     for name, number in numbers.items():
         names[number] = name
-    code = array("I", _RE._code(parsed, flags)).tobytes()
-    return int(flags | parsed.state.flags), code, len(names) - 1, numbers, tuple(names)
+    words = array("I", a2b_base64(code)).tolist()
+    compiled: re.Pattern[str] = _RE._sre.compile(source, all_flags, words, groups - 1, numbers, tuple(names))
+    return compiled
 
 
 @cache
 def _file() -> Path:
-    return own_folder() / f"patterns-{sys.implementation.cache_tag}-{sys.hexversion:x}.bin"
+    return own_folder() / f"patterns-{sys.implementation.cache_tag}-{sys.hexversion:x}.json"
 
 
 @cache
-def _kept() -> dict[tuple[str, int], _Parts]:
+def _kept() -> _Kept:
     """Return what the file holds; nothing where it is missing or isn't as it was written."""
-    with suppress(OSError, ValueError, EOFError, TypeError):
+    with suppress(OSError, ValueError):
         data = _file().read_bytes()
-        if zlib.crc32(data[_SUM:]) == int.from_bytes(data[:_SUM]):
-            kept: dict[tuple[str, int], _Parts] = marshal.loads(data[_SUM:])  # noqa: S302 -- our own, as *.pyc are
+        if zlib.crc32(data[_SUM:]) == int(data[:_SUM], 16):
+            kept: _Kept = json.loads(data[_SUM:])
             return kept if len(kept) < _MOST else {}
     return {}
 
@@ -106,6 +103,6 @@ def _keep_at_exit() -> None:
 
 
 def _keep() -> None:
-    data = marshal.dumps(_kept())
+    data = json.dumps(_kept(), ensure_ascii=False).encode()
     with suppress(OutputError), replacing(_file()) as file:
-        file.write_bytes(zlib.crc32(data).to_bytes(_SUM) + data)
+        file.write_bytes(f"{zlib.crc32(data):08x}".encode() + data)
