@@ -62,7 +62,7 @@ def use(home: Path, *words: str) -> tuple[int, str]:
 
 
 def kept_in(home: Path) -> list[Path]:
-    return list(home.glob(".youju/patterns-*.json"))
+    return list(home.glob(".youju/patterns-*.bin"))
 
 
 def test_the_next_start_takes_what_was_kept(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import re
 import sys
 import zlib
 from array import array
-from binascii import a2b_base64, b2a_base64
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -27,12 +26,12 @@ __all__ = ["regex"]
 _RE: Any = vars(re).get("_compiler")
 """The part of `re` that compiles. Nothing documents it: `_compiled` does what its `compile` does."""
 _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
-_SUM = 8
-"""Digits of the checksum that the file begins with."""
+_SIZE = 8
+"""Digits of the checksum that the file begins with, and of the length of the list that follows; then come the codes."""
 _MOST = 10_000
 """A file with more expressions than any version has holds those of many: it is begun anew."""
 
-_Kept = dict[str, tuple[int, str, int, dict[str, int]]]
+_Kept = dict[str, tuple[int, bytes, int, dict[str, int]]]
 """By flags and source, what the engine takes for a compiled expression: all flags, code, how many groups, the named."""
 
 
@@ -69,21 +68,21 @@ def _compiled(source: str, flags: int) -> re.Pattern[str]:
     kept, key = _kept(), f"{flags}:{source}"
     if key not in kept:
         parsed = _RE._parser.parse(source, flags)
-        code = b2a_base64(array("I", _RE._code(parsed, flags)).tobytes(), newline=False).decode()
+        code = array("I", _RE._code(parsed, flags)).tobytes()
         kept[key] = int(flags | parsed.state.flags), code, parsed.state.groups, parsed.state.groupdict
         _keep_at_exit()
     all_flags, code, groups, numbers = kept[key]
     names: list[str | None] = [None] * groups
     for name, number in numbers.items():
         names[number] = name
-    words = array("I", a2b_base64(code)).tolist()
+    words = array("I", code).tolist()
     compiled: re.Pattern[str] = _RE._sre.compile(source, all_flags, words, groups - 1, numbers, tuple(names))
     return compiled
 
 
 @cache
 def _file() -> Path:
-    return own_folder() / f"patterns-{sys.implementation.cache_tag}-{sys.hexversion:x}.json"
+    return own_folder() / f"patterns-{sys.implementation.cache_tag}-{sys.hexversion:x}.bin"
 
 
 @cache
@@ -91,8 +90,12 @@ def _kept() -> _Kept:
     """Return what the file holds; nothing where it is missing or isn't as it was written."""
     with suppress(OSError, ValueError):
         data = _file().read_bytes()
-        if zlib.crc32(data[_SUM:]) == int(data[:_SUM], 16):
-            kept: _Kept = json.loads(data[_SUM:])
+        if zlib.crc32(data[_SIZE:]) == int(data[:_SIZE], 16):
+            codes = 2 * _SIZE + int(data[_SIZE : 2 * _SIZE], 16)
+            kept: _Kept = {}
+            for key, (flags, size, groups, numbers) in json.loads(data[2 * _SIZE : codes]).items():
+                kept[key] = flags, data[codes : codes + size], groups, numbers
+                codes += size
             return kept if len(kept) < _MOST else {}
     return {}
 
@@ -103,6 +106,9 @@ def _keep_at_exit() -> None:
 
 
 def _keep() -> None:
-    data = json.dumps(_kept(), ensure_ascii=False).encode()
+    kept = _kept()
+    sizes = {key: (flags, len(code), groups, numbers) for key, (flags, code, groups, numbers) in kept.items()}
+    head = json.dumps(sizes).encode()
+    data = b"".join([f"{len(head):08x}".encode(), head, *(code for _, code, _, _ in kept.values())])
     with suppress(OutputError), replacing(_file()) as file:
         file.write_bytes(f"{zlib.crc32(data):08x}".encode() + data)

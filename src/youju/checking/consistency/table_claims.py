@@ -57,7 +57,7 @@ class TableClaims:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds any label, the longer one first."""
-        return regex("|".join(re.escape(label) for label in sorted(self.labels, key=len, reverse=True)))
+        return re.compile("|".join(re.escape(label) for label in sorted(self.labels, key=len, reverse=True)))
 
     @cached_property
     def items(self) -> list[TextRow]:
