@@ -2,7 +2,7 @@
 
 import pytest
 
-from youju.domain.findings import Anchor, Form, PlainText
+from youju.domain.findings import Anchor, PlainText, TextKind
 
 LINES = (
     ("heading", "正文", "一、概况"),
@@ -15,13 +15,13 @@ LINES = (
 )
 
 
-def document(lines: tuple[tuple[str, str, str], ...] = LINES, form: Form = Form.DOCUMENT) -> PlainText:
+def document(lines: tuple[tuple[str, str, str], ...] = LINES, read_as: TextKind = TextKind.DOCUMENT) -> PlainText:
     anchors: list[Anchor] = []
     at = 0
     for kind, part, words in lines:
         anchors.append(Anchor(at, at + len(words), part, len(anchors), kind))
         at += len(words) + 1
-    return PlainText("\n".join(words for _, _, words in lines), tuple(anchors), form=form)
+    return PlainText("\n".join(words for _, _, words in lines), tuple(anchors), kind=read_as)
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_without_headings_the_paragraphs_are_counted() -> None:
 
 
 def test_a_text_file_has_lines() -> None:
-    plain = document(form=Form.LINES)
+    plain = document(read_as=TextKind.LINES)
     assert plain.place(plain.text.index("598")) == "第5行"
     assert PlainText("甲\n乙").place(2) == "第2行"
 
 
 def test_a_workbook_has_cells() -> None:
-    plain = document(LINES[2:4], Form.WORKBOOK)
+    plain = document(LINES[2:4], TextKind.WORKBOOK)
     assert plain.place(plain.text.index("20")) == "正文!B2"

@@ -7,11 +7,11 @@ from youju.domain.findings import (
     CheckReport,
     Code,
     Finding,
-    Form,
     JudgedMention,
     Mention,
     PlainText,
     Severity,
+    TextKind,
     Verdict,
 )
 from youju.domain.quantity import Kind, Quantity
@@ -86,7 +86,7 @@ def test_a_finding_says_where_it_stands_and_its_words_bear_its_own_severity() ->
     start = TEXT.index("58万元")
     lacking = Finding(Code.UNSUPPORTED_NUMBER, Severity.WARNING, 0, 2, "没有来源", counted=True)
     wrong = Finding(Code.TABLE_MISMATCH, Severity.ERROR, start, start + 4, "应为57万元")
-    plain = PlainText(TEXT, (Anchor(9, 17, "自评表", 2),), form=Form.WORKBOOK)
+    plain = PlainText(TEXT, (Anchor(9, 17, "自评表", 2),), kind=TextKind.WORKBOOK)
     html = check_page([CheckReport("自评表.xlsx", plain, (), (lacking, wrong))])
     assert '<span class="place">自评表!' in html
     assert '<mark class="error"' in html

@@ -11,7 +11,7 @@ from youju.domain.facts import TOTAL, Fact, ItemKind, Ledger, Measure
 from youju.domain.findings import JudgedMention
 from youju.patterns import regex
 
-__all__ = ["Scope", "is_named_whole", "is_of_one_project", "item_there", "projects", "same_scope"]
+__all__ = ["Relevance", "is_named_whole", "is_of_one_project", "item_there", "projects", "same_scope"]
 
 _CLAUSE = regex(r"[，,、：；。（()）\n\t]")
 _BEHIND = 6
@@ -26,7 +26,7 @@ _WHOLE = ("共", "汇总", "整体", "合计")
 _TITLE = 400
 
 
-class Scope:
+class Relevance:
     """Tells whether the words around a number of one file are about an item of another.
 
     Args:

@@ -10,7 +10,7 @@ from itertools import combinations
 from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.terms import read_terms
 from youju.checking.checker import check_text
-from youju.checking.file_scopes import Scope, is_named_whole, is_of_one_project, item_there, projects, same_scope
+from youju.checking.file_scopes import Relevance, is_named_whole, is_of_one_project, item_there, projects, same_scope
 from youju.checking.near_values import numbers_of, pair_facts, pair_numbers
 from youju.checking.statements import Stated, find_grade, find_statements
 from youju.domain.companions import Companion
@@ -147,13 +147,13 @@ class _Pair:
         taken = [(one.start, one.end) for one in already]
         proved = _proved_by_own_tables(text)
         facts = {fact.id: fact for fact in held.ledger}
-        scope = Scope(text, held, self.projects)
+        relevance = Relevance(text, held, self.projects)
         ledger = replace(held.ledger, profile=replace(held.ledger.profile, name=text.unit or held.unit))
         for judged in check_text(text.plain, ledger).mentions:
             fact, span = facts.get(judged.fact_id), (judged.mention.start, judged.mention.end)
             if judged.verdict is not Verdict.CONTRADICTED or fact is None or span[0] in proved:
                 continue
-            if any(start < span[1] and end > span[0] for start, end in taken) or not scope.is_about(fact, judged):
+            if any(start < span[1] and end > span[0] for start, end in taken) or not relevance.is_about(fact, judged):
                 continue
             if not self._is_told(fact, judged, fact):
                 yield fact, _differs(text, span, fact, held, _place(held, fact))
@@ -198,10 +198,10 @@ class _Pair:
         if held.ledger is None or text.plain.is_workbook:
             return
         taken = [(one.start, one.end) for one in already]
-        scope, alike = Scope(text, held, self.projects), same_scope(text, held)
+        relevance, alike = Relevance(text, held, self.projects), same_scope(text, held)
         for number, fact in pair_facts(numbers_of(text.plain), held.ledger):
             one_projects = Measure.EXECUTION_RATE in fact.item and not alike
-            if one_projects or scope.is_of_another_project(fact, number.start):
+            if one_projects or relevance.is_of_another_project(fact, number.start):
                 continue
             if not any(start < number.end and end > number.start for start, end in taken):
                 span = number.start, number.end

@@ -20,11 +20,11 @@ __all__ = [
     "Code",
     "Coverage",
     "Finding",
-    "Form",
     "JudgedMention",
     "Mention",
     "PlainText",
     "Severity",
+    "TextKind",
     "Verdict",
 ]
 
@@ -56,7 +56,7 @@ class Anchor:
     controls: tuple[tuple[int, int, str], ...] = ()
 
 
-class Form(StrEnum):
+class TextKind(StrEnum):
     """What a person goes by to find words in a file."""
 
     LINES = "lines"  # a text file
@@ -76,17 +76,17 @@ class PlainText:
     anchors: tuple[Anchor, ...] = ()
     name: str = ""
     notices: tuple[str, ...] = ()
-    form: Form = Form.LINES
+    kind: TextKind = TextKind.LINES
 
     @property
     def is_workbook(self) -> bool:
         """Whether it is a spreadsheet's."""
-        return self.form is Form.WORKBOOK
+        return self.kind is TextKind.WORKBOOK
 
     def place(self, offset: int) -> str:
         """Say where an offset is: 第6行 of a text file, “二、绩效情况”第2段 or 第3页 of a document, 自评表!H6."""
         at = next((at for at, one in enumerate(self.anchors) if one.start <= offset <= one.end), None)
-        if at is None or self.form is Form.LINES:
+        if at is None or self.kind is TextKind.LINES:
             return f"第{self.text.count(chr(10), 0, offset) + 1}行"
         anchor = self.anchors[at]
         if self.is_workbook:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from youju.domain.facts import fact_id
-from youju.domain.findings import Anchor, Form, PlainText
+from youju.domain.findings import Anchor, PlainText, TextKind
 from youju.domain.report import Annex, Cell, Draft, Figure, Paragraph, Run, Section, Table, Text
 from youju.rendering.runs import printable
 from youju.rendering.table_fit import lies_across, place_cells
@@ -127,9 +127,8 @@ def plain_text(draft: Draft) -> DraftText:
         writer.table(line, line.table)
         if following is None or following.table is not None or following.landscape != line.landscape:
             writer.paragraph(_JOIN)
-    return DraftText(
-        PlainText("".join(writer.texts), tuple(writer.anchors), draft.title, form=Form.DOCUMENT), tuple(writer.pieces)
-    )
+    plain = PlainText("".join(writer.texts), tuple(writer.anchors), draft.title, kind=TextKind.DOCUMENT)
+    return DraftText(plain, tuple(writer.pieces))
 
 
 def _settled(lines: list[_Line]) -> list[_Line]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from youju.domain.companions import Companion
 from youju.domain.facts import Ledger, UnitProfile
-from youju.domain.findings import Anchor, Form, PlainText
+from youju.domain.findings import Anchor, PlainText, TextKind
 from youju.errors import InputError, TableError
 from youju.patterns import regex
 from youju.sources.documents import read_document
@@ -97,7 +97,7 @@ def _text(name: str, grids: Sequence[Grid]) -> tuple[PlainText, dict[str, tuple[
             start += len(line) + 1
         lines.append("")
         start += 1
-    return PlainText("\n".join(lines), tuple(anchors), name, form=Form.WORKBOOK), spans
+    return PlainText("\n".join(lines), tuple(anchors), name, kind=TextKind.WORKBOOK), spans
 
 
 def _visible(grid: Grid) -> Grid:

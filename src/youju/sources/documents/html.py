@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from youju.domain.findings import Anchor, Form, PlainText
+from youju.domain.findings import Anchor, PlainText, TextKind
 from youju.errors import DocumentError
 from youju.patterns import regex
 
@@ -323,4 +323,4 @@ def _plain(lines: list[tuple[str, str, str]], name: str) -> PlainText:
     for number, (kind, style, text) in enumerate(lines):
         anchors.append(Anchor(start, start + len(text), block=number, kind=kind, style=style))
         start += len(text) + 1
-    return PlainText("".join(f"{text}\n" for _, _, text in lines), tuple(anchors), name, form=Form.DOCUMENT)
+    return PlainText("".join(f"{text}\n" for _, _, text in lines), tuple(anchors), name, kind=TextKind.DOCUMENT)

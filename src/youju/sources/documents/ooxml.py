@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from youju.domain.findings import Form, PlainText
+from youju.domain.findings import PlainText, TextKind
 from youju.domain.report import Figure
 from youju.errors import DocumentError
 from youju.sources.documents.figure_marks import SOURCES_BOOKMARK, read_figures, read_others
@@ -168,7 +168,7 @@ class _Walker:
             self._inline.notice("文档里没有文字")
         figures, written = self._inline.figures, read_figures(self._package)
         notices = (*self._inline.notices, *describe_changes(changed_figures(text, figures, written), len(figures)))
-        plain = PlainText(text, self._out.anchors_with(self._inline.marks), name, notices, Form.DOCUMENT)
+        plain = PlainText(text, self._out.anchors_with(self._inline.marks), name, notices, TextKind.DOCUMENT)
         others = read_others(self._package)
         pieces, hosts = tuple(self._out.pieces), tuple(self._hosts)
         return WalkedDocument(plain, root, main, pieces, hosts, figures, written, tuple(self._walked), others)

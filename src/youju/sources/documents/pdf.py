@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from youju.domain.findings import Anchor, Form, PlainText
+from youju.domain.findings import Anchor, PlainText, TextKind
 from youju.errors import DocumentError
 from youju.patterns import regex
 from youju.sources.documents.pdf_lines import Line, columns_of, join_text, lines_of, opens_paragraph
@@ -252,4 +252,4 @@ def _assemble(blocks: list[_Block], name: str, notices: list[str]) -> PlainText:
         counts[block.page] += 1
         texts.append(block.text)
         start += len(block.text) + 1
-    return PlainText("".join(f"{text}\n" for text in texts), tuple(anchors), name, tuple(notices), Form.DOCUMENT)
+    return PlainText("".join(f"{text}\n" for text in texts), tuple(anchors), name, tuple(notices), TextKind.DOCUMENT)
