@@ -26,16 +26,17 @@ class Hub:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._listeners: dict[asyncio.Queue[str], tuple[asyncio.AbstractEventLoop, Session]] = {}
+        self._listeners: dict[asyncio.Queue[str | None], tuple[asyncio.AbstractEventLoop, Session]] = {}
+        self._closed = False
 
     def tell(self, name: str, **data: Any) -> None:
         """Tell every open page."""
-        text = event_text(name, data)
-        with self._lock:
-            listeners = list(self._listeners.items())
-        for queue, (loop, _) in listeners:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(_put, queue, text)
+        self._send(event_text(name, data))
+
+    def close(self) -> None:
+        """End every stream, now and from now on: the server stops."""
+        self._closed = True
+        self._send(None)
 
     @property
     def people(self) -> list[str]:
@@ -50,24 +51,33 @@ class Hub:
             session: Who listens.
             begun: Called once it is heard.
         """
-        queue: asyncio.Queue[str] = asyncio.Queue(_BACKLOG)
+        queue: asyncio.Queue[str | None] = asyncio.Queue(_BACKLOG)
         with self._lock:
             self._listeners[queue] = asyncio.get_running_loop(), session
         begun()
         self.tell("people", people=self.people)
         try:
             yield ": youju\n\n"
-            while True:
+            while not self._closed:
                 try:
-                    yield await asyncio.wait_for(queue.get(), _SILENCE_S)
+                    text = await asyncio.wait_for(queue.get(), _SILENCE_S)
                 except TimeoutError:
-                    yield ": …\n\n"
+                    text = ": …\n\n"
+                if text is not None:
+                    yield text
         finally:
             with self._lock:
                 del self._listeners[queue]
             self.tell("people", people=self.people)
 
+    def _send(self, text: str | None) -> None:
+        with self._lock:
+            listeners = list(self._listeners.items())
+        for queue, (loop, _) in listeners:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(_put, queue, text)
 
-def _put(queue: asyncio.Queue[str], text: str) -> None:
+
+def _put(queue: asyncio.Queue[str | None], text: str | None) -> None:
     if not queue.full():
         queue.put_nowait(text)

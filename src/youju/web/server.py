@@ -17,11 +17,25 @@ from youju.settings import Settings
 from youju.web.app import create_app
 from youju.web.house import House
 
-__all__ = ["LOOPBACK", "serve"]
+__all__ = ["LOOPBACK", "Server", "serve"]
 
 LOOPBACK = "127.0.0.1"
 _DEFAULT_PORT = 8620
 _STOPPING_S = 2
+
+
+class Server(uvicorn.Server):
+    """A server that ends its event streams when it stops; pages that are open would keep it from stopping."""
+
+    def __init__(self, config: uvicorn.Config, house: House) -> None:
+        super().__init__(config)
+        self._house = house
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        for project in self._house.projects.opened():
+            project.events.close()
+        await super().shutdown(sockets)
 
 
 def serve(
@@ -70,7 +84,7 @@ def serve(
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_STOPPING_S
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config, house).run(sockets=[listener])
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

@@ -22,6 +22,7 @@ from youju.pipeline.draft import draft_project
 from youju.settings import Settings
 from youju.web.app import create_app
 from youju.web.house import House
+from youju.web.server import Server
 
 SAMPLE = Path("corpora/samples/yuanjiang-2020")
 NAME = "王芳"
@@ -73,9 +74,10 @@ def serving(folder: Path, script: Script | None, port: int = 0) -> Iterator[Serv
     settings = Settings(model="openai:scripted", base_url="http://127.0.0.1:1/v1") if script else Settings()
     house = House(folder, settings, connect=(lambda *_: ScriptedModel(script)) if script else None)
     listener = socket.create_server(("127.0.0.1", port))
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(house), log_level="error", ws="none", lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        create_app(house), log_level="error", ws="none", lifespan="off", timeout_graceful_shutdown=5
     )
+    server = Server(config, house)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:
