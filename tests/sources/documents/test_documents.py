@@ -54,6 +54,13 @@ def test_rows_and_markdown_headings_are_known(tmp_path: Path) -> None:
     ]
 
 
+def test_bold_letters_of_markdown_have_no_marks(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("| **合计** | **12.5** |\n等级__优__，3 ** 2，由**甲。\n", encoding="utf-8")
+    (tmp_path / "x.txt").write_text("由**公司、**村实施。", encoding="utf-8")
+    assert read_document(tmp_path / "x.md").text == "| 合计 | 12.5 |\n等级优，3 ** 2，由**甲。\n"
+    assert read_document(tmp_path / "x.txt").text == "由**公司、**村实施。"
+
+
 def test_an_empty_text_says_so(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text(" \n", encoding="utf-8")
     assert read_document(tmp_path / "x.txt").notices == ("文档里没有文字",)

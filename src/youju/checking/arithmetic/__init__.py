@@ -31,7 +31,7 @@ from youju.checking.arithmetic.means import check_means
 from youju.checking.arithmetic.per_time import check_densities, check_per_time
 from youju.checking.arithmetic.products import check_products, check_tariffs
 from youju.checking.arithmetic.proportions import check_proportions
-from youju.checking.arithmetic.rates import check_rate_formulas, check_rates
+from youju.checking.arithmetic.rates import check_rate_bounds, check_rate_formulas, check_rates
 from youju.checking.arithmetic.scales import check_scales
 from youju.checking.arithmetic.score_rules import check_score_rules
 from youju.checking.arithmetic.scores import check_points_lost, check_scores
@@ -52,6 +52,7 @@ _CHECKS = (
     check_shares,
     check_rates,
     check_rate_formulas,
+    check_rate_bounds,
     check_means,
     check_balances,
     check_changes,

@@ -17,13 +17,13 @@ from youju.checking.arithmetic.rate_claims import RateClaim, called, find_rate_c
 from youju.checking.arithmetic.rate_operands import MOVED, SUM, is_base, proposals
 from youju.checking.interval import Fit, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading
-from youju.checking.vocabulary import role_of
+from youju.checking.vocabulary import patterns, role_of
 from youju.checking.wording import plain_digits
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, Quantity, round_to
 from youju.patterns import regex
 
-__all__ = ["check_rate_formulas", "check_rates"]
+__all__ = ["check_rate_bounds", "check_rate_formulas", "check_rates"]
 
 _HUNDRED = Decimal(100)
 _PLUS = regex(r"加上|连同|另加|计入")
@@ -181,6 +181,18 @@ def _sums(numbers: Sequence[Number], like: Number) -> Iterator[Decimal]:
     same = [one.value for one in numbers if one.unit == like.unit][-_SIDE_BY_SIDE:]
     for start in range(len(same)):
         yield from accumulate(same[start:])
+
+
+def check_rate_bounds(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each 满意度, 合格率 or the like above 100%: none of them is of more than all there is."""
+    at_most_all = patterns("at_most_all")
+    for rate in reading.numbers:
+        if rate.kind is not Kind.PERCENT or rate.value <= _HUNDRED:
+            continue
+        found = at_most_all["name"].search(rate.before)
+        if found and not at_most_all["other"].search(rate.before):
+            message = f"“{found['name']}”不会超过100%，文中写作{rate.text}"
+            yield reading.finding(Code.RATE_MISMATCH, Severity.ERROR, rate.start, rate.end, message)
 
 
 def check_rate_formulas(reading: Reading) -> Iterator[Finding]:

@@ -68,6 +68,7 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
             own = [one for one in scores if one.sentence == sentence.index and not one.group]
             if len(own) > _LEAST_PARTS:
                 yield from _weights(reading, own)
+    yield from _above_all(reading)
     seen: dict[tuple[int, str, Decimal], Number] = {}
     known: dict[int, list[Scored]] = {}
     bonus = {one[0].line for one in reading.paragraphs if _BONUS.search(reading.text, one[0].start, one[-1].end)}
@@ -78,6 +79,20 @@ def check_scores(reading: Reading) -> Iterator[Finding]:
             yield from _within(reading, record, bonus=line in bonus, alone=len(records) == 1)
             yield from _told_again(reading, record, seen, line)
             yield from _of_a_sibling(reading, record, known.setdefault(line, []))
+
+
+def _above_all(reading: Reading) -> Iterator[Finding]:
+    """Check 自评得分102.5分 of 100, or of the most that the text tells there is; points may be added on top."""
+    above = [one for one in reading.numbers if one.value > _FULL and overall_score(one)]
+    if not above or _BONUS.search(reading.text):
+        return
+    full = max(
+        [_FULL, *(one.value for one in reading.numbers if one.kind is Kind.SCORE and _FULL_SCORE.search(one.before))]
+    )
+    for one in above:
+        if one.value > full:
+            message = f"得分超过满分：满分{plain_digits(full)}分，得分{one.text}"
+            yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, one.start, one.end, message)
 
 
 def mark_of(number: Number) -> str:

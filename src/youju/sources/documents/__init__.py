@@ -28,6 +28,7 @@ _ZIP = b"PK\x03\x04"
 _PLAIN = (".txt", ".md", "")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADING = regex(r" {0,3}(#{1,6}) ")
+_BOLD = regex(r"(\*\*|__)(?=[^\s*_])([^\n*_]{1,2000}?)(?<=\S)\1")
 _DIRECTORY_BYTES = 2**16
 _LARGEST_TEXT = 20 * 2**20
 
@@ -74,7 +75,7 @@ def _names(path: Path, part: bytes) -> bool:
 
 
 def read_text(path: Path) -> PlainText:
-    """Read a text file: BOM dropped, CRLF as LF, otherwise unchanged; an anchor per line.
+    """Read a text file: BOM dropped, CRLF as LF, in Markdown no marks of bold letters; an anchor per line.
 
     Raises:
         DocumentError: It isn't text.
@@ -84,11 +85,13 @@ def read_text(path: Path) -> PlainText:
             f"文本超过 {_LARGEST_TEXT // 2**20} MB，不像一份文档", place=path.name, remedy="请拆成几个文件再试"
         )
     text = _decode(path.read_bytes(), path.name).replace("\r\n", "\n")
+    is_markdown = path.suffix.lower() == ".md"
+    text = _BOLD.sub(r"\2", text) if is_markdown else text
     anchors: list[Anchor] = []
     start = 0
     for number, line in enumerate(text.split("\n")):
         if line:
-            heading = _HEADING.match(line) if path.suffix.lower() == ".md" else None
+            heading = _HEADING.match(line) if is_markdown else None
             kind = "heading" if heading else "row" if "\t" in line else "paragraph"
             style = f"heading {len(heading[1])}" if heading else ""
             anchors.append(Anchor(start, start + len(line), block=number, kind=kind, style=style))
