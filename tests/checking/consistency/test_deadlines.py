@@ -31,3 +31,33 @@ def test_what_came_late_was_not_in_time(text: str, right: str, wrong: str) -> No
 @pytest.mark.parametrize("text", CLEAN)
 def test_an_honest_delay_or_another_date_is_left_alone(text: str) -> None:
     assert not is_alarmed(text)
+
+
+REPORT = "云溪县林业局2023年度项目支出绩效自评报告\n一、资金情况\n{}\n二、下一步工作\n{}\n云溪县林业局\n2024年3月6日"
+AHEAD = [
+    (REPORT.format("排查隐患40处，整改39处，余下1处计划于{}年8月底前完成整改。", "加强管护。"), 2024, 2022),
+    (REPORT.format("全年支出90万元。", "由营林股于{}年5月底前完成补植36亩。"), 2024, 2022),
+    (REPORT.format("全年支出90万元。", "（一）{}年6月底前修订采购办法，压实责任。"), 2024, 2023),
+    (REPORT.format("全年支出90万元。", "力争{}年底前建成管护站2处。"), 2024, 2023),
+    (REPORT.format("全年支出90万元。", "确保{}年9月前完成质保金支付。"), 2024, 2021),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), AHEAD)
+def test_what_is_yet_to_be_done_is_due_later(text: str, right: int, wrong: int) -> None:
+    assert not is_alarmed(text.format(right))
+    assert is_alarmed(text.format(wrong))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "原计划2022年8月底前完成整改，实际于2023年3月完成。",
+        "该项目计划于2022年底前建成，因征地滞后，2023年6月建成。",
+        "管护站要求2022年底前投用，目前已投用。",
+        "对2022年底前完成竣工验收的项目开展决算审计。",
+    ],
+)
+def test_a_plan_of_the_past_is_told_as_one(told: str) -> None:
+    assert not is_alarmed(REPORT.format(told, "继续推进。"))
+    assert not is_alarmed(REPORT.format("全年支出90万元。", told))

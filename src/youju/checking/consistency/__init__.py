@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from youju.checking.consistency.across_sections import check_across_sections
 from youju.checking.consistency.as_of import check_as_of, check_money_dates
-from youju.checking.consistency.deadlines import check_deadlines, check_schedules
+from youju.checking.consistency.deadlines import check_deadlines, check_plans_ahead, check_schedules
 from youju.checking.consistency.durations import check_durations
 from youju.checking.consistency.in_capitals import check_in_capitals
 from youju.checking.consistency.missing_units import check_missing_units
@@ -50,6 +50,7 @@ _CHECKS = (
     check_money_dates,
     check_schedules,
     check_deadlines,
+    check_plans_ahead,
     check_cumulative,
     check_durations,
     check_unit_names,

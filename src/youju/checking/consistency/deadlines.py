@@ -3,6 +3,7 @@
 应于9月30日前完工，实际11月12日完工，按期完成: one date that is due, one on which it came about, and a claim of both, in
 a sentence or two (`check_deadlines`). 合同工期120天……共115天，比合同工期提前15天; 原定8月底前完工，于7月18日完工，
 较原计划推迟18天: how much earlier or later (`check_schedules`). Of what is told twice, or was moved, nothing is said.
+What is yet to be done isn't due before the year reported on, nor before the report is signed (`check_plans_ahead`).
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from youju.checking.arithmetic.targets import full_marks
+from youju.checking.consistency.years import report_year
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import patterns
 from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
 
-__all__ = ["check_deadlines", "check_schedules"]
+__all__ = ["check_deadlines", "check_plans_ahead", "check_schedules"]
 
-_SAID = patterns("deadlines")
+_SAID, _PLANS = patterns("deadlines"), patterns("plans_ahead")
+_SIGNED = regex(r"\n[ \t\u3000]*(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月\d{1,2}日[ \t\u3000]*(?=\n|$)")
+_HEADING = regex(r"(?m)^[ \t\u3000#]*[一二三四五六七八九十]{1,3}、(?P<name>[^\n。，]{2,30})$")
+_DUE_BY = regex(r"(?<![\d—－\-])(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月(?:\d{1,2}日)?|年?)[份初中底末]?")
 _DATE = regex(
     r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})日|(?P<part>[底末初]|[上中下]旬))?"
 )
@@ -201,3 +206,30 @@ def _between(reading: Reading, due: _Day, done: _Day, claim: re.Match[str], told
         message = f"与所列日期不符：{then:%m月%d日}与{came:%m月%d日}相差{abs(days)}天，文中写作“{claim.group()}”"
         end = claim.end() + bool(claim["unit"])
         yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, due.start, end, message)
+
+
+def check_plans_ahead(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each day by which something is still to be done, though it had passed before the report."""
+    year, signed = report_year(reading.text), list(_SIGNED.finditer(reading.text))
+    made = (int(signed[-1]["year"]), int(signed[-1]["month"])) if signed else (0, 0)
+    for sentence in reading.sentences if year else ():
+        for due in _DUE_BY.finditer(reading.text, sentence.start, sentence.end) if sentence.dates else ():
+            when = int(due["year"]), int(due["month"] or 12)
+            ahead = when < made and _is_of_next_steps(reading, due.start())
+            if (when[0] < (year or 0) or ahead) and _is_to_do(reading, sentence, due):
+                then = f"{made[0]}年{made[1]}月成文" if ahead else f"本文为{year}年度"
+                message = f"计划的时间已经过去：{then}，此处写作“{due.group()}”，请核对年份"
+                yield reading.finding(Code.YEAR_SLIP, Severity.WARNING, due.start(), due.end(), message)
+
+
+def _is_to_do(reading: Reading, sentence: Sentence, due: re.Match[str]) -> bool:
+    """Whether the words around a date say that something is to be done by it, and not how that went."""
+    clause = clause_before(reading.text, due.start(), max(sentence.start, due.start() - _FAR), "，。；：）\n")
+    planned = _PLANS["planned"].search(clause) or _is_of_next_steps(reading, due.start())
+    rest = reading.text[due.end() : sentence.end]
+    return bool(planned and _PLANS["by"].match(rest)) and not _PLANS["past"].search(clause + "　" + rest)
+
+
+def _is_of_next_steps(reading: Reading, at: int) -> bool:
+    heads = reading.found_in(_HEADING, 0, at)
+    return bool(heads and _PLANS["section"].search(heads[-1]["name"]))

@@ -23,6 +23,8 @@ __all__ = ["check_scope_years", "check_years", "report_year"]
 _TITLE = regex(
     r"(?P<year>(?:19|20)\d\d)\s*年(?!\d{1,2}月)度?(?:(?!(?:19|20)\d\d年)[^，。；\n]){0,40}?(?:报告|决算|说明|自评|评价|预算公开|总结)|(?:评价|自评|考核)年度(?:为|：)(?P<named>(?:19|20)\d\d)年"
 )
+_FOLDED = regex(r"\A[^\n。]*?(?=(?:19|20)\d\d)|(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])")
+"""What stands before the year of a title, and where a page broke the title's line."""
 _ANNUAL = regex(r"(?P<year>(?:19|20)\d\d)\s*年(?P<du>度)?")
 _SCOPE = regex(
     r"^[^，。；、《》〔\n\d月]{0,16}?(?:决算编报|决算编制|决算汇编|汇编范围|编报范围|预算编制范围|部门预算编制|部门预算公开|部门决算公开|决算范围|绩效评价|绩效自评|自评|决算报表)"
@@ -48,14 +50,17 @@ _FAR = 30
 _WHOLE = r"1月?(?:1日)?(?:至|到|—{1,2}|－|–|-|~|～)(?:(?:19|20)\d\d年)?12月(?:31日)?"
 _SPAN = rf"(?P<year>(?:19|20)\d\d)年(?:度|全年|{_WHOLE})"
 _JUDGE = r"(?:(?:进行|开展|实施)了?[^，。；]{0,8}|(?:纳入|列入|作为)[^，。；]{0,8})(?:自评|评价)"
+_US = r"(?:我|本)(?:局|单位|部门|委|办|中心|院|校|馆|镇|乡|街道|会|厅|站|所|队)"
 _TAKEN_IN = regex(
-    rf"(?:对|将|把)[^，。；\d]{{0,12}}{_SPAN}[^。；]{{0,50}}?{_JUDGE}"
+    rf"(?:对|将|把|{_US})[^，。；\d]{{0,12}}{_SPAN}[^。；]{{0,50}}?{_JUDGE}"
     r"|(?:自评|评价|考核)[^，。；\d]{0,8}?(?:对象|范围|时段|期间|区间)(?:为|是|包括|：)[^，。；\d]{0,8}"
     + _SPAN.replace("year", "object")
     + rf"|^[^，。；\d]{{0,12}}{_SPAN.replace('year', 'own')}，?[^。；]{{0,50}}?(?:全部|均|都|一并)已?(?:纳入|列入)"
     rf"[^，。；]{{0,8}}(?:自评|评价)"
     rf"|^[^，。；\d]{{0,12}}(?P<told>(?:19|20)\d\d)年{_WHOLE}[^，。；]{{0,12}}(?:执行|使用|支出|收支)情况"
 )
+_QUOTED = regex(r"《[^》]{0,80}》|〔[^〕]{0,8}〕")
+_AS_OF = regex(r"截[至止]到?(?:19|20)\d\d年(?:12月(?:31日)?|年?[底末])")
 _OTHERS = regex(r"结果|发现|问题|整改|反馈|应用|[比较]|上年|去年|上一年|结转|以前|跟踪|后续|连续")
 _JUDGED = regex(
     r"(?:自评|评价|评审)(?:工作|报告|组|小组|材料|结论)?[^，。；\d]{0,12}，?[^，。；\d]{0,4}?(?:于|在)(?P<when>(?:19|20)\d\d)年[1-9]月"
@@ -101,7 +106,8 @@ def check_years(reading: Reading) -> Iterator[Finding]:
 
 def report_year(text: str) -> int | None:
     """Return the year a text reports on, as its title or opening names it; None when it doesn't."""
-    found = _TITLE.search(text[:_OPENING])
+    opening = text[:_OPENING]
+    found = _TITLE.search(opening) or _TITLE.match(_FOLDED.sub("", opening.lstrip()))
     return int(found["year"] or found["named"]) if found else None
 
 
@@ -183,9 +189,9 @@ def check_scope_years(reading: Reading) -> Iterator[Finding]:
 
 def _taken_in(reading: Reading, sentence: Sentence, year: int) -> Iterator[Finding]:
     """Check 对我局2022年1月至12月的资金使用情况进行自评 in a report on 2023."""
-    words = reading.words(sentence)
+    words = _QUOTED.sub(lambda quoted: "　" * len(quoted.group()), reading.words(sentence))
     found = _TAKEN_IN.search(words)
-    if found is None or str(year) in words or _OTHERS.search(words):
+    if found is None or str(year) in _AS_OF.sub("", words) or _OTHERS.search(words):
         return
     other = found["year"] or found["object"] or found["own"] or found["told"]
     if int(other) == year - 1:
