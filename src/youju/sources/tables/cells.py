@@ -15,7 +15,7 @@ from youju.errors import TableError
 from youju.mentions import read_quantity
 from youju.patterns import regex
 from youju.sources.tables import Column, Role, Value
-from youju.sources.tables.columns import split_code
+from youju.sources.tables.code_cells import split_code
 from youju.sources.tables.headers import terms
 from youju.sources.tables.labels import level_name, one_line, sum_words, unwrapped
 from youju.sources.workbooks.grid import ERROR_VALUES, Grid, RawCell, cell_text, compact, parse_number

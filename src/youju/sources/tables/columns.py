@@ -8,17 +8,16 @@ from decimal import Decimal
 
 from youju.domain.facts import LAST_YEAR, Measure
 from youju.domain.quantity import MONEY_SCALES
-from youju.patterns import regex
 from youju.sources.tables import Column, Role, TableKind
-from youju.sources.tables.headers import Header, read_header, read_header_path, terms
+from youju.sources.tables.code_cells import has_code_and_name, is_code
+from youju.sources.tables.headers import Header, read_header_path, terms
 from youju.sources.tables.layout import Block
+from youju.sources.tables.settled_measures import told_apart, yield_measures
 from youju.sources.workbooks.grid import Grid, RawCell, cell_text, compact, parse_number
 
-__all__ = ["Context", "split_code", "understand_columns"]
+__all__ = ["Context", "understand_columns"]
 
 _SAMPLE_ROWS = 200
-_FUNCTION_CODE = regex(r"[12]\d{2}(?:\d{2}){0,2}")
-_CODE_AND_NAME = regex(r"([12]\d{2}(?:\d{2}){0,2})[\s\-—_:：、\[]*([一-鿿].*?)\]?")
 _LEVELS = (Role.LEVEL1, Role.LEVEL2, Role.LEVEL3)
 _ONLY_OF_INDICATORS = (Role.OPERATOR, Role.REASON, Role.REMEDY)
 _NUMERIC_ROLES = (Role.VALUE, Role.RATE, Role.WEIGHT, Role.SCORE)
@@ -85,8 +84,8 @@ def understand_columns(grid: Grid, block: Block, context: Context) -> tuple[Tabl
     if kind is TableKind.OTHER:
         kind = _kind(columns, drafts)
     if kind is TableKind.FUND:
-        columns = _yield_measures(_name_amounts(columns, drafts, context))
-    return kind, tuple(_split_codes(_distinct(columns), drafts))
+        columns = yield_measures(_name_amounts(columns, drafts, context))
+    return kind, tuple(_split_codes(told_apart(columns), drafts))
 
 
 def _draft(grid: Grid, block: Block, column: int) -> _Draft | None:
@@ -160,12 +159,12 @@ def _settle_functions(drafts: Sequence[_Draft]) -> None:
     """Tell 科目 codes from names by their cells, whatever a shared header says."""
     for draft in drafts:
         texts = [compact(text) for text in draft.texts]
-        codes = [text for text in texts if _FUNCTION_CODE.fullmatch(text)]
+        codes = [text for text in texts if is_code(text)]
         mostly_codes = bool(texts) and len(codes) * 2 > len(texts)
         if mostly_codes and (draft.role is Role.FUNCTION_NAME or not draft.path):
             draft.role = Role.FUNCTION_CODE
             _name_beside(draft, drafts)
-        elif draft.role is Role.FUNCTION_CODE and texts and not codes and not any(map(_CODE_AND_NAME.fullmatch, texts)):
+        elif draft.role is Role.FUNCTION_CODE and texts and not codes and not any(map(has_code_and_name, texts)):
             draft.role = Role.FUNCTION_NAME
 
 
@@ -312,25 +311,6 @@ def _name_amounts(columns: list[Column], drafts: Sequence[_Draft], context: Cont
     return columns
 
 
-def _yield_measures(columns: Sequence[Column]) -> list[Column]:
-    """Give a column its other meaning where one beside it has the first by plainer words: 指标金额 | 已到位."""
-    settled = list(columns)
-    for measure, (words, other) in terms().yielding.items():
-        same = [place for place, column in enumerate(columns) if column.measure == measure]
-        for place in same:
-            column = columns[place]
-            frame = (column.fund_source, column.period)
-            beside = [columns[one] for one in same if (columns[one].fund_source, columns[one].period) == frame]
-            told = [any(word in one.header for word in words) for one in (column, *beside)]
-            if not told[0] or all(told):
-                continue
-            budgets = {(name, *frame) for name in (other, Measure.INITIAL_BUDGET)}
-            taken = any((one.measure, one.fund_source, one.period) in budgets for one in settled)
-            own = read_header_path(column.header.split("/")).words
-            settled[place] = replace(column, measure=own if taken else other)
-    return settled
-
-
 def _source_groups(columns: Sequence[Column], places: Sequence[int]) -> Iterator[list[int]]:
     group: list[int] = []
     for place in places:
@@ -362,56 +342,16 @@ def _numbers(draft: _Draft) -> dict[int, Decimal]:
     return {row: number[0] for row, cell in draft.samples if (number := parse_number(cell))}
 
 
-def _distinct(columns: Sequence[Column]) -> list[Column]:
-    """Tell columns of the same words apart by the headers above them.
-
-    Below groups that say nothing of money (城市低保 | 农村低保) the same measure is each group's, not the whole's.
-    """
-    seen: dict[tuple[str, str, str], int] = {}
-    for column in columns:
-        if column.role is Role.VALUE:
-            key = (column.measure, column.fund_source, column.period)
-            seen[key] = seen.get(key, 0) + 1
-    fixed = {measure.value for measure in Measure}
-    return [
-        replace(column, measure=column.header.replace("/", ""))
-        if column.role is Role.VALUE
-        and seen[column.measure, column.fund_source, column.period] > 1
-        and (column.measure not in fixed or _is_of_group(column))
-        and "/" in column.header
-        else column
-        for column in columns
-    ]
-
-
-def _is_of_group(column: Column) -> bool:
-    """Tell whether the headers above a column's own say what is counted, in words that no list knows."""
-    return not any(read_header(part).known for part in column.header.split("/")[:-1])
-
-
 def _split_codes(columns: Sequence[Column], drafts: Sequence[_Draft]) -> Iterator[Column]:
     """Yield the columns; one whose cells hold a 科目 code and its name becomes two."""
     by_index = {draft.index: draft for draft in drafts}
     roles = {column.role for column in columns}
     for column in columns:
         texts = by_index[column.index].texts
-        both = column.role in (Role.FUNCTION_CODE, Role.FUNCTION_NAME) and any(map(_CODE_AND_NAME.fullmatch, texts))
+        both = column.role in (Role.FUNCTION_CODE, Role.FUNCTION_NAME) and any(map(has_code_and_name, texts))
         if not both:
             yield column
             continue
         yield replace(column, role=Role.FUNCTION_CODE)
         if Role.FUNCTION_NAME not in roles or column.role is Role.FUNCTION_NAME:
             yield replace(column, role=Role.FUNCTION_NAME)
-
-
-def split_code(text: str) -> tuple[str, str]:
-    """Part a 科目 cell into code and name.
-
-    >>> split_code("2010305 专项业务")
-    ('2010305', '专项业务')
-    >>> split_code("信息事务")
-    ('', '信息事务')
-    """
-    if matched := _CODE_AND_NAME.fullmatch(text.strip()):
-        return matched[1], matched[2]
-    return (text, "") if _FUNCTION_CODE.fullmatch(text) else ("", text)

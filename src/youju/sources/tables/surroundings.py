@@ -10,8 +10,9 @@ from youju.domain.facts import SourceCell
 from youju.domain.quantity import MONEY_SCALES
 from youju.patterns import regex
 from youju.sources.tables import Value
+from youju.sources.tables.header_rows import is_goal_row
 from youju.sources.tables.headers import read_header, terms
-from youju.sources.tables.layout import Block, is_goal_row
+from youju.sources.tables.layout import Block
 from youju.sources.tables.unit_lines import find_units
 from youju.sources.workbooks.grid import Grid, compact
 
