@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from youju.checking.checker import check_text
-from youju.domain.findings import PlainText, Severity
+from youju.domain.findings import Code, PlainText, Severity
 
 CARE = (
     "| 街道 | 户数（户） | 补助金额（元） | 探访（人次） |\n|---|---|---|---|\n| 和平 | 84 | 100800 | 312 |\n"
@@ -202,3 +202,11 @@ VISITS = (
 def test_what_goes_on_about_a_row_is_of_that_row(text: str, right: str, wrong: str) -> None:
     assert not any(one.severity is not Severity.INFO for one in check_text(PlainText(text.format(right))).findings)
     assert any(one.severity is not Severity.INFO for one in check_text(PlainText(text.format(wrong))).findings)
+
+
+@pytest.mark.parametrize(("year", "told"), [("2023", False), ("2024", True)])
+def test_the_total_of_another_year_is_not_held_against_this_table(year: str, told: bool) -> None:
+    table = "项目\t预算（万元）\t支出（万元）\n防汛\t120.00\t96.00\n灌溉\t80.00\t72.00\n合计\t200.00\t168.00\n"
+    text = f"青河县水利局2024年度绩效自评报告\n{table}{year}年2个项目支出合计150.50万元，其余结转。\n"
+    found = [one.quote for one in check_text(PlainText(text)).findings if one.code is Code.TABLE_MISMATCH]
+    assert bool(found) is told

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice, zip_longest
 
 from youju.checking.consistency.text_tables import TextRow, TextTable
+from youju.checking.consistency.years import report_year
 from youju.checking.interval import Fit, fit, interval_of
 from youju.checking.reading import Number, Reading
 from youju.domain.findings import Code, Finding, Severity
@@ -30,6 +31,7 @@ _SUBTOTAL, _POINTS = regex(r"\s*小\s*计\s*"), regex(r"得分|分值|满分|标
 _TAIL = regex(r"(?:总?(?:数量?|金额|额|量)|人次|情况)$")
 _VARIANT = regex(r"[（(/／]")
 _PEOPLE = frozenset("人名位")
+_YEAR = regex(r"((?:19|20)\d\d)\s*年")
 _MOST_ROWS, _FEW = 200, 2
 
 
@@ -103,6 +105,19 @@ class TableClaims:
         """Return what a number's sentence says right before it."""
         start = self.reading.sentences[number.sentence].start
         return self.reading.text[max(start, number.start - reach) : number.start]
+
+    @cached_property
+    def years(self) -> set[int]:
+        """The years that the table tells of; without any said, the report's."""
+        told = "".join((self.table.title, *map(self.table.heading, range(self.table.width))))
+        told += "".join(row.label for row in self.table.rows)
+        own = report_year(self.reading.text)
+        return {int(year) for year in _YEAR.findall(told)} or ({own} if own else set())
+
+    def is_of_another_year(self, words: str) -> bool:
+        """Whether the last year that words name is none of the table's."""
+        named = _YEAR.findall(words)
+        return bool(self.years) and bool(named) and int(named[-1]) not in self.years
 
     def belied(self, number: Number, message: str, severity: Severity = Severity.ERROR) -> Finding:
         """Say that a number of the prose, with the words before it, isn't what the table says."""

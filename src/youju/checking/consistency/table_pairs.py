@@ -49,6 +49,8 @@ def check_sum(claims: TableClaims, number: Number) -> Iterator[Finding]:
     """Check 三年门诊合计273363人次 where the table itself has no row of totals."""
     words = claims.words_before(number, _REACH // 2)
     found = _ALL_ROWS.search(words)
+    if claims.is_of_another_year(words):
+        return
     if claims.total is None and found and parse_number(found["count"]) == len(claims.items) == len(claims.table.rows):
         yield from _judge(claims, number, claims.items, words[found.start() :], 0)
 
@@ -61,6 +63,8 @@ def check_total(claims: TableClaims, number: Number) -> Iterator[Finding]:
     if total is None or not number.exact or number.group or reading.text[table.end : sentence.start].strip():
         return
     if not _IN_ALL.search(ahead) or claims.pattern.search(ahead) or _NOT_IN_ALL.search(ahead):
+        return
+    if claims.is_of_another_year(ahead):
         return
     columns = claims.counted(total, number.quantity)
     named = [one for one in claims.named_columns(number.before) if one in columns]

@@ -201,8 +201,9 @@ def _is_of_role(claims: TableClaims, rest: str, number: Number) -> bool:
 
 def _total_of_all(claims: TableClaims, number: Number) -> TextRow | None:
     """Return the total row when an amount is of as many things as the table has rows (三项合计支出…)."""
-    found = _ALL_ROWS.search(claims.reading.text[max(0, number.start - 30) : number.start])
-    if found is None or claims.total is None or _NOT_THIS.search(found["rest"]):
+    words = claims.words_before(number, 30)
+    found = _ALL_ROWS.search(words)
+    if found is None or claims.total is None or _NOT_THIS.search(found["rest"]) or claims.is_of_another_year(words):
         return None
     return claims.total if parse_number(found["count"]) == len(claims.table.rows) - 1 else None
 

@@ -42,6 +42,7 @@ class WordingRule:
         source: Where the rule stands.
         message: What is wrong.
         pattern: What to find; None for a rule about mixing `variants`.
+        unless: Words anywhere in a text that put it beyond the rule; None for a rule of all texts.
         fix: Replacement, `halfwidth`, `fullwidth`, or a pair (old, new); empty for none.
         variants: Words that one text shouldn't mix.
         must_flag, must_pass: Examples.
@@ -54,6 +55,7 @@ class WordingRule:
     source: str
     message: str
     pattern: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
     fix: str | tuple[str, str]
     variants: tuple[str, ...]
     must_flag: tuple[str, ...]
@@ -67,6 +69,7 @@ def check_wording(reading: Reading) -> list[Finding]:
     found = [
         one
         for rule in wording_rules()
+        if rule.unless is None or not rule.unless.search(reading.text)
         for one in _apply(rule, reading)
         if one.code is Code.STYLE or one.start not in told
     ]
@@ -98,6 +101,7 @@ def _rule(entry: Mapping[str, Any]) -> WordingRule:
             entry["source"],
             entry["message"],
             regex(entry["pattern"]) if "pattern" in entry else None,
+            regex(entry["unless"]) if "unless" in entry else None,
             (fix[0], fix[1]) if isinstance(fix, list) else fix,
             tuple(entry.get("variants", ())),
             tuple(entry["flag"]),

@@ -14,6 +14,7 @@ from youju.domain.findings import Anchor, PlainText, TextKind
 from youju.errors import DocumentError
 from youju.patterns import regex
 from youju.sources.documents.pdf_lines import Line, columns_of, join_text, lines_of, opens_paragraph
+from youju.sources.documents.pdf_notes import notes_of, separator_of, settle
 from youju.sources.documents.pdf_page import PageContent, read_page
 from youju.sources.documents.pdf_tables import RuledTable, find_tables
 
@@ -25,6 +26,9 @@ _PAGE_NUMBER = regex(
 )
 _CONTENTS_ENTRY = regex(r"[.．·…]{4,}\s*\d{1,4}\s*$")
 _WORD = regex(r"[0-9A-Za-z.,，%％]*")
+_PROSE = regex(r"[\u4e00-\u9fff\d%）”][，。；].{2}")
+_BROKEN_OFF = regex(r"[，、（《〔“\d]$")
+_STOPPED = regex(r"[。！？；：:;…]$|[。！？；][”）)]$")
 _LATIN = 0.55  # of an em, a digit or Latin letter
 _FULL = 2.2  # em; a line that leaves less is full whatever follows
 _HANGING = 1.2  # em; what punctuation may reach over the edge
@@ -42,15 +46,19 @@ class _Block:
     room: float | None = None  # what its last line leaves free at the right, in points; None where no line goes on
     bottom: float = 0.0
     last_page: int = 0
+    left: float = 0.0  # of its leftmost line
+    pitch: float = 0.0  # from its last line but one to its last, in points; 0 for a single line
+    note: bool = False
 
 
 class _Layout(NamedTuple):
-    """A page parted into lines and tables, from the top."""
+    """A page parted into lines and tables, from the top, and the notes at its foot."""
 
     number: int
     width: int
     em: float
     items: list[Line | RuledTable]
+    notes: list[str]
     too_many_rules: bool
 
 
@@ -142,7 +150,8 @@ def _without_digits(text: str) -> str:
 
 
 def _lay_out(number: int, page: PageContent, running: set[str]) -> _Layout:
-    """Part a page into tables and lines, without page numbers and running heads."""
+    """Part a page into tables, lines and notes, without page numbers and running heads."""
+    page, marks = settle(page)
     tables, too_many = find_tables(page)
     rest = [glyph for glyph in page.glyphs if not any(table.holds(glyph) for table in tables)]
     lines = [
@@ -152,8 +161,11 @@ def _lay_out(number: int, page: PageContent, running: set[str]) -> _Layout:
         or not (_PAGE_NUMBER.fullmatch(line.text) or _without_digits(line.text) in running)
     ]
     lines = [line for line in lines if not _CONTENTS_ENTRY.search(line.text)]
-    items: list[Line | RuledTable] = sorted([*lines, *tables], key=lambda item: item.top)
-    return _Layout(number, round(page.width), page.em, items, too_many)
+    foot = separator_of(page) if marks else page.height
+    notes = notes_of((line for line in lines if line.top >= foot), marks)
+    body = (line for line in lines if line.top < foot)
+    items: list[Line | RuledTable] = sorted([*body, *tables], key=lambda item: item.top)
+    return _Layout(number, round(page.width), page.em, items, notes, too_many)
 
 
 def _text_edges(layouts: Iterable[_Layout], width: int) -> tuple[float, float]:
@@ -180,6 +192,7 @@ def _add_page(blocks: list[_Block], layout: _Layout, edges: tuple[float, float],
             continue
         _add_line(blocks, layout, item, edges)
         place += 1
+    blocks += [_Block(layout.number, "paragraph", note, note=True) for note in layout.notes]
 
 
 def _column_run(items: list[Line | RuledTable], place: int) -> list[Line]:
@@ -193,22 +206,32 @@ def _column_run(items: list[Line | RuledTable], place: int) -> list[Line]:
 
 
 def _add_line(blocks: list[_Block], layout: _Layout, line: Line, edges: tuple[float, float]) -> None:
-    left, right = edges
-    room = right - line.right
-    before = blocks[-1] if blocks else None
+    room = edges[1] - line.right
+    before = next((block for block in reversed(blocks) if not block.note), None)
     text = " ".join(line.fields)
-    if (
-        before is not None
-        and before.room is not None
-        and before.room < _needed(line)
-        and line.left < left + 1.2 * layout.em
-        and not opens_paragraph(line)
-        and (before.last_page != layout.number or line.top - before.bottom < 3 * layout.em)
-    ):
-        before.text = join_text(before.text, text)
-        before.room, before.bottom, before.last_page = room, line.bottom, layout.number
+    if before is None or before.room is None or not _continues(before, line, layout, edges[0]):
+        blocks.append(_Block(layout.number, "paragraph", text, room, line.bottom, layout.number, line.left))
         return
-    blocks.append(_Block(layout.number, "paragraph", text, room, line.bottom, layout.number))
+    before.text = join_text(before.text, text)
+    before.pitch = line.bottom - before.bottom if before.last_page == layout.number else before.pitch
+    before.room, before.bottom, before.last_page = room, line.bottom, layout.number
+    before.left = min(before.left, line.left)
+
+
+def _continues(before: _Block, line: Line, layout: _Layout, left: float) -> bool:
+    """Tell whether a line goes on with a paragraph: the last was full, or broke off in a sentence."""
+    same_page = before.last_page == layout.number
+    if opens_paragraph(line) or (same_page and line.top - before.bottom >= 3 * layout.em):
+        return False
+    if before.room is not None and before.room < _needed(line):
+        return line.left < left + 1.2 * layout.em
+    if not _PROSE.search(before.text) or line.left > before.left + 0.3 * layout.em:
+        return False
+    even = before.pitch and abs(line.bottom - before.bottom - before.pitch) < 0.15 * before.pitch
+    hanging = line.left < before.left - layout.em
+    return _BROKEN_OFF.search(before.text) is not None or (
+        same_page and bool(even or hanging) and _STOPPED.search(before.text) is None
+    )
 
 
 def _needed(line: Line) -> float:

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from youju.patterns import regex
 from youju.sources.documents.pdf_page import Glyph
 
-__all__ = ["Line", "columns_of", "join_text", "lines_of", "opens_paragraph"]
+__all__ = ["Line", "baselines", "columns_of", "join_text", "lines_of", "opens_paragraph"]
 
 _WORD_GAP = 0.25  # of an em, between Latin words
 _BLANK_GAP = 0.9  # of an em, between words of any kind
 _COLUMN_GAP = 1.7  # of an em, between columns
 _APART = 0.3  # of an em, between the widest cells of two columns
+_DIGITS = frozenset("0123456789")
 _OPENING = regex(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?[0-9]{1,2}[.．、)）](?![0-9])|（[0-9]{1,2}）|"
     r"第[一二三四五六七八九十]{1,3}[章节部条]|附[件表录]|[注：:]{2}|表[0-9]"
@@ -51,7 +52,7 @@ class Line(NamedTuple):
         return "\t".join(self.fields)
 
 
-def _baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+def baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Group characters by baseline, within a fifth of their height."""
     groups: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda one: one.bottom):
@@ -66,7 +67,7 @@ def _baselines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def lines_of(glyphs: Iterable[Glyph], em: float, column_gap: float = _COLUMN_GAP) -> list[Line]:
     """Return the lines from the top, each with its stretches from the left, parted where a gap is that many em wide."""
     lines = []
-    for group in _baselines(glyphs):
+    for group in baselines(glyphs):
         group.sort(key=lambda glyph: glyph.left)
         size = max(em * 0.6, min(max(glyph.right - glyph.left for glyph in group), em * 1.5))
         fields, spans = _stretches(group, size, column_gap * size)
@@ -79,18 +80,27 @@ def _stretches(
 ) -> tuple[tuple[str, ...], tuple[tuple[float, float], ...]]:
     texts = [group[0].text]
     spans = [(group[0].left, group[0].right)]
-    for before, glyph in pairwise(group):
+    for at, (before, glyph) in enumerate(pairwise(group)):
         gap = glyph.left - before.right
         if gap > column_gap:
             texts.append(glyph.text)
             spans.append((glyph.left, glyph.right))
             continue
         latin = before.text.isascii() and glyph.text.isascii() and (before.text.isalpha() or glyph.text.isalpha())
-        texts[-1] += (" " if gap > (_WORD_GAP if latin else _BLANK_GAP) * em else "") + glyph.text
+        narrow = latin or _parts_figures(group, at, gap)
+        texts[-1] += (" " if gap > (_WORD_GAP if narrow else _BLANK_GAP) * em else "") + glyph.text
         spans[-1] = (spans[-1][0], glyph.right)
     if len(texts) > 1 and all(len(text) == 1 for text in texts):  # a word set wide: 目　　录
         return ("".join(texts),), ((spans[0][0], spans[-1][1]),)
     return tuple(texts), tuple(spans)
+
+
+def _parts_figures(group: Sequence[Glyph], at: int, gap: float) -> bool:
+    """Tell whether a gap between two digits is wider than those before and behind it: 表1 2024年."""
+    if not (group[at].text in _DIGITS and group[at + 1].text in _DIGITS):
+        return False
+    around = [pair for place in (at - 1, at + 1) if place >= 0 and len(pair := group[place : place + 2]) == 2]
+    return all(other.left - one.right < gap / 2 for one, other in around)
 
 
 def join_text(first: str, second: str) -> str:
