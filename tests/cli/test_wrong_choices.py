@@ -168,3 +168,12 @@ def test_another_kind_of_file_for_a_workbook_is_told_as_what_it_is(
         assert name in told
         assert kind in told
         assert "这里要的是电子表格" in told
+
+
+def test_a_text_that_takes_no_comments_still_gets_its_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "报告.txt").write_text("全年支出57.31万元。\n", encoding="utf-8")
+    page, copy = tmp_path / "页.html", tmp_path / "批注.docx"
+    told = said(capsys, "check", tmp_path / "报告.txt", "--html", page, "--annotate", copy)
+    assert "只能写进 .docx" in told
+    assert page.exists()
+    assert not copy.exists()

@@ -199,3 +199,39 @@ def test_what_stands_before_the_first_heading_has_a_place(returned: tuple[Path, 
 def test_a_report_goes_by_its_title(returned: tuple[Path, Path], files: tuple[Path, Path, Path]) -> None:
     assert report_name(returned[1]) == "甲县城管局2024年度专项支出绩效自评报告"
     assert report_name(files[2]) == "改后"
+
+
+REPORT = """平澧县水利局2024年度项目支出绩效自评报告
+一、资金情况
+全年支出546.25万元，各项目见表1。
+表1 资金情况（单位：万元）
+项目\t支出
+灌区改造\t546.25
+表2 分季度支出
+季度\t支出
+一季度\t120.10
+二、完成情况
+改造渠道7公里，完成年初目标；新建泵站2座。
+（二）自评得分
+经评价，自评得分92.8分，其中产出31分、效益23分。
+平澧县水利局
+2025年3月10日
+"""
+
+
+@pytest.mark.parametrize(
+    ("opinion", "quote"),
+    [
+        ("表2没有单位。", "表2 分季度支出"),
+        ("表二缺合计行。", "表2 分季度支出"),
+        ("全年支出与表2不一致。", "全年支出546.25万元，各项目见表1。"),
+        ("渠道未达目标，文中却写完成年初目标，请改。", "改造渠道7公里，完成年初目标；新建泵站2座。"),
+        ("自评得分与分项之和不一致。", "经评价，自评得分92.8分，其中产出31分、效益23分。"),
+        ("落款日期有误。", "2025年3月10日"),
+        ("标题与通知要求的名称不一致。", "平澧县水利局2024年度项目支出绩效自评报告"),
+    ],
+)
+def test_opinions_that_name_a_part_of_the_report_are_placed_there(tmp_path: Path, opinion: str, quote: str) -> None:
+    (tmp_path / "报告.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "意见.txt").write_text(opinion, encoding="utf-8")
+    assert [one.quote for one in locate_opinions(tmp_path / "意见.txt", tmp_path / "报告.txt")] == [quote]

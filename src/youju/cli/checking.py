@@ -117,7 +117,7 @@ def _check_targets(options: argparse.Namespace) -> None:
         if target:
             check_target(target, endings, read)
             refuse_to_lose(target)
-    if options.annotate or options.fix:
+    if (options.annotate or options.fix) and not options.html:  # else after the page
         from youju.pipeline.export import refuse_unmarkable
 
         refuse_unmarkable(options.reports[0])

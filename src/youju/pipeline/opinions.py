@@ -23,6 +23,13 @@ __all__ = ["Answer", "Outcome", "Placed", "answer_opinions", "locate_opinions", 
 
 _QUOTED = re.compile(r"[“\"「『](.{2,60}?)[”\"」』]")
 _CHINESE = "一二三四五六七八九十"
+_SAID = re.compile(r"(?:写成|写作|写为|写的是|写|表述为|称)(?:了|着|“)?(?P<words>[^，。；：“”]{4,20})")
+_TABLE = re.compile(
+    rf"(?<![与和同跟按据见])(?P<what>附表|附件|表)\s*(?P<number>\d{{1,2}}|[{_CHINESE}])(?![\d{_CHINESE}.])"
+)
+_SIGNED = re.compile(r"落款|成文日期|署名|签署日期")
+_ENTITLED = re.compile(r"^(?:报告)?(?:大?标题|题目|报告名称)(?!中?的?[一二三四])")
+_DATE = re.compile(r"(?:\d{4}|[〇○一二三四五六七八九]{4})年[^，。；]{1,4}月[^，。；]{1,4}日")
 _CHAPTER = re.compile(rf"[{_CHINESE}]+、")
 _REFERENCE = re.compile(
     rf"第(?P<part>[{_CHINESE}]+)(?:部分|大?点|条|章)|(?P<one>[{_CHINESE}]+)、|(?P<two>[（(][{_CHINESE}]+[）)])"
@@ -144,7 +151,7 @@ class _Search:
         inside = [one for one in self._sentences if one.heading in named] or self._sentences
         alike = [one for one in inside if _shared(opinion.text, one.text) >= _NEAR]
         likely = max(alike, key=lambda one: self._weight(opinion.text, one.text), default=None)
-        if hit := self._spelled_out(opinion) or likely:
+        if hit := self._spelled_out(opinion) or (likely and self._below_heading(opinion, likely)):
             return Placed(opinion, hit.heading or _OPENING, hit.text)
         return Placed(opinion, named[0] if named else opinion.place, "")
 
@@ -154,15 +161,36 @@ class _Search:
             return _Told.WORDS
         return _Told.SECTION if self._named(opinion) else _Told.NOTHING
 
+    def _below_heading(self, opinion: Opinion, hit: Sentence) -> Sentence:
+        """Return the hit; for a heading, what stands below it and is likest to the opinion."""
+        if not hit.heading.startswith(hit.text.rstrip("。：")):
+            return hit
+        below = [one for one in self._sentences if one.heading == hit.heading and one is not hit]
+        return max(below, key=lambda one: self._weight(opinion.text, one.text), default=hit)
+
     def _spelled_out(self, opinion: Opinion) -> Sentence | None:
-        """Return the sentence that has words which an opinion quotes, or a number that it names."""
+        """Return the sentence that an opinion quotes, the table or the end that it names, or the number's sentence."""
         words, named = _words(opinion), self._named(opinion)
         quotes = [found[1] for found in _QUOTED.finditer(words)]
         quotes = [one for one in quotes if not any(one in heading for heading in named)]
         inside = [one for one in self._sentences if one.heading in named] or self._sentences
         hits = (one for quoted in quotes for one in self._sentences if quoted in one.text)
+        said = (one for found in _SAID.finditer(words) for one in self._sentences if found["words"] in one.text)
         numbers = (one for number in _NUMBER.findall(words) for one in inside if number in one.text)
-        return next(hits, None) or next(numbers, None)
+        return next(hits, None) or next(said, None) or self._part(words) or next(numbers, None)
+
+    def _part(self, words: str) -> Sentence | None:
+        """Return the heading of the table that words name, the date below the text, or the title above it."""
+        for found in _TABLE.finditer(words):
+            number = found["number"] if found["number"].isdecimal() else str(_CHINESE.index(found["number"]) + 1)
+            numerals = f"{number}|{_CHINESE[int(number) - 1]}" if int(number) <= len(_CHINESE) else number
+            named = re.compile(rf"{found['what']}\s*(?:{numerals})(?![\d{_CHINESE}])")
+            opened = (one for one in self._sentences if named.match(one.text))
+            if hit := next(opened, None) or next((one for one in self._sentences if named.search(one.text)), None):
+                return hit
+        if _SIGNED.search(words):
+            return next((one for one in reversed(self._sentences) if _DATE.fullmatch(one.text)), None)
+        return self._sentences[0] if _ENTITLED.match(words.strip()) and self._sentences else None
 
     def near(self, opinion: Opinion, changes: Sequence[SentenceChange]) -> list[int]:
         """Return the changes that speak of the same, best of those in the section that the opinion names."""
