@@ -24,7 +24,7 @@ from youju.checking.arithmetic.change_claims import (
 from youju.checking.arithmetic.change_sides import Sides, ahead_of, find_sides
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.vocabulary import item_in, patterns
+from youju.checking.vocabulary import any_of, item_in, patterns, role_of
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
@@ -39,6 +39,7 @@ _THAN_LAST, _OWN_TIME = regex(r"[比较](?:上年|去年|上一年)|同比"), re
 _BASED = regex(
     r"(?:是|为|相当于|达到?)(?:19|20)\d\d年的$|[与和同]?(?:[比较]|相比)[^，。；]{0,12}$|同比|环比|[比较](?:上年|去年|(?:19|20)\d\d年)度?"
 )
+_LAST = any_of("periods", "last")
 _WINDOW, _NEAR, _BACK = 8, 12, 160
 
 
@@ -70,7 +71,8 @@ def _judge(
         return reading.finding(Code.DIRECTION_MISMATCH, Severity.ERROR, change.start, change.end, message)
     sides = find_sides(reading, sentence, change, plain, earlier)
     if sides is None:
-        return _alone(reading, change, ahead_of(plain, change.start))
+        before = ahead_of(plain, change.start) or _told_before(reading, sentence, change, earlier)
+        return _alone(reading, change, before)
     moves_budget = change.numbers and ADJUSTS.search(change.numbers[0].before)
     if moves_budget and not _SAID["may_be_base"].search(sides.then.before):
         return None
@@ -241,6 +243,16 @@ def _alone(reading: Reading, change: Change, before: Sequence[Number]) -> Findin
     exact = plain_digits(round_to(delta.value / bases[0].value * _HUNDRED, _CENT))
     message = f"增减额与增减率不符：{bases[0].how}，应为{exact}%，文中写作{percent.text}"
     return reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, percent.start, percent.end, message)
+
+
+def _told_before(reading: Reading, sentence: Sentence, change: Change, earlier: Sequence[Number]) -> Sequence[Number]:
+    """Return the one amount of the sentence before that a change is of: 支出45万元。支出较上年增加5万元，增长12.5%."""
+    words = STEP.sub("", reading.text[sentence.start : change.start])
+    role = role_of(words)
+    last = (one for one in earlier if one.sentence == sentence.index - 1 and not one.group)
+    like = (one for one in last if change.delta and one.unit == change.delta.unit and not _LAST.search(one.before))
+    same = [one for one in like if role in ("", role_of(one.before))]
+    return same if len(same) == 1 and not item_in(_BASED.sub("", words)) else ()
 
 
 @dataclass(frozen=True)

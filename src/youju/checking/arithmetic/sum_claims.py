@@ -44,6 +44,7 @@ _APART_FROM = regex(r"(?:[^\n]*[；。]|[^，；。\d]{4,}，)")
 _NAME = regex(r"(?:^|[，。；、\d])?(?!其中)([^\W\d]{2})[^\W\d]{0,6}$")
 _PARTS_IN_BETWEEN = regex(r"分[两二三四五六七八九十\d]+(?:个)?(?:批|期|次|笔|年度|阶段|部分)|四个?季度")
 _DIVIDED = regex(r"其中|占")
+_OF_IT = regex(r"[ \t\u3000]*其\s*中")
 _NET = regex(r"净[增减]|相抵|增减")
 _APART = regex(r"其他|其余|另外|余下|年|月|季度")
 
@@ -137,13 +138,20 @@ def _any_cue() -> re.Pattern[str]:
 def find_announced(reading: Reading) -> Iterator[SumClaim]:
     """Yield each whole with the list that words behind it announce, in the sentence or on the lines below."""
     below = {first - 1: parts for first, _, parts in line_lists(reading)}
+    last: Sentence | None = None
     for place, paragraph in enumerate(reading.paragraphs):
-        previous: Sentence | None = None
+        previous = last if last and _goes_on(reading, last, paragraph[0]) else None
+        last = paragraph[-1]
         for sentence in paragraph:
             lines = below.get(place, ()) if sentence is paragraph[-1] else ()
             yield from _announced(reading, sentence, previous, lines)
             yield from _bracketed(reading, sentence)
             previous = sentence
+
+
+def _goes_on(reading: Reading, last: Sentence, first: Sentence) -> bool:
+    """Whether a paragraph opens with 其中, so that it divides what the one right above it told."""
+    return _OF_IT.match(reading.text, first.start) is not None and not reading.text[last.end : first.start].strip()
 
 
 def _announced(
@@ -347,7 +355,10 @@ def _claims(
         total = max((one for one in wholes if not is_of_change(one)), key=lambda one: one.value, default=total)
         others = tuple(one for one in wholes if one is not total)
     if any(one.value > total.value for one in parts):  # 收入…合计；支出总计与其相等，其中…
-        total = min(wholes, key=lambda one: abs(one.value - added(parts)))
+        beyond = all(one.value < added(parts) for one in wholes)
+        role = role_of(parts[0].before) if beyond else ""
+        named = [one for one in wholes if role and role_of(one.before) == role] or wholes
+        total = min(named, key=lambda one: abs(one.value - added(parts)))
         others = tuple(one for one in wholes[-_MOST_WHOLES:] if one is not total)
     sign = sign_of(total)
     if sign and any(sign_of(one) == -sign for one in same):

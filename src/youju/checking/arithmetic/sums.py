@@ -30,6 +30,8 @@ _FINDERS = (find_announced, find_closed, find_silent, find_states)
 _TWICE = regex(r"有$|都|均|两|双|兼|既|同时|重复|重叠|交叉")
 _SHARE, _SOON = regex(r"[^，。；\d]?，占"), 30
 _PEOPLE = ("人", "名", "位", "户", "人次")
+_SCALES = (3, 4, 8)
+"""Powers of ten that part 元, 千元, 万元 and 亿元."""
 _LOOSE_GAP, _TIGHT_GAP, _FEW = Decimal("0.10"), Decimal("0.05"), 2
 _GAP, _LABEL = 8, 6
 
@@ -63,6 +65,8 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
         return None
     if any(_LAST_YEAR.search(one.before) for one in claim.parts) and not _LAST_YEAR.search(claim.total.before):
         return None  # 公务用车35.8万元，上年为37.2万元
+    if slipped := _slipped_part(reading, claim):
+        return slipped
     if _is_unit_slip(claim):
         return _mismatch(reading, claim, slip=True)
     return _mismatch(reading, scored, slip=False) if _is_certain(scored) else None
@@ -190,6 +194,19 @@ def _is_unit_slip(claim: SumClaim) -> bool:
     """Whether a sum is ten, a hundred, a thousand or ten thousand times its total, or a part of it as small."""
     low, high = sorted((added(claim.parts), claim.total.value))
     return claim.total.kind is Kind.MONEY and any(low and low * 10**power == high for power in range(1, 5))
+
+
+def _slipped_part(reading: Reading, claim: SumClaim) -> Finding | None:
+    """Return the one part whose unit is wrong, so that all add up with another: 361000万元 for 36.1万元."""
+    summed = added(claim.parts)
+    for total in (claim.total, *claim.wholes):
+        for part in claim.parts if total.kind is Kind.MONEY else ():
+            low, high = sorted((part.value, total.value - summed + part.value))
+            if low > 0 and any(low * 10**power == high for power in _SCALES):
+                due = shown(total.value - summed + part.value, total)
+                message = f"疑为金额单位写错：“{part.text}”应为{due}，各项相加才是{total.text}"
+                return reading.finding(Code.UNIT_SLIP, Severity.ERROR, part.start, part.end, message, due)
+    return None
 
 
 def _mismatch(reading: Reading, claim: SumClaim, *, slip: bool) -> Finding:
