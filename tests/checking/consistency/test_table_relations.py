@@ -98,3 +98,19 @@ def test_a_heading_over_several_columns_is_read_with_each(rate: str, wrong: bool
         f"合计\t1380\t40\t1420\t1326.72\t{rate}\n"
     )
     assert bool(loud(text)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", "上表金额单位为万元。\n"),
+        ("", "（表中金额均以万元计）\n"),
+        ("", "注：表内金额单位均为人民币万元。\n"),
+        ("各项支出见下表，金额以万元为单位。\n", ""),
+    ],
+)
+@pytest.mark.parametrize(("total", "told"), [("130.00", False), ("131.00", True)])
+def test_a_table_may_say_its_unit_in_a_line_above_or_below(above: str, below: str, total: str, told: bool) -> None:
+    rows = "项目\t预算\t支出\n绿化养护\t90.00\t80.00\n路灯维护\t60.00\t50.00\n合计\t150.00\t130.00\n"
+    text = f"{above}{rows}{below}全年2个项目合计支出{total}万元。\n"
+    assert bool(check_text(PlainText(text)).findings) is told

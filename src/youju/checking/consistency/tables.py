@@ -23,7 +23,6 @@ from youju.patterns import regex
 __all__ = ["check_tables"]
 
 _NO_MONEY = regex(r"率|%|％|占比|比重|人数|数量|分值|得分|权重|编码|序号|年度|次|户|面积")
-_UNIT_BELOW = regex(r"\s*(?:[注（(]|上表|本表|表中|以上)[^\n。；]{0,12}单位[^\n。；]{0,4}[百千]?[万亿]?元")
 _DETAIL_CODE = regex(r"^[1-5]\d{2}(?:\d{2}){0,2}$")
 _HEAD = regex(r"[一二三四五六七八九十]{1,2}、")
 _LEVEL_HEAD = regex(r"类|款|项|科目编码|功能分类科目编码|(?:功能|经济)?(?:分类)?科目代码")
@@ -119,7 +118,7 @@ def _slack(cells: Sequence[TextCell]) -> Decimal:
 
 def _unit(reading: Reading, table: TextTable) -> Iterator[Finding]:
     """Say that a money table has no unit, and which unit would reconcile it with the prose."""
-    if table.unit is not None or table.column_units or _UNIT_BELOW.match(reading.text, table.end):
+    if table.unit is not None or table.column_units:
         return
     cells = list(_bare_amounts(table))
     if not cells:

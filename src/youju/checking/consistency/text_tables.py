@@ -17,7 +17,12 @@ from youju.patterns import regex
 
 __all__ = ["NO_TOTAL", "TextCell", "TextRow", "TextTable", "find_tables"]
 
-_UNIT_LINE = regex(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*(?P<unit>亿元|百万元|万元|千元|元)")
+_MONEY = "亿元|百万元|万元|千元|元"
+_UNIT_LINE = regex(
+    rf"单位(?:均|统一)?\s*[:：为是]?\s*(?:人民币)?\s*(?P<unit>{_MONEY})|[以按](?P<by>{_MONEY})(?:为|作)?(?:计量)?(?:单位|计)"
+)
+_BELOW = regex(r"\s*(?:[注（(]|[上本]表|表[中内]|以上)[^\n]{0,60}")
+"""A line below a table that is about it."""
 _HEAD_UNIT = regex(r"[（(【/]\s*(?P<unit>亿元|百万元|万元|千元|元)\s*[)）】]?|(?P<bare>亿元|百万元|万元|千元)$")
 _TOTAL = regex(
     r"^\s*(?:合\s*计|总\s*计|共\s*计|总\s*额|总\s*数|总\s*分|全年合计|本年支出合计|本年收入合计|支出合计|收入合计)\s*(?:[（(][^）)]{0,8}[)）])?\s*$"
@@ -231,17 +236,17 @@ def _table(reading: Reading, block: Sequence[Line]) -> TextTable | None:
         return None
     start, end = block[0][0], block[-1][1]
     title = _title(reading.text, start)
-    found = (
-        _UNIT_LINE.search(title)
-        or _TITLE_UNIT.search(title)
-        or next((hit for row in header for cell in row.cells if (hit := _UNIT_LINE.search(cell.text))), None)
-    )
+    below = _BELOW.match(reading.text, end)
+    heads = (cell.text for row in header for cell in row.cells)
+    places = (title, *heads, below[0] if below else "")
+    found = _TITLE_UNIT.search(title) or next((hit for text in places if (hit := _UNIT_LINE.search(text))), None)
+    unit = next(filter(None, found.groupdict().values()), None) if found else None
     units = {}
     for row in header:
         for index, cell in enumerate(row.cells):
             if hit := _HEAD_UNIT.search(cell.text):
                 units[index] = hit["unit"] or hit["bare"]
-    return TextTable(start, end, tuple(header), tuple(data), found["unit"] if found else None, title, units)
+    return TextTable(start, end, tuple(header), tuple(data), unit, title, units)
 
 
 def _title(text: str, start: int) -> str:
