@@ -26,6 +26,8 @@ __all__ = ["between", "bounded", "read_amount", "read_compound", "read_listed", 
 
 ZERO = Decimal(0)
 _SIGNS = {"-": -1, "+": 1}
+_ENDS_NO_RANGE = ("日", "批")
+"""A dash behind these is a minus before money: 5月21日－120万元."""
 _SIGNED_KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.SCORE})
 _BEFORE_MINUS_WORD = frozenset("余差值润量为是至到达降长率额，。、：:；（( \t\n")
 _BARE = UnitReading(0, ONE, None, Kind.NUMBER)
@@ -100,7 +102,8 @@ def _sign(text: str, at: int, floor: int, kind: Kind) -> tuple[int, int]:
     if char == "负" and char:
         return (at - 1, -1) if not before or before in _BEFORE_MINUS_WORD else (at, 1)
     sign = _SIGNS.get(char, 0)
-    if not sign or (floor and at - 1 == floor) or _closes(before):
+    behind_date = kind in _SIGNED_KINDS and text[floor - 1 : floor] in _ENDS_NO_RANGE
+    if not sign or (floor and at - 1 == floor and not behind_date) or _closes(before):
         return at, 1
     if before and kind not in _SIGNED_KINDS and "\u4e00" <= before <= "\u9fff":
         return at, 1

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from youju.checking.arithmetic.change_claims import ADJUSTS, CARRIED_OVER, STEP, Change, sign_of
+from youju.checking.arithmetic.change_eras import clause_ahead, era_of, eras_of, years_of
 from youju.checking.reading import Number, Reading, Sentence
-from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import any_of, item_in, patterns, role_in, role_of
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -25,11 +25,7 @@ _IN_TURN, _PERIOD = regex(r"环比"), regex(r"季度|月|半年|[一二三四]�
 _THAN_BUDGET = regex(r"^[比较](?:年初|全年|批复|调整后?)?(?:的)?预算")
 _BASE_NAMED = regex(rf"[比较](?P<base>[^\d，。；、]{{2,8}}?)(?={STEP.pattern})")
 _SAID = patterns("change_sides")
-_YEARS_NAMED = regex(
-    r"(?:(?P<now>(?:19|20)\d\d)\s?年[^，。；]{0,8}?)?(?:(?:[比较]|是|为|相当于|达到?)(?P<then>(?:19|20)\d\d)\s?年|同比|[比较](?:上年|上一年|去年))"
-)
 _THAN_LAST = regex(r"[比较](?:上年|去年|上一年)|同比")
-_SPAN = regex(r"(?:^|[^\d.])[两二三四五六七八九十\d]年(?:间|来|内|里)?(?:的)?(?:共|总共|一共)?" + STEP.pattern)
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _FROM = regex(r"(?:由|从)[^，；。]{0,20}$")
 _TO = regex(r"到|至|为")
@@ -40,12 +36,7 @@ _ITS_PARTS = regex(r"总|合计")
 _SUBJECT = regex(r"(?P<own>[^比较]{2,12}?)(?:占比例?|占|比[重例]|率)?[比较](?:上年|去年|同期|年初|预算|计划)")
 """Whose share a base was (产业发展占比较上年的)."""
 _PART = regex(r"其中(?!，|(?:19|20)\d\d年)|(?:人|户|生|亩|次)均[^，。；\d]{0,8}$")
-_AT_FIRST = regex(r"^年初(?!.{0,4}(?:预算|安排|批复|计划|下达|目标|任务|设定|确定|核定))")
 _PARTED = regex(r"；|其中")
-_AT_LAST = regex(r"^(?:至|到)?(?:年末|年底|期末)")
-_SAME_TIME, _YEAR_END = regex(r"(?<=[今本]年)度?同期"), regex(r"(?<=[上去]年)度?年?[末底]")
-_PLAN = regex(r"年初(?=预算|批复|安排|计划|下达|核定|目标)")
-_STOCK = regex(r"余额|债务|存量|存款|结存|储备|账面")
 _ADJUSTED = regex(r"调整?[增减]?[为至到]$")
 _LAST_YEAR = regex(r"^(?:而)?(?:上年|去年|上一年|(?:19|20)\d\d年)(?:度|同期|数|决算|执行|实际|收入|支出)*(?:为|是)?$")
 _WINDOW, _NEAR, _NAME, _BACK = 8, 12, 2, 200
@@ -94,7 +85,7 @@ def _is_passed(reading: Reading, change: Change, sides: Sides, plain: Sequence[N
     """Whether a change behind its sides is of something told since: …，同比增长10%；水费12.3万元，下降4.2%."""
     last = max(sides.now.end, sides.then.end)
     gap = reading.text[last : max(last, change.start)]
-    named, of = _years_of(change), _YEAR.findall(_clause_before(reading, sides.then.start))
+    named, of = years_of(change), _YEAR.findall(clause_ahead(reading, sides.then.start))
     if _PART.search(gap) or (named and of and int(of[-1]) != named[1]):
         return True
     between = [one for one in ahead_of(plain, change.start) if one.start >= last and one.unit == sides.now.unit]
@@ -151,7 +142,7 @@ def _beside(reading: Reading, change: Change, number: Number) -> bool:
     """Whether a change that names no number follows right behind one: 与上年的8.5万元持平."""
     gap = reading.text[number.end : change.start]
     if told := _WITH_IT.fullmatch(gap):
-        own, era = told["own"], _era(reading, number)
+        own, era = told["own"], era_of(reading, number)
         ahead = reading.text[max(reading.sentences[number.sentence].start, number.start - 40) : number.start]
         told_of = era == "then" or (era == "now" and _THAN_LAST.search(gap.replace("与", "比")))
         return bool(told_of) and (not own or own[-2:] in ahead)  # 上年6.8万元，与上年持平
@@ -174,8 +165,8 @@ def _sides(
         return None
     near = [one for one in before if not one.group or "；" not in reading.text[one.end : change.start]]
     pool = [one for one in pool if one.unit == (unit or pool[-1].unit) and (one.group == 0 or one in near)]
-    eras = dict(zip(pool, _eras(reading, change, pool), strict=True))
-    if _years_of(change) and {"now", "then"} <= set(eras.values()):
+    eras = dict(zip(pool, eras_of(reading, change, pool), strict=True))
+    if years_of(change) and {"now", "then"} <= set(eras.values()):
         pool = _of_named_years(change, pool, eras)
     if moved := _moved(reading, pool) or _adjusted(reading, change, pool):
         return moved
@@ -197,7 +188,7 @@ def _sides(
             return Sides(now, then, sure=True) if now else None
         return Sides(now or others[-1], then, sure=len(others) == 1)
     then, now = pool[-2:]
-    in_turn = _IN_TURN.search(_clause_before(reading, change.start))
+    in_turn = _IN_TURN.search(clause_ahead(reading, change.start))
     if in_turn and before[-2:] == pool[-2:] and all(_PERIOD.search(one.before) for one in (then, now)):
         return Sides(now, then, sure=True)
     return None
@@ -216,7 +207,7 @@ def _moved(reading: Reading, pool: Sequence[Number]) -> Sides | None:
         return None
     then, now = pool[-2:]
     gap = reading.text[then.end : now.start]
-    came_from = _FROM.search(_clause_before(reading, then.start)) and len(gap) < _NEAR + 4 and _TO.search(gap)
+    came_from = _FROM.search(clause_ahead(reading, then.start)) and len(gap) < _NEAR + 4 and _TO.search(gap)
     return Sides(now, then, sure=True) if came_from else None
 
 
@@ -235,7 +226,7 @@ def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Num
     gap = reading.text[last.end : change.start]
     points = change.delta is not None and change.delta.kind is Kind.POINTS
     if not change.numbers:
-        return last if _SAID["against"].search(_clause_before(reading, last.start)) else None
+        return last if _SAID["against"].search(clause_ahead(reading, last.start)) else None
     if gap == "的" and change.times:
         return last  # 达到7260万元，是2021年1650万元的4.4倍
     if _SAID["than"].search(last.before) and len(gap) <= _NEAR and not _THAN_LAST.match(change.numbers[0].before):
@@ -301,78 +292,10 @@ def _alike(candidates: Sequence[Number], then: Number) -> Number | None:
     return next(iter([*reversed(same), *reversed(other), *left]), None)
 
 
-def _eras(reading: Reading, change: Change, pool: Sequence[Number]) -> list[str]:
-    """Tell of each number whether its words speak of the time before (then), of the year told of (now), or of neither.
-
-    Years tell it where the change's words name the one it starts from (2024年比2022年多88万元), or where the two latest
-    follow each other.
-    """
-    named = _years_of(change)
-    of_years = [_year_of(reading, one) for one in pool] if named else []
-    if named and named[1] in of_years:
-        now = named[0] or max(year or 0 for year in of_years)
-        return ["then" if year == named[1] else "now" if year == now else "" for year in of_years]
-    if change.numbers and _SPAN.search(reading.text[max(0, change.start - _NEAR) : change.start]):
-        of_years = [_year_of(reading, one) for one in pool]
-        ends = sorted({year for year in of_years if year})
-        if len(ends) == 2:  # 2022年…2024年…两年增长
-            return ["then" if year == ends[0] else "now" if year == ends[1] else "" for year in of_years]
-    stamps = _of_ends(pool) or [_era(reading, one) for one in pool]
-    text = reading.text[min(reading.sentences[pool[0].sentence].start, max(0, pool[0].start - 24)) : change.start]
-    years = sorted({int(year) for year in _YEAR.findall(text)})
-    if len(years) < 2 or years[-1] - years[-2] != 1:
-        return stamps
-    dated = [None if stamp == "then" else _year_of(reading, one) for one, stamp in zip(pool, stamps, strict=True)]
-    if len(years) > 2 and any(dated.count(year) != 1 for year in years[-2:]):
-        return stamps
-    by_year = {years[-1]: "now", years[-2]: "then"}
-    return [by_year.get(year or 0, "") or stamp for stamp, year in zip(stamps, dated, strict=True)]
-
-
-def _of_ends(pool: Sequence[Number]) -> list[str]:
-    """Tell a year's beginning from its end where both are told (年初在册1520人，年末1438人); a budget is of neither."""
-    stock = [one.kind is not Kind.MONEY or bool(_STOCK.search(pool[0].before)) for one in pool]
-    marks = [
-        "then" if held and _AT_FIRST.search(one.before) else "now" if _AT_LAST.search(one.before) else ""
-        for one, held in zip(pool, stock, strict=True)
-    ]
-    return marks if {"then", "now"} <= set(marks) else []
-
-
-def _years_of(change: Change) -> tuple[int, int] | None:
-    """Return the years, now (0 if not told) and then, that a change names: 2024年比2022年多88万元, 2022年同比下降."""
-    found = _YEARS_NAMED.search(change.numbers[0].before) if change.numbers else None
-    if found is None:
-        return None
-    now = int(found["now"] or 0)
-    return (now, int(found["then"])) if found["then"] else (now, now - 1) if now else None
-
-
-def _era(reading: Reading, number: Number) -> str:
-    words = number.before or clause_before(reading.text, number.start, number.start - 26, "，；;。,\n")
-    words = _PLAN.sub("", _YEAR_END.sub("", _SAME_TIME.sub("", words)))
-    last, this = (
-        max((one.start() for one in any_of("periods", era).finditer(words)), default=-1) for era in ("last", "this")
-    )
-    return "" if last < 0 and this < 0 else "then" if last >= this else "now"
-
-
-def _year_of(reading: Reading, number: Number) -> int | None:
-    clauses = re.split(r"[，；;。,、\n]", reading.text[max(0, number.start - 40) : number.start])
-    years = _YEAR.findall(clauses[-1])
-    if not years and len(clauses) > 1 and not _SAID["amount"].search(clauses[-2]):
-        years = _YEAR.findall(clauses[-2])  # 2022年无此项支出，为0万元
-    return int(years[-1]) if years else None
-
-
-def _clause_before(reading: Reading, at: int) -> str:
-    return clause_before(reading.text, at, at - 30, "，；;。,\n")
-
-
 def _looks_back(reading: Reading, sentence: Sentence, change: Change, before: Sequence[Number]) -> bool:
     """Whether a change leans on the sentence before: it names no item of its own, or only last year's value."""
     if before:
-        return len(before) == 1 and _eras(reading, change, before) == ["then"]
+        return len(before) == 1 and eras_of(reading, change, before) == ["then"]
     words = reading.text[sentence.start : change.start]
     return not item_in(words) and not re.search("全年|全部|总|合计|同口径", words)
 
@@ -388,14 +311,15 @@ def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: 
     alike = len({one.unit for one in (*behind, change.delta or behind[0])}) == 1
     if len(behind) == 2 and behind[0].unit == behind[1].unit and (sides := _moved(reading, behind)):
         return sides if change.delta is None and behind[0].start - last.end < _NEAR and mark == "，" else None
-    if alike and not before and [_era(reading, one) for one in behind] == ["then", "now"]:
+    if alike and not before and [era_of(reading, one) for one in behind] == ["then", "now"]:
         return Sides(behind[1], behind[0], sure=True)  # 增加86万元，上年为800万元，本年为886万元
     if before and mark == "；" and change.delta and before[-1].unit == change.delta.unit == behind[0].unit:
         alike = role_of(change.delta.before) in ("", role_of(behind[0].before))
         return Sides(before[-1], behind[0], sure=True) if alike and _LAST_YEAR.match(behind[0].before) else None
     if not before or mark not in ("（", "(", "，"):
         return None
-    then, now = behind[0], before[-1]
+    then = behind[0]
+    now = _fitting(change, [one for one in before if one.unit == then.unit], then) or before[-1]
     if ADJUSTS.search(change.numbers[0].before) and CARRIED_OVER.search(then.before):
         return None  # 年中追加166.8万元，上年结转45.7万元: addends of a budget
     if STEP.search(then.before):

@@ -31,7 +31,7 @@ _EACH = regex(
     r"|按(?P<by>[月天日])(?:支付|发放|拨付|结算|补助|计发)"
 )
 _EACH_BEHIND = regex(r"^\s*[/／]\s*(?P<each>人次|场次|平方米|立方米|公里|[^\W\d_])")
-_TIMES = regex(r"月(?:租|人均|标准|发放|补)|每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
+_TIMES = regex(r"月(?:租|[人户件]均|标准|发放|补)|每(?:年|月|季|周|天|日|次|学期)|/(?:月|年|天|日|次)|[月年日]均|次均")
 _MEAN = regex(r"均(?!为)|单[座户村亩栋台](?!价)|(?:折合|约合|相当于)每")
 _BY = regex(r"按")
 _DUE = regex(r"应(?:[付发支拨补兑缴]|安排|保障|需)")
@@ -217,6 +217,9 @@ def _wrong(reading: Reading, price: _Price) -> _Product | None:
         return None
     if any(_makes(price.each, count, total) for count in price.told for total in price.told):
         return None
+    beside = [one for one in price.near if one.unit == price.each.unit and one.value > price.each.value]
+    if any(_makes(one, count, total) for one in beside for count in price.near for total in price.near):
+        return None  # 补助每人670元，个人缴费380元，筹资标准1050元
     added = sum((one.value for one in price.totals), Decimal(0))
     if any(price.each.value * count.value == added for count in price.counts):
         return None  # 上级50万元、县级50万元，每个5万元，共20个

@@ -17,44 +17,29 @@ from youju.checking.arithmetic.rate_claims import (
     called,
     is_of_base,
     listed_from,
-    of_its_year,
     wanted,
 )
 from youju.checking.arithmetic.rate_stated import stated
+from youju.checking.arithmetic.rate_wholes import are_comparable, has_share, wholes_of
 from youju.checking.interval import Fit
 from youju.checking.reading import Number
-from youju.checking.vocabulary import any_of, item_in, number_of, pattern_of, role_of
+from youju.checking.vocabulary import item_in, pattern_of, role_of
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["MOVED", "SUM", "is_base", "proposals"]
+__all__ = ["SUM", "is_base", "proposals"]
 
-MOVED = regex(r"追加|调增|调减|追减|核增|核减|收回|压减(?!后)")
-"""Said of what was added to a budget, or taken from it."""
-SUM = regex(r"(?:合计|共计|总计|两项共)(?:为|达)?$")
+SUM = regex(r"(?:合计|共计|总计|两项共|^共)(?:为|达)?$")
 """Said of what the amounts before make together."""
-_SUM_OF = regex(r"(?P<count>[两二三四五六七八九])[^\W\d_]{1,3}(?:合计|总[额数和价]|之和)")
 _LONG_NAME = regex(r"(?P<name>[^\W\d_]{3,6})率")
 _EMPTY = frozenset("的了为达到是有占比共其中人数")
-_PEOPLE = frozenset({"人", "名", "位"})
-_ALL = regex(r"总|全[年部县市区]|共|有效|应")
-_THIS_YEAR, _SAID_OF = regex(r"[当本该]年|年度"), regex(r"(?:共|合计|总)?(?:为|是|达)?$")
-_TOLD_OFF = regex(r"分别|依次")
-_TEXT = 400
-"""How many numbers of a text are looked at."""
-_NEAR = 80
-"""How far behind a rate a number is looked for that bears a name which the rate tells."""
-_NAME = 3
-"""The shortest name that tells a number of another sentence."""
 _DUE = regex(r"^(?:实际|全部|年度|共|全[年县市区镇])*应(?!急|用|对|届|收|付|发|到位)[^\W\d_]{1,6}$")
 """Said of what ought to be, before a rate of what is."""
-_ADJUSTED = regex(r"调整(?:后)?(?:为|至|到)$")
-"""Said of what a budget became: 年初预算32万元，年中调整为35.5万元."""
 _COUNTS = regex(r"[有是为中已共达]$")
 _OUGHT, _DONE = regex(r"应|计划|任务|目标|设计"), regex(r"^(?:已|实际?|完成)")
 _LEFT = regex(r"^(?:其余|余下|剩余|剩下|还有|尚有|仍有|余|尚余|未[^\W\d_]{2,4})(?:的|有)?$")
 _LEFT_BEHIND = regex(r"(?:正在|尚未|未|待|仍在|尚在)[^\W\d_]{1,6}")
-_IN_ALL = regex(r"总[数额量]")
+_READY = regex(r"开放|编制|核定")
 _COMPARED = regex(r"^[比较](?:上年|去年|同期)")
 _ALL_OF_IT, _FAR_BEYOND = Decimal(100), Decimal(400)
 _BARELY = Decimal("1.2")
@@ -148,7 +133,7 @@ def _summed(claim: RateClaim, wants: Sequence[Wanted]) -> Iterator[Quotient]:
             wholes = [listed_from(claim, one) for one in called(want.whole, claim.near)[-1:]]
             for tops, bases in zip(parts, wholes, strict=False):
                 apart = len(tops) == len(bases) > 1 and not set(tops) & set(bases)
-                if apart and _are_comparable(claim, tops[0], bases[0]):
+                if apart and are_comparable(claim, tops[0], bases[0]):
                     yield Quotient(tops, bases, evidence=want.evidence)
 
 
@@ -156,12 +141,6 @@ def is_base(claim: RateClaim, number: Number) -> bool:
     """Whether a rate of its own follows a number as its base (采购预算825万元的91%)."""
     behind = claim.follower(number)
     return behind is not None and behind.kind is Kind.PERCENT and is_of_base(behind)
-
-
-def _has_share(claim: RateClaim, number: Number) -> bool:
-    """Whether a share of its own follows an amount (1358.2万元，占63.6%)."""
-    behind = claim.follower(number)
-    return behind not in (None, claim.rate) and behind.kind is Kind.PERCENT and "占" in behind.before
 
 
 def _fields(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
@@ -194,8 +173,8 @@ def _told_before(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
 
 def _of_field(claim: RateClaim, want: Wanted, field: Sequence[Number]) -> Iterator[Quotient]:
     for parts in _parts(claim, want, field):
-        rest = [one for one in field if one not in parts and _are_comparable(claim, one, parts[0])]
-        for whole, evidence in _wholes(claim, want, parts, rest):
+        rest = [one for one in field if one not in parts and are_comparable(claim, one, parts[0])]
+        for whole, evidence in wholes_of(claim, want, parts, rest):
             if want.of == "rest" and whole[0].value > parts[0].value:
                 yield Quotient(whole, whole, parts[0], evidence)
             elif want.of == "beyond" and parts[0].value > whole[0].value:
@@ -215,6 +194,7 @@ def _parts(claim: RateClaim, want: Wanted, numbers: Sequence[Number]) -> Iterato
     """Yield the numbers that may make up the part; those that no name tells are the last."""
     if not all(want.parts):
         free = [one for one in numbers if not is_base(claim, one)]
+        free = [one for one in free if one.group == claim.rate.group] or free  # 1542万元（公用215万元），占38.5%
         if want.first and free:
             free = _last_list(claim, free)
         if len(free) >= len(want.parts):
@@ -259,123 +239,6 @@ def _total_of(part: Number, numbers: Sequence[Number]) -> Number | None:
     return None
 
 
-def _wholes(
-    claim: RateClaim, want: Wanted, parts: tuple[Number, ...], rest: Sequence[Number]
-) -> Iterator[tuple[tuple[Number, ...], Evidence]]:
-    """Yield what may be the whole: what is called so, the head of 其中, the list that the part is of, the others."""
-    if want.whole:
-        if len(listed := _counted_off(want.whole[0], (*rest, *parts))) > 1:
-            yield listed, want.evidence
-        for one in _named_wholes(claim, want, parts, rest):
-            yield (one,), want.evidence
-            listed = listed_from(claim, one)
-            if len(listed) > 1 and want.evidence is Evidence.SAID and not set(listed) & set(parts):
-                yield listed, want.evidence  # 小学2.1万人、初中1万人，……占在校生的13%
-    elif claim.is_share and (head := _head(claim, parts[0])):
-        yield (head,), Evidence.NAMED
-    else:
-        added = sum((one.value for one in parts), Decimal(0))
-        free = [one for one in reversed(rest) if not is_of_change(one) and not _has_share(claim, one)]
-        behind = [one for one in claim.behind if one.unit == parts[0].unit and one.exact and _ALL.search(one.before)]
-        if claim.is_share:
-            free = [one for one in free if any_of("totals", "before").search(one.before)] or free
-        listed = _list_of(claim, parts) if claim.is_share and (all(want.parts) or want.first) else ()
-        evidence = Evidence.NAMED if listed else want.evidence
-        yield from [(listed, evidence)] if listed else ()
-        yield from (((one,), evidence) for one in free or behind if one.value * _BARELY >= added)
-
-
-def _counted_off(name: str, numbers: Sequence[Number]) -> tuple[Number, ...]:
-    """Return as many numbers as a whole says that it is the sum of: 乙包占三包合计的36%."""
-    found = _SUM_OF.match(name)
-    same = tuple(sorted((one for one in numbers if one.kind is Kind.MONEY), key=lambda one: one.start))
-    return same if found and number_of(found["count"]) == len(same) else ()
-
-
-def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest: Sequence[Number]) -> Sequence[Number]:
-    """Return the numbers called like the whole: beside the part, before its statement, anywhere before in the text."""
-    said = want.evidence is Evidence.SAID
-    for numbers in _fields_of_whole(claim, want, rest):
-        free = [one for one in numbers if one not in parts and _are_comparable(claim, one, parts[0])]
-        adjusted = [one for one in free if _ADJUSTED.search(one.before)]
-        free = [one for one in free if one.before.endswith(want.whole[0]) or not _has_share(claim, one)]
-        free = [one for one in free if not _is_changed(one, want.whole)]
-        free = free if said else [one for one in free if not claim.is_of_another(one)]
-        free = [one for one in free if one.kind is not Kind.MONEY or not MOVED.search(one.before)] or free
-        if want.whole[0].startswith("年初"):
-            free = [one for one in free if "调整" not in one.before]
-        if found := called(want.whole, free):
-            if _IN_ALL.search(claim.words) and all("其中" in one.before for one in found):
-                first = _head(claim, found[0])
-                return (first,) if first else ()  # 学校67所，其中农村学校51所；……44所，占学校总数的
-            yearly = _THIS_YEAR.search(claim.words)
-            listed = [listed_from(claim, one) for one in found if yearly or _TOLD_OFF.search(one.before)]
-            if any(len(one) > 1 for one in listed):
-                return of_its_year(claim, listed[-1])
-            if len({one.value for one in found}) > 2:
-                whole = max(found, key=lambda one: one.value)
-                return (whole,) if any_of("totals", "before").search(whole.before) or _ALL.search(claim.words) else ()
-            return found if want.whole[0].startswith("年初") else list(dict.fromkeys((*found, *adjusted)))
-    return ()
-
-
-def _fields_of_whole(claim: RateClaim, want: Wanted, rest: Sequence[Number]) -> Iterator[Sequence[Number]]:
-    """Yield the numbers among which a whole is looked for, the nearest first."""
-    said = want.evidence is Evidence.SAID
-    yield [one for one in rest if one.sentence == claim.sentence.index or not said or not claim.near]
-    yield claim.ahead
-    yield claim.earlier if said and claim.lead.lstrip().startswith("其中") else ()
-    yield _told_once(claim, want)
-    yield _told_behind(claim, want)
-
-
-def _told_once(claim: RateClaim, want: Wanted) -> Sequence[Number]:
-    """Return the numbers of sentences before that bear the very name of a whole, where they are one value."""
-    name = want.whole[0]
-    if len(name) < _NAME or claim.item:
-        return ()
-    told = claim.reading.numbers_before(claim.sentence.start, _TEXT)
-    named = [one for one in told if one.before.endswith(name) and not one.group]
-    named = [one for one in named if not item_in(one.before.removesuffix(name))]
-    return named if len({one.value for one in named}) == 1 else ()
-
-
-def _told_behind(claim: RateClaim, want: Wanted) -> Sequence[Number]:
-    """Return the numbers behind a rate that bear the very name of its whole: 占收入总计的78%，……；收入总计10000万元."""
-    if want.evidence is not Evidence.SAID or len(want.whole[0]) < _NAME:
-        return ()
-    behind = claim.reading.numbers_in(claim.rate.end, claim.rate.end + _NEAR)
-    named = [one for one in behind if _SAID_OF.sub("", one.before).endswith(want.whole[0])]
-    own_line = "\n" not in claim.reading.text[claim.rate.end : named[-1].start] if named else False
-    return named if own_line and (item_in(want.whole[0]) or _ALL.search(want.whole[0])) else ()
-
-
-def _is_changed(number: Number, names: Sequence[str]) -> bool:
-    """Whether a number is a change, or what one starts from, and not just what the words compare with (较控制价)."""
-    compared = number.before[:1] in ("较", "比") and any(name and number.before.endswith(name) for name in names)
-    return is_of_change(number) and not compared
-
-
-def _head(claim: RateClaim, part: Number) -> Number | None:
-    """Return the whole that stands before 其中 (手术3126台次，……；其中三、四级1438台次), the first of its unit."""
-    place = claim.reading.text.rfind("其中", claim.sentence.start, part.start)
-    heads = [one for one in claim.sentence.numbers if one.start < place and one.unit == part.unit]
-    if place == claim.sentence.start:
-        heads = [one for one in claim.earlier if one.unit == part.unit and one.before[-4:] == part.before[-4:]]
-    return heads[0] if heads else None
-
-
-def _list_of(claim: RateClaim, parts: Sequence[Number]) -> tuple[Number, ...]:
-    """Return the numbers of one unit before a rate, where they are one list that names these parts and more."""
-    same = [one for one in claim.near if (one.unit, one.group) == (parts[0].unit, parts[0].group)]
-    joins = {claim.reading.text[one.end : one.end + 1] for one in same[:-1]}
-    run = [one for one in same if not any_of("totals", "before").search(one.before)]
-    if len(run) > 2 and run[0].value == sum(one.value for one in run[1:]):
-        run = run[1:] if run[0] not in parts else []  # 用户8178户，其中居民6815户、非居民1363户
-    named = joins == {"、"} or (joins <= set("、，和") and len(run) > 2)
-    return tuple(run) if named and len(run) > len(parts) else ()
-
-
 def _only_pair(claim: RateClaim) -> Iterator[Quotient]:
     """Propose the only two numbers of a unit, where the words don't say that the rate is of something else."""
     field = claim.bracket or claim.near
@@ -384,7 +247,7 @@ def _only_pair(claim: RateClaim) -> Iterator[Quotient]:
     if len(same) != 2 or (len(field) > 3 and field[-2] not in same):
         return
     roles = {role_of(one.before) for one in same}
-    elsewhere = pattern_of("rates", "elsewhere").search(claim.words) or any(_has_share(claim, one) for one in same)
+    elsewhere = pattern_of("rates", "elsewhere").search(claim.words) or any(has_share(claim, one) for one in same)
     elsewhere = elsewhere or (claim.is_share and is_of_change(same[-1]))
     if elsewhere or (field is claim.near and _is_of_another(claim, same)) or (len(roles) == 1 and roles != {""}):
         return
@@ -399,13 +262,9 @@ def _is_of_another(claim: RateClaim, numbers: Sequence[Number]) -> bool:
     if is_rough(claim.rate):
         part = min(numbers, key=lambda one: one.value)
         return not (set(claim.words) - _EMPTY) & set(part.before + part.after)
+    if _READY.search(min(numbers, key=lambda one: one.value).before) and not _READY.search(claim.words):
+        return True  # 编制床位620张，实际开放586张，病床使用率61.3%
     if [bool(_OUGHT.search(one.before)) for one in numbers] == [True, False] and _DONE.search(numbers[1].before):
         return False  # 应扫描26400卷，已扫24816卷
     found = _LONG_NAME.search(claim.words)
     return found is not None and not set(found["name"]) & set("".join(one.before for one in numbers))
-
-
-def _are_comparable(claim: RateClaim, one: Number, other: Number) -> bool:
-    """Whether one number may be a part of another: one unit, or the only two counts (入住86人，床位120张)."""
-    alike = one.unit == other.unit or {one.unit, other.unit} <= _PEOPLE
-    return alike or (one.kind is other.kind is Kind.COUNT and len(claim.near) == 2)

@@ -13,8 +13,9 @@ from decimal import Decimal
 from itertools import accumulate
 
 from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough, rate_fit
-from youju.checking.arithmetic.rate_claims import RateClaim, called, find_rate_claims, wanted
-from youju.checking.arithmetic.rate_operands import MOVED, SUM, is_base, proposals
+from youju.checking.arithmetic.rate_claims import RateClaim, called, find_rate_claims, is_of_base, listed_from, wanted
+from youju.checking.arithmetic.rate_operands import SUM, is_base, proposals
+from youju.checking.arithmetic.rate_wholes import MOVED
 from youju.checking.interval import Fit, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading
 from youju.checking.vocabulary import patterns, role_of
@@ -75,7 +76,7 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
     """Whether a rate that none of the quotients it may be bears out is of something else that stands nearby."""
     if any(one.fit(claim.rate) is not Fit.WRONG for one in proposed):
         return False
-    if _is_summand(proposed[0]) or _adds_up(claim):
+    if _is_summand(proposed[0]) or _adds_up(claim) or _is_rest(claim):
         return True
     if _UP_TO.search(claim.words) and not any(_UP_TO.search(one.before) for one in claim.near):
         return True  # 研究生17人、本科56人，本科以上占84.88%
@@ -99,6 +100,7 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
         return any(
             _is_borne_out(rate, _tops(one, claim.around), _bases(claim.around, one.tops[0]))
             or _is_borne_out(rate, _others(claim, one), [whole.value for whole in one.bases])
+            or _is_borne_out(rate, _listed(claim, one), _bases(claim.around, one.tops[0]))
             or (_IN_ALL.search(claim.words) and _is_borne_out(rate, _tops(one, []), _paired(claim, one.bases[0])))
             for one in proposed
         )
@@ -122,6 +124,15 @@ def _adds_up(claim: RateClaim) -> bool:
         one.value for one in claim.sentence.numbers[:_MOST] if one.kind is Kind.PERCENT and one.start < claim.rate.start
     ]
     return _IN_ALL.search(claim.words) is not None and len(shares) > 1 and sum(shares) == claim.rate.value
+
+
+def _is_rest(claim: RateClaim) -> bool:
+    """Whether a share is what the one before it leaves: 上半年支出181.1万元，占全年的42.8%，下半年占57.2%."""
+    before, _ = claim.reading.neighbours(claim.rate, 1, 0)
+    last = before[0] if before else None
+    if last is None or last.kind is not Kind.PERCENT or not claim.is_share or claim.rate.before.startswith("占"):
+        return False
+    return ("占" in last.before or is_of_base(last)) and last.value + claim.rate.value == _HUNDRED
 
 
 def _is_summand(quotient: Quotient) -> bool:
@@ -151,6 +162,12 @@ def _is_borne_out(rate: Number, parts: Iterable[Decimal], wholes: Iterable[Decim
 def _others(claim: RateClaim, quotient: Quotient) -> Iterator[Decimal]:
     """Yield the other numbers of the part's unit before a rate: the last of what is told month by month."""
     return (one.value for one in claim.near if one.unit == quotient.tops[0].unit and one not in quotient.numbers)
+
+
+def _listed(claim: RateClaim, quotient: Quotient) -> Iterator[Decimal]:
+    """Yield what a part makes with those listed with it: 已付首付款206.4万元和到货款344万元，支付率80%."""
+    listed = listed_from(claim, quotient.tops[0])
+    yield from accumulate(one.value for one in listed) if len(listed) > 1 else ()
 
 
 def _paired(claim: RateClaim, base: Number) -> Iterator[Decimal]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice
 
 from youju.checking.arithmetic.lists import are_known
 from youju.checking.arithmetic.quotients import Quotient
@@ -130,6 +130,8 @@ def _each(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
             continue
         rates = [one for one in numbers[place:] if one.kind is Kind.PERCENT and (one is first or len(one.before) < 2)]
         ahead = [one for one in numbers[:place] if not any_of("totals", "closing").search(one.before)]
+        if len(ahead) > len(rates) and ahead[-1].value == sum(one.value for one in ahead[-1 - len(rates) : -1]):
+            ahead = ahead[:-1]  # 甲86万元、乙72万元，两地共158万元，分别占
         parts = ahead[max(0, len(ahead) - len(rates)) :]
         alike = len({(one.unit, one.group) for one in parts}) == 1 and all(one.exact for one in (*parts, *rates))
         if len(rates) > 1 and len(parts) == len(rates) and alike and parts[0].kind is not Kind.PERCENT:
@@ -144,7 +146,7 @@ def _beside_others(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     """Check 共600人：满意312人，占52%；…；不满意48人，占18%: the whole is what explains the other shares."""
     pairs = [
         (one, rate)
-        for one, rate in pairwise(sentence.numbers[:_MOST])
+        for one, rate in _side_by_side(sentence.numbers[:_MOST])
         if rate.kind is Kind.PERCENT and _SHARE.search(rate.before) and one.unit and one.kind is not Kind.PERCENT
         if not _COUNTED_OFF.search(one.before) and not any_of("totals", "closing").match(rate.before)  # 前两项合计占
         if rate.before.partition("占")[0][:_NAME] in one.before  # 总投资860万元，财政资金占79%
@@ -164,6 +166,13 @@ def _beside_others(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         wholes = [(one,) for one in own if _explains(one, others)] + [parts] * complete
         if wholes and not any(_explains(one, [(part, rate)]) for one in known):
             yield from _judge(reading, rate, [Quotient((part,), whole) for whole in wholes])
+
+
+def _side_by_side(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
+    """Yield each number with the one behind it, past what a bracket holds: 1542万元（公用215万元），占38.5%."""
+    for place, rate in enumerate(numbers):
+        before = (one for one in reversed(numbers[:place]) if one.group in (0, rate.group))
+        yield from ((one, rate) for one in islice(before, 1))
 
 
 def _explains(whole: Number, pairs: Sequence[tuple[Number, Number]]) -> bool:

@@ -61,7 +61,7 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
         return _rounding(reading, claim)
     if len(claim.parts) < 2 or _is_full_before_stop(reading, claim) or _is_summed_as_part(reading, claim):
         return None
-    if _is_weighted(reading, claim) or _is_nested(reading, claim):
+    if _is_weighted(reading, claim) or _is_nested(reading, claim) or _is_summand(reading, claim):
         return None
     if any(_LAST_YEAR.search(one.before) for one in claim.parts) and not _LAST_YEAR.search(claim.total.before):
         return None  # 公务用车35.8万元，上年为37.2万元
@@ -87,10 +87,18 @@ def _is_summed_as_part(reading: Reading, claim: SumClaim) -> bool:
     return any(_SHARE.match(reading.text, one.end) for one in summed)
 
 
+def _is_summand(reading: Reading, claim: SumClaim) -> bool:
+    """Whether what stands before a list is one of its parts: 公办4860人，普惠民办2314人，其他民办386人，合计7560人."""
+    behind = reading.numbers_in(claim.parts[-1].end, claim.parts[-1].end + _SOON)
+    whole = (claim.total.unit, claim.total.value + added(claim.parts))
+    return any((one.unit, one.value) == whole for one in behind)
+
+
 def _is_weighted(reading: Reading, claim: SumClaim) -> bool:
-    """Whether as many counts before a list are what its prices are for: 6项、12项，每项20万元、8万元，共216万元."""
+    """Whether as many counts beside a list are what its prices are for: 6项、12项，每项20万元、8万元，共216万元."""
     before, _ = reading.neighbours(claim.parts[0], _SOON, 0)
-    counts = [one for one in before if one.unit != claim.total.unit and one.kind is Kind.COUNT]
+    beside = (*before, *reading.numbers_in(claim.parts[-1].end, claim.total.start))
+    counts = [one for one in beside if one.unit != claim.total.unit and one.kind is Kind.COUNT]
     runs = (counts[at : at + len(claim.parts)] for at in range(len(counts) - len(claim.parts) + 1))
     return any(
         sum(one.value * part.value for one, part in zip(run, claim.parts, strict=True)) == claim.total.value
@@ -261,4 +269,5 @@ def _is_column(total: Number, beside: Sequence[Number]) -> bool:
     """Whether numbers are of the total's unit, each behind the same words or none."""
     alike = all((one.unit, one.kind) == (total.unit, total.kind) and one.exact for one in beside)
     named = {one.before.removeprefix("计") for one in beside}
-    return alike and total.exact and total.kind in AMOUNTS and len(named) == 1
+    mean = "均" in total.before and "均" not in beside[0].before  # 2605人次，人次均1200元
+    return alike and not mean and total.exact and total.kind in AMOUNTS and len(named) == 1

@@ -125,7 +125,7 @@ def _statements(reading: Reading) -> Iterator[_Statement]:
             item = "" if behind_bracket else own or item
             if _is_narrowed(reading, sentence, number) or (not own and number.kind is not Kind.SCORE):
                 continue
-            role = role_of(number.before)
+            role = role_of(number.before) or ("target" if _AIMS.match(reading.text, sentence.start) else "")
             named = number.kind in (Kind.COUNT, Kind.MEASURE) or (len(own) > 3 and _PRICE.search(own))
             if len(item) >= 2 and (role in _STABLE_ROLES or (own and named)):
                 known[item] = sentence.index
@@ -155,6 +155,7 @@ def _pointed_at(words: str, known: dict[str, int]) -> str:
     return places[last] if last >= 0 else ""
 
 
+_AIMS = regex(r"[^，。；：:\d]{0,4}(?:目标|计划|任务)[^，。；：:\d]{0,4}[:：]")
 _PRICE = regex(r"(?:价款|价|金额|总额|造价|限价)$")
 _STABLE_ROLES = ("received", "spent", "balance", "weight", "score", "budget")
 _LOOSE_ITEM = regex(

@@ -35,6 +35,7 @@ _EVERY = regex(
 _ONE = regex(
     rf"(?P<between>[^，。；、\d]{{0,6}}?)(?:{_YEARLY['against'].pattern})?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[了]?(?=约?\d)"
 )
+_JOINS = ("、", "和", "与", "及")
 _PLACES = "街道镇乡村社区县市片项目的"
 _HUNDRED, _CLOSE, _AROUND = Decimal(100), Decimal(1), 160
 
@@ -104,6 +105,9 @@ def _subject(claims: TableClaims, number: Number) -> TextRow | None:
         return claims.total
     if not found or _SAID["against"].search(words[: found[-1].start()][-3:]) or _SAID["other"].search(rest):
         return None
+    if _SAID["each"].search(rest):  # 双井乡、大坪乡分别差3户和12户
+        while len(found) > 1 and words[found[-2].end() : found[-1].start()] in _JOINS:
+            found.pop()
     return claims.labels[found[-1].group()]
 
 

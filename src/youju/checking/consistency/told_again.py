@@ -23,6 +23,7 @@ from youju.patterns import regex
 
 __all__ = ["check_told_again"]
 
+_HEAD = regex(r"[^，。；：:\d]{0,4}(?:目标|计划|任务)[^，。；：:\d]{0,4}[:：]")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.PERCENT})
 _THINGS = frozenset({Kind.COUNT, Kind.MEASURE})
 _WORD = regex(r"[\u4e00-\u9fff]{2}")
@@ -62,6 +63,12 @@ class _Told:
         return self.reading.text[max(start, self.number.start - 120) : self.number.start]
 
     @cached_property
+    def head(self) -> str:
+        """What its sentence begins with and says of all of it: 年度目标：新建充电桩200个，改造变压器15台."""
+        found = _HEAD.match(self.ahead)
+        return found.group() if found else ""
+
+    @cached_property
     def behind(self) -> str:
         """The noun behind it."""
         behind = self.number.after.removeprefix("的")[:_NOUN]
@@ -77,7 +84,7 @@ class _Told:
     @cached_property
     def marks(self) -> frozenset[str]:
         """What makes it a part, a plan, a change or another time's."""
-        words = self.label + "　" + self.number.after[:2]
+        words = self.head + self.label + "　" + self.number.after[:2]
         return frozenset(_told("marks").findall(_told("no_marks").sub("　", words)))
 
     @cached_property
