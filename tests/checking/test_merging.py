@@ -3,8 +3,9 @@
 import pytest
 
 from tests.checking.test_checker import alarms
+from youju.checking.checker import check_text
 from youju.checking.merging import merge
-from youju.domain.findings import Code, Finding, JudgedMention, Mention, Severity, Verdict
+from youju.domain.findings import Code, Finding, JudgedMention, Mention, PlainText, Severity, Verdict
 from youju.domain.quantity import Kind
 
 
@@ -74,3 +75,13 @@ def test_a_correction_worked_out_from_a_wrong_number_is_taken_back(operand: Verd
     told = Finding(Code.RATE_MISMATCH, Severity.ERROR, 20, 23, "85.92万元÷（…＋61.60万元）＝31%", "31%")
     (merged,) = merge([], [told], [base, share])
     assert merged.suggestion == kept
+
+
+def test_scores_that_do_not_add_up_are_told_once() -> None:
+    text = "综合评价得分88.5分，评价等级为“良”。其中：决策得分17分、过程得分18.5分、产出得分27分、效益得分25分。"
+    assert [one.code for one in check_text(PlainText(text)).findings] == [Code.SCORE_MISMATCH]
+
+
+def test_a_correction_has_as_many_decimals_as_what_it_corrects() -> None:
+    found = check_text(PlainText("全年预算80.00万元，支出70.00万元，执行率87.00%。")).findings
+    assert [one.suggestion for one in found] == ["87.50%"]

@@ -49,7 +49,7 @@ def merge(from_data: Iterable[Finding], from_text: Iterable[Finding], judged: Se
     mentioned = [one.mention.start for one in judged]
     told = [
         _without_wrong_fix(one, judged, mentioned)
-        for one in set(from_text)
+        for one in _once(set(from_text))
         if one.code not in _NUMERIC or not _cleared(one, judged, mentioned)
     ]
     merged = sorted(_unexplained(set(from_data), told), key=_order)
@@ -62,6 +62,19 @@ def merge(from_data: Iterable[Finding], from_text: Iterable[Finding], judged: Se
         else:
             merged[at] = _joined(merged[at], finding)
     return sorted([*merged, *alone], key=_order)
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield each finding, but no plain sum that another about the very same words works out too."""
+    ones = list(findings)
+    worked = {(one.start, one.end, _formula(one)) for one in ones if one.code is not Code.SUM_MISMATCH}
+    for one in ones:
+        if one.code is not Code.SUM_MISMATCH or (one.start, one.end, _formula(one)) not in worked:
+            yield one
+
+
+def _formula(finding: Finding) -> str:
+    return finding.message.partition("：")[2].partition("＝")[0]
 
 
 def _unexplained(from_data: Iterable[Finding], told: Iterable[Finding]) -> Iterator[Finding]:

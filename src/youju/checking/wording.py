@@ -11,6 +11,7 @@ from youju.patterns import regex
 
 __all__ = ["addition", "plain_digits", "shown", "written_unit"]
 
+_DECIMALS = regex(r"[.．]([0-9０-９]+)")
 _UNIT = regex(r"(?:千万|百万|万|亿|千)?元|[万亿](?=\D*$)")
 
 
@@ -35,9 +36,11 @@ def written_unit(number: Number) -> str | None:
 
 
 def shown(value: Decimal, like: Number, decimals: int | None = None) -> str:
-    """Write a value in the unit of a number of the text; to its written digits when `decimals` is None."""
+    """Write a value in the unit of a number of the text; with as many decimals as that has when `decimals` is None."""
     if decimals is None:
         value = round_to(value, like.quantity.step)
+        written = _DECIMALS.search(like.text)
+        decimals = len(written[1]) if written else None
     return Quantity(value, like.unit, like.kind).to_text(written_unit(like), decimals)
 
 

@@ -276,7 +276,8 @@ def _uneven(reading: Reading, parts: Sequence[Number], told: str, whole: Decimal
     if added(parts) == whole:
         return []
     ends = (overall, *parts)
-    message = f"{told}：{addition(parts)}＝{plain_digits(added(parts))}分，应为{plain_digits(whole)}分"
+    due = f"应为{plain_digits(whole)}分" if whole != overall.value else f"文中写作{overall.text}"
+    message = f"{told}：{addition(parts)}＝{plain_digits(added(parts))}分，{due}"
     return [reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, *span_of(*ends), message)]
 
 

@@ -140,7 +140,7 @@ def _fixed(rule: WordingRule, match: re.Match[str]) -> str:
         return words.translate(_HALF)
     if rule.fix == "fullwidth":
         return words.translate(_FULL)
-    return rule.fix
+    return match.expand(rule.fix)
 
 
 def _mixed(rule: WordingRule, reading: Reading) -> Iterator[Finding]:
