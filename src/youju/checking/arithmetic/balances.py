@@ -33,6 +33,8 @@ _BEFORE, _NEAR = 40, 6
 _MOST, _MOST_IN_ALL, _MARGIN = 24, 80, 200
 """So many numbers on each side of one, in a paragraph, and so many characters around them are looked at."""
 _SIGNS = frozenset("+-=<")
+_INCLUDED = regex(r"[（(](?:其中[：:]?|均?已)?(?:包含|含)[^（）()]{2,30}[）)]")
+"""What an amount has in it, beside it: 全年预算1280万元（含上年结转80万元）."""
 _EACH = regex(r"每[^\W\d]{0,4}?1?(?P<unit>天|次|项|个|处|件|例|户|人)(?:扣|减|扣减)$")
 _Stretch = tuple[int, int, Sequence[Number]]
 """Words that may name all parts of an equation: start, end, numbers."""
@@ -249,6 +251,7 @@ def _of_numbers(
         sides[part.sign] += found if part.several in ("+", "*") else found[-1:]
     parts = [*sides["+"], *sides["-"], left]
     words = reading.text[start : end if balance.wide or balance.at_most else _end_of(reading, inner[-1][0])]
+    words = words if balance.at_most else _INCLUDED.sub("", words)
     if balance.at_most and not reading.details.isdisjoint(parts):
         return None  # 到账362万元，来源为中央预算240万元、公益金122万元
     if len(parts) < balance.least or balance.unless.search(words) or not balance.needs.search(words):

@@ -8,7 +8,7 @@ a percentage nothing where it has a subject of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from youju.checking.arithmetic.change_claims import (
@@ -22,6 +22,8 @@ from youju.checking.arithmetic.change_claims import (
     sign_of,
 )
 from youju.checking.arithmetic.change_sides import Sides, ahead_of, find_sides
+from youju.checking.arithmetic.quotients import is_rough
+from youju.checking.arithmetic.rate_claims import find_fractions
 from youju.checking.interval import Fit, Interval, fit, is_coarse, operand_interval
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, item_in, patterns, role_of
@@ -47,7 +49,8 @@ def check_changes(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each change that its two values contradict."""
     for paragraph in reading.paragraphs:
         earlier: list[Number] = []
-        for sentence in paragraph:
+        for told in paragraph:
+            sentence = _with_fractions(reading, told)
             changes = list(find_changes(sentence))
             used = {one.start for change in changes for one in change.numbers}
             plain = [one for one in sentence.numbers if one.start not in used and _may_be_side(one)]
@@ -57,6 +60,14 @@ def check_changes(reading: Reading) -> Iterator[Finding]:
                 if finding := _judge(reading, sentence, change, sides, earlier):
                     yield finding
             earlier = [*earlier, *plain][-_WINDOW:]
+
+
+def _with_fractions(reading: Reading, sentence: Sentence) -> Sentence:
+    """Return a sentence whose changes by a fraction (下降三分之一) count as percentages."""
+    changed = [one for one in find_fractions(reading, sentence) if STEP.search(one.before)]
+    if not changed:
+        return sentence
+    return replace(sentence, numbers=tuple(sorted((*sentence.numbers, *changed), key=lambda one: one.start)))
 
 
 def _may_be_side(number: Number) -> bool:
@@ -189,7 +200,8 @@ def _percent(reading: Reading, percent: Number, sides: Sides) -> Finding | None:
     state = fit(percent.quantity, exact, Interval(ratios[0], ratios[-1]), percent.mention.approximator, coarse=coarse)
     sign = "＋" if now.value >= then.value else "－"
     worked = f"（{now.text}－{then.text}）÷{then.text}＝{sign}{plain_digits(round_to(exact, _CENT))}%"
-    return _told(reading, percent, state, f"增减率不符：{worked}", shown(exact, percent), sure=sides.sure)
+    due = "" if is_rough(percent) else shown(exact, percent)
+    return _told(reading, percent, state, f"增减率不符：{worked}", due, sure=sides.sure)
 
 
 def _times(reading: Reading, times: Number, sides: Sides) -> Finding | None:
@@ -209,6 +221,8 @@ def _times(reading: Reading, times: Number, sides: Sides) -> Finding | None:
 def _told(reading: Reading, number: Number, state: Fit, what: str, due: str, *, sure: bool) -> Finding | None:
     """Say what a measure should be; of a last digit only that it differs."""
     if state is Fit.RIGHT:
+        return None
+    if state is Fit.ROUNDING and is_rough(number):
         return None
     if state is Fit.ROUNDING:
         message = f"{what.partition('：')[2]}，文中写作{number.text}，只差末位"

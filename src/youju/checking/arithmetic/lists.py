@@ -39,6 +39,7 @@ _LINE = regex(r"^[\s　]*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[（(
 _REST = regex(r"^[，、；]?(?:其余|余下|剩余)(?:的)?(?:\d{1,3}[个项家处][^，。；\d]{0,12}|[^，。；\d]{0,12})$")
 _COUNT_REST = regex(r"^[，、；](?:其余|余下|剩下|其他)(?:的)?$")
 _RATE_BETWEEN = regex(r"率[^，。；、]{0,4}\d[\d.]*[%％]")
+_RATE = "率"
 _IN_BRACKET = regex(r"(?!.*(?:含|其中|占|比|较|另|即|上年|去年))[^\W\d]{0,4}")
 _COMPARED = regex(r"(?:[比较与](?!例|重)|上年|去年)[^，。；、（）\d]{0,4}$")
 _NAME = regex(r"[^，。；：、\n\d（）()]*$")
@@ -91,8 +92,9 @@ def leading_list(reading: Reading, numbers: Sequence[Number], cue: re.Pattern[st
         if run:
             gap = reading.text[run[-1].end : number.start]
             ends = pattern_of("list_ends").search(number.before)
+            named = ends and number.kind is Kind.SCORE and ends.group() == _RATE  # 产出48分，执行率9分: an indicator
             if (
-                (ends and ends.group() not in run[0].before and not is_rest(gap, number))
+                (ends and not named and ends.group() not in run[0].before and not is_rest(gap, number))
                 or cue.search(gap)
                 or _is_of_something_else(gap, run, number)
                 or _is_within(gap, run)

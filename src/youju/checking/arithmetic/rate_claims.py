@@ -17,11 +17,22 @@ from typing import Any
 
 from youju.checking.arithmetic.quotients import BOUNDS, Evidence, is_rough
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import item_in, number_of, pattern_of, role_of, terms
 from youju.domain.quantity import Kind, Quantity
 from youju.patterns import regex
 
-__all__ = ["RateClaim", "Wanted", "called", "find_rate_claims", "is_of_base", "listed_from", "of_its_year", "wanted"]
+__all__ = [
+    "RateClaim",
+    "Wanted",
+    "called",
+    "find_fractions",
+    "find_rate_claims",
+    "is_of_base",
+    "listed_from",
+    "of_its_year",
+    "wanted",
+]
 
 _CLAUSE = regex(r"[，；;。：,\n]")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
@@ -36,6 +47,7 @@ _WITHIN = regex(
     r"(?P<part>[^\d“”，；]*?)在(?P<of>[^\W\d_“”]{2,16}?)(?:之?中|里|内)(?:的|所)?占(?:到|了)?(?:的?比[例重]?)?[为达是]?$"
 )
 _IN_BASE = regex(r"^(?:的|(?:之?中|里|内)(?:所|的)?占)")
+_COUNTED_BASE = regex(r"[\u4e00-\u9fff]{1,6}的")
 _DONE = regex(r"(?<=..)(?:完成|落实|到位)$")
 _BASED = regex(r"(?:以(?P<base>[^\W\d_]{2,8})[为作](?:分母|基数)|按(?P<by>[^\W\d_]{2,8}?)(?:计算?|口径))")
 _HOW = regex(r"除以|÷|合并|计算|为分母|[为作]基数|口径|之[和比]")
@@ -117,8 +129,12 @@ class RateClaim:
 
     @property
     def inline(self) -> bool:
-        """Whether its base stands right before it (占预算825万元的91%, 在支出5243万元中占41%)."""
-        return is_of_base(self.rate)
+        """Whether its base stands right before it (占预算825万元的91%, 占全区12个乡镇的75%, 在支出5243万元中占41%)."""
+        return is_of_base(self.rate) or bool(self.near and self._counts_base(self.near[-1]))
+
+    def _counts_base(self, base: Number) -> bool:
+        gap = self.reading.text[base.end : self.rate.start]
+        return "占" in base.before and _COUNTED_BASE.fullmatch(gap) is not None
 
     @property
     def is_share(self) -> bool:
@@ -176,19 +192,21 @@ def find_rate_claims(reading: Reading) -> Iterator[RateClaim]:
             for rate in sentence.numbers:
                 if rate.kind is Kind.PERCENT and rate.value > 0 and (rate.exact or is_rough(rate)):
                     yield from _claim(reading, sentence, rate, earlier)
-            for fraction in _fractions(reading, sentence):
+            for fraction in find_fractions(reading, sentence):
                 yield from _claim(reading, sentence, fraction, earlier)
             earlier = (*earlier, *_amounts(sentence.numbers))[-_WINDOW:]
 
 
-def _fractions(reading: Reading, sentence: Sentence) -> Iterator[Number]:
+def find_fractions(reading: Reading, sentence: Sentence) -> Iterator[Number]:
     """Yield the fractions told in words, as percentages."""
     for mention in reading.between(sentence.start, sentence.end):
         if mention.kind is Kind.RATIO and (found := _FRACTION.search(mention.text)):
             percent = _HUNDRED * number_of(found["part"]) / number_of(found["whole"])
             quantity = Quantity(percent, "%", Kind.PERCENT, _ROUGH_STEP)
             place = bisect_left(sentence.numbers, mention.start, key=lambda one: one.start)
-            yield Number(mention, quantity, sentence.index, place, 0, 0, "", "")
+            since = max([sentence.start, *(one.end for one in sentence.numbers[max(0, place - 1) : place])])
+            before = clause_before(reading.text, mention.start, since)
+            yield Number(mention, quantity, sentence.index, place, 0, 0, before, "")
 
 
 def _claim(reading: Reading, sentence: Sentence, rate: Number, earlier: tuple[Number, ...]) -> Iterator[RateClaim]:
