@@ -9,7 +9,7 @@ from youju.checking.reading import Number
 from youju.domain.quantity import Kind, Quantity, round_to
 from youju.patterns import regex
 
-__all__ = ["addition", "plain_digits", "shown", "written_unit"]
+__all__ = ["addition", "exactly", "plain_digits", "shown", "written_unit"]
 
 _DECIMALS = regex(r"[.．]([0-9０-９]+)")
 _UNIT = regex(r"(?:千万|百万|万|亿|千)?元|[万亿](?=\D*$)")
@@ -42,6 +42,11 @@ def shown(value: Decimal, like: Number, decimals: int | None = None) -> str:
         written = _DECIMALS.search(like.text)
         decimals = len(written[1]) if written else None
     return Quantity(value, like.unit, like.kind).to_text(written_unit(like), decimals)
+
+
+def exactly(value: Decimal, like: Number) -> str:
+    """Write all of a value in the unit of a number of the text: 20.4万元 for 204万元."""
+    return Quantity(value, like.unit, like.kind).to_text(written_unit(like))
 
 
 def addition(parts: Sequence[Number], most: int = 12) -> str:

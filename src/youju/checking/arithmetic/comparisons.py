@@ -73,7 +73,7 @@ def _claim(reading: Reading, sentence: Sentence, word: re.Match[str]) -> _Claim:
     kind = {"more": "above", "less": "below"}.get(kind, kind)
     name = text[word.end() : numbers[0].start if numbers else end]
     subject = _BREAK.split(text[max(sentence.start, start - _FAR) : start])[-1]
-    return _Claim(_SIGNS[kind], kind, start, end, subject, name, numbers)
+    return _Claim(_SIGNS[kind], kind, start, end, subject, _SAID["reason"].split(name)[0], numbers)
 
 
 def _beside(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number, Number, Number | None] | None:
@@ -148,6 +148,7 @@ def _labelled(reading: Reading, sentence: Sentence, at: int) -> list[tuple[str, 
     numbers = [
         one for one in reading.numbers_in(start, at)[-_MOST:] if one.exact and one.kind in _KINDS and not one.group
     ]
+    numbers = [one for one in numbers if one.kind is not Kind.PERCENT or not one.before.endswith("的")]  # 完成预算的97%
     return [(_BARE.sub("", _TAIL.sub("", one.before)), one) for one in numbers]
 
 

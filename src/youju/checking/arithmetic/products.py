@@ -18,7 +18,7 @@ from youju.checking.interval import Interval, interval_of
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.stretches import span_of, statement_around
 from youju.checking.vocabulary import pattern_of, role_of, terms
-from youju.checking.wording import shown
+from youju.checking.wording import exactly, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
@@ -321,7 +321,8 @@ def _mismatch(reading: Reading, product: _Product) -> Finding | None:
         return reading.finding(Code.RATE_MISMATCH, Severity.WARNING, first, last, message)
     code = Code.UNIT_SLIP if slipped else Code.SUM_MISMATCH
     by = f"×{product.times.text}" if product.times else f"×{product.months}" if product.months > 1 else ""
-    message = f"单价与数量之积不符：{each.text}×{count.text}{by}＝{shown(worked, total)}，文中写作{total.text}"
+    right = exactly(worked, total) if slipped else shown(worked, total)
+    message = f"单价与数量之积不符：{each.text}×{count.text}{by}＝{right}，文中写作{total.text}"
     return reading.finding(code, Severity.WARNING, first, last, message)
 
 

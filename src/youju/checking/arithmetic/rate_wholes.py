@@ -34,6 +34,8 @@ _ADJUSTED = regex(r"调整(?:后)?(?:为|至|到)$")
 _IN_ALL = regex(r"总[数额量]")
 _BARELY = Decimal("1.2")
 """How far a part may be above its whole by a slip; further, and the two aren't part and whole."""
+_LESS_THAN = regex(r"[比较](?P<base>[^，。；\d]{2,10}?)(?:节约|节省|节支|下浮|核减|审减|压减|降低|优惠|让利)")
+"""What a saving beside its rate is held against: 较采购预算节约8.2万元，节约率14.1%."""
 
 
 def has_share(claim: RateClaim, number: Number) -> bool:
@@ -91,6 +93,9 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
         free = [one for one in free if one.kind is not Kind.MONEY or not MOVED.search(one.before)] or free
         if want.whole[0].startswith("年初"):
             free = [one for one in free if "调整" not in one.before]
+        if against := _LESS_THAN.search(claim.reading.text, claim.sentence.start, claim.rate.start):
+            named = [word for word in want.whole if word in against["base"]]
+            free = [one for one in free if any(word in one.before for word in named)] or free
         if found := called(want.whole, free):
             if _IN_ALL.search(claim.words) and all("其中" in one.before for one in found):
                 first = _head(claim, found[0])

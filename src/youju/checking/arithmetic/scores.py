@@ -27,7 +27,7 @@ __all__ = ["Scored", "check_points_lost", "check_scores", "mark_of", "scored_in"
 
 _BONUS = regex(r"加分|附加|奖励分|奖励加?\d")
 _SAID = patterns("scores")
-_SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$")
+_SHORT_BY = regex(r"^(?:相?差|少|低|还差)了?$|(?:[调核][增减]|上调|下调)了?$")
 _NOT_ALL = regex(r"其中|主要|例如|等|另|折")
 _NO_MORE = regex(r"，(?:其他|其余)[^，。；]{0,10}(?:未扣|不扣|没有扣|均?[为得]?满分)")
 _SIDES = 2

@@ -40,6 +40,7 @@ _PAIR = 2
 _PRICE = regex(r"[每均]|单价|(?<!高)标准|按(?!目标|[期时])")
 _ROUNDS = ("期", "次", "批", "班", "轮")
 _PRICE_BEHIND = regex(r"^\s*[/／]")
+_LAST, _YEAR = regex(r"上年|去年|同期|[由从比较]"), regex(r"(?:19|20)\d\d(?=年)")
 _TAKEN = regex(r"(?<!占)按|^的$|(?:价|额|款|费|总数|收入)的$")
 _HUNDRED = Decimal(100)
 
@@ -137,18 +138,31 @@ def _is_meant(reading: Reading, target: Number, relation: Relation, pool: Sequen
         return all(one.sentence == target.sentence for one in beside) and not any(
             Sort.DIFFERENCE in _sorts(one.before[-12:]) for one in relation.operands
         )
-    if relation.sort in (Sort.GROWTH, Sort.DECLINE) and {first.sentence, last.sentence} != {target.sentence}:
-        return False
     if relation.sort in (Sort.GROWTH, Sort.DECLINE):
-        if any(_has_own(reading, one, target) for one in (first, last)):
-            return False
-        return first.value >= last.value or bool(_sorts(first.before[-12:]) & {Sort.GROWTH, Sort.DECLINE})
+        return _is_change_of(reading, target, first, last)
     if relation.sort is Sort.SHARE:
         if target.quantity.step >= 1:
             return False  # of two digits alone, any share is near some other
         ahead = [one for one in pool if one.sentence == target.sentence and one.start < target.start]
         return set(relation.operands) == set([one for one in ahead if one.unit == first.unit][-2:])
     return True
+
+
+def _is_change_of(reading: Reading, target: Number, first: Number, last: Number) -> bool:
+    """Whether the words allow a change to be from one number to another."""
+    if {first.sentence, last.sentence} != {target.sentence}:
+        return False
+    if any(_has_own(reading, one, target) for one in (first, last)):
+        return False
+    if "同比" in target.before and not _are_of_two_years(first, last):
+        return False  # 1—11月完成2.35亿元，同比增长17.5%；全年完成2.62亿元
+    return first.value >= last.value or bool(_sorts(first.before[-12:]) & {Sort.GROWTH, Sort.DECLINE})
+
+
+def _are_of_two_years(one: Number, other: Number) -> bool:
+    """Whether the words before two numbers put one of them into another year."""
+    words = one.before + "　" + other.before
+    return _LAST.search(words) is not None or len(set(_YEAR.findall(words))) > 1
 
 
 def _is_of_one_price(reading: Reading, target: Number, relation: Relation, pool: Sequence[Number]) -> bool:

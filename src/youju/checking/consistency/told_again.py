@@ -141,8 +141,8 @@ class _Told:
         return _pairs(self.behind) or _pairs(self.label[-_LONG:])
 
     def names(self, other: _Told) -> bool:
-        """Whether its words name all that the words before another number name."""
-        return all(one in self.own for one in other.pieces)
+        """Whether its words name all that the words before another number name (总投资 for 项目总投资)."""
+        return all(_told("of_it").sub("", one) in self.own for one in other.pieces)
 
     def may_name(self, other: _Told) -> bool:
         """Whether it has all of another's name; without an item of its own its sentence's item is its own."""
@@ -264,10 +264,11 @@ def _by_basis(other: _Told, able: Sequence[_Told]) -> _Told | None:
 def _by_name(other: _Told, able: Sequence[_Told]) -> _Told | None:
     """Return the number that has all of another's name and nearly its digits."""
     named = [one for one in able if other.pieces and one.names(other)]
-    long = sum(map(len, other.pieces)) >= _LONG
+    length = sum(map(len, other.pieces))
     given = other.number.kind is not Kind.PERCENT and other.is_given
-    if len({one.number.value for one in named}) == 1 and (long or given):
-        swapped, digit = _likeness(named[-1].number, other.number)
+    swapped, digit = _likeness(named[-1].number, other.number) if named else (False, False)
+    plain = swapped and length >= _LONG - 1 and len(_digits(other.number)) > _SIZE  # 总投资2680万元……总投资2860万元
+    if len({one.number.value for one in named}) == 1 and (length >= _LONG or given or plain):
         leads = not _told("lead").sub("", other.ahead.removesuffix(other.number.before)).strip("，：")
         if len(_digits(other.number)) >= _SIZE and (swapped or (digit and (leads or given))):
             return named[-1]
