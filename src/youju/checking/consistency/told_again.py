@@ -267,7 +267,7 @@ def _by_name(other: _Told, able: Sequence[_Told]) -> _Told | None:
     length = sum(map(len, other.pieces))
     given = other.number.kind is not Kind.PERCENT and other.is_given
     swapped, digit = _likeness(named[-1].number, other.number) if named else (False, False)
-    plain = swapped and length >= _LONG - 1 and len(_digits(other.number)) > _SIZE  # 总投资2680万元……总投资2860万元
+    plain = swapped and length >= _LONG - 1 and len(_digits(other.number)) > _SIZE and named[-1].line == other.line
     if len({one.number.value for one in named}) == 1 and (length >= _LONG or given or plain):
         leads = not _told("lead").sub("", other.ahead.removesuffix(other.number.before)).strip("，：")
         if len(_digits(other.number)) >= _SIZE and (swapped or (digit and (leads or given))):
