@@ -43,7 +43,7 @@ class Anchor:
         part: Part of the document: `正文`, `脚注`, `文本框`, `第3页`.
         block: Number of the paragraph or table row within the part, from 0.
         kind: `paragraph`, `heading` or `row` (cells joined by TAB).
-        style: Style or outline level as the document names it; empty when it has none.
+        style: Style or outline level as the document names it; of a row, which nested table it is of; else empty.
         controls: Content controls in the stretch: (start, end, tag), offsets into the plain text.
     """
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.sources.word_files import cell, row, table, word_file
 from youju.checking.checker import check_text
-from youju.domain.findings import PlainText, Severity
+from youju.domain.findings import Code, PlainText, Severity
+from youju.sources.documents.ooxml import read_docx
 
 PIPED = "各片区养护情况如下：\n\n| 片区 | 里程（公里） | 投入（万元） |\n| :-- | --: | --: |\n{}\n"
 SPACED = "办公设备购置清单\n名称　数量　单价（元）　金额（元）\n{}\n"
@@ -114,3 +118,21 @@ def test_a_table_may_say_its_unit_in_a_line_above_or_below(above: str, below: st
     rows = "项目\t预算\t支出\n绿化养护\t90.00\t80.00\n路灯维护\t60.00\t50.00\n合计\t150.00\t130.00\n"
     text = f"{above}{rows}{below}全年2个项目合计支出{total}万元。\n"
     assert bool(check_text(PlainText(text)).findings) is told
+
+
+@pytest.mark.parametrize(("total", "told"), [("247.60", False), ("246.70", True)])
+def test_a_table_within_a_form_is_held_for_itself(tmp_path: Path, total: str, told: bool) -> None:
+    inner = table(
+        row("项目", "预算（万元）", "支出（万元）"),
+        row("图书购置", "140.00", "138.60"),
+        row("数字资源", "115.00", "109.00"),
+        row("合计", "255.00", total),
+    )
+    form = table(
+        row("项目名称", "免费开放", "实施单位", "市图书馆"),
+        row("资金情况", cell("资金总额", inner, "", properties='<w:gridSpan w:val="3"/>')),
+        row("年度指标", "指标值", "完成值", "得分"),
+        row("购书", "≥2.0万册", "2.31万册", "20"),
+    )
+    plain = read_docx(word_file(tmp_path / "表.docx", "一、自评情况表", form, "以上。"))
+    assert [one.code for one in check_text(plain).findings] == [Code.TABLE_MISMATCH] * told

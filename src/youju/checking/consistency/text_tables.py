@@ -208,7 +208,16 @@ def _is_unit(word: str) -> bool:
 
 
 def _blocks(reading: Reading) -> Iterator[list[Line]]:
-    """Yield runs of rows; blank lines belong to a run of rows joined by TAB."""
+    """Yield runs of rows; blank lines belong to a run of rows joined by TAB, and a nested table is none of its host."""
+    names = {one.start: one.style for one in reading.plain.anchors if one.kind == "row" and one.style}
+    for run in _runs(reading):
+        tables: dict[str, list[Line]] = {}
+        for line in run:
+            tables.setdefault(names.get(line[0], ""), []).append(line)
+        yield from tables.values()
+
+
+def _runs(reading: Reading) -> Iterator[list[Line]]:
     start = 0
     run: list[Line] = []
     tabbed = False

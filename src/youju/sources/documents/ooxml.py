@@ -146,6 +146,8 @@ class _Walker:
         self._out = PlainOutput()
         self._inline = InlineWalker(self._out, package.place)
         self._tables = 0
+        self._nested = 0
+        self._table_name = ""
         self._walked: list[WalkedTable] = []
         self._host: etree._Element | None = None
         self._hosts: list[tuple[int, int, etree._Element]] = []
@@ -224,7 +226,13 @@ class _Walker:
 
     def _walk_table(self, table: etree._Element) -> None:
         if not self._out.at_line_start:
-            self._out.end_line("row")  # a nested table stands in place, its rows on lines of their own
+            self._out.end_line(
+                "row", self._table_name
+            )  # a nested table stands in place, its rows on lines of their own
+        outer = self._table_name
+        if self._tables:
+            self._nested += 1
+            self._table_name = f"nested {self._nested}"
         self._tables += 1
         start = self._out.length
         merged: set[int] = set()
@@ -240,6 +248,7 @@ class _Walker:
             for tag in tags:
                 self._inline.record(tag, first)
         self._tables -= 1
+        self._table_name = outer
         if not self._tables and self._host is None:
             widths = tuple(measure(one, "w") for one in table.iterfind(f"{W}tblGrid/{W}gridCol"))
             self._walked.append(WalkedTable(start, self._out.length, tuple(rows), header_rows, widths))
@@ -269,7 +278,7 @@ class _Walker:
             self._out.separate("\t" * (span - 1))
             column += span
         self._out.separate("\t" * count(properties, "gridAfter", 0))
-        self._out.end_line("row")
+        self._out.end_line("row", self._table_name)
         self._out.next_block()
         return tuple(cells)
 
