@@ -228,7 +228,7 @@ class _Walker:
         if not self._out.at_line_start:
             self._out.end_line(
                 "row", self._table_name
-            )  # a nested table stands in place, its rows on lines of their own
+            )  # a nested table stands in place, on lines of its own
         outer = self._table_name
         if self._tables:
             self._nested += 1
