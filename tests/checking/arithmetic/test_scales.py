@@ -74,3 +74,14 @@ def test_a_grade_may_stand_before_its_scale() -> None:
     text = "满分100分，实得{}分，评价等次“优”（90分及以上为优，75分及以上为良，60分及以上为合格）。"
     assert not is_alarmed(text.format("92.4"))
     assert is_alarmed(text.format("88.4"))
+
+
+TOLD_LAST = (
+    "项目自评得分{}，其中决策14分（满分15分）、过程23.5分（满分25分）、产出28分（满分35分）、效益23.1分（满分25分），"
+    "评价等级为“{}”。"
+)
+
+
+def test_a_grade_stands_behind_the_points_of_each_part() -> None:
+    assert not is_alarmed(TOLD_LAST.format("88.6分", "良"))
+    assert is_alarmed(TOLD_LAST.format("88.6分", "优"))

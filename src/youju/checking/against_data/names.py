@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from youju.domain.facts import ItemKind, Ledger
@@ -9,6 +10,7 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.office_names import is_same_office
 from youju.domain.profile import UnitProfile
 from youju.patterns import regex
+from youju.sources.ledger.functions import function_names
 
 __all__ = ["check_names", "other_units_in_title"]
 
@@ -20,7 +22,8 @@ _UNIT_ENDING = regex(
 _CODE = r"(?<!\d)(?P<code>\d{3}(?:\d\d){0,2})(?!\d)"
 _NAME = r"(?P<name>[\u4e00-\u9fff（）()]{2,30}?)"
 _CODED = regex(rf"{_CODE}(?:科目)?[（(“]{_NAME}[)）”](?![\u4e00-\u9fff]{{0,2}}[)）])")
-_PLAIN = regex(rf"{_CODE}(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:科目|全年|支出|预算)")
+_PLAIN = regex(rf"{_CODE}(?P<name>[\u4e00-\u9fff]{{2,20}}?)”?(?:科目|全年|支出|预算)")
+_WITHIN = regex(rf"“{_CODE}[\s—－-]?(?P<name>[\u4e00-\u9fff]{{2,20}})”")
 _NAMED = regex(rf"(?P<name>[\u4e00-\u9fff]{{2,30}})”?[（(](?:[\u4e00-\u9fff]{{0,5}}(?:编码|代码))?[:：]?{_CODE}[)）]")
 _QUOTED = regex(rf"“(?P<name>[\u4e00-\u9fff]{{2,30}})”{_CODE}")
 
@@ -64,7 +67,9 @@ def _codes(text: str, ledger: Ledger) -> Iterator[Finding]:
     if not any(code in text for code in names):
         return
     told: set[int] = set()
-    for pattern in (_CODED, _PLAIN, _NAMED, _QUOTED):
+    known = "|".join(sorted(map(re.escape, names.values()), key=len, reverse=True))
+    listed = re.compile(rf"{_CODE}[\s—－-]?(?P<name>{known})(?![\u4e00-\u9fff]*款)")
+    for pattern in (_CODED, _PLAIN, _WITHIN, _NAMED, _QUOTED, listed):
         for match in pattern.finditer(text):
             own, said = names.get(match.group("code"), ""), match.group("name")
             if (
@@ -74,9 +79,16 @@ def _codes(text: str, ledger: Ledger) -> Iterator[Finding]:
                 or own.endswith(said)
                 or said.endswith(own)
                 or said == "科目"
+                or (pattern is _PLAIN and not _may_be_name(said, own))
             ):
                 continue
             message = f"科目{match.group('code')}在数据中是“{own}”，文中写作“{said}”"
             start, end = match.span("name")
             told.add(start)
             yield Finding(Code.CODE_NAME, Severity.ERROR, start, end, message, own, quote=said)
+
+
+def _may_be_name(said: str, own: str) -> bool:
+    """Tell whether words between a code and 科目 or 支出 are a name, unlike 两个 and 年初."""
+    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
+    return said in function_names().values() or any(pair in own for pair in pairs)

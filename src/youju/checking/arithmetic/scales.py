@@ -114,17 +114,14 @@ def check_scales(reading: Reading) -> Iterator[Finding]:
             if overall and not any(found):
                 found = [_judge(reading, sentence, overall, stated or _usual(), _FAR)]
             yield from (one for one in found if one)
-            graded += [(sentence, overall, any(found))] if overall else []
-        if len(graded) == 1 and not graded[0][2]:
-            yield from _graded_later(reading, paragraph, graded[0][:2], own or stated or _usual())
+            graded += [(overall, any(found))] if overall else []
+        if len(graded) == 1 and not graded[0][1]:
+            yield from _graded_later(reading, paragraph, graded[0][0], own or stated or _usual())
 
 
-def _graded_later(
-    reading: Reading, paragraph: Sequence[Sentence], graded: tuple[Sentence, Number], scale: _Scale
-) -> Iterator[Finding]:
+def _graded_later(reading: Reading, paragraph: Sequence[Sentence], number: Number, scale: _Scale) -> Iterator[Finding]:
     """Check 合计88.7分。90分及以上为优，80分及以上不足90分为良，据此评为优: the paragraph's one overall score."""
-    sentence, number = graded
-    after, end = sentence.end, paragraph[-1].end
+    after, end = number.end, paragraph[-1].end
     stretches = [(after, scale.start), (scale.end, end)] if after <= scale.start < end else [(after, end)]
     verdicts = (_final(scale).search(reading.text, *stretch) for stretch in stretches)
     verdict = next((one for one in verdicts if one), None)
@@ -137,7 +134,7 @@ def _graded_later(
 
 @cache
 def _final(scale: _Scale) -> re.Pattern[str]:
-    """Return the pattern of a grade that a later sentence gives: 据此评为“优”, 自评等次为良好."""
+    """Return the pattern of a grade given further on: 据此评为“优”, 自评等次为良好."""
     words = {one.outcome for one in scale.bands if not one.outcome.endswith("分")}
     grades = longest_first([*words, *(_WORDS if words & set(_WORDS) else ())]) or "$^"
     return regex(rf"{_FINAL}(?P<grade>{grades}){_ENDS}")
