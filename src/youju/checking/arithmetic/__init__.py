@@ -9,7 +9,8 @@ Each family reads its relation once and judges it in one place:
 - changes: `change_claims` reads the words, `change_sides` picks the two values, `changes` judges; `change_targets`,
   `comparisons`, `yardsticks` and `worded_bases` find other sides for the same judge
 - targets: `targets` reads and judges, `target_pairs` finds those told apart from their results; `completeness`
-- several numbers at once: `series` reads lists, `list_claims` and `every_claims` hold what is said of them
+- several numbers at once: `series` reads lists, `list_claims` and `every_claims` hold what is said of them;
+  `rate_ranks` which rate is the lowest
 - prices and averages: `products`, `per_time`, `means`; `proportions`, `conversions`
 - points: `scores`, `score_rules`, `scales`
 - things listed: `counts`
@@ -31,6 +32,7 @@ from youju.checking.arithmetic.means import check_means
 from youju.checking.arithmetic.per_time import check_densities, check_per_time
 from youju.checking.arithmetic.products import check_products, check_tariffs
 from youju.checking.arithmetic.proportions import check_proportions
+from youju.checking.arithmetic.rate_ranks import check_rate_ranks
 from youju.checking.arithmetic.rates import check_rate_bounds, check_rate_formulas, check_rates
 from youju.checking.arithmetic.scales import check_scales
 from youju.checking.arithmetic.score_rules import check_score_rules
@@ -72,6 +74,7 @@ _CHECKS = (
     check_densities,
     check_proportions,
     check_list_claims,
+    check_rate_ranks,
     check_comparisons,
     check_completeness,
     check_every_claims,

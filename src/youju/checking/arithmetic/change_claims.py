@@ -45,7 +45,7 @@ _TIMES = regex(
 _VERBS = terms("change", "moved")
 _MOVED = regex(
     rf"^，?[^，。；\d]{{0,6}}?(?:(?P<up>{longest_first(_VERBS['up'])})|(?P<down>{longest_first(_VERBS['down'])}))(?:到|至|为)"
-    r"(?:了|目前的|现在的|今年的|本年的|(?:19|20)\d\d年(?:的|末的?)?)?(?:每[^，。；\d]{1,3})?$"
+    r"(?:了|(?:19|20)\d\d年(?:[末底]?的?)?|[^，。；\d]{1,6}的)?(?:每[^，。；\d]{1,3})?$"
 )
 _TREND_UP, _TREND_DOWN = (longest_first(terms("trend", way)) for way in ("up", "down"))
 _BARE = regex(

@@ -33,6 +33,7 @@ _BESIDE = regex(r"，?[^，。；\d]{0,6}")
 _WITH_IT = regex(r"，(?P<own>[^，。；\d]{0,8}?)(?:与|同(?!比)|和|较|(?<!同)比)[^，。；\d]{2,8}")
 _ITS_PARTS = regex(r"总|合计")
 """What the parts named before come to is no single number's equal (两笔42.5万元、7.5万元，与50万元的合同总价一致)."""
+_HOW_MANY = regex(r"(?:数量|规模|总[量数额]|金额|数额)$")
 _SUBJECT = regex(r"(?P<own>[^比较]{2,12}?)(?:占比例?|占|比[重例]|率)?[比较](?:上年|去年|同期|年初|预算|计划)")
 """Whose share a base was (产业发展占比较上年的)."""
 _PART = regex(r"其中(?!，|(?:19|20)\d\d年)|(?:人|户|生|亩|次)均[^，。；\d]{0,8}$")
@@ -64,6 +65,10 @@ def find_sides(
         earlier: Those of the sentences before, in the same paragraph.
     """
     before = _measured(change, ahead_of(plain, change.start, 3 * _WINDOW))
+    if not change.numbers:
+        since = reading.text.rfind("；", sentence.start, change.start)
+        own = [one for one in before if one.start > since]
+        before = own if len(own) > 1 else before
     if not change.numbers and not (before and _beside(reading, change, before[-1])):
         return None
     unit = _unit(sentence, change)
@@ -145,6 +150,7 @@ def _beside(reading: Reading, change: Change, number: Number) -> bool:
         own, era = told["own"], era_of(reading, number)
         ahead = reading.text[max(reading.sentences[number.sentence].start, number.start - 40) : number.start]
         told_of = era == "then" or (era == "now" and _THAN_LAST.search(gap.replace("与", "比")))
+        own = _HOW_MANY.sub("", own)
         return bool(told_of) and (not own or own[-2:] in ahead)  # 上年6.8万元，与上年持平
     return _BESIDE.fullmatch(gap) is not None and not _ITS_PARTS.search(gap)
 

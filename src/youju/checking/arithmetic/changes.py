@@ -103,7 +103,9 @@ def _names_another(reading: Reading, change: Change, sides: Sides) -> bool:
     ahead = reading.text[max(start, last - _BACK) : last]
     told = any(sign_of(one) for one in reading.numbers_in(last, change.start))
     pairs = {own[-2:]} if told else {own[at : at + 2] for at in range(len(own) - 1)}
-    return len(own) > 1 and not _SAID["any_thing"].search(own) and not any(pair in ahead for pair in pairs)
+    how_many = not change.numbers and _SAID["any_thing"].search(words) and set(own) & set(ahead)  # 用车7辆，车辆数量
+    any_thing = how_many or _SAID["any_thing"].search(own)
+    return len(own) > 1 and not any_thing and not any(pair in ahead for pair in pairs)
 
 
 def _of_another(reading: Reading, change: Change, sides: Sides) -> bool:

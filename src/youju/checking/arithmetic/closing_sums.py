@@ -48,7 +48,7 @@ class _Closing:
         words: A pattern for them.
         closed: Whether they promise all of it.
         needs: What the list must be: "" anything, run (right before it), counted (that, and as long as it says), turn
-            (told by 分别, 依次 or periods) or year (all periods of one).
+            (told by 分别, 依次 or periods), marks (that, and no more than a score) or year (all periods of one).
     """
 
     words: str
@@ -190,6 +190,9 @@ def _suits(reading: Reading, sentence: Sentence, parts: Sequence[Number], closin
         if any(noun and noun in one.before for one in parts):
             return False  # 一类会议2次，二类会议6次，三类会议30次
         return ahead == list(parts) and declared is not None and number_of(declared[1]) == len(parts)
+    if closing.needs == "marks":  # 得分依次为18分、27分、45分，综合得分91分; a mean of 88分、91分 is none
+        within = 2 * sum(one.value for one in parts) < 3 * total.value
+        return within and bool(_IN_TURN.search(text, max(sentence.start, parts[0].start - _REACH), total.start))
     if closing.needs == "run":  # 在编24人、临聘6人，共30人; 17家合格，8家整改，2家停业，本轮共检查27家
         ahead = [one for one in sentence.numbers if one.start < total.start][-len(parts) :]
         return ahead == list(parts) and (len(parts) > 2 or text[parts[0].end] in "、和及与")

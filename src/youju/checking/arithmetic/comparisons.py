@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 
 from youju.checking.arithmetic.change_claims import Change
 from youju.checking.arithmetic.change_sides import Sides
 from youju.checking.arithmetic.changes import judge
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.stretches import span_of
 from youju.checking.vocabulary import patterns, role_in, terms
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind
@@ -32,6 +34,11 @@ _WORD = regex(
 _GOAL = regex(rf"的?(?:{_GOALS})(?:的)?[多高少低超差出额了完成]*")
 _INLINE = regex(rf"[^，。；]{{0,8}}?(?:{_YARDSTICK.pattern})")
 _SAID = patterns("comparisons")
+_EVEN = regex(r"持平|相等|一致|相符")
+_EQUAL = regex(
+    rf"(?P<one>[^，。；、：（）()\d]{{2,10}}?)[与和同](?P<other>[^，。；、：（）()\d]{{2,10}}?)(?:{_EVEN.pattern})"
+)
+_PASSED = regex(rf"(?P<verb>{_SAID['pass'].pattern})(?:了|过)?(?=\d)")
 _SHARE = regex(r"^[^，。；\d]{0,12}的(?:约|近)?\d")
 _BREAK = regex(r"[，。；：、\n（）(),;]")
 _BARE = regex(r"(?:数额?|金额|总额|资金)?的?$")
@@ -62,6 +69,37 @@ def check_comparisons(reading: Reading) -> Iterator[Finding]:
         pair = _beside(reading, sentence, claim) or _by_name(reading, sentence, claim)
         if pair and (finding := _judged(reading, claim, *pair)):
             yield finding
+    yield from _milestones(reading)
+    yield from _equals(reading)
+
+
+def _equals(reading: Reading) -> Iterator[Finding]:
+    """Check 预算45万元，决算41.6万元，决算数与预算数持平: both told under their names, each once."""
+    for sentence, words in reading.told(_EQUAL) if _EVEN.search(reading.text) else ():
+        ones, others = (_told(reading, sentence, words.start(), words[key], None) for key in ("one", "other"))
+        alike = len(ones) == len(others) == 1 and ones[0].unit == others[0].unit and ones[0] is not others[0]
+        if alike and not any(one.quantity.is_rounding_of(two.quantity) for one, two in permutations((*ones, *others))):
+            message = f"与所比的数不符：{ones[0].text}与{others[0].text}，文中写作“{words.group()}”"
+            yield reading.finding(
+                Code.DIRECTION_MISMATCH, Severity.WARNING, min(ones[0].start, others[0].start), words.end(), message
+            )
+
+
+def _milestones(reading: Reading) -> Iterator[Finding]:
+    """Check 收入9860万元，首次突破1亿元 and 突破3000万元，达到2942万元: what is passed is no more than there is."""
+    for sentence, words in reading.told(_PASSED):
+        at, said = words.start("verb"), max(sentence.start, words.start() - _NEAR)
+        told = reading.numbers_in(words.end(), words.end() + 1) or reading.numbers_in(at, words.end())
+        mark = told[0] if told and told[0].kind in _KINDS else None
+        if mark is None or _SAID["not_passed"].search(reading.text, said, mark.start):
+            continue
+        ahead, behind = reading.neighbours(mark, 1, 1)
+        there = [one for one in ahead if _SAID["then_passed"].fullmatch(reading.text, one.end, at)]
+        there += [one for one in behind if _SAID["thus"].fullmatch(reading.text, mark.end, one.start)]
+        (one,) = there[:1] or (mark,)
+        if one.unit == mark.unit and one.exact and one.value < mark.value < one.value * _TIMES:
+            message = f"与所比的数不符：{one.text}没有{words['verb']}{mark.text.removeprefix(words['verb'])}"
+            yield reading.finding(Code.DIRECTION_MISMATCH, Severity.WARNING, *span_of(one, mark), message)
 
 
 def _claim(reading: Reading, sentence: Sentence, word: re.Match[str]) -> _Claim:

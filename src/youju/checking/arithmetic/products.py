@@ -38,6 +38,8 @@ _DUE = regex(r"应(?:[付发支拨补兑缴]|安排|保障|需)")
 _LISTED, _STANDARD = regex(r"[、，](?:给予)?[补奖][助贴励]"), regex(r"的?标准")
 _YEARS_DUE, _SHORTER, _YEARLY = regex(r"(?:全年|年度)应"), regex(r"\d个?月"), regex(r"每年|[/／]年")
 _SETTLED = regex(r"结算")
+_ASIDE = regex(r"，(?:[比较]|同比)(?![例重])[^，。；]*(?=[，。；]|$)")
+"""What only says how a total lies from another amount: 合计91.2万元，比控制价节约4.8万元."""
 _MONTHLY = regex(r"(?<!\d)月")
 _MONTHLY_BEHIND = regex(r"[/／](?:[^\W\d_][/／·]?)?月")
 _OF_MONTH = regex(r"^(?:每|当)?月(?!均)")
@@ -185,7 +187,7 @@ def _prices(
         beside = [(one, other) for one, other in prices if one in own and one is not each]
         others = [other for one, other in beside if one.kind is each.kind and (_is_mean(each) or not _is_mean(one))]
         unclear = others and (not _is_mean(each) or unit in others)
-        if unclear or pattern_of("prices", "not").search(reading.text, start, until):
+        if unclear or pattern_of("prices", "not").search(_ASIDE.sub("", reading.text[start:until])):
             continue
         if any(_shares_total(reading, sentence, each, one) for one, other in prices if other == unit):
             continue

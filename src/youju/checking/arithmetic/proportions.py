@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.stretches import clause_before
@@ -22,7 +23,7 @@ _BETWEEN = regex(r"([^\W\d_]{2,8})[与和同]([^\W\d_]{2,8}?)(?:之比|的?比�
 _DOUBLED = regex(r"翻(?:了)?(?P<times>[一两二三])?番|(?:增长|增加|提高|扩大)(?:了)?一倍")
 _SIGN, _AND = r"\s*[:：∶]\s*", r"[、和与]"
 _NAMES = (
-    rf"(?:(?P<names>[^\W\d_按由和与]{{1,3}}(?:{_AND}[^\W\d_按由和与]{{1,3}}?)+)|(?P<joined>(?:中央|省|市|县|区|乡|镇|村){{2,4}}))"
+    rf"(?:(?P<names>[^\W\d_按由和与]{{1,6}}(?:{_AND}[^\W\d_按由和与]{{1,6}}?)+)|(?P<joined>(?:中央|省|市|县|区|乡|镇|村){{2,4}}))"
     r"(?:[两三四]级)?(?:财政|资金)?"
 )
 _RULE = regex(rf"\d{_SIGN}\d")
@@ -38,12 +39,13 @@ _NOT_OF_THESE = regex(r"目标|要求|不低于|计划|上年|去年|同比|规�
 _UNPAID = regex(r"到位|欠|已|仅|实际|计划|尚")
 _KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE})
 _PEOPLE = frozenset({"人", "名", "位"})
-_ROUGH, _MOST, _ABOUT_TWO = Decimal("0.04"), 12, Decimal("0.1")
+_ROUGH, _MOST, _ABOUT_TWO, _REACH = Decimal("0.04"), 12, Decimal("0.1"), 120
 
 
 def check_proportions(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each proportion that its two numbers contradict."""
     for sentence in reading.sentences:
+        yield from _instalments(reading, sentence)
         numbers = [one for one in sentence.numbers if one.kind in _KINDS and one.value > 0][: 4 * _MOST]
         if len(numbers) < 2:
             continue
@@ -153,6 +155,37 @@ def _borne(reading: Reading, sentence: Sentence, numbers: Sequence[Number]) -> I
             message = f"比例不符：按{found['ratio']}应为{right}，文中写作{'、'.join(one.text for one in parts)}"
             start, end = min(found.start(), parts[0].start), max(found.end(), parts[-1].end)
             yield reading.finding(Code.RATE_MISMATCH, Severity.WARNING, start, end, message)
+
+
+def _instalments(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 合同价240万元，付30%、40%、30%，依次付72万元、69万元和72万元: each its part, where others are theirs."""
+    said = patterns("proportions")
+    shares = _paid([one for one in sentence.numbers[: 4 * _MOST] if one.kind is Kind.PERCENT and one.exact])
+    if len(shares) < 2:
+        return
+    ahead = [one for one in sentence.numbers if one.kind is Kind.MONEY and one.start < shares[0].start]
+    behind = reading.numbers_in(shares[-1].end, shares[-1].end + _REACH)
+    paid = _paid([one for one in behind if one.kind is Kind.MONEY and one.exact])[: len(shares)]
+    if not ahead or len(paid) < 2 or said["unpaid"].search(reading.text, ahead[-1].end, paid[-1].end):
+        return
+    due = [ahead[-1].value * share.value / 100 for share in shares[: len(paid)]]
+    wrong = [(one, right) for one, right in zip(paid, due, strict=True) if abs(one.value - right) > one.quantity.step]
+    if len(wrong) == 1 < len(paid):
+        one, right = wrong[0]
+        share = shares[paid.index(one)]
+        message = f"付款与约定比例不符：{ahead[-1].text}的{share.text}为{shown(right, one)}，文中写作{one.text}"
+        yield reading.finding(Code.RATE_MISMATCH, Severity.WARNING, one.start, one.end, message)
+
+
+def _paid(numbers: Sequence[Number]) -> Sequence[Number]:
+    """Return the first numbers that words of payment tell, or that go on from one that they do."""
+    said = patterns("proportions")
+    told = [bool(said["paid"].search(one.before)) for one in numbers]
+    goes_on = (
+        now or (place and not said["alone"].sub("", one.before))
+        for place, (one, now) in enumerate(zip(numbers, told, strict=True))
+    )
+    return [one for one, _ in takewhile(lambda pair: pair[1], zip(numbers, goes_on, strict=True))]
 
 
 def _whole_borne(numbers: Sequence[Number], parts: Sequence[Number], ratio: Sequence[Decimal]) -> Decimal:

@@ -6,6 +6,7 @@ one number, several together, or what one number has more than another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +19,9 @@ from youju.checking.stretches import span_of
 from youju.checking.wording import addition, plain_digits, shown
 from youju.domain.findings import Approximator, Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
+from youju.patterns import regex
 
-__all__ = ["BOUNDS", "Evidence", "Quotient", "is_rough", "rate_fit"]
+__all__ = ["BOUNDS", "Evidence", "Quotient", "is_bound", "is_rough", "rate_fit"]
 
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _UNITS = (-8, -4, 4, 8)
@@ -28,6 +30,8 @@ BOUNDS = (Approximator.AT_LEAST, Approximator.AT_MOST)
 """As an operand a bound (不少于9260人) counts as the number it names."""
 _ROUGHLY, _TENTH = Decimal(4), 10
 """How many points a rough share may be off, or which part of itself where it is called 约 or 近."""
+_SIDE = regex(r"(?P<above>超过|(?<!不)(?:高于|大于|突破)|逾)|(?P<below>不足|不到|(?<!不)(?:低于|小于))")
+"""What puts a share below a value or above it, however far."""
 _PLACES = 2
 """How many decimals a correction gets where none were written and it isn't whole: 94.65% for 97%."""
 _FAR = 2
@@ -72,6 +76,8 @@ class Quotient:
 
     def fit(self, rate: Number) -> Fit:
         """Tell how well a percentage suits, as far as rounding allows."""
+        if is_bound(rate):
+            return self._bounded(rate)
         if is_rough(rate):
             return self._roughly(rate)
         part, whole = _added(self.tops), _added(self.bases)
@@ -98,10 +104,19 @@ class Quotient:
             surfaces = "与".join(one.text for one in self.numbers)
             message = f"疑为单位写错：{surfaces}换成同一单位，才是文中的{rate.text}"
             return reading.finding(Code.UNIT_SLIP, severity, *span_of(*self.numbers), message)
-        message = f"比率与两数不符：{worked}，文中写作{rate.text}"
+        side = _side(rate)
+        said = rate.text if side is None or rate.text.startswith(side.group()) else f"{side.group()}{rate.text}"
+        message = f"比率与两数不符：{worked}，文中写作{said}"
         whole = rate.quantity.step < 1 or self.exact == self.exact.to_integral_value()
-        right = shown(self.exact, rate, None if whole else _PLACES) if self.evidence and not is_rough(rate) else ""
+        vague = is_rough(rate) or is_bound(rate)
+        right = shown(self.exact, rate, None if whole else _PLACES) if self.evidence and not vague else ""
         return reading.finding(Code.RATE_MISMATCH, severity, rate.start, rate.end, message, right)
+
+    def _bounded(self, rate: Number) -> Fit:
+        """Only a quotient on the other side of 不足 or 超过 belies it, by more than its last digit."""
+        side = _side(rate)
+        beyond = rate.value - self.exact if side and side["above"] else self.exact - rate.value
+        return Fit.RIGHT if beyond <= (int(is_rough(rate))) else Fit.WRONG
 
     def _roughly(self, rate: Number) -> Fit:
         """超过 is a bound below; else a rough share means about as much as it says."""
@@ -136,6 +151,16 @@ class Quotient:
 def is_rough(rate: Number) -> bool:
     """Tell whether a share is told in tenths or as a fraction (七成, 四分之三)."""
     return rate.quantity.step > 1
+
+
+def is_bound(rate: Number) -> bool:
+    """Tell whether a share is only told to lie below or above a value (不足80%, 超过六成)."""
+    return _side(rate) is not None
+
+
+def _side(rate: Number) -> re.Match[str] | None:
+    words = f"{rate.before[-2:]}{rate.text[:2]}"
+    return _SIDE.search(words) if rate.kind is Kind.PERCENT else None
 
 
 def rate_fit(rate: Number, top: Number, base: Number) -> Fit:

@@ -15,7 +15,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise, takewhile
 from typing import Any
 
-from youju.checking.arithmetic.quotients import BOUNDS, Evidence, is_rough
+from youju.checking.arithmetic.quotients import BOUNDS, Evidence, is_bound, is_rough
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.stretches import clause_before
 from youju.checking.vocabulary import item_in, number_of, pattern_of, role_of, terms
@@ -83,6 +83,8 @@ _GENERIC = regex(r"(?:金额|总额|总数|资金|经费|[人份户件]数|项�
 _TO = ("至", "到")
 _FILLER = regex(r"(?:其中|约|所|仅|只|已|合计|共计?|均|累计|比[例重]?|率|面|的|为|比例为)*")
 _NO_PART = ("岁", "年", "月", "个月")
+_OF_SUCH = regex(r"的|时|扣|不得|则|得|计")
+"""Behind a bound that a rule names: 执行率不足80%的扣2分."""
 _FAR, _WINDOW, _MOST, _LEAD_END = 40, 8, 24, 160
 """How many characters of words, numbers of earlier sentences, numbers and characters of its own belong to a rate."""
 _OTHERWISE = regex(r"(?:不|未|没|没有|正在|尚在|(?<![接招等对看])待|(?<![供相对适响])应|拟|暂缓|不再[^\W\d_]{0,4})$")
@@ -190,7 +192,7 @@ def find_rate_claims(reading: Reading) -> Iterator[RateClaim]:
         earlier: tuple[Number, ...] = ()
         for sentence in paragraph:
             for rate in sentence.numbers:
-                if rate.kind is Kind.PERCENT and rate.value > 0 and (rate.exact or is_rough(rate)):
+                if rate.kind is Kind.PERCENT and rate.value > 0 and (rate.exact or is_rough(rate) or is_bound(rate)):
                     yield from _claim(reading, sentence, rate, earlier)
             for fraction in find_fractions(reading, sentence):
                 yield from _claim(reading, sentence, fraction, earlier)
@@ -266,11 +268,18 @@ def is_of_base(rate: Number) -> bool:
 
 
 def _is_rate(words: str, rate: Number) -> bool:
-    if is_rough(rate):
+    if is_bound(rate) and (_OF_SUCH.match(rate.after) or not (is_rough(rate) or _said(words))):
+        return False
+    if is_rough(rate) or is_bound(rate):
         return not pattern_of("rates", "not").search(words) and not pattern_of("rates", "rule").search(words)
-    if not (pattern_of("rates", "said").search(words) or _FORMULA.search(words)):
+    if not _said(words):
         return False
     return bool(pattern_of("rates", "anyway").search(words)) or not pattern_of("rates", "not").search(words)
+
+
+def _said(words: str) -> bool:
+    """Whether words before a percentage call it a rate."""
+    return bool(pattern_of("rates", "said").search(words) or _FORMULA.search(words))
 
 
 def _is_amount(number: Number) -> bool:

@@ -29,6 +29,9 @@ _NEAR = 80
 """How far behind a rate a number is looked for that bears a name which the rate tells."""
 _NAME = 3
 """The shortest name that tells a number of another sentence."""
+_LONG = 5
+"""A name so long (政府采购支出总额) tells it whatever else is spoken of."""
+_TOTAL = regex(r"(?:总[额数量]|合计|总计|[为是达共])+$")
 _ADJUSTED = regex(r"调整(?:后)?(?:为|至|到)$")
 """Said of what a budget became: 年初预算32万元，年中调整为35.5万元."""
 _IN_ALL = regex(r"总[数额量]")
@@ -124,11 +127,12 @@ def _fields_of_whole(claim: RateClaim, want: Wanted, rest: Sequence[Number]) -> 
 def _told_once(claim: RateClaim, want: Wanted) -> Sequence[Number]:
     """Return the numbers of sentences before that bear the very name of a whole, where they are one value."""
     name = want.whole[0]
-    if len(name) < _NAME or claim.item:
+    long = want.evidence is Evidence.SAID and len(name) >= _LONG
+    if len(name) < _NAME or (claim.item and not long):
         return ()
     told = claim.reading.numbers_before(claim.sentence.start, _TEXT)
-    named = [one for one in told if one.before.endswith(name) and not one.group]
-    named = [one for one in named if not item_in(one.before.removesuffix(name))]
+    named = [one for one in told if _TOTAL.sub("", one.before).endswith(name) and not one.group]
+    named = [one for one in named if long or not item_in(_TOTAL.sub("", one.before).removesuffix(name))]
     return named if len({one.value for one in named}) == 1 else ()
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 
-from youju.checking.arithmetic.quotients import Evidence, Quotient, is_rough, rate_fit
+from youju.checking.arithmetic.quotients import Evidence, Quotient, is_bound, is_rough, rate_fit
 from youju.checking.arithmetic.rate_claims import RateClaim, called, find_rate_claims, is_of_base, listed_from, wanted
 from youju.checking.arithmetic.rate_operands import SUM, is_base, proposals
 from youju.checking.arithmetic.rate_wholes import MOVED
@@ -86,7 +86,7 @@ def _is_innocent(claim: RateClaim, proposed: Sequence[Quotient]) -> bool:
     bases = {one for name in names for one in called(name, claim.around)}
     if any(Quotient(one.tops, (base,)).fit(claim.rate) is Fit.RIGHT for one in proposed for base in bases):
         return True  # 入驻企业48家，投产36家，其中规上12家，占投产企业的三分之一
-    if is_rough(claim.rate):  # no digits that something else could bear out
+    if is_rough(claim.rate) or is_bound(claim.rate):  # no digits that something else could bear out
         return False
     rate, near = claim.rate, claim.near if len(claim.near) > 1 else claim.around
     if proposed[0].evidence is Evidence.SAID:  # only the part may be another number

@@ -53,6 +53,7 @@ _ENDS = r"(?=[”\"]?(?:[，。；、（(级档等次类\s]|$))"
 _OVERALL = regex(r"总|综合|项目|本次|自评|评价|最终|合计|最后|绩效|考核|平均")
 _OF_HUNDRED = regex(r"满分100分[，,、；]?(?:实|自评|最终)?得分?$")
 _CALLED = ("合计", "总分", "总计", "共计")
+_OF_A_LIST = regex(r"分别|依次")
 _TOP, _FULL = Decimal(1000), Decimal(100)
 _TOP_BAND = ("以上", "≥", "100分", "不低于", "达到")
 _LEAST, _NEAR, _FAR = 2, 24, 60
@@ -227,6 +228,6 @@ def _is_overall(reading: Reading, number: Number) -> bool:
     clause = clause_before(reading.text, number.start, number.start - 16, "，；。（(\n")
     if _OF_HUNDRED.search(reading.text, max(0, number.start - 16), number.start):
         return True
-    if "满分" in clause:
+    if "满分" in clause or _OF_A_LIST.search(clause):
         return False
     return bool(_OVERALL.search(clause)) and bool(role_in("score").search(clause) or clause.endswith(_CALLED))

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from youju.checking.arithmetic.sides import added
 from youju.checking.arithmetic.targets import segments
@@ -37,6 +38,7 @@ _OF_WHICH, _FULL_SCORE = regex(r"其中|包括|包含|分为"), regex(r"满分|�
 _BRACKET, _IN_A_ROW = regex(r"（[^（）]{0,80}）"), regex(r"(?:[、，和及与]|以及)[^，。；、得扣失\d]{0,16}")
 _EACH, _SEVERAL = regex(r"每[项个条]$|各$"), regex(r"分别(?:自评)?(?:得|评)")
 _FULL = Decimal(100)
+_JOINS = ("", "和", "与", "及")
 _LEAST_PARTS, _SHORT, _NEAR, _FAR, _MOST = 3, 2, 30, 60, 16
 _LOSSES = patterns("points_lost")
 _THIS = "该指标"
@@ -108,7 +110,9 @@ def _label(number: Number) -> str:
 def scored_in(numbers: Sequence[Number]) -> Iterator[Scored]:
     """Yield the scores of a stretch, each with its weight and the one loss that is told beside them."""
     scores = [one for one in numbers if one.kind is Kind.SCORE and one.exact]
-    pairs = list(_pairs(scores))
+    rows = list(_in_rows(scores))
+    listed = {one for pair in rows for one in pair}
+    pairs = sorted([*rows, *_pairs([one for one in scores if one not in listed])], key=lambda pair: pair[0].start)
     for place, (weight, got) in enumerate(pairs):
         floor = max(one.end for one in pairs[place - 1]) if place else 0
         ceiling = min(one.start for one in pairs[place + 1]) if place + 1 < len(pairs) else scores[-1].end
@@ -119,6 +123,19 @@ def scored_in(numbers: Sequence[Number]) -> Iterator[Scored]:
         yield Scored(weight, got, tuple(lost))
 
 
+def _in_rows(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
+    """Yield the pairs of 满分依次为30分、40分、30分，得分依次为26分、35分、28分: one by one."""
+    runs: list[list[Number]] = []
+    for number in scores:
+        if runs and number.before in _JOINS and number.group == runs[-1][-1].group:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for weights, got in pairwise(runs):
+        if len(weights) == len(got) > 1 and [mark_of(one[0]) for one in (weights, got)] == ["weight", "score"]:
+            yield from zip(weights, got, strict=True)
+
+
 def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     """Yield each weight with its score: the one that follows it, or that it is told behind or compared with."""
     weight: Number | None = None
@@ -126,8 +143,11 @@ def _pairs(scores: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     last: Number | None = None
     whole: Number | None = None
     parts: list[Number] = []
+    role = ""
     for number in scores:
-        role, ahead, last = mark_of(number), last, number
+        ahead, last = last, number
+        goes_on = ahead is not None and number.group == ahead.group and number.before in _JOINS
+        role = role if goes_on and role != "weight" else mark_of(number)  # 依次扣1.5分、2分: both were lost
         bracketed = number.group and ahead is not None and not ahead.group and role == "weight"
         compared = ahead is not None and mark_of(ahead) == "score" and _SAID["against_weight"].search(number.before)
         if ahead is not None and (bracketed or compared):

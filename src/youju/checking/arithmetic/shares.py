@@ -159,7 +159,8 @@ def _beside_others(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     ahead = reading.sentences[sentence.index - 1].numbers[-_TOLD_BEFORE:] if sentence.index else ()
     known = [one for one in (*ahead, *sentence.numbers[:_MOST]) if one.unit == parts[0].unit and one not in parts]
     slack = sum((rate.quantity.step for _, rate in pairs), Decimal(0)) / 2
-    complete = abs(sum((rate.value for _, rate in pairs), Decimal(0)) - _HUNDRED) <= slack
+    of_one = len({_based(rate) for _, rate in pairs} - {""}) < 2  # 占采购金额的40%，占预留份额的60%
+    complete = of_one and abs(sum((rate.value for _, rate in pairs), Decimal(0)) - _HUNDRED) <= slack
     for part, rate in pairs:
         others = [(one, other) for one, other in pairs if one is not part]
         own = () if _OF_ANOTHER.search(rate.before) else known
@@ -173,6 +174,12 @@ def _side_by_side(numbers: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     for place, rate in enumerate(numbers):
         before = (one for one in reversed(numbers[:place]) if one.group in (0, rate.group))
         yield from ((one, rate) for one in islice(before, 1))
+
+
+def _based(share: Number) -> str:
+    """Return what a share says that it is of."""
+    found = _SHARE.search(share.before)
+    return (found["base"] or "") if found else ""
 
 
 def _explains(whole: Number, pairs: Sequence[tuple[Number, Number]]) -> bool:

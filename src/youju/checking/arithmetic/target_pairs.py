@@ -97,7 +97,9 @@ def _judged(reading: Reading, claims: Sequence[_Told], near: Sequence[Sentence])
         if _SAID["except"].search(reading.words(near[-1])):
             return
         own = [one for one in numbers if one.sentence == near[-1].index]
-        pairs = list(_pairs(reading, own)) or list(_pairs(reading, numbers))
+        pairs = (
+            list(_told_off(reading, numbers, targets)) or list(_pairs(reading, own)) or list(_pairs(reading, numbers))
+        )
         pairs = pairs or list(_for_each(reading, numbers, told.count)) or list(_in_a_row(reading, numbers, targets))
         if len(pairs) > 1 and told.count in (0, len(pairs)):
             unmet = next((one for one in pairs if not one.met), None)
@@ -119,7 +121,8 @@ def _goals(reading: Reading, numbers: Sequence[Number]) -> list[Number]:
     for place, one in enumerate(numbers):
         last = numbers[place - 1] if place else one
         row = last in goals and last.group == one.group and not role_of(one.before)
-        if is_target(one) or (row and _JOINED.match(reading.text, last.end + len(last.after))):
+        joined = row and any(_JOINED.match(reading.text, at) for at in (last.end, last.end + len(last.after)))
+        if is_target(one) or joined:
             goals.append(one)
     return goals
 
@@ -210,6 +213,18 @@ def _for_each(reading: Reading, numbers: Sequence[Number], count: int) -> Iterat
         behind = [one for one in numbers if one.start > target.start and _is_result(one, target) and not one.group]
         if len(behind) == (count or words.count("、") + 1):
             yield from (statement_of(reading, target, one) for one in behind)
+
+
+def _told_off(reading: Reading, numbers: Sequence[Number], targets: Sequence[Number]) -> Iterator[Statement]:
+    """Yield the pairs of 目标值依次为95%、8天，实际依次为96.8%、7.6天: as many results as targets, one by one."""
+    behind = [one for one in numbers if len(targets) > 1 and one.start > targets[-1].start]
+    first = next((place for place, one in enumerate(behind) if _SAID["told_off"].search(one.before)), len(behind))
+    results = behind[first : first + len(targets)]
+    pairs = list(zip(targets, results, strict=False))
+    told_off = len(pairs) == len(targets) > 1 and _SAID["told_off"].search(targets[0].before)
+    listed = told_off and role_of(results[0].before) in _RESULTS and not any(role_of(one.before) for one in results[1:])
+    if listed and all(_is_result(one, target) for target, one in pairs):
+        yield from (Statement(target, one, is_upper(reading, target)) for target, one in pairs)
 
 
 def _in_a_row(reading: Reading, numbers: Sequence[Number], targets: Sequence[Number]) -> Iterator[Statement]:

@@ -32,8 +32,13 @@ _CLAIM = regex(
     rf"|[比较](?P<base>[^，。；：、（）()\d]{{2,10}}?)(?P<told>[（(][^（）()，。；]{{1,12}}[）)])?(?:的?要求)?"
     rf"(?:(?P<more>{terms('yardstick_words', 'more')})|(?P<less>{terms('yardstick_words', 'less')}))[了出]?(?=\d))"
 )
-_ANY = regex(rf"{terms('yardstick_words', 'nouns')}|[快慢]|增[速幅长]|涨幅")
+_ANY = regex(rf"{terms('yardstick_words', 'nouns')}|[快慢]|增[速幅长]|涨幅|平均")
 _NOUN = regex(rf"(?:{terms('yardstick_words', 'nouns')})(?:[数值额]|要求|标准)?$")
+_MEAN, _LEVEL = (
+    regex(r"平均(?!为?每)|均值"),
+    regex(r"全[国省市县区州]|全自治区|[同本](?:类|级|行|系统|行业|等级|地区)|[省市县区](?=平均)"),
+)
+_OWN = regex(r"(?:[我本该][^\W\d]{0,2}|总体|全年)?")
 _PACE = regex(r"(?:序时|时间)进度")
 _MONTH = regex(
     r"(?P<month>\d{1,2})月(?:末|底|30日|31日)|前(?P<months>\d{1,2}|[一二三四五六七八九十]{1,2})个月|(?P<half>上半年)|前?(?P<quarter>[一二三])季度"
@@ -63,7 +68,8 @@ def check_yardsticks(reading: Reading) -> Iterator[Finding]:
         text = reading.words(sentence)
         for words in _CLAIM.finditer(text) if sentence.numbers and _ANY.search(text) else ():
             claim = _claim(reading, sentence, words)
-            sides = claim and (_by_growth(reading, sentence, claim) or _by_name(reading, sentence, claim))
+            finders = (_by_growth, _by_average, _by_name)
+            sides = claim and next(filter(None, (find(reading, sentence, claim) for find in finders)), None)
             if claim and sides and (finding := _judged(reading, claim, *sides)):
                 yield finding
 
@@ -73,7 +79,7 @@ def _claim(reading: Reading, sentence: Sentence, words: re.Match[str]) -> _Claim
     start, end = sentence.start + words.start(), sentence.start + words.end()
     behind = reading.numbers_in(end, end + 1)
     in_points = bool(behind) and behind[0].kind is Kind.POINTS
-    if not (in_points or _NOUN.search(name) or _SAID["growth"].search(words.group())):
+    if not (in_points or _NOUN.search(name) or _MEAN.search(name) or _SAID["growth"].search(words.group())):
         return None
     inside = reading.numbers_in(sentence.start + words.start("told"), end) if words["told"] else ()
     subject = _SAID["lead"].sub("", words["subject"])
@@ -113,6 +119,23 @@ def _by_growth(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Num
         rest = [one for one in grown if one is not known]
         ones, others = ([known], rest) if len(ones) == 1 else (rest, [known])
     return (ones[0], others[0]) if len(ones) == len(others) == 1 and ones != others else None
+
+
+def _by_average(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number, Number] | None:
+    """Find the numbers of 优良率41.3%，全市平均43.8%，低于全市平均2.5个百分点: one is called the average, one isn't."""
+    if not _MEAN.search(claim.name):
+        return None
+    unit, level = _unit(claim), _LEVEL.search(claim.name)
+    ahead = [one for one in reading.numbers_in(max(sentence.start, claim.start - _BACK), claim.start) if one.exact]
+    like = [one for one in ahead if not unit or one.unit == unit][-_MOST:]
+    means = [one for one in like if _MEAN.search(one.before) and (level.group() if level else "") in one.before]
+    if level is None or len(means) > 1:
+        means = [one for one in means if _LEVEL.search(one.before)] or means
+    rest = [one for one in like if one not in means and means and one.unit == means[0].unit]
+    if len(means) != 1 or len(rest) != 1 or _SAID["no_result"].search(rest[0].before):
+        return None
+    own = _OWN.fullmatch(claim.subject) or claim.subject[-_NAME:] in rest[0].before
+    return (rest[0], means[0]) if own else None
 
 
 def _of(reading: Reading, name: str, percents: Sequence[Number]) -> list[Number]:

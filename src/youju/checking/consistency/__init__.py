@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from youju.checking.consistency.across_sections import check_across_sections
 from youju.checking.consistency.as_of import check_as_of, check_money_dates
-from youju.checking.consistency.deadlines import check_deadlines, check_plans_ahead, check_schedules
+from youju.checking.consistency.deadlines import check_deadlines, check_plans_ahead, check_schedules, check_terms
 from youju.checking.consistency.durations import check_durations
 from youju.checking.consistency.in_capitals import check_in_capitals
 from youju.checking.consistency.missing_units import check_missing_units
-from youju.checking.consistency.of_another import check_fund_shares, check_year_labels
+from youju.checking.consistency.of_another import check_fund_shares, check_last_as_this, check_year_labels
 from youju.checking.consistency.referred_back import check_referred_back, check_told_dates
 from youju.checking.consistency.repeats import check_misprints, check_repeats
 from youju.checking.consistency.residue import check_residue
@@ -46,11 +46,13 @@ _CHECKS = (
     check_scope_years,
     check_as_of,
     check_year_labels,
+    check_last_as_this,
     check_time_order,
     check_money_dates,
     check_schedules,
     check_deadlines,
     check_plans_ahead,
+    check_terms,
     check_cumulative,
     check_durations,
     check_unit_names,

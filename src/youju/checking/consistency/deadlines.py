@@ -2,7 +2,8 @@
 
 应于9月30日前完工，实际11月12日完工，按期完成: one date that is due, one on which it came about, and a claim of both, in
 a sentence or two (`check_deadlines`). 合同工期120天……共115天，比合同工期提前15天; 原定8月底前完工，于7月18日完工，
-较原计划推迟18天: how much earlier or later (`check_schedules`). Of what is told twice, or was moved, nothing is said.
+较原计划推迟18天: how much earlier or later (`check_schedules`). 应在30日内签订……4月8日发出，5月26日签订: how long it
+took (`check_terms`). Of what is told twice, or was moved, nothing is said.
 What is yet to be done isn't due before the year reported on, nor before the report is signed (`check_plans_ahead`).
 """
 
@@ -22,7 +23,7 @@ from youju.checking.vocabulary import patterns
 from youju.domain.findings import Code, Finding, Severity
 from youju.patterns import regex
 
-__all__ = ["check_deadlines", "check_plans_ahead", "check_schedules"]
+__all__ = ["check_deadlines", "check_plans_ahead", "check_schedules", "check_terms"]
 
 _SAID, _PLANS = patterns("deadlines"), patterns("plans_ahead")
 _SIGNED = regex(r"\n[ \t\u3000]*(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月\d{1,2}日[ \t\u3000]*(?=\n|$)")
@@ -35,17 +36,23 @@ _BREAK = regex(r"[，。；：\n]")
 _PARTS = {"初": (1, 5), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (26, 31), "末": (26, 31)}
 _FAR, _NEAR, _MOST, _HALF = 24, 8, 6, 6
 _DAYS = {"天": "天", "日": "天", "日历天": "天", "日历日": "天", "工作日": "工作日", "个工作日": "工作日", "个月": "月"}
-_EARLY, _LATE = r"提前|缩短|早于?", r"推迟|延后|滞后|逾期|超期|延误|拖延|延长|晚于?"
+_EARLY, _LATE = r"提前|缩短|压缩|早于?", r"推迟|延后|滞后|逾期|超期|延误|拖延|延长|晚于?"
 _MOVED = regex(rf"(?:(?P<early>{_EARLY})|(?P<late>{_LATE}))了?(?:工期|约)?$")
 _PLANNED = regex(
     r"(?:合同|约定|计划|批复|规定|要求|定额|承诺|法定|施工|总)[^，。；\d]{0,6}?(?:工期|周期|期限|时限|用时|服务期|建设期)[为是共：]*$"
 )
 _ACTUAL = regex(r"实际[^，。；\d]{0,10}$|(?:共|历时|用时|耗时|共计|总计|为期)(?:为|用了?)?$")
-_EXTENDED = regex(r"顺延|停工|扣除|延期|增加工期|变更|调整|每|平均|一期|二期|标段|分别")
+_EXTENDED = regex(r"顺延|停工|扣除|延期|增加工期|变更|调整|每|平均(?=提前|缩短|压缩|推迟)|一期|二期|标段|分别")
 _MOVE = regex(
     r"(?:(?P<early>提前|早)|(?P<late>推迟|延后|滞后|逾期|超期|延误|晚|迟))了?约?(?P<days>\d{1,3})?(?=(?P<unit>[天日])|个?月|$|[，。；完])"
 )
 _TO_DO, _PARTED = regex(r"[之以]?前|止"), regex(r"[\d。；]")
+_WITHIN, _BY_RULE = (
+    regex(r"[之以]?内"),
+    regex(r"应(?![急用对届])|须|必须|规定|要求|时限|限期|限于|承诺|约定|法定|不得?超过"),
+)
+_HOLIDAYS, _WEEK, _WEEKEND, _SLACK = 7, 7, 2, 1
+"""How many working days a holiday takes away at most, and by how many days a count of days may differ."""
 _BESIDE, _AWAY, _EXACT, _ANY_YEAR = 24, 80, 5, 2023
 
 
@@ -167,7 +174,7 @@ def check_schedules(reading: Reading) -> Iterator[Finding]:
 
 def _of_lengths(reading: Reading, lengths: Sequence[Number], much: Number, moved: re.Match[str]) -> Iterator[Finding]:
     ahead = [one for one in lengths if one.start < much.start and _DAYS[one.unit or ""] == _DAYS[much.unit or ""]]
-    planned = [one for one in ahead if _PLANNED.search(one.before)]
+    planned = [one for one in ahead if _PLANNED.search(one.before) or _is_term(one)]
     actual = [one for one in ahead if one not in planned and _ACTUAL.search(one.before)]
     if len(planned) != 1 or len(actual) != 1:
         return
@@ -176,6 +183,42 @@ def _of_lengths(reading: Reading, lengths: Sequence[Number], much: Number, moved
         message = f"与工期不符：{planned[0].text}与{actual[0].text}相差{abs(gap)}，文中写作“{moved.group()}{much.text}”"
         start, end = min(planned[0].start, actual[0].start), much.end
         yield reading.finding(Code.CHANGE_MISMATCH, Severity.WARNING, start, end, message)
+
+
+def _is_term(number: Number) -> bool:
+    """Whether a length is how long something may take: 承诺5个工作日内办结."""
+    return bool(_WITHIN.match(number.after) or number.text.endswith("内")) and bool(_BY_RULE.search(number.before))
+
+
+def check_terms(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding for each claim that something was done within so many days, or late, which two dates deny."""
+    for paragraph in reading.paragraphs:
+        for place, sentence in enumerate(paragraph):
+            terms = [one for one in sentence.numbers if _DAYS.get(one.unit or "", "月") != "月" and _is_term(one)]
+            near = paragraph[place : place + 2]
+            days = [one for sentence in near for one in _days(sentence) if one.first == one.last]
+            if len(terms) == 1 and len(days) == 2 and terms[0].end < days[0].start:
+                yield from _of_term(reading, terms[0], (days[0], days[1]), near[-1].end)
+
+
+def _of_term(reading: Reading, term: Number, span: tuple[_Day, _Day], end: int) -> Iterator[Finding]:
+    """Hold a claim behind two dates against how long lies between them; holidays may make working days fewer."""
+    begun, done = span
+    year = begun.year or done.year or _ANY_YEAR
+    start, stop = date(begun.year or year, begun.month, begun.first), date(done.year or year, done.month, done.first)
+    days, until = (stop - start).days, done.end
+    if days <= 0 or _SAID["moved"].search(reading.text, term.start, end):
+        return
+    late = _first(reading, "late", until, end)
+    kept = None if late else _first(reading, "kept", until, end)
+    least, most = days - _SLACK, days
+    if _DAYS[term.unit or ""] == "工作日":
+        most = days - days // _WEEK * _WEEKEND
+        least = most - _WEEKEND - _HOLIDAYS
+    claim = kept if kept and least > term.value else late if late and most <= term.value else None
+    if claim:
+        message = f"与所列日期不符：{start:%m月%d日}至{stop:%m月%d日}有{days}天，要求{term.text}，文中写作“{claim[0]}”"
+        yield reading.finding(Code.TARGET_MISMATCH, Severity.WARNING, term.start, claim[1], message)
 
 
 def _of_dates(reading: Reading, near: Sequence[Sentence]) -> Iterator[Finding]:
