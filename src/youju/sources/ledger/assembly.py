@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain
 
 from youju.domain.derivation import DETAIL_LIMIT
-from youju.domain.facts import FORM_BASIS, TOTAL, Fact, Item, ItemKind, Notice, UnitProfile, fact_key
-from youju.domain.quantity import Quantity
-from youju.domain.totals import function_levels, hidden_notice, tail_tolerance, total_notice
+from youju.domain.facts import FORM_BASIS, Fact, Item, ItemKind, Notice, UnitProfile, fact_key
+from youju.domain.totals import function_levels
 from youju.domain.workings import Column
-from youju.errors import TableError
 from youju.sources.ledger.conflicts import Candidate, Decider
 from youju.sources.ledger.functions import function_name
-from youju.sources.ledger.fund import Amount, FundRow, FundTable, Printed, Shared, fund_source_of
+from youju.sources.ledger.fund import Amount, FundRow, FundTable, Shared, fund_source_of
 from youju.sources.ledger.money_cuts import Cuts
 from youju.sources.ledger.naming import Family, name_rows, subtotal_name
+from youju.sources.ledger.printed_totals import CollectedRows, match_totals
 from youju.sources.ledger.relations import Relations, RowPlace, relate
 from youju.sources.ledger.row_sums import RowSums
 from youju.sources.tables.headers import read_header
 
 __all__ = ["Assembled", "assemble_funds"]
-
-_Where = tuple[str, Column]
-"""Item and column of an amount."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +75,13 @@ class _Assembly:
         self.keys, parents = name_rows(tables, relations)
         self.family = Family(list(self.keys.values()), parents)
         self.notices: list[Notice] = []
-        self.stated: dict[_Where, list[Candidate]] = {}
+        self.stated: dict[tuple[str, Column], list[Candidate]] = {}
         self.chosen: dict[str, Mapping[Column, Amount]] = {}
         self._titles = {(table.source.file, table.source.sheet): table.title for table in tables}
-        self._holders: dict[Column, set[str]] = {}
-        self.totals: dict[_Where, Amount] = {}
         self.details: dict[str, Item] = {}
         self.shared: list[tuple[set[str], Shared]] = []
         self.group_rows: list[tuple[str, FundRow, FundTable]] = []
         self.recut: set[str] = set()
-        self.veiled: set[str] = set()
         self.sole_sources = self._sole_sources() if len(set(self.keys.values())) > DETAIL_LIMIT else {}
 
     def _sole_sources(self) -> dict[str, str]:
@@ -177,150 +169,13 @@ class _Assembly:
         self._current = {key for key, amounts in self.chosen.items() if any(not column.period for column in amounts)}
         self._current.update(*(members for members, one in self.shared if not one.column.period))
 
-    # -- totals --------------------------------------------------------------------------------------------------
-
     def match_totals(self) -> None:
         """Match each printed total with the item it is the total of; say which don't add up."""
-        self._leaves = self.family.leaves()
-        self._by_function = self._function_leaves()
-        for members, shared in self.shared:
-            if self._leaves.get(shared.name) != set().union(*(self._leaves.get(key, {key}) for key in members)):
-                raise TableError(
-                    f"“{shared.name}”合在一起的{shared.column.measure}与别处的分组或合并单元格交错",
-                    place=str(shared.amount.cells[0]),
-                    remedy="请取消合并，逐行填写",
-                )
-            self._attach(shared.name, shared.column, shared.amount)
-        for key, row, table in self.group_rows:
-            for column, amount in row.by_source().items():
-                self._match_group_row(key, column, amount, table)
-        for place, table in self.tables:
-            for printed in table.printed:
-                for column, amount in printed.amounts.items():
-                    self._match_printed(place, table, printed, column, amount)
-
-    def _holding(self, column: Column) -> set[str]:
-        """Return the items that have an amount in this column."""
-        if column not in self._holders:
-            self._holders[column] = {key for key, amounts in self.chosen.items() if column in amounts}
-        return self._holders[column]
-
-    def _function_leaves(self) -> dict[str, set[str]]:
-        leaves: dict[str, set[str]] = {}
-        for place, table in self.tables:
-            for row in table.items:
-                key = self.keys[place, row.number]
-                for code in function_levels(row.function_code) if row.function_code else ():
-                    if key in self._leaves[""]:
-                        leaves.setdefault(code, set()).add(key)
-        return leaves
-
-    def _match_group_row(self, key: str, column: Column, amount: Amount, table: FundTable) -> None:
-        """Match a row of a summary table with the sum of what details it."""
-        parts = self._stated(self._leaves.get(key, set()), column)
-        if parts and not self._close(amount, parts):
-            computed = _sum(parts)
-            what = f"{table.place}中{key}的{''.join((column.period, column.fund_source, column.measure))}"
-            self.notices.append(total_notice(what, amount.quantity, computed, amount.cells[0]))
-            return
-        self._attach(key, column, amount)
-
-    def _match_printed(self, place: int, table: FundTable, printed: Printed, column: Column, amount: Amount) -> None:
-        own = [
-            stated
-            for number in printed.covers
-            if (row := table.rows.get(number)) is not None and (stated := row.amount(column)) is not None
-        ]
-        covered = set(printed.covers)
-        own += [one.amount for one in table.shared if one.column == column and covered.issuperset(one.rows)]
-        unread = any(table.rows[number].lacks(column) for number in printed.covers if number in table.rows)
-        if own and not unread and not self._close(amount, own) and self._holds_hidden(table, column, amount, own):
-            if target := self._target(place, table, printed, column):
-                self.veiled.add(fact_key(target, column.measure, column.period, column.fund_source))
-                what = f"{printed.label}的{''.join((column.period, column.fund_source, column.measure))}"
-                self.notices.append(hidden_notice(what, amount.quantity, _sum(own), table.concealed, amount.cells[0]))
-            return
-        if own and not unread and not self._close(amount, own):
-            what = f"{table.place}“{printed.label}”行的{''.join((column.period, column.fund_source, column.measure))}"
-            self.notices.append(total_notice(what, amount.quantity, _sum(own), amount.cells[0]))
-            return
-        target = self._target(place, table, printed, column)
-        if target is None:
-            return
-        parts = self._stated(self._whole(target), column)
-        if not parts or unread or self._close(amount, parts):
-            self._attach(target, column, amount)
-
-    def _holds_hidden(self, table: FundTable, column: Column, amount: Amount, own: Sequence[Amount]) -> bool:
-        """Tell whether a printed total is what its rows come to together with the hidden ones."""
-        hidden = [stated for row in table.concealed if (stated := row.amount(column)) is not None]
-        return bool(hidden) and self._close(amount, [*own, *hidden])
-
-    def _stated(self, keys: set[str], column: Column) -> list[Amount]:
-        """Return what these items state in a column, on their own or together."""
-        together = [one.amount for members, one in self.shared if one.column == column and members <= keys]
-        return [*(self.chosen[key][column] for key in keys & self._holding(column)), *together]
-
-    def _target(self, place: int, table: FundTable, printed: Printed, column: Column) -> str | None:
-        """Return the item that a printed total is the total of: the one made of just those projects."""
-        rows = {self.keys[place, number] for number in printed.covers if (place, number) in self.keys}
-        made_of = set().union(*(self._leaves.get(key, set()) for key in rows)) if rows else set()
-        holding = self._holding(column)
-        for target in self._candidates(place, table, printed, rows):
-            whole = self._whole(target)
-            if made_of and (
-                made_of == whole or (made_of & holding == whole & holding and self._beside(whole, made_of))
-            ):
-                return target
-        return TOTAL if printed.whole and not made_of and not self._leaves[""] else None
-
-    def _beside(self, whole: set[str], made_of: set[str]) -> bool:
-        """Tell whether all items that a table lacks stand beside some of its own in another table.
-
-        Then the table simply leaves out items that have nothing to state; otherwise it is about other money.
-        """
-        shared: set[str] = set()
-        for place, table in self.tables:
-            keys = {self.keys[place, row.number] for row in table.items}
-            if keys & made_of:
-                shared |= keys
-        return bool(whole & made_of) and whole - made_of <= shared
-
-    def _candidates(self, place: int, table: FundTable, printed: Printed, rows: Iterable[str]) -> Iterator[str]:
-        """Yield what a printed total may be the total of, the likeliest first."""
-        name = subtotal_name(printed)
-        if place in self.relations.details and printed.whole:
-            yield self.keys[self.relations.details[place]]
-        elif place in self.relations.groups and printed.whole:
-            yield self.relations.groups[place]
-        elif name and not table.by_function and not printed.whole:
-            yield name
-        elif printed.whole:
-            yield TOTAL
-        else:
-            yield from sorted(self._by_function, key=lambda code: -len(code))
-            yield from dict.fromkeys(group for key in rows for group in self.family.ancestors(key))
-
-    def _whole(self, target: str) -> set[str]:
-        if target == TOTAL:
-            return self._leaves[""]
-        return self._leaves.get(target) or self._by_function.get(target, set())
-
-    def _close(self, printed: Amount, parts: Sequence[Amount]) -> bool:
-        quantities = [part.quantity for part in parts]
-        if any(one.unit != printed.quantity.unit for one in quantities):
-            return False
-        return abs(printed.quantity.value - _sum(parts).value) <= tail_tolerance(quantities)
-
-    def _attach(self, target: str, column: Column, amount: Amount) -> None:
-        known = self.totals.get((target, column))
-        if known is None:
-            self.totals[target, column] = amount
-        elif known.quantity.value == amount.quantity.value:
-            cells = tuple(dict.fromkeys((*known.cells, *amount.cells)))
-            self.totals[target, column] = Amount(known.quantity, cells)
-
-    # -- results -------------------------------------------------------------------------------------------------
+        rows = CollectedRows(
+            self.tables, self.relations, self.keys, self.family, self.chosen, self.shared, self.group_rows
+        )
+        self.totals = match_totals(rows)
+        self.notices.extend(self.totals.notices)
 
     def items(self) -> Iterator[Item]:
         """Yield the items in table order, each group before its first part."""
@@ -376,7 +231,7 @@ class _Assembly:
 
         So are totals that hold hidden rows: nobody knows whether these count.
         """
-        yield from self.veiled
+        yield from self.totals.veiled
         for place, table in self.tables:
             for row in table.items:
                 key = self.keys[place, row.number]
@@ -391,7 +246,7 @@ class _Assembly:
         """Yield the facts in table order, the printed totals last."""
         as_of = self.profile.as_of
         rows = ((key, column, amount) for key, amounts in self.chosen.items() for column, amount in amounts.items())
-        totals = ((key, column, amount) for (key, column), amount in self.totals.items())
+        totals = ((key, column, amount) for (key, column), amount in self.totals.found.items())
         for key, (measure, period, source), amount in chain(rows, totals):
             yield Fact(key, measure, amount.quantity, period, source, "", as_of, amount.cells, amount.formula)
         for place, table in self.tables:
@@ -411,8 +266,3 @@ def _merged(rows: Sequence[FundRow]) -> FundRow:
         return next((text for row in rows if (text := getattr(row, name))), "")
 
     return FundRow(first("name"), 0, {}, first("code"), first("function_code"), first("function_name"), first("note"))
-
-
-def _sum(amounts: Sequence[Amount]) -> Quantity:
-    total = sum((amount.quantity.value for amount in amounts), Decimal(0))
-    return Quantity.exact(total, amounts[0].quantity.unit)
