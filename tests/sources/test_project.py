@@ -734,6 +734,29 @@ def test_the_words_of_several_forms_are_their_projects(tmp_path: Path) -> None:
     assert profile.form_of("农村饮水工程").goal == "改造工程36处。"
 
 
+@pytest.mark.parametrize(
+    ("said", "left_out"),
+    [
+        ("改造工程36处，受益6200人。", []),
+        ("改造工程36处。", ["6200人"]),
+        ("农村饮水工程改造工程30处。", ["36处", "6200人"]),
+        ("巡查河道12次。", []),  # not on this goal at all
+    ],
+)
+def test_a_goal_worded_otherwise_in_the_form_is_told(tmp_path: Path, said: str, left_out: list[str]) -> None:
+    form = [list(row) for row in FORM]
+    form[7][1] = "改造工程36处，受益6200人。"
+    rows = fund_sheet(["农村饮水工程", 152, 152, 148], header=SPENDING)
+    folder = write_project(tmp_path, form={"自评表": form}, fund={"资金": rows})
+    unit = folder / "unit.yaml"
+    unit.write_text(f"{unit.read_text(encoding='utf-8')}绩效目标:\n  - {said}\n", encoding="utf-8")
+    ledger = read_ledger(folder)
+    told = [one.message for one in ledger.notices if "写得不一样" in one.message]
+    assert len(told) == bool(left_out)
+    assert all(f"“{words}”" in one for words in left_out for one in told)
+    assert ledger.value("总体目标", "受益") == 6200
+
+
 # -- the same money under other names, and columns that are no 资金来源
 
 

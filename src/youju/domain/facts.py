@@ -18,6 +18,7 @@ from youju.errors import InputError
 
 __all__ = [
     "FORM_BASIS",
+    "GOALS",
     "LAST_YEAR",
     "REASONS",
     "TOTAL",
@@ -43,6 +44,8 @@ FORM_BASIS = "自评表"
 """Basis of what a 自评表 states by 资金来源 of its own, where other tables cut the same money otherwise."""
 REASONS = "偏差原因"
 """Item that the numbers in 偏差原因 are facts of: they belong to the words, not to an indicator."""
+GOALS = "总体目标"
+"""Item that the numbers in a 自评表's own words on its 年度总体目标, wanted and reached, are facts of."""
 
 
 class Measure(StrEnum):

@@ -91,5 +91,6 @@ class UnitProfile:
         return self.short_name or self.name
 
     def form_of(self, project: str) -> FormWords:
-        """Return what the 自评表 of a project says, else what all of them agree on."""
-        return self.forms.get("".join(project.split()), self.form)
+        """Return what the 自评表 of a project says; of the whole, or where no 自评表 names a project, what all say."""
+        unnamed = self.form if not (project and self.forms) else FormWords()
+        return self.forms.get("".join(project.split()), unnamed)

@@ -21,6 +21,7 @@ from youju.sources.ledger.assembly import assemble_funds
 from youju.sources.ledger.conflicts import Decider
 from youju.sources.ledger.department import check_department_rates, join_department
 from youju.sources.ledger.fund import FundTable, read_fund_table
+from youju.sources.ledger.goals import differing_goals
 from youju.sources.ledger.indicators import assemble_indicators, last_years_results, part_by_year
 from youju.sources.ledger.money_cuts import rows_with_carry_over
 from youju.sources.ledger.over_time import over_time
@@ -344,6 +345,7 @@ def _collect(
         *money.notices,
         *done.notices,
         *judged.notices,
+        *differing_goals(own, profile),
         *decider.notices,
         *decider.unused_decisions(facts),
         *implausible_amounts(joined.facts),

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from tests.drafting.ledgers import build, fund_rows, indicator, money, profile
+from tests.sources.books import write_project
 from youju.domain.facts import FORM_BASIS, Ledger, Measure
-from youju.domain.report import Table
+from youju.domain.profile import FormWords
+from youju.domain.report import Figure, Table
 from youju.drafting.offline import draft_offline
 from youju.prompting.outlines import load_outline
+from youju.sources.project import read_ledger
 
+_FORM = [
+    ["项目支出绩效自评表"],
+    ["项目名称", None, "农家书屋"],
+    ["项目资金（万元）", None, "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    [None, "年度资金总额", 20, 20, 19, 10, "95%", 9.5],
+    [None, "其中：当年财政拨款", 20, 20, 19, "—", None, "—"],
+    ["年度总体目标", "预期目标", None, None, "实际完成情况"],
+    [None, "配书600册，到馆率不低于85%。", None, None, "配书630册。"],
+    ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    [None, "产出指标", "数量指标", "配书", "≥600册", "630册", 50, 50],
+    [None, "满意度指标", "服务对象满意度指标", "读者满意度", "≥85%", "91%", 40, 40],
+    ["总分", None, None, None, None, None, 100, 99.5],
+]
 _ROWS = [("甲项目", "80", "80", "70"), ("乙项目", "20", "20", "20")]
 
 
@@ -22,6 +39,19 @@ def funds(ledger: Ledger, project: str) -> dict[str, list[str]]:
     start = next(number for number, row in enumerate(texts) if "年度资金总额" in row[0])
     end = next(number for number, row in enumerate(texts) if "年度总体目标" in row[0])
     return {row[0]: row[1:4] for row in texts[start:end]}
+
+
+def goals(ledger: Ledger) -> dict[str, str]:
+    """Return 预期目标 of each project's 自评表."""
+    draft = draft_offline(ledger, load_outline("self-evaluation-table"))
+    tables = [block for one in draft.all_sections() for block in one.blocks if isinstance(block, Table)]
+    rows = {one.rows[0][1].text: one.rows for one in tables}
+    return {
+        name: lines[number + 1][0].text
+        for name, lines in rows.items()
+        for number, line in enumerate(lines)
+        if line[0].text == "年度总体目标"
+    }
 
 
 def scored(name: str) -> list[tuple]:  # type: ignore[type-arg]
@@ -74,3 +104,18 @@ def test_projects_scored_together_have_one_table() -> None:
     assert texts[0] == ["项目名称", "甲项目、乙项目"]
     assert [row[-6] for row in texts[-4:-1]] == ["甲项目的场次", "乙项目的人数", "甲项目的满意度"]
     assert texts[-1][:3] == ["总分", "100", "97"]
+
+
+def test_the_goal_is_the_forms_own_and_else_what_the_unit_says_of_the_project() -> None:
+    forms = {"甲项目": FormWords(goal="办讲座12场，到场率不低于85%。")}
+    words = {"绩效目标": ["甲项目办讲座12场", "乙项目修缮3处"]}
+    ledger = build(profile(prose=words, forms=forms), *fund_rows(_ROWS), [*scored("甲项目"), *scored("乙项目")])
+    assert goals(ledger) == {"甲项目": "办讲座12场，到场率不低于85%。", "乙项目": "乙项目修缮3处。"}
+
+
+def test_the_numbers_of_a_quoted_goal_are_the_cells_own_not_an_indicators_of_the_same_value(tmp_path: Path) -> None:
+    ledger = read_ledger(write_project(tmp_path, form={"自评表": _FORM}))
+    written = draft_offline(ledger, load_outline("self-evaluation-table"))
+    cells = [cell for one in written.all_sections() for block in one.blocks for row in block.rows for cell in row]
+    (goal,) = [cell for cell in cells if "到馆率" in cell.text]
+    assert [run.key for run in goal.runs if isinstance(run, Figure)] == ["总体目标.配书", "总体目标.到馆率"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from youju.domain.facts import FORM_BASIS, TOTAL, Fact, Indicator, Measure
+from youju.domain.facts import FORM_BASIS, GOALS, TOTAL, Fact, Indicator, Measure
 from youju.domain.report import Align, Cell, Run, Table, Text
 from youju.drafting.scope import Scope
 from youju.drafting.statements import bind_numbers, speaks_of
@@ -24,8 +24,6 @@ _MOST_NAMED = 5
 _WHOLE = "项目支出"
 _GOALS = "绩效目标"
 _WORK = "工作情况"
-_TARGET_LABEL = "目标："
-"""Said before a quoted goal: read alone, 新建工程36处 is a result."""
 
 
 @dataclass(frozen=True)
@@ -149,27 +147,30 @@ def _of(scope: Scope, indicator: Indicator | None, measure: Measure) -> Fact | N
 
 def _goal_rows(scope: Scope, subject: _Subject) -> Iterator[tuple[Cell, ...]]:
     yield head("年度总体目标", rowspan=2), head("预期目标", colspan=4), head("实际完成情况", colspan=4)
+    yield _expected(scope, subject), _achieved(scope, subject)
+
+
+def _expected(scope: Scope, subject: _Subject) -> Cell:
+    """Quote the goal where the data's own 自评表 says it, else what the unit's words on its goals say of it."""
+    if written := scope.situation.ledger.profile.form_of(subject.name).goal:
+        return _quoted(scope, subject, written)
     goals = [
         one
         for one in scope.situation.statements.points(_GOALS)
         if subject.key == TOTAL or one.item == subject.key or speaks_of(one.text, subject.name)
     ]
-    if goals:
-        runs: list[Run] = []
-        for goal in goals:
-            runs += [*goal.runs, Text("；")]
-        expected = runs_cell([*runs[:-1], Text("。")], colspan=4)
-    elif written := scope.situation.ledger.profile.form_of(subject.name).goal:
-        expected = _quoted(scope, subject, written, Measure.TARGET)
-    else:
-        expected = gap_cell(scope, f"{subject.name or _WHOLE}的年度总体目标", _GOALS, colspan=4)
-    yield expected, _achieved(scope, subject)
+    if not goals:
+        return gap_cell(scope, f"{subject.name or _WHOLE}的年度总体目标", _GOALS, colspan=4)
+    runs: list[Run] = []
+    for goal in goals:
+        runs += [*goal.runs, Text("；")]
+    return runs_cell([*runs[:-1], Text("。")], colspan=4)
 
 
 def _achieved(scope: Scope, subject: _Subject) -> Cell:
     """Quote what was achieved where the data's own 自评表 says it, else say how many targets were met and which not."""
     if written := scope.situation.ledger.profile.form_of(subject.name).result:
-        return _quoted(scope, subject, written, Measure.ACTUAL)
+        return _quoted(scope, subject, written)
     counts = [_whole(scope, subject, measure) for measure in ("指标数", "达标指标数", "未达标指标数")]
     number, met, missed = counts
     if number is None or met is None or missed is None:
@@ -183,11 +184,12 @@ def _achieved(scope: Scope, subject: _Subject) -> Cell:
     return runs_cell([*runs, Text("。")], colspan=4)
 
 
-def _quoted(scope: Scope, subject: _Subject, written: str, measure: Measure) -> Cell:
-    """Return the 自评表's own words, the numbers bound to the targets or results that they repeat."""
-    facts = [fact for one in subject.indicators if (fact := _of(scope, one, measure))]
-    label = [Text(_TARGET_LABEL)] if measure is Measure.TARGET and not written.startswith(_TARGET_LABEL[:-1]) else []
-    return runs_cell([*label, *bind_numbers(written, facts)], colspan=4)
+def _quoted(scope: Scope, subject: _Subject, written: str) -> Cell:
+    """Return the 自评表's own words, the numbers bound to the facts read from them."""
+    forms = {(one.source.file, one.source.sheet) for one in subject.indicators if one.source}
+    facts = scope.situation.ledger.about(GOALS)
+    own = [fact for fact in facts if any((cell.file, cell.sheet) in forms for cell in fact.sources)]
+    return runs_cell(bind_numbers(written, own), colspan=4)
 
 
 def _whole(scope: Scope, subject: _Subject, measure: str) -> Fact | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from youju.domain.facts import (
+    GOALS,
     LAST_YEAR,
     REASONS,
     TOTAL,
@@ -28,6 +29,7 @@ from youju.mentions import read_quantity
 from youju.resources import load_yaml
 from youju.sources.ledger.conflicts import Candidate, Decider
 from youju.sources.ledger.fund import Amount, fold
+from youju.sources.ledger.goals import goal_facts
 from youju.sources.ledger.remarks import remark_on
 from youju.sources.prose import passage_facts
 from youju.sources.tables import Role, Row, RowKind, SourceTable, Value
@@ -155,9 +157,10 @@ def assemble_indicators(
     for (key, measure), candidates in stated.items():
         amount = decider.settle(fact_key(key, measure), candidates)
         found.facts.append(Fact(key, measure, amount.quantity, sources=amount.cells))
-    if REASONS not in known and (reasons := _reason_facts(rows)):
-        found.items.append(Item(REASONS, REASONS, ItemKind.ACTIVITY))
-        found.facts.extend(reasons)
+    for item, facts in ((REASONS, _reason_facts(rows)), (GOALS, goal_facts(tables))):
+        if item not in known and facts:
+            found.items.append(Item(item, item, ItemKind.ACTIVITY))
+            found.facts.extend(facts)
     found.notices.extend(_excess_scores(found))
     return found
 
