@@ -24,6 +24,7 @@ __all__ = ["check_gap", "check_moved", "check_row_rate", "check_years", "is_gap"
 
 _SAID = patterns("table_gaps")
 _REACH, _FEW, _MOST = 80, 2, 4
+_NOT = regex("[未没]")
 _DONE = frozenset({"spent", "actual", "received", "score"})
 _YEARLY = patterns("table_years")
 _UP, _DOWN = (longest_first((*terms("trend", way), *terms("trend", f"{way}_short"))) for way in ("up", "down"))
@@ -41,9 +42,13 @@ _HUNDRED, _CLOSE, _AROUND = Decimal(100), Decimal(1), 160
 
 
 def is_gap(claims: TableClaims, number: Number) -> bool:
-    """Whether a number is told as how far two numbers lie apart, and no column is called so."""
+    """Whether a number is told as how far two numbers lie apart, and no column is called so.
+
+    未支出 is no column's where only 结余 is one: they are of 预算 and of 到位.
+    """
     said = _SAID["gap"].search(number.before) or _SAID["change"].search(number.before)
-    return said is not None and not any(_SAID["gap"].search(claims.table.heading(one)) for one in claims.columns)
+    own = (_SAID["gap"].search(claims.table.heading(one)) for one in claims.columns)
+    return said is not None and not any(one and bool(_NOT.search(one[0])) == bool(_NOT.search(said[0])) for one in own)
 
 
 def check_gap(claims: TableClaims, number: Number) -> Iterator[Finding]:
