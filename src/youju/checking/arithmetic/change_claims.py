@@ -19,6 +19,7 @@ from youju.patterns import regex
 __all__ = [
     "ADJUSTS",
     "CARRIED_OVER",
+    "OF_ALL",
     "STEP",
     "Change",
     "find_bare_changes",
@@ -56,6 +57,8 @@ _BARE = regex(
 )
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.MEASURE, Kind.SCORE})
 """What changes by an amount of its own unit."""
+OF_ALL = regex(r"全年|全部|总|合计|同口径")
+"""Said of a change that is of all there is, not of what was told last."""
 ADJUSTS = regex(r"(?:追加|追减|调增|调减)(?:了)?$")
 """Words that move a budget, not one year against another."""
 CARRIED_OVER = regex("(?:上年|年初|以前年度)(?:度)?(?:累计)?(?:结转|结余)")

@@ -7,12 +7,11 @@ claim's amount, else that is called this year's, else that measures the same (ro
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from youju.checking.arithmetic.change_claims import ADJUSTS, CARRIED_OVER, STEP, Change, sign_of
+from youju.checking.arithmetic.change_claims import ADJUSTS, CARRIED_OVER, OF_ALL, STEP, Change, sign_of
 from youju.checking.arithmetic.change_eras import clause_ahead, era_of, eras_of, years_of
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import any_of, item_in, patterns, role_in, role_of
@@ -303,7 +302,7 @@ def _looks_back(reading: Reading, sentence: Sentence, change: Change, before: Se
     if before:
         return len(before) == 1 and eras_of(reading, change, before) == ["then"]
     words = reading.text[sentence.start : change.start]
-    return not item_in(words) and not re.search("全年|全部|总|合计|同口径", words)
+    return not item_in(words) and not OF_ALL.search(words)
 
 
 def _sides_behind(reading: Reading, sentence: Sentence, change: Change, before: Sequence[Number]) -> Sides | None:

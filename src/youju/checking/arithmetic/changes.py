@@ -14,6 +14,7 @@ from decimal import Decimal
 from youju.checking.arithmetic.change_claims import (
     ADJUSTS,
     CARRIED_OVER,
+    OF_ALL,
     STEP,
     Change,
     find_bare_changes,
@@ -268,6 +269,8 @@ def _told_before(reading: Reading, sentence: Sentence, change: Change, earlier: 
     last = (one for one in earlier if one.sentence == sentence.index - 1 and not one.group)
     like = (one for one in last if change.delta and one.unit == change.delta.unit and not _LAST.search(one.before))
     same = [one for one in like if role in ("", role_of(one.before))]
+    if OF_ALL.search(words) and not any(OF_ALL.search(one.before) for one in same):
+        return ()  # 水库维修支出48.36万元……。全年项目支出比上年增加11.11万元，增幅为6.7%
     return same if len(same) == 1 and not item_in(_BASED.sub("", words)) else ()
 
 

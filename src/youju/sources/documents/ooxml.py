@@ -226,9 +226,7 @@ class _Walker:
 
     def _walk_table(self, table: etree._Element) -> None:
         if not self._out.at_line_start:
-            self._out.end_line(
-                "row", self._table_name
-            )  # a nested table stands in place, on lines of its own
+            self._out.end_line("row", self._table_name)  # a nested table stands in place, on lines of its own
         outer = self._table_name
         if self._tables:
             self._nested += 1
