@@ -249,3 +249,17 @@ def test_points_of_a_short_text_are_something_to_see() -> None:
 def test_absurd_numbers_are_no_crash(text: str) -> None:
     check(text)
     check_text(PlainText(text))
+
+
+WRONG_RATE = [
+    "全年预算330.00万元，\n支出312.00万元，\n执行率95.45%。",
+    "1.\t资金使用。全年预算330.00万元，支出312.00万元，执行率95.45%。\n2.\t产出情况。造林1200亩，全部验收合格。",
+    "（一）\t预算执行\n◆\t全年预算330.00万元，支出312.00万元，执行率95.45%。",
+    "一、资金情况\n全年预算330.00万元，\t支出312.00万元，执行率95.45%。\n二、产出情况",
+]
+
+
+@pytest.mark.parametrize("text", WRONG_RATE)
+def test_sentences_set_with_tabs_and_broken_by_hand_are_sentences(text: str) -> None:
+    assert [one.quote for one in alarms(f"{text}\n", None)] == ["95.45%"]
+    assert alarms(f"{text}\n".replace("95.45%", "94.55%"), None) == []

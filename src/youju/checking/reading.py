@@ -23,6 +23,8 @@ _CLAUSES = frozenset("。！？!?\n；;，,：:")
 _OPEN, _CLOSE = frozenset("（("), frozenset("）)")
 _WRAPPED = 28
 """A line at least this long that ends in no stop is taken as wrapped by the page, not ended by its author."""
+_GOES_ON = ("，", "、", "（")
+"""Of any length, a line that ends so goes on in the next: broken by hand."""
 _MOST_PARTS = 24
 _HEADING = regex(r"[\s　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、])")
 
@@ -239,7 +241,7 @@ def _lines(text: str, rows: Rows) -> Iterator[tuple[int, int, bool]]:
         follower = lines[index + 1] if index + 1 < len(lines) else ""
         stripped = line.rstrip()
         wrapped = (
-            len(stripped) >= _WRAPPED
+            (len(stripped) >= _WRAPPED or stripped.endswith(_GOES_ON))
             and stripped[-1] not in "。！？!?；;：:"
             and bool(follower.strip())
             and start not in rows

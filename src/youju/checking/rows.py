@@ -17,6 +17,11 @@ _PIPES = "|｜"
 _RULE = regex(r"[\s|｜:+=—\-]*")
 _GAP = regex(r"[ \u3000]+(?!计(?:[ \u3000]|$))")
 _PROSE = regex(r"[。；！？;!?]|[，、：](?!\d)")
+_SENTENCE = regex(r"[，；][^\n]*。")
+_NUMBERED = regex(
+    r"[ \u3000\t]*(?:\d{1,2}[.．、)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]、?"
+    r"|[一二三四五六七八九十]{1,3}、|[①-⑳●◆■▲★•·※-])\t[^\t]*"
+)
 _DIGIT = regex(r"\d")
 _FEWEST, _SHORTEST, _LONGEST_CELL, _LONGEST_ROW = 3, 3, 24, 400
 
@@ -24,15 +29,17 @@ _FEWEST, _SHORTEST, _LONGEST_CELL, _LONGEST_ROW = 3, 3, 24, 400
 def find_rows(text: str) -> Rows:
     """Return a text's rows. Linear in its length.
 
-    A line with a TAB is one. Lines with | are when two follow each other. Lines parted by spaces are when at least
-    three follow each other that have as many cells, at least three, and all but the first hold numbers behind their
-    label; then a row of totals may leave cells out.
+    A line with a TAB is one, unless it is a sentence behind its number (1.→资金使用。…) or stands alone. Lines with |
+    are when two follow each other. Lines parted by spaces are when at least three follow each other that have as many
+    cells, at least three, and all but the first hold numbers behind their label; then a row of totals may leave cells
+    out.
     """
     rows: Rows = {}
     run: list[Line] = []
-    for line in _lines(text):
+    lines = [(0, 0), *_lines(text), (0, 0)]
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         start, end = line
-        if text.find("\t", start, end) >= 0:
+        if text.find("\t", start, end) >= 0 and not _is_tabbed_prose(text, before, line, after):
             rows[start] = _cells(text, line, "\t")
         elif end > start and _sort(text, line):
             if run and (_sort(text, run[0]) != _sort(text, line)):
@@ -43,6 +50,14 @@ def find_rows(text: str) -> Rows:
         rows |= _rows_of(text, run)
         run = []
     return rows | _rows_of(text, run)
+
+
+def _is_tabbed_prose(text: str, before: Line, line: Line, after: Line) -> bool:
+    """Tell whether a line with a TAB is a sentence set off from its number, or indented, and no row."""
+    if _SENTENCE.search(text, *line) is None:
+        return False
+    alone = all(text.find("\t", *other) < 0 for other in (before, after))
+    return alone or _NUMBERED.fullmatch(text, *line) is not None
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -136,3 +136,11 @@ def test_a_table_within_a_form_is_held_for_itself(tmp_path: Path, total: str, to
     )
     plain = read_docx(word_file(tmp_path / "表.docx", "一、自评情况表", form, "以上。"))
     assert [one.code for one in check_text(plain).findings] == [Code.TABLE_MISMATCH] * told
+
+
+@pytest.mark.parametrize("caption", ["表1（续）", "续表1", "表1 资金情况（续表）\n单位：万元"])
+@pytest.mark.parametrize(("total", "told"), [("210.00", False), ("201.00", True)])
+def test_a_table_goes_on_in_its_second_part(caption: str, total: str, told: bool) -> None:
+    first = "表1 资金情况（单位：万元）\n项目\t预算\t支出\n造林\t120.00\t100.00\n抚育\t60.00\t60.00\n"
+    rest = f"项目\t预算\t支出\n防火\t40.00\t30.00\n病虫害\t20.00\t20.00\n合计\t240.00\t{total}\n"
+    assert bool(check_text(PlainText(f"{first}{caption}\n{rest}")).findings) is told

@@ -24,6 +24,7 @@ from youju.sources.documents.ooxml import read_docx, walk_docx
 
 DELETED = "<w:del><w:r><w:delText>删去12万元</w:delText></w:r></w:del>"
 MERGED = '<w:vMerge w:val="restart"/>'
+RAISED = '<w:vertAlign w:val="superscript"/>'
 NUMBERING = (
     '<w:abstractNum w:abstractNumId="0">'
     '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/>'
@@ -169,6 +170,10 @@ CASES = {
         [table(row("甲", properties='<w:gridBefore w:val="1"/><w:gridAfter w:val="1"/>'))],
         "\t甲\t\n",
     ),
+    "typed marks of notes are no digits": (
+        [paragraph("支出312.00", run("2", RAISED), "万元", run("[3]", RAISED), "，执行率94.55%。")],
+        "支出312.00万元，执行率94.55%。\n",
+    ),
     "text boxes follow their paragraph, once": (
         [paragraph("前", text_box(paragraph("框中12万元")), "后"), "下一段"],
         "前后\n框中12万元\n下一段\n",
@@ -207,6 +212,11 @@ CASES = {
 def test_reads_what_is_shown(tmp_path: Path, blocks: list[str], expected: str) -> None:
     styles = '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
     assert read_docx(word_file(tmp_path / "x.docx", *blocks, numbering=NUMBERING, styles=styles)).text == expected
+
+
+def test_powers_of_units_and_of_ten_are_digits(tmp_path: Path) -> None:
+    powers = ("造林1200hm", run("2", RAISED), "，蓄水1.2×10", run("4", RAISED), "m", run("3", RAISED), "。")
+    assert read_docx(word_file(tmp_path / "x.docx", paragraph(*powers))).text == "造林1200hm2，蓄水1.2×104m3。\n"
 
 
 def test_notes_follow_their_block(tmp_path: Path) -> None:

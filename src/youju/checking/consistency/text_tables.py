@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import dropwhile
 
 from youju.checking.reading import Reading
 from youju.checking.rows import Line
@@ -21,6 +22,10 @@ _MONEY = "亿元|百万元|万元|千元|元"
 _UNIT_LINE = regex(
     rf"单位(?:均|统一)?\s*[:：为是]?\s*(?:人民币)?\s*(?P<unit>{_MONEY})|[以按](?P<by>{_MONEY})(?:为|作)?(?:计量)?(?:单位|计)"
 )
+_CONTINUED = regex(
+    r"\s*(?:[^\n，。]{0,40}[（(]续[）)表][^\n，。]{0,30}|[^\n，。]{0,4}续\s*附?表[^\n，。]{0,40})(?:\n[^\n]{0,6}单位[^\n]{0,20})?\s*"
+)
+"""What stands between the parts of one table."""
 _BELOW = regex(r"\s*(?:[注（(]|[上本]表|表[中内]|以上)[^\n]{0,60}")
 """A line below a table that is about it."""
 _HEAD_UNIT = regex(r"[（(【/]\s*(?P<unit>亿元|百万元|万元|千元|元)\s*[)）】]?|(?P<bare>亿元|百万元|万元|千元)$")
@@ -187,7 +192,7 @@ class TextTable:
 
 def find_tables(reading: Reading) -> list[TextTable]:
     """Return the tables of a text, in order."""
-    return [table for block in _blocks(reading) if (table := _table(reading, block)) is not None]
+    return [table for block in _whole_blocks(reading) if (table := _table(reading, block)) is not None]
 
 
 @cache
@@ -215,6 +220,26 @@ def _blocks(reading: Reading) -> Iterator[list[Line]]:
         for line in run:
             tables.setdefault(names.get(line[0], ""), []).append(line)
         yield from tables.values()
+
+
+def _whole_blocks(reading: Reading) -> Iterator[list[Line]]:
+    """Yield the blocks, one that is headed 续表 put to the one before it, without its head told again."""
+    last: list[Line] = []
+    for block in _blocks(reading):
+        if last and _CONTINUED.fullmatch(reading.text, last[-1][1], block[0][0]):
+            last = [*last, *_without_head(reading.text, block, last)]
+            continue
+        if last:
+            yield last
+        last = block
+    if last:
+        yield last
+
+
+def _without_head(text: str, block: Sequence[Line], told: Sequence[Line]) -> Iterator[Line]:
+    """Yield a block's lines without those at its top that were told before."""
+    before = {text[slice(*line)] for line in told}
+    return dropwhile(lambda line: text[slice(*line)] in before, block)
 
 
 def _runs(reading: Reading) -> Iterator[list[Line]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from youju.errors import DocumentError
+from youju.patterns import regex
 from youju.sources.documents.figure_marks import bookmarked, controlled
 from youju.sources.documents.plain_output import PlainOutput
 from youju.sources.documents.word_elements import (
@@ -29,6 +30,8 @@ __all__ = ["InlineWalker", "SideText"]
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WHITESPACE = str.maketrans("\t\r\n", "   ")
 _SPECIAL = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_TYPED_MARK = regex(r"\s*(?:[\[〔［（(]?\d{1,2}[\]〕］）)]?|[①-⑳])\s*")
+_POWER = regex(r"[A-Za-z]$|[×x*]10$")
 _BOX = "文本框"
 _NOTES = {"footnoteReference": "脚注", "endnoteReference": "尾注"}
 _UNREAD = {
@@ -200,11 +203,20 @@ class InlineWalker:
         self.shallower()
 
     def _walk_run(self, parent: etree._Element, run: etree._Element) -> None:
-        if is_on(parent.find(f"{W}rPr"), "vanish"):
+        properties = parent.find(f"{W}rPr")
+        if is_on(properties, "vanish") or self._is_note_mark(properties, parent):
             return
         for child in parent:
             if (visit := self._within_run.get(child.tag)) is not None:
                 visit(child, run)
+
+    def _is_note_mark(self, properties: etree._Element | None, run: etree._Element) -> bool:
+        """Tell whether a run is a note's number that someone typed: raised, and no power of a unit (m²) or of ten."""
+        raised = properties.find(f"{W}vertAlign") if properties is not None else None
+        if raised is None or raised.get(VAL) != "superscript":
+            return False
+        typed = "".join(one.text or "" for one in run.iterfind(f"{W}t"))
+        return _TYPED_MARK.fullmatch(typed) is not None and not _POWER.search(self._out.tail(3))
 
     def _emit(self, text: str, element: etree._Element, skipped: int = 0) -> None:
         if self.visible:

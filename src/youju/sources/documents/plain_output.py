@@ -69,6 +69,10 @@ class PlainOutput:
         """Return all text."""
         return "".join(self._texts)
 
+    def tail(self, count: int) -> str:
+        """Return the last code points of the current line's last stretches."""
+        return "".join(piece.text for piece in self.pieces[-count:])[-count:]
+
     def emit(self, text: str, element: etree._Element | None = None, skipped: int = 0) -> None:
         """Write text of an element, after the separator that was waiting for it."""
         if not text:
