@@ -27,6 +27,8 @@ _BRACKETED = regex(r"（[^（）\n]{0,60}）|\([^()\n]{0,60}\)")
 _QUOTED = regex(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》")
 _TITLE = regex(r"《[^《》]*》")
 _DATE = regex(r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底初])?|\d{1,2}日)")
+_AND_ITS = regex(r"(?<=[级关部])(?:以?及|和|与)(?:其)?(?:所属|下属|下辖)的?(?:单位)?")
+"""Between an office itself and its units: 局机关本级和所属的环卫所、…."""
 _JOINED = regex(r"[和与及]|以及")
 _BREAK = regex(r"[，。；：\n]")
 _OPEN = regex(r"等(?![级次额于])|以及其他|主要|其中")
@@ -84,6 +86,7 @@ def list_items(words: str) -> tuple[list[str], int]:
     (['预算', '采购和资产管理'], 1)
     """
     bare = _QUOTED.sub(lambda match: "□" * min(len(match.group()), 8), _BRACKETED.sub("", words))
+    bare = _AND_ITS.sub("、", bare)
     items = [item.strip() for item in bare.split("、")]
     last = _JOINED.search(items[-1])
     if last and len(items) > 1 and _are_of_a_kind([*items[:-1], items[-1][: last.start()]]):

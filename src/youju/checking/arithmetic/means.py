@@ -13,6 +13,7 @@ from itertools import takewhile
 from youju.checking.arithmetic.change_claims import is_of_change
 from youju.checking.arithmetic.sides import added
 from youju.checking.reading import Number, Reading, Sentence
+from youju.checking.vocabulary import number_of
 from youju.checking.wording import plain_digits, shown
 from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind, round_to
@@ -21,7 +22,7 @@ from youju.patterns import regex
 __all__ = ["check_means"]
 
 _HUNDRED = Decimal(100)
-_AVERAGE = regex(r"平均(?!为?每)|均[分值](?!别)")
+_AVERAGE = regex(r"平均(?!为?每)|均[分值](?!别)|[两二三四五六七八九十\d]年年?均")
 _NOT_OF_THE_LIST = regex(
     r"[每较]|比(?![例重率])|分别|依次|全[国省市县区]平均|上年|去年|人均|户均|加权|高于|低于|超过|不及|达到|接近"
 )
@@ -30,7 +31,7 @@ _ALL_OF = regex(r"全[国省市县区镇乡院校局]平均")
 _PARTED = regex(r"[，：:](?:其中|分别|依次|具体)?")
 _FOREIGN = regex(r"[占率度较比]|目标|上年|去年")
 _EXTREME = regex(r"最[高低大小多少]")
-_SEVERAL = regex(r"(?:[两二三四五六七八九十]|\d)[年项类个].{0,4}平均")
+_SEVERAL = regex(r"(?P<count>[两二三四五六七八九十]|\d)(?:[年项类个].{0,4}平均|年年?均)")
 _WEIGHED = regex(r"加权|权重|折算|(?:各)?占\d")
 _RESULT = regex(r"综合|加权|最终|总得分|总分|合计|合成")
 _MEANS = frozenset({Kind.PERCENT, Kind.MONEY, Kind.SCORE})
@@ -108,7 +109,8 @@ def _of_list(
         yield _Mean(mean, extremes, between=True)
     if extremes or not all(one.exact for one in values):
         return  # 均在90%以上，最高的为100%，最低的为91.3%: no list
-    if len(values) > 1 and (mean.kind is not Kind.MONEY or _SEVERAL.search(lead)):
+    several = _SEVERAL.search(lead)
+    if len(values) > 1 and (mean.kind is not Kind.MONEY or (several and number_of(several["count"]) == len(values))):
         yield _Mean(mean, values)
 
 

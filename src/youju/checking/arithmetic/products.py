@@ -52,7 +52,7 @@ _UNIT_PRICE = regex(r"单价(?:为|是)?$")
 _ANY = "单价"
 _MAY = regex(r"[每均/／]|单[价座户村亩栋台]|按[月天日]")
 _TIME = ("年", "月", "个月", "天", "日", "次", "期")
-_MOST, _FAR, _FEW = 24, 20, 6
+_MOST, _FAR, _FEW, _CLOSE_BY = 24, 20, 6, 8
 _CLOSE = Decimal("1.5")
 _SLIPS = (1, 2, 3, 4, 8)
 """By how many digits a misplaced point, 百元, 千元, 万元 and 亿元 are off."""
@@ -227,7 +227,11 @@ def _wrong(reading: Reading, price: _Price) -> _Product | None:
         return None  # 上级50万元、县级50万元，每个5万元，共20个
     if not price.is_mean:
         paid = pattern_of("prices", "paid")
-        products = [one for one in products if paid.search(one.total.before + one.total.after[:4])]
+        bracket = reading.text.rfind(
+            "（", price.each.start - _CLOSE_BY, price.each.start
+        )  # 612人、366万元（每人5000元）
+        named = (one for one in products if paid.search(one.total.before + one.total.after[:4]))
+        products = list(named) or [one for one in products if one.total.end == bracket]
     exact = [one for one in products if one.count.exact and one.total.exact and (price.is_mean or price.each.exact)]
     if price.is_counted_elsewhere or (_is_monthly(price.each) and len(price.counts) > 1):
         exact = [one for one in exact if _slipped(one)]  # a count of another sentence proves no more

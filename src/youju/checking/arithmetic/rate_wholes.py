@@ -32,6 +32,7 @@ _NAME = 3
 _LONG = 5
 """A name so long (政府采购支出总额) tells it whatever else is spoken of."""
 _TOTAL = regex(r"(?:总[额数量]|合计|总计|[为是达共])+$")
+_YEAR = regex(r"(?:19|20)\d\d(?=年)")
 _ADJUSTED = regex(r"调整(?:后)?(?:为|至|到)$")
 """Said of what a budget became: 年初预算32万元，年中调整为35.5万元."""
 _IN_ALL = regex(r"总[数额量]")
@@ -99,6 +100,7 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
         if against := _LESS_THAN.search(claim.reading.text, claim.sentence.start, claim.rate.start):
             named = [word for word in want.whole if word in against["base"]]
             free = [one for one in free if any(word in one.before for word in named)] or free
+        free = _of_told_year(claim, free)
         if found := called(want.whole, free):
             if _IN_ALL.search(claim.words) and all("其中" in one.before for one in found):
                 first = _head(claim, found[0])
@@ -112,6 +114,15 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
                 return (whole,) if any_of("totals", "before").search(whole.before) or _ALL.search(claim.words) else ()
             return found if want.whole[0].startswith("年初") else list(dict.fromkeys((*found, *adjusted)))
     return ()
+
+
+def _of_told_year(claim: RateClaim, numbers: Sequence[Number]) -> Sequence[Number]:
+    """Leave out what is told of another year than the one that 当年 before a rate means."""
+    years = _YEAR.findall(claim.reading.text, claim.sentence.start, claim.rate.start)
+    if not years or "当年" not in claim.words:
+        return numbers
+    told = [(one, set(_YEAR.findall(one.before))) for one in numbers]
+    return [one for one, own in told if len(own) != 1 or years[-1] in own]
 
 
 def _fields_of_whole(claim: RateClaim, want: Wanted, rest: Sequence[Number]) -> Iterator[Sequence[Number]]:

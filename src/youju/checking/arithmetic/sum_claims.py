@@ -36,6 +36,8 @@ from youju.patterns import regex
 __all__ = ["SumClaim", "cues", "find_announced"]
 
 _MOST_CUES, _MOST_WHOLES = 40, 4
+_OPENING = regex(r"[^\W\d_]{0,8}[（(](?!其中)")
+"""A bracket right behind a number and its noun: 86个网格（城市54个、…）."""
 _CLAUSE, _PARTED = regex("[，；]"), regex("[；。]")
 _FAR, _FAR_BACK, _TAIL, _SHORT = 40, 240, 14, 10
 _MOST_OF = Decimal("0.5")
@@ -262,13 +264,8 @@ def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[SumClaim]:
     """Yield the claims whose parts stand in a bracket right behind the whole."""
     for place, total in enumerate(sentence.numbers[:-1]):
         first = sentence.numbers[place + 1]
-        opening = reading.text[total.end : total.end + 3]
-        if (
-            first.group == total.group
-            or first.unit != total.unit
-            or opening[:1] not in ("（", "(")
-            or opening[1:] == "其中"
-        ):
+        opening = _OPENING.match(reading.text, total.end)
+        if opening is None or first.group == total.group or first.unit != total.unit:
             continue
         inside = [one for one in sentence.numbers[place + 1 : place + 1 + MOST_PARTS] if one.group == first.group]
         same = [one for one in inside if one.unit == total.unit]

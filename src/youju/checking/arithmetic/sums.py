@@ -24,7 +24,8 @@ from youju.patterns import regex
 __all__ = ["check_sums"]
 
 _SAID = patterns("states")
-_AT_BEST = regex(r"最高|最低|最好|^为")
+_AT_BEST = regex(r"最高|最低|最好|^为|折算")
+_MANY_ANSWERS = regex(r"多选|不定项|可重复|可同时选")
 _LAST_YEAR = regex(r"(?:(?<!加)上年|去年|上一年)(?![结末底初])[^，。；、\d]{0,6}$")
 _FINDERS = (find_announced, find_closed, find_silent, find_states)
 _TWICE = regex(r"有$|都|均|两|双|兼|既|同时|重复|重叠|交叉")
@@ -62,6 +63,8 @@ def _judge(reading: Reading, claim: SumClaim) -> Finding | None:
     if len(claim.parts) < 2 or _is_full_before_stop(reading, claim) or _is_summed_as_part(reading, claim):
         return None
     if _is_weighted(reading, claim) or _is_nested(reading, claim) or _is_summand(reading, claim):
+        return None
+    if _MANY_ANSWERS.search(reading.words(reading.sentences[claim.total.sentence])):
         return None
     if any(_LAST_YEAR.search(one.before) for one in claim.parts) and not _LAST_YEAR.search(claim.total.before):
         return None  # 公务用车35.8万元，上年为37.2万元
@@ -124,7 +127,9 @@ def _beyond(reading: Reading, claim: SumClaim) -> Finding | None:
     """Check 受益人口2.36万人，其中脱贫人口2.85万人: a part is never more than its whole."""
     largest = max((claim.total, *claim.wholes), key=lambda one: one.value)
     part = claim.parts[0] if claim.parts else None
-    if part is None or mark_of(part) == "weight" or _AT_BEST.search(part.before):  # 满意度92.6分，其中最高为95.3分
+    if part is None or mark_of(part) == "weight" or {mark_of(largest), mark_of(part)} == {"lost", "score"}:
+        return None
+    if _AT_BEST.search(part.before):  # 满意度92.6分，其中最高为95.3分
         return None
     if "；" in reading.text[largest.end : part.start]:
         return None  # 任务4200头，其中规模场占六成；实际4260头

@@ -26,7 +26,7 @@ _LOOK_BACK, _NAMED = 24, 2
 _FROM = regex(r"[由从自][^，。；]*$")
 _REACH = 40
 _LISTED = 12
-_NAME = regex(r"[^\W\d]{2,10}")
+_NAME = regex(r"[^\W\d]{2,16}")
 
 
 @cache

@@ -316,8 +316,7 @@ def _same_occasion(reading: Reading, paragraph: tuple[Sentence, ...]) -> Iterato
             key = (one.unit, str(one.value), other.unit)
             if key not in first:
                 first[key] = (one, other)
-            elif first[key][1].value != other.value and _about_the_same(reading, first[key][0], one):
-                earlier = first[key][1]
+            elif not _agree(earlier := first[key][1], other) and _about_the_same(reading, first[key][0], one):
                 message = f"前后不一：{one.text}，前文写作{earlier.text}，此处写作{other.text}"
                 yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, other.start, other.end, message)
 

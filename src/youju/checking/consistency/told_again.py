@@ -172,7 +172,7 @@ def check_told_again(reading: Reading) -> Iterator[Finding]:
         earlier[:] = [one for one in earlier if other.line - one.line < _LINES]
         rival = None if number.group else _rival(other, earlier)
         if rival is not None:
-            by_noun = number.after and (number.kind in _THINGS or not number.before)
+            by_noun = other.behind and (number.kind in _THINGS or not number.before)
             what = number.after[:_LONG] if by_noun else number.before[-_NOUN:]
             message = f"“{what}”前后不一：前文{rival.number.text}，后文{number.text}"
             yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, number.start, number.end, message)
@@ -297,7 +297,8 @@ def _by_digits(other: _Told, able: Sequence[_Told]) -> _Told | None:
     for one in able:
         swapped, digit = _likeness(one.number, other.number)
         size = len(_digits(other.number))
-        given = other.is_given and name in one.own and other.number.kind is not Kind.PERCENT
+        of_all = other.is_whole and set(name) & set(one.number.before[-_NOUN:])  # 培训2365人次……参训的2635人次中
+        given = other.is_given and (name in one.own or of_all) and other.number.kind is not Kind.PERCENT
         if (swapped and size > _SIZE and given) or ((swapped or digit) and size >= _SIZE and _same_amount(one, other)):
             found.append(one)
     return found[-1] if len({one.number.value for one in found}) == 1 else None

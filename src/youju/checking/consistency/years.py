@@ -67,7 +67,9 @@ _JUDGED = regex(
     r"[^，。；\d]{0,10}?(?:结束|完成|启动|开展|上报|报送|开始|进场|形成|出具|提交)"
 )
 _BASE_DAY = regex(r"(?:基准|评价)(?:日|时点)期?[^，。；\d]{0,6}(?P<year>(?:19|20)\d\d)年")
-_AROUND = 200
+_PERIOD = regex(r"(?P<first>(?:19|20)\d\d)年?度?(?:至|到|—{1,2}|－|–|-|~|～)(?P<last>(?:19|20)\d\d)年(?!\d)")
+_LISTED_YEAR = regex(r"(?P<year>(?:19|20)\d\d)年度?(?:[^，。；、\d]{0,8})(?=\d)")
+_AROUND, _SHORTEST = 200, 3
 _OF_YEAR = regex(r"(?P<year>(?:19|20)\d\d)年(?:度|全年)")
 _TO_THE_END = regex(
     rf"全年的?(?:资金|预算|收支|支付|支出|凭证|数据|账|使用|执行)|年末(?:的|数)|截[至止]到?(?:19|20)\d\d年12月31日|{_WHOLE}"
@@ -113,7 +115,7 @@ def report_year(text: str) -> int | None:
 
 _RELATIVE = regex(
     r"(?:(?P<last>上年度?|去年|上一年度?)|(?P<this>本年度?|当年|今年)|(?:下一?年度?|次年|明年))"
-    r"[（(](?P<year>(?:19|20)\d\d)年?度?[）)]"
+    r"(?:[（(](?P<year>(?:19|20)\d\d)年?度?[）)]|[^，。；\d]{0,16}，即(?P<that>(?:19|20)\d\d)年)"
 )
 
 
@@ -123,7 +125,7 @@ def _relative(reading: Reading, report: int | None) -> Iterator[Finding]:
         start, end = paragraph[0].start, paragraph[-1].end
         for found in _RELATIVE.finditer(reading.text, start, end):
             step = -1 if found["last"] else 0 if found["this"] else 1
-            year = int(found["year"])
+            year = int(found["year"] or found["that"])
             near = reading.text[max(start, found.start() - _NEAR) : found.start()]
             known = {int(one["year"]) for one in _ANNUAL.finditer(near)} | ({report} if report else set())
             if known and year - step not in known:
@@ -183,6 +185,7 @@ def check_scope_years(reading: Reading) -> Iterator[Finding]:
             continue
         yield from _done_early(reading, sentence, year)
         yield from _base_day(reading, sentence, year)
+        yield from _out_of_period(reading, sentence)
         if year:
             yield from _taken_in(reading, sentence, year)
 
@@ -208,6 +211,21 @@ def _base_day(reading: Reading, sentence: Sentence, report: int | None) -> Itera
     if min(years) > int(found["year"]):
         message = f"评价的是{min(years)}年度，此处基准日写作{found['year']}年，请核对年份"
         yield _finding(reading, sentence, found.span(), message)
+
+
+def _out_of_period(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 2020—2022年……其中2020年1520万元、2021年1610万元、2023年1700万元: a list has each year of its period."""
+    words = reading.words(sentence)
+    opened = words.find("其中") + 1 or words.find("分别") + 1
+    listed = list(_LISTED_YEAR.finditer(words, opened)) if opened else []
+    period = _PERIOD.search(reading.text, max(0, sentence.start - _AROUND), sentence.start + opened)
+    if period is None or len(listed) < _SHORTEST:
+        return
+    due = set(range(int(period["first"]), int(period["last"]) + 1))
+    others = [one for one in listed if int(one["year"]) not in due]
+    if len(listed) == len(due) and len(others) == 1 and len({one["year"] for one in listed}) == len(listed):
+        message = f"所列年度应在{period.group()}内，此处写作{others[0]['year']}年，请核对年份"
+        yield _finding(reading, sentence, others[0].span(), message)
 
 
 def _done_early(reading: Reading, sentence: Sentence, report: int | None) -> Iterator[Finding]:
