@@ -116,7 +116,7 @@ def _named_wholes(claim: RateClaim, want: Wanted, parts: Sequence[Number], rest:
     return ()
 
 
-def _of_told_year(claim: RateClaim, numbers: Sequence[Number]) -> Sequence[Number]:
+def _of_told_year(claim: RateClaim, numbers: list[Number]) -> list[Number]:
     """Leave out what is told of another year than the one that 当年 before a rate means."""
     years = _YEAR.findall(claim.reading.text, claim.sentence.start, claim.rate.start)
     if not years or "当年" not in claim.words:
