@@ -144,3 +144,21 @@ def test_a_table_goes_on_in_its_second_part(caption: str, total: str, told: bool
     first = "表1 资金情况（单位：万元）\n项目\t预算\t支出\n造林\t120.00\t100.00\n抚育\t60.00\t60.00\n"
     rest = f"项目\t预算\t支出\n防火\t40.00\t30.00\n病虫害\t20.00\t20.00\n合计\t240.00\t{total}\n"
     assert bool(check_text(PlainText(f"{first}{caption}\n{rest}")).findings) is told
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        (("100.00", "60.00", "160.00", "30.00", "15.00", "45.00", "205.00"), []),
+        (("100.00", "60.00", "166.00", "30.00", "15.00", "45.00", "205.00"), ["166.00"]),
+        (("100.00", "60.00", "166.00", "30.00", "15.00", "45.00", "211.00"), ["166.00"]),
+        (("100.00", "60.00", "160.00", "30.00", "15.00", "45.00", "250.00"), ["250.00"]),
+        (("33.33", "33.33", "66.67", "30.00", "15.00", "45.00", "111.67"), []),
+        (("100.00", "60.00", "150.00", "30.00", "15.00", "40.00", "205.00"), []),
+    ],
+)
+def test_subtotals_close_the_rows_above_them(figures: tuple[str, ...], told: list[str]) -> None:
+    labels = ("营造林\t造林", "\t抚育", "\t小计", "保护\t防火", "\t病虫害", "\t小计", "合计\t")
+    rows = "".join(f"{label}\t{figure}\n" for label, figure in zip(labels, figures, strict=True))
+    found = check_text(PlainText(f"单位：万元\n类别\t项目\t支出\n{rows}")).findings
+    assert [one.quote for one in found if one.severity is Severity.ERROR] == told

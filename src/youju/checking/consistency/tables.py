@@ -10,9 +10,10 @@ from itertools import islice
 
 from youju.checking.arithmetic.counts import list_items
 from youju.checking.consistency.evaluation_form import check_evaluation_form, check_target_rows
+from youju.checking.consistency.subtotals import check_subtotals
 from youju.checking.consistency.table_columns import check_columns, check_relations
 from youju.checking.consistency.table_prose import check_table_prose
-from youju.checking.consistency.text_tables import NO_TOTAL, TextCell, TextRow, TextTable, find_tables
+from youju.checking.consistency.text_tables import NO_TOTAL, TextCell, TextRow, TextTable, find_tables, slack_of
 from youju.checking.reading import Number, Reading
 from youju.checking.stretches import clause_before
 from youju.checking.wording import plain_digits
@@ -36,6 +37,7 @@ def check_tables(reading: Reading) -> Iterator[Finding]:
     tables = find_tables(reading)
     for table in tables:
         yield from _totals(reading, table)
+        yield from check_subtotals(reading, table)
         told = [*check_columns(reading, table)]
         yield from told
         yield from (one for one in check_relations(reading, table) if not _overlaps(one, told))
@@ -64,7 +66,7 @@ def _totals(reading: Reading, table: TextTable) -> Iterator[Finding]:
         if len(parts) < 2 or len(parts) < len(rows):
             continue
         added = sum((part.value or Decimal(0) for part in parts), Decimal(0))
-        slack = _slack([*parts, cell])
+        slack = slack_of([*parts, cell])
         gap = abs(added - (cell.value or 0))
         if not gap:
             continue
@@ -107,13 +109,6 @@ def _has_levels(table: TextTable) -> bool:
         if len(codes) > 1 and all(not text or _DETAIL_CODE.match(text) for text in cells):
             return True
     return False
-
-
-def _slack(cells: Sequence[TextCell]) -> Decimal:
-    """How far rounding alone is likely to part a total from its rows: nothing where all are whole."""
-    steps = [cell.number.quantity.step for cell in cells if cell.number and cell.number.quantity]
-    fine = [step for step in steps if step < 1]
-    return max(sum(fine, Decimal(0)) / 4, max(fine, default=Decimal(0)))
 
 
 def _unit(reading: Reading, table: TextTable) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.mentions import read_quantity
 from youju.patterns import regex
 
-__all__ = ["NO_TOTAL", "TextCell", "TextRow", "TextTable", "find_tables"]
+__all__ = ["NO_TOTAL", "TextCell", "TextRow", "TextTable", "find_tables", "slack_of"]
 
 _MONEY = "亿元|百万元|万元|千元|元"
 _UNIT_LINE = regex(
@@ -365,3 +365,10 @@ def _cell(reading: Reading, start: int, end: int, *, coded: bool = True) -> Text
 def _is_code(words: str) -> bool:
     """Whether it is a 功能科目 code of the lowest level; shorter ones look like amounts."""
     return bool(re.fullmatch(r"2[0-3]\d{5}", words))
+
+
+def slack_of(cells: Sequence[TextCell]) -> Decimal:
+    """How far rounding alone is likely to part a total from its rows: nothing where all are whole."""
+    steps = [cell.number.quantity.step for cell in cells if cell.number and cell.number.quantity]
+    fine = [step for step in steps if step < 1]
+    return max(sum(fine, Decimal(0)) / 4, max(fine, default=Decimal(0)))
