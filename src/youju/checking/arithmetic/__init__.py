@@ -6,8 +6,8 @@ Each family reads its relation once and judges it in one place:
   one whole, `balances` of what came, went and is left
 - rates: `rate_claims` reads the words, `rate_operands` and `rate_stated` propose parts and wholes, `quotients` judges
   each, `rates` all of them
-- changes: `change_claims` reads the words, `change_sides` picks the two values, `changes` judges; `change_targets`,
-  `comparisons`, `yardsticks` and `worded_bases` find other sides for the same judge
+- changes: `change_claims` reads the words, `change_sides` picks the two values, `changes` judges; `change_parts`
+  adds up those of parts; `change_targets`, `comparisons`, `yardsticks` and `worded_bases` find other sides
 - targets: `targets` reads and judges, `target_pairs` finds those told apart from their results; `completeness`
 - several numbers at once: `series` reads lists, `list_claims` and `every_claims` hold what is said of them;
   `rate_ranks` which rate is the lowest
@@ -20,6 +20,7 @@ Each family reads its relation once and judges it in one place:
 from __future__ import annotations
 
 from youju.checking.arithmetic.balances import check_balances
+from youju.checking.arithmetic.change_parts import check_parts_of_changes
 from youju.checking.arithmetic.change_targets import check_change_targets
 from youju.checking.arithmetic.changes import check_changes
 from youju.checking.arithmetic.comparisons import check_comparisons
@@ -59,6 +60,7 @@ _CHECKS = (
     check_balances,
     check_changes,
     check_change_targets,
+    check_parts_of_changes,
     check_targets,
     check_target_pairs,
     check_named_targets,

@@ -24,7 +24,7 @@ _IN_TURN, _PERIOD = regex(r"环比"), regex(r"季度|月|半年|[一二三四]�
 _THAN_BUDGET = regex(r"^[比较](?:年初|全年|批复|调整后?)?(?:的)?预算")
 _BASE_NAMED = regex(rf"[比较](?P<base>[^\d，。；、]{{2,8}}?)(?={STEP.pattern})")
 _SAID = patterns("change_sides")
-_THAN_LAST = regex(r"[比较](?:上年|去年|上一年)|同比")
+_THAN_LAST = regex(r"[比较](?:上年|去年|上一年|年初)|同比")
 _YEAR = regex(r"(?:19|20)\d\d(?=\s?年)")
 _FROM = regex(r"(?:由|从)[^，；。]{0,20}$")
 _TO = regex(r"到|至|为")
@@ -231,6 +231,9 @@ def _named_base(reading: Reading, change: Change, pool: Sequence[Number]) -> Num
     gap = reading.text[last.end : change.start]
     points = change.delta is not None and change.delta.kind is Kind.POINTS
     if not change.numbers:
+        opened = [one for one in pool if "年初" in one.before and role_of(one.before) != "budget"]
+        if len(opened) == 1 and "年初" in clause_ahead(reading, change.start):
+            return opened[0]
         return last if _SAID["against"].search(clause_ahead(reading, last.start)) else None
     if gap == "的" and change.times:
         return last  # 达到7260万元，是2021年1650万元的4.4倍

@@ -169,7 +169,7 @@ def _by_name(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Numbe
         targets = _targets(reading, ahead[-1]) if ahead and ahead[-1].exact else []
         return (ahead[-1], targets[-1], much) if len({one.value for one in targets}) == 1 else None
     if claim.kind == "most":
-        return None if much else _limited(reading, sentence, claim)
+        return None if much else _limited(reading, sentence, claim) or _limited_before(reading, sentence, claim)
     subject, name = _SAID["lead"].sub("", _SAID["lead"].sub("", claim.subject)), claim.name.removesuffix("的")
     ones, others = (_told(reading, sentence, claim.start, words, much) for words in (subject, name))
     if not (ones and others):
@@ -229,6 +229,20 @@ def _limited(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Numbe
     if len(limits) != 1 or len(used) != 1 or limits[0].unit != used[0].unit or used[0].start < limits[0].start:
         return None
     return used[0], limits[0], None
+
+
+def _limited_before(reading: Reading, sentence: Sentence, claim: _Claim) -> tuple[Number, Number, None] | None:
+    """Find the limit, told in a sentence before, of 单座不超过18.5万元。……折合每座19万元，未突破目标上限."""
+    used = reading.numbers_in(max(sentence.start, claim.start - _NEAR), claim.start)[-1:]
+    if not used or used[0].kind is not Kind.MONEY or not used[0].exact or not _SAID["set_limit"].search(claim.name):
+        return None
+    ahead = [one for one in reading.numbers_before(sentence.start, _MOST_BACK) if _is_near(reading, one, sentence)]
+    limits = [one for one in ahead if one.mention.approximator in _AT_MOST and one.unit == used[0].unit]
+    return (used[0], limits[0], None) if len(limits) == 1 else None
+
+
+def _is_near(reading: Reading, number: Number, sentence: Sentence) -> bool:
+    return sentence.start - number.end < _MOST_BACK // 2 and reading.sentences[number.sentence].line == sentence.line
 
 
 def _targets(reading: Reading, actual: Number) -> list[Number]:

@@ -13,6 +13,7 @@ from functools import reduce
 from itertools import islice, permutations, takewhile
 from operator import add
 
+from youju.checking.consistency.evaluation_form import is_evaluation_form
 from youju.checking.consistency.text_tables import TextCell, TextRow, TextTable
 from youju.checking.interval import Fit, Interval, fit, operand_interval
 from youju.checking.reading import Reading
@@ -44,6 +45,7 @@ _WHOLE = regex(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计|总数|总量|总�
 _PARTS = regex(r"基本支出|项目支出|中央|省|市|县|自筹|人员|公用|季度|月|其他|经费拨款|非税|政府性基金|上年结转|当年")
 _KINDS = {"growth": _GROWTH, "percent": _PERCENT, "mean": _MEAN, "whole": _WHOLE, "difference": _DIFFERENCE}
 _PRICE, _COUNT, _AMOUNT = regex(r"单价|标准"), regex(r"数"), regex(r"金额|小计|合计|总价|总额|价款|补助|资金")
+_BONUS = regex(r"加分|附加|奖励")
 _MOST_COLUMNS, _MOST_ROWS = 9, 200
 _ONE = Decimal(1)
 _SCALES = tuple(_ONE.scaleb(power) for power in (0, 4, -4, 3, -3, 8, -8, 2, -2))
@@ -69,6 +71,19 @@ def check_columns(reading: Reading, table: TextTable) -> Iterator[Finding]:
         if _SHARE.search(head):
             yield from _shares(reading, table, column, roles)
     yield from _balances(reading, table, roles)
+    yield from _scores(reading, table, roles)
+
+
+def _scores(reading: Reading, table: TextTable, roles: dict[int, str]) -> Iterator[Finding]:
+    """Check that no row's score is above its weight, where the table has one column of each."""
+    weights, scores = ([one for one, role in roles.items() if role == name] for name in ("weight", "score"))
+    if len(weights) != 1 or len(scores) != 1 or is_evaluation_form(table):
+        return
+    for row in table.rows:
+        weight, score = next(iter(_at(row, weights)), None), next(iter(_at(row, scores)), None)
+        if weight and score and (score.value or 0) > (weight.value or 0) and not _BONUS.search(row.label):
+            message = f"表中“{row.label}”一行得分超过分值：分值{weight.text}，得分{score.text}"
+            yield reading.finding(Code.SCORE_MISMATCH, Severity.ERROR, score.start, score.end, message)
 
 
 def _has_number(row: TextRow) -> bool:
