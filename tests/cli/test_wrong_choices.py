@@ -177,3 +177,8 @@ def test_a_text_that_takes_no_comments_still_gets_its_page(tmp_path: Path, capsy
     assert "只能写进 .docx" in told
     assert page.exists()
     assert not copy.exists()
+
+
+def test_a_unit_of_data_without_data_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "报告.txt").write_text("全年支出57.31万元。\n", encoding="utf-8")
+    assert "这里没有数据" in said(capsys, "check", tmp_path / "报告.txt", "--unit", "万元")

@@ -20,8 +20,8 @@ from youju.rendering.check_page import check_page
 TEXT = "项目\t支出\n物业费\t58万元\n全年支出<b>60万元</b>。\n"
 
 
-def judged(surface: str, verdict: Verdict, **more: str) -> JudgedMention:
-    start = TEXT.index(surface)
+def judged(surface: str, verdict: Verdict, within: str = TEXT, **more: str) -> JudgedMention:
+    start = within.index(surface)
     quantity = Quantity(Decimal(580000), "元", Kind.MONEY)
     return JudgedMention(Mention(start, start + len(surface), surface, Kind.MONEY, quantity), verdict, **more)
 
@@ -54,6 +54,16 @@ def test_numbers_carry_verdict_and_source() -> None:
 
 def test_rows_become_a_table() -> None:
     assert "<td>物业费</td>" in page()
+
+
+def test_the_merged_cells_of_a_head_are_one_cell() -> None:
+    text = "项目\t预算\t\t支出\n\t年初\t全年\t\n物业费\t58万元\t60万元\t\n"
+    mentions = (judged("58万元", Verdict.SUPPORTED, text), judged("60万元", Verdict.SUPPORTED, text))
+    html = check_page([CheckReport("报告.docx", PlainText(text), mentions, ())])
+    head = '<tr><td rowspan="2">项目</td><td colspan="2">预算</td><td rowspan="2">支出</td></tr>'
+    assert head in html
+    assert "<tr><td>年初</td><td>全年</td></tr>" in html
+    assert html.count("<td></td>") == 1  # no head: a cell left blank
 
 
 def test_markup_in_a_report_stays_text() -> None:

@@ -167,6 +167,15 @@ def test_a_contradiction_is_offered_and_decided(empty: Page) -> None:
     assert after["ready"] is True
 
 
+def test_a_table_is_shown_with_its_totals_named_and_its_words_as_words(empty: Page) -> None:
+    rows = "项目名称,工作内容,预算数（万元）,支出数（万元）\n甲项目,清淤,10,9\n乙项目,护坡,20,18\n合计,,30,27\n"
+    form = {"name": "甲局", "单位名称": "某县甲局", "年度": "2024"}
+    reading = empty.send("POST", "/api/projects", files=[("files", ("表.csv", rows.encode()))], data=form).json()
+    [table] = next(one["tables"] for one in reading["files"] if one["name"] == "表.csv")
+    assert table["total"] == "预算数（万元） 30、支出数（万元） 27"
+    assert {"header": "工作内容", "role": "文字"} in table["columns"]
+
+
 @pytest.mark.parametrize(
     "name",
     ["../出去.xlsx", "a/b.xlsx", "a\\b.xlsx", "con.xlsx", "LPT1", ".隐藏.xlsx", "x.xlsx.", "a:b.xlsx", "长" * 200],

@@ -57,6 +57,8 @@ def check(options: argparse.Namespace) -> int:
         raise UsageError("--bureau 只用于放各单位报告的文件夹", remedy="请写文件夹，或去掉 --bureau")
     if options.output:
         raise UsageError("-o 只用于放各单位报告的文件夹", remedy="单个报告的结果请用 --html、--annotate 或 --json")
+    if options.unit and not (options.data or options.together):
+        raise UsageError("--unit 说的是数据的金额单位，这里没有数据", remedy="请加 --data，或去掉 --unit")
     return _check_files(options)
 
 

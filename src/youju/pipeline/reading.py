@@ -23,7 +23,7 @@ __all__ = ["Conflict", "ReadFile", "ReadTable", "Reading", "Wanted", "read_proje
 
 _ROLES = ("data", "materials", "prior")
 _PROFILES = (*UNIT_NAMES, *INTAKE_NAMES)
-_SHOWN_ROWS = 4
+_SHOWN_ROWS, _SHOWN_SUMS = 4, 3
 _ROLE_NAMES = {
     "item": "项目",
     "code": "项目代码",
@@ -52,7 +52,7 @@ _ROLE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """A table as understood: its columns with what they hold, its total, its first rows."""
+    """A table as understood: its columns with what they hold, the first of its totals named, its first rows."""
 
     title: str
     unit: str
@@ -193,12 +193,22 @@ def _read_file(role: str, path: Path, money_unit: str, year: int, tables: list[S
 
 
 def _table(table: SourceTable) -> ReadTable:
-    columns = tuple((one.header, one.measure or _ROLE_NAMES.get(one.role.value, "")) for one in table.columns)
+    columns = tuple((one.header, _meaning(table, place)) for place, one in enumerate(table.columns))
     items = [row for row in table.rows if row.kind is RowKind.ITEM]
     total = next((row for row in table.rows if row.kind is RowKind.TOTAL), None)
-    sums = [one.text for one in total.values if one is not None and one.quantity is not None] if total else []
+    cells = zip(table.columns, total.values, strict=True) if total else ()
+    sums = [f"{column.header} {cell.text}" for column, cell in cells if cell is not None and cell.quantity is not None]
     first = tuple(tuple(one.text if one else "" for one in row.values) for row in table.rows[:_SHOWN_ROWS])
-    return ReadTable(table.title, table.money_unit, len(items), columns, "、".join(sums[:1]), first)
+    return ReadTable(table.title, table.money_unit, len(items), columns, "、".join(sums[:_SHOWN_SUMS]), first)
+
+
+def _meaning(table: SourceTable, place: int) -> str:
+    """Return what a column holds, in Chinese; "" where it is not used."""
+    column = table.columns[place]
+    if told := column.measure or _ROLE_NAMES.get(column.role.value, ""):
+        return told
+    cells = [row.values[place] for row in table.rows]
+    return "文字" if any(cells) and all(one is None or one.quantity is None for one in cells) else ""
 
 
 def _wanted(folder: Path, tables: Sequence[SourceTable]) -> Iterator[Wanted]:

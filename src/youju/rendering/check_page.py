@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -33,6 +33,10 @@ class _Piece:
         if one.expected and one.expected not in one.reason:
             parts.append(f"应为{one.expected}")
         return "；".join(part for part in parts if part)
+
+
+_Row = list[list[_Piece]]
+_MOST_HEADS = 3
 
 
 def check_page(reports: Sequence[CheckReport]) -> str:
@@ -82,8 +86,40 @@ def _lines(report: CheckReport) -> Iterator[dict[str, object]]:
         open_findings.update(starting.get(start, ()))
         mention = by_start.get(start) or (mention if mention and start < mention.mention.end else None)
         _place(rows, report.plain.text[start:end], mention, tuple(sorted(open_findings)))
-    for row in rows:
-        yield {"cells": row, "is_row": len(row) > 1}
+    for is_row, group in groupby(rows, key=lambda row: len(row) > 1):
+        lines = list(group)
+        spans = _spans(lines) if is_row else {}
+        for at, row in enumerate(lines):
+            held = [(cell, spans.get((at, place), (1, 1))) for place, cell in enumerate(row)]
+            yield {"cells": [(cell, *span) for cell, span in held if 0 not in span], "is_row": is_row}
+
+
+def _spans(rows: Sequence[_Row]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return how many columns and rows the merged cells of a table's head take, 0 for a place that another covers.
+
+    The text has a merged cell's words in its first place. A blank beside them with words below it is of a cell merged
+    across, a blank below them of one merged down.
+    """
+    head = list(takewhile(lambda row: not any(_holds_number(cell) for cell in row[1:]), rows[:_MOST_HEADS]))
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for at, (row, below) in enumerate(pairwise(head)):
+        owner = -1
+        for place, cell in enumerate(row[: len(below)]):
+            if cell:
+                owner = place
+            elif owner >= 0 and below[place] and (at, place) not in spans:
+                spans[at, owner] = (place - owner + 1, 1)
+                spans[at, place] = (0, 0)
+            else:
+                owner = -1
+        for place, cell in enumerate(below[: len(row)]):
+            if not cell and row[place] and (at, place) not in spans:
+                spans[at, place], spans[at + 1, place] = (1, 2), (0, 0)
+    return spans
+
+
+def _holds_number(cell: Sequence[_Piece]) -> bool:
+    return any(piece.mention is not None and piece.mention.verdict is not Verdict.EXEMPT for piece in cell)
 
 
 def _place(rows: list[list[list[_Piece]]], text: str, mention: JudgedMention | None, findings: tuple[int, ...]) -> None:
