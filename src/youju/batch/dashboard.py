@@ -79,9 +79,9 @@ def _rates(lines: Iterable[Line]) -> list[tuple[str, int]]:
     edges: Sequence[tuple[str, Decimal, Decimal]] = [
         (f"{low}–{high}", Decimal(low), Decimal(high)) for low, high in pairwise(_RATE_BINS)
     ]
-    counted = [(f"{words}%", sum(low <= rate < high for rate in rates)) for words, low, high in edges]
-    counted += [("100%", sum(rate == _RATE_BINS[-1] for rate in rates))]
-    counted += [("超过100%", sum(rate > _RATE_BINS[-1] for rate in rates))]
+    counted = [(words, sum(low <= rate < high for rate in rates)) for words, low, high in edges]
+    counted += [("100", sum(rate == _RATE_BINS[-1] for rate in rates))]
+    counted += [("超过100", sum(rate > _RATE_BINS[-1] for rate in rates))]
     return counted if rates else []
 
 
