@@ -11,7 +11,7 @@ Each family reads its relation once and judges it in one place:
 - targets: `targets` reads and judges, `target_pairs` finds those told apart from their results; `completeness`
 - several numbers at once: `series` reads lists, `list_claims` and `every_claims` hold what is said of them;
   `rate_ranks` which rate is the lowest
-- prices and averages: `products`, `per_time`, `means`; `proportions`, `conversions`
+- prices and averages: `products`, `tariffs`, `per_time`, `means`; `proportions`, `conversions`
 - points: `scores`, `score_rules`, `scales`
 - things listed: `counts`
 - what no check explains, but one slip of the pen does: `slips`, by any of the `relations` between neighbours
@@ -31,7 +31,7 @@ from youju.checking.arithmetic.every_claims import check_every_claims, check_pai
 from youju.checking.arithmetic.list_claims import check_list_claims
 from youju.checking.arithmetic.means import check_means
 from youju.checking.arithmetic.per_time import check_densities, check_per_time
-from youju.checking.arithmetic.products import check_products, check_tariffs
+from youju.checking.arithmetic.products import check_products
 from youju.checking.arithmetic.proportions import check_proportions
 from youju.checking.arithmetic.rate_ranks import check_rate_ranks
 from youju.checking.arithmetic.rates import check_rate_bounds, check_rate_formulas, check_rates
@@ -43,6 +43,7 @@ from youju.checking.arithmetic.slips import check_slips
 from youju.checking.arithmetic.sums import check_sums
 from youju.checking.arithmetic.target_pairs import check_named_targets, check_target_pairs
 from youju.checking.arithmetic.targets import check_targets
+from youju.checking.arithmetic.tariffs import check_tariffs
 from youju.checking.arithmetic.worded_bases import check_places, check_worded_bases
 from youju.checking.arithmetic.yardsticks import check_yardsticks
 from youju.checking.reading import Reading

@@ -1,7 +1,7 @@
 """Knows what one costs or comes to, how many there are and what all come to: 每户2000元 × 1500户, 人均800元.
 
-Price times count is the amount, and the amount by count the average (`check_products`). Several prices, each times the
-count that stands before it or bears its name, make one amount together (`check_tariffs`); any doubt silences.
+Price times count is the amount, and the amount by count the average; any doubt silences. Several prices that make one
+amount together are `tariffs`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from youju.domain.findings import Code, Finding, Severity
 from youju.domain.quantity import Kind
 from youju.patterns import regex
 
-__all__ = ["check_products", "check_tariffs"]
+__all__ = ["MAY_PRICE", "OF_MONTH", "check_products", "units_counted"]
 
 _EACH = regex(
     r"每一?(?P<each>人次|批次|场次|户次|平方米|立方米|公里|千克|公斤|[^\W\d_])|平均(?P<of>[^\W\d_])(?:额|产)"
@@ -42,7 +42,7 @@ _ASIDE = regex(r"，(?:[比较]|同比)(?![例重])[^，。；]*(?=[，。；]|$
 """What only says how a total lies from another amount: 合计91.2万元，比控制价节约4.8万元."""
 _MONTHLY = regex(r"(?<!\d)月")
 _MONTHLY_BEHIND = regex(r"[/／](?:[^\W\d_][/／·]?)?月")
-_OF_MONTH = regex(r"^(?:每|当)?月(?!均)")
+OF_MONTH = regex(r"^(?:每|当)?月(?!均)")
 _BECAME = regex(r"[增降升减调](?:加|少|高|低|整)?[至到为]$")
 _RULE = regex(r"按|标准|补助")
 _PERIOD = regex(r"每(?P<each>月|天|日|年)")
@@ -50,7 +50,7 @@ _WITHIN_YEAR = regex(r"月|季|周|天|日|次|学期")
 _OWN_TIME = regex(r"[日天月]均")
 _UNIT_PRICE = regex(r"单价(?:为|是)?$")
 _ANY = "单价"
-_MAY = regex(r"[每均/／]|单[价座户村亩栋台]|按[月天日]")
+MAY_PRICE = regex(r"[每均/／]|单[价座户村亩栋台]|按[月天日]")
 _TIME = ("年", "月", "个月", "天", "日", "次", "期")
 _MOST, _FAR, _FEW, _CLOSE_BY = 24, 20, 6, 8
 _CLOSE = Decimal("1.5")
@@ -58,12 +58,6 @@ _SLIPS = (1, 2, 3, 4, 8)
 """By how many digits a misplaced point, 百元, 千元, 万元 and 亿元 are off."""
 _HEADS = frozenset({"人", "人次"})
 _MONTHS = tuple(map(Decimal, range(1, 13)))
-_OF_ONE = regex(r"每(?P<each>[^\W\d_年月天日次])|(?P<mean>[^\W\d_平年月日天])均|[月年]人均")
-_OF_ONE_BEHIND = regex(r"[/／](?P<each>[^\W\d_])")
-_BY_MONTH = regex(r"每?月")
-_TOTAL = regex(r"共|合计|总|计|发放|拨付|安排|应|需|支出|兑付|支付|补助")
-_NO_TARIFF = regex(r"[由从][^，。；]{0,14}[至到]|提高|上年|去年|不等|左右|以内|上限|其中|比|较|另")
-_SEVERAL, _MOST_PRICED = 2, 12
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,7 @@ class _Price:
         """For how long a price that is told by month or day was paid (12个月, 200天)."""
         period = _PERIOD.search(self.each.before)
         free = [one for one in self.near if one is not self.each and one not in self.counts]
-        return next((one for one in free if period and one.unit in _units(period["each"])), None)
+        return next((one for one in free if period and one.unit in units_counted(period["each"])), None)
 
     def _counts(self, number: Number) -> bool:
         if number is self.each or _is_mean(number) or number.kind is Kind.MONEY:
@@ -128,7 +122,7 @@ class _Price:
         named = (
             number.kind is Kind.COUNT and self.unit not in _TIME and self.unit in number.before[-3:] + number.after[:3]
         )  # 教学班36个: 班均
-        return number.unit in _units(self.unit) or named
+        return number.unit in units_counted(self.unit) or named
 
 
 @dataclass(frozen=True)
@@ -157,7 +151,7 @@ def check_products(reading: Reading) -> Iterator[Finding]:
         before: tuple[Number, ...] = ()
         earlier: tuple[Number, ...] = ()
         for sentence in paragraph:
-            if _MAY.search(reading.words(sentence)):
+            if MAY_PRICE.search(reading.words(sentence)):
                 for price in _prices(reading, sentence, before, earlier):
                     if (wrong := _wrong(reading, price)) and (finding := _mismatch(reading, wrong)):
                         yield finding
@@ -177,7 +171,7 @@ def _prices(
             units[one] = unit
     prices = [pair for pair in units.items() if not limit.search(pair[0].before)]
     for each, unit in prices:
-        start, end = statement_around(reading.text, sentence, each)
+        start, end = _item_around(reading, each) or statement_around(reading.text, sentence, each)
         own = tuple(one for one in numbers if start <= one.start < end)
         inner = reading.text.find("其中", each.end, end)
         ahead = tuple(one for one in own if one.start < inner)
@@ -197,6 +191,15 @@ def _prices(
         if beside and not _is_mean(each):  # by a rate of 5400元, 户均4500元 in fact: only what was due is of the rate
             near = tuple(one for one in near if one.kind is not Kind.MONEY or one is each or _DUE.search(one.before))
         yield _Price(each, unit, near, before, earlier) if lone else _Price(each, unit, near)
+
+
+def _item_around(reading: Reading, each: Number) -> tuple[int, int] | None:
+    """Return where one of a list begins and ends whose price stands in a bracket: 612人、366万元（每人5000元）."""
+    bracket = reading.text.rfind("（", each.start - _CLOSE_BY, each.start)
+    before, _ = reading.neighbours(each, 1, 0)
+    if not before or before[0].end != bracket:
+        return None
+    return reading.text.rfind("，", reading.sentences[each.sentence].start, bracket) + 1, each.end
 
 
 def _goes_on(reading: Reading, last: Number, number: Number, units: dict[Number, str]) -> str:
@@ -247,7 +250,7 @@ def _makes(each: Number, count: Number, total: Number) -> bool:
     return counted and abs(total.value / count.value - each.value) <= (each.quantity.step / 2 if _is_mean(each) else 0)
 
 
-def _units(each: str) -> tuple[str, ...]:
+def units_counted(each: str) -> tuple[str, ...]:
     """Return the units that count what a price is told for one of (每生: 人, 名)."""
     return (each, *terms("prices", "units").get(each, ()))
 
@@ -295,7 +298,7 @@ def _fits(product: _Product, numbers: Sequence[Number], reading: Reading) -> boo
     each = product.each
     words = reading.words(reading.sentences[each.sentence])
     own = next((found.group() for found in _OWN_TIME.finditer(each.before)), "")
-    if _is_monthly(each) and _OF_MONTH.search(product.total.before):
+    if _is_monthly(each) and OF_MONTH.search(product.total.before):
         factors = {Decimal(1)}  # 每月每平方米10元，月租金54万元
     elif not product.times and _TIMES.search(words.replace(own, "") if own else words):
         counted = [one.value for one in numbers if one.kind is Kind.COUNT and one is not product.count]
@@ -330,66 +333,3 @@ def _mismatch(reading: Reading, product: _Product) -> Finding | None:
     right = exactly(worked, total) if slipped else shown(worked, total)
     message = f"单价与数量之积不符：{each.text}×{count.text}{by}＝{right}，文中写作{total.text}"
     return reading.finding(code, Severity.WARNING, first, last, message)
-
-
-def check_tariffs(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for each total that several prices, each times its own count, don't make."""
-    for paragraph in reading.paragraphs:
-        before: Sentence | None = None
-        for sentence in paragraph:
-            if _MAY.search(reading.words(sentence)) or (before and _MAY.search(reading.words(before))):
-                yield from _judged_together(reading, sentence, before)
-            before = sentence
-
-
-def _judged_together(reading: Reading, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
-    own, ahead = sentence.numbers[:_MOST_PRICED], before.numbers[-_MOST_PRICED:] if before else ()
-    prices = [one for one in own if _priced_unit(reading, one)] or [one for one in ahead if _priced_unit(reading, one)]
-    units = {_priced_unit(reading, one) for one in prices}
-    if len(prices) < _SEVERAL or len(units) > 1 or not all(one.exact for one in prices):
-        return
-    counted = _units(units.pop())
-    counts = [one for one in own if one.unit in counted and one.kind is Kind.COUNT and one.exact]
-    start = min(prices[0].start, counts[0].start) if counts else 0
-    totals = [one for one in own if one.kind is Kind.MONEY and one not in prices and one.start > prices[-1].start]
-    said = reading.text[start : totals[0].start] if totals else ""
-    if len(counts) != len(prices) or len(totals) != 1 or not _TOTAL.search(totals[0].before) or _NO_TARIFF.search(said):
-        return
-    total, last = totals[0], max(prices[-1].start, counts[-1].start)
-    if total.start > last and all(_go_together(*pair) for pair in zip(prices, counts, strict=True)):
-        yield from _held_together(reading, prices, counts, total)
-
-
-def _priced_unit(reading: Reading, number: Number) -> str:
-    """Return what an amount of money is told for one of; empty when it is no price."""
-    if number.kind is not Kind.MONEY or pattern_of("prices", "limit").search(number.before):
-        return ""
-    found = _OF_ONE.search(number.before) or _OF_ONE_BEHIND.match(reading.text, number.end)
-    return next(filter(None, found.groups()), "人") if found else ""
-
-
-def _go_together(price: Number, count: Number) -> bool:
-    """Whether a price stands right behind its count, or both bear one name (小学生均, 小学在校生)."""
-    if price.sentence == count.sentence and 0 <= price.clause - count.clause <= 1 and count.start < price.start:
-        return True
-    pairs = {price.before[place : place + 2] for place in range(len(price.before) - 1)}
-    return any(count.before[place : place + 2] in pairs for place in range(len(count.before) - 1))
-
-
-def _held_together(
-    reading: Reading, prices: Sequence[Number], counts: Sequence[Number], total: Number
-) -> Iterator[Finding]:
-    worked = sum((price.value * count.value for price, count in zip(prices, counts, strict=True)), Decimal(0))
-    monthly = any(_BY_MONTH.search(one.before) for one in prices)
-    times = {Decimal(1)} if not monthly or _OF_MONTH.search(total.before) else {Decimal(1), _MONTHS[-1]}
-    said = interval_of(total.quantity, total.mention.approximator)
-    if any(said.low <= worked * factor <= said.high for factor in times):
-        return
-    factor = min(times, key=lambda one: abs(worked * one - total.value))
-    if not worked * factor <= 2 * total.value <= 4 * worked * factor:
-        return
-    sums = "＋".join(f"{price.text}×{count.text}" for price, count in zip(prices, counts, strict=True))
-    formula = f"（{sums}）×{factor}" if factor > 1 else sums
-    message = f"各项单价与数量之积相加为{shown(worked * factor, total)}（{formula}），文中写作{total.text}"
-    start = min(prices[0].start, counts[0].start)
-    yield reading.finding(Code.SUM_MISMATCH, Severity.WARNING, start, total.end, message)

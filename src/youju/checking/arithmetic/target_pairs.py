@@ -101,6 +101,7 @@ def _judged(reading: Reading, claims: Sequence[_Told], near: Sequence[Sentence])
             list(_told_off(reading, numbers, targets)) or list(_pairs(reading, own)) or list(_pairs(reading, numbers))
         )
         pairs = pairs or list(_for_each(reading, numbers, told.count)) or list(_in_a_row(reading, numbers, targets))
+        pairs = pairs or list(_by_unit(reading, numbers, targets))
         if len(pairs) > 1 and told.count in (0, len(pairs)):
             unmet = next((one for one in pairs if not one.met), None)
             if unmet:
@@ -239,6 +240,15 @@ def _in_a_row(reading: Reading, numbers: Sequence[Number], targets: Sequence[Num
     if alike and len(senses) == 1 and len(results) == len(targets):
         ordered = zip(*(sorted(each, key=lambda one: one.value) for each in (targets, results)), strict=True)
         yield from (Statement(target, result, senses == {True}) for target, result in ordered)
+
+
+def _by_unit(reading: Reading, numbers: Sequence[Number], targets: Sequence[Number]) -> Iterator[Statement]:
+    """Yield the pairs of 目标为管网85公里、通水村14个。实际建成82.4公里，通水村14个: one of each unit, in one order."""
+    units = [one.unit for one in targets]
+    behind = [one for one in numbers if targets and one.start > targets[-1].end and one.unit in units]
+    in_order = len(set(units)) == len(units) > 1 and [one.unit for one in behind] == units
+    if in_order and all(_is_result(one, target) for target, one in zip(targets, behind, strict=True)):
+        yield from (statement_of(reading, target, one) for target, one in zip(targets, behind, strict=True))
 
 
 def _actual_apart(reading: Reading, target: Number, numbers: Sequence[Number], last: Sentence) -> Number | None:
