@@ -22,7 +22,7 @@ MISSED = {
     "H23-32f", "H23-37f", "H23-46f", "H23-47f", "H23-51f", "H23-53f", "H23-59f", "H26-05f",
     "H26-29f", "H28-f08",
 }  # fmt: skip
-"""What needs more than the text's plain words, and what batches 20 to 23 and 26 to 28 held when nobody had read them."""
+"""What needs more than the plain words of a text, and what batches 20 to 23 and 26 to 28 held when unread."""
 
 
 def loud(text: str) -> list[Finding]:

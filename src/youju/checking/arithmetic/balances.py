@@ -222,7 +222,7 @@ def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance
     """Return the equation if a stretch names all its parts; as well without what only divides one of these."""
     own = [one for one in stretch[2] if are_like(left.unit, one.unit) and not one.group]
     readings = [own]
-    if left not in reading.details:
+    if left not in reading.details and (balance.needs.pattern or not balance.at_most):
         undivided = [one for one in own if one not in reading.details]
         readings += [undivided] if len(undivided) < len(own) else []
     found = (_of_numbers(reading, stretch, numbers, left, balance) for numbers in readings)
