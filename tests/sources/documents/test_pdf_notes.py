@@ -52,7 +52,7 @@ def test_small_figures_of_units_and_formulas_stay(tmp_path: Path) -> None:
     page = [
         *typeset("改造面积3万m", 28, 60, 5.6),
         *typeset("2", 28 + 5.6 * 6, 57.5, 2.8),
-        *typeset("，PM", 28 + 5.6 * 6.3, 60, 5.6),
+        *typeset("，PM", 28 + 5.6 * 6.25, 60, 5.6),
         *typeset("2.5", 28 + 5.6 * 8.3, 61.2, 2.8),
         *typeset("下降8%。", 28 + 5.6 * 9.1, 60, 5.6),
     ]
@@ -89,3 +89,14 @@ def test_an_indented_line_begins_a_paragraph(tmp_path: Path) -> None:
         text_object("完成时限：六月，含验收", 39.2, 80),
     ]
     assert len(lines(tmp_path, page)) == 3
+
+
+def test_what_is_struck_out_is_deleted_and_what_is_underlined_stays(tmp_path: Path) -> None:
+    page = [
+        *typeset("执行率95%96%。", 28, 60, 5.6),
+        line(28 + 5.6 * 3, 58.2, 28 + 5.6 * 4.5, 58.2),
+        line(28 + 5.6 * 4.5, 60.6, 28 + 5.6 * 6, 60.6),
+    ]
+    plain = read_document(ofd_file(tmp_path / "报告.ofd", page))
+    assert plain.text == "执行率96%。\n"
+    assert plain.notices == ("第1页有划掉的字，按删去读",)

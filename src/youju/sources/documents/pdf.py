@@ -14,7 +14,7 @@ from youju.domain.findings import Anchor, PlainText, TextKind
 from youju.errors import DocumentError
 from youju.patterns import regex
 from youju.sources.documents.pdf_lines import Line, columns_of, join_text, lines_of, opens_paragraph
-from youju.sources.documents.pdf_notes import notes_of, separator_of, settle
+from youju.sources.documents.pdf_notes import notes_of, separator_of, settle, without_struck
 from youju.sources.documents.pdf_page import PageContent, read_page
 from youju.sources.documents.pdf_tables import RuledTable, find_tables
 
@@ -78,6 +78,9 @@ def read_pdf(path: Path) -> PlainText:
 def text_of_pages(pages: list[PageContent], name: str) -> PlainText:
     """Put the characters and rules of a document's pages together to paragraphs and rows."""
     notices = _notices(pages)
+    drawn, pages = pages, list(map(without_struck, pages))
+    changed = (number for number, (one, other) in enumerate(zip(drawn, pages, strict=True), 1) if one is not other)
+    notices += [f"第{number}页有划掉的字，按删去读" for number in changed]
     running = _running_heads(pages)
     layouts = [_lay_out(number, page, running) for number, page in enumerate(pages, 1)]
     edges = {width: _text_edges(layouts, width) for width in {layout.width for layout in layouts}}

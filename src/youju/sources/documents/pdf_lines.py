@@ -71,6 +71,8 @@ def lines_of(glyphs: Iterable[Glyph], em: float, column_gap: float = _COLUMN_GAP
         group.sort(key=lambda glyph: glyph.left)
         size = max(em * 0.6, min(max(glyph.right - glyph.left for glyph in group), em * 1.5))
         fields, spans = _stretches(group, size, column_gap * size)
+        if not any(fields):
+            continue  # all of it was struck out
         lines.append(Line(fields, spans, min(glyph.top for glyph in group), max(glyph.bottom for glyph in group)))
     return lines
 

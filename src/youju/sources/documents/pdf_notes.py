@@ -1,8 +1,8 @@
-"""Tells a page's small raised and lowered signs from its text: marks of notes, m², PM₂.₅; and the notes at its foot."""
+"""Tells from a page's text its small signs off the line (marks of notes, m², PM₂.₅), notes, and what is struck."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -10,14 +10,17 @@ from youju.patterns import regex
 from youju.sources.documents.pdf_lines import Line, baselines, join_text
 from youju.sources.documents.pdf_page import Glyph, PageContent, Rule
 
-__all__ = ["notes_of", "separator_of", "settle"]
+__all__ = ["notes_of", "separator_of", "settle", "without_struck"]
 
-_MARK = regex(r"[\d①-⑳\[\]〔〕［］*＊†]")
+_MARK = regex(r"[\div①-⑳\[\]〔〕［］*＊†]")
 _SMALL = 0.75  # of the height of the sign beside it
 _BESIDE = 0.4  # of that height, between a small sign and the one it hangs on
 _OFF = 0.12  # of that height, by which a small sign leaves the baseline
 _SHORTEST_SEPARATOR, _LONGEST_SEPARATOR = 3.0, 0.5  # em; share of the page's width
 _CLEAR = 0.4  # of an em above a separator; less is an underline
+
+
+_STRUCK = (0.35, 0.8)  # of a sign's height from its top, where a line strikes it out
 
 
 class _Small(NamedTuple):
@@ -26,6 +29,21 @@ class _Small(NamedTuple):
     glyph: Glyph
     base: Glyph
     part_of_word: bool
+
+
+def without_struck(page: PageContent) -> PageContent:
+    """Return a page whose signs that a line strikes out are blank: what a tracked change deleted, as it is printed."""
+    places = sorted(page.across)
+    heights = [rule.place for rule in places]
+
+    def is_struck(glyph: Glyph) -> bool:
+        low, high = (glyph.top + share * (glyph.bottom - glyph.top) for share in _STRUCK)
+        near = places[bisect_left(heights, low) : bisect_right(heights, high)]
+        return any(rule.start - 1 <= glyph.left and glyph.right <= rule.end + 1 for rule in near)
+
+    struck = set(filter(is_struck, page.glyphs))
+    blanked = (glyph._replace(text="") if glyph in struck else glyph for glyph in page.glyphs)
+    return page._replace(glyphs=tuple(blanked)) if struck else page
 
 
 def settle(page: PageContent) -> tuple[PageContent, list[Glyph]]:
@@ -56,7 +74,7 @@ def _small_signs(page: PageContent) -> Iterable[_Small]:
         near = range(bisect_left(bottoms, glyph.top), bisect_left(bottoms, glyph.bottom + page.em))
         bases = [base for at in near for base in _neighbours(groups[at], glyph) if _hangs_on(glyph, base)]
         if bases:
-            base = min(bases, key=lambda one: abs(one.middle - glyph.middle))
+            base = min(bases, key=lambda one: one.left > glyph.left)  # what it follows, before what follows it
             letter = base.text.isascii() and base.text.isalpha() and base.left < glyph.left and glyph.text.isdecimal()
             if letter or glyph.bottom < base.bottom:
                 last = _Small(glyph, base, letter)
