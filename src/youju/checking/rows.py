@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from youju.patterns import regex
 
-__all__ = ["Line", "Rows", "find_rows"]
+__all__ = ["CONTINUED", "Line", "Rows", "find_rows"]
 
+CONTINUED = regex(
+    r"\s*(?:[^\n，。]{0,40}[（(]续[）)表][^\n，。]{0,30}|[^\n，。]{0,4}续\s*附?表[^\n，。]{0,40})(?:\n[^\n]{0,6}单位[^\n]{0,20})?\s*"
+)
+"""What stands between the parts of one table."""
 Line = tuple[int, int]
 """Where a line or a cell begins and ends."""
 Rows = dict[int, tuple[Line, ...]]

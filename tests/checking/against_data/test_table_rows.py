@@ -69,3 +69,10 @@ def test_a_group_stands_for_its_parts(rows: str, missing: list[str]) -> None:
 def test_two_tables_are_two() -> None:
     text = f"{HEAD}{ROADS}{GREEN}{LIGHTS}{TOILETS}{TOTAL}其中市政如下。\n{HEAD}{ROADS}{GREEN}\n完。"
     assert not [one for one in check_text(PlainText(text), PLAIN).findings if one.code is Code.TABLE_MISMATCH]
+
+
+@pytest.mark.parametrize(("spent", "told"), [("30", False), ("35", True)])
+def test_a_table_that_goes_on_keeps_its_unit_and_its_rows(spent: str, told: bool) -> None:
+    rest = f"续表1\n项目名称\t全年预算\t支出\n{LIGHTS}公厕管护\t30\t{spent}\n{TOTAL}"
+    report = check_text(PlainText(f"表1 资金情况\n{HEAD}{ROADS}{GREEN}{rest}"), PLAIN)
+    assert [one.quote for one in report.findings] == [spent] * told

@@ -12,7 +12,7 @@ from youju.checking.against_data.ledger_index import LedgerIndex
 from youju.checking.against_data.money import MoneyBinder
 from youju.checking.against_data.money_words import Said
 from youju.checking.against_data.terms import Tag
-from youju.checking.rows import Line, find_rows
+from youju.checking.rows import CONTINUED, Line, find_rows
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.findings import Mention
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity, split_unit
@@ -67,10 +67,15 @@ class TableBinder:
 
     def bindings(self) -> Iterator[Binding]:
         """Yield a binding for each number in a table."""
+        unit, end = "", -1
+        heads: list[_Row] = []
         for table in self._tables():
-            above = unit_above(self._text, table[0].cells[0].start)
-            unit = self._words(above) if above else ""
-            heads: list[_Row] = []
+            start = table[0].cells[0].start
+            goes_on = end >= 0 and CONTINUED.fullmatch(self._text, end, start) is not None
+            above = unit_above(self._text, start)
+            unit = self._words(above) if above else unit if goes_on else ""
+            heads = heads if goes_on else []
+            end = table[-1].cells[-1].end
             for row in table:
                 if not any(row.numeric):
                     heads.append(row)

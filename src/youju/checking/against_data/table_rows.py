@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from youju.checking.against_data.bound import Binding
 from youju.checking.against_data.judgement import Judgement
+from youju.checking.rows import CONTINUED
 from youju.domain.facts import Fact, Ledger
 from youju.domain.findings import Code, Finding, Mention, Severity, Verdict
 from youju.domain.quantity import Kind, Quantity
@@ -46,7 +47,7 @@ def _tables(
     columns: dict[int, list[_Cell]] = {}
     end = 0
     for start in sorted(start for start, one in bindings.items() if one.in_table):
-        if "\n" in text[end:start] and any("\t" not in line for line in text[end:start].split("\n")[1:-1]):
+        if _ends_table(text[end:start]):
             yield [columns[place] for place in sorted(columns)]
             columns = {}
         judged = judgements[start].judged
@@ -55,6 +56,12 @@ def _tables(
         columns.setdefault(place, []).append(_Cell(judged.mention, fact))
         end = judged.mention.end
     yield [columns[place] for place in sorted(columns)]
+
+
+def _ends_table(between: str) -> bool:
+    """Tell whether what stands between two numbers ends a table: lines that are no rows, save 续表."""
+    outside = [line for line in between.split("\n")[1:-1] if "\t" not in line]
+    return bool(outside) and CONTINUED.fullmatch("\n".join(outside)) is None
 
 
 def _incomplete(column: Sequence[_Cell], ledger: Ledger) -> Finding | None:

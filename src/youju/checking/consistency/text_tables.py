@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from itertools import dropwhile
 
 from youju.checking.reading import Reading
-from youju.checking.rows import Line
+from youju.checking.rows import CONTINUED, Line
 from youju.domain.findings import Mention
 from youju.domain.quantity import MONEY_SCALES, Kind, Quantity
 from youju.mentions import read_quantity
@@ -22,10 +22,6 @@ _MONEY = "亿元|百万元|万元|千元|元"
 _UNIT_LINE = regex(
     rf"单位(?:均|统一)?\s*[:：为是]?\s*(?:人民币)?\s*(?P<unit>{_MONEY})|[以按](?P<by>{_MONEY})(?:为|作)?(?:计量)?(?:单位|计)"
 )
-_CONTINUED = regex(
-    r"\s*(?:[^\n，。]{0,40}[（(]续[）)表][^\n，。]{0,30}|[^\n，。]{0,4}续\s*附?表[^\n，。]{0,40})(?:\n[^\n]{0,6}单位[^\n]{0,20})?\s*"
-)
-"""What stands between the parts of one table."""
 _BELOW = regex(r"\s*(?:[注（(]|[上本]表|表[中内]|以上)[^\n]{0,60}")
 """A line below a table that is about it."""
 _HEAD_UNIT = regex(r"[（(【/]\s*(?P<unit>亿元|百万元|万元|千元|元)\s*[)）】]?|(?P<bare>亿元|百万元|万元|千元)$")
@@ -226,7 +222,7 @@ def _whole_blocks(reading: Reading) -> Iterator[list[Line]]:
     """Yield the blocks, one that is headed 续表 put to the one before it, without its head told again."""
     last: list[Line] = []
     for block in _blocks(reading):
-        if last and _CONTINUED.fullmatch(reading.text, last[-1][1], block[0][0]):
+        if last and CONTINUED.fullmatch(reading.text, last[-1][1], block[0][0]):
             last = [*last, *_without_head(reading.text, block, last)]
             continue
         if last:
