@@ -173,7 +173,7 @@ def check_told_again(reading: Reading) -> Iterator[Finding]:
         rival = None if number.group else _rival(other, earlier)
         if rival is not None:
             by_noun = other.behind and (number.kind in _THINGS or not number.before)
-            what = number.after[:_LONG] if by_noun else number.before[-_NOUN:]
+            what = number.after[:_LONG] if by_noun else _rate_words(other)[-_NOUN:]
             message = f"“{what}”前后不一：前文{rival.number.text}，后文{number.text}"
             yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, number.start, number.end, message)
         earlier.append(other)
@@ -270,7 +270,8 @@ def _by_name(other: _Told, able: Sequence[_Told]) -> _Told | None:
     plain = swapped and length >= _LONG - 1 and len(_digits(other.number)) > _SIZE and named[-1].line == other.line
     if len({one.number.value for one in named}) == 1 and (length >= _LONG or given or plain):
         leads = not _told("lead").sub("", other.ahead.removesuffix(other.number.before)).strip("，：")
-        if len(_digits(other.number)) >= _SIZE and (swapped or (digit and (leads or given))):
+        those = digit and other.number.kind in _THINGS and _told("all_those").search(other.label)  # 对抽查的16个项目
+        if those or (len(_digits(other.number)) >= _SIZE and (swapped or (digit and (leads or given)))):
             return named[-1]
     if len({one.number.value for one in named}) == 1 and other.is_base and other.number.kind in _THINGS:
         return None if other.marks else named[-1]
@@ -280,13 +281,21 @@ def _by_name(other: _Told, able: Sequence[_Told]) -> _Told | None:
     return None
 
 
+def _rate_words(told: _Told) -> str:
+    """The words that name a rate; where it is the result of a goal, the goal's: 满意度目标为90%，实际为98.1%."""
+    ahead, _ = told.reading.neighbours(told.number, 1, 0)
+    if role_of(told.number.before) != "actual" or not ahead or ahead[0].kind is not Kind.PERCENT:
+        return told.number.before
+    return _told("goal").sub("", ahead[0].before)
+
+
 def _same_rate(one: _Told, other: _Told) -> bool:
     """Whether two rates of one name differ by two digits that changed places."""
-    first, second = (_RATE.search(each.number.before) for each in (one, other))
+    first, second = _RATE.search(one.number.before), _RATE.search(_rate_words(other))
     if not first or not second or first.group() != second.group() or not _likeness(one.number, other.number)[0]:
         return False
     size = len(_digits(other.number))
-    name = _told("lead").sub("", other.number.before[: second.end()])[-_LONG - 1 :]
+    name = _told("lead").sub("", second.string[: second.end()])[-_LONG - 1 :]
     return size > _SIZE or one.number.before[: first.end()].endswith(name)
 
 

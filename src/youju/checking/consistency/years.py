@@ -288,6 +288,8 @@ def _pairs(reading: Reading, sentence: Sentence, report: int | None) -> Iterator
             and not _SPAN_ENDS.search(words[max(0, ahead[-1].start() - _BEFORE) : ahead[-1].start()])
         ):
             yield _Pair(int(ahead[-1]["year"]), words[ahead[-1].end() : base.start()], base, behind)
+        elif not ahead and base.start() < _BEFORE and (told := _year_before(reading, sentence)):
+            yield _Pair(int(told["year"]), told.string[told.end() : told.end() + _BEHIND], base, behind)
         elif report and not ahead and str(report) in reading.text[: min(_OPENING, sentence.start + base.start())]:
             yield _Pair(
                 report,
@@ -295,6 +297,13 @@ def _pairs(reading: Reading, sentence: Sentence, report: int | None) -> Iterator
                 base,
                 behind,
             )
+
+
+def _year_before(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
+    """Return the year that the sentence before opens with: 2022年度收支总计1905.36万元。与2021年度相比，增加…."""
+    before = reading.sentences[sentence.index - 1] if sentence.index else sentence
+    same = before is not sentence and before.line == sentence.line
+    return _ANNUAL.match(reading.words(before).lstrip()) if same else None
 
 
 def _compares(words: str, base: re.Match[str]) -> bool:
