@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import figure, ledger
 from youju.checking.checker import check_text
-from youju.domain.findings import Code, PlainText
+from youju.domain.findings import Code, PlainText, Severity
 
 MONEY = {
     "道路维护": ("80", "79"),
@@ -76,3 +76,11 @@ def test_a_table_that_goes_on_keeps_its_unit_and_its_rows(spent: str, told: bool
     rest = f"续表1\n项目名称\t全年预算\t支出\n{LIGHTS}公厕管护\t30\t{spent}\n{TOTAL}"
     report = check_text(PlainText(f"表1 资金情况\n{HEAD}{ROADS}{GREEN}{rest}"), PLAIN)
     assert [one.quote for one in report.findings] == [spent] * told
+
+
+@pytest.mark.parametrize(("spent", "told"), [("40", []), ("44", ["44"])])
+def test_a_unit_stated_in_a_row_of_the_form_is_of_the_table_within_it(spent: str, told: list[str]) -> None:
+    form = "项目名称\t市政维护\n资金情况\t单位：万元\n"
+    rows = f"项目\t全年预算\t支出\n{ROADS}绿化养护\t60\t{spent}\n{LIGHTS}{TOILETS}{TOTAL}"
+    found = check_text(PlainText(f"一、自评情况\n{form}{rows}"), PLAIN).findings
+    assert [one.quote for one in found if one.severity is Severity.ERROR] == told

@@ -79,6 +79,8 @@ class TableBinder:
             for row in table:
                 if not any(row.numeric):
                     heads.append(row)
+                    told = (_UNIT.search(self._words(cell)) for cell in row.cells)
+                    unit = next((one[1] for one in told if one), unit)
                 else:
                     yield from self._row(row, heads, unit)
 
