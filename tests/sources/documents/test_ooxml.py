@@ -214,12 +214,6 @@ def test_reads_what_is_shown(tmp_path: Path, blocks: list[str], expected: str) -
     assert read_docx(word_file(tmp_path / "x.docx", *blocks, numbering=NUMBERING, styles=styles)).text == expected
 
 
-def test_a_sentence_broken_by_hand_is_one(tmp_path: Path) -> None:
-    broken = ("预算330万元，", "<w:r><w:br/></w:r>", "支出312万元。", "<w:r><w:br/></w:r>", "结转18万元。")
-    text = read_docx(word_file(tmp_path / "x.docx", paragraph(*broken))).text
-    assert text == "预算330万元， 支出312万元。\n结转18万元。\n"
-
-
 def test_powers_of_units_and_of_ten_are_digits(tmp_path: Path) -> None:
     powers = ("造林1200hm", run("2", RAISED), "，蓄水1.2×10", run("4", RAISED), "m", run("3", RAISED), "。")
     assert read_docx(word_file(tmp_path / "x.docx", paragraph(*powers))).text == "造林1200hm2，蓄水1.2×104m3。\n"

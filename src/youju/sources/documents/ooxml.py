@@ -99,8 +99,7 @@ class WalkedDocument(NamedTuple):
 def read_docx(path: Path) -> PlainText:
     """Read a Word document's text as a reader sees it: changes accepted, fields as shown, list numbers included.
 
-    A paragraph ends with LF, and so does a line broken by hand unless its last comma shows that the sentence goes on.
-    A table row is one line, its cells joined by TAB: every place of the grid is a field, and
+    A paragraph ends with LF. A table row is one line, its cells joined by TAB: every place of the grid is a field, and
     the text of merged cells stands in the first place. Notes and text boxes follow their paragraph or table. Headers,
     footers, comments, the table of contents and our own 数据来源表 are left out. Figures of ours that people changed or
     deleted are named in the notices.

@@ -15,7 +15,6 @@ __all__ = ["Piece", "PlainOutput"]
 
 _BODY = "正文"
 _PAGE_BREAKS = ("page", "column")
-_GOES_ON = ("，", "、", "（")
 _TYPE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}type"
 
 
@@ -85,13 +84,11 @@ class PlainOutput:
         self._write(text)
 
     def emit_special(self, text: str, element: etree._Element, *, in_cell: bool) -> None:
-        """Write a tab or break; within a cell or a sentence as a space, since TAB and LF part cells and rows."""
+        """Write a tab or break: within a cell as a space, since TAB and LF part cells and rows."""
         if in_cell:
             self.pending = self.pending or " "
         elif element.get(_TYPE) in _PAGE_BREAKS:
             self.pending = "" if self.at_line_start else "\n"
-        elif text == "\n" and self.tail(1) in _GOES_ON:
-            self.emit(" ", element)  # a sentence broken by hand
         else:
             self.emit(text, element)
 
