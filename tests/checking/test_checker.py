@@ -263,3 +263,12 @@ WRONG_RATE = [
 def test_sentences_set_with_tabs_and_broken_by_hand_are_sentences(text: str) -> None:
     assert [one.quote for one in alarms(f"{text}\n", None)] == ["95.45%"]
     assert alarms(f"{text}\n".replace("95.45%", "94.55%"), None) == []
+
+
+def test_a_sentence_broken_by_hand_is_held_against_the_data_as_one() -> None:
+    text = "物业费预算60万元，\n支出58万元，\n执行率96.67%。\n"
+    facts = ledger(
+        figure("物业费", "全年预算", "60万元"), figure("物业费", "支出", "58万元"), figure("水费", "支出", "9万元")
+    )
+    assert alarms(text, facts) == []
+    assert [one.quote for one in alarms(text.replace("58万元", "57万元"), facts)] != []

@@ -15,6 +15,8 @@ __all__ = ["Layout", "Span", "Window"]
 
 _BREAK = regex(r"[。！？!?；;，,：:、（）()\n\t]")
 _STOPS = frozenset("。！？!?；;\n\t")
+_GOES_ON = frozenset("，、（")
+"""Before the end of a line, signs of a sentence that goes on in the next."""
 _HEADING_LIMIT = 40
 _LEAD_LIMIT = 30
 _BRACKET_LIMIT = 40
@@ -78,7 +80,8 @@ class Layout:
     def _find_sentences(self) -> list[Span]:
         spans, start = [], 0
         for place in self._breaks:
-            if self.text[place] in _STOPS:
+            broken_by_hand = self.text[place] == "\n" and self.text[place - 1 : place] in _GOES_ON
+            if self.text[place] in _STOPS and not broken_by_hand:
                 spans.append(Span(start, place))
                 start = place + 1
         spans.append(Span(start, len(self.text)))
