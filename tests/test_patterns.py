@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import pkgutil
 import re
@@ -18,15 +19,43 @@ import youju.mentions
 from youju.patterns import regex
 
 
-def test_every_expression_is_what_re_makes_of_it() -> None:
-    compiled = 0
+def spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [one.span() for one in pattern.finditer(text)]
+
+
+def test_every_expression_finds_what_it_finds_as_re_compiles_it() -> None:
+    cases = Path(__file__).parent / "data" / "consistency_own.jsonl"
+    text = "\n".join(json.loads(line)["text"] for line in cases.read_text(encoding="utf-8").splitlines())[:10_000]
+    seen = 0
     for package in (youju.checking, youju.mentions):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for value in vars(importlib.import_module(module.name)).values():
                 if isinstance(value, type(regex(""))):
-                    assert value.search.__self__ == re.compile(value.pattern, value.flags & ~re.UNICODE)
-                    compiled += 1
-    assert compiled > 400
+                    made = re.compile(value.pattern, value.flags & ~re.UNICODE)
+                    assert spans(value, text) == spans(made, text), value.pattern
+                    assert (value.groups, value.groupindex, value.flags) == (made.groups, made.groupindex, made.flags)
+                    seen += 1
+    assert seen > 400
+
+
+@pytest.mark.parametrize(
+    ("source", "flags"),
+    [
+        (r"(?<![未不])(?:达到|[完全]成|(?:已|均)?实现)", 0),
+        (r"(?:约|近)?(?:\d+)?[元万]", 0),
+        (r"(?:(?:甲|乙)*|[^，。]丙)丁", 0),
+        (r"(?:甲|(?:乙|)丙?)*丁{0}戊", 0),
+        (r"(?:A|(?i:b))c|(?P<x>[甲乙])(?P=x)", 0),
+        (r"(?:a|[b-d])X|é", re.IGNORECASE),
+        (r"^(?:\s|[一二])+|(?=乙).|\b丙$", re.MULTILINE),
+        (r"(?:甲|\w)\d|(?>乙+)丙|丁++", re.ASCII),
+        (r"(?:(?:|甲)(?=乙)|$)", 0),
+        (r"(?s:.)甲|乙", 0),
+    ],
+)
+def test_it_begins_wherever_it_may(source: str, flags: int) -> None:
+    text = "未完成，不达到，已实现；约12元，近3万\n 一二甲乙丙丁戊 Ac bc Bc 甲甲 乙丙 丁丁 ax DX É a7甲7\n丙"
+    assert spans(regex(source, flags), text) == spans(re.compile(source, flags), text)
 
 
 def test_a_wrong_expression_says_so_at_its_first_use() -> None:
