@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from youju.checking.against_data.context import Context
 from youju.checking.against_data.layout import Span
@@ -13,8 +12,7 @@ from youju.patterns import regex
 
 __all__ = ["aside", "is_goal", "is_habit", "is_of_plans", "is_parting", "may_be_goal", "spans_years"]
 
-_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
-_PLANS = regex(r"^度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
+_PLANS = regex(r"度?[，,]?(?:[^，,。；;\d]{0,8}?)(?:计划|拟|将|预计|力争|打算|争取|继续|后续)")
 _NEXT_HEADING = regex(r"下一?步|后续|明年|下一?年|(?:工作|改进)(?:计划|打算|安排)")
 _MEASURES = regex(r"下一?步|后续|明年|下一?年|改进|措施|建议|打算|整改")
 _PLANNED = regex(r"^[^，,。；;\d]{0,8}(?:计划|拟|将|预计|力争|打算|争取)")
@@ -22,15 +20,15 @@ _OVER_YEARS = regex(
     r"(?P<years>[两二三四五六七八九十]|(?<!\d)[2-9]|近几|历|多|几)年(?:来|间)?(?:已|共|来)?(?:累计|合计|共计?|总计)[^，,\d]{0,12}$"
 )
 _SPAN = regex(r"^(?:来|间|之间|相差|相比|分别|均|以?内|累计|合计|共计?|总计)")
-_BOUND = regex(r"(?:在|高于|低于|超过|不足|未达到|达到|大于|小于|少于|多于)$")
-_COMPARED = regex(r"(?:[比较同与]|相比|对比)$")
-_IS, _OF_THOSE = regex(r"率(?:为|是|均为|达到?)?$"), regex(r"^的(?:项目|专项|有|共)")
+_BOUNDS = ("在", "高于", "低于", "超过", "不足", "达到", "大于", "小于", "少于", "多于")
+_COMPARED = ("比", "较", "同", "与")
+_IS, _OF_THOSE = regex(r"率(?:为|是|均为|达到?)?$"), ("的项目", "的专项", "的有", "的共")
 _PARTED = regex(r"^(?:以上|以下|以内)?的(?:项目|单位|指标|乡镇|部门|有|共|企业|资金)")
 _LIMITED = regex(r"(?:单笔|单次|单项|每笔|每次|一次性|单件)|(?:金额|价|额|资金|采购|支出)(?:达到?|在|超过|满|不足)?$")
 _PROCEDURE = regex(
     r"[须需应](?:经|由|按|报|当|提交)|审批|审定|审核|审议|批准|签批|研究|招标|询价|比价|委托|集体决策|政府采购"
 )
-_FORMULA = regex(r"[×✕*＊]\s*$")
+_TIMES = ("×", "✕", "*", "＊")
 _AIMED = regex(r"计划|拟|将|预计|力争|打算|争取|确保|要求|达到|提高到|控制在|不低于|前完成")
 _DECIDED = regex(
     r"(?:[（(]含[^）)]{0,6}[）)]|[及和]?以[上下内]|的|[—－-]\d[\d.]*万?元)*(?:[^，。；\d]{0,8})?"
@@ -40,7 +38,7 @@ _DECIDED = regex(
 _GOAL_CELL = regex(r"(?:年度|年初)?(?:预期|总体|绩效)(?:绩效)?目标")
 _REACH = 200
 """How far around a number the words that set it aside are looked for; keeps endless sentences linear."""
-_NEAR = 40
+_NEAR, _SHORT = 40, 20
 _AGES = ("岁", "周岁")
 _COUNTED = frozenset({"个", "项", "家", "户", "类"})
 _GOAL = regex(r"(?:绩效|年度|总体|预期|项目|阶段性?|具体)目标|目标(?:设定|设置|情况|$)")
@@ -62,7 +60,7 @@ def aside(context: Context, year: int) -> str:
         return "说的是以后年度的安排，未核对"
     if spans_years(context) and (context.mention.kind is Kind.MONEY or not spans_years(context, both=True)):
         return "多年累计数，未核对"
-    if _FORMULA.search(context.left):
+    if context.left.rstrip().endswith(_TIMES):
         return "算式里的数，未核对"
     if context.mention.start in context.contexts.scoring_rules:
         return "评分标准里的扣分办法，未核对"
@@ -102,31 +100,24 @@ def is_of_plans(context: Context) -> bool:
 def spans_years(context: Context, *, both: bool = False) -> bool:
     """Tell whether a number is a sum over several years; with `both`, whether they are this year and the last."""
     place = context.mention.start
-    found = _OVER_YEARS.search(context.contexts.layout.text, max(context.view.span.start, place - _NEAR), place)
+    found = _OVER_YEARS.search(context.contexts.layout.text, max(context.view.span.start, place - _SHORT), place)
     return found is not None and (not both or found["years"] in ("两", "2"))
 
 
 def _is_planned(context: Context, year: int) -> bool:
     """Tell whether the year that governs a number is a later one, and the words say what is planned in it."""
-    layout = context.contexts.layout
-    words = layout.text[max(context.view.span.start, context.mention.start - _REACH) : context.mention.start]
-    years = [*_YEAR.finditer(words)]
-    base = _compared_year(years, words)
+    text, place = context.contexts.layout.text, context.mention.start
+    start = max(context.view.span.start, place - _REACH)
+    years = [one for one in context.view.years if start <= one.start() and one.end() <= place]
+    if not years:
+        planned = _NEXT_HEADING.search(context.heading) and _PLANNED.search(text[context.clause.start : place])
+        return planned is not None
+    named = years[-1]
+    base = int(named[1]) if named[1] and text.endswith(_COMPARED, start, named.start()) else 0  # 比2022年增长25%
     if 0 < base < year - 1 or (base == year and any(one[1] and int(one[1]) > year for one in years)):
         return True
-    named = next(reversed(years), None)
-    if named is not None:
-        later = named[2] is not None or (named[1] is not None and int(named[1]) > year)
-        return later and (_PLANS.match(words[named.end() :]) or _MEASURES.search(context.heading)) is not None
-    if not _NEXT_HEADING.search(context.heading):
-        return False
-    return _PLANNED.search(layout.words(Span(context.clause.start, context.mention.start))) is not None
-
-
-def _compared_year(years: Sequence[re.Match[str]], words: str) -> int:
-    """Return the year named last, where the words compare with it (比2022年增长25%); else 0."""
-    last = years[-1] if years else None
-    return int(last[1]) if last and last[1] and _COMPARED.search(words, 0, last.start()) else 0
+    later = named[2] is not None or (named[1] is not None and int(named[1]) > year)
+    return later and (_PLANS.match(text, named.end(), place) or _MEASURES.search(context.heading)) is not None
 
 
 def is_parting(context: Context) -> bool:
@@ -134,9 +125,9 @@ def is_parting(context: Context) -> bool:
     bound = context.mention.approximator in (
         Approximator.ABOVE, Approximator.BELOW, Approximator.AT_LEAST, Approximator.AT_MOST,
     )  # fmt: skip
-    if _IS.search(context.left) and _OF_THOSE.match(context.right):
+    if context.right.startswith(_OF_THOSE) and _IS.search(context.left):
         return True
-    if not bound and not _BOUND.search(context.left):
+    if not bound and not context.left.endswith(_BOUNDS):
         return False
     if _PARTED.match(context.right):
         return True

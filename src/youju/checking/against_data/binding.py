@@ -83,12 +83,14 @@ class Binder:
 
     def _unless_wider(self, binding: Binding) -> Binding:
         """Set aside what the data can't speak of: sums of a whole department, points of one project's own table."""
-        if self.subjects.scope.is_of_own_table(binding.facts, self._index) and not _agrees(binding):
-            return Binding(binding.mention, quantity=binding.quantity, aside="数据里的分值是另一张表的，未核对")
-        left = self.subjects.contexts.of(binding.mention).left
-        if _agrees(binding) or not self.subjects.scope.is_beyond(binding.facts, left, self._index):
+        scope, aside = self.subjects.scope, ""
+        if scope.is_of_own_table(binding.facts, self._index):
+            aside = "数据里的分值是另一张表的，未核对"
+        elif scope.is_beyond(binding.facts, self.subjects.contexts.of(binding.mention).left, self._index):
+            aside = "说的是部门整体，数据只有项目的数，未核对"
+        if not aside or _agrees(binding):
             return binding
-        return Binding(binding.mention, quantity=binding.quantity, aside="说的是部门整体，数据只有项目的数，未核对")
+        return Binding(binding.mention, quantity=binding.quantity, aside=aside)
 
     def _is_cell_prose(self, mention: Mention) -> bool:
         """Tell whether a count stands in a table's words, such as the reasons for a miss (1处因征地滞后)."""
@@ -137,8 +139,8 @@ class Binder:
 
     def _tagged(self, mention: Mention, binding: Binding) -> Binding:
         """Put the fact that a content control names first, unless the words name something else."""
-        tag = next((self._controls[at] for at in range(mention.start, mention.end) if at in self._controls), "")
-        fact = self._index.ledger.by_id(tag)
+        tags = (self._controls[at] for at in range(mention.start, mention.end) if at in self._controls)
+        fact = self._index.ledger.by_id(next(tags, "")) if self._controls else None
         if fact is None:
             return binding
         alike = any(one.item == fact.measure for one in binding.facts)  # the goal 受益农户, a column 受益农户

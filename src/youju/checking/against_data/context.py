@@ -31,6 +31,7 @@ _REMOTE = 4
 """How far behind a number the word may begin that says what it is (42个【进驻】部门)."""
 _CLOSING = regex(r"(?:合计|共计|总计|共)(?:为|是|达)?$")
 _BASES = ("占", "比", "较")
+_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s?年|(明年|下一年度?|下年度?|次年|来年)|(本年|当年|今年|上年|去年)")
 _GAP = regex(r"^(?:了|约|为|达|近|超过|比例|幅度|额|金额|数|率|：|:|[）)]|\s)*$")
 
 
@@ -56,14 +57,18 @@ class Pairing:
 
 
 class SentenceView:
-    """A sentence with its known words and the items it names, and where they begin."""
+    """A sentence with its known words, the items it names and where they begin, and its years.
 
-    def __init__(self, span: Span, tokens: Sequence[Token], namings: Sequence[Naming]) -> None:
+    A year is named by its number (the first group), as a later one (the second), or as this or the last one.
+    """
+
+    def __init__(self, span: Span, text: str, index: LedgerIndex) -> None:
         self.span = span
-        self.tokens = tokens
-        self.namings = namings
-        self.token_starts = [one.start for one in tokens]
-        self.naming_starts = [one.start for one in namings]
+        self.tokens: Sequence[Token] = index.tokens(text, *span)
+        self.namings: Sequence[Naming] = index.namings(text, *span)
+        self.years: Sequence[re.Match[str]] = [*_YEAR.finditer(text, *span)]
+        self.token_starts = [one.start for one in self.tokens]
+        self.naming_starts = [one.start for one in self.namings]
 
     def tokens_in(self, span: Span) -> Sequence[Token]:
         """Return the known words that begin in a stretch."""
@@ -98,10 +103,8 @@ class Contexts:
         """Return a sentence with its words known."""
         view = self._views.get(sentence)
         if view is None:
-            span = self.layout.sentences[sentence]
-            text = self.layout.text
-            tokens, namings = self.index.tokens(text, *span), self.index.namings(text, *span)
-            view = self._views[sentence] = SentenceView(span, tokens, namings)
+            view = SentenceView(self.layout.sentences[sentence], self.layout.text, self.index)
+            self._views[sentence] = view
         return view
 
     def of(self, mention: Mention) -> Context:

@@ -117,16 +117,15 @@ def judge(binding: Binding, index: LedgerIndex, telling: Telling, doubts: Doubts
         return Judgement(JudgedMention(binding.mention, Verdict.UNCHECKED, reason=binding.aside))
     if written is None:
         return Judgement(JudgedMention(binding.mention, Verdict.UNSUPPORTED, reason="读不出数值"))
-    fits = [(_fit(binding, written, fact), fact) for fact in binding.facts]
-    for wanted in (Fit.RIGHT, Fit.ROUNDING):
-        for fit, fact in fits:
-            if fit is not wanted:
-                continue
-            if fit is Fit.RIGHT or not (_is_another(written, fact, index) or doubts.of(binding.mention)):
-                turned = fit is Fit.RIGHT and _came_from_other_side(binding, fact, index)
-                if turned and not doubts.of(binding.mention):
-                    return _turned(binding, fact)
-                return _agreed(binding, written, fact, fit, telling)
+    right = next((fact for fact in binding.facts if _fit(binding, written, fact) is Fit.RIGHT), None)
+    if right is not None:
+        if _came_from_other_side(binding, right, index) and not doubts.of(binding.mention):
+            return _turned(binding, right)
+        return _agreed(binding, written, right, Fit.RIGHT, telling)
+    for fact in binding.facts:
+        near = _fit(binding, written, fact) is Fit.ROUNDING
+        if near and not (_is_another(written, fact, index) or doubts.of(binding.mention)):
+            return _agreed(binding, written, fact, Fit.ROUNDING, telling)
     other_way = next((fact for fact in binding.facts if _size_fits(binding, written, fact)), None)
     if other_way is not None and binding.strength > Strength.WEAK and not doubts.of(binding.mention):
         return _turned(binding, other_way)

@@ -130,23 +130,21 @@ class LedgerIndex:
 
     def namings(self, text: str, start: int, end: int) -> list[Naming]:
         """Return the items named in a stretch of text, longest names first at each place, none overlapping."""
-        found, at = [], start
+        found, free = [], start
         own = {match.start(): match.end() for match in self._own_names.finditer(text, start, end)}
-        while at < end - 1:
-            forms = self._by_head.get(text[at : at + 2])
-            form = _first_form(text, at, end, forms) if forms else ""
+        heads = self._by_head
+        for at in sorted({*own, *[at for at in range(start, end - 1) if text[at : at + 2] in heads]}):
+            if at < free:
+                continue
+            form = _first_form(text, at, end, heads.get(text[at : at + 2], ()))
             listed = at + len(form) == own.get(at) and "科目" in text[max(start, at - _NEAR_WORD) : at]
             if at in own and at + len(form) <= own[at] and not listed:  # 按功能科目看，图书馆…: not the unit
-                at = own[at]
-            elif form and self.terms.parts["offices"].match(text, at + len(form)):  # 公路养护中心 is no 公路养护
-                at += len(form)
-            elif form:
+                free = own[at]
+                continue
+            free = at + len(form)
+            if form and not self.terms.parts["offices"].match(text, free):  # 公路养护中心 is no 公路养护
                 owners = self._forms[form]
-                keys = tuple(key for key, _ in owners)
-                found.append(Naming(at, at + len(form), keys, owners[0][1]))
-                at += len(form)
-            else:
-                at += 1
+                found.append(Naming(at, free, tuple(key for key, _ in owners), owners[0][1]))
         return found
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:

@@ -179,9 +179,9 @@ class PercentBinder:
 
     def _is_end_of_an_indicator(self, token: Token) -> bool:
         """Tell whether a rate's word ends the name of an indicator that says whose rate it is."""
-        words = self._subjects.contexts.layout.text[: token.end]
+        text = self._subjects.contexts.layout.text
         return any(
-            len(one.name) > len(token.word) and one.name.endswith(token.word) and words.endswith(one.name)
+            len(one.name) > len(token.word) and one.name.endswith(token.word) and text.endswith(one.name, 0, token.end)
             for one in self._ledger.indicators
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -26,6 +25,7 @@ __all__ = ["ResultBinder"]
 _TARGET_BEHIND = regex(
     r"^(?:的|之)?(?:年度|年初|全年|预期|既定|当年|绩效|约定|设定)?(?:目标|计划|任务|指标值|要求|限额|承诺|标准)"
 )
+_OF_TARGET = regex(r"(?:目标|计划|任务|承诺)(?:任务|数|值|量)?(?:\d[\d.,，]*\S{1,4})?的$")
 _PAST = regex(r"多|少|高|低|超")
 _PLANNED = ("计划", "应", "原定")
 _TO_DO = ("完成", "实现", "达到")
@@ -35,7 +35,7 @@ _UNDONE = regex(
 )
 _SCORE = "分"
 _PERCENT = "%"
-_LIKE = 0.6
+_LIKE, _NEAR = 0.6, 12
 _QUARTER = regex(r"[一二三四1-4]季度?|(?:1[0-2]|[1-9])月|[上下]半年|[春秋]季")
 _QUARTERS = range(4)
 _HALF_YEAR = regex(r"([上下])半年|(前)三季度")
@@ -356,8 +356,8 @@ class ResultBinder:
 
     def follows_target(self, context: Context) -> bool:
         """Tell whether a percentage says how much of a target was done (完成4000亩目标的96.5%)."""
-        words = self._subjects.contexts.layout.words(Span(max(0, context.mention.start - 12), context.mention.start))
-        return bool(re.search(r"(?:目标|计划|任务|承诺)(?:任务|数|值|量)?(?:\d[\d.,，]*\S{1,4})?的$", words))
+        text, place = self._subjects.contexts.layout.text, context.mention.start
+        return _OF_TARGET.search(text, max(0, place - _NEAR), place) is not None
 
 
 def _whole_year(facts: Sequence[Fact]) -> list[Fact]:

@@ -354,7 +354,7 @@ class Subjects:
             self.index.unit_item,
             *self.index.activity_totals,
         )
-        return tuple(dict.fromkeys(key for key in (*found, *wholes) if suits(key)))
+        return tuple(dict.fromkeys((*found, *filter(suits, wholes))))
 
     def near(self, context: Context) -> frozenset[str]:
         """Return what the sentence, its lead-in and the one before name, and the wholes."""
