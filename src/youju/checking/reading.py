@@ -153,7 +153,7 @@ class Reading:
     def told(self, pattern: re.Pattern[str]) -> Iterator[tuple[Sentence, re.Match[str]]]:
         """Yield all that a pattern finds within sentences, each with its sentence."""
         for found in pattern.finditer(self.text):
-            place = bisect_right(self.sentences, found.start(), key=lambda one: one.start) - 1
+            place = bisect_right(self._sentence_starts, found.start()) - 1
             if place >= 0 and found.end() <= self.sentences[place].end:
                 yield self.sentences[place], found
 
@@ -163,12 +163,13 @@ class Reading:
             found = list(pattern.finditer(self.text))
             self._found[pattern] = [one.start() for one in found], found
         starts, found = self._found[pattern]
-        return [one for one in found[bisect_left(starts, start) : bisect_left(starts, end)] if one.end() <= end]
+        low = bisect_left(starts, start)
+        return [one for one in found[low : bisect_left(starts, end, low)] if one.end() <= end] if starts else []
 
     def sentences_in(self, start: int, end: int) -> tuple[Sentence, ...]:
         """Return the sentences that begin in a stretch."""
-        low = bisect_left(self.sentences, start, key=lambda one: one.start)
-        return self.sentences[low : bisect_left(self.sentences, end, key=lambda one: one.start)]
+        low = bisect_left(self._sentence_starts, start)
+        return self.sentences[low : bisect_left(self._sentence_starts, end)]
 
     def neighbours(self, number: Number, before: int, behind: int) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
         """Return the last few numbers of its sentence before a number, and the next few behind it."""
@@ -180,6 +181,10 @@ class Reading:
         """Return the mentions that begin in a stretch."""
         low = bisect_left(self._starts, start)
         return self.mentions[low : bisect_left(self._starts, end)]
+
+    def ratios_in(self, sentence: Sentence) -> tuple[Mention, ...]:
+        """Return the mentions in a sentence of what is told as a ratio: 三分之二."""
+        return tuple(one for one in self._ratios if sentence.start <= one.start < sentence.end)
 
     def finding(
         self, code: Code, severity: Severity, start: int, end: int, message: str, suggestion: str = ""
@@ -197,12 +202,20 @@ class Reading:
         return {}
 
     @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
     def _row_starts(self) -> list[int]:
         return sorted(self.rows)
 
     @cached_property
     def _number_starts(self) -> list[int]:
         return [number.start for number in self.numbers]
+
+    @cached_property
+    def _ratios(self) -> tuple[Mention, ...]:
+        return tuple(one for one in self.mentions if one.kind is Kind.RATIO)
 
     @cached_property
     def _starts(self) -> list[int]:

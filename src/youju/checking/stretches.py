@@ -25,8 +25,10 @@ def clause_before(text: str, at: int, floor: int = 0, marks: str = _MARKS) -> st
     >>> clause_before("全年支出8万元，其中水费", 11)
     '其中水费'
     """
-    floor = max(0, floor)
-    return text[max([floor, *(text.rfind(mark, floor, at) + 1 for mark in marks)]) : at]
+    words = text[max(0, floor) : at]
+    for mark in marks:
+        words = words.rpartition(mark)[2]
+    return words
 
 
 def statement_around(text: str, sentence: Sentence, number: Number) -> tuple[int, int]:

@@ -221,6 +221,8 @@ def _whole(reading: Reading, paragraph: Sequence[Sentence]) -> Iterator[_Stretch
 def _stated(reading: Reading, stretch: _Stretch, left: Number, balance: _Balance) -> list[_Statement]:
     """Return the equation if a stretch names all its parts; as well without what only divides one of these."""
     own = [one for one in stretch[2] if are_like(left.unit, one.unit) and not one.group]
+    if len(own) < balance.least:
+        return []
     readings = [own]
     if left not in reading.details and (balance.needs.pattern or not balance.at_most):
         undivided = [one for one in own if one not in reading.details]

@@ -161,8 +161,8 @@ class RateClaim:
 
     def follower(self, number: Number) -> Number | None:
         """Return the number of its sentence that comes after one."""
-        _, behind = self.reading.neighbours(number, 0, 1)
-        return behind[0] if behind else None
+        numbers = self.reading.sentences[number.sentence].numbers
+        return numbers[number.place + 1] if number.place + 1 < len(numbers) else None
 
 
 @dataclass(frozen=True)
@@ -201,8 +201,8 @@ def find_rate_claims(reading: Reading) -> Iterator[RateClaim]:
 
 def find_fractions(reading: Reading, sentence: Sentence) -> Iterator[Number]:
     """Yield the fractions told in words, as percentages."""
-    for mention in reading.between(sentence.start, sentence.end):
-        if mention.kind is Kind.RATIO and (found := _FRACTION.search(mention.text)):
+    for mention in reading.ratios_in(sentence):
+        if found := _FRACTION.search(mention.text):
             percent = _HUNDRED * number_of(found["part"]) / number_of(found["whole"])
             quantity = Quantity(percent, "%", Kind.PERCENT, _ROUGH_STEP)
             place = bisect_left(sentence.numbers, mention.start, key=lambda one: one.start)

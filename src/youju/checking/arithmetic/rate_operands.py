@@ -148,14 +148,14 @@ def _fields(claim: RateClaim, want: Wanted) -> Iterator[Sequence[Number]]:
     if claim.bracket:
         yield claim.bracket
     yield (*claim.near, *claim.bracket)
-    lone = all(called(want.parts[0], [one]) for one in claim.near)
     if (len(claim.near) == 1 and all(want.parts) and not want.whole) or claim.lead.lstrip().startswith("其中"):
         yield (*claim.ahead, *claim.near)
     if len(claim.near) == 1 and claim.is_share and not want.whole and not all(want.parts):
         yield (*(claim.ahead or (() if claim.item else claim.earlier)), *claim.near)
-    told = not claim.item or (len(want.parts) > 1 and not claim.near)
-    if lone and all(want.parts) and want.evidence is not Evidence.NEAREST and told:
-        yield (*claim.earlier, *claim.ahead, *claim.near)
+    if all(want.parts) and want.evidence is not Evidence.NEAREST:
+        told = not claim.item or (len(want.parts) > 1 and not claim.near)
+        if told and all(called(want.parts[0], [one]) for one in claim.near):
+            yield (*claim.earlier, *claim.ahead, *claim.near)
     if not claim.near:
         yield claim.behind if not want.first else claim.earlier
         yield from _told_before(claim, want)

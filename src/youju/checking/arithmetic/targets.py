@@ -48,7 +48,7 @@ _GOAL, _PLANNED = regex(r"目标(?:为|是|包括)?[:：]"), regex(r"计划|目�
 _PAST_LIMIT = regex(r"超[出过]|高于")
 _NAME_BEHIND, _DENIED = regex(r"率|度|情况|时限|时间"), regex(r"(?:未|没|没有|不|未能|没能|尚未)$")
 _WAYS = frozenset("增降减压缩提")
-_WITHIN, _OF_SEVERAL = regex(r"之?内"), regex(r"[项个类]中(?:有)?\d+[项个类][^，。；]{0,4}$")
+_WITHIN, _OF_SEVERAL = ("之内", "内"), regex(r"[项个类]中(?:有)?\d+[项个类][^，。；]{0,4}$")
 _NONE = regex(r"[无没]$")
 MARKS = "，。；：:;\n"
 """What parts the clauses in which targets are told."""
@@ -129,8 +129,9 @@ def _promises(reading: Reading) -> Iterator[tuple[Sequence[Number], Sequence[Num
         planned = _PLANNED.search(reading.words(sentence)) if len(sentence.numbers) > 2 else None
         at = reading.text.find("实际", sentence.start + planned.end(), sentence.end) if planned else -1
         place = bisect_left(sentence.numbers, at, key=lambda one: one.start)
-        end = next((one.end() for one in _STOP.finditer(reading.text, max(at, 0), sentence.end)), sentence.end)
         if place > 1:
+            stop = _STOP.search(reading.text, at, sentence.end)
+            end = stop.end() if stop else sentence.end
             yield sentence.numbers[:place], _counted(sentence.numbers[place:]), at, end
 
 
@@ -219,17 +220,19 @@ def is_target(number: Number) -> bool:
     approximator = number.mention.approximator
     if approximator in (Approximator.AT_LEAST, Approximator.AT_MOST):
         return True
-    if _COUNTS_GOALS.match(number.after) or _REACHING.search(number.before):
-        return False  # 年初设定的14项绩效指标; 未达到目标值的2项
     if approximator in (Approximator.ABOVE, Approximator.BELOW):
-        return bool(role_in("target").search(number.before))
-    told = role_of(number.before) == "target" or _SAID["set"].search(number.before) or _is_term(number)
-    return bool(told) and number.exact
+        told = role_in("target").search(number.before) is not None
+    elif number.exact:
+        told = role_of(number.before) == "target" or bool(_SAID["set"].search(number.before)) or _is_term(number)
+    else:
+        return False
+    # 年初设定的14项绩效指标; 未达到目标值的2项
+    return told and not (_COUNTS_GOALS.match(number.after) or _REACHING.search(number.before))
 
 
 def _is_term(number: Number) -> bool:
     """Whether a number is a time within which something is due: 应于收文后30日内."""
-    return _WITHIN.match(number.after) is not None and _SAID["due"].search(number.before) is not None
+    return number.after.startswith(_WITHIN) and _SAID["due"].search(number.before) is not None
 
 
 def is_upper(reading: Reading, target: Number) -> bool:

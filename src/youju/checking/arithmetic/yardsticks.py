@@ -33,6 +33,7 @@ _CLAIM = regex(
     rf"(?:(?P<more>{terms('yardstick_words', 'more')})|(?P<less>{terms('yardstick_words', 'less')}))[了出]?(?=\d))"
 )
 _ANY = regex(rf"{terms('yardstick_words', 'nouns')}|[快慢]|增[速幅长]|涨幅|平均")
+_COMPARES = regex(rf"{_AHEAD}|{_BEHIND}|[比较]")
 _NOUN = regex(rf"(?:{terms('yardstick_words', 'nouns')})(?:[数值额]|要求|标准)?$")
 _MEAN, _LEVEL = (
     regex(r"平均(?!为?每)|均值"),
@@ -66,7 +67,8 @@ def check_yardsticks(reading: Reading) -> Iterator[Finding]:
     """Yield a finding where a result isn't on the side of its yardstick that the words put it on, or not so far."""
     for sentence in reading.sentences:
         text = reading.words(sentence)
-        for words in _CLAIM.finditer(text) if sentence.numbers and _ANY.search(text) else ():
+        told = sentence.numbers and _ANY.search(text) and _COMPARES.search(text)
+        for words in _CLAIM.finditer(text) if told else ():
             claim = _claim(reading, sentence, words)
             finders = (_by_growth, _by_average, _by_name)
             sides = claim and next(filter(None, (find(reading, sentence, claim) for find in finders)), None)

@@ -9,7 +9,8 @@ another time speak against it, and so does any sum or difference that makes the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations
@@ -45,7 +46,7 @@ class _Told:
     reading: Reading
     number: Number
 
-    @property
+    @cached_property
     def line(self) -> int:
         """The line that it stands in."""
         return self.reading.sentences[self.number.sentence].line
@@ -86,6 +87,11 @@ class _Told:
         """What makes it a part, a plan, a change or another time's."""
         words = self.head + self.label + "　" + self.number.after[:2]
         return frozenset(_told("marks").findall(_told("no_marks").sub("　", words)))
+
+    @cached_property
+    def kept_apart(self) -> frozenset[str]:
+        """Of these, what the other number must have, too."""
+        return self.marks - _OF_A_NAME
 
     @cached_property
     def pieces(self) -> tuple[str, ...]:
@@ -162,14 +168,15 @@ def _told(name: str) -> re.Pattern[str]:
 
 def check_told_again(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each number that gives an earlier quantity near it another value."""
-    seen: dict[str, list[_Told]] = {}
+    seen: defaultdict[str, deque[_Told]] = defaultdict(lambda: deque(maxlen=_MOST_SEEN))
     kin_of = terms("told_again", "kin")
     for number in reading.numbers:
         if number.kind not in _KINDS or not number.exact or not number.value:
             continue
-        earlier = seen.setdefault(kin_of.get(number.unit, number.unit or ""), [])
+        earlier = seen[kin_of.get(number.unit, number.unit or "")]
         other = _Told(reading, number)
-        earlier[:] = [one for one in earlier if other.line - one.line < _LINES]
+        while earlier and other.line - earlier[0].line >= _LINES:
+            earlier.popleft()
         rival = None if number.group else _rival(other, earlier)
         if rival is not None:
             by_noun = other.behind and (number.kind in _THINGS or not number.before)
@@ -177,10 +184,9 @@ def check_told_again(reading: Reading) -> Iterator[Finding]:
             message = f"“{what}”前后不一：前文{rival.number.text}，后文{number.text}"
             yield reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, number.start, number.end, message)
         earlier.append(other)
-        del earlier[:-_MOST_SEEN]
 
 
-def _rival(other: _Told, earlier: Sequence[_Told]) -> _Told | None:
+def _rival(other: _Told, earlier: Iterable[_Told]) -> _Told | None:
     """Return the earlier number that a number tells again with another value."""
     known = [one for one in earlier if one.number.value == other.number.value]
     if known and _is_known(other, known):
@@ -209,7 +215,7 @@ def _may_be_same(one: _Told, other: _Told) -> bool:
     first, second = one.number, other.number
     if first.group or first.kind is not second.kind or not _are_apart(first, other):
         return False
-    if one.marks - _OF_A_NAME != other.marks - _OF_A_NAME or ("其中" in other.marks and not one.marks):
+    if one.kept_apart != other.kept_apart or ("其中" in other.marks and not one.marks):
         return False
     if one.years and other.years and not one.years & other.years:
         return False
@@ -380,13 +386,15 @@ def _pairs(words: str) -> frozenset[str]:
 
 
 def _digits(number: Number) -> str:
-    return "".join(one for one in number.text if one.isdigit())
+    return "".join(filter(str.isdigit, number.text))
 
 
 def _likeness(one: Number, other: Number) -> tuple[bool, bool]:
     """Return whether two numbers differ by two neighbouring digits that changed places, or by one digit."""
+    if one.quantity.step != other.quantity.step:
+        return False, False
     first, second = _digits(one), _digits(other)
-    if len(first) != len(second) or one.quantity.step != other.quantity.step:
+    if len(first) != len(second):
         return False, False
     apart = [(at, a, b) for at, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
     if len(apart) != 2:

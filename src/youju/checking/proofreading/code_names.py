@@ -19,6 +19,7 @@ _CODED = regex(
     r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?![\d.])[ \t\u3000]*(?:\n[ \t\u3000]*)?"
     r"(?:(?:号)?科目(?=[（(“]))?[（(“]?(?P<name>[\u4e00-\u9fff“”（）、]{2,30})"
 )
+_BRACKETED = regex(r"[（(]2\d{4}")
 _NAMED = regex(r"(?P<name>[\u4e00-\u9fff]{2,30})”?[（(](?P<code>2\d{6}|2\d{4})[)）]")
 _PAIRED = regex(r"(?<![\d.])(?P<code>2\d{6}|2\d{4})(?:号)?(?:科目)?[（(“](?P<name>[\u4e00-\u9fff]{4,30})[）)”]")
 _REMARK = regex(r"含|其中|同比|上年|新增|科目|减少|增加|简称|本级|结转|详见|[较比为是]")
@@ -56,8 +57,8 @@ def check_code_names(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each code whose name is another's, or its own with a wrong character."""
     told: set[int] = set()
     coded = _CODE.search(reading.text) is not None
-    for pattern in (_CODED, _NAMED) if coded else ():
-        for match in pattern.finditer(reading.text):
+    for pattern, sign in ((_CODED, _CODE), (_NAMED, _BRACKETED)):
+        for match in pattern.finditer(reading.text) if sign.search(reading.text) else ():
             if (finding := _judge(reading, match)) and finding.start not in told:
                 told.update(range(finding.start, finding.end))
                 yield finding
