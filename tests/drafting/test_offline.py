@@ -387,9 +387,9 @@ def test_a_problem_that_repeats_the_tables_reason_names_its_cause() -> None:
 
 
 def test_problems_that_the_unit_leaves_out_are_added_from_the_data() -> None:
-    told = draft(linjiang(prose={"存在问题": ["培训组织偏晚，原因是师资未定。"]}))
+    told = draft(linjiang(prose={"存在问题": ["档案收集偏晚，原因是制度未定。"]}))
     problems = [one.text for one in paragraphs(section(told, "problems.problems"))]
-    assert problems[0].startswith("1.培训组织偏晚")
+    assert problems[0].startswith("1.档案收集偏晚")
     assert any("网上办理率没有达到目标" in one for one in problems)
     assert [one.split(".")[0] for one in problems] == ["1", "2", "3"]
 
@@ -559,7 +559,7 @@ def test_projects_scored_apart_are_told_apart_and_graded_apart() -> None:
     assert "物业管理费得100分（满分100分），等级为“优”" in conclusion
     assert "业务培训费得80分（满分100分），等级为“良”" in conclusion
     assert "业务培训费的按时完成率扣20分" in conclusion
-    assert "业务培训费的按时完成率" in words(written, "followup")
+    assert "补上业务培训费没有达到目标的指标" in words(written, "followup")
     assert [cell.text for table in tables(written)[-2:] for cell in table.rows[0]] == [
         "项目名称",
         "物业管理费",

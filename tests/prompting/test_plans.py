@@ -20,7 +20,7 @@ _FOLDER = data_path("prompts/offline")
 PLANS = sorted(path.relative_to(_FOLDER).with_suffix("").as_posix() for path in _FOLDER.glob("*/*.yaml"))
 _LOOP_WORDS = {
     *("item", "statement", "source", "kind", "ordinal", "problem", "table", "readings", "peak", "measure", "change"),
-    *("base", "way", "project"),
+    *("base", "way", "project", "owner", "whose", "cause"),
 }
 _FIXED_NAMES = re.compile(r"《[^》]+》（[^（）]+〔\d{4}〕\d+号）")
 _COLLECTION_VERBS = ("some", "single", "several")

@@ -10,6 +10,7 @@ from youju.domain.facts import Fact, Indicator, Item, ItemKind, Measure, fact_ke
 from youju.domain.quantity import Kind
 from youju.domain.report import Figure, Gap, Run, Text
 from youju.drafting.figures import figure
+from youju.drafting.problems import Problem
 from youju.drafting.situation import Situation
 from youju.drafting.statements import Statement
 from youju.drafting.topics import default_office
@@ -32,6 +33,8 @@ class Scope:
         words: `$name` words that the loop gives.
         indicator: The indicator the loop has reached.
         statement: The unit's own words the loop has reached.
+        problem: The point of 存在问题 the loop has reached.
+        owner: Key of the project whose indicators alone loops walk over, named without it; None for all.
         said: Statements said already in this report; shared by all scopes of it.
     """
 
@@ -40,6 +43,8 @@ class Scope:
     words: Mapping[str, tuple[Run, ...]] = field(default_factory=lambda: _NO_WORDS)
     indicator: Indicator | None = None
     statement: Statement | None = None
+    problem: Problem | None = None
+    owner: str | None = None
     said: set[str] = field(default_factory=set, compare=False)
 
     def at_item(self, item: Item) -> Scope:
@@ -48,12 +53,16 @@ class Scope:
 
     def at_indicator(self, indicator: Indicator) -> Scope:
         """Return the scope of one indicator."""
-        name = self.situation.label(indicator)
+        name = indicator.name if self.owner is not None else self.situation.label(indicator)
         return replace(self, item=indicator.key, indicator=indicator, words=_with(self.words, item=name))
 
     def at_statement(self, statement: Statement) -> Scope:
         """Return the scope of one statement of the unit's own words."""
         return replace(self, statement=statement, words=_with(self.words, statement=statement.runs))
+
+    def at_problem(self, problem: Problem) -> Scope:
+        """Return the scope of one point of 存在问题."""
+        return replace(self, item=problem.about, problem=problem)
 
     def with_words(self, **words: str | tuple[Run, ...]) -> Scope:
         """Return this scope with more words."""

@@ -11,9 +11,10 @@ from functools import cached_property
 from youju.domain.facts import LAST_YEAR, REASONS, TOTAL, Fact, Indicator, Item, ItemKind, Ledger, Measure
 from youju.domain.report import Run, Text
 from youju.domain.scoring import is_counted, is_met
+from youju.drafting.causes import is_outside
 from youju.drafting.figures import NumberStyle, number_style
 from youju.drafting.statements import Statements, bind_numbers, is_quotable, speaks_of
-from youju.drafting.topics import WORK, cause_patterns, remedy_patterns, words_of_list
+from youju.drafting.topics import WORK, words_of_list
 from youju.patterns import regex
 
 __all__ = ["BOTH_BASES", "Situation"]
@@ -284,17 +285,6 @@ class Situation:
         told = (words for one in (indicator.reason, indicator.remedy) if (words := one.strip("。；; ")))
         return tuple(bind_numbers("；".join(told), self.ledger.about(REASONS)))
 
-    def cause(self, indicator: Indicator) -> tuple[Run, ...]:
-        """Return the first statement of 偏差原因, as far as it says why."""
-        why, _ = _why_and_will(indicator)
-        first = re.split("[。；;]", why.strip("。；;，, "))[0]
-        return tuple(bind_numbers(first, self.ledger.about(REASONS)))
-
-    def remedy(self, indicator: Indicator) -> tuple[Run, ...]:
-        """Return what 偏差原因分析及改进措施 says will be done; empty when it only says why."""
-        _, will = _why_and_will(indicator)
-        return tuple(bind_numbers(re.sub("[。；;]", "，", will.strip("。；; ")), self.ledger.about(REASONS)))
-
     @cached_property
     def missed(self) -> tuple[Indicator, ...]:
         """Indicators whose target isn't met, in table order."""
@@ -304,6 +294,11 @@ class Situation:
     def missed_goals(self) -> tuple[Indicator, ...]:
         """Missed indicators of output, effect or satisfaction: all but 预算执行率."""
         return tuple(one for one in self.missed if not self.is_rate_indicator(one))
+
+    @cached_property
+    def open_goals(self) -> tuple[Indicator, ...]:
+        """Missed goals that work can still make up for: not those missed because there was less to do."""
+        return tuple(one for one in self.missed_goals if not is_outside(one))
 
     @cached_property
     def scored_projects(self) -> tuple[str, ...]:
@@ -361,7 +356,8 @@ class Situation:
         item = self.ledger.items.get(indicator.project)
         project = item.name if item else indicator.project
         alone = sum(one.name == indicator.name for one in self.ledger.indicators) == 1
-        return indicator.name if alone and set(indicator.name) <= set(project) else f"{project}的{indicator.name}"
+        named = set(indicator.name) <= set(project) or speaks_of(indicator.name, project)
+        return indicator.name if alone and named else f"{project}的{indicator.name}"
 
     def is_rate_indicator(self, indicator: Indicator) -> bool:
         """Tell whether it is the 预算执行率 that every 自评表 carries; 政府采购执行率 is a rate of its own."""
@@ -385,23 +381,3 @@ class Situation:
     def has_scores(self) -> bool:
         """Whether the whole has a score."""
         return self.known(TOTAL, Measure.SCORE)
-
-
-def _why_and_will(indicator: Indicator) -> tuple[str, str]:
-    """Return what the table says of why a target was missed, and of what will be done.
-
-    Either may stand in the other's column; a column of 改进措施 alone says what will be done unless it names a cause.
-    """
-    told = indicator.reason or indicator.remedy
-    start = _remedy_start(told)
-    if not indicator.reason and not any(re.search(one, f"，{told[:start]}") for one in cause_patterns()):
-        return "", told
-    apart = indicator.remedy if indicator.reason and indicator.remedy not in told else ""
-    return told[:start], "；".join(words for one in (told[start:], apart) if (words := one.strip("。；; ")))
-
-
-def _remedy_start(reason: str) -> int:
-    """Return where 偏差原因分析及改进措施 begins to say what will be done; its length where it never does."""
-    starts = (0, *(found.end() for found in re.finditer("[。；;，,]", reason)))
-    patterns = [re.compile(one) for one in remedy_patterns()]
-    return next((at for at in starts if any(one.match(reason, at) for one in patterns)), len(reason))

@@ -22,6 +22,7 @@ __all__ = [
     "missing_fact",
     "named_once",
     "office_kind",
+    "outside_patterns",
     "remedy_patterns",
     "titles",
     "topic_of",
@@ -91,6 +92,11 @@ def words_of_list(name: str) -> tuple[str, ...]:
 def cause_patterns() -> tuple[str, ...]:
     """Return the expressions of clauses that give a reason without a word for it."""
     return tuple(_section("原因句式"))
+
+
+def outside_patterns() -> tuple[str, ...]:
+    """Return the expressions of causes by which there was less to do than planned."""
+    return tuple(_section("客观原因"))
 
 
 def remedy_patterns() -> tuple[str, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from youju.domain.facts import TOTAL, Item, Measure
+from youju.domain.facts import TOTAL, Indicator, Item, Measure
 from youju.domain.quantity import Kind
 from youju.domain.report import Run, Text
 from youju.domain.scoring import grade
+from youju.drafting.causes import cause_of
 from youju.drafting.scope import Scope
+from youju.drafting.situation import Situation
 from youju.drafting.topics import aspects, office_kind
 from youju.errors import DataFileError
 from youju.patterns import regex
@@ -20,6 +22,7 @@ WORDS: dict[str, Word] = {}
 """Words that every scope has; loops add `$item`, `$statement` and others of their own."""
 
 _MOST_NAMED = 10
+_MOST_AGAIN = 3
 _LEVELS = ("中央", "级", "地方")
 _ISO_DATE = regex(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _BOUNDS = {"≥": ("不低于", "不少于"), ">": ("高于", "多于"), "≤": ("不高于", "不超过"), "<": ("低于", "少于")}
@@ -214,19 +217,46 @@ def _asked_adjustments(scope: Scope) -> str:
 
 @word("missed_names")
 def _missed_names(scope: Scope) -> str:
-    return listed(map(scope.situation.label, scope.situation.missed))
+    return by_project(scope.situation, scope.situation.missed)
 
 
-@word("missed_goals")
-def _missed_goals(scope: Scope) -> str:
-    return listed(map(scope.situation.label, scope.situation.missed_goals))
+@word("open_goals")
+def _open_goals(scope: Scope) -> str:
+    """Name the missed goals that work can still make up for, by their projects where several have some."""
+    situation = scope.situation
+    if not situation.scored_projects:
+        return _shortly(one.name for one in situation.open_goals)
+    items = situation.ledger.items
+    projects = dict.fromkeys(one.project for one in situation.open_goals)
+    names = listed(items[key].name if key in items else key or situation.ledger.profile.short for key in projects)
+    return f"{names}没有达到目标的指标"
+
+
+def by_project(situation: Situation, indicators: Iterable[Indicator]) -> str:
+    """Name indicators, each project's together, its name said once: `甲的产量、合格率，乙的完成率`."""
+    groups: dict[str, list[Indicator]] = {}
+    for one in indicators:
+        groups.setdefault(one.project if situation.scored_projects else "", []).append(one)
+    if len(groups) == 1:
+        return _group(situation, *groups.values())
+    return "，".join(_group(situation, group) for group in groups.values())
+
+
+def _group(situation: Situation, group: list[Indicator]) -> str:
+    return listed([situation.label(group[0]), *(one.name for one in group[1:])])
+
+
+def _shortly(names: Iterable[str]) -> str:
+    """Join names that were listed in full before: the first three, and 等."""
+    every = tuple(names)
+    return f"{'、'.join(every[:_MOST_AGAIN])}等指标" if len(every) > _MOST_AGAIN else listed(every)
 
 
 @word("unjudged_names")
 def _unjudged_names(scope: Scope) -> str:
     """Name the indicators whose target and result can't be compared."""
     situation = scope.situation
-    return listed(situation.label(one) for one in situation.counted if situation.met(one) is None)
+    return by_project(situation, (one for one in situation.counted if situation.met(one) is None))
 
 
 @word("bound")
@@ -251,7 +281,7 @@ def _actual_text(scope: Scope) -> str:
 
 @word("reason")
 def _reason(scope: Scope) -> tuple[Run, ...]:
-    return scope.situation.cause(scope.indicator) if scope.indicator else ()
+    return cause_of(scope.indicator, scope.situation.ledger) if scope.indicator else ()
 
 
 @word("grade")

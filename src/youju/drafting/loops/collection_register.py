@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from youju.domain.facts import Indicator, Item
+from youju.domain.facts import Fact, Indicator, Item
+from youju.domain.report import Run, Text
 from youju.drafting.scope import Scope
 from youju.drafting.words import listed
 from youju.errors import DataFileError
 
-__all__ = ["COLLECTIONS", "collection", "over_indicators", "over_items", "walk"]
+__all__ = ["COLLECTIONS", "collection", "over_indicators", "over_items", "readings_of", "walk"]
 
 Collection = Callable[..., Iterable[Scope]]
 COLLECTIONS: dict[str, Collection] = {}
@@ -54,12 +55,26 @@ def over_items(scope: Scope, items: Iterable[Item]) -> Iterator[Scope]:
 
 
 def over_indicators(scope: Scope, indicators: Iterable[Indicator]) -> Iterator[Scope]:
-    """Yield the scope of each indicator; those of which the data holds nothing but the names come last, as one."""
+    """Yield the scope of each indicator; those of which the data holds nothing but the names come last, as one.
+
+    Within the scope of one project only its own.
+    """
     untold: list[Indicator] = []
     for one in indicators:
+        if scope.owner not in (None, one.project):
+            continue
         if scope.situation.is_untold(one):
             untold.append(one)
         else:
             yield scope.at_indicator(one)
     if untold:
-        yield scope.at_indicator(untold[0]).with_words(item=listed(map(scope.situation.label, untold)))
+        names = (scope.at_indicator(one).word("item") for one in untold)
+        yield scope.at_indicator(untold[0]).with_words(item=listed(names))
+
+
+def readings_of(scope: Scope, facts: Iterable[Fact]) -> tuple[Run, ...]:
+    """Return the facts as a list reads: 年初计划18公里、全年完成11.4公里."""
+    runs: list[Run] = []
+    for fact in facts:
+        runs += [Text(f"{'、' if runs else ''}{fact.measure}"), scope.show(fact)]
+    return tuple(runs)

@@ -10,7 +10,9 @@ from decimal import Decimal
 from youju.domain.facts import LAST_YEAR, TOTAL, Fact, ItemKind, Measure
 from youju.domain.quantity import Kind
 from youju.domain.scoring import FULL_MARKS
+from youju.drafting.causes import cause_of
 from youju.drafting.loops import walk
+from youju.drafting.problems import repeats
 from youju.drafting.scope import Scope
 from youju.drafting.statements import is_quotable, speaks_of
 from youju.drafting.topics import aspects, cause_patterns, words_of_list
@@ -205,7 +207,7 @@ def _bounded_above(scope: Scope) -> bool:
 @condition("has-reason")
 def _has_reason(scope: Scope) -> bool:
     """Tell whether the table gives a reason that can be quoted: one whose numbers are all facts, but for years."""
-    reason = scope.situation.cause(scope.indicator) if scope.indicator else ()
+    reason = cause_of(scope.indicator, scope.situation.ledger) if scope.indicator else ()
     return bool(reason) and is_quotable(reason)
 
 
@@ -324,21 +326,40 @@ def _goals_countable(scope: Scope) -> bool:
     return any(fact.item == "绩效目标" for fact in scope.situation.ledger)
 
 
-@condition("names-cause")
-def _names_cause(scope: Scope) -> bool:
-    """Tell whether the words reached say why.
+@condition("cause-told")
+def _cause_told(scope: Scope) -> bool:
+    """Tell whether the point of 存在问题 reached says why.
 
-    By a word for it, by a clause that begins as a reason does, or by repeating the 偏差原因 of a missed indicator.
+    The unit's words do by a word for it, by a clause that begins as a reason does, or by repeating the 偏差原因 of an
+    indicator that they or their project missed; else what the data shows with it does.
     """
-    words = scope.statement.text if scope.statement is not None else ""
-    known = (one.reason for one in scope.situation.missed if one.reason and speaks_of(words, one.name))
-    told = any(speaks_of(words, re.split("[。；;]", reason)[0]) for reason in known)
-    return told or _spoken_of("原因", words) or any(re.search(one, words) for one in cause_patterns())
+    problem, situation = scope.problem, scope.situation
+    if problem is None:
+        return False
+    words = problem.point.text if problem.point else ""
+    if _spoken_of("原因", words) or any(re.search(one, words) for one in cause_patterns()):
+        return True
+    explained = (walk("own 工作情况 执行", replace(one, said=set())) for one in walk("problem-slow", scope))
+    if any(map(_cause_shown, walk("problem-causes", scope))) or any(explained):
+        return True
+    missed = (one for one in situation.missed if one.reason)
+    own = (one for one in missed if speaks_of(words, one.name) or (one.project and one.project == problem.about))
+    return bool(words) and any(repeats(re.split("[。；;]", one.reason)[0], words) for one in own)
+
+
+@condition("cause-shown")
+def _cause_shown(scope: Scope) -> bool:
+    return bool(scope.word("cause"))
 
 
 @condition("names-who-and-when")
 def _names_who_and_when(scope: Scope) -> bool:
-    return _names_who(scope) and scope.statement is not None and _spoken_of("期限", scope.statement.text)
+    return _names_who(scope) and _names_when(scope)
+
+
+@condition("names-when")
+def _names_when(scope: Scope) -> bool:
+    return scope.statement is not None and _spoken_of("期限", scope.statement.text)
 
 
 @condition("names-who")

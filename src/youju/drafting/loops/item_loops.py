@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from youju.domain.facts import TOTAL, Indicator, Measure
 from youju.drafting.loops.collection_register import collection, over_indicators, over_items
@@ -118,6 +119,20 @@ def _changed_items(scope: Scope) -> Iterable[Scope]:
     )
 
 
+@collection("owners")
+def _owners(scope: Scope) -> Iterable[Scope]:
+    """Projects with indicators of their own, when there are several: within, only theirs are walked, as `$owner`."""
+    ledger = scope.situation.ledger
+    keys = dict.fromkeys(one.project for one in ledger.indicators) if scope.situation.scored_projects else {}
+    for key in keys:
+        name = ledger.items[key].name if key in ledger.items else key or ledger.profile.short
+        yield replace(scope, owner=key, item=key).with_words(owner=name)
+
+
+def _owned(scope: Scope, indicators: Iterable[Indicator]) -> Iterator[Indicator]:
+    return (one for one in indicators if scope.owner in (None, one.project))
+
+
 @collection("indicators")
 def _indicators_of(scope: Scope, word: str) -> Iterable[Scope]:
     return over_indicators(scope, scope.situation.indicators_of(word))
@@ -134,7 +149,10 @@ def _other_indicators(scope: Scope, *words: str) -> Iterable[Scope]:
 @collection("kinds")
 def _kinds(scope: Scope, word: str) -> Iterable[Scope]:
     """The 二级指标 under a 一级指标, in table order, as `$kind`."""
-    return (scope.with_words(kind=name) for name in dict.fromkeys(map(_kind, scope.situation.indicators_of(word))))
+    return (
+        scope.with_words(kind=name)
+        for name in dict.fromkeys(map(_kind, _owned(scope, scope.situation.indicators_of(word))))
+    )
 
 
 @collection("other-kinds")
@@ -164,6 +182,11 @@ def _missed(scope: Scope) -> Iterable[Scope]:
 @collection("missed-goals")
 def _missed_goals(scope: Scope) -> Iterable[Scope]:
     return over_indicators(scope, scope.situation.missed_goals)
+
+
+@collection("open-goals")
+def _open_goals(scope: Scope) -> Iterable[Scope]:
+    return over_indicators(scope, scope.situation.open_goals)
 
 
 @collection("deductions")

@@ -1,23 +1,20 @@
-"""Collections of the unit's own words, and of what was done: statements, problems, measures, activities."""
+"""Collections of the unit's own words, and of what was done: statements, activities."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
-from youju.domain.facts import TOTAL, Fact, Item, ItemKind, Measure
+from youju.domain.facts import TOTAL, Fact, Item, ItemKind
 from youju.domain.quantity import Kind
 from youju.domain.report import Figure, Run, Text
-from youju.domain.scoring import falls_short
-from youju.drafting.loops.collection_register import collection, over_indicators, over_items
+from youju.drafting.loops.collection_register import collection, readings_of
 from youju.drafting.numbering import chinese_number
 from youju.drafting.scope import Scope
-from youju.drafting.statements import Statement, is_quotable, speaks_of
+from youju.drafting.statements import Statement
 from youju.drafting.topics import OTHER_TOPIC, WORK, common_words, words_of_list
 
 _SHORT_REMARK = 6
 _MOST_READINGS = 10
-_MOST_SLOW = 3
 _MOST_DUTIES = 4
 
 
@@ -90,50 +87,6 @@ def _own(scope: Scope, key: str, topic: str = "") -> Iterable[Scope]:
     return (one for one in _statements(scope, key, topic) if one.statement and one.statement.item == scope.item)
 
 
-@collection("unlisted-misses")
-def _unlisted_misses(scope: Scope) -> Iterable[Scope]:
-    """Missed indicators that the unit's own 存在问题 doesn't speak of."""
-    words = scope.situation.statements.words_of("存在问题")
-    return over_indicators(
-        scope,
-        (one for one in scope.situation.missed_goals if not speaks_of(words, one.name)),
-    )
-
-
-@collection("unlisted-shortfalls")
-def _unlisted_shortfalls(scope: Scope) -> Iterable[Scope]:
-    """Rows of tables without a total that did less than planned and that 存在问题 is silent on: `$readings`."""
-    words = scope.situation.statements.words_of("存在问题")
-    ledger = scope.situation.ledger
-    rows = ledger.items_of(ItemKind.ACTIVITY)
-    summed = {row.table for row in rows if row.key.endswith(TOTAL)}
-    for row in rows:
-        if row.table in summed or row.key in scope.situation.retold_rows:
-            continue
-        stated = [fact for fact in ledger.about(row.key) if not (fact.period or fact.basis or fact.derived)]
-        told = [fact for fact in stated if fact.measure != Measure.COMPLETION]
-        if falls_short(ledger, row) and told and not speaks_of(words, row.name):
-            name = row.name if set(row.name) <= set(row.group) or not row.group else f"{row.group}的{row.name}"
-            yield scope.at_item(row).with_words(item=name, readings=_listed(scope, told))
-
-
-@collection("unlisted-slow")
-def _unlisted_slow(scope: Scope) -> Iterable[Scope]:
-    """The slowest projects, three at most, that 存在问题 speaks of neither by name nor by their 执行率."""
-    words = scope.situation.statements.words_of("存在问题")
-    silent = (
-        item
-        for item in scope.situation.slow
-        if not speaks_of(words, item.name) and not any(rate in words for rate in _written_rates(scope, item))
-    )
-    return over_items(scope, islice(silent, _MOST_SLOW))
-
-
-def _written_rates(scope: Scope, item: Item) -> Iterator[str]:
-    rate = scope.situation.execution_rate(item.key)
-    return (rate.quantity.to_text("%", decimals) for decimals in range(3)) if rate else iter(())
-
-
 @collection("activities")
 def _activities(scope: Scope) -> Iterable[Scope]:
     """Activity tables with a total: `$table`, `$readings`, `$peak`; without totals that the unit's words state."""
@@ -149,7 +102,7 @@ def _activities(scope: Scope) -> Iterable[Scope]:
         readings = [fact for fact in _readings(scope, total) if scope.show(fact).text not in said]
         if readings:
             peak = _peak(scope, [item for item in mine if item is not total], readings[0].measure)
-            yield scope.with_words(table=table, readings=_listed(scope, readings), peak=peak)
+            yield scope.with_words(table=table, readings=readings_of(scope, readings), peak=peak)
 
 
 def _readings(scope: Scope, item: Item) -> list[Fact]:
@@ -161,13 +114,6 @@ def _readings(scope: Scope, item: Item) -> list[Fact]:
         and not fact.fund_source
         and fact.quantity.kind in (Kind.COUNT, Kind.MEASURE, Kind.MONEY)
     ]
-
-
-def _listed(scope: Scope, facts: Iterable[Fact]) -> tuple[Run, ...]:
-    runs: list[Run] = []
-    for fact in facts:
-        runs += [Text(f"{'、' if runs else ''}{fact.measure}"), scope.show(fact)]
-    return tuple(runs)
 
 
 def _peak(scope: Scope, rows: list[Item], measure: str) -> tuple[Run, ...]:
@@ -206,50 +152,3 @@ def _quantities(scope: Scope) -> Iterable[Scope]:
             runs += [Text(f"{'、' if runs else ''}{item.name}"), scope.show(fact)]
         places = all(item.name.endswith(words_of_list("地名尾")) for item, _ in facts)
         yield scope.with_words(way="分地区" if places else "按项目", measure=measure, readings=tuple(runs))
-
-
-@collection("measures")
-def _measures(scope: Scope) -> Iterable[Scope]:
-    """改进措施 one by one, without what is asked of 财政, each with its `$ordinal`."""
-    own = [one for one in scope.situation.statements.points("改进措施") if one.topic == OTHER_TOPIC]
-    return (one.with_words(ordinal=chinese_number(number)) for number, one in enumerate(_statements_in(scope, own), 1))
-
-
-@collection("remedies")
-def _remedies(scope: Scope) -> Iterable[Scope]:
-    """What 自评表 says will be done about misses that 改进措施 is silent on, each with its `$ordinal`."""
-    told = sum(1 for _ in _measures(scope))
-    reached = [one.at_statement(Statement(runs)) for one, runs in _with_remedy(scope)]
-    return (one.with_words(ordinal=chinese_number(number)) for number, one in enumerate(reached, told + 1))
-
-
-def _with_remedy(scope: Scope) -> Iterator[tuple[Scope, tuple[Run, ...]]]:
-    words = scope.situation.statements.words_of("改进措施")
-    for one in over_indicators(scope, scope.situation.missed_goals):
-        runs = scope.situation.remedy(one.indicator) if one.indicator and not speaks_of(words, one.word("item")) else ()
-        if runs and is_quotable(runs):
-            yield one, runs
-
-
-@collection("asks")
-def _asks(scope: Scope) -> Iterable[Scope]:
-    """改进措施 that only 财政 can take."""
-    return _statements_in(
-        scope, (one for one in scope.situation.statements.points("改进措施") if one.topic != OTHER_TOPIC)
-    )
-
-
-@collection("unanswered")
-def _unanswered(scope: Scope) -> Iterable[Scope]:
-    """Problems for which the unit gives no measure, named by `$problem`: its own ones, then what the data shows."""
-    situation = scope.situation
-    remedied = {one.word("item") for one, _ in _with_remedy(scope)}
-    problems = [
-        "" if any(speaks_of(point.text, name) for name in remedied) else f"第{chinese_number(number)}项问题"
-        for number, point in enumerate(situation.statements.points("存在问题"), 1)
-    ]
-    problems += [f"{name}未达标" for one in _unlisted_misses(scope) if (name := one.word("item")) not in remedied]
-    problems += [f"{one.word('item')}未完成计划" for one in _unlisted_shortfalls(scope)]
-    problems += [f"{one.word('item')}执行偏慢" for one in _unlisted_slow(scope)]
-    answered = sum(one.topic == OTHER_TOPIC for one in situation.statements.points("改进措施"))
-    return (scope.with_words(problem=problem) for problem in problems[answered:] if problem)
