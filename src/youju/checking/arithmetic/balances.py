@@ -35,6 +35,7 @@ _MOST, _MOST_IN_ALL, _MARGIN = 24, 80, 200
 _SIGNS = frozenset("+-=<")
 _INCLUDED = regex(r"[（(](?:其中[：:]?|均?已)?(?:包含|含)[^（）()]{2,30}[）)]")
 """What an amount has in it, beside it: 全年预算1280万元（含上年结转80万元）."""
+_OF_WHICH = regex(r"其中|包括|包含|由")
 _EACH = regex(r"每[^\W\d]{0,4}?1?(?P<unit>天|次|项|个|处|件|例|户|人)(?:扣|减|扣减)$")
 _Stretch = tuple[int, int, Sequence[Number]]
 """Words that may name all parts of an equation: start, end, numbers."""
@@ -253,7 +254,7 @@ def _of_numbers(
         sides[part.sign] += found if part.several in ("+", "*") else found[-1:]
     parts = [*sides["+"], *sides["-"], left]
     words = reading.text[start : end if balance.wide or balance.at_most else _end_of(reading, inner[-1][0])]
-    words = words if balance.at_most else _INCLUDED.sub("", words)
+    words = words if balance.at_most else _without(_INCLUDED.sub("", words), reading, own)
     if balance.at_most and not reading.details.isdisjoint(parts):
         return None  # 到账362万元，来源为中央预算240万元、公益金122万元
     if len(parts) < balance.least or balance.unless.search(words) or not balance.needs.search(words):
@@ -264,6 +265,7 @@ def _of_numbers(
     ahead = reading.sentences[numbers[0].sentence - 1].numbers if numbers[0].sentence else ()
     like = (one for one in (*ahead, *numbers) if are_like(left.unit, one.unit))
     others = [one for one in like if one not in parts and one not in aside]
+    others = [one for one in others if one.start < left.start or not _is_within(reading, one)]
     return _Statement(sides["+"], sides["-"], left, tuple(others))
 
 
@@ -284,6 +286,14 @@ def _named(reading: Reading, numbers: Sequence[Number], balance: _Balance) -> li
             continue
         named.append((one, part))
     return named
+
+
+def _without(words: str, reading: Reading, numbers: Sequence[Number]) -> str:
+    """Return words without those of the parts into which an amount is divided: 预算1240万元，其中上年结转160万元."""
+    for one in numbers:
+        divides = one in reading.details and _OF_WHICH.match(one.before)
+        words = words.replace(f"{one.before}{one.text}", "") if divides else words
+    return words
 
 
 def _end_of(reading: Reading, last: Number) -> int:

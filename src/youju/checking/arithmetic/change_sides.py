@@ -296,7 +296,10 @@ def _alike(candidates: Sequence[Number], then: Number) -> Number | None:
     role = role_of(then.before)
     same = [one for one in candidates if role and role_of(one.before) == role]
     other = [one for one in candidates if role_of(one.before) not in ("balance", "unreceived")]
-    left = candidates if _SAID["than"].search(then.before) and len(candidates) == 1 else ()
+    beside = (
+        not role and len(candidates) == 1 and candidates[0].place + 1 == then.place
+    )  # 年末结余38万元，上年末为25万元
+    left = candidates if beside or (_SAID["than"].search(then.before) and len(candidates) == 1) else ()
     return next(iter([*reversed(same), *reversed(other), *left]), None)
 
 

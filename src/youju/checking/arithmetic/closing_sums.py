@@ -36,6 +36,7 @@ _REST = regex(r"其余|余下|剩余|等(?![级次额于]|其他[^，。；、\d
 _COMPOSED = regex(r"[^，。；\d]{0,8}(?:组成|构成)，(?!其中|上年|去年|[比较占])[^，。；、均每\d]{0,8}")
 _STATES = frozenset({"spent", "balance"})
 _IN_TURN = regex(r"分别|依次|第一(?:批|期|笔|季度)")
+_ROW, _JOINS = regex(r"分别|依次|[两二三四五六七八九][项个类]"), ("", "和", "与", "及")
 _PERIOD = regex(r"1?\d月(?:份)?(?!底|末|前|至|—|-)|前三季度|第?[一二三四]季度|[上下]半年|[春秋]季(?:学期)?")
 _NOT_OF_THE_YEAR = regex(r"上年|去年|同期|同比|其中|截至|目标|计划")
 
@@ -122,6 +123,8 @@ def _claim(
     count = number_of(declared.group(1)) if declared else 0
     if not parts and total.sentence:
         parts = _in_sentence_before(reading, total, count)
+    if closing.needs == "marks":
+        parts = _row(parts)
     if (
         len(parts) < 2
         or _PRICE.search(parts[0].before)
@@ -144,6 +147,12 @@ def _claim(
     labels = tuple(label_of(reading, one) for one in own)
     further = tuple(reversed(parts if count and count <= len(parts) else own))
     return SumClaim(total, tuple(own), labels, further, range(2, len(further) + 1), (), closed, partial)
+
+
+def _row(parts: Sequence[Number]) -> Sequence[Number]:
+    """Return the numbers at the end of a list that have no names of their own: 三项得到14分、13分和9分."""
+    nameless = list(takewhile(lambda one: one.before in _JOINS, reversed(parts)))
+    return parts[len(parts) - len(nameless) - 1 :] if nameless and len(nameless) < len(parts) else ()
 
 
 def _of_one_role(parts: Sequence[Number], total: Number) -> Sequence[Number]:
@@ -192,7 +201,7 @@ def _suits(reading: Reading, sentence: Sentence, parts: Sequence[Number], closin
         return ahead == list(parts) and declared is not None and number_of(declared[1]) == len(parts)
     if closing.needs == "marks":  # 得分依次为18分、27分、45分，综合得分91分; a mean of 88分、91分 is none
         within = 2 * sum(one.value for one in parts) < 3 * total.value
-        return within and bool(_IN_TURN.search(text, max(sentence.start, parts[0].start - _REACH), total.start))
+        return within and bool(_ROW.search(text, max(sentence.start, parts[0].start - _REACH), parts[0].start))
     if closing.needs == "run":  # 在编24人、临聘6人，共30人; 17家合格，8家整改，2家停业，本轮共检查27家
         ahead = [one for one in sentence.numbers if one.start < total.start][-len(parts) :]
         return ahead == list(parts) and (len(parts) > 2 or text[parts[0].end] in "、和及与")

@@ -38,6 +38,7 @@ _DUE = regex(r"应(?:[付发支拨补兑缴]|安排|保障|需)")
 _LISTED, _STANDARD = regex(r"[、，](?:给予)?[补奖][助贴励]"), regex(r"的?标准")
 _YEARS_DUE, _SHORTER, _YEARLY = regex(r"(?:全年|年度)应"), regex(r"\d个?月"), regex(r"每年|[/／]年")
 _SETTLED = regex(r"结算")
+_THAN = regex(r"^，?(?:[比较]|同比)(?![例重])")
 _ASIDE = regex(r"，(?:[比较]|同比)(?![例重])[^，。；]*(?=[，。；]|$)")
 """What only says how a total lies from another amount: 合计91.2万元，比控制价节约4.8万元."""
 _MONTHLY = regex(r"(?<!\d)月")
@@ -170,6 +171,7 @@ def _prices(
         if unit := _each_unit(reading, one) or (_goes_on(reading, numbers[place - 1], one, units) if place else ""):
             units[one] = unit
     prices = [pair for pair in units.items() if not limit.search(pair[0].before)]
+    prices = [(one, unit) for one, unit in prices if not _THAN.search(one.before)]
     for each, unit in prices:
         start, end = _item_around(reading, each) or statement_around(reading.text, sentence, each)
         own = tuple(one for one in numbers if start <= one.start < end)

@@ -62,6 +62,11 @@ _FORMULA = regex(
 _BRACKETED = regex(
     r"[率度比][（(](?P<part>[^（）()，。；\d]{2,24}[＋+、与和加][^（）()，。；\d]{1,24})[）)](?:为|达到?)?$"
 )
+_OVER = regex(
+    r"[率度比][（(](?P<part>[^（）()，。；\d＋+÷/]{2,16}?)(?:[与占和/÷]|除以)(?P<whole>[^（）()，。；\d＋+÷/]{2,16}?)"
+    r"(?:之比|的?比[例重值]|的百分比)?[）)](?:为|达到?)?$"
+)
+_MONTH_END = regex(r"\d{1,2}月[末底](?=[^，。；\d]{0,8}\d[\d.,]*[万亿元])")
 _BASE_BEHIND = regex(r"[（(]((?:按|以)[^（）()，。；\d]{2,16}(?:计算?|口径|分母|基数))[^（）()，。；\d]{0,4}[）)]")
 _DIGIT = regex(r"\d")
 _YEAR = regex(r"(?:19|20)\d\d(?=年)")
@@ -146,7 +151,7 @@ class RateClaim:
     @cached_property
     def item(self) -> str:
         """What its own statement is about, beyond what is counted: the numbers of other sentences may be of another."""
-        return item_in(_BASED.sub("", self.lead[-_LEAD_END:]).replace("占", ""))
+        return item_in(_MONTH_END.sub("", _BASED.sub("", self.lead[-_LEAD_END:])).replace("占", ""))
 
     def is_of_another(self, number: Number) -> bool:
         """Whether a number before its own statement is of another item, or of another year, than that names."""
@@ -279,7 +284,7 @@ def _is_rate(words: str, rate: Number) -> bool:
 
 def _said(words: str) -> bool:
     """Whether words before a percentage call it a rate."""
-    return bool(pattern_of("rates", "said").search(words) or _FORMULA.search(words))
+    return bool(pattern_of("rates", "said").search(words) or _FORMULA.search(words) or _OVER.search(words))
 
 
 def _is_amount(number: Number) -> bool:
@@ -319,6 +324,9 @@ def _wanted(words: str) -> Iterator[Wanted]:
         share = _SHARE.search(words)
         whole = _names(share["of"] or "") if share else ()
         yield Wanted(((),) * number_of(found["count"]), whole, evidence=Evidence.SAID, first=bool(found["first"]))
+    elif found := _OVER.search(words):
+        yield Wanted((_names(found["part"]),), _names(found["whole"]), evidence=Evidence.SAID)
+        return
     elif found := _FORMULA.search(words) or _BRACKETED.search(words):
         summands = tuple((_COUNTED.sub("", one).strip("“”"),) for one in _AND.split(found["part"]))
         yield Wanted(summands, _names(found.groupdict().get("whole") or ""), evidence=Evidence.SAID)

@@ -195,6 +195,13 @@ def _parts(claim: RateClaim, want: Wanted, numbers: Sequence[Number]) -> Iterato
     if not all(want.parts):
         free = [one for one in numbers if not is_base(claim, one)]
         free = [one for one in free if one.group == claim.rate.group] or free  # 1542万元（公用215万元），占38.5%
+        if (
+            want.whole
+            and want.evidence is Evidence.SAID
+            and called(want.whole[:1], claim.around) == free[-1:]
+            and free[1:]
+        ):
+            free = free[:-1]  # 决算142万元，年初预算135万元，完成年初预算的
         if want.first and free:
             free = _last_list(claim, free)
         if len(free) >= len(want.parts):

@@ -221,6 +221,7 @@ def _overall(reading: Reading, sentence: Sentence, scale: _Scale | None) -> Numb
     scores = [one for one in sentence.numbers if one.kind is Kind.SCORE and one.group == 0]
     scores = [one for one in scores if not (scale and scale.start <= one.start < scale.end)]
     scores = [one for one in scores if _is_overall(reading, one)]
+    scores = [one for one in scores if one.value != _FULL] if len(scores) > 1 else scores  # 总分100分，评价得分87分
     return scores[0] if len(scores) == 1 else None
 
 

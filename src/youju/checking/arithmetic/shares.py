@@ -38,8 +38,10 @@ _LISTED = regex(r"(?:占比|比重|比例|结构)(?:分别|依次)?(?:为|是|�
 _SPENT_ON = ("用于", "投向", "投入")
 _CLOSED = regex(r"构成|组成|全部来源|划分|合计(?:为)?100|结构|分担|承担|负担")
 _ALONE = regex(r"(?:[没再别另]|此外|除此)[^，。；\d]{0,10}?(?:无|没有|有)(?:其他|其它|别的)")
+_NONE_ELSE = regex(r"，(?:没有|无)[^，。；\d]{2,24}(?:支出|收入|补助|资金|来源)(?=[，。；]|$)")
 _BORNE = regex(r"分担|承担|负担|配套|[两三四]级|出资")
 _WEIGHTS = regex(r"权重")
+_COMPOSED = regex(r"由[^。；]{6,160}(?:构成|组成)")
 _UNWEIGHTED = regex(r"增|减|升|降|同比|上年|不低于|实际|得|扣|完成")
 _EACH = regex(r"^(?:各)?(?:分别|依次)占(?:比)?(?:为)?$|^(?:所)?占(?:比|比例)(?:分别|依次)(?:为|是)$")
 _FOREIGN = regex(r"率|增|减|升|降|同比|上年|满意|完成|执行|达到|不低于|得分")
@@ -63,7 +65,9 @@ def _shares(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         if abs(added - _HUNDRED) <= max(slack, Decimal("0.1")):
             continue
         labels = tuple(one.before for one in run)
-        alone = _ALONE.search(words) is not None or are_known(labels, "partitions")
+        alone = (
+            _ALONE.search(words) is not None or _NONE_ELSE.search(words) is not None or are_known(labels, "partitions")
+        )
         closed = alone or (bool(_CLOSED.search(words)) and not pattern_of("partial").search(words))
         if not closed and sum(one.value > _HALF for one in run) > 1:
             continue  # 对态度满意的占96%，对效率满意的占94%: each of its own
@@ -100,7 +104,8 @@ def _runs(sentence: Sentence, words: str) -> Iterator[list[Number]]:
     least = 2 if _BOTH.search(words) else 3
     for run in by_base.values():
         known = len(run) > 1 and are_known(tuple(one.before for one in run), "partitions")
-        if (len(run) >= least or known) and "其中" not in words:
+        opened = words.count("其中") == 1 and run[0].before.startswith("其中") and _NONE_ELSE.search(words)
+        if (len(run) >= least or known) and ("其中" not in words or opened):
             yield run
     own = [one for one in percents if not _FOREIGN.search(one.before)]
     for labels in terms("partitions") if _BORNE.search(words) else ():
@@ -123,8 +128,12 @@ def _weights(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     if cue is None or pattern_of("partial").search(words):
         return
     behind = [one for one in sentence.numbers if one.start > sentence.start + cue.start() and one.exact]
+    bracketed = [one for one in sentence.numbers if one.group and not one.before and one.exact]
+    if len(bracketed) > 2 and _COMPOSED.search(words):  # 由决策（15%）、过程（25%）、产出（60%）三部分构成
+        behind = bracketed
     weights = [one for one in behind if one.kind in (Kind.PERCENT, Kind.SCORE)]
-    run = [one for one in weights if (one.unit, one.group) == (weights[0].unit, weights[0].group)]
+    alike = [one for one in weights if one.unit == weights[0].unit]
+    run = alike if behind is bracketed else [one for one in alike if one.group == weights[0].group]
     run = [one for one in run if one.value < _HUNDRED]
     added = sum((one.value for one in run), Decimal(0))
     weighed = len(run) > 2 and not any(_UNWEIGHTED.search(one.before) for one in run)

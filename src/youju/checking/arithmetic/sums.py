@@ -41,7 +41,7 @@ def check_sums(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for each whole whose listed parts don't add up."""
     for claim in chain.from_iterable(find(reading) for find in _FINDERS):
         for one in (claim, *_beside(reading, claim)):
-            if not _are_lost(one) and (finding := _judge(reading, one)):
+            if not _are_lost(one) and (finding := _judge(reading, one) or _first_beyond(reading, one)):
                 yield finding
 
 
@@ -123,6 +123,13 @@ def _scored(claim: SumClaim) -> SumClaim:
     return replace(claim, parts=scores, labels=()) if halves and len(scores) > 1 else claim
 
 
+def _first_beyond(reading: Reading, claim: SumClaim) -> Finding | None:
+    """Check 培训学员386人，其中女性学员518人，取得证书372人: what stands behind 其中 is no more than the whole."""
+    parted = claim.parts and claim.parts[0].before.startswith("其中") and not claim.wholes
+    right_behind = parted and claim.parts[0].place == claim.total.place + 1
+    return _beyond(reading, claim) if right_behind and claim.parts[0].sentence == claim.total.sentence else None
+
+
 def _beyond(reading: Reading, claim: SumClaim) -> Finding | None:
     """Check 受益人口2.36万人，其中脱贫人口2.85万人: a part is never more than its whole."""
     largest = max((claim.total, *claim.wholes), key=lambda one: one.value)
@@ -135,7 +142,7 @@ def _beyond(reading: Reading, claim: SumClaim) -> Finding | None:
         return None  # 任务4200头，其中规模场占六成；实际4260头
     if not (part.exact and largest.exact) or part.value <= largest.value or part.group != largest.group:
         return None
-    message = f"其中一项大于总数：总数{largest.text}，其中{part.before[-8:]}{part.text}"
+    message = f"其中一项大于总数：总数{largest.text}，其中{part.before.removeprefix('其中')[-8:]}{part.text}"
     return reading.finding(Code.SUM_MISMATCH, Severity.ERROR, largest.start, part.end, message)
 
 

@@ -219,10 +219,12 @@ def _for_each(reading: Reading, numbers: Sequence[Number], count: int) -> Iterat
 def _told_off(reading: Reading, numbers: Sequence[Number], targets: Sequence[Number]) -> Iterator[Statement]:
     """Yield the pairs of 目标值依次为95%、8天，实际依次为96.8%、7.6天: as many results as targets, one by one."""
     behind = [one for one in numbers if len(targets) > 1 and one.start > targets[-1].start]
-    first = next((place for place, one in enumerate(behind) if _SAID["told_off"].search(one.before)), len(behind))
+    named = (place for place, one in enumerate(behind) if _SAID["told_off"].search(one.before))
+    first = next(named, 0 if behind and role_of(behind[0].before) == "actual" else len(behind))
     results = behind[first : first + len(targets)]
     pairs = list(zip(targets, results, strict=False))
-    told_off = len(pairs) == len(targets) > 1 and _SAID["told_off"].search(targets[0].before)
+    apart = len({one.unit for one in targets}) == len(targets)  # 设定10期、500人、95%，实际完成11期、526人、96.4%
+    told_off = len(pairs) == len(targets) > 1 and (apart or _SAID["told_off"].search(targets[0].before))
     listed = told_off and role_of(results[0].before) in _RESULTS and not any(role_of(one.before) for one in results[1:])
     if listed and all(_is_result(one, target) for target, one in pairs):
         yield from (Statement(target, one, is_upper(reading, target)) for target, one in pairs)

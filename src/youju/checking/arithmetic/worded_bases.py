@@ -35,6 +35,9 @@ _PLACED = patterns("places")
 _MOVE = rf"(?:(?P<up>{terms('place_words', 'up')})|(?P<down>{terms('place_words', 'down')}))"
 _PLACE = regex(r"第\s?(?P<place>\d{1,3}|[一二三四五六七八九十]{1,3})(?:[名位]次?|(?=[，。；、]|$))")
 _STEPS = regex(rf"{_MOVE}了?(?P<steps>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})个?(?:名次|位次|[名位])")
+_OF_SO_MANY = regex(
+    r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})[个家所][^，。；\d]{0,8}[中里]，?[^，。；\d]{0,6}(?:排名?|位[居列次]?|[居列])在?$"
+)
 _WAY = regex(rf"(?:位次|名次|排名|排位|位置)(?:有所|明显|略有|大幅|进一步)?{_MOVE}(?=[，。；]|$)")
 _BECAME = regex(rf"[^，。；\d第]{{0,10}}?{_MOVE}(?:至|到|为)[^，。；\d第]{{0,10}}")
 _BEHIND = regex(r"，?(?:[至到位排名居列升降跃]|目前|现|全[国省市县区])*")
@@ -172,8 +175,7 @@ def check_places(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         words = reading.words(sentence)
         places = list(_PLACE.finditer(words)) if "第" in words else []
-        if len(places) < 2:
-            continue
+        yield from (_beyond(reading, sentence, *pair) for pair in _among(words, places))
         for one, other in pairwise(places):
             if became := _BECAME.fullmatch(words, one.end(), other.start()):
                 yield from _judged(reading, sentence, (one, other), became)
@@ -181,6 +183,21 @@ def check_places(reading: Reading) -> Iterator[Finding]:
             for claim in pattern.finditer(words):
                 if pair := _pair(words, places, claim):
                     yield from _judged(reading, sentence, pair, claim)
+
+
+def _among(words: str, places: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """Yield each place with the number of those it is among, where that is smaller: 14个市州中排名第16位."""
+    for place in places:
+        among = _OF_SO_MANY.search(words, max(0, place.start() - _NEAR - _NEAR), place.start())
+        count, rank = parse_number(among["count"]) if among else None, parse_number(place["place"])
+        if among and count and rank and rank > count:
+            yield among, place
+
+
+def _beyond(reading: Reading, sentence: Sentence, among: re.Match[str], place: re.Match[str]) -> Finding:
+    start, end = sentence.start + among.start(), sentence.start + place.end()
+    message = f"位次大于总数：“{reading.text[start:end]}”"
+    return reading.finding(Code.SELF_CONTRADICTION, Severity.WARNING, start, end, message)
 
 
 def _pair(

@@ -48,6 +48,11 @@ _AS_OF_THEN = regex(
     r"截[至止到]到?(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?[底末]?[^，。；\d]{0,4}，"
     r"(?P<later>(?:19|20)\d\d)年(?P<told>[^，。；]{0,30})"
 )
+_EVALUATED = regex(
+    r"(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?(?:[至到—－-]\d{1,2}月(?:\d{1,2}日)?)?)?[，]?[^，。；\d]{0,8}?"
+    r"对[^，。；\d]{0,20}(?P<later>(?:19|20)\d\d)年度?[^，。；\d]{0,30}(?:评价|审计|核查|检查|自评)"
+)
+_BEFOREHAND = regex(r"事前|预算编制|申报|计划|目标|入库|方案|评估")
 _HAPPENED = regex(r"完成|支出|支付|到位|执行|实现|拨付|兑付|发放")
 _NOT_YET = regex(r"计划|拟|预计|将|提前|安排|目标|任务|编制")
 _OPENING, _BACK, _AHEAD = 60, 200, 120
@@ -77,6 +82,7 @@ def check_as_of(reading: Reading) -> Iterator[Finding]:
             if not sentence.dates:
                 continue
             yield from _before_it_came(reading, sentence)
+            yield from _judged_before(reading, sentence)
             if year:
                 yield from _paid_before(reading, sentence, year)
             for found in _AS_OF.finditer(reading.words(sentence)):
@@ -97,6 +103,14 @@ def _before_it_came(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
         told = found["told"]
         if int(found["later"]) > int(found["year"]) and _HAPPENED.search(told) and not _NOT_YET.search(told):
             message = f"截至{found['year']}年，{found['later']}年的事尚未发生，请核对年份"
+            yield _slip(reading, sentence, found, message)
+
+
+def _judged_before(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """Check 于2023年5月至7月对市体育局2024年度项目支出开展绩效评价: what a year did isn't judged before it."""
+    for found in _EVALUATED.finditer(reading.words(sentence)):
+        if int(found["year"]) < int(found["later"]) and not _BEFOREHAND.search(found.group()):
+            message = f"{found['later']}年度的事在{found['year']}年评价，请核对年份"
             yield _slip(reading, sentence, found, message)
 
 

@@ -36,7 +36,7 @@ _BREAK = regex(r"[，。；：\n]")
 _PARTS = {"初": (1, 5), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (26, 31), "末": (26, 31)}
 _FAR, _NEAR, _MOST, _HALF = 24, 8, 6, 6
 _DAYS = {"天": "天", "日": "天", "日历天": "天", "日历日": "天", "工作日": "工作日", "个工作日": "工作日", "个月": "月"}
-_EARLY, _LATE = r"提前|缩短|压缩|早于?", r"推迟|延后|滞后|逾期|超期|延误|拖延|延长|晚于?"
+_EARLY, _LATE = r"提前|缩短|压缩|短|早于?", r"推迟|延后|滞后|逾期|超期|延误|拖延|延长|晚于?"
 _MOVED = regex(rf"(?:(?P<early>{_EARLY})|(?P<late>{_LATE}))了?(?:工期|约)?$")
 _PLANNED = regex(
     r"(?:合同|约定|计划|批复|规定|要求|定额|承诺|法定|施工|总)[^，。；\d]{0,6}?(?:工期|周期|期限|时限|用时|服务期|建设期)[为是共：]*$"
@@ -187,7 +187,9 @@ def _of_lengths(reading: Reading, lengths: Sequence[Number], much: Number, moved
 
 def _is_term(number: Number) -> bool:
     """Whether a length is how long something may take: 承诺5个工作日内办结."""
-    return bool(_WITHIN.match(number.after) or number.text.endswith("内")) and bool(_BY_RULE.search(number.before))
+    return bool(_WITHIN.match(number.after) or number.text.endswith("内")) and bool(
+        _BY_RULE.search(number.before + number.after)
+    )
 
 
 def check_terms(reading: Reading) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from youju.checking.reading import Number, Reading, Sentence
 from youju.checking.vocabulary import longest_first, pattern_of, terms
@@ -27,6 +28,8 @@ _TOP = "最多|最高|最大|最低|最少|最小|居首|居首位|排名?第一
 _SUPERLATIVE = regex(_TOP)
 _FOREMOST = regex(rf"(?P<item>[\u4e00-\u9fff]{{2,12}}?)(?:的)?(?:{_TOP})，?(?:达到?|为|有|是)$")
 _AMONG = regex(r"^.*[中里]|^包括")
+_THOSE = regex(r"(?P<noun>[^，。；、\d]{0,6}?)[中里]")
+_OPENS = frozenset("。；，\n")
 _COUNTED = frozenset("件起例次人名宗个")
 _REACH, _BACK = 10, 60
 _EVENT = f"(?P<event>{longest_first(terms('told_dates', 'events'))})"
@@ -49,6 +52,7 @@ def check_referred_back(reading: Reading) -> Iterator[Finding]:
             yield from _by_name(reading, number, ahead)
             yield from _afterwards(reading, number, ahead)
             yield from _foremost(reading, number, ahead)
+            yield from _of_those(reading, number, ahead)
         yield from _none_of(reading, paragraph, numbers)
 
 
@@ -88,6 +92,20 @@ def _foremost(reading: Reading, number: Number, ahead: Sequence[Number]) -> Iter
     own = [(name, one) for name, one in zip(names, like, strict=True) if name and found["item"].endswith(name)]
     if len(own) == 1 and own[0][1].value != number.value and any(one.value == number.value for one in like):
         yield _finding(reading, own[0][1], number, own[0][0])
+
+
+def _of_those(reading: Reading, number: Number, ahead: Sequence[Number]) -> Iterator[Finding]:
+    """Check 抽取项目28个……26个项目中，资料完整的: what opens a clause and is divided was counted before."""
+    found = _THOSE.match(reading.text, number.end) if not number.before and number.value > _REACH else None
+    if found is None or reading.text[number.start - 1 : number.start] not in _OPENS:
+        return
+    noun, own = found["noun"][:2], [one for one in ahead if one.unit == number.unit]
+    named = [one for one in own if noun in one.before[-_REACH:] + one.after[:_REACH]]
+    made = {one.value + sign * two.value for one, two in combinations(own, 2) for sign in (1, -1)}
+    known = {one.value for one in own} | made | {-one for one in made} | {sum(one.value for one in own)}
+    values = {one.value for one in named}
+    if number.value not in known and len(values) == 1 and not _CHANGED.search(reading.text, own[0].end, number.start):
+        yield _finding(reading, named[-1], number, noun or number.unit or "")
 
 
 def _none_of(reading: Reading, paragraph: Sequence[Sentence], numbers: Sequence[Number]) -> Iterator[Finding]:
